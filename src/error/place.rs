@@ -1,0 +1,66 @@
+//! Where a fault lies.
+
+use std::fmt;
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Where in a file or text a fault lies; every part is optional.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Place {
+    /// The file.
+    pub file: Option<PathBuf>,
+    /// The line, from 1.
+    pub line: Option<usize>,
+    /// The JSON path or the key.
+    pub path: Option<String>,
+    /// The index of the feature, from 0.
+    pub feature: Option<usize>,
+    /// The text that was parsed, for underlining [`Place::span`].
+    pub text: Option<Arc<str>>,
+    /// The bytes of [`Place::text`] at fault.
+    pub span: Option<Range<usize>>,
+}
+
+impl fmt::Display for Place {
+    /// `file:line: feature 3: path`, as much of it as is known.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut separator = "";
+        if let Some(file) = &self.file {
+            write!(f, "{}", file.display())?;
+            separator = ": ";
+        }
+        if let Some(line) = self.line {
+            let before = if self.file.is_some() { ":" } else { "line " };
+            write!(f, "{before}{line}")?;
+            separator = ": ";
+        }
+        if let Some(feature) = self.feature {
+            write!(f, "{separator}feature {feature}")?;
+            separator = ": ";
+        }
+        if let Some(path) = &self.path {
+            write!(f, "{separator}{path}")?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prints_only_what_is_known() {
+        assert_eq!(Place::default().to_string(), "");
+        let place = Place { line: Some(4), feature: Some(2), ..Place::default() };
+        assert_eq!(place.to_string(), "line 4: feature 2");
+        let place = Place {
+            file: Some("a.json".into()),
+            path: Some("features[0]".into()),
+            ..Place::default()
+        };
+        assert_eq!(place.to_string(), "a.json: features[0]");
+    }
+}

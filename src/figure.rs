@@ -1,0 +1,1 @@
+//! The page: frames, insets, furniture; the figure file.

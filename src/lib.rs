@@ -1,0 +1,24 @@
+//! Publication-quality maps, on the CPU alone.
+
+// The rooms, in the order data flow through them: a room imports only from those before it.
+pub mod error;
+pub mod unit;
+pub mod coord;
+pub mod projection;
+pub mod source;
+pub mod route;
+#[cfg(feature = "basemap")]
+pub mod basemap;
+pub mod style;
+pub mod geometry;
+pub mod scene;
+pub mod text;
+pub mod label;
+pub mod map;
+pub mod figure;
+pub mod render;
+#[cfg(feature = "cli")]
+pub mod cli;
+
+pub use error::{Error, ErrorKind, Report, Result};
+pub use {geo, geojson, tiny_skia};

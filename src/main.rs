@@ -1,0 +1,3 @@
+//! The `rumbo` command.
+
+fn main() {}

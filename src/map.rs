@@ -1,0 +1,1 @@
+//! One frame: camera, style and sources to scene items.

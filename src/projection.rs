@@ -1,0 +1,1 @@
+//! Lon/lat to the projected plane and back, for points.

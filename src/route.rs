@@ -1,0 +1,1 @@
+//! The journey model: stops, legs, facts and who says so.

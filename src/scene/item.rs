@@ -1,0 +1,214 @@
+//! What is drawn.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::paint::{FillRule, Stroke};
+use super::path::Path;
+use super::text::Text;
+use crate::unit::{Color, LonLatBox, Page, PageBox, Plane};
+
+/// One thing drawn, or a group of things.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Item {
+    /// Items that are clipped, faded or composed together.
+    Group(Group),
+    /// A filled outline.
+    Fill {
+        /// The outline.
+        path: Arc<Path>,
+        /// The colour.
+        color: Color,
+        /// Which side is inside.
+        rule: FillRule,
+        /// Whether edges are smoothed.
+        antialias: bool,
+        /// Where it came from.
+        #[serde(flatten)]
+        origin: Origin,
+    },
+    /// A line.
+    Stroke {
+        /// The line.
+        path: Arc<Path>,
+        /// The colour.
+        color: Color,
+        /// Its shape.
+        stroke: Stroke,
+        /// Where it came from.
+        #[serde(flatten)]
+        origin: Origin,
+    },
+    /// A symbol at a point.
+    Marker(Marker),
+    /// Text.
+    Text(Text),
+}
+
+/// Items that belong together.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Group {
+    /// What the items are, for a reader of the scene: a layer's id, `furniture`, an inset's name.
+    pub name: String,
+    /// Nothing is drawn outside this outline.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clip: Option<Arc<Path>>,
+    /// Opacity of the group as a whole, 0 … 1.
+    pub opacity: f32,
+    /// Whether the fills are neighbours without overlap: their coverage is added, so that no seam
+    /// shows where they meet.
+    pub partition: bool,
+    /// The items, first to last.
+    pub items: Vec<Item>,
+}
+
+impl Group {
+    /// A plain group: no clip, opaque, items painted one over the other.
+    pub fn new(name: impl Into<String>, items: Vec<Item>) -> Self {
+        Self { name: name.into(), clip: None, opacity: 1.0, partition: false, items }
+    }
+}
+
+/// A symbol at a point, kept whole so that a reader of the scene can tell what it marks.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Marker {
+    /// The point it marks.
+    pub at: Page,
+    /// Its outline, where it is on the page.
+    pub path: Arc<Path>,
+    /// The fill.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fill: Option<Color>,
+    /// The outline's colour and shape.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stroke: Option<(Color, Stroke)>,
+    /// The box around all of it, outline included.
+    pub bounds: PageBox,
+    /// Where it came from.
+    #[serde(flatten)]
+    pub origin: Origin,
+}
+
+/// Where an item came from.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Origin {
+    /// What the item is on the page.
+    pub role: Role,
+    /// The id of the frame it is in; empty for the page itself.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub frame: Arc<str>,
+    /// The id of the layer.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub layer: Arc<str>,
+    /// The feature: its id, else its index in the source. Merged features are joined by `+`.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub feature: Arc<str>,
+}
+
+/// What an item is on the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Role {
+    /// Part of a map.
+    #[default]
+    Map,
+    /// A line that joins a label to what it names.
+    Leader,
+    /// The frame around a map.
+    Frame,
+    /// Meridians and parallels, and their labels.
+    Graticule,
+    /// The page's title or subtitle.
+    Title,
+    /// The legend.
+    Legend,
+    /// The scale bar.
+    ScaleBar,
+    /// The north arrow.
+    NorthArrow,
+    /// A block of text or a callout.
+    Note,
+    /// Sources and credits.
+    Credit,
+}
+
+/// A map on the page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Frame {
+    /// Its id: `main`, or an inset's name.
+    pub id: Arc<str>,
+    /// Where it is on the page.
+    pub bounds: PageBox,
+    /// Its projection, as rumbo or PROJ reads it.
+    pub projection: String,
+    /// From the projected plane to the page:
+    /// x = a·X + c·Y + e, y = b·X + d·Y + f, as `[a, b, c, d, e, f]`.
+    pub transform: [f64; 6],
+    /// A box in degrees that holds what it shows.
+    pub extent: LonLatBox,
+    /// 1 : scale at its centre, at 96 pixels per inch.
+    pub scale: f64,
+    /// MapLibre's zoom at its centre.
+    pub zoom: f64,
+}
+
+impl Frame {
+    /// A frame.
+    pub fn new(
+        id: impl Into<Arc<str>>,
+        bounds: PageBox,
+        projection: impl Into<String>,
+        transform: [f64; 6],
+    ) -> Self {
+        Self {
+            id: id.into(),
+            bounds,
+            projection: projection.into(),
+            transform,
+            extent: LonLatBox::WORLD,
+            scale: f64::NAN,
+            zoom: f64::NAN,
+        }
+    }
+
+    /// Where a point of the projected plane lies on the page.
+    pub fn to_page(&self, point: Plane) -> Page {
+        let [a, b, c, d, e, f] = self.transform;
+        Page::new(a * point.x + c * point.y + e, b * point.x + d * point.y + f)
+    }
+
+    /// Where a point of the page lies on the projected plane; `None` where the transform cannot
+    /// be inverted.
+    pub fn to_plane(&self, point: Page) -> Option<Plane> {
+        let [a, b, c, d, e, f] = self.transform;
+        let determinant = a * d - b * c;
+        let (x, y) = (point.x - e, point.y - f);
+        let plane = Plane::new((d * x - c * y) / determinant, (a * y - b * x) / determinant);
+        (plane.x.is_finite() && plane.y.is_finite()).then_some(plane)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn frames_invert_their_transform() {
+        let frame = Frame::new(
+            "main",
+            PageBox::new(0.0, 0.0, 10.0, 10.0),
+            "mercator",
+            [2.0, 0.5, 0.1, -2.0, 5.0, 7.0],
+        );
+        let page = frame.to_page(Plane::new(3.0, 4.0));
+        let plane = frame.to_plane(page).unwrap();
+        assert!((plane.x - 3.0).abs() < 1e-12 && (plane.y - 4.0).abs() < 1e-12);
+        let flat = Frame { transform: [0.0; 6], ..frame };
+        assert!(flat.to_plane(page).is_none());
+    }
+}

@@ -1,0 +1,200 @@
+//! Outlines and lines on the page.
+
+use serde::{Serialize, Serializer};
+
+use crate::geometry::PathSink;
+use crate::unit::{Page, PageBox};
+
+/// What a step of a [`Path`] does and how many points it takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verb {
+    /// Starts a subpath; one point.
+    Move,
+    /// A straight line; one point.
+    Line,
+    /// A quadratic Bézier curve; control point and end.
+    Quad,
+    /// A cubic Bézier curve; two control points and end.
+    Cubic,
+    /// Closes the subpath; no point.
+    Close,
+}
+
+/// A step of a [`Path`] with its points.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Segment {
+    /// Starts a subpath.
+    Move(Page),
+    /// A straight line to a point.
+    Line(Page),
+    /// A quadratic Bézier curve: control point, end.
+    Quad(Page, Page),
+    /// A cubic Bézier curve: two control points, end.
+    Cubic(Page, Page, Page),
+    /// Closes the subpath.
+    Close,
+}
+
+/// Lines and curves in flat buffers. In JSON it is SVG path data, to 1/100 pixel.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Path {
+    verbs: Vec<Verb>,
+    points: Vec<Page>,
+}
+
+impl Path {
+    /// An empty path.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A closed rectangle.
+    pub fn rect(rect: PageBox) -> Self {
+        let mut path = Self::new();
+        path.move_to(Page::new(rect.x0, rect.y0));
+        path.line_to(Page::new(rect.x1, rect.y0));
+        path.line_to(Page::new(rect.x1, rect.y1));
+        path.line_to(Page::new(rect.x0, rect.y1));
+        path.close();
+        path
+    }
+
+    /// A closed circle, of four cubic curves (off by at most 0.03 % of the radius).
+    pub fn circle(center: Page, radius: f64) -> Self {
+        // 4/3 · (√2 − 1): the handle length that puts the curve's middle on the circle.
+        let handle = radius * 0.552_284_749_830_793_4;
+        let at = |x: f64, y: f64| Page::new(center.x + x, center.y + y);
+        let mut path = Self::new();
+        path.move_to(at(radius, 0.0));
+        path.cubic_to(at(radius, handle), at(handle, radius), at(0.0, radius));
+        path.cubic_to(at(-handle, radius), at(-radius, handle), at(-radius, 0.0));
+        path.cubic_to(at(-radius, -handle), at(-handle, -radius), at(0.0, -radius));
+        path.cubic_to(at(handle, -radius), at(radius, -handle), at(radius, 0.0));
+        path.close();
+        path
+    }
+
+    /// An open line through points.
+    pub fn polyline(points: impl IntoIterator<Item = Page>) -> Self {
+        let mut path = Self::new();
+        for (index, point) in points.into_iter().enumerate() {
+            if index == 0 { path.move_to(point) } else { path.line_to(point) }
+        }
+        path
+    }
+
+    /// Adds a quadratic Bézier curve.
+    pub fn quad_to(&mut self, control: Page, to: Page) {
+        self.verbs.push(Verb::Quad);
+        self.points.extend([control, to]);
+    }
+
+    /// Adds a cubic Bézier curve.
+    pub fn cubic_to(&mut self, control1: Page, control2: Page, to: Page) {
+        self.verbs.push(Verb::Cubic);
+        self.points.extend([control1, control2, to]);
+    }
+
+    /// Adds the steps of another path.
+    pub fn extend(&mut self, other: &Path) {
+        self.verbs.extend_from_slice(&other.verbs);
+        self.points.extend_from_slice(&other.points);
+    }
+
+    /// Whether nothing is drawn.
+    pub fn is_empty(&self) -> bool {
+        self.points.is_empty()
+    }
+
+    /// The steps.
+    pub fn verbs(&self) -> &[Verb] {
+        &self.verbs
+    }
+
+    /// The points of all steps, control points included.
+    pub fn points(&self) -> &[Page] {
+        &self.points
+    }
+
+    /// The steps with their points.
+    pub fn segments(&self) -> impl Iterator<Item = Segment> + '_ {
+        let mut points = self.points.iter().copied();
+        self.verbs.iter().map_while(move |verb| {
+            Some(match verb {
+                Verb::Move => Segment::Move(points.next()?),
+                Verb::Line => Segment::Line(points.next()?),
+                Verb::Quad => Segment::Quad(points.next()?, points.next()?),
+                Verb::Cubic => Segment::Cubic(points.next()?, points.next()?, points.next()?),
+                Verb::Close => Segment::Close,
+            })
+        })
+    }
+
+    /// The smallest box around all points, control points included.
+    pub fn bounds(&self) -> Option<PageBox> {
+        PageBox::around(self.points.iter().copied())
+    }
+}
+
+impl PathSink for Path {
+    fn move_to(&mut self, to: Page) {
+        self.verbs.push(Verb::Move);
+        self.points.push(to);
+    }
+
+    fn line_to(&mut self, to: Page) {
+        self.verbs.push(Verb::Line);
+        self.points.push(to);
+    }
+
+    fn close(&mut self) {
+        self.verbs.push(Verb::Close);
+    }
+}
+
+impl Serialize for Path {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use std::fmt::Write;
+
+        let round = |value: f64| (value * 100.0).round() / 100.0 + 0.0;
+        let mut data = String::with_capacity(self.points.len() * 14);
+        let mut step = |letter: char, points: &[Page]| {
+            data.push(letter);
+            for (index, point) in points.iter().enumerate() {
+                let separator = if index == 0 { "" } else { " " };
+                // Writing to a string cannot fail.
+                let _ = write!(data, "{separator}{} {}", round(point.x), round(point.y));
+            }
+        };
+        for segment in self.segments() {
+            match segment {
+                Segment::Move(to) => step('M', &[to]),
+                Segment::Line(to) => step('L', &[to]),
+                Segment::Quad(control, to) => step('Q', &[control, to]),
+                Segment::Cubic(control1, control2, to) => step('C', &[control1, control2, to]),
+                Segment::Close => step('Z', &[]),
+            }
+        }
+        serializer.serialize_str(&data)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn serialises_as_svg_path_data() {
+        let mut path = Path::polyline([Page::new(0.004, -0.001), Page::new(1.5, 2.0)]);
+        path.quad_to(Page::new(3.0, 3.0), Page::new(4.0, 4.0));
+        path.close();
+        assert_eq!(serde_json::to_string(&path).unwrap(), "\"M0 0L1.5 2Q3 3 4 4Z\"");
+    }
+
+    #[test]
+    fn segments_give_back_what_was_added() {
+        let circle = Path::circle(Page::new(5.0, 5.0), 2.0);
+        assert_eq!(circle.segments().count(), 6);
+        assert_eq!(circle.bounds(), Some(PageBox::new(3.0, 3.0, 7.0, 7.0)));
+    }
+}

@@ -1,0 +1,1 @@
+//! The MapLibre Style Specification: layers, expressions, themes.
