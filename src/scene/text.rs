@@ -59,6 +59,9 @@ pub struct GlyphRun {
     pub face: Face,
     /// The size of the em in CSS pixels.
     pub size: f64,
+    /// The run's colour, where it is not that of the whole text; back ends draw it so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub color: Option<Color>,
     /// The glyphs in visual order.
     pub glyphs: Vec<Glyph>,
 }

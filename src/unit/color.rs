@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind};
@@ -17,8 +18,9 @@ use crate::error::{Error, ErrorKind};
 /// assert_eq!("hsl(0 100% 50%)".parse::<Color>()?, Color::rgb8(255, 0, 0));
 /// # Ok::<(), rumbo::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
+#[schemars(with = "String")]
 pub struct Color {
     /// Red.
     pub r: f32,

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind};
@@ -17,13 +18,14 @@ use crate::error::{Error, ErrorKind};
 /// assert_eq!("1in".parse::<Length>()?, Length::from_px(96.0));
 /// # Ok::<(), rumbo::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "Given", into = "String")]
+#[schemars(with = "Given")]
 pub struct Length(f64);
 
 /// A length as a file may give it: a bare number is pixels.
-#[derive(Deserialize)]
-#[serde(untagged)]
+#[derive(Deserialize, JsonSchema)]
+#[serde(untagged, expecting = "expected a length: a number of pixels, or a text such as \"180mm\"")]
 enum Given {
     Px(f64),
     Text(String),
