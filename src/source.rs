@@ -1,5 +1,15 @@
 //! Features in: one file a format, all ending in the same [`Feature`]s.
+//!
+//! Each reader gives the features it read and a [`Report`](crate::Report) of what was doubtful in
+//! them; what breaks a format's rules is an [`Error`](crate::Error) that names line and place.
 
+mod advice;
+mod check;
+mod encoding;
 mod feature;
+pub mod geojson;
+mod json;
+mod options;
 
 pub use feature::{Feature, Features, Properties, Shape, ShapeKind};
+pub use options::{OutOfRange, ReadOptions};

@@ -1,0 +1,48 @@
+# Every task of the project. `make help` lists them.
+
+CARGO      ?= cargo
+FIGURE     ?= examples/figures/caravan.toml
+PICTURE    ?= target/figures/caravan.png
+# Slow tests run where this is set.
+SLOW       := RUMBO_SLOW=1
+
+.DEFAULT_GOAL := help
+.PHONY: help tools figure test test-full bench lint fmt doc basemap
+
+help: ## List the tasks
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+tools: ## Install what the build needs and the machine lacks
+	@./tools/install-build-tools
+
+figure: tools ## Draw the caravan's route (FIGURE=… PICTURE=… draw another)
+	@$(CARGO) build --release --bin rumbo
+	@mkdir -p $(dir $(PICTURE))
+	@target/release/rumbo render $(FIGURE) -o $(PICTURE)
+	@echo "drawn: $(PICTURE)"
+
+test: tools ## Run unit, integration and documentation tests and the quick conformance suites
+	@$(CARGO) test
+
+test-full: tools ## Run everything: slow suites, conformance in full, and the crate without features
+	@$(SLOW) $(CARGO) test -- --include-ignored
+	@$(SLOW) $(CARGO) test --no-default-features --lib --tests
+
+bench: tools ## Measure speed
+	@$(CARGO) bench
+
+lint: tools ## Check formatting, lints and documentation
+	@$(CARGO) fmt --check
+	@$(CARGO) clippy --all-targets --quiet -- -D warnings
+	@$(CARGO) clippy --no-default-features --lib --quiet -- -D warnings
+	@RUSTDOCFLAGS="-D warnings" $(CARGO) doc --no-deps --quiet
+
+fmt: ## Format the sources
+	@$(CARGO) fmt
+
+doc: tools ## Build the documentation
+	@$(CARGO) doc --no-deps
+	@echo "open target/doc/rumbo/index.html"
+
+basemap: tools ## Rebuild the embedded Natural Earth archive
+	@$(CARGO) run --release --package basemap-builder

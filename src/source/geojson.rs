@@ -1,0 +1,57 @@
+//! GeoJSON (RFC 7946).
+//!
+//! [`read`] takes a text in one pass, without a tree of it in memory, and names the line and JSON
+//! path of a fault. What RFC 7946 forbids is refused; what it advises against (winding, precision,
+//! nested collections…) is read and told in the [`Report`]. [`from_geojson`] and [`to_geojson`]
+//! exchange features with programs that hold [`geojson`](::geojson) values.
+//!
+//! The `crs` member of the older specification (2008) is honoured where it names WGS 84 in
+//! longitude and latitude.
+
+mod coordinates;
+mod crs;
+mod exchange;
+mod object;
+
+pub use exchange::{from_geojson, to_geojson};
+
+use super::json::Json;
+use super::{Features, ReadOptions, encoding};
+use crate::error::{Report, Result};
+use object::Reader;
+
+/// Reads a GeoJSON text: a FeatureCollection, a Feature or a geometry.
+///
+/// A feature without geometry is kept, with an empty shape. A GeometryCollection is split into one
+/// feature for each member. Altitudes are ignored.
+///
+/// # Errors
+/// What the text breaks: its encoding, the JSON grammar, the rules of GeoJSON, a range or one of
+/// the limits in `options`; with line and JSON path.
+///
+/// ```
+/// use rumbo::source::{ReadOptions, geojson};
+///
+/// let text = r#"{"type": "Feature", "properties": {"name": "Tijuana"},
+///     "geometry": {"type": "Point", "coordinates": [-117.0382, 32.5149]}}"#;
+/// let (features, report) = geojson::read(text, &ReadOptions::default())?;
+/// assert_eq!(features.features[0].properties["name"], "Tijuana");
+/// assert!(report.entries().is_empty());
+///
+/// let error = geojson::read(r#"{"type": "Point", "coordinates": [32.5, -117.0]}"#, &ReadOptions::default());
+/// assert_eq!(
+///     error.unwrap_err().to_string(),
+///     "line 1: coordinates: latitude -117 is beyond ±90; \
+///      longitude comes first: if the two are swapped, swap them back"
+/// );
+/// # Ok::<(), rumbo::Error>(())
+/// ```
+pub fn read(text: impl AsRef<[u8]>, options: &ReadOptions) -> Result<(Features, Report)> {
+    let text = encoding::text(text.as_ref(), options)?;
+    let mut reader = Reader::new(options);
+    let mut json = Json::new(text, options.max_depth);
+    match reader.root(&mut json).and_then(|()| json.end()) {
+        Ok(()) => Ok(reader.finish(text, &json)),
+        Err(fault) => Err(fault.in_text(text)),
+    }
+}

@@ -1,0 +1,51 @@
+//! How to read, and how much at most.
+
+/// How a source is read. The limits protect against hostile or mistaken input: what exceeds one is
+/// refused with [`ErrorKind::Limit`](crate::ErrorKind::Limit) before memory runs out.
+///
+/// ```
+/// use rumbo::source::{ReadOptions, geojson};
+///
+/// let options = ReadOptions { max_positions: 1, ..ReadOptions::default() };
+/// let line = r#"{"type": "LineString", "coordinates": [[0, 0], [1, 1]]}"#;
+/// let error = geojson::read(line, &options).unwrap_err();
+/// assert_eq!(error.kind(), rumbo::ErrorKind::Limit);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadOptions {
+    /// The longest input, in bytes. By default 1 GiB.
+    pub max_bytes: u64,
+    /// The most positions in all features together. By default 50 million (0.8 GB in memory).
+    pub max_positions: usize,
+    /// The most features, after collections are split. By default 5 million.
+    pub max_features: usize,
+    /// How deep arrays and objects may nest. By default 64, which leaves room for properties of
+    /// any sensible depth; a MultiPolygon in a FeatureCollection takes 8.
+    pub max_depth: usize,
+    /// What to do with a position that is not on the sphere. By default it is refused.
+    pub out_of_range: OutOfRange,
+}
+
+/// What to do with a position beyond ±90 of latitude or ±540 of longitude. GeoJSON as such allows
+/// it, but it is nearly always a mistake: swapped numbers or data that are not in degrees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OutOfRange {
+    /// Refuse the whole source and say where the position is.
+    #[default]
+    Refuse,
+    /// Leave out the geometry it belongs to: its feature stays, with an empty shape, and the
+    /// report tells of the loss.
+    Drop,
+}
+
+impl Default for ReadOptions {
+    fn default() -> Self {
+        Self {
+            max_bytes: 1 << 30,
+            max_positions: 50_000_000,
+            max_features: 5_000_000,
+            max_depth: 64,
+            out_of_range: OutOfRange::Refuse,
+        }
+    }
+}
