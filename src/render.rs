@@ -1,1 +1,30 @@
 //! Scenes to pixels, and pixels to files.
+//!
+//! [`png`](fn@png) draws a [`Scene`](crate::scene::Scene) and encodes it, [`pixmap`], [`into`] and
+//! [`into_rgba`] leave the pixels in memory, [`write`] puts bytes into a file that appears whole or
+//! not at all.
+//!
+//! Every item becomes an outline of straight lines in 1/256 of a device pixel, strokes and text
+//! included, and each pixel is coloured by the exact area of it that the outline covers. The work
+//! is cut into bands of rows for threads; no pixel depends on where they are cut. Arithmetic is in
+//! whole numbers or plain IEEE 754 operations, so that a scene gives the same bytes on every
+//! machine.
+
+mod band;
+mod coverage;
+mod dash;
+mod file;
+mod glow;
+mod glyph;
+mod options;
+mod outline;
+mod pixels;
+mod plan;
+mod png;
+mod stroke;
+mod surface;
+
+pub use file::write;
+pub use options::RenderOptions;
+pub use pixels::{into, into_rgba, pixmap};
+pub use png::{Compression, PngOptions, png};

@@ -1,0 +1,278 @@
+//! How much of each pixel an outline covers: exact area coverage.
+//!
+//! Each edge adds to the cells it crosses the area to its right, signed by its direction; summing a
+//! row from the left gives every pixel's winding averaged over its area (the method of FreeType's
+//! and AGG's smooth rasterisers). All sums are of whole numbers and an edge is cut into rows by a
+//! rule that sees the edge alone, so that the result depends neither on the order of edges nor on
+//! which rows are drawn together.
+
+use super::outline::{Bounds, Fixed, ONE, Outline};
+use crate::scene::FillRule;
+
+/// A pixel that is covered whole, once.
+const WHOLE: i32 = 2 * ONE * ONE;
+
+/// Pixels in a block; blocks that no edge touches are not looked at one pixel at a time.
+const BLOCK: usize = 8;
+
+/// Takes the covered pixels, row by row, from left to right.
+pub(super) trait Ink {
+    /// Pixels `x0..x1` of row `y`, all covered alike.
+    fn run(&mut self, y: i32, x0: i32, x1: i32, coverage: u8);
+    /// Pixels of row `y` from `x` on, each with its own coverage.
+    fn pixels(&mut self, y: i32, x: i32, coverage: &[u8]);
+}
+
+/// The buffer in which coverage is summed; kept between outlines, so that it is allocated once.
+#[derive(Debug, Default)]
+pub(super) struct Coverage {
+    area: Option<Bounds>,
+    /// Cells in a row: the pixels, and two for what lies beyond the right side.
+    stride: usize,
+    /// Words of touched blocks in a row.
+    words: usize,
+    cells: Vec<i32>,
+    touched: Vec<u64>,
+}
+
+impl Coverage {
+    /// Gives what of `area` an outline covers to `ink`.
+    pub fn fill(
+        &mut self,
+        outline: &Outline,
+        rule: FillRule,
+        antialias: bool,
+        area: Bounds,
+        ink: &mut impl Ink,
+    ) {
+        let area = area.intersection(outline.bounds());
+        if area.is_empty() {
+            return;
+        }
+        self.prepare(area);
+        for points in outline.contours(area.y0, area.y1) {
+            let Some(&last) = points.last() else { continue };
+            let mut from = last;
+            for &to in points {
+                if antialias { self.edge(area, from, to) } else { self.centre_edge(area, from, to) }
+                from = to;
+            }
+        }
+        self.sweep(area, rule, ink);
+    }
+
+    fn prepare(&mut self, area: Bounds) {
+        let stride = area.width() + 2;
+        let words = stride.div_ceil(BLOCK * 64);
+        // Every sweep leaves both buffers zeroed.
+        if self.cells.len() < stride * area.height() {
+            self.cells.resize(stride * area.height(), 0);
+        }
+        if self.touched.len() < words * area.height() {
+            self.touched.resize(words * area.height(), 0);
+        }
+        (self.area, self.stride, self.words) = (Some(area), stride, words);
+    }
+
+    /// Adds an edge's area to the cells it crosses.
+    #[inline]
+    fn edge(&mut self, area: Bounds, from: (Fixed, Fixed), to: (Fixed, Fixed)) {
+        // Always downwards, so that an edge walked the other way adds the very opposite.
+        let (sign, (ax, ay), (bx, by)) =
+            if from.1 < to.1 { (1, from, to) } else { (-1, to, from) };
+        let (top, bottom) = (ay.max(area.y0 * ONE), by.min(area.y1 * ONE));
+        if top >= bottom || (ax >= area.x1 * ONE && bx >= area.x1 * ONE) {
+            return;
+        }
+        let mut row = top >> 8;
+        if by <= (row + 1) * ONE && top == ay {
+            return self.row(area, row, ax, bx, by - ay, sign);
+        }
+        let slope = f64::from(bx - ax) / f64::from(by - ay);
+        let x_at = |y: Fixed| {
+            if y == by { bx } else { ax + (f64::from(y - ay) * slope).round_ties_even() as Fixed }
+        };
+        let (mut x, mut y) = (x_at(top), top);
+        while y < bottom {
+            let next_y = bottom.min((row + 1) * ONE);
+            let next_x = x_at(next_y);
+            self.row(area, row, x, next_x, next_y - y, sign);
+            (x, y, row) = (next_x, next_y, row + 1);
+        }
+    }
+
+    /// Adds the part of an edge that lies in one row: from `xa` to `xb` while it falls by `height`.
+    #[inline]
+    fn row(&mut self, area: Bounds, row: i32, xa: Fixed, xb: Fixed, height: i32, sign: i32) {
+        let (left, right) = if xa < xb { (xa, xb) } else { (xb, xa) };
+        let (first, last) = (left >> 8, right >> 8);
+        let cells = Row::new(self, area, row);
+        if first == last && first >= area.x0 {
+            if first < area.x1 {
+                let inside = (left & 255) + (right & 255);
+                cells.add(first - area.x0, sign * height, inside);
+            }
+            return;
+        }
+        if last < area.x0 {
+            return cells.add(0, sign * height, 0);
+        }
+        if first >= area.x1 {
+            return;
+        }
+        // How far the edge has fallen where it leaves a column.
+        let fall = f64::from(height) / f64::from(right - left);
+        let fallen = |column: i32| {
+            (f64::from(column * ONE - left) * fall).round_ties_even() as i32
+        };
+        let mut cells = cells;
+        let (mut column, mut before, mut entry) = (first, 0, left & 255);
+        if first < area.x0 {
+            before = fallen(area.x0);
+            cells.add_to(0, sign * before, 0);
+            (column, entry) = (area.x0, 0);
+        }
+        while column < last {
+            if column >= area.x1 {
+                return;
+            }
+            let after = fallen(column + 1);
+            cells.add_to(column - area.x0, sign * (after - before), entry + ONE);
+            (before, entry, column) = (after, 0, column + 1);
+        }
+        if column < area.x1 {
+            cells.add_to(column - area.x0, sign * (height - before), entry + (right & 255));
+        }
+    }
+
+    /// Adds an edge to the rows whose middle it crosses, at the first pixel whose centre lies to
+    /// its right: a pixel is then covered whole or not at all.
+    fn centre_edge(&mut self, area: Bounds, from: (Fixed, Fixed), to: (Fixed, Fixed)) {
+        let (sign, (ax, ay), (bx, by)) =
+            if from.1 < to.1 { (1, from, to) } else { (-1, to, from) };
+        let half = ONE / 2;
+        let first = (ay - half + ONE - 1).div_euclid(ONE).max(area.y0);
+        let end = (by - half + ONE - 1).div_euclid(ONE).min(area.y1);
+        if first >= end {
+            return;
+        }
+        let slope = f64::from(bx - ax) / f64::from(by - ay);
+        for row in first..end {
+            let y = row * ONE + half;
+            let x = f64::from(ax) + f64::from(y - ay) * slope;
+            let column = ((x - f64::from(half)) / f64::from(ONE)).ceil() as i32;
+            if column < area.x1 {
+                let column = (column - area.x0).max(0);
+                Row::new(self, area, row).add(column, sign * ONE, 0);
+            }
+        }
+    }
+
+    /// Sums every touched row and leaves the buffers zeroed.
+    fn sweep(&mut self, area: Bounds, rule: FillRule, ink: &mut impl Ink) {
+        match rule {
+            FillRule::NonZero => self.sweep_with(area, non_zero, ink),
+            FillRule::EvenOdd => self.sweep_with(area, even_odd, ink),
+        }
+    }
+
+    fn sweep_with(&mut self, area: Bounds, rule: impl Fn(i32) -> u8, ink: &mut impl Ink) {
+        let width = area.width();
+        let rows = self.cells.chunks_exact_mut(self.stride);
+        let touched = self.touched.chunks_exact_mut(self.words);
+        for ((y, cells), words) in (area.y0..area.y1).zip(rows).zip(touched) {
+            let (mut sum, mut done) = (0i32, 0usize);
+            for (index, word) in words.iter_mut().enumerate() {
+                let mut bits = std::mem::take(word);
+                while bits != 0 {
+                    let block = index * 64 + bits.trailing_zeros() as usize;
+                    bits &= bits - 1;
+                    let start = block * BLOCK;
+                    if start > done {
+                        let coverage = rule(sum);
+                        if coverage != 0 {
+                            ink.run(y, area.x0 + done as i32, area.x0 + start as i32, coverage);
+                        }
+                    }
+                    let end = (start + BLOCK).min(cells.len());
+                    let mut coverage = [0u8; BLOCK];
+                    for (cell, coverage) in
+                        cells.get_mut(start..end).unwrap_or_default().iter_mut().zip(&mut coverage)
+                    {
+                        sum += std::mem::take(cell);
+                        *coverage = rule(sum);
+                    }
+                    let count = end.min(width).saturating_sub(start);
+                    if coverage != [0; BLOCK] {
+                        if let Some(coverage) = coverage.get(..count) {
+                            ink.pixels(y, area.x0 + start as i32, coverage);
+                        }
+                    }
+                    done = end;
+                }
+            }
+            let coverage = rule(sum);
+            if coverage != 0 && done < width {
+                ink.run(y, area.x0 + done as i32, area.x1, coverage);
+            }
+        }
+    }
+}
+
+/// The cells and the touched blocks of one row.
+struct Row<'a> {
+    cells: &'a mut [i32],
+    touched: &'a mut [u64],
+}
+
+impl<'a> Row<'a> {
+    #[inline]
+    fn new(coverage: &'a mut Coverage, area: Bounds, row: i32) -> Self {
+        let row = (row - area.y0) as usize;
+        let (stride, words) = (coverage.stride, coverage.words);
+        Self {
+            cells: coverage.cells.get_mut(row * stride..(row + 1) * stride).unwrap_or_default(),
+            touched: coverage.touched.get_mut(row * words..(row + 1) * words).unwrap_or_default(),
+        }
+    }
+
+    #[inline]
+    fn add(mut self, column: i32, cover: i32, inside: i32) {
+        self.add_to(column, cover, inside);
+    }
+
+    /// Adds an edge that falls by `cover` within one cell; `inside` is twice its mean distance
+    /// from the cell's left side.
+    #[inline]
+    fn add_to(&mut self, column: i32, cover: i32, inside: i32) {
+        let column = column as usize;
+        let Some([cell, next]) = self.cells.get_mut(column..column + 2) else { return };
+        let rest = cover * inside;
+        *cell += cover * (2 * ONE) - rest;
+        *next += rest;
+        for block in [column / BLOCK, (column + 1) / BLOCK] {
+            if let Some(word) = self.touched.get_mut(block / 64) {
+                *word |= 1 << (block % 64);
+            }
+        }
+    }
+}
+
+/// Covered wherever the winding is not zero.
+#[inline]
+fn non_zero(sum: i32) -> u8 {
+    to_byte(sum.abs().min(WHOLE))
+}
+
+/// Covered where the winding is odd; in between, in proportion.
+#[inline]
+fn even_odd(sum: i32) -> u8 {
+    let turn = sum & (2 * WHOLE - 1);
+    to_byte(if turn > WHOLE { 2 * WHOLE - turn } else { turn })
+}
+
+#[inline]
+fn to_byte(area: i32) -> u8 {
+    // 0 … WHOLE to 0 … 255, rounded.
+    ((area * 255 + WHOLE / 2) >> 17) as u8
+}

@@ -1,0 +1,51 @@
+//! Files that appear whole or not at all.
+
+use std::io::Write;
+use std::path::Path;
+
+use crate::error::{Error, ErrorKind, Result};
+
+/// Writes a file that appears whole or not at all: the bytes go to a temporary file beside it,
+/// which then takes its name. A file that was there is replaced and keeps its permissions; a new
+/// one gets those that new files get.
+///
+/// # Errors
+/// [`ErrorKind::Io`] where the directory is missing or cannot be written to, where `path` is a
+/// directory, or where the disk is full; a file that was there is then as it was.
+pub fn write(path: impl AsRef<Path>, bytes: &[u8]) -> Result<()> {
+    let path = path.as_ref();
+    let wrong = |message: &str| Error::new(ErrorKind::Io, message).in_file(path);
+    if path.is_dir() {
+        return Err(wrong("cannot write the file: it is a directory")
+            .remedy("give the name of a file in it"));
+    }
+    let directory = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    if !directory.is_dir() {
+        return Err(wrong("cannot write the file: its directory does not exist")
+            .remedy(format!("create {} first", directory.display())));
+    }
+    let failed = |cause| Error::io(path, "write the file", cause);
+    // A pipe or a device (/dev/stdout) cannot be replaced: what it takes, it takes at once.
+    let existing = std::fs::metadata(path).ok();
+    if existing.as_ref().is_some_and(|metadata| !metadata.is_file()) {
+        return std::fs::write(path, bytes).map_err(failed);
+    }
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".rumbo-").suffix(".tmp");
+    // Temporary files are private by default; this one becomes an ordinary file, so the process's
+    // own mask decides.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(directory).map_err(failed)?;
+    file.write_all(bytes).map_err(failed)?;
+    if let Some(metadata) = existing {
+        file.as_file().set_permissions(metadata.permissions()).map_err(failed)?;
+    }
+    // A symbolic link keeps pointing where it did, and the file there is replaced.
+    let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    file.persist(target).map_err(|error| failed(error.error))?;
+    Ok(())
+}

@@ -1,0 +1,74 @@
+//! Text as outlines: glyphs, and the halo behind all of them.
+
+use super::outline::{Lines, Outline, Point, flatten};
+use super::plan::{Op, visible};
+use super::stroke::{Shape, Stroker};
+use crate::scene::{FillRule, Glyph, LineCap, LineJoin, Text};
+use crate::unit::Page;
+
+/// MapLibre's halo fades over 1.19 × `text-halo-blur` to either side of its edge.
+const FADE: f64 = 1.19;
+
+/// The steps that draw a text: its halo, if it has one, then its glyphs.
+///
+/// The halo is one outline for the whole text, so that no glyph's halo lies over its neighbour:
+/// the glyphs themselves and strokes around them, twice the halo's width, with round corners.
+pub(super) fn text(text: &Text, scale: f64) -> impl Iterator<Item = Op> {
+    let mut glyphs = Outline::default();
+    for run in &text.runs {
+        for glyph in &run.glyphs {
+            flatten(&glyph.outline, placement(glyph, run.size, scale), &mut glyphs);
+        }
+    }
+    let halo = halo(text, &glyphs, scale);
+    let glyphs = visible(text.color).filter(|_| !glyphs.is_empty()).map(|color| Op::Fill {
+        outline: glyphs,
+        rule: FillRule::NonZero,
+        antialias: true,
+        color,
+    });
+    halo.into_iter().chain(glyphs)
+}
+
+fn halo(text: &Text, glyphs: &Outline, scale: f64) -> Option<Op> {
+    let halo = text.halo?;
+    let color = visible(halo.color)?;
+    let half_width = halo.width * scale;
+    if !(half_width > 0.0 && half_width < 4096.0) {
+        return None;
+    }
+    let mut stroker = Stroker::new(Shape {
+        half_width,
+        cap: LineCap::Round,
+        join: LineJoin::Round,
+        miter_limit: 2.0,
+    });
+    let mut outline = Outline::default();
+    for run in &text.runs {
+        for glyph in &run.glyphs {
+            let mut lines = Lines::default();
+            flatten(&glyph.outline, placement(glyph, run.size, scale), &mut lines);
+            for (line, _) in lines.iter() {
+                stroker.stroke(line, true, &mut outline);
+            }
+        }
+    }
+    // Strokes and glyphs must wind the same way, or one would cancel the other. Which way glyphs
+    // wind differs between font formats.
+    let opposed = outline.signed_area() * glyphs.signed_area() < 0.0;
+    outline.extend(glyphs, opposed);
+    let fade = halo.blur * scale * FADE;
+    Some(if fade > 0.1 {
+        Op::Glow { outline, fade: fade.min(64.0), color }
+    } else {
+        Op::Fill { outline, rule: FillRule::NonZero, antialias: true, color }
+    })
+}
+
+/// Puts a point of a glyph's outline, in ems, on the device's pixels.
+fn placement(glyph: &Glyph, size: f64, scale: f64) -> impl Fn(Page) -> Point {
+    let size = size * scale;
+    let (sin, cos) = (libm::sin(glyph.angle) * size, libm::cos(glyph.angle) * size);
+    let (x, y) = (glyph.at.x * scale, glyph.at.y * scale);
+    move |em| Point::new(x + em.x * cos - em.y * sin, y + em.x * sin + em.y * cos)
+}

@@ -1,0 +1,429 @@
+//! Outlines in device pixels: what every item becomes before it is drawn.
+
+use crate::scene::{Path, Segment};
+use crate::unit::Page;
+
+/// A point in device pixels.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Point {
+    pub x: f64,
+    pub y: f64,
+}
+
+impl Point {
+    pub const fn new(x: f64, y: f64) -> Self {
+        Self { x, y }
+    }
+
+    pub fn is_finite(self) -> bool {
+        self.x.is_finite() && self.y.is_finite()
+    }
+}
+
+/// Takes the straight lines that a path is flattened into.
+pub(super) trait Pen {
+    /// Starts a contour.
+    fn start(&mut self, at: Point);
+    /// Continues it.
+    fn line(&mut self, to: Point);
+    /// Ends it.
+    fn end(&mut self, closed: bool);
+}
+
+/// How far a flattened curve may run beside the true one, in device pixels.
+const FLATNESS: f64 = 0.03;
+
+/// Coordinates beyond this are brought back to it, so that sums of them stay exact enough.
+const FARTHEST: f64 = 1e12;
+
+/// Flattens a path whose points `place` puts in device pixels. Steps with a point that is not a
+/// number are left out.
+pub(super) fn flatten(path: &Path, place: impl Fn(Page) -> Point, pen: &mut impl Pen) {
+    let place = |page: Page| {
+        let point = place(page);
+        Point::new(point.x.clamp(-FARTHEST, FARTHEST), point.y.clamp(-FARTHEST, FARTHEST))
+    };
+    let (mut first, mut last) = (None, None);
+    let mut open = false;
+    for segment in path.segments() {
+        match segment {
+            Segment::Move(to) => {
+                if open {
+                    pen.end(false);
+                }
+                let to = place(to);
+                open = to.is_finite();
+                if open {
+                    pen.start(to);
+                    (first, last) = (Some(to), Some(to));
+                } else {
+                    (first, last) = (None, None);
+                }
+            }
+            Segment::Close => {
+                if open {
+                    pen.end(true);
+                    open = false;
+                    last = first;
+                }
+            }
+            step => {
+                let curve = match step {
+                    Segment::Line(to) => Curve::Line(place(to)),
+                    Segment::Quad(control, to) => Curve::Quad(place(control), place(to)),
+                    Segment::Cubic(a, b, to) => Curve::Cubic(place(a), place(b), place(to)),
+                    Segment::Move(_) | Segment::Close => continue,
+                };
+                if !curve.is_finite() {
+                    continue;
+                }
+                match last {
+                    Some(from) => {
+                        if !open {
+                            pen.start(from);
+                        }
+                        curve.flatten(from, pen);
+                    }
+                    // The start of the subpath was missing or not a number.
+                    None => {
+                        pen.start(curve.end());
+                        first = Some(curve.end());
+                    }
+                }
+                open = true;
+                last = Some(curve.end());
+            }
+        }
+    }
+    if open {
+        pen.end(false);
+    }
+}
+
+enum Curve {
+    Line(Point),
+    Quad(Point, Point),
+    Cubic(Point, Point, Point),
+}
+
+impl Curve {
+    fn is_finite(&self) -> bool {
+        match *self {
+            Self::Line(to) => to.is_finite(),
+            Self::Quad(control, to) => control.is_finite() && to.is_finite(),
+            Self::Cubic(a, b, to) => a.is_finite() && b.is_finite() && to.is_finite(),
+        }
+    }
+
+    fn end(&self) -> Point {
+        match *self {
+            Self::Line(to) | Self::Quad(_, to) | Self::Cubic(_, _, to) => to,
+        }
+    }
+
+    /// Lines whose distance from the curve, at most h²/8 · |second derivative| over a step h,
+    /// stays below [`FLATNESS`].
+    fn flatten(&self, from: Point, pen: &mut impl Pen) {
+        let bend = |a: Point, b: Point, c: Point| {
+            (a.x - 2.0 * b.x + c.x).abs().max((a.y - 2.0 * b.y + c.y).abs())
+        };
+        let count = |deviation: f64| (deviation / FLATNESS).sqrt().ceil().clamp(1.0, 256.0);
+        match *self {
+            Self::Line(to) => pen.line(to),
+            Self::Quad(control, to) => {
+                let count = count(0.35 * bend(from, control, to));
+                let mut step = 1.0;
+                while step < count {
+                    let (t, u) = (step / count, 1.0 - step / count);
+                    let (a, b, c) = (u * u, 2.0 * u * t, t * t);
+                    pen.line(Point::new(
+                        a * from.x + b * control.x + c * to.x,
+                        a * from.y + b * control.y + c * to.y,
+                    ));
+                    step += 1.0;
+                }
+                pen.line(to);
+            }
+            Self::Cubic(first, second, to) => {
+                let bend = bend(from, first, second).max(bend(first, second, to));
+                let count = count(1.06 * bend);
+                let mut step = 1.0;
+                while step < count {
+                    let (t, u) = (step / count, 1.0 - step / count);
+                    let (a, b, c, d) = (u * u * u, 3.0 * u * u * t, 3.0 * u * t * t, t * t * t);
+                    pen.line(Point::new(
+                        a * from.x + b * first.x + c * second.x + d * to.x,
+                        a * from.y + b * first.y + c * second.y + d * to.y,
+                    ));
+                    step += 1.0;
+                }
+                pen.line(to);
+            }
+        }
+    }
+}
+
+/// Open and closed lines, for stroking.
+#[derive(Debug, Default)]
+pub(super) struct Lines {
+    points: Vec<Point>,
+    /// Where each line ends in `points`, and whether it is closed.
+    ends: Vec<(usize, bool)>,
+}
+
+impl Lines {
+    /// Each line and whether it is closed.
+    pub fn iter(&self) -> impl Iterator<Item = (&[Point], bool)> {
+        let mut start = 0;
+        self.ends.iter().map(move |&(end, closed)| {
+            let points = self.points.get(start..end).unwrap_or_default();
+            start = end;
+            (points, closed)
+        })
+    }
+}
+
+impl Pen for Lines {
+    fn start(&mut self, at: Point) {
+        self.points.push(at);
+    }
+
+    fn line(&mut self, to: Point) {
+        self.points.push(to);
+    }
+
+    fn end(&mut self, closed: bool) {
+        self.ends.push((self.points.len(), closed));
+    }
+}
+
+/// A whole number of 1/256 device pixels.
+pub(super) type Fixed = i32;
+
+/// One device pixel as [`Fixed`].
+pub(super) const ONE: Fixed = 256;
+
+/// The box in device pixels that outlines are kept within; any page lies well inside.
+const REACH: f64 = 2_097_152.0;
+
+/// Closed contours to be filled, in 1/256 device pixels.
+///
+/// Whole numbers make sums of coverage exact: two neighbours that share an edge cover each pixel
+/// along it by complementary amounts, whatever their order, direction or band.
+#[derive(Debug, Default)]
+pub(super) struct Outline {
+    points: Vec<(Fixed, Fixed)>,
+    contours: Vec<Contour>,
+    last: Option<Point>,
+    first: Option<Point>,
+}
+
+/// A closed part of an [`Outline`].
+#[derive(Debug, Clone, Copy)]
+struct Contour {
+    end: usize,
+    bounds: Bounds,
+}
+
+/// A box of whole device pixels, its right and bottom sides excluded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Bounds {
+    pub x0: i32,
+    pub y0: i32,
+    pub x1: i32,
+    pub y1: i32,
+}
+
+impl Bounds {
+    pub const EMPTY: Self = Self { x0: i32::MAX, y0: i32::MAX, x1: i32::MIN, y1: i32::MIN };
+
+    pub fn is_empty(self) -> bool {
+        self.x0 >= self.x1 || self.y0 >= self.y1
+    }
+
+    #[must_use]
+    pub fn intersection(self, other: Self) -> Self {
+        Self {
+            x0: self.x0.max(other.x0),
+            y0: self.y0.max(other.y0),
+            x1: self.x1.min(other.x1),
+            y1: self.y1.min(other.y1),
+        }
+    }
+
+    #[must_use]
+    pub fn union(self, other: Self) -> Self {
+        Self {
+            x0: self.x0.min(other.x0),
+            y0: self.y0.min(other.y0),
+            x1: self.x1.max(other.x1),
+            y1: self.y1.max(other.y1),
+        }
+    }
+
+    /// The box with a margin on every side.
+    #[must_use]
+    pub fn grown(self, margin: i32) -> Self {
+        Self {
+            x0: self.x0.saturating_sub(margin),
+            y0: self.y0.saturating_sub(margin),
+            x1: self.x1.saturating_add(margin),
+            y1: self.y1.saturating_add(margin),
+        }
+    }
+
+    pub fn width(self) -> usize {
+        usize::try_from(self.x1.saturating_sub(self.x0)).unwrap_or(0)
+    }
+
+    pub fn height(self) -> usize {
+        usize::try_from(self.y1.saturating_sub(self.y0)).unwrap_or(0)
+    }
+}
+
+impl Outline {
+    /// The pixels the outline may touch.
+    pub fn bounds(&self) -> Bounds {
+        self.contours.iter().fold(Bounds::EMPTY, |all, contour| all.union(contour.bounds))
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.contours.is_empty()
+    }
+
+    /// The points of each contour that may touch rows `y0..y1`; its last joins its first.
+    pub fn contours(&self, y0: i32, y1: i32) -> impl Iterator<Item = &[(Fixed, Fixed)]> {
+        let mut start = 0;
+        self.contours.iter().filter_map(move |contour| {
+            let points = self.points.get(start..contour.end).unwrap_or_default();
+            start = contour.end;
+            (contour.bounds.y0 < y1 && contour.bounds.y1 > y0).then_some(points)
+        })
+    }
+
+    /// The rectangle of whole pixels the outline is, if it is one.
+    pub fn as_pixel_rect(&self) -> Option<Bounds> {
+        let [contour] = self.contours.as_slice() else { return None };
+        let mut corners = self.points.clone();
+        if corners.len() > 1 && corners.first() == corners.last() {
+            corners.pop();
+        }
+        let [a, b, c, d] = corners.as_slice() else { return None };
+        let upright = (a.0 == b.0 && b.1 == c.1 && c.0 == d.0 && d.1 == a.1)
+            || (a.1 == b.1 && b.0 == c.0 && c.1 == d.1 && d.0 == a.0);
+        let whole = corners.iter().all(|(x, y)| x % ONE == 0 && y % ONE == 0);
+        (upright && whole).then_some(contour.bounds)
+    }
+
+    /// Twice the signed area of all contours, in square device pixels.
+    pub fn signed_area(&self) -> f64 {
+        let mut sum = 0.0;
+        for points in self.contours(i32::MIN, i32::MAX) {
+            let Some(&(mut x0, mut y0)) = points.last() else { continue };
+            for &(x, y) in points {
+                sum += f64::from(x0) * f64::from(y) - f64::from(x) * f64::from(y0);
+                (x0, y0) = (x, y);
+            }
+        }
+        sum / f64::from(ONE * ONE)
+    }
+
+    /// Adds the contours of another outline, each walked backwards if asked.
+    pub fn extend(&mut self, other: &Self, backwards: bool) {
+        let mut start = 0;
+        for contour in &other.contours {
+            let points = other.points.get(start..contour.end).unwrap_or_default();
+            if backwards {
+                self.points.extend(points.iter().rev());
+            } else {
+                self.points.extend(points);
+            }
+            self.contours.push(Contour { end: self.points.len(), ..*contour });
+            start = contour.end;
+        }
+    }
+
+    fn push(&mut self, point: Point) {
+        // Within ±REACH after clipping, so that the conversion is exact.
+        let fixed = |value: f64| (value * f64::from(ONE)).round_ties_even() as Fixed;
+        let point = (fixed(point.x), fixed(point.y));
+        if self.points.last() != Some(&point) || self.is_at_start() {
+            self.points.push(point);
+        }
+    }
+
+    fn contour_start(&self) -> usize {
+        self.contours.last().map_or(0, |contour| contour.end)
+    }
+
+    fn is_at_start(&self) -> bool {
+        self.points.len() == self.contour_start()
+    }
+
+    /// Adds a line that leaves the box ±REACH: cut at the box's sides, its outer parts moved onto
+    /// them, which leaves what is inside as it was.
+    #[cold]
+    fn push_clipped(&mut self, from: Point, to: Point) {
+        let mut cuts = [1.0; 5];
+        let mut count = 1;
+        for (a, b) in [(from.x, to.x), (from.y, to.y)] {
+            for side in [-REACH, REACH] {
+                if (a < side) != (b < side) {
+                    if let Some(cut) = cuts.get_mut(count) {
+                        *cut = (side - a) / (b - a);
+                        count += 1;
+                    }
+                }
+            }
+        }
+        cuts.sort_by(f64::total_cmp);
+        for t in cuts {
+            let (x, y) = (from.x + t * (to.x - from.x), from.y + t * (to.y - from.y));
+            self.push(Point::new(x.clamp(-REACH, REACH), y.clamp(-REACH, REACH)));
+        }
+    }
+
+    fn outside(point: Point) -> bool {
+        point.x.abs() > REACH || point.y.abs() > REACH
+    }
+}
+
+impl Pen for Outline {
+    fn start(&mut self, at: Point) {
+        (self.first, self.last) = (Some(at), Some(at));
+        self.push(Point::new(at.x.clamp(-REACH, REACH), at.y.clamp(-REACH, REACH)));
+    }
+
+    fn line(&mut self, to: Point) {
+        let Some(from) = self.last.replace(to) else { return self.start(to) };
+        if Self::outside(from) || Self::outside(to) {
+            self.push_clipped(from, to);
+        } else {
+            self.push(to);
+        }
+    }
+
+    fn end(&mut self, _closed: bool) {
+        if let (Some(first), Some(last)) = (self.first.take(), self.last.take()) {
+            if Self::outside(first) || Self::outside(last) {
+                self.push_clipped(last, first);
+            }
+        }
+        let start = self.contour_start();
+        let points = self.points.get(start..).unwrap_or_default();
+        let (mut x0, mut y0, mut x1, mut y1) =
+            (Fixed::MAX, Fixed::MAX, Fixed::MIN, Fixed::MIN);
+        for &(x, y) in points {
+            (x0, x1) = (x0.min(x), x1.max(x));
+            (y0, y1) = (y0.min(y), y1.max(y));
+        }
+        if points.len() < 3 || y0 == y1 {
+            self.points.truncate(start);
+            return;
+        }
+        let up = |value: Fixed| (value + ONE - 1).div_euclid(ONE);
+        let bounds =
+            Bounds { x0: x0.div_euclid(ONE), y0: y0.div_euclid(ONE), x1: up(x1), y1: up(y1) };
+        self.contours.push(Contour { end: self.points.len(), bounds });
+    }
+}

@@ -1,0 +1,176 @@
+//! A scene made ready to be drawn: every path flattened, every stroke outlined, once.
+
+use rayon::prelude::*;
+
+use super::dash::Dashes;
+use super::glyph;
+use super::outline::{Bounds, Lines, Outline, Point, flatten};
+use super::stroke::{Shape, Stroker};
+use super::surface::{Pixel, premultiplied};
+use crate::scene::{FillRule, Group, Item, LineJoin, Marker, Path, Stroke};
+use crate::unit::Color;
+
+/// One step of drawing.
+#[derive(Debug)]
+pub(super) enum Op {
+    /// An outline filled with a colour.
+    Fill { outline: Outline, rule: FillRule, antialias: bool, color: Pixel },
+    /// An outline filled with a colour, its edge fading over `fade` device pixels to either side.
+    Glow { outline: Outline, fade: f64, color: Pixel },
+    /// Steps that are clipped or composed together.
+    Group { clip: Option<Clip>, opacity: u8, partition: bool, ops: Vec<Op>, bounds: Bounds },
+}
+
+/// What a group is clipped to.
+#[derive(Debug)]
+pub(super) enum Clip {
+    /// Whole pixels: costs nothing.
+    Rect(Bounds),
+    /// Any outline, its edge smoothed.
+    Outline(Outline),
+}
+
+impl Clip {
+    pub fn bounds(&self) -> Bounds {
+        match self {
+            Self::Rect(bounds) => *bounds,
+            Self::Outline(outline) => outline.bounds(),
+        }
+    }
+}
+
+impl Op {
+    /// The pixels the step may change.
+    pub fn bounds(&self) -> Bounds {
+        match self {
+            Self::Fill { outline, .. } => outline.bounds(),
+            Self::Glow { outline, fade, .. } => outline.bounds().grown(fade.ceil() as i32 + 1),
+            Self::Group { bounds, .. } => *bounds,
+        }
+    }
+}
+
+/// Turns items into steps, at so many device pixels per CSS pixel.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Planner {
+    pub scale: f64,
+    /// The whole page.
+    pub page: Bounds,
+    /// Whether to use the thread pool.
+    pub parallel: bool,
+}
+
+impl Planner {
+    /// The steps that draw `items`.
+    pub fn plan(self, items: &[Item]) -> Vec<Op> {
+        let steps: Vec<Vec<Op>> = if self.parallel && items.len() > 1 {
+            items.par_iter().map(|item| self.item(item)).collect()
+        } else {
+            items.iter().map(|item| self.item(item)).collect()
+        };
+        steps.into_iter().flatten().collect()
+    }
+
+    fn item(self, item: &Item) -> Vec<Op> {
+        let mut ops = Vec::new();
+        match item {
+            Item::Group(group) => ops.extend(self.group(group)),
+            Item::Fill { path, color, rule, antialias, .. } => {
+                ops.extend(self.fill(path, *color, *rule, *antialias));
+            }
+            Item::Stroke { path, color, stroke, .. } => {
+                ops.extend(self.stroke(path, *color, stroke));
+            }
+            Item::Marker(marker) => ops.extend(self.marker(marker)),
+            Item::Text(text) => ops.extend(glyph::text(text, self.scale)),
+        }
+        ops.retain(|op| !op.bounds().intersection(self.page).is_empty());
+        ops
+    }
+
+    fn group(self, group: &Group) -> Option<Op> {
+        let opacity = to_byte(group.opacity);
+        if opacity == 0 {
+            return None;
+        }
+        let clip = group.clip.as_deref().map(|path| {
+            let outline = self.outline(path);
+            outline.as_pixel_rect().map_or(Clip::Outline(outline), Clip::Rect)
+        });
+        let ops = self.plan(&group.items);
+        let mut bounds = ops.iter().fold(Bounds::EMPTY, |all, op| all.union(op.bounds()));
+        if let Some(clip) = &clip {
+            bounds = bounds.intersection(clip.bounds());
+        }
+        Some(Op::Group { clip, opacity, partition: group.partition, ops, bounds })
+    }
+
+    fn fill(self, path: &Path, color: Color, rule: FillRule, antialias: bool) -> Option<Op> {
+        let color = visible(color)?;
+        Some(Op::Fill { outline: self.outline(path), rule, antialias, color })
+    }
+
+    fn stroke(self, path: &Path, color: Color, stroke: &Stroke) -> Option<Op> {
+        let color = visible(color)?;
+        let outline = self.stroke_outline(path, stroke)?;
+        Some(Op::Fill { outline, rule: FillRule::NonZero, antialias: true, color })
+    }
+
+    fn marker(self, marker: &Marker) -> impl Iterator<Item = Op> {
+        let fill = marker
+            .fill
+            .and_then(|color| self.fill(&marker.path, color, FillRule::NonZero, true));
+        let stroke = marker
+            .stroke
+            .as_ref()
+            .and_then(|(color, stroke)| self.stroke(&marker.path, *color, stroke));
+        fill.into_iter().chain(stroke)
+    }
+
+    fn outline(self, path: &Path) -> Outline {
+        let scale = self.scale;
+        let mut outline = Outline::default();
+        flatten(path, |page| Point::new(page.x * scale, page.y * scale), &mut outline);
+        outline
+    }
+
+    fn stroke_outline(self, path: &Path, stroke: &Stroke) -> Option<Outline> {
+        let scale = self.scale;
+        let half_width = stroke.width * scale / 2.0;
+        // Also false where the width is not a number.
+        if !(half_width > 0.0 && half_width < f64::from(i32::MAX)) {
+            return None;
+        }
+        let mut lines = Lines::default();
+        flatten(path, |page| Point::new(page.x * scale, page.y * scale), &mut lines);
+        if let Some(dashes) = Dashes::new(&stroke.dash, scale) {
+            let reach = match stroke.join {
+                LineJoin::Miter => half_width * stroke.miter_limit.clamp(1.5, 100.0),
+                LineJoin::Round | LineJoin::Bevel => half_width * 1.5,
+            };
+            lines = dashes.cut(&lines, self.page.grown(reach.ceil() as i32 + 1));
+        }
+        let mut stroker = Stroker::new(Shape {
+            half_width,
+            cap: stroke.cap,
+            join: stroke.join,
+            miter_limit: if stroke.miter_limit.is_finite() { stroke.miter_limit } else { 2.0 },
+        });
+        let mut outline = Outline::default();
+        for (line, closed) in lines.iter() {
+            stroker.stroke(line, closed, &mut outline);
+        }
+        Some(outline)
+    }
+}
+
+/// A colour as a pixel, unless it is wholly transparent.
+pub(super) fn visible(color: Color) -> Option<Pixel> {
+    let pixel = premultiplied(color);
+    (pixel[3] != 0).then_some(pixel)
+}
+
+/// 0 … 1 as 0 … 255; what is not a number counts as 1.
+fn to_byte(opacity: f32) -> u8 {
+    if opacity.is_nan() { 255 } else { (opacity.clamp(0.0, 1.0) * 255.0 + 0.5) as u8 }
+}

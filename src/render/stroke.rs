@@ -1,0 +1,260 @@
+//! The outline of a line's stroke.
+//!
+//! Each side of the line runs at half the width beside it. At a corner the inner side is cut at the
+//! crossing of the two offset lines where both segments are long enough, and passes through the
+//! corner itself where they are not: then every part of the outline winds the same way, and no
+//! hole opens in a tight bend however dense its vertices.
+
+use super::outline::{Outline, Pen, Point};
+use crate::scene::{LineCap, LineJoin};
+
+/// The shape of a stroke in device pixels.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shape {
+    pub half_width: f64,
+    pub cap: LineCap,
+    pub join: LineJoin,
+    pub miter_limit: f64,
+}
+
+/// How far a round corner's chords may run inside its arc, in device pixels.
+const ROUNDNESS: f64 = 0.05;
+
+/// Vertices closer than this to the one before are passed over, in device pixels.
+const NEAR: f64 = 1.0 / 128.0;
+
+/// Makes outlines of strokes; keeps its buffers between lines.
+pub(super) struct Stroker {
+    shape: Shape,
+    /// The greatest turn an arc makes with one chord, and its cosine.
+    step: f64,
+    cos_step: f64,
+    points: Vec<Point>,
+    directions: Vec<Point>,
+    lengths: Vec<f64>,
+    left: Vec<Point>,
+    right: Vec<Point>,
+}
+
+impl Stroker {
+    pub fn new(shape: Shape) -> Self {
+        // The chord of an arc of angle a lies r · (1 − cos(a / 2)) inside it.
+        let cos_half = (1.0 - ROUNDNESS / shape.half_width.max(ROUNDNESS)).max(0.5);
+        let step = 2.0 * libm::acos(cos_half);
+        Self {
+            shape,
+            step,
+            cos_step: libm::cos(step),
+            points: Vec::new(),
+            directions: Vec::new(),
+            lengths: Vec::new(),
+            left: Vec::new(),
+            right: Vec::new(),
+        }
+    }
+
+    /// Adds the outline of a line's stroke.
+    pub fn stroke(&mut self, line: &[Point], closed: bool, outline: &mut Outline) {
+        self.thin(line, closed);
+        let closed = closed && self.points.len() > 2;
+        let (Some(&first), Some(&last)) = (self.points.first(), self.points.last()) else { return };
+        if self.points.len() == 1 {
+            return self.dot(first, outline);
+        }
+        self.measure(closed);
+        self.left.clear();
+        self.right.clear();
+        let count = self.points.len();
+        let inner = if closed { 0..count } else { 1..count - 1 };
+        if !closed {
+            self.open_end(first, false);
+        }
+        for index in inner {
+            self.corner(index);
+        }
+        if !closed {
+            self.open_end(last, true);
+        }
+        draw(&self.left, outline);
+        if closed {
+            outline.end(true);
+        }
+        draw_back(&self.right, closed, outline);
+        outline.end(true);
+    }
+
+    /// Copies the line without points that are too near the one before.
+    fn thin(&mut self, line: &[Point], closed: bool) {
+        self.points.clear();
+        for &point in line {
+            if self.points.last().is_none_or(|&last| far(last, point)) {
+                self.points.push(point);
+            }
+        }
+        if closed {
+            while let [first, .., last] = self.points.as_slice() {
+                if far(*first, *last) {
+                    break;
+                }
+                self.points.pop();
+            }
+        }
+    }
+
+    /// The direction and length of each segment.
+    fn measure(&mut self, closed: bool) {
+        self.directions.clear();
+        self.lengths.clear();
+        let next = self.points.iter().skip(1).chain(self.points.first().filter(|_| closed));
+        for (from, to) in self.points.iter().zip(next) {
+            let (x, y) = (to.x - from.x, to.y - from.y);
+            let length = (x * x + y * y).sqrt();
+            self.directions.push(Point::new(x / length, y / length));
+            self.lengths.push(length);
+        }
+    }
+
+    /// The segments before and after a point, each with its direction and length.
+    fn segments(&self, index: usize) -> Option<[(Point, f64); 2]> {
+        let before = if index == 0 { self.directions.len().checked_sub(1)? } else { index - 1 };
+        Some([
+            (*self.directions.get(before)?, *self.lengths.get(before)?),
+            (*self.directions.get(index)?, *self.lengths.get(index)?),
+        ])
+    }
+
+    fn corner(&mut self, index: usize) {
+        let Some(&at) = self.points.get(index) else { return };
+        let Some([(before, length_before), (after, length_after)]) = self.segments(index) else {
+            return;
+        };
+        let half = self.shape.half_width;
+        let cross = before.x * after.y - before.y * after.x;
+        let dot = before.x * after.x + before.y * after.y;
+        // The side the line turns away from; `left` lies at +normal.
+        let outer = if cross > 0.0 { -half } else { half };
+        let offset = |direction: Point, by: f64| {
+            Point::new(at.x - direction.y * by, at.y + direction.x * by)
+        };
+        // Where the offset lines cross, `by` beside both segments.
+        let crossing = |by: f64| {
+            let by = by / (1.0 + dot);
+            Point::new(at.x - (before.y + after.y) * by, at.y + (before.x + after.x) * by)
+        };
+        let (inside, outside) = if cross > 0.0 {
+            (&mut self.left, &mut self.right)
+        } else {
+            (&mut self.right, &mut self.left)
+        };
+        // How much the inner sides are shortened: half · tan(turn / 2).
+        let shortened = half * cross.abs();
+        if shortened <= 0.5 * length_before.min(length_after) * (1.0 + dot) {
+            inside.push(crossing(-outer));
+        } else {
+            inside.extend([offset(before, -outer), at, offset(after, -outer)]);
+        }
+        // 1 / cos²(turn / 2), the square of the miter's reach in half widths.
+        let reach = 2.0 / (1.0 + dot);
+        let limit = match self.shape.join {
+            LineJoin::Miter => self.shape.miter_limit.max(1.0),
+            // So blunt a corner that its point is all that could be seen of an arc or cut.
+            LineJoin::Round | LineJoin::Bevel => 1.0 + ROUNDNESS / half.max(ROUNDNESS),
+        };
+        if reach <= limit * limit {
+            outside.push(crossing(outer));
+            return;
+        }
+        let (from, to) = (offset(before, outer), offset(after, outer));
+        outside.push(from);
+        if self.shape.join == LineJoin::Round && dot < self.cos_step {
+            arc(at, from, libm::atan2(cross, dot), self.step, outside);
+        }
+        outside.push(to);
+    }
+
+    /// The corners, or the cap, at an open end of the line.
+    fn open_end(&mut self, at: Point, is_last: bool) {
+        let half = self.shape.half_width;
+        let direction =
+            if is_last { self.directions.last() } else { self.directions.first() }.copied();
+        let Some(direction) = direction else { return };
+        let reach = match self.shape.cap {
+            LineCap::Square if is_last => half,
+            LineCap::Square => -half,
+            LineCap::Butt | LineCap::Round => 0.0,
+        };
+        let end = Point::new(at.x + direction.x * reach, at.y + direction.y * reach);
+        let left = Point::new(end.x - direction.y * half, end.y + direction.x * half);
+        let right = Point::new(end.x + direction.y * half, end.y - direction.x * half);
+        let round = self.shape.cap == LineCap::Round;
+        let half_turn = std::f64::consts::PI;
+        if is_last {
+            self.left.push(left);
+            if round {
+                arc(at, left, -half_turn, self.step, &mut self.left);
+            }
+            self.right.push(right);
+        } else {
+            self.right.push(right);
+            if round {
+                let from = self.left.len();
+                arc(at, left, half_turn, self.step, &mut self.left);
+                // The contour comes back to its start from the right: the other way round.
+                if let Some(cap) = self.left.get_mut(from..) {
+                    cap.reverse();
+                }
+            }
+            self.left.push(left);
+        }
+    }
+
+    /// A line without length: a dot with round ends, a square with square ones, else nothing.
+    fn dot(&self, at: Point, outline: &mut Outline) {
+        let half = self.shape.half_width;
+        let corner = |x: f64, y: f64| Point::new(at.x + x * half, at.y + y * half);
+        let mut points = vec![corner(1.0, 0.0)];
+        match self.shape.cap {
+            LineCap::Butt => return,
+            LineCap::Round => {
+                arc(at, corner(1.0, 0.0), 2.0 * std::f64::consts::PI, self.step, &mut points);
+            }
+            LineCap::Square => {
+                points =
+                    [(1.0, -1.0), (1.0, 1.0), (-1.0, 1.0), (-1.0, -1.0)].map(|(x, y)| corner(x, y)).into();
+            }
+        }
+        draw(&points, outline);
+        outline.end(true);
+    }
+}
+
+fn far(a: Point, b: Point) -> bool {
+    let (x, y) = (b.x - a.x, b.y - a.y);
+    x * x + y * y > NEAR * NEAR
+}
+
+/// The points of an arc of `turn` radians around `center`, its ends left out.
+fn arc(center: Point, from: Point, turn: f64, step: f64, points: &mut Vec<Point>) {
+    let count = (turn.abs() / step).ceil().min(256.0);
+    let (sin, cos) = (libm::sin(turn / count), libm::cos(turn / count));
+    let (mut x, mut y) = (from.x - center.x, from.y - center.y);
+    let mut done = 1.0;
+    while done < count {
+        (x, y) = (x * cos - y * sin, x * sin + y * cos);
+        points.push(Point::new(center.x + x, center.y + y));
+        done += 1.0;
+    }
+}
+
+fn draw(points: &[Point], outline: &mut Outline) {
+    for (index, &point) in points.iter().enumerate() {
+        if index == 0 { outline.start(point) } else { outline.line(point) }
+    }
+}
+
+/// Walks the right side back, as a contour of its own or as the rest of the left one.
+fn draw_back(points: &[Point], closed: bool, outline: &mut Outline) {
+    for (index, &point) in points.iter().rev().enumerate() {
+        if closed && index == 0 { outline.start(point) } else { outline.line(point) }
+    }
+}

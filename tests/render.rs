@@ -1,0 +1,269 @@
+//! Each thing a scene can hold, drawn and compared with a picture that was looked at.
+
+mod golden;
+
+use std::sync::Arc;
+
+use rumbo::ErrorKind;
+use rumbo::geometry::PathSink;
+use rumbo::render::{self, Compression, PngOptions, RenderOptions};
+use rumbo::scene::{
+    Face, FillRule, Glyph, GlyphRun, Group, Halo, Item, LineCap, LineJoin, Marker, Origin, Path,
+    Scene, Stroke, Text,
+};
+use rumbo::unit::{Color, Page, PageBox};
+
+const INK: Color = Color { r: 0.13, g: 0.24, b: 0.38, a: 1.0 };
+const RED: Color = Color { r: 0.80, g: 0.20, b: 0.16, a: 1.0 };
+const SEA: Color = Color { r: 0.81, g: 0.88, b: 0.92, a: 1.0 };
+
+fn page(width: f64, height: f64, items: Vec<Item>) -> Scene {
+    let mut scene = Scene::new(width, height, Color::WHITE);
+    scene.items = items;
+    scene
+}
+
+fn fill(path: Path, color: Color) -> Item {
+    let rule = FillRule::EvenOdd;
+    Item::Fill { path: Arc::new(path), color, rule, antialias: true, origin: Origin::default() }
+}
+
+fn line(points: &[(f64, f64)], color: Color, stroke: Stroke) -> Item {
+    let path = Path::polyline(points.iter().map(|&(x, y)| Page::new(x, y)));
+    Item::Stroke { path: Arc::new(path), color, stroke, origin: Origin::default() }
+}
+
+fn polygon(points: &[(f64, f64)]) -> Path {
+    let mut path = Path::polyline(points.iter().map(|&(x, y)| Page::new(x, y)));
+    path.close();
+    path
+}
+
+/// A five-pointed star drawn in one stroke, which winds twice around its middle.
+fn star(x: f64, y: f64, radius: f64) -> Path {
+    let corner = |index: i32| {
+        let angle = f64::from(index * 2) * std::f64::consts::TAU / 5.0;
+        (x + radius * angle.sin(), y - radius * angle.cos())
+    };
+    polygon(&[0, 1, 2, 3, 4].map(corner))
+}
+
+fn with_scale(scale: f64) -> PngOptions {
+    PngOptions {
+        render: RenderOptions { scale, threads: Some(1), ..RenderOptions::default() },
+        ..PngOptions::default()
+    }
+}
+
+fn check(name: &str, scene: &Scene) {
+    golden::check(&format!("render/{name}"), &render::png(scene, &with_scale(1.0)).unwrap());
+}
+
+/// Glyph-like outlines: a letter `o` and a letter `v`, in ems, wound as TrueType does.
+fn letter(name: char) -> Path {
+    match name {
+        'o' => {
+            let mut path = Path::circle(Page::new(0.28, -0.25), 0.26);
+            let mut hole = Path::new();
+            let (x, y, r) = (0.28, -0.25, 0.15);
+            hole.move_to(Page::new(x + r, y));
+            hole.quad_to(Page::new(x + r, y - r), Page::new(x, y - r));
+            hole.quad_to(Page::new(x - r, y - r), Page::new(x - r, y));
+            hole.quad_to(Page::new(x - r, y + r), Page::new(x, y + r));
+            hole.quad_to(Page::new(x + r, y + r), Page::new(x + r, y));
+            hole.close();
+            path.extend(&hole);
+            path
+        }
+        _ => polygon(&[
+            (0.0, -0.5),
+            (0.12, -0.5),
+            (0.25, -0.12),
+            (0.38, -0.5),
+            (0.5, -0.5),
+            (0.31, 0.0),
+            (0.19, 0.0),
+        ]),
+    }
+}
+
+fn text(x: f64, y: f64, size: f64, angle: f64, halo: Option<Halo>) -> Item {
+    let mut pen = 0.0;
+    let glyphs = "ovovo".chars().map(|name| {
+        let advance = size * if name == 'o' { 0.54 } else { 0.47 };
+        let at = Page::new(x + pen * angle.cos(), y + pen * angle.sin());
+        pen += advance;
+        Glyph { id: 1, at, angle, advance, cluster: 0, outline: Arc::new(letter(name)) }
+    });
+    let glyphs = glyphs.collect();
+    let face = Face { name: "Drawn by hand".into(), index: 0 };
+    Item::Text(Text {
+        text: "ovovo".into(),
+        origin: Origin::default(),
+        required: false,
+        anchor: None,
+        runs: vec![GlyphRun { face, size, glyphs }],
+        boxes: Vec::new(),
+        color: INK,
+        halo,
+        leader: None,
+    })
+}
+
+#[test]
+fn fill_rules_differ_in_the_middle_of_a_star() {
+    let rule = |rule, x| Item::Fill {
+        path: Arc::new(star(x, 50.0, 45.0)),
+        color: INK,
+        rule,
+        antialias: true,
+        origin: Origin::default(),
+    };
+    check("fill-rules", &page(200.0, 100.0, vec![
+        rule(FillRule::EvenOdd, 50.0),
+        rule(FillRule::NonZero, 150.0),
+    ]));
+}
+
+#[test]
+fn edges_without_smoothing_have_two_colours() {
+    let scene = page(60.0, 60.0, vec![Item::Fill {
+        path: Arc::new(Path::circle(Page::new(30.2, 29.7), 25.0)),
+        color: INK,
+        rule: FillRule::EvenOdd,
+        antialias: false,
+        origin: Origin::default(),
+    }]);
+    check("no-antialias", &scene);
+    let picture = golden::Picture::decode(&render::png(&scene, &with_scale(1.0)).unwrap());
+    let mut colors = picture.pixels.clone();
+    colors.sort_unstable();
+    colors.dedup();
+    assert_eq!(colors.len(), 2);
+}
+
+#[test]
+fn caps_and_joins() {
+    let caps = [LineCap::Butt, LineCap::Round, LineCap::Square];
+    let joins = [LineJoin::Miter, LineJoin::Round, LineJoin::Bevel];
+    let mut items = Vec::new();
+    for (index, (cap, join)) in caps.into_iter().zip(joins).enumerate() {
+        let x = 20.0 + 70.0 * index as f64;
+        let stroke = Stroke { cap, join, miter_limit: 4.0, ..Stroke::new(14.0) };
+        let points = [(x, 70.0), (x + 25.0, 20.0), (x + 50.0, 70.0)];
+        items.push(line(&points, INK, stroke.clone()));
+        items.push(line(&points, Color::WHITE, Stroke::new(1.0)));
+        // A sharp corner beyond the miter limit, and a point.
+        items.push(line(&[(x, 95.0), (x + 45.0, 99.0), (x, 103.0)], RED, Stroke {
+            width: 5.0,
+            ..stroke.clone()
+        }));
+        items.push(line(&[(x + 25.0, 125.0), (x + 25.0, 125.0)], INK, stroke));
+    }
+    check("caps-and-joins", &page(220.0, 140.0, items));
+}
+
+#[test]
+fn dashes() {
+    let points = [(10.0, 15.0), (150.0, 15.0), (150.0, 60.0), (10.0, 60.0)];
+    let dash = |dash: &[f64], cap| Stroke { dash: dash.to_vec(), cap, ..Stroke::new(4.0) };
+    let lower = points.map(|(x, y)| (x, y + 70.0));
+    check("dashes", &page(160.0, 150.0, vec![
+        line(&points, INK, dash(&[12.0, 6.0], LineCap::Butt)),
+        line(&lower, RED, dash(&[0.0, 8.0], LineCap::Round)),
+        line(&[(20.0, 38.0), (140.0, 38.0)], INK, dash(&[10.0, 4.0, 2.0], LineCap::Butt)),
+        Item::Stroke {
+            path: Arc::new(Path::circle(Page::new(80.0, 108.0), 16.0)),
+            color: INK,
+            stroke: dash(&[6.0, 4.0], LineCap::Butt),
+            origin: Origin::default(),
+        },
+    ]));
+}
+
+#[test]
+fn thin_lines_are_even_and_pale() {
+    let mut items = Vec::new();
+    for index in 0..12 {
+        let y = 8.0 + 11.0 * f64::from(index);
+        let width = 0.25 + 0.25 * f64::from(index);
+        items.push(line(&[(5.0, y), (195.0, y + 6.5)], INK, Stroke::new(width)));
+    }
+    check("thin-lines", &page(200.0, 145.0, items));
+}
+
+#[test]
+fn groups_fade_and_clip_as_a_whole() {
+    let two = |x: f64| {
+        vec![
+            fill(Path::circle(Page::new(x + 30.0, 40.0), 25.0), INK),
+            fill(Path::circle(Page::new(x + 60.0, 40.0), 25.0), RED),
+        ]
+    };
+    let faded = Group { opacity: 0.5, ..Group::new("faded", two(0.0)) };
+    let inner = Group {
+        clip: Some(Arc::new(star(135.0, 40.0, 34.0))),
+        ..Group::new("inner", two(90.0))
+    };
+    let outer = Group {
+        clip: Some(Arc::new(Path::rect(PageBox::new(100.0, 15.0, 165.5, 60.0)))),
+        opacity: 0.8,
+        ..Group::new("outer", vec![Item::Group(inner)])
+    };
+    check("groups", &page(190.0, 80.0, vec![
+        line(&[(0.0, 40.0), (190.0, 40.0)], INK, Stroke::new(6.0)),
+        Item::Group(faded),
+        Item::Group(outer),
+    ]));
+}
+
+#[test]
+fn texts_have_halos_below_all_their_glyphs() {
+    let halo = |width, blur| Some(Halo { color: Color::WHITE, width, blur });
+    let mut items = vec![fill(Path::rect(PageBox::new(0.0, 0.0, 240.0, 200.0)), SEA)];
+    for index in 0..12 {
+        let y = f64::from(index) * 18.0;
+        items.push(line(&[(0.0, y), (240.0, y + 10.0)], RED, Stroke::new(2.0)));
+    }
+    items.extend([
+        text(15.0, 45.0, 48.0, 0.0, None),
+        text(15.0, 95.0, 48.0, 0.0, halo(3.0, 0.0)),
+        text(15.0, 145.0, 48.0, 0.0, halo(5.0, 3.0)),
+        text(160.0, 40.0, 12.0, 0.0, halo(1.2, 0.0)),
+        text(165.0, 100.0, 24.0, 0.6, halo(2.0, 0.5)),
+        text(15.0, 185.0, 48.0, 0.0, halo(14.0, 0.0)),
+    ]);
+    check("text", &page(240.0, 200.0, items));
+}
+
+#[test]
+fn markers_have_a_fill_and_an_outline() {
+    let marker = |x: f64, path: Path| {
+        Item::Marker(Marker {
+            at: Page::new(x, 20.0),
+            bounds: path.bounds().unwrap(),
+            path: Arc::new(path),
+            fill: Some(RED),
+            stroke: Some((Color::WHITE, Stroke::new(2.0))),
+            origin: Origin::default(),
+        })
+    };
+    check("markers", &page(100.0, 40.0, vec![
+        fill(Path::rect(PageBox::new(0.0, 0.0, 100.0, 40.0)), INK),
+        marker(20.0, Path::circle(Page::new(20.0, 20.0), 7.0)),
+        marker(50.0, star(50.0, 20.0, 12.0)),
+        marker(80.0, Path::rect(PageBox::new(74.0, 14.0, 86.0, 26.0))),
+    ]));
+}
+
+#[test]
+fn twice_the_scale_draws_twice_as_fine() {
+    let scene = page(60.0, 40.0, vec![
+        fill(star(20.0, 20.0, 18.0), INK),
+        line(&[(40.0, 4.0), (56.0, 36.0)], RED, Stroke::new(3.0).rounded()),
+    ]);
+    let png = render::png(&scene, &with_scale(2.0)).unwrap();
+    golden::check("render/scale-2", &png);
+    let picture = golden::Picture::decode(&png);
+    assert_eq!((picture.width, picture.height), (120, 80));
+}
