@@ -4,9 +4,8 @@ mod golden;
 
 use std::sync::Arc;
 
-use rumbo::ErrorKind;
 use rumbo::geometry::PathSink;
-use rumbo::render::{self, Compression, PngOptions, RenderOptions};
+use rumbo::render::{self, PngOptions, RenderOptions};
 use rumbo::scene::{
     Face, FillRule, Glyph, GlyphRun, Group, Halo, Item, LineCap, LineJoin, Marker, Origin, Path,
     Scene, Stroke, Text,
@@ -102,7 +101,7 @@ fn text(x: f64, y: f64, size: f64, angle: f64, halo: Option<Halo>) -> Item {
         origin: Origin::default(),
         required: false,
         anchor: None,
-        runs: vec![GlyphRun { face, size, glyphs }],
+        runs: vec![GlyphRun { face, size, color: None, glyphs }],
         boxes: Vec::new(),
         color: INK,
         halo,
@@ -119,21 +118,25 @@ fn fill_rules_differ_in_the_middle_of_a_star() {
         antialias: true,
         origin: Origin::default(),
     };
-    check("fill-rules", &page(200.0, 100.0, vec![
-        rule(FillRule::EvenOdd, 50.0),
-        rule(FillRule::NonZero, 150.0),
-    ]));
+    check(
+        "fill-rules",
+        &page(200.0, 100.0, vec![rule(FillRule::EvenOdd, 50.0), rule(FillRule::NonZero, 150.0)]),
+    );
 }
 
 #[test]
 fn edges_without_smoothing_have_two_colours() {
-    let scene = page(60.0, 60.0, vec![Item::Fill {
-        path: Arc::new(Path::circle(Page::new(30.2, 29.7), 25.0)),
-        color: INK,
-        rule: FillRule::EvenOdd,
-        antialias: false,
-        origin: Origin::default(),
-    }]);
+    let scene = page(
+        60.0,
+        60.0,
+        vec![Item::Fill {
+            path: Arc::new(Path::circle(Page::new(30.2, 29.7), 25.0)),
+            color: INK,
+            rule: FillRule::EvenOdd,
+            antialias: false,
+            origin: Origin::default(),
+        }],
+    );
     check("no-antialias", &scene);
     let picture = golden::Picture::decode(&render::png(&scene, &with_scale(1.0)).unwrap());
     let mut colors = picture.pixels.clone();
@@ -154,10 +157,11 @@ fn caps_and_joins() {
         items.push(line(&points, INK, stroke.clone()));
         items.push(line(&points, Color::WHITE, Stroke::new(1.0)));
         // A sharp corner beyond the miter limit, and a point.
-        items.push(line(&[(x, 95.0), (x + 45.0, 99.0), (x, 103.0)], RED, Stroke {
-            width: 5.0,
-            ..stroke.clone()
-        }));
+        items.push(line(
+            &[(x, 95.0), (x + 45.0, 99.0), (x, 103.0)],
+            RED,
+            Stroke { width: 5.0, ..stroke.clone() },
+        ));
         items.push(line(&[(x + 25.0, 125.0), (x + 25.0, 125.0)], INK, stroke));
     }
     check("caps-and-joins", &page(220.0, 140.0, items));
@@ -168,17 +172,24 @@ fn dashes() {
     let points = [(10.0, 15.0), (150.0, 15.0), (150.0, 60.0), (10.0, 60.0)];
     let dash = |dash: &[f64], cap| Stroke { dash: dash.to_vec(), cap, ..Stroke::new(4.0) };
     let lower = points.map(|(x, y)| (x, y + 70.0));
-    check("dashes", &page(160.0, 150.0, vec![
-        line(&points, INK, dash(&[12.0, 6.0], LineCap::Butt)),
-        line(&lower, RED, dash(&[0.0, 8.0], LineCap::Round)),
-        line(&[(20.0, 38.0), (140.0, 38.0)], INK, dash(&[10.0, 4.0, 2.0], LineCap::Butt)),
-        Item::Stroke {
-            path: Arc::new(Path::circle(Page::new(80.0, 108.0), 16.0)),
-            color: INK,
-            stroke: dash(&[6.0, 4.0], LineCap::Butt),
-            origin: Origin::default(),
-        },
-    ]));
+    check(
+        "dashes",
+        &page(
+            160.0,
+            150.0,
+            vec![
+                line(&points, INK, dash(&[12.0, 6.0], LineCap::Butt)),
+                line(&lower, RED, dash(&[0.0, 8.0], LineCap::Round)),
+                line(&[(20.0, 38.0), (140.0, 38.0)], INK, dash(&[10.0, 4.0, 2.0], LineCap::Butt)),
+                Item::Stroke {
+                    path: Arc::new(Path::circle(Page::new(80.0, 108.0), 16.0)),
+                    color: INK,
+                    stroke: dash(&[6.0, 4.0], LineCap::Butt),
+                    origin: Origin::default(),
+                },
+            ],
+        ),
+    );
 }
 
 #[test]
@@ -201,20 +212,25 @@ fn groups_fade_and_clip_as_a_whole() {
         ]
     };
     let faded = Group { opacity: 0.5, ..Group::new("faded", two(0.0)) };
-    let inner = Group {
-        clip: Some(Arc::new(star(135.0, 40.0, 34.0))),
-        ..Group::new("inner", two(90.0))
-    };
+    let inner =
+        Group { clip: Some(Arc::new(star(135.0, 40.0, 34.0))), ..Group::new("inner", two(90.0)) };
     let outer = Group {
         clip: Some(Arc::new(Path::rect(PageBox::new(100.0, 15.0, 165.5, 60.0)))),
         opacity: 0.8,
         ..Group::new("outer", vec![Item::Group(inner)])
     };
-    check("groups", &page(190.0, 80.0, vec![
-        line(&[(0.0, 40.0), (190.0, 40.0)], INK, Stroke::new(6.0)),
-        Item::Group(faded),
-        Item::Group(outer),
-    ]));
+    check(
+        "groups",
+        &page(
+            190.0,
+            80.0,
+            vec![
+                line(&[(0.0, 40.0), (190.0, 40.0)], INK, Stroke::new(6.0)),
+                Item::Group(faded),
+                Item::Group(outer),
+            ],
+        ),
+    );
 }
 
 #[test]
@@ -248,20 +264,31 @@ fn markers_have_a_fill_and_an_outline() {
             origin: Origin::default(),
         })
     };
-    check("markers", &page(100.0, 40.0, vec![
-        fill(Path::rect(PageBox::new(0.0, 0.0, 100.0, 40.0)), INK),
-        marker(20.0, Path::circle(Page::new(20.0, 20.0), 7.0)),
-        marker(50.0, star(50.0, 20.0, 12.0)),
-        marker(80.0, Path::rect(PageBox::new(74.0, 14.0, 86.0, 26.0))),
-    ]));
+    check(
+        "markers",
+        &page(
+            100.0,
+            40.0,
+            vec![
+                fill(Path::rect(PageBox::new(0.0, 0.0, 100.0, 40.0)), INK),
+                marker(20.0, Path::circle(Page::new(20.0, 20.0), 7.0)),
+                marker(50.0, star(50.0, 20.0, 12.0)),
+                marker(80.0, Path::rect(PageBox::new(74.0, 14.0, 86.0, 26.0))),
+            ],
+        ),
+    );
 }
 
 #[test]
 fn twice_the_scale_draws_twice_as_fine() {
-    let scene = page(60.0, 40.0, vec![
-        fill(star(20.0, 20.0, 18.0), INK),
-        line(&[(40.0, 4.0), (56.0, 36.0)], RED, Stroke::new(3.0).rounded()),
-    ]);
+    let scene = page(
+        60.0,
+        40.0,
+        vec![
+            fill(star(20.0, 20.0, 18.0), INK),
+            line(&[(40.0, 4.0), (56.0, 36.0)], RED, Stroke::new(3.0).rounded()),
+        ],
+    );
     let png = render::png(&scene, &with_scale(2.0)).unwrap();
     golden::check("render/scale-2", &png);
     let picture = golden::Picture::decode(&png);

@@ -54,7 +54,11 @@ impl Coverage {
             let Some(&last) = points.last() else { continue };
             let mut from = last;
             for &to in points {
-                if antialias { self.edge(area, from, to) } else { self.centre_edge(area, from, to) }
+                if antialias {
+                    self.edge(area, from, to)
+                } else {
+                    self.centre_edge(area, from, to)
+                }
                 from = to;
             }
         }
@@ -78,8 +82,7 @@ impl Coverage {
     #[inline]
     fn edge(&mut self, area: Bounds, from: (Fixed, Fixed), to: (Fixed, Fixed)) {
         // Always downwards, so that an edge walked the other way adds the very opposite.
-        let (sign, (ax, ay), (bx, by)) =
-            if from.1 < to.1 { (1, from, to) } else { (-1, to, from) };
+        let (sign, (ax, ay), (bx, by)) = if from.1 < to.1 { (1, from, to) } else { (-1, to, from) };
         let (top, bottom) = (ay.max(area.y0 * ONE), by.min(area.y1 * ONE));
         if top >= bottom || (ax >= area.x1 * ONE && bx >= area.x1 * ONE) {
             return;
@@ -122,9 +125,7 @@ impl Coverage {
         }
         // How far the edge has fallen where it leaves a column.
         let fall = f64::from(height) / f64::from(right - left);
-        let fallen = |column: i32| {
-            (f64::from(column * ONE - left) * fall).round_ties_even() as i32
-        };
+        let fallen = |column: i32| (f64::from(column * ONE - left) * fall).round_ties_even() as i32;
         let mut cells = cells;
         let (mut column, mut before, mut entry) = (first, 0, left & 255);
         if first < area.x0 {
@@ -148,8 +149,7 @@ impl Coverage {
     /// Adds an edge to the rows whose middle it crosses, at the first pixel whose centre lies to
     /// its right: a pixel is then covered whole or not at all.
     fn centre_edge(&mut self, area: Bounds, from: (Fixed, Fixed), to: (Fixed, Fixed)) {
-        let (sign, (ax, ay), (bx, by)) =
-            if from.1 < to.1 { (1, from, to) } else { (-1, to, from) };
+        let (sign, (ax, ay), (bx, by)) = if from.1 < to.1 { (1, from, to) } else { (-1, to, from) };
         let half = ONE / 2;
         let first = (ay - half + ONE - 1).div_euclid(ONE).max(area.y0);
         let end = (by - half + ONE - 1).div_euclid(ONE).min(area.y1);

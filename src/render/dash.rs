@@ -43,7 +43,8 @@ impl Dashes {
         let mut walked = 0.0;
         let mut pen_down = false;
         for (&from, &to) in line.iter().zip(next) {
-            let length = ((to.x - from.x) * (to.x - from.x) + (to.y - from.y) * (to.y - from.y)).sqrt();
+            let length =
+                ((to.x - from.x) * (to.x - from.x) + (to.y - from.y) * (to.y - from.y)).sqrt();
             if length > 0.0 {
                 self.cut_segment(from, to, length, walked, visible, &mut pen_down, dashes);
             }

@@ -4,7 +4,7 @@ use super::outline::{Lines, Outline, Point, flatten};
 use super::plan::{Op, visible};
 use super::stroke::{Shape, Stroker};
 use crate::scene::{FillRule, Glyph, LineCap, LineJoin, Text};
-use crate::unit::Page;
+use crate::unit::{Color, Page};
 
 /// MapLibre's halo fades over 1.19 × `text-halo-blur` to either side of its edge.
 const FADE: f64 = 1.19;
@@ -13,24 +13,27 @@ const FADE: f64 = 1.19;
 ///
 /// The halo is one outline for the whole text, so that no glyph's halo lies over its neighbour:
 /// the glyphs themselves and strokes around them, twice the halo's width, with round corners.
-pub(super) fn text(text: &Text, scale: f64) -> impl Iterator<Item = Op> {
-    let mut glyphs = Outline::default();
+pub(super) fn text(text: &Text, scale: f64) -> Vec<Op> {
+    let mut fills: Vec<(Color, Outline)> = Vec::new();
     for run in &text.runs {
+        let color = run.color.unwrap_or(text.color);
+        if fills.last().is_none_or(|(last, _)| *last != color) {
+            fills.push((color, Outline::default()));
+        }
+        let Some((_, outline)) = fills.last_mut() else { continue };
         for glyph in &run.glyphs {
-            flatten(&glyph.outline, placement(glyph, run.size, scale), &mut glyphs);
+            flatten(&glyph.outline, placement(glyph, run.size, scale), outline);
         }
     }
-    let halo = halo(text, &glyphs, scale);
-    let glyphs = visible(text.color).filter(|_| !glyphs.is_empty()).map(|color| Op::Fill {
-        outline: glyphs,
-        rule: FillRule::NonZero,
-        antialias: true,
-        color,
+    let halo = halo(text, &fills, scale);
+    let fills = fills.into_iter().filter_map(|(color, outline)| {
+        let (rule, antialias) = (FillRule::NonZero, true);
+        Some(Op::Fill { outline, rule, antialias, color: visible(color)? })
     });
-    halo.into_iter().chain(glyphs)
+    halo.into_iter().chain(fills).collect()
 }
 
-fn halo(text: &Text, glyphs: &Outline, scale: f64) -> Option<Op> {
+fn halo(text: &Text, fills: &[(Color, Outline)], scale: f64) -> Option<Op> {
     let halo = text.halo?;
     let color = visible(halo.color)?;
     let half_width = halo.width * scale;
@@ -55,8 +58,10 @@ fn halo(text: &Text, glyphs: &Outline, scale: f64) -> Option<Op> {
     }
     // Strokes and glyphs must wind the same way, or one would cancel the other. Which way glyphs
     // wind differs between font formats.
-    let opposed = outline.signed_area() * glyphs.signed_area() < 0.0;
-    outline.extend(glyphs, opposed);
+    let strokes = outline.signed_area();
+    for (_, glyphs) in fills {
+        outline.extend(glyphs, strokes * glyphs.signed_area() < 0.0);
+    }
     let fade = halo.blur * scale * FADE;
     Some(if fade > 0.1 {
         Op::Glow { outline, fade: fade.min(64.0), color }

@@ -287,10 +287,6 @@ impl Outline {
         self.contours.iter().fold(Bounds::EMPTY, |all, contour| all.union(contour.bounds))
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.contours.is_empty()
-    }
-
     /// The points of each contour that may touch rows `y0..y1`; its last joins its first.
     pub fn contours(&self, y0: i32, y1: i32) -> impl Iterator<Item = &[(Fixed, Fixed)]> {
         let mut start = 0;
@@ -411,8 +407,7 @@ impl Pen for Outline {
         }
         let start = self.contour_start();
         let points = self.points.get(start..).unwrap_or_default();
-        let (mut x0, mut y0, mut x1, mut y1) =
-            (Fixed::MAX, Fixed::MAX, Fixed::MIN, Fixed::MIN);
+        let (mut x0, mut y0, mut x1, mut y1) = (Fixed::MAX, Fixed::MAX, Fixed::MIN, Fixed::MIN);
         for &(x, y) in points {
             (x0, x1) = (x0.min(x), x1.max(x));
             (y0, y1) = (y0.min(y), y1.max(y));

@@ -117,9 +117,8 @@ impl Planner {
     }
 
     fn marker(self, marker: &Marker) -> impl Iterator<Item = Op> {
-        let fill = marker
-            .fill
-            .and_then(|color| self.fill(&marker.path, color, FillRule::NonZero, true));
+        let fill =
+            marker.fill.and_then(|color| self.fill(&marker.path, color, FillRule::NonZero, true));
         let stroke = marker
             .stroke
             .as_ref()

@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
+use super::band::BAND;
 use super::options::RenderOptions;
 use super::pixels::bands;
 use super::surface::{Pixel, demultiplied, premultiplied};
-use super::band::BAND;
 use crate::error::{Error, ErrorKind, Result};
 use crate::scene::Scene;
 
@@ -68,7 +68,8 @@ pub fn png(scene: &Scene, options: &PngOptions) -> Result<Vec<u8>> {
     bands(scene, render, bounds, &mut bytes, length, |pixels, out| {
         if opaque { pack_rgb(pixels, out) } else { pack_rgba(pixels, out) }
     })?;
-    let image = Image { width: bounds.width() as u32, height: bounds.height() as u32, opaque, bytes };
+    let image =
+        Image { width: bounds.width() as u32, height: bounds.height() as u32, opaque, bytes };
     image.encode(scene, options).map_err(|cause| {
         Error::new(ErrorKind::Io, format!("cannot encode the picture as PNG: {cause}"))
             .caused_by(cause)
@@ -133,8 +134,7 @@ impl Image {
                 Cow::Owned(indexed.pixels)
             }
             None => {
-                let color =
-                    if self.opaque { png::ColorType::Rgb } else { png::ColorType::Rgba };
+                let color = if self.opaque { png::ColorType::Rgb } else { png::ColorType::Rgba };
                 encoder.set_color(color);
                 Cow::Borrowed(self.bytes.as_slice())
             }

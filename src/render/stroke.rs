@@ -219,8 +219,9 @@ impl Stroker {
                 arc(at, corner(1.0, 0.0), 2.0 * std::f64::consts::PI, self.step, &mut points);
             }
             LineCap::Square => {
-                points =
-                    [(1.0, -1.0), (1.0, 1.0), (-1.0, 1.0), (-1.0, -1.0)].map(|(x, y)| corner(x, y)).into();
+                points = [(1.0, -1.0), (1.0, 1.0), (-1.0, 1.0), (-1.0, -1.0)]
+                    .map(|(x, y)| corner(x, y))
+                    .into();
             }
         }
         draw(&points, outline);

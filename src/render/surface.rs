@@ -81,13 +81,7 @@ impl Ink for Mask {
 
 /// Where pixels `x0..x1` of row `y` lie in a buffer.
 #[inline]
-fn span(
-    bounds: Bounds,
-    stride: usize,
-    y: i32,
-    x0: i32,
-    x1: i32,
-) -> Option<std::ops::Range<usize>> {
+fn span(bounds: Bounds, stride: usize, y: i32, x0: i32, x1: i32) -> Option<std::ops::Range<usize>> {
     if y < bounds.y0 || y >= bounds.y1 || x0 < bounds.x0 || x1 > bounds.x1 || x0 > x1 {
         return None;
     }

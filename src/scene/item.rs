@@ -53,7 +53,8 @@ pub enum Item {
 pub struct Group {
     /// What the items are, for a reader of the scene: a layer's id, `furniture`, an inset's name.
     pub name: String,
-    /// Nothing is drawn outside this outline.
+    /// Nothing is drawn outside this outline; what it winds around an even number of times is
+    /// outside.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clip: Option<Arc<Path>>,
     /// Opacity of the group as a whole, 0 … 1.
