@@ -1,1 +1,79 @@
 //! Where labels go.
+//!
+//! The room works on the page alone: points, boxes and lines in CSS pixels. It does not shape
+//! text; the caller measures each label (in one line, wrapped in two, …) and hands over the sizes
+//! as [`Request`]s, together with what the labels must keep clear of, the [`Obstacles`].
+//! [`place`] answers with one [`Placement`] or more for each request.
+//!
+//! One core makes candidates and tells how bad each is and which two exclude each other:
+//! positions around a point in Imhof's order and between them, places at the end of a leader
+//! line. Policies choose among them, and nothing else differs: [`Policy::Figure`] optimises a
+//! page as a whole, [`Policy::Viewport`] is MapLibre's greedy rule.
+//!
+//! ```
+//! use rumbo::label::{LabelShape, Obstacles, Policy, Request, Target, place};
+//! use rumbo::unit::{Page, PageBox};
+//!
+//! let frame = PageBox::new(0.0, 0.0, 400.0, 300.0);
+//! let town = |id, x, y| {
+//!     let target = Target::Point { at: Page::new(x, y), radius: 3.0 };
+//!     Request { required: true, ..Request::new(id, target, vec![LabelShape::block(60.0, 14.0)]) }
+//! };
+//! let requests = [town(0, 100.0, 100.0), town(1, 130.0, 95.0)];
+//! let placements = place(&Policy::default(), frame, &requests, &Obstacles::default());
+//! let boxes: Vec<_> = placements.iter().filter_map(|p| p.spot()).map(|s| s.bounds).collect();
+//! assert_eq!(boxes.len(), 2);
+//! assert!(!boxes[0].overlaps(boxes[1]));
+//! ```
+
+mod candidate;
+mod figure;
+mod grid;
+mod leader;
+mod obstacle;
+mod placement;
+mod planar;
+mod request;
+mod search;
+mod shape;
+mod surroundings;
+mod viewport;
+
+pub use obstacle::{LineObstacle, Obstacles};
+pub use placement::{Outcome, Placement, Reason, Spot};
+pub use request::{Anchor, Collision, Icon, LeaderRule, Pin, PinPlace, Request, Target};
+pub use shape::{Align, LabelShape, LineSize};
+
+use crate::unit::PageBox;
+
+/// How labels are chosen among their candidates.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[non_exhaustive]
+pub enum Policy {
+    /// For a page: required labels first and always, then as many others as fit, each where it
+    /// reads best; leader lines where allowed.
+    #[default]
+    Figure,
+    /// MapLibre's greedy rule: layer by layer from the top, by sort key, first come first served.
+    Viewport,
+}
+
+/// Finds a place for each label.
+///
+/// The answer follows the order of the requests; a label repeated along a line has several
+/// placements, one after another. It depends on the requests' ids, not on their order (in
+/// [`Policy::Viewport`] the order breaks ties of the sort key, as the order of features does in
+/// MapLibre), and it is the same on every machine.
+///
+/// Requests with coordinates or sizes that are not finite are dropped as [`Reason::Invalid`].
+pub fn place(
+    policy: &Policy,
+    frame: PageBox,
+    requests: &[Request],
+    obstacles: &Obstacles,
+) -> Vec<Placement> {
+    match policy {
+        Policy::Figure => figure::place(frame, requests, obstacles),
+        Policy::Viewport => viewport::place(frame, requests, obstacles),
+    }
+}

@@ -18,7 +18,9 @@ use crate::error::{Error, ErrorKind};
 /// assert_eq!("1in".parse::<Length>()?, Length::from_px(96.0));
 /// # Ok::<(), rumbo::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, PartialOrd, Default, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(try_from = "Given", into = "String")]
 #[schemars(with = "Given")]
 pub struct Length(f64);

@@ -1,0 +1,119 @@
+//! Places apart from the point, joined to it by a line.
+
+use std::f64::consts::TAU;
+
+use super::candidate::{Candidate, Maker, Stand};
+use super::request::{LeaderRule, Target};
+use super::shape::{Align, LabelShape};
+use crate::unit::{Page, PageBox};
+
+/// What it costs to stand apart at all.
+const APART: f64 = 1.6;
+/// What each em of the line costs.
+const PER_EM: f64 = 0.45;
+/// What each em costs that the line runs on or beside a heavy line.
+pub(super) const ALONG_ROUTE: f64 = 1.5;
+/// What each marker of others costs that lies about the label's end.
+pub(super) const STRANGER: f64 = 0.6;
+/// The clear distance between the end of the line and the text, in CSS pixels.
+const TEXT_GAP: f64 = 2.5;
+/// In how many directions a place is looked for.
+const DIRECTIONS: usize = 24;
+/// The shortest line, in ems.
+const SHORTEST: f64 = 0.9;
+/// How much longer each next one is.
+const LONGER: f64 = 1.28;
+
+impl Maker<'_> {
+    /// Places on rings around the point, each at the end of a leader.
+    pub(super) fn apart(&mut self) -> Vec<Candidate> {
+        let mut found = Vec::new();
+        let LeaderRule::Allowed { max_length } = self.request.leader else { return found };
+        if self.request.pin.is_some() {
+            return found;
+        }
+        let Target::Point { at, radius } = self.request.target;
+        let em = self.request.em;
+        for index in 0..self.request.shapes.len() {
+            for step in 0..DIRECTIONS {
+                let angle = TAU * step as f64 / DIRECTIONS as f64;
+                let direction = Page::new(libm::cos(angle), libm::sin(angle));
+                let mut length = SHORTEST;
+                while length <= max_length {
+                    let end = at + direction * (radius + length * em);
+                    if let Some(stand) = self.stand_apart(index, at, radius, end, direction) {
+                        found.extend(self.weigh(stand, false));
+                    }
+                    length *= LONGER;
+                }
+            }
+        }
+        found
+    }
+
+    /// A label whose leader ends at a point.
+    pub(super) fn stand_apart(
+        &self,
+        index: usize,
+        at: Page,
+        radius: f64,
+        end: Page,
+        direction: Page,
+    ) -> Option<Stand> {
+        let shape = self.request.shapes.get(index)?;
+        let (width, height) = (shape.width(), shape.height());
+        // Steep leaders meet the middle of the label's edge, the others the side of a line.
+        let (corner, align) = if direction.x.abs() < 0.3 {
+            let top = if direction.y > 0.0 { end.y + TEXT_GAP } else { end.y - TEXT_GAP - height };
+            (Page::new(end.x - width / 2.0, top), Align::Center)
+        } else {
+            let line = side_line(shape, direction.y);
+            if direction.x > 0.0 {
+                (Page::new(end.x + TEXT_GAP, end.y - line), Align::Left)
+            } else {
+                (Page::new(end.x - TEXT_GAP - width, end.y - line), Align::Right)
+            }
+        };
+        let edge = at + direction * radius;
+        let length = edge.distance(end) / self.request.em;
+        Some(Stand {
+            shape: index,
+            corner,
+            align: shape.align.unwrap_or(align),
+            anchor: None,
+            leader: Some((end, edge)),
+            soft: APART + PER_EM * length + shape.cost,
+        })
+    }
+}
+
+/// How far down a label's side a leader meets it: at its nearest line, or at half height where
+/// the leader is nearly level.
+fn side_line(shape: &LabelShape, rise: f64) -> f64 {
+    let half = |line: Option<&super::shape::LineSize>| line.map_or(0.0, |line| line.height / 2.0);
+    if rise > 0.25 {
+        half(shape.lines.first())
+    } else if rise < -0.25 {
+        shape.height() - half(shape.lines.last())
+    } else {
+        shape.height() / 2.0
+    }
+}
+
+/// The line from a label wherever it is to its marker; `None` where they all but touch.
+pub(super) fn join(lines: &[PageBox], at: Page, radius: f64) -> Option<(Page, Page)> {
+    let mut ends = Vec::with_capacity(2 * lines.len() + 2);
+    for line in lines {
+        let middle = (line.y0 + line.y1) / 2.0;
+        ends.push(Page::new(line.x0 - TEXT_GAP, middle));
+        ends.push(Page::new(line.x1 + TEXT_GAP, middle));
+    }
+    if let (Some(first), Some(last)) = (lines.first(), lines.last()) {
+        ends.push(Page::new((first.x0 + first.x1) / 2.0, first.y0 - TEXT_GAP));
+        ends.push(Page::new((last.x0 + last.x1) / 2.0, last.y1 + TEXT_GAP));
+    }
+    let from = ends.into_iter().min_by(|a, b| a.distance(at).total_cmp(&b.distance(at)))?;
+    let length = from.distance(at);
+    let covered = lines.iter().any(|line| line.contains(at));
+    (length > radius + 2.0 && !covered).then(|| (from, at + (from - at) * (radius / length)))
+}

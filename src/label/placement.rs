@@ -1,0 +1,85 @@
+//! Where labels came to stand.
+
+use super::request::Anchor;
+use super::shape::Align;
+use crate::scene::OrientedBox;
+use crate::unit::{Page, PageBox};
+
+/// What became of one label.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Placement {
+    /// The request's id.
+    pub id: usize,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Whether its icon is drawn; false where it has none.
+    pub icon: bool,
+}
+
+/// What became of a label.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// It stands free.
+    Placed(Spot),
+    /// It is required or pinned and stands although it covers or crosses something.
+    Forced(Spot),
+    /// It is not drawn.
+    Dropped(Reason),
+}
+
+/// Why a label is not drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Reason {
+    /// Something stands at each place it could take.
+    NoFreePlace,
+    /// What it names lies outside the frame.
+    OutsideFrame,
+    /// A number is not finite, a size negative, or no shape given.
+    Invalid,
+}
+
+/// Where a label stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spot {
+    /// Which of the request's shapes was taken.
+    pub shape: usize,
+    /// The box around the label on the page.
+    pub bounds: PageBox,
+    /// How its lines stand above each other.
+    pub align: Align,
+    /// One box for each line.
+    pub boxes: Vec<OrientedBox>,
+    /// The side of its point; `None` between two sides, apart from it, or where there is no point.
+    pub anchor: Option<Anchor>,
+    /// The line that joins it to its marker: first point at the label, last at the marker's edge.
+    pub leader: Option<Vec<Page>>,
+    /// Whether it stands elsewhere than at its first choice.
+    pub moved: bool,
+    /// How little the place is liked; 0 is ideal, above 1 is worse than the worst side of a point.
+    pub cost: f64,
+}
+
+impl Placement {
+    /// Where it stands, if it does.
+    pub fn spot(&self) -> Option<&Spot> {
+        match &self.outcome {
+            Outcome::Placed(spot) | Outcome::Forced(spot) => Some(spot),
+            Outcome::Dropped(_) => None,
+        }
+    }
+
+    /// Whether it stands although it covers something.
+    pub fn is_forced(&self) -> bool {
+        matches!(self.outcome, Outcome::Forced(_))
+    }
+}
+
+impl Spot {
+    /// The length of the leader in CSS pixels; 0 without one.
+    pub fn leader_length(&self) -> f64 {
+        let leader = self.leader.as_deref().unwrap_or_default();
+        leader.windows(2).map(|pair| pair[0].distance(pair[1])).sum()
+    }
+}

@@ -1,0 +1,302 @@
+//! What the caller wants labelled.
+
+use super::shape::{Align, LabelShape};
+use crate::unit::{Page, PageBox};
+
+/// One label wanted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Request {
+    /// The caller's number for it; it comes back in the placement and breaks ties.
+    pub id: usize,
+    /// What is to be labelled.
+    pub target: Target,
+    /// The ways to set it, best first; at least one.
+    pub shapes: Vec<LabelShape>,
+    /// The size of the type in CSS pixels; lengths below are judged by it. Default 13.
+    pub em: f64,
+    /// Which labels win when not all fit: the greater. Default 0.
+    pub priority: f64,
+    /// Whether it must not be dropped. Default no.
+    pub required: bool,
+    /// Which sides of the point may be used, best first; empty (the default) for all eight in
+    /// Imhof's order, with the places between them.
+    pub anchors: Vec<Anchor>,
+    /// The clear distance between the marker and the label, in CSS pixels. Default 3.
+    pub gap: f64,
+    /// A shift of the label, in CSS pixels, as MapLibre's `text-offset`. Default none.
+    pub offset: Page,
+    /// The clear distance to other labels, in CSS pixels. Default 3.
+    pub padding: f64,
+    /// Whether the label may stand apart, joined by a line. Default never.
+    pub leader: LeaderRule,
+    /// Where the user wants it, whatever is there.
+    pub pin: Option<Pin>,
+    /// Whether it must lie wholly inside the frame. Default yes.
+    pub keep_inside: bool,
+    /// `Viewport`: the layer it belongs to; the greater lies on top and is placed first.
+    pub layer: usize,
+    /// `Viewport`: its order in the layer, the least first.
+    pub sort_key: f64,
+    /// `Viewport`: how the text collides.
+    pub collision: Collision,
+    /// `Viewport`: the icon it stands with.
+    pub icon: Option<Icon>,
+}
+
+/// What is to be labelled.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Target {
+    /// A point with a marker of a radius (0 where there is none), in CSS pixels.
+    Point {
+        /// The point.
+        at: Page,
+        /// The radius of its marker, outline included.
+        radius: f64,
+    },
+}
+
+/// Where a label stands, seen from its point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Anchor {
+    /// Above, to the right.
+    NorthEast,
+    /// Above, to the left.
+    NorthWest,
+    /// Below, to the left.
+    SouthWest,
+    /// Below, to the right.
+    SouthEast,
+    /// To the right.
+    East,
+    /// To the left.
+    West,
+    /// Above.
+    North,
+    /// Below.
+    South,
+    /// Over the point.
+    Center,
+}
+
+/// Whether a label may stand apart from its point, joined by a line.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub enum LeaderRule {
+    /// It may not.
+    #[default]
+    Never,
+    /// It may, where no place beside the point is free.
+    Allowed {
+        /// How long the line may be, in ems of the label.
+        max_length: f64,
+    },
+}
+
+/// A place the user chose.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Pin {
+    /// The place.
+    pub place: PinPlace,
+    /// Whether a line joins the label to its point.
+    pub leader: bool,
+}
+
+/// How a user says where a label goes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum PinPlace {
+    /// On this side of its point.
+    Anchor(Anchor),
+    /// The middle of its box at this distance from its point, CSS pixels, y down.
+    Offset(Page),
+    /// The top left corner of its box at this point of the page.
+    At(Page),
+}
+
+/// How a box collides under [`Policy::Viewport`](super::Policy::Viewport).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Collision {
+    /// It is drawn even where it covers something placed before (`text-allow-overlap`).
+    pub allow_overlap: bool,
+    /// Later labels may cover it (`text-ignore-placement`).
+    pub ignore_placement: bool,
+    /// Its partner, the icon or the text, may be drawn without it (`text-optional`).
+    pub optional: bool,
+}
+
+/// The icon of a label under [`Policy::Viewport`](super::Policy::Viewport).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Icon {
+    /// Its box on the page, padding included.
+    pub bounds: PageBox,
+    /// How it collides.
+    pub collision: Collision,
+}
+
+impl Request {
+    /// A request with the defaults named at each field.
+    pub fn new(id: usize, target: Target, shapes: Vec<LabelShape>) -> Self {
+        Self {
+            id,
+            target,
+            shapes,
+            em: 13.0,
+            priority: 0.0,
+            required: false,
+            anchors: Vec::new(),
+            gap: 3.0,
+            offset: Page::new(0.0, 0.0),
+            padding: 3.0,
+            leader: LeaderRule::Never,
+            pin: None,
+            keep_inside: true,
+            layer: 0,
+            sort_key: 0.0,
+            collision: Collision::default(),
+            icon: None,
+        }
+    }
+
+    /// Whether it can be worked on: all numbers finite, sizes not negative, shapes there.
+    pub(super) fn is_valid(&self) -> bool {
+        let sound = |value: f64| value.is_finite() && value >= 0.0;
+        let numbers = self.em.is_finite()
+            && self.em > 0.0
+            && self.priority.is_finite()
+            && self.sort_key.is_finite()
+            && sound(self.gap)
+            && sound(self.padding)
+            && is_finite(self.offset);
+        let pin = match self.pin.map(|pin| pin.place) {
+            None | Some(PinPlace::Anchor(_)) => true,
+            Some(PinPlace::Offset(at) | PinPlace::At(at)) => is_finite(at),
+        };
+        let leader = match self.leader {
+            LeaderRule::Never => true,
+            LeaderRule::Allowed { max_length } => sound(max_length),
+        };
+        let target = match &self.target {
+            Target::Point { at, radius } => is_finite(*at) && sound(*radius),
+        };
+        let shapes = !self.shapes.is_empty() && self.shapes.iter().all(LabelShape::is_valid);
+        numbers && pin && leader && target && shapes
+    }
+}
+
+/// Whether both coordinates are finite.
+pub(super) fn is_finite(point: Page) -> bool {
+    point.x.is_finite() && point.y.is_finite()
+}
+
+impl Anchor {
+    /// The eight places around a point, best first: Imhof 1975 as ranked by Yoeli 1972 and used
+    /// by Christensen, Marks and Shieber 1995.
+    pub const AROUND: [Self; 8] = [
+        Self::NorthEast,
+        Self::NorthWest,
+        Self::SouthWest,
+        Self::SouthEast,
+        Self::East,
+        Self::West,
+        Self::North,
+        Self::South,
+    ];
+
+    /// How little it is liked: 0 for the best of [`Anchor::AROUND`], 1 for the last.
+    pub fn rank_cost(self) -> f64 {
+        match self {
+            Self::NorthEast | Self::Center => 0.0,
+            Self::NorthWest => 1.0 / 7.0,
+            Self::SouthWest => 2.0 / 7.0,
+            Self::SouthEast => 3.0 / 7.0,
+            Self::East => 4.0 / 7.0,
+            Self::West => 5.0 / 7.0,
+            Self::North => 6.0 / 7.0,
+            Self::South => 1.0,
+        }
+    }
+
+    /// The place that a `text-anchor` of the MapLibre style specification means. The names there
+    /// say which part of the label lies at the point: `left` puts the label to the right.
+    pub fn from_text_anchor(name: &str) -> Option<Self> {
+        Some(match name {
+            "center" => Self::Center,
+            "left" => Self::East,
+            "right" => Self::West,
+            "top" => Self::South,
+            "bottom" => Self::North,
+            "top-left" => Self::SouthEast,
+            "top-right" => Self::SouthWest,
+            "bottom-left" => Self::NorthEast,
+            "bottom-right" => Self::NorthWest,
+            _ => return None,
+        })
+    }
+
+    /// Which way it lies: x to the right, y down, each −1, 0 or 1.
+    pub fn direction(self) -> (f64, f64) {
+        match self {
+            Self::NorthEast => (1.0, -1.0),
+            Self::NorthWest => (-1.0, -1.0),
+            Self::SouthWest => (-1.0, 1.0),
+            Self::SouthEast => (1.0, 1.0),
+            Self::East => (1.0, 0.0),
+            Self::West => (-1.0, 0.0),
+            Self::North => (0.0, -1.0),
+            Self::South => (0.0, 1.0),
+            Self::Center => (0.0, 0.0),
+        }
+    }
+
+    /// How lines of unequal width stand: flush on the side of the point.
+    pub fn align(self) -> Align {
+        match self.direction().0 {
+            x if x > 0.0 => Align::Left,
+            x if x < 0.0 => Align::Right,
+            _ => Align::Center,
+        }
+    }
+
+    /// The top left corner of a box that stands on this side of a point, `reach` away from it.
+    pub(super) fn corner(self, at: Page, reach: f64, width: f64, height: f64) -> Page {
+        let (x, y) = self.direction();
+        // A corner keeps the same distance as a side does, measured along the diagonal.
+        let reach =
+            if x != 0.0 && y != 0.0 { reach * std::f64::consts::FRAC_1_SQRT_2 } else { reach };
+        Page::new(
+            at.x + x * reach + (x - 1.0) / 2.0 * width,
+            at.y + y * reach + (y - 1.0) / 2.0 * height,
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_side_keeps_the_same_distance() {
+        let at = Page::new(10.0, 20.0);
+        for anchor in Anchor::AROUND {
+            let corner = anchor.corner(at, 5.0, 30.0, 8.0);
+            let bounds = PageBox::from_size(corner.x, corner.y, 30.0, 8.0);
+            assert!((bounds.distance(at) - 5.0).abs() < 1e-9, "{anchor:?}");
+        }
+    }
+
+    #[test]
+    fn text_anchors_name_the_part_at_the_point() {
+        assert_eq!(Anchor::from_text_anchor("left"), Some(Anchor::East));
+        assert_eq!(Anchor::from_text_anchor("bottom-left"), Some(Anchor::NorthEast));
+        assert_eq!(Anchor::from_text_anchor("middle"), None);
+    }
+
+    #[test]
+    fn infinite_requests_are_invalid() {
+        let target = Target::Point { at: Page::new(f64::NAN, 0.0), radius: 1.0 };
+        assert!(!Request::new(0, target, vec![LabelShape::block(1.0, 1.0)]).is_valid());
+        let target = Target::Point { at: Page::new(0.0, 0.0), radius: 1.0 };
+        assert!(!Request::new(0, target.clone(), vec![]).is_valid());
+        assert!(!Request::new(0, target.clone(), vec![LabelShape::block(-1.0, 1.0)]).is_valid());
+        assert!(Request::new(0, target, vec![LabelShape::block(1.0, 1.0)]).is_valid());
+    }
+}

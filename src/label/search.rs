@@ -1,0 +1,240 @@
+//! Choosing one candidate for each label so that the whole costs least.
+
+use super::candidate::Candidate;
+use super::grid::{Cells, Grid};
+use super::surroundings::HARD;
+use crate::unit::PageBox;
+
+/// The choices of one label.
+#[derive(Debug)]
+pub(super) struct Job {
+    /// The places it could take.
+    pub(super) candidates: Vec<Candidate>,
+    /// What it costs to leave it out; `None` where it must stand.
+    pub(super) drop: Option<f64>,
+}
+
+/// Labels and which place each has.
+#[derive(Debug)]
+pub(super) struct Search {
+    pub(super) jobs: Vec<Job>,
+    /// Which labels may get in each other's way.
+    neighbours: Vec<Vec<u32>>,
+    /// The candidate each label has; `None` where it is left out.
+    pub(super) chosen: Vec<Option<usize>>,
+    /// How many labels, from the first, may move.
+    free: usize,
+}
+
+/// Sweeps over all labels before an unsettled search is broken off.
+const SWEEPS: usize = 12;
+
+impl Search {
+    /// A search over labels in the order in which they are first placed.
+    pub(super) fn new(jobs: Vec<Job>, cells: Cells) -> Self {
+        let (chosen, free) = (vec![None; jobs.len()], jobs.len());
+        let mut search = Self { jobs, neighbours: Vec::new(), chosen, free };
+        search.link(cells);
+        search
+    }
+
+    /// Fixes the labels from one on to their first candidates.
+    pub(super) fn fix_from(&mut self, first: usize) {
+        self.free = first;
+        self.chosen[first..].fill(Some(0));
+    }
+
+    /// Finds out which labels may get in each other's way; again whenever candidates were added.
+    pub(super) fn link(&mut self, cells: Cells) {
+        let reach = |job: &Job| {
+            let reaches = job.candidates.iter().map(|c| c.reach.grown(c.padding));
+            reaches.reduce(PageBox::union)
+        };
+        let reaches: Vec<(usize, PageBox)> = self
+            .jobs
+            .iter()
+            .enumerate()
+            .filter_map(|(index, job)| Some((index, reach(job)?)))
+            .collect();
+        let grid = Grid::of_boxes(cells, reaches.iter().map(|&(_, reach)| reach));
+        self.neighbours = vec![Vec::new(); self.jobs.len()];
+        let mut found = Vec::new();
+        for &(job, reach) in &reaches {
+            grid.near(reach, &mut found);
+            self.neighbours[job] = found
+                .iter()
+                .map(|&index| reaches[index as usize])
+                .filter(|&(other, bounds)| other != job && bounds.overlaps(reach))
+                .map(|(other, _)| other as u32)
+                .collect();
+        }
+    }
+
+    /// What it would cost in all that a label took a candidate, given the others.
+    fn cost(&self, job: usize, choice: Option<usize>) -> f64 {
+        let Some(choice) = choice else {
+            return self.jobs[job].drop.unwrap_or(100.0 * HARD);
+        };
+        let candidate = &self.jobs[job].candidates[choice];
+        candidate.cost.total() + self.conflicts(job, candidate, f64::INFINITY)
+    }
+
+    /// What the others cost a candidate; no farther than a limit.
+    fn conflicts(&self, job: usize, candidate: &Candidate, limit: f64) -> f64 {
+        let mut cost = 0.0;
+        for &other in &self.neighbours[job] {
+            if let Some(choice) = self.chosen[other as usize] {
+                cost += candidate.conflict(&self.jobs[other as usize].candidates[choice]);
+                if cost >= limit {
+                    break;
+                }
+            }
+        }
+        cost
+    }
+
+    /// The best choice for a label, given the others, and what it costs.
+    fn best(&self, job: usize) -> (Option<usize>, f64) {
+        let mut best = (None, self.cost(job, None));
+        for (index, candidate) in self.jobs[job].candidates.iter().enumerate() {
+            let own = candidate.cost.total();
+            if own < best.1 {
+                let cost = own + self.conflicts(job, candidate, best.1 - own);
+                if cost < best.1 {
+                    best = (Some(index), cost);
+                }
+            }
+        }
+        best
+    }
+
+    /// Gives each label in turn the best place that is left.
+    pub(super) fn greedy(&mut self) {
+        for job in 0..self.free {
+            self.chosen[job] = self.best(job).0;
+        }
+    }
+
+    /// Gives labels that have none the best place that is left.
+    pub(super) fn greedy_missing(&mut self) {
+        for job in 0..self.free {
+            if self.chosen[job].is_none() {
+                self.chosen[job] = self.best(job).0;
+            }
+        }
+    }
+
+    /// Improves: single labels first, then a label together with those it pushes away.
+    pub(super) fn improve(&mut self) {
+        for _ in 0..SWEEPS {
+            let settled = !self.settle();
+            if settled && !self.push() {
+                break;
+            }
+        }
+    }
+
+    /// Moves single labels to better places until none is found. Returns whether any moved.
+    fn settle(&mut self) -> bool {
+        let mut any = false;
+        for _ in 0..SWEEPS {
+            let mut moved = false;
+            for job in 0..self.free {
+                let (choice, cost) = self.best(job);
+                if choice != self.chosen[job] && cost < self.cost(job, self.chosen[job]) - 1e-9 {
+                    self.chosen[job] = choice;
+                    moved = true;
+                }
+            }
+            any |= moved;
+            if !moved {
+                break;
+            }
+        }
+        any
+    }
+
+    /// Lets each label take a better place that others are in, where those find new places and
+    /// the whole gains. Returns whether any did.
+    fn push(&mut self) -> bool {
+        let mut any = false;
+        for job in 0..self.free {
+            let now = self.cost(job, self.chosen[job]);
+            let mut order: Vec<usize> = (0..self.jobs[job].candidates.len())
+                .filter(|&index| self.jobs[job].candidates[index].cost.total() < now - 1e-9)
+                .collect();
+            order.sort_by(|&a, &b| {
+                let cost = |index: usize| self.jobs[job].candidates[index].cost.total();
+                cost(a).total_cmp(&cost(b))
+            });
+            for index in order {
+                if self.try_push(job, index) {
+                    any = true;
+                    break;
+                }
+            }
+        }
+        any
+    }
+
+    /// Lets one label take one candidate and those in its way move on, if the whole gains.
+    fn try_push(&mut self, job: usize, index: usize) -> bool {
+        let candidate = &self.jobs[job].candidates[index];
+        let pushed: Vec<usize> = self.neighbours[job]
+            .iter()
+            .map(|&other| other as usize)
+            .filter(|&other| {
+                self.chosen[other].is_some_and(|choice| {
+                    candidate.conflict(&self.jobs[other].candidates[choice]) >= HARD
+                })
+            })
+            .collect();
+        if pushed.len() > 4 || pushed.iter().any(|&other| other >= self.free) {
+            return false;
+        }
+        let before: Vec<(usize, Option<usize>)> = std::iter::once(job)
+            .chain(pushed.iter().copied())
+            .map(|j| (j, self.chosen[j]))
+            .collect();
+        let cost_before = self.cost_together(&before);
+        for &other in &pushed {
+            self.chosen[other] = None;
+        }
+        self.chosen[job] = Some(index);
+        for &other in &pushed {
+            self.chosen[other] = self.best(other).0;
+        }
+        if self.cost_together(&before) < cost_before - 1e-9 {
+            return true;
+        }
+        for (other, choice) in before {
+            self.chosen[other] = choice;
+        }
+        false
+    }
+
+    /// What some labels cost together: their own costs and all conflicts one of them is in.
+    fn cost_together(&self, labels: &[(usize, Option<usize>)]) -> f64 {
+        let mut cost = 0.0;
+        for (position, &(job, _)) in labels.iter().enumerate() {
+            cost += self.cost(job, self.chosen[job]);
+            // Conflicts among them were counted from both sides.
+            for &(other, _) in &labels[..position] {
+                if let (Some(a), Some(b)) = (self.chosen[job], self.chosen[other]) {
+                    cost -= self.jobs[job].candidates[a].conflict(&self.jobs[other].candidates[b]);
+                }
+            }
+        }
+        cost
+    }
+
+    /// What a label costs where it is.
+    pub(super) fn cost_now(&self, job: usize) -> f64 {
+        self.cost(job, self.chosen[job])
+    }
+
+    /// The labels that may get in the way of one.
+    pub(super) fn neighbours(&self, job: usize) -> impl Iterator<Item = usize> + '_ {
+        self.neighbours[job].iter().map(|&other| other as usize)
+    }
+}

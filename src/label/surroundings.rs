@@ -1,0 +1,276 @@
+//! What is fixed on the page, and what a place for a label costs there.
+
+use super::grid::{Cells, Grid};
+use super::obstacle::Obstacles;
+use super::planar;
+use super::request::{Request, Target, is_finite};
+use crate::unit::{Page, PageBox};
+
+/// The cost of covering what must not be covered. Any number of merely disliked places is better.
+pub(super) const HARD: f64 = 1000.0;
+/// The clear distance wanted between a label and a marker or a heavy line, CSS pixels.
+const CLEARANCE: f64 = 3.0;
+/// Lines of at least this weight keep the clearance, too, and leaders do not run along them.
+const HEAVY: f64 = 1.0;
+/// Markers farther from a label than this many times its own distance cause no doubt.
+const CLEAR_RATIO: f64 = 0.35;
+
+/// A marker on the page.
+#[derive(Debug, Clone, Copy)]
+struct Mark {
+    at: Page,
+    radius: f64,
+    /// Which of the requests it belongs to.
+    owner: Option<usize>,
+}
+
+/// A segment of a line.
+#[derive(Debug, Clone, Copy)]
+struct Segment {
+    a: Page,
+    b: Page,
+    half_width: f64,
+    weight: f64,
+}
+
+/// What is fixed on the page, indexed.
+#[derive(Debug)]
+pub(super) struct Surroundings {
+    frame: PageBox,
+    marks: Vec<Mark>,
+    mark_grid: Grid,
+    boxes: Vec<PageBox>,
+    box_grid: Grid,
+    segments: Vec<Segment>,
+    segment_grid: Grid,
+    cells: Cells,
+}
+
+/// Lists kept from one question to the next, so that asking does not allocate.
+#[derive(Debug, Default)]
+pub(super) struct Scratch {
+    found: Vec<u32>,
+}
+
+/// What a place costs.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(super) struct Cost {
+    /// What is disliked about it.
+    pub(super) soft: f64,
+    /// How much that must not be covered it covers.
+    pub(super) hits: u32,
+}
+
+impl Cost {
+    /// Both in one number.
+    pub(super) fn total(self) -> f64 {
+        self.soft + HARD * f64::from(self.hits)
+    }
+}
+
+impl Surroundings {
+    /// The obstacles and the markers of the requests; what is not finite is left out.
+    pub(super) fn new(frame: PageBox, requests: &[&Request], obstacles: &Obstacles) -> Self {
+        let cells = Cells::new(frame);
+        let own = requests.iter().enumerate().filter_map(|(owner, request)| match request.target {
+            Target::Point { at, radius } => Some(Mark { at, radius, owner: Some(owner) }),
+        });
+        let other = obstacles.markers.iter().map(|&(at, radius)| Mark { at, radius, owner: None });
+        let marks: Vec<Mark> =
+            own.chain(other).filter(|mark| is_finite(mark.at) && mark.radius >= 0.0).collect();
+        let boxes: Vec<PageBox> = obstacles
+            .boxes
+            .iter()
+            .copied()
+            .filter(|b| is_finite(Page::new(b.x0, b.y0)) && is_finite(Page::new(b.x1, b.y1)))
+            .collect();
+        let mut segments = Vec::new();
+        let reach = frame.grown(CLEARANCE);
+        for line in &obstacles.lines {
+            if !(line.weight > 0.0 && line.weight.is_finite() && line.width.is_finite()) {
+                continue;
+            }
+            let half_width = line.width.max(0.0) / 2.0;
+            segments.extend(
+                line.path
+                    .windows(2)
+                    .map(|pair| Segment { a: pair[0], b: pair[1], half_width, weight: line.weight })
+                    .filter(|s| is_finite(s.a) && is_finite(s.b))
+                    .filter(|s| planar::clip(reach.grown(half_width), s.a, s.b).is_some()),
+            );
+        }
+        let mark_grid = Grid::of_boxes(
+            cells,
+            marks.iter().map(|mark| PageBox::from_center(mark.at, 0.0, 0.0).grown(mark.radius)),
+        );
+        let box_grid = Grid::of_boxes(cells, boxes.iter().copied());
+        let segment_grid = Grid::of_segments(cells, segments.iter().map(|s| (s.a, s.b)));
+        Self { frame, marks, mark_grid, boxes, box_grid, segments, segment_grid, cells }
+    }
+
+    /// The frame.
+    pub(super) fn frame(&self) -> PageBox {
+        self.frame
+    }
+
+    /// The grid's cells.
+    pub(super) fn cells(&self) -> Cells {
+        self.cells
+    }
+
+    /// What it costs to put boxes (the lines of a label) here: what they cover, and how near
+    /// they come to what should stay clear. The marker of `owner` is its own.
+    pub(super) fn cost_of_boxes(
+        &self,
+        boxes: &[PageBox],
+        owner: usize,
+        em: f64,
+        scratch: &mut Scratch,
+    ) -> Cost {
+        let mut cost = Cost::default();
+        for &bounds in boxes {
+            self.marks_under(bounds, owner, &mut cost, scratch);
+            self.box_grid.near(bounds, &mut scratch.found);
+            let covered = |index: &&u32| self.boxes[**index as usize].overlaps(bounds);
+            cost.hits += scratch.found.iter().filter(covered).count() as u32;
+            if cost.hits == 0 {
+                self.lines_under(bounds, em, &mut cost, scratch);
+            }
+        }
+        cost
+    }
+
+    /// Markers that a box covers or comes too near.
+    fn marks_under(&self, bounds: PageBox, owner: usize, cost: &mut Cost, scratch: &mut Scratch) {
+        self.mark_grid.near(bounds.grown(CLEARANCE), &mut scratch.found);
+        for &index in &scratch.found {
+            let mark = self.marks[index as usize];
+            let clear = bounds.distance(mark.at) - mark.radius;
+            let own = mark.owner == Some(owner);
+            // A point without a marker may be touched by its own label.
+            if clear < 0.0 && (!own || mark.radius > 0.0) {
+                cost.hits += 1;
+            } else if clear < CLEARANCE && !own {
+                cost.soft += 1.0 - clear / CLEARANCE;
+            }
+        }
+    }
+
+    /// Lines that a box covers or comes too near.
+    fn lines_under(&self, bounds: PageBox, em: f64, cost: &mut Cost, scratch: &mut Scratch) {
+        self.segment_grid.near(bounds.grown(2.0 * CLEARANCE), &mut scratch.found);
+        let mut near = 0.0_f64;
+        for &index in &scratch.found {
+            let Segment { a, b, half_width, weight } = self.segments[index as usize];
+            let heavy = weight >= HEAVY;
+            if let Some((t0, t1)) = planar::clip(bounds.grown(half_width), a, b) {
+                let length = (t1 - t0) * a.distance(b) / em;
+                cost.soft += weight * length + if heavy { weight / 4.0 } else { 0.0 };
+            } else if heavy && planar::clip(bounds.grown(half_width + CLEARANCE), a, b).is_some() {
+                near = near.max(weight);
+            }
+        }
+        // Near counts once, however finely the line is divided.
+        cost.soft += near.min(1.0);
+    }
+
+    /// What it costs to draw a leader here, from the label's end to the marker's edge.
+    pub(super) fn cost_of_leader(
+        &self,
+        from: Page,
+        to: Page,
+        owner: usize,
+        em: f64,
+        scratch: &mut Scratch,
+    ) -> Cost {
+        let mut cost = Cost::default();
+        let bounds =
+            PageBox::new(from.x.min(to.x), from.y.min(to.y), from.x.max(to.x), from.y.max(to.y));
+        self.mark_grid.near(bounds.grown(2.0 * CLEARANCE), &mut scratch.found);
+        for &index in &scratch.found {
+            let mark = self.marks[index as usize];
+            if mark.owner == Some(owner) {
+                continue;
+            }
+            let clear = planar::point_segment(mark.at, from, to) - mark.radius;
+            // Markers that touch one another leave no room at the marker's end.
+            let room = (mark.at.distance(to) - mark.radius).min(CLEARANCE);
+            if clear < room.min(1.0) {
+                cost.hits += 1;
+            } else if clear < room {
+                cost.soft += 1.0 - clear / CLEARANCE;
+            }
+        }
+        self.box_grid.near(bounds, &mut scratch.found);
+        let covered = |index: &&u32| planar::clip(self.boxes[**index as usize], from, to).is_some();
+        cost.hits += scratch.found.iter().filter(covered).count() as u32;
+        if cost.hits == 0 {
+            cost.soft += self.along_lines(from, to, em, scratch);
+        }
+        cost
+    }
+
+    /// How long a leader runs on or beside heavy lines, in ems.
+    fn along_lines(&self, from: Page, to: Page, em: f64, scratch: &mut Scratch) -> f64 {
+        const STEP: f64 = 3.0;
+        let bounds =
+            PageBox::new(from.x.min(to.x), from.y.min(to.y), from.x.max(to.x), from.y.max(to.y));
+        self.segment_grid.near(bounds.grown(2.0 * CLEARANCE), &mut scratch.found);
+        scratch.found.retain(|&index| self.segments[index as usize].weight >= HEAVY);
+        if scratch.found.is_empty() {
+            return 0.0;
+        }
+        let length = from.distance(to);
+        let steps = (length / STEP).ceil().clamp(1.0, 200.0);
+        let mut beside = 0.0;
+        for step in 0..steps as usize {
+            let at = from + (to - from) * ((step as f64 + 0.5) / steps);
+            let touches = scratch.found.iter().any(|&index| {
+                let Segment { a, b, half_width, .. } = self.segments[index as usize];
+                let reach = half_width + CLEARANCE;
+                planar::point_segment_squared(at, a, b) < reach * reach
+            });
+            beside += if touches { length / steps } else { 0.0 };
+        }
+        beside / em
+    }
+
+    /// How a label beside its point may be mistaken for that of another: the distance to its own
+    /// point over that to the nearest other marker.
+    pub(super) fn ambiguity(
+        &self,
+        bounds: PageBox,
+        at: Page,
+        owner: usize,
+        scratch: &mut Scratch,
+    ) -> f64 {
+        let own = bounds.distance(at);
+        self.mark_grid.near(bounds.grown(own / CLEAR_RATIO), &mut scratch.found);
+        let mut nearest = f64::INFINITY;
+        for &index in &scratch.found {
+            let mark = self.marks[index as usize];
+            // Two requests for one point do not compete.
+            if mark.owner != Some(owner) && mark.at != at {
+                nearest = nearest.min(bounds.distance(mark.at));
+            }
+        }
+        own / nearest.max(1e-9)
+    }
+
+    /// How crowded a box is with the markers of others, for labels that stand apart.
+    pub(super) fn strangers(&self, bounds: PageBox, owner: usize, scratch: &mut Scratch) -> u32 {
+        self.mark_grid.near(bounds, &mut scratch.found);
+        let strange = |index: &&u32| {
+            let mark = self.marks[**index as usize];
+            mark.owner != Some(owner) && bounds.contains(mark.at)
+        };
+        scratch.found.iter().filter(strange).count() as u32
+    }
+}
+
+/// What an ambiguity costs: nothing while it is clear, then steeply more.
+pub(super) fn ambiguity_cost(ratio: f64) -> f64 {
+    let doubt = (ratio - CLEAR_RATIO).clamp(0.0, 2.0);
+    // 0.5 at a ratio of 0.5, 4.5 at 0.8.
+    22.0 * doubt * doubt
+}

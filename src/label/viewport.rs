@@ -1,0 +1,147 @@
+//! MapLibre's greedy rule.
+
+use super::candidate::{Candidate, Maker};
+use super::grid::Cells;
+use super::obstacle::Obstacles;
+use super::placement::{Outcome, Placement, Reason};
+use super::request::{Anchor, Request, Target};
+use super::surroundings::Surroundings;
+use crate::unit::{Page, PageBox};
+
+/// Boxes that are taken, by cell.
+struct Taken {
+    cells: Cells,
+    boxes: Vec<Vec<PageBox>>,
+}
+
+impl Taken {
+    fn new(frame: PageBox) -> Self {
+        let cells = Cells::new(frame);
+        Self { cells, boxes: vec![Vec::new(); cells.count()] }
+    }
+
+    fn is_free(&self, bounds: PageBox) -> bool {
+        self.cells.of(bounds).all(|cell| !self.boxes[cell].iter().any(|b| b.overlaps(bounds)))
+    }
+
+    fn take(&mut self, bounds: PageBox) {
+        for cell in self.cells.of(bounds) {
+            self.boxes[cell].push(bounds);
+        }
+    }
+}
+
+/// Places labels as [`super::Policy::Viewport`] says: from the top layer down, by sort key, each
+/// at its first anchor that is free. Markers and lines are no obstacles, as in MapLibre; boxes
+/// are, so that furniture keeps its place.
+pub(super) fn place(frame: PageBox, requests: &[Request], obstacles: &Obstacles) -> Vec<Placement> {
+    let mut order: Vec<usize> = (0..requests.len()).collect();
+    order.sort_by(|&a, &b| {
+        let (a, b) = (&requests[a], &requests[b]);
+        b.layer.cmp(&a.layer).then(a.sort_key.total_cmp(&b.sort_key))
+    });
+    let surroundings = Surroundings::new(frame, &[], &Obstacles::default());
+    let mut taken = Taken::new(frame);
+    for &bounds in obstacles.boxes.iter().filter(|b| b.x0.is_finite() && b.y0.is_finite()) {
+        taken.take(bounds);
+    }
+    let mut placements: Vec<Option<Placement>> = vec![None; requests.len()];
+    for index in order {
+        let request = &requests[index];
+        let (outcome, icon) = if request.is_valid() {
+            place_one(request, frame, &surroundings, &mut taken)
+        } else {
+            (Outcome::Dropped(Reason::Invalid), false)
+        };
+        placements[index] = Some(Placement { id: request.id, outcome, icon });
+    }
+    placements.into_iter().flatten().collect()
+}
+
+/// Places one label and its icon.
+fn place_one(
+    request: &Request,
+    frame: PageBox,
+    surroundings: &Surroundings,
+    taken: &mut Taken,
+) -> (Outcome, bool) {
+    let text = text_spot(request, frame, surroundings, taken);
+    let inside = |bounds: PageBox| frame.overlaps(bounds);
+    let icon_fits = request.icon.is_some_and(|icon| {
+        inside(icon.bounds) && (icon.collision.allow_overlap || taken.is_free(icon.bounds))
+    });
+    let (mut draw_text, mut draw_icon) = (text.is_ok(), icon_fits);
+    if let Some(icon) = request.icon {
+        // What is not optional takes its partner with it.
+        draw_text &= icon_fits || icon.collision.optional;
+        draw_icon &= text.is_ok() || request.collision.optional;
+    }
+    if let (Some(icon), true) = (request.icon, draw_icon) {
+        if !icon.collision.ignore_placement {
+            taken.take(icon.bounds);
+        }
+    }
+    let outcome = match text {
+        Ok(candidate) if draw_text => {
+            if !request.collision.ignore_placement {
+                for line in &candidate.lines {
+                    taken.take(line.grown(request.padding));
+                }
+            }
+            Outcome::Placed(candidate.to_spot())
+        }
+        Ok(_) => Outcome::Dropped(Reason::NoFreePlace),
+        Err(reason) => Outcome::Dropped(reason),
+    };
+    (outcome, draw_icon)
+}
+
+/// The first place of a label that is free.
+fn text_spot(
+    request: &Request,
+    frame: PageBox,
+    surroundings: &Surroundings,
+    taken: &Taken,
+) -> Result<Candidate, Reason> {
+    let mut maker = Maker::new(request, usize::MAX, surroundings);
+    let mut reason = Reason::OutsideFrame;
+    let mut fallback = None;
+    for candidate in places(&mut maker) {
+        let visible = if request.keep_inside {
+            frame.encloses(candidate.bounds)
+        } else {
+            frame.overlaps(candidate.bounds)
+        };
+        if !visible {
+            continue;
+        }
+        let free = candidate.lines.iter().all(|line| taken.is_free(line.grown(request.padding)));
+        if free {
+            return Ok(candidate);
+        }
+        reason = Reason::NoFreePlace;
+        fallback.get_or_insert(candidate);
+    }
+    match fallback {
+        Some(candidate) if request.collision.allow_overlap => Ok(candidate),
+        _ => Err(reason),
+    }
+}
+
+/// The places a label may take, in the order they are tried: those asked for, else centred.
+fn places(maker: &mut Maker) -> impl Iterator<Item = Candidate> {
+    let request = maker.request;
+    let pinned = request.pin.is_some().then(|| maker.beside(true)).unwrap_or_default();
+    let anchors: &[Anchor] =
+        if request.anchors.is_empty() { &[Anchor::Center] } else { &request.anchors };
+    let Target::Point { at, radius } = request.target;
+    let reach = radius + request.gap;
+    let many = if pinned.is_empty() { anchors.len() * request.shapes.len() } else { 0 };
+    let around = (0..many).map(move |index| {
+        let (shape_index, rank) = (index / anchors.len(), index % anchors.len());
+        let (anchor, shape) = (anchors[rank], &request.shapes[shape_index]);
+        let corner: Page = anchor.corner(at, reach, shape.width(), shape.height()) + request.offset;
+        Candidate::plain(request, shape_index, corner, anchor, index == 0)
+    });
+    pinned.into_iter().chain(around)
+}
