@@ -7,9 +7,15 @@ mod advice;
 mod check;
 mod encoding;
 mod feature;
+mod format;
+mod gather;
 pub mod geojson;
 mod json;
+mod open;
 mod options;
+pub mod topojson;
 
 pub use feature::{Feature, Features, Properties, Shape, ShapeKind};
+pub use format::Format;
+pub use open::{Layer, Source, open, read};
 pub use options::{OutOfRange, ReadOptions};

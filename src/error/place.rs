@@ -36,7 +36,11 @@ impl fmt::Display for Place {
             write!(f, "{before}{line}")?;
             separator = ": ";
         }
-        if let Some(feature) = self.feature {
+        // A path that starts at the feature says the same.
+        let says_feature = self.path.as_ref().is_some_and(|path| path.starts_with("features["));
+        if let Some(feature) = self.feature
+            && !says_feature
+        {
             write!(f, "{separator}feature {feature}")?;
             separator = ": ";
         }

@@ -1,5 +1,6 @@
 //! What is doubtful in valid data: told once a kind, with how often and where first.
 
+use super::json::locate;
 use crate::error::{Code, Report};
 
 /// A kind of doubt.
@@ -15,11 +16,12 @@ pub(super) enum Doubt {
     NoProperties,
     NullId,
     EmptyPolygon,
+    Collapsed,
     OutOfRange,
 }
 
 impl Doubt {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Winding,
         Self::Precision,
         Self::Ordinates,
@@ -30,6 +32,7 @@ impl Doubt {
         Self::NoProperties,
         Self::NullId,
         Self::EmptyPolygon,
+        Self::Collapsed,
         Self::OutOfRange,
     ];
 
@@ -57,6 +60,9 @@ impl Doubt {
             Self::NoProperties => "a feature has no \"properties\" member: it is taken as null",
             Self::NullId => "an \"id\" is null: it is taken as absent",
             Self::EmptyPolygon => "a MultiPolygon has a polygon without rings: it is ignored",
+            Self::Collapsed => {
+                "a line or ring collapsed when the topology was quantised: it is left out"
+            }
             Self::OutOfRange => {
                 "a geometry has a position beyond ±90 of latitude or ±540 of longitude: it is left out"
             }
@@ -103,6 +109,17 @@ impl<P> Advice<P> {
             }
         }
         report
+    }
+}
+
+impl Advice<usize> {
+    /// Puts the doubts into a report, their bytes as lines and JSON paths of the text.
+    pub fn located_in(self, text: &str) -> Report {
+        self.into_report(|at| {
+            let location = locate(text, at);
+            let separator = if location.path.is_empty() { "" } else { ": " };
+            format!("line {}{separator}{}", location.line, location.path)
+        })
     }
 }
 

@@ -16,6 +16,11 @@ pub(super) fn text<'a>(bytes: &'a [u8], options: &ReadOptions) -> Result<&'a str
     }
     let bytes = bytes.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(bytes);
     std::str::from_utf8(bytes).map_err(|cause| {
+        // Text has no zero bytes; pictures and archives have some at their beginning.
+        if bytes.iter().take(1024).any(|&byte| byte == 0) {
+            return Error::new(ErrorKind::Encoding, "these are binary data, not text")
+                .remedy("give a text file in UTF-8");
+        }
         let offset = cause.valid_up_to();
         let before = bytes.get(..offset).unwrap_or_default();
         let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;

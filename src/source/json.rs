@@ -4,6 +4,7 @@
 //! Line and JSON path are worked out from that byte ([`locate`]) only when there is a fault.
 
 mod cursor;
+mod expect;
 mod fault;
 mod locate;
 mod number;

@@ -34,7 +34,7 @@ pub enum OutOfRange {
     #[default]
     Refuse,
     /// Leave out the geometry it belongs to: its feature stays, with an empty shape, and the
-    /// report tells of the loss.
+    /// report tells of the loss. A topology is refused all the same: its arcs are shared.
     Drop,
 }
 

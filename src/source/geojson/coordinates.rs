@@ -1,7 +1,6 @@
 //! Coordinates, straight into a shape.
 
 use super::object::{GeometryType, Reader};
-use crate::error::{Error, ErrorKind};
 use crate::source::advice::Doubt;
 use crate::source::check;
 use crate::source::json::{Fault, Json, Kind, Parsed};
@@ -172,12 +171,7 @@ impl Reader<'_> {
             }
             Err(error) => return Err(Fault::at(at, error)),
         };
-        self.position_count += 1;
-        if self.position_count > self.options.max_positions {
-            let message = format!("there are more than {} positions", self.options.max_positions);
-            return Err(Fault::at(at, Error::new(ErrorKind::Limit, message))
-                .remedy("simplify the data, or raise ReadOptions::max_positions"));
-        }
+        self.gathered.count_positions(1).map_err(|error| Fault::at(at, error))?;
         if decimals > PRECISION {
             self.advice.add(Doubt::Precision, || at);
         }

@@ -5,7 +5,8 @@ use ::geojson::{FeatureCollection, GeoJson, Geometry, GeometryValue, Position};
 
 use crate::error::{Error, ErrorKind, Report, Result};
 use crate::source::advice::{Advice, Doubt};
-use crate::source::{Feature, Features, Shape, ShapeKind, check};
+use crate::source::gather::Gathered;
+use crate::source::{Feature, Features, ReadOptions, Shape, ShapeKind, check};
 use crate::unit::LonLat;
 
 /// Takes features from a `geojson` value, held to the same rules as [`read`](super::read).
@@ -23,7 +24,13 @@ use crate::unit::LonLat;
 /// # Ok::<(), rumbo::Error>(())
 /// ```
 pub fn from_geojson(value: &GeoJson) -> Result<(Features, Report)> {
-    let mut taker = Taker::default();
+    // What is in memory already has no limits to keep.
+    let limits = ReadOptions {
+        max_features: usize::MAX,
+        max_positions: usize::MAX,
+        ..ReadOptions::default()
+    };
+    let mut taker = Taker { gathered: Gathered::new(&limits), advice: Advice::default() };
     match value {
         GeoJson::Geometry(geometry) => taker.feature(None, None, Some(geometry))?,
         GeoJson::Feature(feature) => taker.whole_feature(feature)?,
@@ -37,7 +44,7 @@ pub fn from_geojson(value: &GeoJson) -> Result<(Features, Report)> {
         }
     }
     let report = taker.advice.into_report(|()| String::new());
-    Ok((Features { features: taker.features }, report))
+    Ok((taker.gathered.take(), report))
 }
 
 /// Makes `geojson` features of features, ready to be written: rings are closed again, and several
@@ -108,13 +115,12 @@ fn to_position(position: &LonLat) -> Position {
     [position.lon, position.lat].into()
 }
 
-#[derive(Default)]
-struct Taker {
-    features: Vec<Feature>,
+struct Taker<'o> {
+    gathered: Gathered<'o>,
     advice: Advice<()>,
 }
 
-impl Taker {
+impl Taker<'_> {
     fn whole_feature(&mut self, feature: &::geojson::Feature) -> Result<()> {
         let id = feature.id.as_ref().map(|id| match id {
             Id::Number(number) => serde_json::Value::Number(number.clone()),
@@ -134,16 +140,7 @@ impl Taker {
         if let Some(geometry) = geometry {
             self.geometry(&geometry.value, &mut shapes)?;
         }
-        if shapes.is_empty() {
-            shapes.push(Shape::default());
-        }
-        let properties = properties.cloned().unwrap_or_default();
-        self.features.extend(shapes.into_iter().map(|shape| Feature {
-            id: id.clone(),
-            properties: properties.clone(),
-            shape,
-        }));
-        Ok(())
+        self.gathered.push(id, properties.cloned().unwrap_or_default(), &mut shapes)
     }
 
     fn geometry(&mut self, value: &GeometryValue, shapes: &mut Vec<Shape>) -> Result<()> {

@@ -1,15 +1,13 @@
 //! GeoJSON's objects: collections, features, geometries.
 
-use std::borrow::Cow;
-use std::ops::ControlFlow;
-
 use serde_json::Value;
 
 use super::crs;
-use crate::error::{Code, Error, ErrorKind, Report};
+use crate::error::Report;
 use crate::source::advice::{Advice, Doubt};
-use crate::source::json::{Fault, Json, Kind, Parsed, locate};
-use crate::source::{Feature, Features, Properties, ReadOptions, Shape};
+use crate::source::gather::{Gathered, report_nothing_to_draw};
+use crate::source::json::{Fault, Json, Kind, Parsed};
+use crate::source::{Features, Properties, ReadOptions, Shape};
 use crate::unit::LonLat;
 
 /// The types of geometry that have coordinates, and that which has not.
@@ -47,12 +45,11 @@ impl GeometryType {
 /// Reads one text.
 pub(super) struct Reader<'o> {
     pub(super) options: &'o ReadOptions,
-    features: Vec<Feature>,
+    pub(super) gathered: Gathered<'o>,
     /// The shapes of the feature being read.
     shapes: Vec<Shape>,
     /// The line or ring being read; kept for its allocation.
     pub(super) part: Vec<LonLat>,
-    pub(super) position_count: usize,
     /// Whether the geometry being read has a position out of range.
     pub(super) is_out_of_range: bool,
     pub(super) advice: Advice<usize>,
@@ -81,10 +78,9 @@ impl<'o> Reader<'o> {
     pub(super) fn new(options: &'o ReadOptions) -> Self {
         Self {
             options,
-            features: Vec::new(),
+            gathered: Gathered::new(options),
             shapes: Vec::new(),
             part: Vec::new(),
-            position_count: 0,
             is_out_of_range: false,
             advice: Advice::default(),
         }
@@ -95,20 +91,16 @@ impl<'o> Reader<'o> {
         if let Some((count, first)) = json.duplicates {
             self.advice.add_many(Doubt::DuplicateKey, count, || first);
         }
-        let mut report = self.advice.into_report(|at| {
-            let location = locate(text, at);
-            let separator = if location.path.is_empty() { "" } else { ": " };
-            format!("line {}{separator}{}", location.line, location.path)
-        });
-        if self.features.iter().all(|feature| feature.shape.is_empty()) {
-            report.add(Code::Advisory, "", "nothing to draw: no feature has a position");
-        }
-        (Features { features: self.features }, report)
+        let features = self.gathered.take();
+        let mut report = self.advice.located_in(text);
+        report_nothing_to_draw(&features.features, &mut report);
+        (features, report)
     }
 
     pub(super) fn root(&mut self, json: &mut Json<'_>) -> Parsed<()> {
-        require(json, Kind::Object, "the root of a GeoJSON text")?;
-        let (name, at) = type_of(json)?;
+        json.require(Kind::Object, "the root of a GeoJSON text")
+            .map_err(|fault| fault.remedy("give a FeatureCollection, a Feature or a geometry"))?;
+        let (name, at) = json.type_name()?;
         match &*name {
             "FeatureCollection" => self.collection(json),
             "Feature" => self.feature(json),
@@ -119,8 +111,7 @@ impl<'o> Reader<'o> {
                 let kind =
                     self.geometry_type(&name, at, "FeatureCollection, Feature or a geometry")?;
                 self.geometry(json, kind)?;
-                let shapes = std::mem::take(&mut self.shapes);
-                self.push(None, Properties::new(), shapes, at)
+                self.push(None, Properties::new(), at)
             }
         }
     }
@@ -131,10 +122,11 @@ impl<'o> Reader<'o> {
         json.object(|json, key, at| match &*key {
             "features" => {
                 seen.add("features", at)?;
-                require(json, Kind::Array, "\"features\"")?;
+                json.require(Kind::Array, "\"features\"")?;
                 json.array(|json| {
-                    require(json, Kind::Object, "a feature")?;
-                    let (name, at) = type_of(json)?;
+                    json.require(Kind::Object, "a feature")
+                        .map_err(|fault| fault.remedy("make it an object, or remove it"))?;
+                    let (name, at) = json.type_name()?;
                     match &*name {
                         "Feature" => self.feature(json),
                         name => Err(not_a_feature(name, at)),
@@ -175,7 +167,7 @@ impl<'o> Reader<'o> {
                 if json.null() {
                     return Ok(());
                 }
-                require(json, Kind::Object, "\"properties\"")
+                json.require(Kind::Object, "\"properties\"")
                     .map_err(|fault| fault.remedy("make it an object, or null"))?;
                 properties = json.map()?;
                 Ok(())
@@ -199,32 +191,13 @@ impl<'o> Reader<'o> {
         if !seen.has("properties") {
             self.advice.add(Doubt::NoProperties, || start);
         }
-        let shapes = std::mem::take(&mut self.shapes);
-        self.push(id, properties, shapes, start)
+        self.push(id, properties, start)
     }
 
-    /// Adds a feature for each shape, or one without shape.
-    fn push(
-        &mut self,
-        id: Option<Value>,
-        properties: Properties,
-        mut shapes: Vec<Shape>,
-        at: usize,
-    ) -> Parsed<()> {
-        let last = shapes.pop().unwrap_or_default();
-        if self.features.len() + shapes.len() >= self.options.max_features {
-            let message = format!("there are more than {} features", self.options.max_features);
-            return Err(Fault::at(at, Error::new(ErrorKind::Limit, message))
-                .remedy("cut the data down, or raise ReadOptions::max_features"));
-        }
-        self.features.extend(shapes.drain(..).map(|shape| Feature {
-            id: id.clone(),
-            properties: properties.clone(),
-            shape,
-        }));
-        self.shapes = shapes;
-        self.features.push(Feature { id, properties, shape: last });
-        Ok(())
+    /// Adds a feature with the shapes read since the last.
+    fn push(&mut self, id: Option<Value>, properties: Properties, at: usize) -> Parsed<()> {
+        let pushed = self.gathered.push(id, properties, &mut self.shapes);
+        pushed.map_err(|error| Fault::at(at, error))
     }
 
     fn id(&mut self, json: &mut Json<'_>) -> Parsed<Option<Value>> {
@@ -244,8 +217,8 @@ impl<'o> Reader<'o> {
     }
 
     fn any_geometry(&mut self, json: &mut Json<'_>, what: &str) -> Parsed<()> {
-        require(json, Kind::Object, what)?;
-        let (name, at) = type_of(json)?;
+        json.require(Kind::Object, what)?;
+        let (name, at) = json.type_name()?;
         let kind = self.geometry_type(&name, at, "a geometry")?;
         self.geometry(json, kind)
     }
@@ -292,12 +265,12 @@ impl<'o> Reader<'o> {
 
     fn geometries(&mut self, json: &mut Json<'_>) -> Parsed<()> {
         let at = json.position();
-        require(json, Kind::Array, "\"geometries\"")?;
+        json.require(Kind::Array, "\"geometries\"")?;
         let mut count = 0;
         json.array(|json| {
             count += 1;
             let mut ahead = json.clone();
-            if ahead.kind()? == Kind::Object && &*type_of(&ahead)?.0 == "GeometryCollection" {
+            if ahead.kind()? == Kind::Object && &*ahead.type_name()?.0 == "GeometryCollection" {
                 let at = ahead.position();
                 self.advice.add(Doubt::NestedCollection, || at);
             }
@@ -319,40 +292,6 @@ impl<'o> Reader<'o> {
     }
 }
 
-/// The name in the `type` member of the object ahead, and its byte.
-fn type_of<'a>(json: &Json<'a>) -> Parsed<(Cow<'a, str>, usize)> {
-    let mut ahead = json.clone();
-    let start = ahead.position();
-    let mut name = None;
-    ahead.object_until(|json, key, _| {
-        if key != "type" {
-            return json.skip().map(ControlFlow::Continue);
-        }
-        let at = json.position();
-        let kind = json.kind()?;
-        if kind != Kind::String {
-            let message = format!("\"type\" must be a string, not {}", kind.name());
-            return Err(Fault::data(at, message));
-        }
-        name = Some((json.string()?, at));
-        Ok(ControlFlow::Break(()))
-    })?;
-    name.ok_or_else(|| {
-        Fault::data(start, "an object has no \"type\" member")
-            .remedy("add \"type\": FeatureCollection, Feature or the name of a geometry")
-    })
-}
-
-/// Checks what the next value is.
-pub(super) fn require(json: &mut Json<'_>, wanted: Kind, what: &str) -> Parsed<()> {
-    let at = json.position();
-    let found = json.kind()?;
-    if found == wanted {
-        return Ok(());
-    }
-    Err(Fault::data(at, format!("{what} must be {}, not {}", wanted.name(), found.name())))
-}
-
 fn not_a_feature(name: &str, at: usize) -> Fault {
     if GeometryType::named(name).is_some() {
         let message = format!("a {name} stands where a Feature should");
@@ -372,7 +311,7 @@ fn unknown_type(name: &str, at: usize, wanted: &str) -> Fault {
         Some(near) if near != name => {
             fault.remedy(format!("write {near:?}: types are case-sensitive"))
         }
-        _ => fault,
+        _ => fault.remedy("write one of the nine types that RFC 7946 names"),
     }
 }
 
@@ -383,10 +322,12 @@ fn forbidden(what: &str, key: &str, at: usize) -> Fault {
 
 fn bbox(json: &mut Json<'_>) -> Parsed<()> {
     let start = json.position();
-    require(json, Kind::Array, "a \"bbox\"")?;
+    let form = "write [west, south, east, north]";
+    json.require(Kind::Array, "a \"bbox\"").map_err(|fault| fault.remedy(form))?;
     let mut count = 0;
     json.array(|json| {
-        require(json, Kind::Number, "an element of a \"bbox\"")?;
+        json.require(Kind::Number, "an element of a \"bbox\"")
+            .map_err(|fault| fault.remedy(form))?;
         count += 1;
         json.number().map(drop)
     })?;
@@ -394,5 +335,5 @@ fn bbox(json: &mut Json<'_>) -> Parsed<()> {
         return Ok(());
     }
     Err(Fault::data(start, format!("a \"bbox\" has 4 numbers, or 6 with altitudes, not {count}"))
-        .remedy("write [west, south, east, north]"))
+        .remedy(form))
 }

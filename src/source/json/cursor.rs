@@ -207,9 +207,7 @@ impl<'a> Json<'a> {
         self.skip_space();
         if self.at < self.text.len() {
             return Err(Fault::syntax(self.at, "something follows the end of the JSON value")
-                .remedy(
-                    "keep one value in the file; join several features in a FeatureCollection",
-                ));
+                .remedy("join several features in one FeatureCollection"));
         }
         Ok(())
     }

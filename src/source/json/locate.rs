@@ -75,7 +75,10 @@ fn steps_to(text: &str, at: usize) -> Vec<Step<'_>> {
             }
             b',' => match steps.last_mut() {
                 Some(Step::Index(index)) => *index += 1,
-                Some(Step::Key(_)) => key_next = true,
+                Some(Step::Key(key)) => {
+                    *key = "";
+                    key_next = true;
+                }
                 None => {}
             },
             _ => {}
@@ -111,9 +114,16 @@ fn token_end(bytes: &[u8], at: usize) -> usize {
     }
 }
 
+/// Longer paths are cut: nobody follows them.
+const MAX_STEPS: usize = 16;
+
 fn print(steps: &[Step<'_>]) -> String {
     let mut path = String::new();
-    for step in steps {
+    for (depth, step) in steps.iter().enumerate() {
+        if depth == MAX_STEPS {
+            path.push('…');
+            break;
+        }
         // Writing to a String cannot fail.
         let _ = match step {
             Step::Index(index) => write!(path, "[{index}]"),
@@ -131,12 +141,11 @@ fn is_plain(key: &str) -> bool {
     key.len() <= 40 && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
 }
 
-/// The first 40 characters, with an ellipsis where there are more.
+/// The first 40 characters, with an ellipsis where there are more; a path stays one line.
 fn shortened(key: &str) -> String {
-    match key.char_indices().nth(40) {
-        Some((end, _)) => format!("{}…", key.get(..end).unwrap_or_default()),
-        None => key.to_owned(),
-    }
+    let shown = key.chars().take(40).map(|c| if c.is_control() { '\u{fffd}' } else { c });
+    let ellipsis = key.chars().nth(40).map(|_| '…');
+    shown.chain(ellipsis).collect()
 }
 
 #[cfg(test)]

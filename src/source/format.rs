@@ -1,0 +1,80 @@
+//! Which format is it?
+
+use std::path::Path;
+
+/// A format that [`open`](super::open) reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Format {
+    /// GeoJSON (RFC 7946).
+    GeoJson,
+    /// TopoJSON 1.0.
+    TopoJson,
+}
+
+impl Format {
+    /// The format's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::GeoJson => "GeoJSON",
+            Self::TopoJson => "TopoJSON",
+        }
+    }
+
+    /// Recognises a format by the bytes' beginning and, where these leave a choice, the file
+    /// name's extension. `None` where neither tells.
+    ///
+    /// ```
+    /// use rumbo::source::Format;
+    ///
+    /// assert_eq!(Format::detect(b"{\"type\":\"Topology\"}", None), Some(Format::TopoJson));
+    /// assert_eq!(Format::detect(b"\xff\xd8", Some("photo.jpg".as_ref())), None);
+    /// ```
+    pub fn detect(bytes: &[u8], path: Option<&Path>) -> Option<Self> {
+        let bytes = bytes.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(bytes);
+        let is_object = bytes.trim_ascii_start().starts_with(b"{");
+        let extension = path
+            .and_then(|path| path.extension()?.to_str())
+            .map(str::to_ascii_lowercase)
+            .unwrap_or_default();
+        match extension.as_str() {
+            _ if is_object && names_topology(bytes) => Some(Self::TopoJson),
+            _ if is_object => Some(Self::GeoJson),
+            "geojson" | "json" => Some(Self::GeoJson),
+            "topojson" => Some(Self::TopoJson),
+            _ => None,
+        }
+    }
+}
+
+/// Whether the root's `type` is `Topology`, as far as the beginning of a text tells.
+fn names_topology(bytes: &[u8]) -> bool {
+    let quoted = b"\"Topology\"";
+    let start = bytes.get(..bytes.len().min(4096)).unwrap_or_default();
+    // A topology may have its type last, as an object's members have no order.
+    let end = bytes.get(bytes.len().saturating_sub(256)..).unwrap_or_default();
+    [start, end].iter().any(|part| {
+        part.windows(quoted.len()).enumerate().any(|(at, window)| {
+            let before = part.get(..at).unwrap_or_default().trim_ascii_end();
+            window == quoted
+                && before
+                    .strip_suffix(b":")
+                    .is_some_and(|key| key.trim_ascii_end().ends_with(b"\"type\""))
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_tells_before_the_extension() {
+        let topology = b"{ \"arcs\": [], \"type\" : \"Topology\" }";
+        assert_eq!(Format::detect(topology, Some(Path::new("a.geojson"))), Some(Format::TopoJson));
+        let named = b"{\"type\": \"Feature\", \"properties\": {\"name\": \"Topology\"}}";
+        assert_eq!(Format::detect(named, Some(Path::new("a.JSON"))), Some(Format::GeoJson));
+        assert_eq!(Format::detect(b"", Some(Path::new("a.geojson"))), Some(Format::GeoJson));
+        assert_eq!(Format::detect(b"PK\x03\x04", None), None);
+    }
+}

@@ -1,0 +1,72 @@
+//! Features gathered one after the other.
+
+use serde_json::Value;
+
+use super::{Feature, Features, Properties, ReadOptions, Shape};
+use crate::error::{Code, Error, ErrorKind, Report, Result};
+
+/// The features read so far, within the limits.
+#[derive(Debug)]
+pub(super) struct Gathered<'o> {
+    options: &'o ReadOptions,
+    features: Vec<Feature>,
+    positions: usize,
+}
+
+impl<'o> Gathered<'o> {
+    pub fn new(options: &'o ReadOptions) -> Self {
+        Self { options, features: Vec::new(), positions: 0 }
+    }
+
+    /// Adds a feature for each shape, with the same id and properties; or one with an empty shape
+    /// where there is none.
+    pub fn push(
+        &mut self,
+        id: Option<Value>,
+        properties: Properties,
+        shapes: &mut Vec<Shape>,
+    ) -> Result<()> {
+        let last = shapes.pop().unwrap_or_default();
+        if self.features.len() + shapes.len() >= self.options.max_features {
+            let message = format!("there are more than {} features", self.options.max_features);
+            return Err(Error::new(ErrorKind::Limit, message)
+                .remedy("cut the data down, or raise ReadOptions::max_features"));
+        }
+        self.features.extend(shapes.drain(..).map(|shape| Feature {
+            id: id.clone(),
+            properties: properties.clone(),
+            shape,
+        }));
+        self.features.push(Feature { id, properties, shape: last });
+        Ok(())
+    }
+
+    /// Counts positions before they take memory.
+    #[inline]
+    pub fn count_positions(&mut self, count: usize) -> Result<()> {
+        self.positions = self.positions.saturating_add(count);
+        if self.positions <= self.options.max_positions { Ok(()) } else { Err(self.too_many()) }
+    }
+
+    #[cold]
+    fn too_many(&self) -> Error {
+        let message = format!("there are more than {} positions", self.options.max_positions);
+        Error::new(ErrorKind::Limit, message)
+            .remedy("simplify the data, or raise ReadOptions::max_positions")
+    }
+
+    /// Takes the features gathered since the last call.
+    pub fn take(&mut self) -> Features {
+        Features { features: std::mem::take(&mut self.features) }
+    }
+}
+
+/// Tells a report when features have nothing that can be drawn.
+pub(super) fn report_nothing_to_draw<'f>(
+    features: impl IntoIterator<Item = &'f Feature>,
+    report: &mut Report,
+) {
+    if features.into_iter().all(|feature| feature.shape.is_empty()) {
+        report.add(Code::Advisory, "", "nothing to draw: no feature has a position");
+    }
+}
