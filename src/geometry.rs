@@ -1,5 +1,27 @@
 //! Shapes onto the plane: cut → project → resample → clip → simplify, as one stream.
+//!
+//! A [`View`] says what a frame sees; a [`Stream`] draws shapes through it into a [`PathSink`].
+//! Polygons are closed curves on the sphere with one bit (does the north pole lie inside?), so
+//! that neither winding nor a pole nor the antimeridian can turn a filling inside out; they are
+//! cut where the projection's [`Domain`](crate::projection::Domain) ends, closed along that edge,
+//! projected with as many points in between as their curves need, and clipped to the page.
 
+mod cap;
+mod clean;
+mod fit;
+mod flat;
+mod geodesic;
+mod pieces;
+mod prepared;
+mod resample;
 mod sink;
+mod stream;
+mod view;
+mod winding;
+mod window;
 
+pub use fit::{fit_extent, fit_shapes};
+pub use prepared::{Edges, Prepared, Reading, Winding};
 pub use sink::PathSink;
+pub use stream::{Drawn, Stream};
+pub use view::{View, ViewOptions};

@@ -1,1 +1,23 @@
 //! Lon/lat to the projected plane and back, for points.
+//!
+//! A [`Projection`] is forward, inverse and [`Domain`]: which part of the sphere it draws and
+//! where that must be cut. Closed forms serve the everyday projections; every other CRS goes
+//! through PROJ (cargo feature `proj`). Shapes are drawn by [`crate::geometry`].
+
+mod definition;
+mod domain;
+mod ellipsoid;
+mod equirectangular;
+mod lambert_conformal_conic;
+mod mercator;
+mod method;
+mod orthographic;
+mod parse;
+#[cfg(feature = "proj")]
+mod proj;
+mod proj_string;
+mod registry;
+
+pub use definition::Projection;
+pub use domain::{Domain, Lobe};
+pub use ellipsoid::Ellipsoid;

@@ -1,0 +1,125 @@
+//! Taking out of an outline what has no extent: repeated positions, spikes, seams to a pole.
+
+use crate::unit::LonLat;
+
+/// Buffers for cleaning one line or ring after another.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Cleaner {
+    pub(super) points: Vec<LonLat>,
+    pub(super) spare: Vec<LonLat>,
+}
+
+impl Cleaner {
+    /// Takes a line, without positions that are invalid or repeated.
+    pub(super) fn line(&mut self, line: &[LonLat]) {
+        self.points.clear();
+        for &position in line.iter().filter(|position| position.is_valid()) {
+            if self.points.last() != Some(&position) {
+                self.points.push(position);
+            }
+        }
+    }
+
+    /// Takes a ring, without invalid and repeated positions and without spikes. A seam from the
+    /// coast to the pole and back (Antarctica cut at ±180°) is a spike on the sphere.
+    pub(super) fn ring(&mut self, ring: &[LonLat]) {
+        self.points.clear();
+        for &position in ring.iter().filter(|position| position.is_valid()) {
+            self.push(position);
+        }
+        // Where the ring closes, the same may stand across its two ends.
+        let mut start = 0;
+        while self.points.len() - start > 1 {
+            let count = self.points.len();
+            let (first, second) = (self.points[start], self.points[start + 1]);
+            let (last, before) = (self.points[count - 1], self.points[count.max(2) - 2]);
+            if same(first, last) || is_spike(before, last, first) {
+                self.points.pop();
+            } else if is_spike(last, first, second) {
+                start += 1;
+            } else {
+                break;
+            }
+        }
+        self.points.drain(..start.min(self.points.len()));
+    }
+
+    fn push(&mut self, position: LonLat) {
+        loop {
+            let count = self.points.len();
+            if count > 0 && same(self.points[count - 1], position) {
+                return;
+            }
+            if count > 1 && is_spike(self.points[count - 2], self.points[count - 1], position) {
+                self.points.pop();
+            } else if count > 1
+                && is_polar_run(self.points[count - 2], self.points[count - 1], position)
+            {
+                self.points.pop();
+            } else {
+                break;
+            }
+        }
+        self.points.push(position);
+    }
+}
+
+/// Whether two positions are one on the sphere and its graticule: ±180° are one meridian.
+fn same(a: LonLat, b: LonLat) -> bool {
+    a.lat == b.lat && same_meridian(a.lon, b.lon)
+}
+
+fn same_meridian(a: f64, b: f64) -> bool {
+    a == b || (a - b).abs() == 360.0
+}
+
+/// Whether the way to a tip and back again runs along itself: `a` and `b` are one position, or all
+/// three lie on one meridian with the tip at an end.
+fn is_spike(a: LonLat, tip: LonLat, b: LonLat) -> bool {
+    if same(a, b) {
+        return true;
+    }
+    same_meridian(a.lon, tip.lon)
+        && same_meridian(tip.lon, b.lon)
+        && ((tip.lat >= a.lat && tip.lat >= b.lat) || (tip.lat <= a.lat && tip.lat <= b.lat))
+}
+
+/// Whether three positions are all at one pole, so that the middle one tells nothing.
+fn is_polar_run(a: LonLat, b: LonLat, c: LonLat) -> bool {
+    a.lat.abs() == 90.0 && a.lat == b.lat && b.lat == c.lat
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cleaned(ring: &[(f64, f64)]) -> Vec<(f64, f64)> {
+        let ring: Vec<LonLat> = ring.iter().map(|&(lon, lat)| LonLat::new(lon, lat)).collect();
+        let mut cleaner = Cleaner::default();
+        cleaner.ring(&ring);
+        cleaner.points.iter().map(|position| (position.lon, position.lat)).collect()
+    }
+
+    #[test]
+    fn repeats_and_spikes_go() {
+        let ring =
+            [(0.0, 0.0), (0.0, 0.0), (4.0, 0.0), (9.0, 3.0), (4.0, 0.0), (4.0, 4.0), (0.0, 0.0)];
+        assert_eq!(cleaned(&ring), [(0.0, 0.0), (4.0, 0.0), (4.0, 4.0)]);
+        assert_eq!(cleaned(&[(0.0, 0.0), (1.0, 1.0), (0.0, 0.0)]).len(), 1);
+        assert!(cleaned(&[(f64::NAN, 0.0), (0.0, f64::INFINITY)]).is_empty());
+    }
+
+    #[test]
+    fn the_seam_of_antarctica_goes() {
+        let ring = [
+            (-180.0, -84.7),
+            (-60.0, -70.0),
+            (60.0, -67.0),
+            (180.0, -84.7),
+            (180.0, -90.0),
+            (0.0, -90.0),
+            (-180.0, -90.0),
+        ];
+        assert_eq!(cleaned(&ring), [(-180.0, -84.7), (-60.0, -70.0), (60.0, -67.0)]);
+    }
+}

@@ -1,0 +1,241 @@
+//! A shape made ready to be drawn in any projection.
+
+use std::ops::Range;
+
+use super::clean::Cleaner;
+use super::geodesic::densify;
+use super::winding;
+use crate::source::{Shape, ShapeKind};
+use crate::unit::LonLat;
+
+/// Which way the exterior rings of polygons are wound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Winding {
+    /// Either way: an exterior encloses the smaller side of the sphere.
+    #[default]
+    Auto,
+    /// As RFC 7946 has it: the interior lies to the left, so that a ring may enclose more than a
+    /// hemisphere.
+    Rfc7946,
+    /// As d3 and the shapefile have it: the interior lies to the right.
+    Clockwise,
+}
+
+/// What the edges between positions follow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Edges {
+    /// Straight lines in longitude and latitude, as GeoJSON has it: the 49th parallel stays one.
+    #[default]
+    Geographic,
+    /// Great circles, the shortest way.
+    Geodesic,
+}
+
+/// How a shape is to be read.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct Reading {
+    /// Which way exterior rings are wound; holes follow their exterior.
+    pub winding: Winding,
+    /// What edges follow.
+    pub edges: Edges,
+    /// How far an edge may stray from its great circle, radians of arc. 10⁻⁷ is 0.6 m on the
+    /// ground.
+    pub tolerance: f64,
+}
+
+impl Default for Reading {
+    fn default() -> Self {
+        Self { winding: Winding::Auto, edges: Edges::Geographic, tolerance: 1e-7 }
+    }
+}
+
+/// A shape made ready to be drawn: repeated positions and spikes are gone, longitudes run on
+/// across the antimeridian, and for each polygon it is settled which side is inside.
+///
+/// This depends on no projection: prepare a shape once, draw it often.
+#[derive(Debug, Clone, Default)]
+pub struct Prepared {
+    kind: ShapeKind,
+    pub(super) positions: Vec<LonLat>,
+    parts: Vec<Part>,
+    polygons: Vec<Polygon>,
+}
+
+/// A line or ring.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Part {
+    end: usize,
+    /// How far a ring's end lies east of its start: 0, or ±360 where it goes round a pole.
+    pub(super) turn: f64,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Polygon {
+    /// Where its rings end among the parts.
+    end: usize,
+    /// Whether the north pole lies inside.
+    north: bool,
+}
+
+/// A polygon on the sphere: closed curves, and one bit that tells the inside from the outside.
+#[derive(Clone, Copy)]
+pub(super) struct PolygonRef<'a> {
+    prepared: &'a Prepared,
+    first: usize,
+    end: usize,
+    /// Whether the north pole lies inside.
+    pub(super) north: bool,
+}
+
+impl Prepared {
+    /// Prepares a shape.
+    pub fn new(shape: &Shape, reading: &Reading) -> Self {
+        let mut prepared = Self::default();
+        prepared.fill(shape, reading, &mut Cleaner::default());
+        prepared
+    }
+
+    /// The whole sphere: what is drawn of it is the outline of the map, to be filled as the sea or
+    /// stroked as the neatline.
+    pub fn sphere() -> Self {
+        Self {
+            kind: ShapeKind::Polygon,
+            polygons: vec![Polygon { end: 0, north: true }],
+            ..Self::default()
+        }
+    }
+
+    /// Prepares a shape in place of the one before, in the same buffers.
+    pub(super) fn fill(&mut self, shape: &Shape, reading: &Reading, cleaner: &mut Cleaner) {
+        self.kind = shape.kind();
+        self.positions.clear();
+        self.parts.clear();
+        self.polygons.clear();
+        match self.kind {
+            ShapeKind::Point => {
+                let valid = |position: &&LonLat| position.is_valid();
+                self.positions.extend(shape.positions().iter().filter(valid).copied());
+            }
+            ShapeKind::Line => {
+                for part in shape.parts() {
+                    cleaner.line(part);
+                    self.push_part(cleaner, reading, false);
+                }
+            }
+            ShapeKind::Polygon => {
+                for rings in shape.polygons() {
+                    let first = self.parts.len();
+                    for ring in rings {
+                        cleaner.ring(ring);
+                        self.push_part(cleaner, reading, true);
+                    }
+                    self.end_polygon(first, reading.winding);
+                }
+            }
+        }
+    }
+
+    fn push_part(&mut self, cleaner: &mut Cleaner, reading: &Reading, is_ring: bool) {
+        if cleaner.points.len() < if is_ring { 3 } else { 2 } {
+            return;
+        }
+        if reading.edges == Edges::Geodesic {
+            densify(&mut cleaner.points, &mut cleaner.spare, is_ring, reading.tolerance);
+        }
+        let start = self.positions.len();
+        self.positions.extend_from_slice(&cleaner.points);
+        let turn = winding::unwrap(&mut self.positions[start..], is_ring, reading.edges);
+        self.parts.push(Part { end: self.positions.len(), turn });
+    }
+
+    /// Settles which side of the rings from `first` on is inside, and winds them so that it lies
+    /// to their left.
+    fn end_polygon(&mut self, first: usize, rule: Winding) {
+        if self.parts.len() == first {
+            return;
+        }
+        let exterior = self.part_range(first);
+        let turn = self.parts[first].turn;
+        let left = winding::Left::of(&self.positions[exterior.clone()], turn);
+        let (left_is_inside, mut north) = winding::exterior(left, rule);
+        if !left_is_inside {
+            self.reverse(first);
+        }
+        for index in first + 1..self.parts.len() {
+            let range = self.part_range(index);
+            let turn = self.parts[index].turn;
+            let hole = &self.positions[range];
+            let (left_is_hole, north_in_hole) =
+                winding::hole(hole, turn, &self.positions[exterior.clone()]);
+            north ^= north_in_hole;
+            if left_is_hole {
+                self.reverse(index);
+            }
+        }
+        self.polygons.push(Polygon { end: self.parts.len(), north });
+    }
+
+    fn reverse(&mut self, index: usize) {
+        let range = self.part_range(index);
+        let turn = self.parts[index].turn;
+        let ring = &mut self.positions[range];
+        ring.reverse();
+        // A ring around a pole, walked backwards from its first position, runs on to the west.
+        if turn != 0.0 {
+            self.parts[index].turn = -turn;
+        }
+    }
+
+    fn part_range(&self, index: usize) -> Range<usize> {
+        let start = if index == 0 { 0 } else { self.parts[index - 1].end };
+        start..self.parts[index].end
+    }
+
+    /// What the shape is made of.
+    pub fn kind(&self) -> ShapeKind {
+        self.kind
+    }
+
+    /// Whether nothing is left to draw.
+    pub fn is_empty(&self) -> bool {
+        self.positions.is_empty() && self.polygons.is_empty()
+    }
+
+    /// Whether a position lies in one of the shape's polygons.
+    pub fn contains(&self, position: LonLat) -> bool {
+        self.polygons().any(|polygon| polygon.contains(position))
+    }
+
+    pub(super) fn polygons(&self) -> impl ExactSizeIterator<Item = PolygonRef<'_>> {
+        (0..self.polygons.len()).map(|index| {
+            let first = if index == 0 { 0 } else { self.polygons[index - 1].end };
+            let Polygon { end, north } = self.polygons[index];
+            PolygonRef { prepared: self, first, end, north }
+        })
+    }
+
+    /// The lines or rings: for a ring, how far its end lies east of its start.
+    pub(super) fn parts(&self) -> impl ExactSizeIterator<Item = (&[LonLat], f64)> {
+        (0..self.parts.len())
+            .map(|index| (&self.positions[self.part_range(index)], self.parts[index].turn))
+    }
+}
+
+impl<'a> PolygonRef<'a> {
+    /// Its rings, with how far their ends lie east of their starts.
+    pub(super) fn rings(self) -> impl ExactSizeIterator<Item = (&'a [LonLat], f64)> {
+        let Self { prepared, first, end, .. } = self;
+        (first..end).map(move |index| {
+            (&prepared.positions[prepared.part_range(index)], prepared.parts[index].turn)
+        })
+    }
+
+    /// Whether a position lies inside: going north from it, each edge crossed is a change of
+    /// sides, and the side of the pole is known.
+    pub(super) fn contains(self, position: LonLat) -> bool {
+        self.rings().fold(self.north, |inside, (ring, turn)| {
+            inside ^ winding::odd_crossings_north(ring, turn, position)
+        })
+    }
+}

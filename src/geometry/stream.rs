@@ -1,0 +1,273 @@
+//! The stream: cut on the sphere → project → resample → clip to the page → simplify.
+
+use super::cap::Cap;
+use super::clean::Cleaner;
+use super::pieces::{Parts, Pieces};
+use super::prepared::{PolygonRef, Prepared};
+use super::resample::Resampler;
+use super::sink::PathSink;
+use super::view::{CutKind, View};
+use super::window::Window;
+use crate::source::{Shape, ShapeKind};
+use crate::unit::{LonLat, Page};
+
+/// Draws shapes through a [`View`] into paths on the page.
+///
+/// Its buffers are used again from shape to shape, so that nothing is allocated for a vertex.
+/// Polygons come out as closed rings, exteriors and holes wound opposite ways; they may be filled
+/// by either rule. What is cut off at the edge of the clip is closed along that edge.
+#[derive(Debug)]
+pub struct Stream<'v> {
+    view: &'v View,
+    page: Window,
+    cleaner: Cleaner,
+    prepared: Prepared,
+    pieces: Pieces<LonLat>,
+    cut: Parts<LonLat>,
+    resampler: Resampler,
+    page_pieces: Pieces<Page>,
+    drawn: Parts<Page>,
+}
+
+/// What became of a shape.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Drawn {
+    /// Whether anything was drawn.
+    pub visible: bool,
+    /// Whether some of it lies outside the projection's domain and is missing.
+    pub cut: bool,
+    /// Vertices inside the domain that could not be projected.
+    pub failed: usize,
+}
+
+impl<'v> Stream<'v> {
+    pub(super) fn new(view: &'v View) -> Self {
+        let clip = view.clip();
+        Self {
+            view,
+            // North is the greater coordinate to a window, whichever way the page counts.
+            page: Window::plane(clip.x0, clip.y0, clip.x1, clip.y1),
+            cleaner: Cleaner::default(),
+            prepared: Prepared::default(),
+            pieces: Pieces::default(),
+            cut: Parts::default(),
+            resampler: Resampler::default(),
+            page_pieces: Pieces::default(),
+            drawn: Parts::default(),
+        }
+    }
+
+    /// Draws lines as lines, polygons as rings and each point as a lone `move_to`.
+    pub fn shape(&mut self, shape: &Shape, sink: &mut impl PathSink) -> Drawn {
+        self.with_prepared(shape, |stream, prepared| stream.prepared(prepared, sink))
+    }
+
+    /// [`Stream::shape`] for a shape prepared before.
+    pub fn prepared(&mut self, prepared: &Prepared, sink: &mut impl PathSink) -> Drawn {
+        match prepared.kind() {
+            ShapeKind::Point => self.points(prepared, sink),
+            ShapeKind::Line => self.lines(prepared, sink),
+            ShapeKind::Polygon => self.polygons(prepared, sink),
+        }
+    }
+
+    /// Draws the outline of polygons as lines, open where it leaves the map: for strokes, which
+    /// should not run along the frame or the edge of the world. Lines are drawn as lines.
+    pub fn outline(&mut self, shape: &Shape, sink: &mut impl PathSink) -> Drawn {
+        self.with_prepared(shape, |stream, prepared| stream.prepared_outline(prepared, sink))
+    }
+
+    /// [`Stream::outline`] for a shape prepared before.
+    pub fn prepared_outline(&mut self, prepared: &Prepared, sink: &mut impl PathSink) -> Drawn {
+        match prepared.kind() {
+            ShapeKind::Point => self.points(prepared, sink),
+            ShapeKind::Line | ShapeKind::Polygon => self.lines(prepared, sink),
+        }
+    }
+
+    /// Draws all that the projection shows of the sphere: the globe's disc, a world map's outline.
+    /// Fill it as the sea, or stroke its outline as the neatline.
+    pub fn sphere(&mut self, sink: &mut impl PathSink) -> Drawn {
+        self.prepared(&Prepared::sphere(), sink)
+    }
+
+    fn with_prepared(
+        &mut self,
+        shape: &Shape,
+        draw: impl FnOnce(&mut Self, &Prepared) -> Drawn,
+    ) -> Drawn {
+        let mut prepared = std::mem::take(&mut self.prepared);
+        prepared.fill(shape, &self.view.options().reading, &mut self.cleaner);
+        let drawn = draw(self, &prepared);
+        self.prepared = prepared;
+        drawn
+    }
+
+    fn points(&mut self, prepared: &Prepared, sink: &mut impl PathSink) -> Drawn {
+        let mut drawn = Drawn::default();
+        for &position in &prepared.positions {
+            match self.view.point(position) {
+                Some(page) if self.view.clip().contains(page) => {
+                    sink.move_to(page);
+                    drawn.visible = true;
+                }
+                Some(_) => {}
+                None => drawn.cut = true,
+            }
+        }
+        drawn
+    }
+
+    fn lines(&mut self, prepared: &Prepared, sink: &mut impl PathSink) -> Drawn {
+        let mut drawn = Drawn::default();
+        let view = self.view;
+        let is_ring = prepared.kind() == ShapeKind::Polygon;
+        let shift = -view.cut.central;
+        self.drawn.clear();
+        for (part, turn) in prepared.parts() {
+            self.cut.clear();
+            let windows = match &view.cut.kind {
+                CutKind::Windows(windows) => windows.as_slice(),
+                CutKind::Cap(_) => &[],
+            };
+            for window in windows {
+                self.pieces.begin(false);
+                if is_ring {
+                    window.ring(part, shift, turn, &mut self.pieces);
+                } else {
+                    window.line(part, shift, &mut self.pieces);
+                }
+                self.pieces.finish_lines(&mut self.cut);
+            }
+            if let CutKind::Cap(cap) = &view.cut.kind {
+                self.pieces.begin(false);
+                if is_ring {
+                    cap.ring(part, shift, turn, &mut self.pieces);
+                } else {
+                    cap.line(part, shift, &mut self.pieces);
+                }
+                self.pieces.finish_lines(&mut self.cut);
+            }
+            drawn.cut |= self.cut.points.is_empty();
+            for (index, range) in self.cut.iter().enumerate() {
+                drawn.cut |= index > 0;
+                let positions = &self.cut.points[range];
+                self.resampler.run(view, positions, std::iter::empty(), false, &mut drawn.failed);
+                for run in self.resampler.runs() {
+                    self.page_pieces.begin(false);
+                    self.page.line(run, 0.0, &mut self.page_pieces);
+                    self.page_pieces.finish_lines(&mut self.drawn);
+                }
+            }
+        }
+        drawn.visible = emit(&self.drawn, view.options().simplify, false, sink);
+        drawn
+    }
+
+    fn polygons(&mut self, prepared: &Prepared, sink: &mut impl PathSink) -> Drawn {
+        let mut drawn = Drawn::default();
+        let view = self.view;
+        self.drawn.clear();
+        for polygon in prepared.polygons() {
+            self.cut.clear();
+            match &view.cut.kind {
+                CutKind::Windows(windows) => {
+                    for window in windows {
+                        self.cut_to_window(polygon, window);
+                    }
+                }
+                CutKind::Cap(cap) => self.cut_to_cap(polygon, cap),
+            }
+            drawn.cut |= self.pieces.crossed();
+            self.page_pieces.begin(false);
+            for range in self.cut.iter() {
+                let straight = self.cut.straight_in(range.clone());
+                let positions = &self.cut.points[range];
+                self.resampler.run(view, positions, straight, true, &mut drawn.failed);
+                self.page.ring(self.resampler.ring(), 0.0, 0.0, &mut self.page_pieces);
+            }
+            self.page_pieces.finish_rings(&self.page, &mut self.drawn);
+        }
+        drawn.visible = emit(&self.drawn, view.options().simplify, true, sink);
+        drawn
+    }
+
+    fn cut_to_window(&mut self, polygon: PolygonRef<'_>, window: &Window) {
+        self.pieces.begin(polygon.north);
+        for (ring, turn) in polygon.rings() {
+            window.ring(ring, -self.view.cut.central, turn, &mut self.pieces);
+        }
+        self.pieces.finish_rings(window, &mut self.cut);
+    }
+
+    fn cut_to_cap(&mut self, polygon: PolygonRef<'_>, cap: &Cap) {
+        let central = self.view.cut.central;
+        self.pieces.begin(false);
+        for (ring, turn) in polygon.rings() {
+            cap.ring(ring, -central, turn, &mut self.pieces);
+        }
+        self.pieces.start_inside = start_of_circle_inside(polygon, cap, central, &self.pieces);
+        self.pieces.finish_rings(cap, &mut self.cut);
+    }
+}
+
+/// Whether the start of a cap's circle lies in a polygon, judged in the widest gap between
+/// crossings, where rounding cannot matter.
+fn start_of_circle_inside(
+    polygon: PolygonRef<'_>,
+    cap: &Cap,
+    central: f64,
+    pieces: &Pieces<LonLat>,
+) -> bool {
+    let mut places: Vec<f64> = pieces.places().collect();
+    places.sort_by(f64::total_cmp);
+    let full = std::f64::consts::TAU;
+    let (mut from, mut width) = (0.0, full);
+    if let (Some(&first), Some(&last)) = (places.first(), places.last()) {
+        (from, width) = (last, first + full - last);
+        for pair in places.windows(2) {
+            if pair[1] - pair[0] > width {
+                (from, width) = (pair[0], pair[1] - pair[0]);
+            }
+        }
+    }
+    let votes = [0.31, 0.5, 0.69]
+        .iter()
+        .filter(|&&fraction| {
+            let place = from + width * fraction;
+            let at = cap.at(place);
+            let place = if place >= full { place - full } else { place };
+            let before = places.iter().filter(|&&other| other < place).count();
+            polygon.contains(LonLat::new(at.lon + central, at.lat)) ^ (before % 2 == 1)
+        })
+        .count();
+    votes >= 2
+}
+
+/// Gives parts to a sink, without vertices closer than `apart` to the one before.
+fn emit(parts: &Parts<Page>, apart: f64, is_ring: bool, sink: &mut impl PathSink) -> bool {
+    let mut any = false;
+    for range in parts.iter() {
+        let points = &parts.points[range];
+        let [first, rest @ ..] = points else { continue };
+        if rest.is_empty() {
+            continue;
+        }
+        sink.move_to(*first);
+        any = true;
+        let mut before = *first;
+        for (index, &point) in rest.iter().enumerate() {
+            let is_last = index + 1 == rest.len();
+            let near = (point.x - before.x).abs() < apart && (point.y - before.y).abs() < apart;
+            if !near || (is_last && !is_ring) {
+                sink.line_to(point);
+                before = point;
+            }
+        }
+        if is_ring {
+            sink.close();
+        }
+    }
+    any
+}

@@ -1,0 +1,169 @@
+//! What a frame sees: a projection, where the plane lies on the page, and what is cut off.
+
+use super::cap::Cap;
+use super::prepared::Reading;
+use super::stream::Stream;
+use super::window::Window;
+use crate::projection::{Domain, Projection};
+use crate::unit::{LonLat, Page, PageBox, Plane};
+
+/// How closely shapes are drawn.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct ViewOptions {
+    /// How far a drawn line may stray from the curve it stands for, pixels. Default 0.2.
+    pub tolerance: f64,
+    /// Vertices nearer than this to the one before are dropped, pixels. Default 0.1; 0 keeps all.
+    pub simplify: f64,
+    /// How shapes are read that were not prepared before.
+    pub reading: Reading,
+}
+
+impl Default for ViewOptions {
+    fn default() -> Self {
+        Self { tolerance: 0.2, simplify: 0.1, reading: Reading::default() }
+    }
+}
+
+/// A projection drawn onto the page: everything that turning positions into page coordinates
+/// takes. It is cheap to clone and may be shared between threads; each thread draws through a
+/// [`Stream`] of its own.
+///
+/// ```
+/// use rumbo::geometry::View;
+/// use rumbo::projection::Projection;
+/// use rumbo::source::Shape;
+/// use rumbo::unit::{LonLat, Page, PageBox};
+///
+/// let projection = Projection::parse("equirectangular")?;
+/// // 100 km to a pixel, the origin in the middle of an 800 × 600 page, y down.
+/// let view = View::new(
+///     &projection,
+///     [1e-5, 0.0, 0.0, -1e-5, 400.0, 300.0],
+///     PageBox::new(0.0, 0.0, 800.0, 600.0),
+/// );
+/// assert_eq!(view.point(LonLat::new(0.0, 0.0)), Some(Page::new(400.0, 300.0)));
+///
+/// let mut lines: Vec<Vec<Page>> = Vec::new();
+/// let dateline = Shape::line(vec![LonLat::new(170.0, 0.0), LonLat::new(-170.0, 0.0)]);
+/// view.stream().shape(&dateline, &mut lines);
+/// assert_eq!(lines.len(), 2, "cut at the antimeridian");
+/// # Ok::<(), rumbo::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct View {
+    projection: Projection,
+    transform: [f64; 6],
+    clip: PageBox,
+    options: ViewOptions,
+    pub(super) cut: Cut,
+}
+
+/// How shapes are cut on the sphere. Longitudes are relative to `central`.
+#[derive(Debug, Clone)]
+pub(super) struct Cut {
+    pub(super) central: f64,
+    pub(super) kind: CutKind,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum CutKind {
+    Windows(Vec<Window>),
+    Cap(Cap),
+}
+
+impl View {
+    /// A view with default options.
+    ///
+    /// `transform` brings the projected plane to the page: x = a·X + c·Y + e, y = b·X + d·Y + f,
+    /// as `[a, b, c, d, e, f]`. Nothing is drawn outside `clip`: the frame, grown by what strokes
+    /// and blurs reach.
+    pub fn new(projection: &Projection, transform: [f64; 6], clip: PageBox) -> Self {
+        Self::with_options(projection, transform, clip, ViewOptions::default())
+    }
+
+    /// A view.
+    pub fn with_options(
+        projection: &Projection,
+        transform: [f64; 6],
+        clip: PageBox,
+        options: ViewOptions,
+    ) -> Self {
+        let cut = Cut::new(projection.domain());
+        Self { projection: projection.clone(), transform, clip, options, cut }
+    }
+
+    /// The projection.
+    pub fn projection(&self) -> &Projection {
+        &self.projection
+    }
+
+    /// From the plane to the page.
+    pub fn transform(&self) -> [f64; 6] {
+        self.transform
+    }
+
+    /// What is drawn.
+    pub fn clip(&self) -> PageBox {
+        self.clip
+    }
+
+    /// The options.
+    pub fn options(&self) -> &ViewOptions {
+        &self.options
+    }
+
+    /// Something to draw shapes with, with buffers of its own.
+    pub fn stream(&self) -> Stream<'_> {
+        Stream::new(self)
+    }
+
+    /// Where a position lies on the page, inside the clip or not; `None` outside the
+    /// projection's domain.
+    pub fn point(&self, position: LonLat) -> Option<Page> {
+        if !self.projection.domain().contains(position) {
+            return None;
+        }
+        self.projection.forward(position).map(|plane| self.to_page(plane))
+    }
+
+    /// The position drawn at a point of the page.
+    pub fn position(&self, page: Page) -> Option<LonLat> {
+        let position = self.projection.inverse(self.to_plane(page)?)?;
+        self.projection.domain().contains(position).then_some(position)
+    }
+
+    /// Where a point of the plane lies on the page.
+    #[inline]
+    pub fn to_page(&self, plane: Plane) -> Page {
+        let [a, b, c, d, e, f] = self.transform;
+        Page::new(a * plane.x + c * plane.y + e, b * plane.x + d * plane.y + f)
+    }
+
+    /// Where a point of the page lies on the plane; `None` where the transform cannot be inverted.
+    pub fn to_plane(&self, page: Page) -> Option<Plane> {
+        let [a, b, c, d, e, f] = self.transform;
+        let determinant = a * d - b * c;
+        let (x, y) = (page.x - e, page.y - f);
+        let plane = Plane::new((d * x - c * y) / determinant, (a * y - b * x) / determinant);
+        (plane.x.is_finite() && plane.y.is_finite()).then_some(plane)
+    }
+}
+
+impl Cut {
+    fn new(domain: &Domain) -> Self {
+        let kind = match domain {
+            Domain::Band { south, north, .. } => {
+                CutKind::Windows(vec![Window::sphere(-180.0, *south, 180.0, *north)])
+            }
+            Domain::Cap { center, radius } => CutKind::Cap(Cap::new(*center, *radius)),
+            Domain::Lobes { lobes, .. } => CutKind::Windows(
+                lobes
+                    .iter()
+                    .map(|lobe| Window::sphere(lobe.west, lobe.south, lobe.east, lobe.north))
+                    .collect(),
+            ),
+        };
+        Self { central: domain.central_meridian(), kind }
+    }
+}

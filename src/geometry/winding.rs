@@ -1,0 +1,151 @@
+//! Which side of a ring is inside.
+
+use libm::sin;
+
+use super::prepared::{Edges, Winding};
+use crate::unit::LonLat;
+
+/// Makes longitudes run on: each differs from the one before by at most 180°. Gives how far a
+/// ring's end lies east of its start, a multiple of 360°.
+///
+/// A difference of more than 180° is read as the shorter way round, as RFC 7946 leaves no other
+/// reading; of just 180°, as it stands.
+pub(super) fn unwrap(positions: &mut [LonLat], is_ring: bool, edges: Edges) -> f64 {
+    let Some(&first) = positions.first() else { return 0.0 };
+    if is_ring && edges == Edges::Geographic && is_band(positions) {
+        return 0.0;
+    }
+    let mut shift = 0.0;
+    let mut before = first.lon;
+    for position in positions.iter_mut() {
+        let lon = position.lon;
+        shift += turn_between(before, lon);
+        position.lon = lon + shift;
+        before = lon;
+    }
+    if is_ring { shift + turn_between(before, first.lon) } else { 0.0 }
+}
+
+/// What must be added to a longitude to bring it within 180° of the one before.
+fn turn_between(before: f64, lon: f64) -> f64 {
+    let step = lon - before;
+    if step.abs() <= 180.0 { 0.0 } else { -360.0 * (step / 360.0).round() }
+}
+
+/// Whether a ring is a band drawn as one box from −180° to 180°, which would vanish if its long
+/// sides were read the shorter way.
+fn is_band(positions: &[LonLat]) -> bool {
+    let on_seam = positions.iter().all(|position| position.lon.abs() == 180.0);
+    if !on_seam {
+        return false;
+    }
+    let (south, north) = positions
+        .iter()
+        .fold((90.0f64, -90.0f64), |(s, n), position| (s.min(position.lat), n.max(position.lat)));
+    // Slivers along the antimeridian are not bands.
+    north - south > 0.1
+        && positions.iter().any(|position| position.lon < 0.0)
+        && positions.iter().any(|position| position.lon > 0.0)
+        && positions.len() <= 8
+}
+
+/// What lies to the left of a ring.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Left {
+    /// Its area on the unit sphere, 0 … 4π.
+    area: f64,
+    /// Whether the north pole is in it.
+    north: bool,
+}
+
+impl Left {
+    /// `turn` is how far the ring's end lies east of its start.
+    pub(super) fn of(ring: &[LonLat], turn: f64) -> Self {
+        const SPHERE: f64 = 4.0 * std::f64::consts::PI;
+        let integral = area_to_equator(ring, turn);
+        let (area, north) = if turn != 0.0 {
+            // Eastwards the left is the north, ∮ (1 − sin φ) dλ; westwards likewise the south.
+            (turn.abs().to_radians() - integral, turn > 0.0)
+        } else if integral <= 0.0 {
+            // Anticlockwise: the left is the side that holds neither pole.
+            (-integral, false)
+        } else {
+            (SPHERE - integral, true)
+        };
+        Self { area: area.clamp(0.0, SPHERE), north }
+    }
+}
+
+/// ∮ sin φ dλ along a ring: the area between it and the equator, southern areas and ways west
+/// counted negative.
+fn area_to_equator(ring: &[LonLat], turn: f64) -> f64 {
+    let Some(last) = ring.last() else { return 0.0 };
+    let mut integral = 0.0;
+    let (mut from, mut sin_from) =
+        (LonLat::new(last.lon - turn, last.lat), sin(last.lat.to_radians()));
+    for &to in ring {
+        let sin_to = sin(to.lat.to_radians());
+        let sin_mean = if (to.lat - from.lat).abs() > 5.0 {
+            // Simpson's rule where the edge is long.
+            (sin_from + sin_to + 4.0 * sin(((to.lat + from.lat) / 2.0).to_radians())) / 6.0
+        } else {
+            (sin_from + sin_to) / 2.0
+        };
+        integral += (to.lon - from.lon).to_radians() * sin_mean;
+        (from, sin_from) = (to, sin_to);
+    }
+    integral
+}
+
+/// For an exterior ring: whether the inside is the left, and whether it holds the north pole.
+pub(super) fn exterior(left: Left, rule: Winding) -> (bool, bool) {
+    const HEMISPHERE: f64 = 2.0 * std::f64::consts::PI;
+    let left_is_inside = match rule {
+        Winding::Auto => left.area <= HEMISPHERE,
+        Winding::Rfc7946 => true,
+        Winding::Clockwise => false,
+    };
+    (left_is_inside, left.north == left_is_inside)
+}
+
+/// For a hole in an exterior ring: whether the hole is the left, and whether it holds the north
+/// pole. The hole is the side that the exterior is not on.
+pub(super) fn hole(hole: &[LonLat], turn: f64, exterior: &[LonLat]) -> (bool, bool) {
+    // If the north pole were not in the hole, a position with an odd number of crossings to its
+    // north would be.
+    let count = exterior.len().min(5);
+    let odd = (0..count)
+        .filter(|&index| odd_crossings_north(hole, turn, exterior[index * exterior.len() / count]))
+        .count();
+    let north_in_hole = 2 * odd > count;
+    (Left::of(hole, turn).north == north_in_hole, north_in_hole)
+}
+
+/// Whether a ring crosses the meridian of a position an odd number of times north of it.
+pub(super) fn odd_crossings_north(ring: &[LonLat], turn: f64, position: LonLat) -> bool {
+    let Some(last) = ring.last() else { return false };
+    let turn_of = |lon: f64| ((lon - position.lon) / 360.0).floor();
+    let mut odd = false;
+    let mut from = LonLat::new(last.lon - turn, last.lat);
+    let mut from_turn = turn_of(from.lon);
+    let mut low = position.lon + from_turn * 360.0;
+    for &to in ring {
+        // Most edges stay between two copies of the meridian.
+        if !(low <= to.lon && to.lon < low + 360.0) {
+            let to_turn = turn_of(to.lon);
+            let mut copy = from_turn.min(to_turn) + 1.0;
+            while copy <= from_turn.max(to_turn) {
+                let meridian = position.lon + copy * 360.0;
+                let t = (meridian - from.lon) / (to.lon - from.lon);
+                if from.lat + t * (to.lat - from.lat) > position.lat {
+                    odd = !odd;
+                }
+                copy += 1.0;
+            }
+            from_turn = to_turn;
+            low = position.lon + from_turn * 360.0;
+        }
+        from = to;
+    }
+    odd
+}

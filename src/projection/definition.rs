@@ -1,0 +1,167 @@
+//! The type that stands for any projection.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::domain::Domain;
+use super::method::{Method, closed_form};
+use crate::unit::{LonLat, Plane};
+
+/// A map projection: positions to the plane and back.
+///
+/// It is cheap to clone and may be shared between threads. Make one with [`Projection::parse`].
+///
+/// ```
+/// use rumbo::projection::Projection;
+/// use rumbo::unit::LonLat;
+///
+/// let mexico = Projection::parse("EPSG:6372")?;
+/// let plane = mexico.forward(LonLat::new(-102.0, 12.0)).expect("in the domain");
+/// assert!((plane.x - 2_500_000.0).abs() < 1e-3 && plane.y.abs() < 1e-3);
+/// let back = mexico.inverse(plane).expect("on the map");
+/// assert!((back.lon - -102.0).abs() < 1e-9 && (back.lat - 12.0).abs() < 1e-9);
+/// # Ok::<(), rumbo::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Projection(pub(super) Arc<Definition>);
+
+pub(super) struct Definition {
+    /// For people: "Lambert conformal conic".
+    pub(super) name: String,
+    /// What [`Projection::parse`] reads back.
+    pub(super) text: String,
+    /// The PROJ string of the CRS, where it has one.
+    pub(super) proj_string: Option<String>,
+    pub(super) method: Method,
+    /// The central meridian in degrees.
+    pub(super) lon_0: f64,
+    /// False easting and northing in metres.
+    pub(super) x_0: f64,
+    pub(super) y_0: f64,
+    /// Units of the plane in a metre.
+    pub(super) units_per_metre: f64,
+    pub(super) domain: Domain,
+}
+
+impl Projection {
+    /// Projects a position. `None` where the formulas have no image of it: beyond the horizon, at
+    /// an infinitely far pole, outside what PROJ can do.
+    ///
+    /// The domain that shapes are cut to may be smaller: see [`Domain::contains`].
+    pub fn forward(&self, position: LonLat) -> Option<Plane> {
+        let plane = self.project_relative(self.relative(position));
+        (plane.x.is_finite() && plane.y.is_finite()).then_some(plane)
+    }
+
+    /// The position of a point of the plane, its longitude within ±180. `None` where nothing is
+    /// projected to it.
+    pub fn inverse(&self, plane: Plane) -> Option<LonLat> {
+        let definition = &*self.0;
+        let position = closed_form!(&definition.method, form => {
+            let x = plane.x / definition.units_per_metre - definition.x_0;
+            let y = plane.y / definition.units_per_metre - definition.y_0;
+            let (lam, phi) = form.inverse(x, y);
+            LonLat::new(lam.to_degrees() + definition.lon_0, phi.to_degrees())
+        }, foreign foreign => {
+            let mut one = [plane];
+            foreign.inverse_all(&mut one);
+            LonLat::new(one[0].x, one[0].y)
+        });
+        let on_earth = position.lon.is_finite() && position.lat.abs() <= 90.0 + 1e-9;
+        on_earth.then(|| LonLat::new(position.lon, position.lat.clamp(-90.0, 90.0)).wrapped())
+    }
+
+    /// Projects many positions at once, faster than one by one; `out` is cleared first, and gets
+    /// NaN where [`Projection::forward`] gives `None`.
+    pub fn forward_all(&self, positions: &[LonLat], out: &mut Vec<Plane>) {
+        out.clear();
+        let definition = &*self.0;
+        closed_form!(&definition.method, form => {
+            out.extend(positions.iter().map(|&position| {
+                let relative = self.relative(position);
+                let (x, y) = form.forward(relative.lon.to_radians(), relative.lat.to_radians());
+                definition.finish(x, y)
+            }));
+        }, foreign foreign => {
+            out.extend(positions.iter().map(|position| Plane::new(position.lon, position.lat)));
+            foreign.forward_all(out);
+        });
+    }
+
+    /// Which part of the sphere it draws.
+    pub fn domain(&self) -> &Domain {
+        &self.0.domain
+    }
+
+    /// What it is called: "Lambert conformal conic", "WGS 84 / UTM zone 11N".
+    pub fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// The text that [`Projection::parse`] reads as this projection.
+    pub fn definition(&self) -> &str {
+        &self.0.text
+    }
+
+    /// The projection as a PROJ string, or as it was defined where it has none.
+    pub fn to_proj_string(&self) -> String {
+        self.0.proj_string.clone().unwrap_or_else(|| self.0.text.clone())
+    }
+
+    /// The position with its longitude measured from the central meridian, within ±180.
+    fn relative(&self, position: LonLat) -> LonLat {
+        LonLat::new(position.lon - self.0.lon_0, position.lat).wrapped()
+    }
+
+    /// Projects a position whose longitude is measured from the central meridian and which may
+    /// lie on either side of the cut.
+    pub(crate) fn project_relative(&self, position: LonLat) -> Plane {
+        let definition = &*self.0;
+        closed_form!(&definition.method, form => {
+            let (x, y) = form.forward(position.lon.to_radians(), position.lat.to_radians());
+            definition.finish(x, y)
+        }, foreign foreign => {
+            let mut one = [Plane::new(position.lon + definition.lon_0, position.lat)];
+            foreign.forward_all(&mut one);
+            one[0]
+        })
+    }
+
+    /// [`Projection::project_relative`] for many.
+    pub(crate) fn project_relative_all(&self, positions: &[LonLat], out: &mut Vec<Plane>) {
+        out.clear();
+        let definition = &*self.0;
+        closed_form!(&definition.method, form => {
+            out.extend(positions.iter().map(|&position| {
+                let (x, y) = form.forward(position.lon.to_radians(), position.lat.to_radians());
+                definition.finish(x, y)
+            }));
+        }, foreign foreign => {
+            let absolute = |position: &LonLat| {
+                Plane::new(position.lon + definition.lon_0, position.lat)
+            };
+            out.extend(positions.iter().map(absolute));
+            foreign.forward_all(out);
+        });
+    }
+}
+
+impl Definition {
+    #[inline]
+    fn finish(&self, x: f64, y: f64) -> Plane {
+        Plane::new((x + self.x_0) * self.units_per_metre, (y + self.y_0) * self.units_per_metre)
+    }
+}
+
+impl fmt::Debug for Projection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Projection").field(&self.0.text).finish()
+    }
+}
+
+impl PartialEq for Projection {
+    /// Whether both are defined by the same text.
+    fn eq(&self, other: &Self) -> bool {
+        self.0.text == other.0.text
+    }
+}

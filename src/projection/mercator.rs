@@ -1,0 +1,26 @@
+//! Mercator, and its spherical form that web maps use.
+
+use super::ellipsoid::Ellipsoid;
+
+/// Mercator on the sphere or ellipsoid (Snyder 7-1 … 7-8).
+#[derive(Debug, Clone)]
+pub(super) struct Mercator {
+    ellipsoid: Ellipsoid,
+    /// Equatorial radius times the scale factor on the equator.
+    radius: f64,
+}
+
+impl Mercator {
+    pub(super) fn new(ellipsoid: Ellipsoid, k_0: f64) -> Self {
+        Self { ellipsoid, radius: ellipsoid.a * k_0 }
+    }
+
+    #[inline]
+    pub(super) fn forward(&self, lam: f64, phi: f64) -> (f64, f64) {
+        (self.radius * lam, self.radius * self.ellipsoid.isometric(phi))
+    }
+
+    pub(super) fn inverse(&self, x: f64, y: f64) -> (f64, f64) {
+        (x / self.radius, self.ellipsoid.from_isometric(y / self.radius))
+    }
+}

@@ -1,0 +1,83 @@
+//! Projections by name, and the authority codes that need no PROJ.
+
+/// Names a figure may give, with what they are called and their PROJ string. World maps take the
+/// mean sphere or WGS 84, whichever the projection is usually drawn on.
+const NAMES: &[(&str, &str, &str)] = &[
+    ("mercator", "Mercator", "+proj=merc +ellps=WGS84"),
+    ("web-mercator", "Web Mercator", "+proj=webmerc +ellps=WGS84"),
+    ("equirectangular", "equidistant cylindrical", "+proj=eqc +ellps=WGS84"),
+    ("plate-carree", "plate carrée", "+proj=eqc +ellps=WGS84"),
+    (
+        "lambert-conformal-conic",
+        "Lambert conformal conic",
+        "+proj=lcc +ellps=WGS84 +lat_1=20 +lat_2=50 +lat_0=35",
+    ),
+    ("albers", "Albers equal-area conic", "+proj=aea +ellps=WGS84 +lat_1=20 +lat_2=50 +lat_0=35"),
+    (
+        "equidistant-conic",
+        "equidistant conic",
+        "+proj=eqdc +ellps=WGS84 +lat_1=20 +lat_2=50 +lat_0=35",
+    ),
+    ("lambert-azimuthal-equal-area", "Lambert azimuthal equal-area", "+proj=laea +ellps=WGS84"),
+    ("azimuthal-equidistant", "azimuthal equidistant", "+proj=aeqd +R=6371008.7714"),
+    ("orthographic", "orthographic", "+proj=ortho +R=6371008.7714"),
+    ("stereographic", "stereographic", "+proj=stere +ellps=WGS84"),
+    ("gnomonic", "gnomonic", "+proj=gnom +R=6371008.7714"),
+    ("transverse-mercator", "transverse Mercator", "+proj=tmerc +ellps=WGS84"),
+    ("robinson", "Robinson", "+proj=robin +ellps=WGS84"),
+    ("natural-earth", "Natural Earth", "+proj=natearth +ellps=WGS84"),
+    ("equal-earth", "Equal Earth", "+proj=eqearth +ellps=WGS84"),
+    ("mollweide", "Mollweide", "+proj=moll +ellps=WGS84"),
+    ("sinusoidal", "sinusoidal", "+proj=sinu +ellps=WGS84"),
+    ("winkel-tripel", "Winkel tripel", "+proj=wintri +ellps=WGS84"),
+    ("goode-homolosine", "interrupted Goode homolosine", "+proj=igh +ellps=WGS84"),
+];
+
+/// A name, perhaps followed by PROJ parameters, as what it is called and its PROJ string.
+/// Parameters given replace those of the same name.
+pub(super) fn named(text: &str) -> Option<(&'static str, String)> {
+    let (name, given) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    let name = name.to_ascii_lowercase().replace('_', "-");
+    let &(_, title, definition) = NAMES.iter().find(|entry| entry.0 == name)?;
+    let key = |token: &str| {
+        let token = token.trim_start_matches('+');
+        token.split_once('=').map_or(token, |pair| pair.0).to_owned()
+    };
+    let figure = |key: &str| matches!(key, "R" | "ellps" | "datum" | "a" | "b" | "rf");
+    let replaced: Vec<String> = given.split_whitespace().map(key).collect();
+    let kept = definition.split(' ').filter(|token| {
+        let key = key(token);
+        !replaced.iter().any(|other| *other == key || (figure(other) && figure(&key)))
+    });
+    let given = given
+        .split_whitespace()
+        .map(|token| if token.starts_with('+') { token.to_owned() } else { format!("+{token}") });
+    let tokens: Vec<String> = kept.map(str::to_owned).chain(given).collect();
+    Some((title, tokens.join(" ")))
+}
+
+/// A code as what the registry calls it and its PROJ string; only CRSs on WGS 84 or a datum that
+/// PROJ takes for equal to it.
+pub(super) fn coded(text: &str) -> Option<(String, String)> {
+    let (authority, code) = text.split_once(':')?;
+    let code: u32 = code.parse().ok()?;
+    let (name, definition) = match (authority.to_ascii_uppercase().as_str(), code) {
+        ("EPSG", 3857) => ("WGS 84 / Pseudo-Mercator", "+proj=webmerc +datum=WGS84"),
+        ("EPSG", 3395) => ("WGS 84 / World Mercator", "+proj=merc +datum=WGS84"),
+        ("EPSG", 4087) => ("WGS 84 / World Equidistant Cylindrical", "+proj=eqc +datum=WGS84"),
+        ("EPSG", 6372) => (
+            "Mexico ITRF2008 / LCC",
+            "+proj=lcc +lat_0=12 +lon_0=-102 +lat_1=17.5 +lat_2=29.5 +x_0=2500000 +y_0=0 +ellps=GRS80",
+        ),
+        ("EPSG", 3034) => (
+            "ETRS89-extended / LCC Europe",
+            "+proj=lcc +lat_0=52 +lon_0=10 +lat_1=35 +lat_2=65 +x_0=4000000 +y_0=2800000 +ellps=GRS80",
+        ),
+        ("EPSG", 2154) => (
+            "RGF93 v1 / Lambert-93",
+            "+proj=lcc +lat_0=46.5 +lon_0=3 +lat_1=49 +lat_2=44 +x_0=700000 +y_0=6600000 +ellps=GRS80",
+        ),
+        _ => return None,
+    };
+    Some((name.to_owned(), definition.to_owned()))
+}
