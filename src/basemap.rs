@@ -1,1 +1,33 @@
-//! The embedded world and its place names.
+//! The embedded world: Natural Earth at three levels of detail, and a gazetteer.
+//!
+//! [`Basemap::embedded`] opens the archive that is compiled into the crate; [`Basemap::read`] gives
+//! the features of one layer that touch a box. Nothing is downloaded, nothing is written.
+//!
+//! ```
+//! use rumbo::basemap::{Basemap, Layer, Level};
+//! use rumbo::unit::LonLatBox;
+//!
+//! let mexico = LonLatBox::new(-118.0, 14.0, -86.0, 33.0);
+//! let basemap = Basemap::embedded()?;
+//! let countries = basemap.read(Layer::Countries, Level::Medium50m, &mexico)?;
+//! assert!(countries.features.iter().any(|country| country.properties["iso_a3"] == "MEX"));
+//! # Ok::<(), rumbo::Error>(())
+//! ```
+//!
+//! # What a reader may rely on
+//! Countries, provinces, coasts and boundary lines are assembled from one table of arcs, so
+//! neighbours share their vertices exactly. Rings are not cut at the antimeridian: their
+//! longitudes are unwrapped (Russia runs from 27 to 190), and Antarctica is one ring around the
+//! pole, from 180 to −180 without an edge along the parallel −90. Exteriors run counterclockwise,
+//! holes clockwise. Outside the box a ring is straightened where that cannot be seen inside it.
+
+mod bytes;
+mod container;
+mod layer;
+mod arcs;
+mod table;
+mod shapes;
+mod read;
+
+pub use layer::{Layer, Level};
+pub use read::Basemap;

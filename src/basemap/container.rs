@@ -1,0 +1,147 @@
+//! The archive as a run of blocks, each with a key, a length and a checksum.
+//!
+//! | bytes | what |
+//! |---|---|
+//! | 8 | `rumbomap` |
+//! | 4 | version, little-endian |
+//! | 4 | length of the directory |
+//! | 4 | CRC-32 of the directory |
+//! | … | directory: count, then for each block kind, level, part, sequence number, length, packed length, CRC-32 of the packed bytes |
+//! | … | the packed blocks, in the directory's order |
+//!
+//! A block whose packed length equals its length is stored; every other is one zstd frame.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::bytes::{Cursor, damaged};
+use crate::error::Result;
+
+/// The container's version; the builder writes the same.
+const VERSION: u32 = 1;
+/// The longest block accepted, unpacked: far above any the builder makes.
+const LONGEST_BLOCK: usize = 1 << 24;
+
+/// What is in a block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Kind {
+    /// Where the arcs of a group begin, end and lie.
+    ArcIndex = 0,
+    /// The vertex counts and bit classes of some arcs.
+    ArcHeads = 1,
+    /// The bits of the vertices of the same arcs.
+    ArcBits = 2,
+    /// Which arcs make which feature of a layer.
+    Shapes = 3,
+    /// Some rows of a table of properties.
+    Table = 4,
+    /// The credits, as text.
+    Credits = 5,
+    /// The first key of each block of gazetteer entries.
+    NameIndex = 6,
+    /// Gazetteer entries in the order of their keys.
+    Names = 7,
+}
+
+impl Kind {
+    fn from_code(code: u8) -> Option<Self> {
+        [
+            Self::ArcIndex,
+            Self::ArcHeads,
+            Self::ArcBits,
+            Self::Shapes,
+            Self::Table,
+            Self::Credits,
+            Self::NameIndex,
+            Self::Names,
+        ]
+        .into_iter()
+        .find(|&kind| kind as u8 == code)
+    }
+}
+
+/// The name of a block: its kind, level, part (an arc group, layer or table) and sequence number.
+pub(super) type Key = (Kind, u8, u8, u32);
+
+/// An opened archive: the bytes and their directory.
+#[derive(Debug)]
+pub(super) struct Container {
+    bytes: Cow<'static, [u8]>,
+    blocks: BTreeMap<Key, Block>,
+}
+
+#[derive(Debug)]
+struct Block {
+    range: Range<usize>,
+    length: usize,
+    checksum: u32,
+}
+
+impl Container {
+    /// Reads the directory; the blocks are looked at when they are asked for.
+    pub(super) fn open(bytes: Cow<'static, [u8]>) -> Result<Self> {
+        let mut cursor = Cursor::new(&bytes);
+        if cursor.take(8).ok() != Some(b"rumbomap") {
+            return Err(damaged("it does not begin with `rumbomap`"));
+        }
+        let version = cursor.u32()?;
+        if version != VERSION {
+            return Err(damaged(format_args!("version {version}, not {VERSION}")));
+        }
+        let length = cursor.u32()? as usize;
+        let checksum = cursor.u32()?;
+        let directory = cursor.take(length)?;
+        if crc32fast::hash(directory) != checksum {
+            return Err(damaged("the checksum of its directory does not match"));
+        }
+        let mut start = bytes.len() - cursor.left();
+        let mut cursor = Cursor::new(directory);
+        let mut blocks = BTreeMap::new();
+        for _ in 0..cursor.count()? {
+            let kind = Kind::from_code(cursor.byte()?).ok_or_else(|| damaged("unknown block"))?;
+            let (level, part) = (cursor.byte()?, cursor.byte()?);
+            let sequence =
+                u32::try_from(cursor.unsigned()?).map_err(|_| damaged("block number"))?;
+            let length = cursor.index(LONGEST_BLOCK)?;
+            let packed = cursor.index(length.saturating_add(1))?;
+            let checksum = cursor.u32()?;
+            let end = start + packed;
+            if end > bytes.len() {
+                return Err(damaged("it ends before its last block"));
+            }
+            let block = Block { range: start..end, length, checksum };
+            blocks.insert((kind, level, part, sequence), block);
+            start = end;
+        }
+        Ok(Self { bytes, blocks })
+    }
+
+    /// A block's bytes, checked and unpacked.
+    pub(super) fn block(&self, key: Key) -> Result<Cow<'_, [u8]>> {
+        let name = || format!("block {:?} {}/{}/{}", key.0, key.1, key.2, key.3);
+        let block =
+            self.blocks.get(&key).ok_or_else(|| damaged(format_args!("{} is missing", name())))?;
+        let packed = self
+            .bytes
+            .get(block.range.clone())
+            .ok_or_else(|| damaged(format_args!("{} is cut off", name())))?;
+        if crc32fast::hash(packed) != block.checksum {
+            return Err(damaged(format_args!("the checksum of {} does not match", name())));
+        }
+        if packed.len() == block.length {
+            return Ok(Cow::Borrowed(packed));
+        }
+        let mut bytes = vec![0; block.length];
+        match ruzstd::decoding::FrameDecoder::new().decode_all(packed, &mut bytes) {
+            Ok(length) if length == block.length => Ok(Cow::Owned(bytes)),
+            Ok(_) => Err(damaged(format_args!("{} is too short", name()))),
+            Err(error) => Err(damaged(format_args!("{} does not unpack", name())).caused_by(error)),
+        }
+    }
+
+    /// Whether a block is there.
+    pub(super) fn has(&self, key: Key) -> bool {
+        self.blocks.contains_key(&key)
+    }
+}

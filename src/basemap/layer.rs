@@ -1,0 +1,117 @@
+//! The layers of the basemap and its levels of detail.
+
+/// A level of detail, named after the Natural Earth scale it is made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// 1:110 million: the globe on a page.
+    Coarse110m,
+    /// 1:50 million: continents.
+    Medium50m,
+    /// 1:10 million: countries and provinces.
+    Fine10m,
+}
+
+impl Level {
+    /// Every level, coarse to fine.
+    pub const ALL: [Self; 3] = [Self::Coarse110m, Self::Medium50m, Self::Fine10m];
+
+    /// The level for a map at 1:`denominator`: the coarsest whose generalisation cannot be seen
+    /// at a reading distance.
+    ///
+    /// ```
+    /// use rumbo::basemap::Level;
+    ///
+    /// assert_eq!(Level::for_scale(150e6), Level::Coarse110m);
+    /// assert_eq!(Level::for_scale(30e6), Level::Medium50m);
+    /// assert_eq!(Level::for_scale(5e6), Level::Fine10m);
+    /// ```
+    pub fn for_scale(denominator: f64) -> Self {
+        if denominator >= 80e6 {
+            Self::Coarse110m
+        } else if denominator >= 18e6 {
+            Self::Medium50m
+        } else {
+            Self::Fine10m
+        }
+    }
+
+    /// The number the archive knows the level by.
+    pub(super) fn code(self) -> u8 {
+        self as u8
+    }
+}
+
+/// A layer of the basemap. Its [`name`](Layer::name) is the `source-layer` of a style.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Layer {
+    /// Land as polygons, islands included; lakes are land. No properties.
+    Land,
+    /// Countries and territories as polygons.
+    Countries,
+    /// Boundary lines between countries, by `class`.
+    Boundaries,
+    /// Provinces, states and other first-order units as polygons.
+    Admin1,
+    /// Lines between first-order units of one country.
+    Admin1Lines,
+    /// Coasts as lines: the edges of [`Layer::Land`].
+    Coastline,
+    /// Lakes and reservoirs as polygons.
+    Lakes,
+    /// Rivers and lake centre lines.
+    Rivers,
+    /// Populated places as points.
+    Places,
+    /// Names of seas, ranges, deserts and islands: points, or lines to write along.
+    Physical,
+}
+
+impl Layer {
+    /// Every layer.
+    pub const ALL: [Self; 10] = [
+        Self::Land,
+        Self::Countries,
+        Self::Boundaries,
+        Self::Admin1,
+        Self::Admin1Lines,
+        Self::Coastline,
+        Self::Lakes,
+        Self::Rivers,
+        Self::Places,
+        Self::Physical,
+    ];
+
+    /// The layer's name in a style's `source-layer`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Land => "land",
+            Self::Countries => "countries",
+            Self::Boundaries => "boundaries",
+            Self::Admin1 => "admin1",
+            Self::Admin1Lines => "admin1_lines",
+            Self::Coastline => "coastline",
+            Self::Lakes => "lakes",
+            Self::Rivers => "rivers",
+            Self::Places => "places",
+            Self::Physical => "physical",
+        }
+    }
+
+    /// The layer with a name; `None` where there is none.
+    ///
+    /// ```
+    /// use rumbo::basemap::Layer;
+    ///
+    /// assert_eq!(Layer::from_name("countries"), Some(Layer::Countries));
+    /// assert_eq!(Layer::from_name("moon"), None);
+    /// ```
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|layer| layer.name() == name)
+    }
+
+    /// The number the archive knows the layer by.
+    pub(super) fn code(self) -> u8 {
+        self as u8
+    }
+}

