@@ -5,6 +5,7 @@
 
 mod advice;
 mod check;
+pub mod csv;
 mod encoding;
 mod feature;
 mod format;

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use rumbo::geojson::GeoJson;
 use rumbo::source::{self, Format, ReadOptions, geojson};
 
-const SEEDS: [&str; 3] = [
+const SEEDS: [&str; 4] = [
     include_str!("data/central-america.geojson"),
     include_str!("data/central-america.topojson"),
     r#"{"type": "FeatureCollection", "bbox": [-1, -1, 1, 1], "crs": null, "features": [
@@ -14,6 +14,7 @@ const SEEDS: [&str; 3] = [
             {"type": "MultiLineString", "coordinates": [[[0, 0], [1, 1]], [[-1, 0], [0, -1]]]},
             {"type": "MultiPolygon", "coordinates": [[[[0, 0], [1, 0], [1, 1], [0, 0]]], []]}]}},
         {"type": "Feature", "properties": null, "geometry": null}]}"#,
+    "name,position,n\n\"Tapachula, Chiapas\",\"14.9, -92.2\",12\n\nx,12°30′N 85°30′W,007\n",
 ];
 
 /// A small set of limits, so that nothing large is built from little.

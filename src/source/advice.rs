@@ -17,11 +17,12 @@ pub(super) enum Doubt {
     NullId,
     EmptyPolygon,
     Collapsed,
+    NoPosition,
     OutOfRange,
 }
 
 impl Doubt {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::Winding,
         Self::Precision,
         Self::Ordinates,
@@ -33,6 +34,7 @@ impl Doubt {
         Self::NullId,
         Self::EmptyPolygon,
         Self::Collapsed,
+        Self::NoPosition,
         Self::OutOfRange,
     ];
 
@@ -63,6 +65,7 @@ impl Doubt {
             Self::Collapsed => {
                 "a line or ring collapsed when the topology was quantised: it is left out"
             }
+            Self::NoPosition => "a row has no position: its feature has an empty shape",
             Self::OutOfRange => {
                 "a geometry has a position beyond ±90 of latitude or ±540 of longitude: it is left out"
             }

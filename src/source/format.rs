@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use super::csv::is_table;
+
 /// A format that [`open`](super::open) reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -10,6 +12,8 @@ pub enum Format {
     GeoJson,
     /// TopoJSON 1.0.
     TopoJson,
+    /// A table of points, its cells separated by commas, semicolons or tabs.
+    Csv,
 }
 
 impl Format {
@@ -18,6 +22,7 @@ impl Format {
         match self {
             Self::GeoJson => "GeoJSON",
             Self::TopoJson => "TopoJSON",
+            Self::Csv => "CSV",
         }
     }
 
@@ -42,7 +47,8 @@ impl Format {
             _ if is_object => Some(Self::GeoJson),
             "geojson" | "json" => Some(Self::GeoJson),
             "topojson" => Some(Self::TopoJson),
-            _ => None,
+            "csv" | "tsv" => Some(Self::Csv),
+            _ => std::str::from_utf8(bytes).ok().filter(|text| is_table(text)).map(|_| Self::Csv),
         }
     }
 }
@@ -75,6 +81,8 @@ mod tests {
         let named = b"{\"type\": \"Feature\", \"properties\": {\"name\": \"Topology\"}}";
         assert_eq!(Format::detect(named, Some(Path::new("a.JSON"))), Some(Format::GeoJson));
         assert_eq!(Format::detect(b"", Some(Path::new("a.geojson"))), Some(Format::GeoJson));
+        assert_eq!(Format::detect(b"name,lat,lon\n", None), Some(Format::Csv));
+        assert_eq!(Format::detect(b"", Some(Path::new("a.CSV"))), Some(Format::Csv));
         assert_eq!(Format::detect(b"PK\x03\x04", None), None);
     }
 }

@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::path::Path;
 
-use super::{Features, Format, ReadOptions, encoding, geojson, topojson};
+use super::{Features, Format, ReadOptions, csv, encoding, geojson, topojson};
 use crate::error::{Error, ErrorKind, Report, Result};
 
 /// What was read: one or more layers of features.
@@ -83,7 +83,7 @@ pub fn read(bytes: &[u8], name: Option<&Path>, options: &ReadOptions) -> Result<
         // Text in another encoding is a likelier mistake than a format nobody knows.
         encoding::text(bytes, options)?;
         return Err(Error::new(ErrorKind::Data, "the format is not one that rumbo reads")
-            .remedy("convert it to GeoJSON or TopoJSON"));
+            .remedy("convert it to GeoJSON, TopoJSON or CSV"));
     };
     let one_layer = |(features, report)| Source {
         format,
@@ -92,6 +92,7 @@ pub fn read(bytes: &[u8], name: Option<&Path>, options: &ReadOptions) -> Result<
     };
     match format {
         Format::GeoJson => geojson::read(bytes, options).map(one_layer),
+        Format::Csv => csv::read(bytes, options).map(one_layer),
         Format::TopoJson => {
             topojson::read(bytes, options).map(|(layers, report)| Source { format, layers, report })
         }

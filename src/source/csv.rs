@@ -1,0 +1,207 @@
+//! Tables of points: CSV, also with semicolons or tabs.
+//!
+//! The first line names the columns. A position is in two columns or in one:
+//!
+//! | Columns | Names, in any case |
+//! |---|---|
+//! | longitude | `lon`, `lng`, `long`, `longitude`, `x` |
+//! | latitude | `lat`, `latitude`, `y` |
+//! | both in one, in any form of [`coord`](crate::coord) | `position`, `coordinates`, `coords`, `latlon`, `lat_lon` |
+//!
+//! All other columns become properties: a cell that is a JSON number is a number, an empty cell is
+//! no property, any other is a string. Comma, semicolon or tab is told from the first line; with
+//! semicolons, coordinates may have a decimal comma.
+
+mod columns;
+
+use serde_json::Value;
+
+use super::advice::{Advice, Doubt};
+use super::gather::{Gathered, report_nothing_to_draw};
+use super::json::Json;
+use super::{Features, OutOfRange, Properties, ReadOptions, Shape, check, encoding};
+use crate::coord;
+use crate::error::{Error, ErrorKind, Report, Result};
+use crate::unit::LonLat;
+pub(super) use columns::is_table;
+use columns::{Columns, Place, delimiter};
+
+/// Reads a table: one point for each row. A row whose position is empty gives a feature with an
+/// empty shape.
+///
+/// # Errors
+/// A table without a header or without position columns, a row with more or fewer cells than the
+/// header, a position that cannot be read or is out of range; with line and column.
+///
+/// ```
+/// use rumbo::source::{ReadOptions, csv};
+///
+/// let table = "name,lat,lon,beds\nAlbergue Belén,14.9056,-92.2597,120\n";
+/// let (features, _) = csv::read(table, &ReadOptions::default())?;
+/// let shelter = &features.features[0];
+/// assert_eq!(shelter.properties["beds"], 120);
+/// assert_eq!(shelter.shape.positions()[0].lon, -92.2597);
+///
+/// let error = csv::read("name,lat,lon\nTijuana,32.5,-117.0\nArriaga,x,-93.9\n", &ReadOptions::default());
+/// assert_eq!(
+///     error.unwrap_err().to_string(),
+///     "line 3: lat: \"x\" is not a number; write decimal degrees such as -92.2597"
+/// );
+/// # Ok::<(), rumbo::Error>(())
+/// ```
+pub fn read(text: impl AsRef<[u8]>, options: &ReadOptions) -> Result<(Features, Report)> {
+    let text = encoding::text(text.as_ref(), options)?;
+    let delimiter = delimiter(text);
+    let mut rows = ::csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .trim(::csv::Trim::All)
+        .from_reader(text.as_bytes());
+    let header = rows.headers().map_err(|cause| refused(cause, delimiter))?;
+    let columns = Columns::of(header)?;
+
+    let mut table = Table {
+        columns,
+        delimiter,
+        options,
+        gathered: Gathered::new(options),
+        advice: Advice::default(),
+    };
+    let mut row = ::csv::StringRecord::new();
+    while rows.read_record(&mut row).map_err(|cause| refused(cause, delimiter))? {
+        let line = row.position().map_or(0, ::csv::Position::line);
+        let line = usize::try_from(line).unwrap_or(usize::MAX);
+        table.row(&row, line).map_err(|error| error.at_line(line))?;
+    }
+    let features = table.gathered.take();
+    let mut report = table.advice.into_report(|line| format!("line {line}"));
+    report_nothing_to_draw(&features.features, &mut report);
+    Ok((features, report))
+}
+
+struct Table<'o> {
+    columns: Columns,
+    delimiter: u8,
+    options: &'o ReadOptions,
+    gathered: Gathered<'o>,
+    advice: Advice<usize>,
+}
+
+impl Table<'_> {
+    fn row(&mut self, row: &::csv::StringRecord, line: usize) -> Result<()> {
+        let mut shapes = Vec::new();
+        match self.position(row) {
+            Ok(Some(place)) => {
+                if place.lon.abs() > 180.0 {
+                    self.advice.add(Doubt::Longitude, || line);
+                }
+                self.gathered.count_positions(1)?;
+                shapes.push(Shape::point(place));
+            }
+            Ok(None) => self.advice.add(Doubt::NoPosition, || line),
+            Err(error)
+                if error.kind() == ErrorKind::Position
+                    && self.options.out_of_range == OutOfRange::Drop =>
+            {
+                self.advice.add(Doubt::OutOfRange, || line);
+            }
+            Err(error) => return Err(error),
+        }
+        let mut properties = Properties::new();
+        for (name, index) in &self.columns.properties {
+            let cell = row.get(*index).unwrap_or_default();
+            if !cell.is_empty() {
+                properties.insert(name.clone(), value(cell));
+            }
+        }
+        self.gathered.push(None, properties, &mut shapes)
+    }
+
+    fn position(&self, row: &::csv::StringRecord) -> Result<Option<LonLat>> {
+        let cell = |index: usize| row.get(index).unwrap_or_default();
+        match self.columns.place {
+            Place::Two { lon, lat } => {
+                if cell(lon).is_empty() && cell(lat).is_empty() {
+                    return Ok(None);
+                }
+                let (x, y) = (self.degrees(row, lon)?, self.degrees(row, lat)?);
+                let names = format!("{} and {}", self.columns.name(lat), self.columns.name(lon));
+                check::position(x, y).map(Some).map_err(|error| {
+                    error
+                        .at_path(names)
+                        .remedy("see whether the two are swapped, or not in degrees")
+                })
+            }
+            Place::One(index) if cell(index).is_empty() => Ok(None),
+            Place::One(index) => match coord::parse(cell(index)) {
+                Ok(parsed) => Ok(Some(parsed.position.at)),
+                Err(error) => {
+                    // The span is that of the cell, not of the table.
+                    let message = format!("{} in {:?}", error.message(), shortened(cell(index)));
+                    let ours = Error::new(error.kind(), message).at_path(self.columns.name(index));
+                    Err(match error.remedy_text() {
+                        Some(remedy) => ours.remedy(remedy),
+                        None => ours,
+                    })
+                }
+            },
+        }
+    }
+
+    fn degrees(&self, row: &::csv::StringRecord, index: usize) -> Result<f64> {
+        let cell = row.get(index).unwrap_or_default();
+        let mut text = cell.replace('\u{2212}', "-");
+        if self.delimiter == b';' {
+            text = text.replace(',', ".");
+        }
+        text.parse().map_err(|cause: std::num::ParseFloatError| {
+            let message = if cell.is_empty() {
+                "a coordinate is missing".to_owned()
+            } else {
+                format!("{:?} is not a number", shortened(cell))
+            };
+            Error::new(ErrorKind::Data, message)
+                .at_path(self.columns.name(index))
+                .remedy("write decimal degrees such as -92.2597")
+                .caused_by(cause)
+        })
+    }
+}
+
+/// A number where the cell is one as JSON writes it, so that `007` and `1e` stay text.
+fn value(cell: &str) -> Value {
+    let mut json = Json::new(cell, 1);
+    if cell.starts_with(|c: char| c.is_ascii_digit() || c == '-')
+        && let Ok(number @ Value::Number(_)) = json.value()
+        && json.end().is_ok()
+    {
+        return number;
+    }
+    Value::String(cell.to_owned())
+}
+
+fn shortened(cell: &str) -> String {
+    cell.chars().take(40).collect()
+}
+
+fn refused(cause: ::csv::Error, delimiter: u8) -> Error {
+    let line = cause.position().map(::csv::Position::line);
+    let error = match cause.kind() {
+        ::csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+            let message = format!("a row has {len} cells, the header has {expected_len}");
+            Error::new(ErrorKind::Syntax, message).remedy(format!(
+                "add or remove {}, or put a cell that holds one in double quotes",
+                match delimiter {
+                    b';' => "semicolons",
+                    b'\t' => "tabs",
+                    _ => "commas",
+                }
+            ))
+        }
+        _ => Error::new(ErrorKind::Syntax, format!("the table cannot be read: {cause}")),
+    };
+    let error = match line.and_then(|line| usize::try_from(line).ok()) {
+        Some(line) => error.at_line(line),
+        None => error,
+    };
+    error.caused_by(cause)
+}

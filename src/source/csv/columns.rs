@@ -1,0 +1,126 @@
+//! Which column is what.
+
+use crate::error::{Error, ErrorKind, Result};
+
+const LON: [&str; 5] = ["lon", "lng", "long", "longitude", "x"];
+const LAT: [&str; 3] = ["lat", "latitude", "y"];
+const BOTH: [&str; 5] = ["position", "coordinates", "coords", "latlon", "lat_lon"];
+
+/// Where a row's position is: indices of columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// In two columns.
+    Two { lon: usize, lat: usize },
+    /// In one.
+    One(usize),
+}
+
+/// The columns of a table.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Columns {
+    pub place: Place,
+    /// The columns that are properties: name and index.
+    pub properties: Vec<(String, usize)>,
+    names: Vec<String>,
+}
+
+impl Columns {
+    /// Finds out from a header.
+    pub fn of(header: &::csv::StringRecord) -> Result<Self> {
+        let names: Vec<String> = header.iter().map(str::to_owned).collect();
+        let place = place(names.iter().map(String::as_str)).ok_or_else(|| {
+            let message = if names.iter().all(String::is_empty) {
+                "the table has no header".to_owned()
+            } else {
+                let shown: Vec<&str> = names.iter().take(12).map(String::as_str).collect();
+                format!("no columns hold a position: there are {}", shown.join(", "))
+            };
+            Error::new(ErrorKind::Data, message)
+                .at_line(1)
+                .remedy("name two columns lon and lat, or one position")
+        })?;
+        let mut properties: Vec<(String, usize)> = Vec::new();
+        for (index, name) in names.iter().enumerate() {
+            let is_place = match place {
+                Place::Two { lon, lat } => index == lon || index == lat,
+                Place::One(both) => index == both,
+            };
+            if is_place || name.is_empty() {
+                continue;
+            }
+            if properties.iter().any(|(known, _)| known == name) {
+                let message = format!("two columns are named {name:?}");
+                return Err(Error::new(ErrorKind::Data, message)
+                    .at_line(1)
+                    .remedy("give each column its own name"));
+            }
+            properties.push((name.clone(), index));
+        }
+        Ok(Self { place, properties, names })
+    }
+
+    /// The name of a column, for a message.
+    pub fn name(&self, index: usize) -> String {
+        match self.names.get(index) {
+            Some(name) if !name.is_empty() => name.clone(),
+            _ => format!("column {}", index + 1),
+        }
+    }
+}
+
+fn place<'n>(names: impl Iterator<Item = &'n str> + Clone) -> Option<Place> {
+    let find = |known: &[&str]| {
+        // The known names are in order of preference.
+        known.iter().find_map(|known| {
+            names.clone().position(|name| name.trim().eq_ignore_ascii_case(known))
+        })
+    };
+    match (find(&LON), find(&LAT)) {
+        (Some(lon), Some(lat)) => Some(Place::Two { lon, lat }),
+        _ => find(&BOTH).map(Place::One),
+    }
+}
+
+/// What separates the cells: whichever of comma, semicolon and tab the first line has most of.
+pub(super) fn delimiter(text: &str) -> u8 {
+    let header = text.trim_start().lines().next().unwrap_or_default();
+    let count = |delimiter: u8| header.bytes().filter(|&byte| byte == delimiter).count();
+    [b',', b';', b'\t'].into_iter().rev().max_by_key(|&delimiter| count(delimiter)).unwrap_or(b',')
+}
+
+/// Whether a text's first line is a header with position columns.
+pub(in crate::source) fn is_table(text: &str) -> bool {
+    let header = text.lines().next().unwrap_or_default();
+    let delimiter = char::from(delimiter(text));
+    place(header.split(delimiter).map(|name| name.trim().trim_matches('"'))).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn columns(names: &[&str]) -> Result<Columns> {
+        Columns::of(&::csv::StringRecord::from(names.to_vec()))
+    }
+
+    #[test]
+    fn position_columns_are_known_by_their_usual_names() {
+        assert_eq!(columns(&["LAT", "Lng"]).unwrap().place, Place::Two { lon: 1, lat: 0 });
+        assert_eq!(
+            columns(&["x", "y", "lon", "lat"]).unwrap().place,
+            Place::Two { lon: 2, lat: 3 }
+        );
+        assert_eq!(columns(&["name", "Position"]).unwrap().place, Place::One(1));
+        let error = columns(&["name", "latt"]).unwrap_err().to_string();
+        assert!(error.contains("there are name, latt; name two columns lon and lat"), "{error}");
+        assert!(columns(&["lon", "lat", "a", "a"]).is_err());
+    }
+
+    #[test]
+    fn the_delimiter_is_told_from_the_header() {
+        assert_eq!(delimiter("a,b;c,d\n;;;;"), b',');
+        assert_eq!(delimiter("a;b\n"), b';');
+        assert_eq!(delimiter("a\tb\n,,"), b'\t');
+        assert_eq!(delimiter("position"), b',');
+    }
+}
