@@ -7,8 +7,9 @@
 //!
 //! One core makes candidates and tells how bad each is and which two exclude each other:
 //! positions around a point in Imhof's order and between them, places at the end of a leader
-//! line. Policies choose among them, and nothing else differs: [`Policy::Figure`] optimises a
-//! page as a whole, [`Policy::Viewport`] is MapLibre's greedy rule.
+//! line, the middle of an area, stretches along a line. Policies choose among them, and nothing else differs: [`Policy::Figure`] optimises a
+//! page as a whole, [`Policy::Viewport`] is MapLibre's greedy rule. [`quality`] measures the
+//! outcome.
 //!
 //! ```
 //! use rumbo::label::{LabelShape, Obstacles, Policy, Request, Target, place};
@@ -26,13 +27,17 @@
 //! assert!(!boxes[0].overlaps(boxes[1]));
 //! ```
 
+mod area;
 mod candidate;
 mod figure;
 mod grid;
+mod ground;
 mod leader;
+mod line;
 mod obstacle;
 mod placement;
 mod planar;
+pub mod quality;
 mod request;
 mod search;
 mod shape;

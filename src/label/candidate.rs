@@ -1,6 +1,9 @@
 //! Places that a label could take, and what each costs.
 
+use super::area;
+use super::ground::Ground;
 use super::leader;
+use super::line::Laid;
 use super::placement::Spot;
 use super::planar;
 use super::request::{Anchor, Pin, PinPlace, Request, Target};
@@ -13,6 +16,28 @@ use crate::unit::{Page, PageBox};
 const FAR_COST: f64 = 0.35;
 /// For a place between two of the eight.
 const BETWEEN_COST: f64 = 0.05;
+/// For each width or length that a label stands off the middle of its area or part of a line.
+const OFF_MIDDLE: f64 = 0.6;
+/// For a label that lies wholly outside its area.
+const OVERHANG: f64 = 1.5;
+/// Places about the middle of an area, in widths and heights of the label.
+const ABOUT: [(f64, f64); 15] = [
+    (0.0, 0.0),
+    (0.0, -0.75),
+    (0.0, 0.75),
+    (-0.2, 0.0),
+    (0.2, 0.0),
+    (0.0, -1.5),
+    (0.0, 1.5),
+    (-0.2, -0.75),
+    (0.2, -0.75),
+    (-0.2, 0.75),
+    (0.2, 0.75),
+    (-0.5, 0.0),
+    (0.5, 0.0),
+    (0.0, -2.5),
+    (0.0, 2.5),
+];
 /// Leaders keep this far apart, CSS pixels.
 const LEADER_GAP: f64 = 3.0;
 /// Leaders closer than that cost this.
@@ -27,8 +52,10 @@ pub(super) struct Candidate {
     pub(super) bounds: PageBox,
     /// How its lines stand.
     pub(super) align: Align,
-    /// The boxes of its lines.
+    /// The boxes of its lines; of its glyphs, where it runs along a line.
     pub(super) lines: Vec<PageBox>,
+    /// The glyphs as they are turned, where it runs along a line.
+    turned: Vec<OrientedBox>,
     /// The side of the point.
     pub(super) anchor: Option<Anchor>,
     /// From the label to the marker's edge.
@@ -91,6 +118,7 @@ impl Candidate {
             bounds,
             align,
             lines: shape.boxes(corner.x, corner.y, align),
+            turned: Vec::new(),
             anchor: Some(anchor),
             leader: None,
             reach: bounds,
@@ -106,7 +134,11 @@ impl Candidate {
             shape: self.shape,
             bounds: self.bounds,
             align: self.align,
-            boxes: self.lines.iter().map(|&line| OrientedBox::upright(line)).collect(),
+            boxes: if self.turned.is_empty() {
+                self.lines.iter().map(|&line| OrientedBox::upright(line)).collect()
+            } else {
+                self.turned.clone()
+            },
             anchor: self.anchor,
             leader: self.leader.map(|(from, to)| vec![from, to]),
             moved: !self.first,
@@ -136,33 +168,115 @@ pub(super) struct Stand {
     pub(super) soft: f64,
 }
 
-/// Makes and weighs the candidates of one request.
+/// Makes and weighs the candidates of one label.
 pub(super) struct Maker<'a> {
     pub(super) request: &'a Request,
-    /// Which of the requests it is, as [`Surroundings`] counts them.
+    pub(super) ground: &'a Ground,
+    /// Which of the labels it is, as [`Surroundings`] counts them.
     pub(super) owner: usize,
+    /// Which of the labels along a line it is.
+    pub(super) repeat: usize,
     pub(super) surroundings: &'a Surroundings,
     pub(super) scratch: Scratch,
 }
 
-impl<'a> Maker<'a> {
-    /// A maker for one request.
-    pub(super) fn new(request: &'a Request, owner: usize, surroundings: &'a Surroundings) -> Self {
-        Self { request, owner, surroundings, scratch: Scratch::default() }
-    }
-
+impl Maker<'_> {
     /// The places beside the target, without leaders. Places that cover something are left out
     /// unless `all` is set.
     pub(super) fn beside(&mut self, all: bool) -> Vec<Candidate> {
         let mut found = Vec::new();
-        if let Some(pin) = self.request.pin {
-            found.extend(self.pinned(pin));
-            return found;
-        }
-        match &self.request.target {
-            &Target::Point { at, radius } => self.around_point(at, radius, all, &mut found),
+        match (self.request.pin, self.ground) {
+            (Some(pin), Ground::Point { .. } | Ground::Area { .. }) => {
+                found.extend(self.pinned(pin));
+            }
+            (_, &Ground::Point { at, radius }) => self.around_point(at, radius, all, &mut found),
+            (_, Ground::Area { middles }) => self.inside_area(middles, all, &mut found),
+            (_, Ground::Line { .. }) => self.along_line(all, &mut found),
         }
         found
+    }
+
+    /// The middle of an area and places about it.
+    fn inside_area(&mut self, middles: &[Option<Page>], all: bool, found: &mut Vec<Candidate>) {
+        let Target::Area { rings, .. } = &self.request.target else { return };
+        for (index, (shape, middle)) in self.request.shapes.iter().zip(middles).enumerate() {
+            let Some(middle) = *middle else { continue };
+            let (width, height) = (shape.width(), shape.height());
+            for (across, down) in ABOUT {
+                let center = middle + Page::new(across * width, down * height);
+                if !area::contains(rings, center) {
+                    continue;
+                }
+                let corner = center - Page::new(width / 2.0, height / 2.0) + self.request.offset;
+                let bounds = PageBox::from_size(corner.x, corner.y, width, height);
+                let off = (across.abs() + 0.5 * down.abs()) * OFF_MIDDLE;
+                let stand = Stand {
+                    shape: index,
+                    corner,
+                    align: shape.align.unwrap_or_default(),
+                    anchor: Some(Anchor::Center),
+                    leader: None,
+                    soft: off + OVERHANG * share_outside(rings, bounds) + shape.cost,
+                };
+                let mut candidate = self.weigh(stand, all);
+                if let Some(candidate) = &mut candidate {
+                    candidate.first = index == 0 && across == 0.0 && down == 0.0;
+                }
+                found.extend(candidate);
+            }
+        }
+    }
+
+    /// Stretches of a line, those near the middle of its part first.
+    fn along_line(&mut self, all: bool, found: &mut Vec<Candidate>) {
+        let request = self.request;
+        let Ground::Line { line, repeats } = self.ground else { return };
+        let Target::Line { advances, max_turn, rise, .. } = &request.target else { return };
+        let Some(shape) = request.shapes.first() else { return };
+        let width: f64 = advances.iter().sum();
+        let part = line.length() / *repeats as f64;
+        let middle = part * (self.repeat as f64 + 0.5) - width / 2.0;
+        // A label longer than its part of the line may reach into the next.
+        let slack = ((part - width) / 2.0).max(0.0);
+        let step = (width / 6.0).max(4.0).max(slack / 32.0);
+        let count = (slack / step).floor().max(0.0) as i32;
+        for index in 0..=2 * count {
+            let shift = f64::from((index + 1) / 2) * if index % 2 == 0 { step } else { -step };
+            let turn = max_turn.to_radians();
+            let start = (middle + shift).clamp(0.0, (line.length() - width).max(0.0));
+            if let Some(laid) = line.lay(start, advances, shape.height(), *rise, turn) {
+                let off = OFF_MIDDLE * shift.abs() / part.max(1.0);
+                found.extend(self.weigh_laid(laid, off, index == 0, all));
+            }
+        }
+    }
+
+    /// Finds out what text along a line costs.
+    fn weigh_laid(&mut self, laid: Laid, off: f64, first: bool, all: bool) -> Option<Candidate> {
+        let upright = |glyph: &OrientedBox| PageBox::around(glyph.corners());
+        let lines: Vec<PageBox> = laid.glyphs.iter().filter_map(upright).collect();
+        let bounds = lines.iter().copied().reduce(PageBox::union)?;
+        let request = self.request;
+        let frame = self.surroundings.frame();
+        let out =
+            if request.keep_inside { !frame.encloses(bounds) } else { !frame.overlaps(bounds) };
+        let mut cost =
+            self.surroundings.cost_of_boxes(&lines, self.owner, request.em, &mut self.scratch);
+        cost.hits += u32::from(out);
+        cost.soft += off + laid.bend;
+        (all || cost.hits == 0).then(|| Candidate {
+            shape: 0,
+            bounds,
+            align: Align::Center,
+            lines,
+            turned: laid.glyphs,
+            anchor: None,
+            leader: None,
+            reach: bounds,
+            padding: request.padding,
+            cost,
+            first,
+        })
     }
 
     /// The eight places and those between, near and a little farther.
@@ -224,9 +338,7 @@ impl<'a> Maker<'a> {
         let request = self.request;
         let shape = request.shapes.first()?;
         let (width, height) = (shape.width(), shape.height());
-        let (at, radius) = match request.target {
-            Target::Point { at, radius } => (at, radius),
-        };
+        let (at, radius) = self.ground.point()?;
         let (corner, anchor) = match pin.place {
             PinPlace::Anchor(anchor) => {
                 (anchor.corner(at, radius + request.gap, width, height), Some(anchor))
@@ -280,12 +392,9 @@ impl<'a> Maker<'a> {
             let strangers = self.surroundings.strangers(around, self.owner, &mut self.scratch);
             cost.soft += leader::STRANGER * f64::from(strangers);
         } else {
-            match request.target {
-                Target::Point { at, .. } => {
-                    let ratio =
-                        self.surroundings.ambiguity(bounds, at, self.owner, &mut self.scratch);
-                    cost.soft += ambiguity_cost(ratio);
-                }
+            if let Ground::Point { at, .. } = *self.ground {
+                let ratio = self.surroundings.ambiguity(bounds, at, self.owner, &mut self.scratch);
+                cost.soft += ambiguity_cost(ratio);
             }
         }
         cost.soft += soft;
@@ -299,6 +408,7 @@ impl<'a> Maker<'a> {
             bounds,
             align,
             lines,
+            turned: Vec::new(),
             anchor,
             leader,
             reach,
@@ -307,6 +417,14 @@ impl<'a> Maker<'a> {
             first: first || request.pin.is_some(),
         })
     }
+}
+
+/// The share of a box outside rings, taken at its corners and the middles of its sides.
+fn share_outside(rings: &[Vec<Page>], bounds: PageBox) -> f64 {
+    let center = bounds.center();
+    let (xs, ys) = ([bounds.x0, center.x, bounds.x1], [bounds.y0, center.y, bounds.y1]);
+    let points = xs.iter().flat_map(|&x| ys.iter().map(move |&y| Page::new(x, y)));
+    points.filter(|&point| !area::contains(rings, point)).count() as f64 / 9.0
 }
 
 /// The places between the eight: from one, towards another, how far.

@@ -1,11 +1,12 @@
 //! The policy for a page: required labels first and always, then as many others as fit.
 
 use super::candidate::{Candidate, Maker};
+use super::ground::Ground;
 use super::obstacle::Obstacles;
 use super::placement::{Outcome, Placement, Reason};
-use super::request::{LeaderRule, Request, Target};
+use super::request::{LeaderRule, Request};
 use super::search::{Job, Search};
-use super::surroundings::{HARD, Surroundings};
+use super::surroundings::{HARD, Scratch, Surroundings};
 use crate::unit::PageBox;
 
 /// A label that costs more than this beside its point is also tried apart from it.
@@ -17,72 +18,93 @@ const DROP: f64 = 8.0;
 /// See [`DROP`].
 const DROP_RANGE: f64 = 24.0;
 
+/// One label to be placed: a request, or one of its repeats along a line.
+struct Label<'a> {
+    /// Which request.
+    index: usize,
+    request: &'a Request,
+    ground: &'a Ground,
+    /// Which of its repeats.
+    repeat: usize,
+    /// Whether it must stand: required or pinned. Of repeats, the middle one.
+    firm: bool,
+}
+
 /// Places labels as [`super::Policy::Figure`] says.
 pub(super) fn place(frame: PageBox, requests: &[Request], obstacles: &Obstacles) -> Vec<Placement> {
-    let mut outcomes: Vec<Option<Outcome>> = requests.iter().map(|r| refuse(r, frame)).collect();
-    let mut order: Vec<usize> = (0..requests.len()).filter(|&i| outcomes[i].is_none()).collect();
-    order.sort_by(|&a, &b| {
-        let (a, b) = (&requests[a], &requests[b]);
-        let rank = |request: &Request| (request.pin.is_none(), !request.required);
-        rank(a).cmp(&rank(b)).then(b.priority.total_cmp(&a.priority)).then(a.id.cmp(&b.id))
+    let grounds: Vec<Result<Ground, Reason>> =
+        requests.iter().map(|request| Ground::new(request, frame)).collect();
+    let mut labels = Vec::new();
+    for (index, (request, ground)) in requests.iter().zip(&grounds).enumerate() {
+        let Ok(ground) = ground else { continue };
+        let wanted = request.required || request.pin.is_some();
+        for repeat in 0..ground.repeats() {
+            let firm = wanted && repeat == ground.repeats() / 2;
+            labels.push(Label { index, request, ground, repeat, firm });
+        }
+    }
+    labels.sort_by(|a, b| {
+        (b.request.pin.is_some(), b.firm)
+            .cmp(&(a.request.pin.is_some(), a.firm))
+            .then(b.request.priority.total_cmp(&a.request.priority))
+            .then(a.request.id.cmp(&b.request.id))
+            .then(a.repeat.cmp(&b.repeat))
     });
-    let sorted: Vec<&Request> = order.iter().map(|&index| &requests[index]).collect();
-    let surroundings = Surroundings::new(frame, &sorted, obstacles);
-    let firm = sorted.iter().take_while(|r| r.required || r.pin.is_some()).count();
-    let drops = drop_costs(&sorted);
+    let markers = labels.iter().map(|label| label.ground.marker());
+    let surroundings = Surroundings::new(frame, markers, obstacles);
+    let firm = labels.iter().take_while(|label| label.firm).count();
+    let drops = drop_costs(&labels);
 
     let mut placed: Vec<Candidate> = Vec::new();
-    let mut fates: Vec<Option<Outcome>> = vec![None; sorted.len()];
-    for stage in [0..firm, firm..sorted.len()] {
-        let mut stage = Stage::new(stage, &sorted, &surroundings, &drops, &placed);
+    let mut fates: Vec<Option<Outcome>> = vec![None; labels.len()];
+    for range in [0..firm, firm..labels.len()] {
+        let mut stage = Stage::new(range, &labels, &surroundings, &drops, &placed);
         stage.solve();
         stage.finish(&mut fates, &mut placed);
     }
-    for (&index, fate) in order.iter().zip(fates) {
-        outcomes[index] = fate;
+    let mut outcomes: Vec<Vec<(usize, Outcome)>> = vec![Vec::new(); requests.len()];
+    for (label, fate) in labels.iter().zip(fates) {
+        outcomes[label.index].extend(fate.map(|fate| (label.repeat, fate)));
     }
-    requests
-        .iter()
-        .zip(outcomes)
-        .map(|(request, outcome)| Placement {
+    let mut placements = Vec::with_capacity(requests.len());
+    for ((request, ground), outcomes) in requests.iter().zip(&grounds).zip(outcomes) {
+        let reason = ground.as_ref().err().copied();
+        let outcomes = gather(outcomes, reason.unwrap_or(Reason::NoFreePlace));
+        placements.extend(outcomes.into_iter().map(|outcome| Placement {
             id: request.id,
-            outcome: outcome.unwrap_or(Outcome::Dropped(Reason::NoFreePlace)),
+            outcome,
             icon: false,
-        })
-        .collect()
+        }));
+    }
+    placements
 }
 
-/// Why a request is not worked on, if it is not.
-fn refuse(request: &Request, frame: PageBox) -> Option<Outcome> {
-    if !request.is_valid() {
-        return Some(Outcome::Dropped(Reason::Invalid));
+/// The labels of one request that stand, in order; where none does, that it was dropped.
+fn gather(mut outcomes: Vec<(usize, Outcome)>, reason: Reason) -> Vec<Outcome> {
+    outcomes.retain(|(_, outcome)| !matches!(outcome, Outcome::Dropped(_)));
+    outcomes.sort_by_key(|&(repeat, _)| repeat);
+    if outcomes.is_empty() {
+        return vec![Outcome::Dropped(reason)];
     }
-    let outside = match request.target {
-        Target::Point { at, .. } => !frame.contains(at),
-    };
-    (outside && request.pin.is_none()).then_some(Outcome::Dropped(Reason::OutsideFrame))
+    outcomes.into_iter().map(|(_, outcome)| outcome).collect()
 }
 
 /// What leaving each label out costs, by its priority among the optional ones.
-fn drop_costs(sorted: &[&Request]) -> Vec<Option<f64>> {
-    let optional = || sorted.iter().filter(|request| !request.required).map(|r| r.priority);
+fn drop_costs(labels: &[Label]) -> Vec<Option<f64>> {
+    let optional = || labels.iter().filter(|label| !label.firm).map(|l| l.request.priority);
     let least = optional().fold(f64::INFINITY, f64::min);
     let most = optional().fold(f64::NEG_INFINITY, f64::max);
-    let share = |priority: f64| {
-        if most > least { (priority - least) / (most - least) } else { 0.5 }
-    };
-    sorted
+    let share =
+        |priority: f64| if most > least { (priority - least) / (most - least) } else { 0.5 };
+    labels
         .iter()
-        .map(|request| {
-            let firm = request.required || request.pin.is_some();
-            (!firm).then(|| DROP + DROP_RANGE * share(request.priority))
-        })
+        .map(|label| (!label.firm).then(|| DROP + DROP_RANGE * share(label.request.priority)))
         .collect()
 }
 
 /// Labels solved together, among those that stand already.
 struct Stage<'a> {
-    /// Which of the sorted requests.
+    /// Which of the labels.
     range: std::ops::Range<usize>,
     makers: Vec<Maker<'a>>,
     /// Whether a label has its places apart from the point yet.
@@ -95,13 +117,19 @@ struct Stage<'a> {
 impl<'a> Stage<'a> {
     fn new(
         range: std::ops::Range<usize>,
-        sorted: &[&'a Request],
+        labels: &[Label<'a>],
         surroundings: &'a Surroundings,
         drops: &[Option<f64>],
         placed: &[Candidate],
     ) -> Self {
-        let mut makers: Vec<Maker<'a>> =
-            range.clone().map(|owner| Maker::new(sorted[owner], owner, surroundings)).collect();
+        let mut makers: Vec<Maker<'a>> = range
+            .clone()
+            .map(|owner| {
+                let Label { request, ground, repeat, .. } = labels[owner];
+                let scratch = Scratch::default();
+                Maker { request, ground, owner, repeat, surroundings, scratch }
+            })
+            .collect();
         let own = makers
             .iter_mut()
             .zip(&drops[range.clone()])

@@ -3,7 +3,7 @@
 use std::f64::consts::TAU;
 
 use super::candidate::{Candidate, Maker, Stand};
-use super::request::{LeaderRule, Target};
+use super::request::LeaderRule;
 use super::shape::{Align, LabelShape};
 use crate::unit::{Page, PageBox};
 
@@ -32,7 +32,7 @@ impl Maker<'_> {
         if self.request.pin.is_some() {
             return found;
         }
-        let Target::Point { at, radius } = self.request.target;
+        let Some((at, radius)) = self.ground.point() else { return found };
         let em = self.request.em;
         for index in 0..self.request.shapes.len() {
             for step in 0..DIRECTIONS {

@@ -36,6 +36,8 @@ pub enum Reason {
     NoFreePlace,
     /// What it names lies outside the frame.
     OutsideFrame,
+    /// The area is too narrow or the line too short for it.
+    TooSmall,
     /// A number is not finite, a size negative, or no shape given.
     Invalid,
 }
@@ -49,7 +51,7 @@ pub struct Spot {
     pub bounds: PageBox,
     /// How its lines stand above each other.
     pub align: Align,
-    /// One box for each line.
+    /// One box for each line; for text along a line one for each advance, turned with it.
     pub boxes: Vec<OrientedBox>,
     /// The side of its point; `None` between two sides, apart from it, or where there is no point.
     pub anchor: Option<Anchor>,

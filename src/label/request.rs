@@ -54,6 +54,30 @@ pub enum Target {
         /// The radius of its marker, outline included.
         radius: f64,
     },
+    /// An area: the label stands inside, where there is most room for it.
+    Area {
+        /// The rings of its polygons, holes among them; a point is inside where an odd number of
+        /// rings surrounds it.
+        rings: Vec<Vec<Page>>,
+        /// How many times wider than the visible part of the area the label may be: 1 keeps
+        /// labels of small areas away, 2 lets them hang over.
+        overhang: f64,
+    },
+    /// A line: the label runs along it. The shapes give the height; its width is that of the
+    /// advances.
+    Line {
+        /// The line, in either direction: text is never upside down.
+        path: Vec<Page>,
+        /// The advance of each glyph (or cluster), in CSS pixels, in visual order.
+        advances: Vec<f64>,
+        /// The distance between two labels on the line, middle to middle, in CSS pixels; `None`
+        /// for one label only.
+        repeat: Option<f64>,
+        /// How much two neighbouring glyphs may turn at most, in degrees; 25 to 30 reads well.
+        max_turn: f64,
+        /// How far the middle of the text stands above the line, in CSS pixels; 0 for on it.
+        rise: f64,
+    },
 }
 
 /// Where a label stands, seen from its point.
@@ -176,6 +200,17 @@ impl Request {
         };
         let target = match &self.target {
             Target::Point { at, radius } => is_finite(*at) && sound(*radius),
+            Target::Area { rings, overhang } => {
+                overhang.is_finite() && rings.iter().flatten().all(|&point| is_finite(point))
+            }
+            Target::Line { path, advances, repeat, max_turn, rise } => {
+                path.iter().all(|&point| is_finite(point))
+                    && !advances.is_empty()
+                    && advances.iter().all(|&advance| sound(advance))
+                    && repeat.is_none_or(sound)
+                    && max_turn.is_finite()
+                    && rise.is_finite()
+            }
         };
         let shapes = !self.shapes.is_empty() && self.shapes.iter().all(LabelShape::is_valid);
         numbers && pin && leader && target && shapes

@@ -3,7 +3,7 @@
 use super::grid::{Cells, Grid};
 use super::obstacle::Obstacles;
 use super::planar;
-use super::request::{Request, Target, is_finite};
+use super::request::is_finite;
 use crate::unit::{Page, PageBox};
 
 /// The cost of covering what must not be covered. Any number of merely disliked places is better.
@@ -69,11 +69,15 @@ impl Cost {
 }
 
 impl Surroundings {
-    /// The obstacles and the markers of the requests; what is not finite is left out.
-    pub(super) fn new(frame: PageBox, requests: &[&Request], obstacles: &Obstacles) -> Self {
+    /// The markers of the requests, by their number, and the obstacles; what is not finite is left out.
+    pub(super) fn new(
+        frame: PageBox,
+        markers: impl Iterator<Item = Option<(Page, f64)>>,
+        obstacles: &Obstacles,
+    ) -> Self {
         let cells = Cells::new(frame);
-        let own = requests.iter().enumerate().filter_map(|(owner, request)| match request.target {
-            Target::Point { at, radius } => Some(Mark { at, radius, owner: Some(owner) }),
+        let own = markers.enumerate().filter_map(|(owner, marker)| {
+            marker.map(|(at, radius)| Mark { at, radius, owner: Some(owner) })
         });
         let other = obstacles.markers.iter().map(|&(at, radius)| Mark { at, radius, owner: None });
         let marks: Vec<Mark> =

@@ -2,11 +2,12 @@
 
 use super::candidate::{Candidate, Maker};
 use super::grid::Cells;
+use super::ground::Ground;
 use super::obstacle::Obstacles;
 use super::placement::{Outcome, Placement, Reason};
-use super::request::{Anchor, Request, Target};
-use super::surroundings::Surroundings;
-use crate::unit::{Page, PageBox};
+use super::request::{Anchor, Request};
+use super::surroundings::{Scratch, Surroundings};
+use crate::unit::PageBox;
 
 /// Boxes that are taken, by cell.
 struct Taken {
@@ -40,32 +41,47 @@ pub(super) fn place(frame: PageBox, requests: &[Request], obstacles: &Obstacles)
         let (a, b) = (&requests[a], &requests[b]);
         b.layer.cmp(&a.layer).then(a.sort_key.total_cmp(&b.sort_key))
     });
-    let surroundings = Surroundings::new(frame, &[], &Obstacles::default());
+    let surroundings = Surroundings::new(frame, std::iter::empty(), &Obstacles::default());
     let mut taken = Taken::new(frame);
     for &bounds in obstacles.boxes.iter().filter(|b| b.x0.is_finite() && b.y0.is_finite()) {
         taken.take(bounds);
     }
-    let mut placements: Vec<Option<Placement>> = vec![None; requests.len()];
+    let mut placements: Vec<Vec<Placement>> = vec![Vec::new(); requests.len()];
     for index in order {
         let request = &requests[index];
-        let (outcome, icon) = if request.is_valid() {
-            place_one(request, frame, &surroundings, &mut taken)
-        } else {
-            (Outcome::Dropped(Reason::Invalid), false)
+        let placed = match Ground::new(request, frame) {
+            Err(reason) => vec![(Outcome::Dropped(reason), false)],
+            Ok(ground) => {
+                let surroundings = &surroundings;
+                let one = |repeat| {
+                    let (owner, scratch, ground) = (usize::MAX, Scratch::default(), &ground);
+                    let maker = Maker { request, ground, owner, repeat, surroundings, scratch };
+                    place_one(maker, &mut taken)
+                };
+                let mut all: Vec<(Outcome, bool)> = (0..ground.repeats()).map(one).collect();
+                let stands = |(outcome, icon): &(Outcome, bool)| {
+                    *icon || !matches!(outcome, Outcome::Dropped(_))
+                };
+                if all.iter().any(stands) {
+                    all.retain(stands);
+                } else {
+                    all.truncate(1);
+                }
+                all
+            }
         };
-        placements[index] = Some(Placement { id: request.id, outcome, icon });
+        placements[index] = placed
+            .into_iter()
+            .map(|(outcome, icon)| Placement { id: request.id, outcome, icon })
+            .collect();
     }
     placements.into_iter().flatten().collect()
 }
 
 /// Places one label and its icon.
-fn place_one(
-    request: &Request,
-    frame: PageBox,
-    surroundings: &Surroundings,
-    taken: &mut Taken,
-) -> (Outcome, bool) {
-    let text = text_spot(request, frame, surroundings, taken);
+fn place_one(maker: Maker, taken: &mut Taken) -> (Outcome, bool) {
+    let (request, frame) = (maker.request, maker.surroundings.frame());
+    let text = text_spot(maker, taken);
     let inside = |bounds: PageBox| frame.overlaps(bounds);
     let icon_fits = request.icon.is_some_and(|icon| {
         inside(icon.bounds) && (icon.collision.allow_overlap || taken.is_free(icon.bounds))
@@ -97,13 +113,8 @@ fn place_one(
 }
 
 /// The first place of a label that is free.
-fn text_spot(
-    request: &Request,
-    frame: PageBox,
-    surroundings: &Surroundings,
-    taken: &Taken,
-) -> Result<Candidate, Reason> {
-    let mut maker = Maker::new(request, usize::MAX, surroundings);
+fn text_spot(mut maker: Maker, taken: &Taken) -> Result<Candidate, Reason> {
+    let (request, frame) = (maker.request, maker.surroundings.frame());
     let mut reason = Reason::OutsideFrame;
     let mut fallback = None;
     for candidate in places(&mut maker) {
@@ -128,20 +139,23 @@ fn text_spot(
     }
 }
 
-/// The places a label may take, in the order they are tried: those asked for, else centred.
+/// The places a label may take, in the order they are tried: around a point those asked for,
+/// else centred.
 fn places(maker: &mut Maker) -> impl Iterator<Item = Candidate> {
     let request = maker.request;
-    let pinned = request.pin.is_some().then(|| maker.beside(true)).unwrap_or_default();
     let anchors: &[Anchor] =
         if request.anchors.is_empty() { &[Anchor::Center] } else { &request.anchors };
-    let Target::Point { at, radius } = request.target;
-    let reach = radius + request.gap;
-    let many = if pinned.is_empty() { anchors.len() * request.shapes.len() } else { 0 };
-    let around = (0..many).map(move |index| {
-        let (shape_index, rank) = (index / anchors.len(), index % anchors.len());
-        let (anchor, shape) = (anchors[rank], &request.shapes[shape_index]);
-        let corner: Page = anchor.corner(at, reach, shape.width(), shape.height()) + request.offset;
-        Candidate::plain(request, shape_index, corner, anchor, index == 0)
+    let point = maker.ground.marker().filter(|_| request.pin.is_none());
+    let others = if point.is_none() { maker.beside(true) } else { Vec::new() };
+    let around = point.into_iter().flat_map(move |(at, radius)| {
+        let reach = radius + request.gap;
+        request.shapes.iter().enumerate().flat_map(move |(index, shape)| {
+            anchors.iter().enumerate().map(move |(rank, &anchor)| {
+                let corner = anchor.corner(at, reach, shape.width(), shape.height());
+                let first = index == 0 && rank == 0;
+                Candidate::plain(request, index, corner + request.offset, anchor, first)
+            })
+        })
     });
-    pinned.into_iter().chain(around)
+    others.into_iter().chain(around)
 }
