@@ -294,3 +294,107 @@ fn twice_the_scale_draws_twice_as_fine() {
     let picture = golden::Picture::decode(&png);
     assert_eq!((picture.width, picture.height), (120, 80));
 }
+
+fn threads(threads: usize) -> RenderOptions {
+    RenderOptions { threads: Some(threads), ..RenderOptions::default() }
+}
+
+/// Something of everything, on a page of several bands.
+fn everything() -> Scene {
+    let halo = Some(Halo { color: Color::WHITE, width: 2.0, blur: 1.5 });
+    let triangles = Group::new("triangles", triangles(12, 300.0, 0.3));
+    let mut items = vec![Item::Group(Group { partition: true, ..triangles })];
+    for index in 0..9 {
+        let y = 31.0 + 27.3 * f64::from(index);
+        let wave: Vec<_> =
+            (0..150).map(|x| (2.0 * f64::from(x), y + f64::from(x * index % 17))).collect();
+        items.push(line(&wave, INK, Stroke::new(0.4 + 0.3 * f64::from(index)).rounded()));
+        items.push(text(20.0 + 9.0 * f64::from(index), y, 17.0, 0.1 * f64::from(index), halo));
+    }
+    let clip = Some(Arc::new(Path::circle(Page::new(150.0, 128.0), 100.0)));
+    let star = fill(star(150.0, 130.0, 120.0), RED);
+    items.push(Item::Group(Group { clip, opacity: 0.6, ..Group::new("globe", vec![star]) }));
+    page(300.0, 301.0, items)
+}
+
+#[test]
+fn bytes_are_the_same_on_any_number_of_threads() {
+    let scene = everything();
+    let one = render::pixmap(&scene, &threads(1)).unwrap();
+    for count in [2, 7] {
+        assert!(one == render::pixmap(&scene, &threads(count)).unwrap(), "{count} threads");
+    }
+    assert!(one == render::pixmap(&scene, &RenderOptions::default()).unwrap());
+    let png = |count| {
+        let options = PngOptions { render: threads(count), ..PngOptions::default() };
+        render::png(&scene, &options).unwrap()
+    };
+    assert!(png(1) == png(2));
+    assert!(png(1) == png(7));
+}
+
+/// What a picture shows does not depend on the machine: compare with `RUSTFLAGS="-C
+/// target-cpu=x86-64"` and with `x86-64-v3`.
+#[test]
+fn bytes_are_the_same_on_any_machine() {
+    let pixmap = render::pixmap(&everything(), &threads(1)).unwrap();
+    golden::check("render/everything", &render::png(&everything(), &with_scale(1.0)).unwrap());
+    // FNV-1a.
+    let hash = pixmap.data().iter().fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    assert_eq!(format!("{hash:016x}"), "52bf0bc3a6db555e");
+}
+
+/// Two triangles for each square of a slightly turned grid that covers more than the page.
+fn triangles(count: i32, size: f64, opacity: f32) -> Vec<Item> {
+    let at = |x: i32, y: i32| {
+        let (x, y) = (f64::from(x) * 1.2 - 0.1, f64::from(y) * 1.2 - 0.1);
+        let step = size / f64::from(count);
+        (step * (0.98 * x - 0.17 * y) + 0.05 * size, step * (0.17 * x + 0.98 * y) - 0.12 * size)
+    };
+    let mut items = Vec::new();
+    for x in -1..=count {
+        for y in -1..=count {
+            let color = INK.with_opacity(opacity);
+            let (a, b, c, d) = (at(x, y), at(x + 1, y), at(x + 1, y + 1), at(x, y + 1));
+            items.push(fill(polygon(&[a, b, c]), color));
+            items.push(fill(polygon(&[a, c, d]), color));
+        }
+    }
+    items
+}
+
+#[test]
+fn a_partition_leaks_no_background_along_its_seams() {
+    let leak = |partition| {
+        let items = triangles(24, 512.0, 1.0);
+        assert!(items.len() >= 1152);
+        let group = Group { partition, ..Group::new("triangles", items) };
+        let pixmap =
+            render::pixmap(&page(512.0, 512.0, vec![Item::Group(group)]), &threads(1)).unwrap();
+        let ink = INK.to_rgba8();
+        let off =
+            |pixel: &[u8; 4]| pixel.iter().zip(ink).map(|(a, b)| a.abs_diff(b)).max().unwrap();
+        let (pixels, _) = pixmap.data().as_chunks::<4>();
+        let worst = pixels.iter().map(off).max().unwrap();
+        (pixels.iter().filter(|pixel| off(pixel) > 2).count(), f64::from(worst) / 255.0)
+    };
+    let (pixels, worst) = leak(true);
+    assert!(pixels <= 5 && worst <= 0.02, "{pixels} pixels are off, one by {worst}");
+    // The test can fail: painted over each other, the triangles let the page through.
+    let (pixels, worst) = leak(false);
+    assert!(pixels > 10_000 && worst > 0.15, "{pixels} pixels are off, one by {worst}");
+}
+
+#[test]
+fn a_partition_of_transparent_colours_has_no_seams_either() {
+    let group = Group { partition: true, ..Group::new("triangles", triangles(24, 256.0, 0.5)) };
+    let pixmap =
+        render::pixmap(&page(256.0, 256.0, vec![Item::Group(group)]), &threads(1)).unwrap();
+    let (pixels, _) = pixmap.data().as_chunks::<4>();
+    let middle = pixels[128 * 256 + 128];
+    for pixel in pixels {
+        assert!(pixel.iter().zip(middle).all(|(a, b)| a.abs_diff(b) <= 4), "{pixel:?} {middle:?}");
+    }
+}

@@ -10,7 +10,7 @@ use super::coverage::Coverage;
 use super::glow;
 use super::outline::Bounds;
 use super::plan::{Clip, Op};
-use super::surface::{Blend, Mask, Paint, Pixel, Surface, compose};
+use super::surface::{Layer, Mask, Paint, Pixel, Share, Surface};
 use crate::scene::FillRule;
 
 /// Rows in a band: few enough that its pixels and sums stay in a core's own cache.
@@ -19,7 +19,9 @@ pub(super) const BAND: usize = 64;
 /// What a thread keeps between bands.
 #[derive(Debug, Default)]
 pub(super) struct Brush {
-    pub coverage: Coverage,
+    coverage: Coverage,
+    /// Layers not in use.
+    layers: Vec<Layer>,
     /// Room for a band that is drawn aside and then copied out.
     pub pixels: Vec<Pixel>,
 }
@@ -46,45 +48,46 @@ pub(super) fn each<T: Send>(
 }
 
 /// Draws steps on a surface.
-pub(super) fn draw(ops: &[Op], surface: &mut Surface, coverage: &mut Coverage) {
+pub(super) fn draw(ops: &[Op], surface: &mut Surface, brush: &mut Brush) {
     let area = surface.bounds;
-    Painter { surface, coverage, area, mask: None, partition: false }.draw(ops);
+    Painter { surface, brush, area, mask: None }.draw(ops, None);
 }
 
 struct Painter<'a, 'b> {
     surface: &'a mut Surface<'b>,
-    coverage: &'a mut Coverage,
+    brush: &'a mut Brush,
     /// Nothing is drawn outside it.
     area: Bounds,
     mask: Option<&'a Mask>,
-    /// Whether fills are added instead of painted over each other.
-    partition: bool,
 }
 
 impl Painter<'_, '_> {
-    fn draw(&mut self, ops: &[Op]) {
+    /// Draws steps; the fills among them share the pixels on their edges where `shares` is given.
+    fn draw(&mut self, ops: &[Op], mut shares: Option<&mut Surface>) {
         for op in ops {
             if op.bounds().intersection(self.area).is_empty() {
                 continue;
             }
+            if let (Some(shares), false) = (&mut shares, matches!(op, Op::Fill { .. })) {
+                // What follows is drawn over the edges of what came before.
+                shares.compose(self.surface, 255, self.mask);
+            }
+            let (area, mask) = (self.area, self.mask);
+            let coverage = &mut self.brush.coverage;
             match op {
                 Op::Fill { outline, rule, antialias, color } => {
-                    let mut paint = Paint {
-                        surface: self.surface,
-                        color: *color,
-                        blend: if self.partition { Blend::Plus } else { Blend::Over },
-                        mask: self.mask,
-                    };
-                    self.coverage.fill(outline, *rule, *antialias, self.area, &mut paint);
+                    let mut paint = Paint { surface: &mut *self.surface, color: *color, mask };
+                    match shares.as_deref_mut() {
+                        None => coverage.fill(outline, *rule, *antialias, area, &mut paint),
+                        Some(shares) => {
+                            let mut share = Share { whole: paint, shares };
+                            coverage.fill(outline, *rule, *antialias, area, &mut share);
+                        }
+                    }
                 }
                 Op::Glow { outline, fade, color } => {
-                    let mut paint = Paint {
-                        surface: self.surface,
-                        color: *color,
-                        blend: Blend::Over,
-                        mask: self.mask,
-                    };
-                    glow::fill(outline, *fade, self.area, self.coverage, &mut paint);
+                    let mut paint = Paint { surface: &mut *self.surface, color: *color, mask };
+                    glow::fill(outline, *fade, area, coverage, &mut paint);
                 }
                 Op::Group { clip, opacity, partition, ops, .. } => {
                     let area = op.bounds().intersection(self.area);
@@ -105,7 +108,7 @@ impl Painter<'_, '_> {
         let own_mask = match clip {
             Some(Clip::Outline(outline)) => {
                 let mut mask = Mask::empty(area);
-                self.coverage.fill(outline, FillRule::EvenOdd, true, area, &mut mask);
+                self.brush.coverage.fill(outline, FillRule::EvenOdd, true, area, &mut mask);
                 if let Some(outer) = self.mask {
                     mask.intersect(outer);
                 }
@@ -114,22 +117,27 @@ impl Painter<'_, '_> {
             Some(Clip::Rect(_)) | None => None,
         };
         let mask = own_mask.as_ref().or(self.mask);
-        if opacity == 255 && !partition {
-            Painter {
-                surface: self.surface,
-                coverage: self.coverage,
-                area,
-                mask,
-                partition: self.partition,
-            }
-            .draw(ops);
-            return;
+        if opacity == 255 {
+            return self.contents(partition, ops, area, mask);
         }
-        let mut pixels = vec![[0; 4]; area.width() * area.height()];
-        let mut layer = Surface { pixels: &mut pixels, bounds: area, stride: area.width() };
-        Painter { surface: &mut layer, coverage: self.coverage, area, mask: None, partition }
-            .draw(ops);
-        let blend = if self.partition { Blend::Plus } else { Blend::Over };
-        compose(&mut layer, self.surface, opacity, blend, mask);
+        let mut layer = self.brush.layers.pop().unwrap_or_default();
+        let mut surface = layer.surface(area);
+        Painter { surface: &mut surface, brush: &mut *self.brush, area, mask: None }
+            .contents(partition, ops, area, None);
+        surface.compose(self.surface, opacity, mask);
+        self.brush.layers.push(layer);
+    }
+
+    fn contents(&mut self, partition: bool, ops: &[Op], area: Bounds, mask: Option<&Mask>) {
+        let mut layer = if partition { self.brush.layers.pop() } else { None }.unwrap_or_default();
+        let mut painter =
+            Painter { surface: &mut *self.surface, brush: &mut *self.brush, area, mask };
+        if !partition {
+            return painter.draw(ops, None);
+        }
+        let mut shares = layer.surface(area);
+        painter.draw(ops, Some(&mut shares));
+        shares.compose(self.surface, 255, mask);
+        self.brush.layers.push(layer);
     }
 }

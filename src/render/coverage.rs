@@ -6,7 +6,7 @@
 //! rule that sees the edge alone, so that the result depends neither on the order of edges nor on
 //! which rows are drawn together.
 
-use super::outline::{Bounds, Fixed, ONE, Outline};
+use super::outline::{Bounds, Fixed, ONE, Outline, nearest};
 use crate::scene::FillRule;
 
 /// A pixel that is covered whole, once.
@@ -93,7 +93,7 @@ impl Coverage {
         }
         let slope = f64::from(bx - ax) / f64::from(by - ay);
         let x_at = |y: Fixed| {
-            if y == by { bx } else { ax + (f64::from(y - ay) * slope).round_ties_even() as Fixed }
+            if y == by { bx } else { ax + nearest(f64::from(y - ay) * slope) }
         };
         let (mut x, mut y) = (x_at(top), top);
         while y < bottom {
@@ -125,7 +125,7 @@ impl Coverage {
         }
         // How far the edge has fallen where it leaves a column.
         let fall = f64::from(height) / f64::from(right - left);
-        let fallen = |column: i32| (f64::from(column * ONE - left) * fall).round_ties_even() as i32;
+        let fallen = |column: i32| nearest(f64::from(column * ONE - left) * fall);
         let mut cells = cells;
         let (mut column, mut before, mut entry) = (first, 0, left & 255);
         if first < area.x0 {
@@ -160,7 +160,8 @@ impl Coverage {
         for row in first..end {
             let y = row * ONE + half;
             let x = f64::from(ax) + f64::from(y - ay) * slope;
-            let column = ((x - f64::from(half)) / f64::from(ONE)).ceil() as i32;
+            // Rounded up: a pixel whose centre lies on the edge is on its right.
+            let column = (nearest(x) - half + ONE - 1).div_euclid(ONE);
             if column < area.x1 {
                 let column = (column - area.x0).max(0);
                 Row::new(self, area, row).add(column, sign * ONE, 0);
@@ -195,13 +196,13 @@ impl Coverage {
                         }
                     }
                     let end = (start + BLOCK).min(cells.len());
-                    let mut coverage = [0u8; BLOCK];
-                    for (cell, coverage) in
-                        cells.get_mut(start..end).unwrap_or_default().iter_mut().zip(&mut coverage)
-                    {
+                    let mut sums = [sum; BLOCK];
+                    let block = cells.get_mut(start..end).unwrap_or_default();
+                    for (cell, so_far) in block.iter_mut().zip(&mut sums) {
                         sum += std::mem::take(cell);
-                        *coverage = rule(sum);
+                        *so_far = sum;
                     }
+                    let coverage = sums.map(&rule);
                     let count = end.min(width).saturating_sub(start);
                     if coverage != [0; BLOCK] {
                         if let Some(coverage) = coverage.get(..count) {
@@ -250,10 +251,16 @@ impl<'a> Row<'a> {
         let rest = cover * inside;
         *cell += cover * (2 * ONE) - rest;
         *next += rest;
-        for block in [column / BLOCK, (column + 1) / BLOCK] {
-            if let Some(word) = self.touched.get_mut(block / 64) {
-                *word |= 1 << (block % 64);
-            }
+        self.touch(column / BLOCK);
+        if column % BLOCK == BLOCK - 1 {
+            self.touch(column / BLOCK + 1);
+        }
+    }
+
+    #[inline]
+    fn touch(&mut self, block: usize) {
+        if let Some(word) = self.touched.get_mut(block / 64) {
+            *word |= 1 << (block % 64);
         }
     }
 }

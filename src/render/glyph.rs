@@ -1,6 +1,6 @@
 //! Text as outlines: glyphs, and the halo behind all of them.
 
-use super::outline::{Lines, Outline, Point, flatten};
+use super::outline::{FLATNESS, Lines, Outline, Point, flatten};
 use super::plan::{Op, visible};
 use super::stroke::{Shape, Stroker};
 use crate::scene::{FillRule, Glyph, LineCap, LineJoin, Text};
@@ -9,10 +9,13 @@ use crate::unit::{Color, Page};
 /// MapLibre's halo fades over 1.19 × `text-halo-blur` to either side of its edge.
 const FADE: f64 = 1.19;
 
+/// How far a halo's lines may run beside its true outline, in device pixels.
+const HALO_FLATNESS: f64 = 0.15;
+
 /// The steps that draw a text: its halo, if it has one, then its glyphs.
 ///
 /// The halo is one outline for the whole text, so that no glyph's halo lies over its neighbour:
-/// the glyphs themselves and strokes around them, twice the halo's width, with round corners.
+/// the glyphs, grown by the halo's width with round corners.
 pub(super) fn text(text: &Text, scale: f64) -> Vec<Op> {
     let mut fills: Vec<(Color, Outline)> = Vec::new();
     for run in &text.runs {
@@ -22,7 +25,7 @@ pub(super) fn text(text: &Text, scale: f64) -> Vec<Op> {
         }
         let Some((_, outline)) = fills.last_mut() else { continue };
         for glyph in &run.glyphs {
-            flatten(&glyph.outline, placement(glyph, run.size, scale), outline);
+            flatten(&glyph.outline, FLATNESS, placement(glyph, run.size, scale), outline);
         }
     }
     let halo = halo(text, &fills, scale);
@@ -46,21 +49,17 @@ fn halo(text: &Text, fills: &[(Color, Outline)], scale: f64) -> Option<Op> {
         join: LineJoin::Round,
         miter_limit: 2.0,
     });
+    // Which way outlines wind differs between font formats.
+    let area: f64 = fills.iter().map(|(_, glyphs)| glyphs.signed_area()).sum();
     let mut outline = Outline::default();
     for run in &text.runs {
         for glyph in &run.glyphs {
             let mut lines = Lines::default();
-            flatten(&glyph.outline, placement(glyph, run.size, scale), &mut lines);
+            flatten(&glyph.outline, HALO_FLATNESS, placement(glyph, run.size, scale), &mut lines);
             for (line, _) in lines.iter() {
-                stroker.stroke(line, true, &mut outline);
+                stroker.grow(line, area < 0.0, &mut outline);
             }
         }
-    }
-    // Strokes and glyphs must wind the same way, or one would cancel the other. Which way glyphs
-    // wind differs between font formats.
-    let strokes = outline.signed_area();
-    for (_, glyphs) in fills {
-        outline.extend(glyphs, strokes * glyphs.signed_area() < 0.0);
     }
     let fade = halo.blur * scale * FADE;
     Some(if fade > 0.1 {

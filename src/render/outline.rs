@@ -31,14 +31,19 @@ pub(super) trait Pen {
 }
 
 /// How far a flattened curve may run beside the true one, in device pixels.
-const FLATNESS: f64 = 0.03;
+pub(super) const FLATNESS: f64 = 0.06;
 
 /// Coordinates beyond this are brought back to it, so that sums of them stay exact enough.
 const FARTHEST: f64 = 1e12;
 
-/// Flattens a path whose points `place` puts in device pixels. Steps with a point that is not a
-/// number are left out.
-pub(super) fn flatten(path: &Path, place: impl Fn(Page) -> Point, pen: &mut impl Pen) {
+/// Flattens a path whose points `place` puts in device pixels to lines that run no farther than
+/// `flatness` beside it. Steps with a point that is not a number are left out.
+pub(super) fn flatten(
+    path: &Path,
+    flatness: f64,
+    place: impl Fn(Page) -> Point,
+    pen: &mut impl Pen,
+) {
     let place = |page: Page| {
         let point = place(page);
         Point::new(point.x.clamp(-FARTHEST, FARTHEST), point.y.clamp(-FARTHEST, FARTHEST))
@@ -82,7 +87,7 @@ pub(super) fn flatten(path: &Path, place: impl Fn(Page) -> Point, pen: &mut impl
                         if !open {
                             pen.start(from);
                         }
-                        curve.flatten(from, pen);
+                        curve.flatten(from, flatness, pen);
                     }
                     // The start of the subpath was missing or not a number.
                     None => {
@@ -122,12 +127,12 @@ impl Curve {
     }
 
     /// Lines whose distance from the curve, at most h²/8 · |second derivative| over a step h,
-    /// stays below [`FLATNESS`].
-    fn flatten(&self, from: Point, pen: &mut impl Pen) {
+    /// stays below `flatness`.
+    fn flatten(&self, from: Point, flatness: f64, pen: &mut impl Pen) {
         let bend = |a: Point, b: Point, c: Point| {
             (a.x - 2.0 * b.x + c.x).abs().max((a.y - 2.0 * b.y + c.y).abs())
         };
-        let count = |deviation: f64| (deviation / FLATNESS).sqrt().ceil().clamp(1.0, 256.0);
+        let count = |deviation: f64| (deviation / flatness).sqrt().ceil().clamp(1.0, 256.0);
         match *self {
             Self::Line(to) => pen.line(to),
             Self::Quad(control, to) => {
@@ -202,6 +207,14 @@ pub(super) type Fixed = i32;
 
 /// One device pixel as [`Fixed`].
 pub(super) const ONE: Fixed = 256;
+
+/// The nearest whole number to a value below 2³¹ in size, ties to even.
+#[inline]
+pub(super) fn nearest(value: f64) -> i32 {
+    // At 1.5 · 2⁵² the last bit of an f64 is worth 1: the sum is rounded there, and its low bits
+    // hold the whole number. A conversion would first have to call a function to round.
+    (value + 6_755_399_441_055_744.0).to_bits() as i32
+}
 
 /// The box in device pixels that outlines are kept within; any page lies well inside.
 const REACH: f64 = 2_097_152.0;
@@ -324,24 +337,9 @@ impl Outline {
         sum / f64::from(ONE * ONE)
     }
 
-    /// Adds the contours of another outline, each walked backwards if asked.
-    pub fn extend(&mut self, other: &Self, backwards: bool) {
-        let mut start = 0;
-        for contour in &other.contours {
-            let points = other.points.get(start..contour.end).unwrap_or_default();
-            if backwards {
-                self.points.extend(points.iter().rev());
-            } else {
-                self.points.extend(points);
-            }
-            self.contours.push(Contour { end: self.points.len(), ..*contour });
-            start = contour.end;
-        }
-    }
-
     fn push(&mut self, point: Point) {
         // Within ±REACH after clipping, so that the conversion is exact.
-        let fixed = |value: f64| (value * f64::from(ONE)).round_ties_even() as Fixed;
+        let fixed = |value: f64| nearest(value * f64::from(ONE));
         let point = (fixed(point.x), fixed(point.y));
         if self.points.last() != Some(&point) || self.is_at_start() {
             self.points.push(point);

@@ -4,7 +4,7 @@ use super::band::{self, BAND, Brush};
 use super::options::RenderOptions;
 use super::outline::Bounds;
 use super::plan::{Op, Planner};
-use super::surface::{Blend, Pixel, Surface, compose, demultiplied, premultiplied};
+use super::surface::{Pixel, Surface, demultiplied, over, premultiplied};
 use crate::error::{Error, ErrorKind, Result};
 use crate::scene::Scene;
 
@@ -64,7 +64,7 @@ pub fn into(
         let ops = picture.plan(parallel);
         band::each(pixels, stride * BAND, parallel, |index, pixels, brush| {
             let bounds = picture.band(index);
-            picture.draw(&ops, &mut Surface { pixels, bounds, stride }, brush);
+            picture.draw(&ops, &mut Surface::new(pixels, bounds, stride), brush);
         });
     })
 }
@@ -126,7 +126,7 @@ pub(super) fn bands<T: Send>(
             let mut pixels = std::mem::take(&mut brush.pixels);
             pixels.clear();
             pixels.resize(stride * bounds.height(), [0; 4]);
-            picture.draw(&ops, &mut Surface { pixels: &mut pixels, bounds, stride }, brush);
+            picture.draw(&ops, &mut Surface::new(&mut pixels, bounds, stride), brush);
             store(&pixels, out);
             brush.pixels = pixels;
         });
@@ -165,13 +165,9 @@ impl<'a> Picture<'a> {
             if self.background[3] == 255 {
                 row.fill(self.background);
             } else if self.background[3] != 0 {
-                let mut color = vec![self.background; row.len()];
-                let bounds = Bounds { y0: y, y1: y + 1, ..bounds };
-                let stride = color.len();
-                let mut color = Surface { pixels: &mut color, bounds, stride };
-                compose(&mut color, surface, 255, Blend::Over, None);
+                row.iter_mut().for_each(|pixel| *pixel = over(*pixel, self.background));
             }
         }
-        band::draw(ops, surface, &mut brush.coverage);
+        band::draw(ops, surface, brush);
     }
 }

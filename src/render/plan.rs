@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::dash::Dashes;
 use super::glyph;
-use super::outline::{Bounds, Lines, Outline, Point, flatten};
+use super::outline::{Bounds, FLATNESS, Lines, Outline, Pen, Point, flatten};
 use super::stroke::{Shape, Stroker};
 use super::surface::{Pixel, premultiplied};
 use crate::scene::{FillRule, Group, Item, LineJoin, Marker, Path, Stroke};
@@ -127,10 +127,14 @@ impl Planner {
     }
 
     fn outline(self, path: &Path) -> Outline {
-        let scale = self.scale;
         let mut outline = Outline::default();
-        flatten(path, |page| Point::new(page.x * scale, page.y * scale), &mut outline);
+        self.flatten(path, &mut outline);
         outline
+    }
+
+    fn flatten(self, path: &Path, pen: &mut impl Pen) {
+        let scale = self.scale;
+        flatten(path, FLATNESS, |page| Point::new(page.x * scale, page.y * scale), pen);
     }
 
     fn stroke_outline(self, path: &Path, stroke: &Stroke) -> Option<Outline> {
@@ -141,7 +145,7 @@ impl Planner {
             return None;
         }
         let mut lines = Lines::default();
-        flatten(path, |page| Point::new(page.x * scale, page.y * scale), &mut lines);
+        self.flatten(path, &mut lines);
         if let Some(dashes) = Dashes::new(&stroke.dash, scale) {
             let reach = match stroke.join {
                 LineJoin::Miter => half_width * stroke.miter_limit.clamp(1.5, 100.0),

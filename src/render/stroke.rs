@@ -26,9 +26,7 @@ const NEAR: f64 = 1.0 / 128.0;
 /// Makes outlines of strokes; keeps its buffers between lines.
 pub(super) struct Stroker {
     shape: Shape,
-    /// The greatest turn an arc makes with one chord, and its cosine.
-    step: f64,
-    cos_step: f64,
+    step: Step,
     points: Vec<Point>,
     directions: Vec<Point>,
     lengths: Vec<f64>,
@@ -38,13 +36,9 @@ pub(super) struct Stroker {
 
 impl Stroker {
     pub fn new(shape: Shape) -> Self {
-        // The chord of an arc of angle a lies r · (1 − cos(a / 2)) inside it.
-        let cos_half = (1.0 - ROUNDNESS / shape.half_width.max(ROUNDNESS)).max(0.5);
-        let step = 2.0 * libm::acos(cos_half);
         Self {
             shape,
-            step,
-            cos_step: libm::cos(step),
+            step: Step::new(shape.half_width),
             points: Vec::new(),
             directions: Vec::new(),
             lengths: Vec::new(),
@@ -80,6 +74,25 @@ impl Stroker {
             outline.end(true);
         }
         draw_back(&self.right, closed, outline);
+        outline.end(true);
+    }
+
+    /// Adds a closed line moved outwards by half the stroke's width. A line that winds the positive
+    /// way (x towards y) has its outside on the right; `reversed` takes the other side, for shapes
+    /// that wind the negative way. Holes, which wind against the shape, shrink; where nothing is
+    /// left of them their lines add to the winding and open no gap.
+    pub fn grow(&mut self, line: &[Point], reversed: bool, outline: &mut Outline) {
+        self.thin(line, true);
+        if self.points.len() < 3 {
+            return;
+        }
+        self.measure(true);
+        self.left.clear();
+        self.right.clear();
+        for index in 0..self.points.len() {
+            self.corner(index);
+        }
+        draw(if reversed { &self.left } else { &self.right }, outline);
         outline.end(true);
     }
 
@@ -166,8 +179,8 @@ impl Stroker {
         }
         let (from, to) = (offset(before, outer), offset(after, outer));
         outside.push(from);
-        if self.shape.join == LineJoin::Round && dot < self.cos_step {
-            arc(at, from, libm::atan2(cross, dot), self.step, outside);
+        if self.shape.join == LineJoin::Round {
+            self.step.around(at, from, cross < 0.0, dot, outside);
         }
         outside.push(to);
     }
@@ -191,14 +204,14 @@ impl Stroker {
         if is_last {
             self.left.push(left);
             if round {
-                arc(at, left, -half_turn, self.step, &mut self.left);
+                self.step.arc(at, left, -half_turn, &mut self.left);
             }
             self.right.push(right);
         } else {
             self.right.push(right);
             if round {
                 let from = self.left.len();
-                arc(at, left, half_turn, self.step, &mut self.left);
+                self.step.arc(at, left, half_turn, &mut self.left);
                 // The contour comes back to its start from the right: the other way round.
                 if let Some(cap) = self.left.get_mut(from..) {
                     cap.reverse();
@@ -216,7 +229,8 @@ impl Stroker {
         match self.shape.cap {
             LineCap::Butt => return,
             LineCap::Round => {
-                arc(at, corner(1.0, 0.0), 2.0 * std::f64::consts::PI, self.step, &mut points);
+                let turn = 2.0 * std::f64::consts::PI;
+                self.step.arc(at, corner(1.0, 0.0), turn, &mut points);
             }
             LineCap::Square => {
                 points = [(1.0, -1.0), (1.0, 1.0), (-1.0, 1.0), (-1.0, -1.0)]
@@ -234,16 +248,56 @@ fn far(a: Point, b: Point) -> bool {
     x * x + y * y > NEAR * NEAR
 }
 
-/// The points of an arc of `turn` radians around `center`, its ends left out.
-fn arc(center: Point, from: Point, turn: f64, step: f64, points: &mut Vec<Point>) {
-    let count = (turn.abs() / step).ceil().min(256.0);
-    let (sin, cos) = (libm::sin(turn / count), libm::cos(turn / count));
-    let (mut x, mut y) = (from.x - center.x, from.y - center.y);
-    let mut done = 1.0;
-    while done < count {
-        (x, y) = (x * cos - y * sin, x * sin + y * cos);
-        points.push(Point::new(center.x + x, center.y + y));
-        done += 1.0;
+/// The turn an arc makes with one chord.
+#[derive(Debug, Clone, Copy)]
+struct Step {
+    angle: f64,
+    sin: f64,
+    cos: f64,
+}
+
+impl Step {
+    fn new(radius: f64) -> Self {
+        // The chord of an arc of angle a lies r · (1 − cos(a / 2)) inside it.
+        let cos_half = (1.0 - ROUNDNESS / radius.max(ROUNDNESS)).max(0.5);
+        let angle = 2.0 * libm::acos(cos_half);
+        Self { angle, sin: libm::sin(angle), cos: libm::cos(angle) }
+    }
+
+    /// The points of an arc of `turn` radians around `center`, its ends left out.
+    fn arc(self, center: Point, from: Point, turn: f64, points: &mut Vec<Point>) {
+        let count = (turn.abs() / self.angle).ceil().min(1024.0);
+        let (sin, cos) = (libm::sin(turn / count), libm::cos(turn / count));
+        let (mut x, mut y) = (from.x - center.x, from.y - center.y);
+        let mut done = 1.0;
+        while done < count {
+            (x, y) = (x * cos - y * sin, x * sin + y * cos);
+            points.push(Point::new(center.x + x, center.y + y));
+            done += 1.0;
+        }
+    }
+
+    /// The points of an arc of less than half a turn, whose cosine is `cos_turn`, in whole steps
+    /// and a rest: a corner needs no angle.
+    fn around(
+        self,
+        center: Point,
+        from: Point,
+        negative: bool,
+        cos_turn: f64,
+        points: &mut Vec<Point>,
+    ) {
+        let sin = if negative { -self.sin } else { self.sin };
+        let (mut x, mut y) = (from.x - center.x, from.y - center.y);
+        let (mut turned_cos, mut turned_sin) = (self.cos, self.sin);
+        while turned_cos > cos_turn && turned_sin > 0.0 {
+            (x, y) = (x * self.cos - y * sin, x * sin + y * self.cos);
+            points.push(Point::new(center.x + x, center.y + y));
+            (turned_cos, turned_sin) = (
+                turned_cos * self.cos - turned_sin * self.sin,
+                turned_cos * self.sin + turned_sin * self.cos,
+            );
+        }
     }
 }
 

@@ -14,15 +14,117 @@ pub(super) struct Surface<'a> {
     pub bounds: Bounds,
     /// Pixels from the start of one row to the start of the next.
     pub stride: usize,
+    /// Which pixels were drawn on, where that is of interest.
+    pub touched: Option<Touched<'a>>,
+}
+
+impl<'a> Surface<'a> {
+    pub fn new(pixels: &'a mut [Pixel], bounds: Bounds, stride: usize) -> Self {
+        Self { pixels, bounds, stride, touched: None }
+    }
+
+    /// Pixels `x0..x1` of row `y`, about to be drawn on; empty where the surface has none.
+    #[inline]
+    pub fn row(&mut self, y: i32, x0: i32, x1: i32) -> &mut [Pixel] {
+        let Some(range) = span(self.bounds, self.stride, y, x0, x1) else { return &mut [] };
+        if let Some(touched) = &mut self.touched {
+            touched.mark((y - self.bounds.y0) as usize, x0 - self.bounds.x0, x1 - self.bounds.x0);
+        }
+        self.pixels.get_mut(range).unwrap_or_default()
+    }
+}
+
+/// Pixels in a block of a layer.
+const BLOCK: usize = 16;
+
+/// A bit for each block of a layer's pixels.
+#[derive(Debug)]
+pub(super) struct Touched<'a> {
+    bits: &'a mut [u64],
+    /// Words in a row.
+    words: usize,
+}
+
+impl Touched<'_> {
+    #[inline]
+    fn mark(&mut self, row: usize, x0: i32, x1: i32) {
+        if x0 >= x1 {
+            return;
+        }
+        for block in x0 as usize / BLOCK..=(x1 as usize - 1) / BLOCK {
+            if let Some(word) = self.bits.get_mut(row * self.words + block / 64) {
+                *word |= 1 << (block % 64);
+            }
+        }
+    }
+}
+
+/// Room for items that are composed before they are drawn; clear between uses, so that only what
+/// was drawn on is ever looked at.
+#[derive(Debug, Default)]
+pub(super) struct Layer {
+    pixels: Vec<Pixel>,
+    bits: Vec<u64>,
+}
+
+impl Layer {
+    /// The layer as a clear surface.
+    pub fn surface(&mut self, bounds: Bounds) -> Surface<'_> {
+        let (width, height) = (bounds.width(), bounds.height());
+        let words = width.div_ceil(BLOCK * 64);
+        if self.pixels.len() < width * height {
+            self.pixels.resize(width * height, [0; 4]);
+        }
+        if self.bits.len() < words * height {
+            self.bits.resize(words * height, 0);
+        }
+        let touched = Some(Touched { bits: &mut self.bits, words });
+        Surface { pixels: &mut self.pixels, bounds, stride: width, touched }
+    }
 }
 
 impl Surface<'_> {
-    /// Pixels `x0..x1` of row `y`; empty where the surface has none.
-    #[inline]
-    pub fn row(&mut self, y: i32, x0: i32, x1: i32) -> &mut [Pixel] {
-        match span(self.bounds, self.stride, y, x0, x1) {
-            Some(range) => self.pixels.get_mut(range).unwrap_or_default(),
-            None => &mut [],
+    /// Draws what was drawn on a layer onto another surface, faded and masked, and clears it.
+    pub fn compose(&mut self, onto: &mut Surface, opacity: u8, mask: Option<&Mask>) {
+        let Some(touched) = &mut self.touched else { return };
+        let bounds = self.bounds;
+        let width = bounds.width();
+        let rows = self.pixels.chunks_exact_mut(self.stride.max(1));
+        let words = touched.bits.chunks_exact_mut(touched.words.max(1));
+        for ((y, row), words) in (bounds.y0..bounds.y1).zip(rows).zip(words) {
+            for (index, word) in words.iter_mut().enumerate() {
+                let mut bits = std::mem::take(word);
+                while bits != 0 {
+                    let start = (index * 64 + bits.trailing_zeros() as usize) * BLOCK;
+                    bits &= bits - 1;
+                    let end = (start + BLOCK).min(width);
+                    let Some(source) = row.get_mut(start..end) else { continue };
+                    let (x0, x1) = (bounds.x0 + start as i32, bounds.x0 + end as i32);
+                    let target = onto.row(y, x0, x1);
+                    match mask {
+                        None if opacity == 255 => {
+                            for (target, source) in target.iter_mut().zip(source.iter()) {
+                                *target = over(*target, *source);
+                            }
+                        }
+                        None => {
+                            for (target, source) in target.iter_mut().zip(source.iter()) {
+                                *target = over(*target, times(*source, opacity));
+                            }
+                        }
+                        Some(mask) => {
+                            let through = mask.row(y, x0, x1);
+                            for ((target, source), through) in
+                                target.iter_mut().zip(source.iter()).zip(through)
+                            {
+                                let through = scaled(*through, opacity);
+                                *target = over(*target, times(*source, through));
+                            }
+                        }
+                    }
+                    source.fill([0; 4]);
+                }
+            }
         }
     }
 }
@@ -89,101 +191,78 @@ fn span(bounds: Bounds, stride: usize, y: i32, x0: i32, x1: i32) -> Option<std::
     Some(start..start + (x1 - x0) as usize)
 }
 
-/// How a colour joins what is there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Blend {
-    /// Painted over it.
-    Over,
-    /// Added to it: for neighbours that share edges.
-    Plus,
-}
-
 /// A colour on its way to a surface.
 pub(super) struct Paint<'a, 'b> {
     pub surface: &'a mut Surface<'b>,
     pub color: Pixel,
-    pub blend: Blend,
     pub mask: Option<&'a Mask>,
-}
-
-impl Paint<'_, '_> {
-    #[inline]
-    fn blend(&mut self, y: i32, x0: i32, coverage: impl Iterator<Item = u8>, count: i32) {
-        let color = self.color;
-        let row = self.surface.row(y, x0, x0 + count);
-        match self.blend {
-            Blend::Over => {
-                for (pixel, coverage) in row.iter_mut().zip(coverage) {
-                    if coverage != 0 {
-                        *pixel = over(*pixel, times(color, coverage));
-                    }
-                }
-            }
-            Blend::Plus => {
-                for (pixel, coverage) in row.iter_mut().zip(coverage) {
-                    if coverage != 0 {
-                        *pixel = plus(*pixel, times(color, coverage));
-                    }
-                }
-            }
-        }
-    }
 }
 
 impl Ink for Paint<'_, '_> {
     fn run(&mut self, y: i32, x0: i32, x1: i32, coverage: u8) {
+        let row = self.surface.row(y, x0, x1);
         if let Some(mask) = self.mask {
-            let through = mask.row(y, x0, x1);
-            let coverage = through.iter().map(|through| scaled(*through, coverage));
-            return self.blend(y, x0, coverage, x1 - x0);
+            for (pixel, through) in row.iter_mut().zip(mask.row(y, x0, x1)) {
+                *pixel = over(*pixel, times(self.color, scaled(*through, coverage)));
+            }
+            return;
         }
         let color = times(self.color, coverage);
-        let blend = self.blend;
-        let row = self.surface.row(y, x0, x1);
-        match blend {
-            Blend::Over if color[3] == 255 => row.fill(color),
-            Blend::Over => row.iter_mut().for_each(|pixel| *pixel = over(*pixel, color)),
-            Blend::Plus => row.iter_mut().for_each(|pixel| *pixel = plus(*pixel, color)),
+        if color[3] == 255 {
+            row.fill(color);
+        } else {
+            row.iter_mut().for_each(|pixel| *pixel = over(*pixel, color));
         }
     }
 
     fn pixels(&mut self, y: i32, x: i32, coverage: &[u8]) {
-        let count = coverage.len() as i32;
+        let x1 = x + coverage.len() as i32;
+        let row = self.surface.row(y, x, x1);
         match self.mask {
             Some(mask) => {
-                let through = mask.row(y, x, x + count);
-                let coverage = coverage.iter().zip(through).map(|(a, b)| scaled(*a, *b));
-                self.blend(y, x, coverage, count);
+                let through = mask.row(y, x, x1);
+                for ((pixel, coverage), through) in row.iter_mut().zip(coverage).zip(through) {
+                    *pixel = over(*pixel, times(self.color, scaled(*coverage, *through)));
+                }
             }
-            None => self.blend(y, x, coverage.iter().copied(), count),
+            None => {
+                for (pixel, coverage) in row.iter_mut().zip(coverage) {
+                    *pixel = over(*pixel, times(self.color, *coverage));
+                }
+            }
         }
     }
 }
 
-/// Draws one surface onto another where both are, faded and masked.
-pub(super) fn compose(
-    layer: &mut Surface,
-    onto: &mut Surface,
-    opacity: u8,
-    blend: Blend,
-    mask: Option<&Mask>,
-) {
-    let area = layer.bounds.intersection(onto.bounds);
-    for y in area.y0..area.y1 {
-        let through = mask.map(|mask| mask.row(y, area.x0, area.x1));
-        let source = layer.row(y, area.x0, area.x1);
-        let target = onto.row(y, area.x0, area.x1);
-        for (index, (target, source)) in target.iter_mut().zip(source).enumerate() {
-            if *source == [0; 4] {
-                continue;
+/// A colour on its way to a partition: where it covers a pixel whole, no neighbour has a share and
+/// it is painted at once; elsewhere it is added to a layer that takes the shares of all.
+pub(super) struct Share<'a, 'b, 'c> {
+    pub whole: Paint<'a, 'b>,
+    pub shares: &'a mut Surface<'c>,
+}
+
+impl Ink for Share<'_, '_, '_> {
+    fn run(&mut self, y: i32, x0: i32, x1: i32, coverage: u8) {
+        if coverage == 255 {
+            return self.whole.run(y, x0, x1, coverage);
+        }
+        let color = times(self.whole.color, coverage);
+        self.shares.row(y, x0, x1).iter_mut().for_each(|pixel| *pixel = plus(*pixel, color));
+    }
+
+    fn pixels(&mut self, y: i32, x: i32, coverage: &[u8]) {
+        let color = self.whole.color;
+        let through = self.whole.mask.map(|mask| mask.row(y, x, x + coverage.len() as i32));
+        let whole = self.whole.surface.row(y, x, x + coverage.len() as i32);
+        let shares = self.shares.row(y, x, x + coverage.len() as i32);
+        let pixels = whole.iter_mut().zip(shares).zip(coverage);
+        for (index, ((whole, share), coverage)) in pixels.enumerate() {
+            if *coverage == 255 {
+                let through = through.map_or(255, |mask| mask.get(index).copied().unwrap_or(0));
+                *whole = over(*whole, times(color, through));
+            } else {
+                *share = plus(*share, times(color, *coverage));
             }
-            let through =
-                through.map_or(255, |through| through.get(index).copied().unwrap_or_default());
-            let color = times(*source, scaled(through, opacity));
-            *target = match blend {
-                Blend::Over => over(*target, color),
-                Blend::Plus => plus(*target, color),
-            };
         }
     }
 }
@@ -210,31 +289,25 @@ pub(super) fn demultiplied(pixel: Pixel) -> Pixel {
     }
 }
 
-const ODD: u32 = 0x00ff_00ff;
-
 /// The product of two fractions of 255, rounded.
 #[inline]
 pub(super) fn scaled(value: u8, by: u8) -> u8 {
-    let product = u32::from(value) * u32::from(by) + 128;
+    let product = u16::from(value) * u16::from(by) + 128;
     ((product + (product >> 8)) >> 8) as u8
 }
 
-/// All four parts times a fraction of 255, each rounded; two parts at a time.
+/// All four parts times a fraction of 255.
 #[inline]
 fn times(pixel: Pixel, by: u8) -> Pixel {
-    let (pixel, by) = (u32::from_le_bytes(pixel), u32::from(by));
-    let even = (pixel & ODD) * by + 0x0080_0080;
-    let odd = (pixel >> 8 & ODD) * by + 0x0080_0080;
-    let even = (even + (even >> 8 & ODD)) >> 8 & ODD;
-    let odd = (odd + (odd >> 8 & ODD)) & !ODD;
-    (even | odd).to_le_bytes()
+    pixel.map(|part| scaled(part, by))
 }
 
+/// A colour painted over another.
 #[inline]
-fn over(under: Pixel, color: Pixel) -> Pixel {
+pub(super) fn over(under: Pixel, color: Pixel) -> Pixel {
     let rest = times(under, 255 - color[3]);
-    // No part overflows: each is at most alpha, and the rest at most 255 − alpha.
-    (u32::from_le_bytes(color).wrapping_add(u32::from_le_bytes(rest))).to_le_bytes()
+    // No sum exceeds 255: a part is at most its alpha, and the rest at most 255 − alpha.
+    [0, 1, 2, 3].map(|part| color[part].wrapping_add(rest[part]))
 }
 
 #[inline]
@@ -251,14 +324,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn two_parts_at_a_time_give_what_one_at_a_time_gives() {
+    fn products_are_rounded() {
         for value in 0..=255u8 {
             for by in 0..=255u8 {
                 let wanted = ((u32::from(value) * u32::from(by)) as f64 / 255.0).round() as u8;
                 assert_eq!(scaled(value, by), wanted);
-                assert_eq!(times([value, 255 - value, 0, value], by)[0], wanted);
-                assert_eq!(times([0, value, 255, value], by)[1], wanted);
-                assert_eq!(times([255, 0, 0, value], by)[3], wanted);
             }
         }
     }
