@@ -1,1 +1,42 @@
-//! The MapLibre Style Specification: layers, expressions, themes.
+//! The MapLibre Style Specification, version 8: the one style language for figures and tiles.
+//!
+//! A [`Style`] is read from JSON or built; both make the same [`Layer`]s, checked against the
+//! specification's own table of properties ([`properties`], [`support_table`]). To draw, a layer
+//! is made ready for a zoom ([`Layer::plan`], [`Layer::filter_at`]): what is the same for every
+//! feature is then evaluated once, and the rest is compiled expressions ([`Expression`]).
+//!
+//! What the specification lacks stands in a layer's `metadata` under `rumbo:` keys
+//! ([`RumboMetadata`]), so that every style stays a valid MapLibre style.
+
+mod convert;
+mod document;
+mod evaluated;
+mod expression;
+mod keyword;
+mod layer;
+mod metadata;
+mod plan;
+mod property;
+mod read;
+mod setting;
+#[rustfmt::skip]
+mod spec;
+mod suggest;
+mod theme;
+
+pub use document::{Source, SourceKind, Style};
+pub use evaluated::{BackgroundStyle, CircleStyle, FillStyle, LayerStyle, LineStyle, SymbolStyle};
+pub use expression::{
+    Collator, EvaluationContext, Expression, ExpressionColor, Globals, Projection, Section, Value,
+    ValueType,
+};
+pub use keyword::{
+    Alignment, Anchor, Justify, LineCap, LineJoin, Overlap, SymbolPlacement, SymbolZOrder,
+    TextTransform, TranslateAnchor,
+};
+pub use layer::{Filter, Layer};
+pub use metadata::{Edges, RumboMetadata, Winding};
+pub use plan::{Failures, Plan};
+pub use property::{Group, LayerType, Property, PropertyType, Support, properties, support_table};
+pub use setting::{PropertyValue, check_value};
+pub use theme::{Theme, theme, themes};

@@ -1,0 +1,136 @@
+//! The names that properties choose from, as types.
+
+/// Declares an enumeration of the specification's names.
+macro_rules! keywords {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal,)+ })+) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum $name {
+            $($(#[$variant_doc])* $variant,)+
+        }
+
+        impl $name {
+            /// The name in JSON.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $text,)+
+                }
+            }
+
+            /// What has that name.
+            pub fn from_name(name: &str) -> Option<Self> {
+                match name {
+                    $($text => Some(Self::$variant),)+
+                    _ => None,
+                }
+            }
+        }
+    )+};
+}
+
+keywords! {
+    /// How a line ends.
+    LineCap {
+        /// Squarely, at its end.
+        Butt = "butt",
+        /// With a half circle.
+        Round = "round",
+        /// Squarely, half its width beyond its end.
+        Square = "square",
+    }
+    /// How a line turns.
+    LineJoin {
+        /// With its corner cut off.
+        Bevel = "bevel",
+        /// With an arc.
+        Round = "round",
+        /// With its edges drawn out to a point.
+        Miter = "miter",
+    }
+    /// What a translation is relative to.
+    TranslateAnchor {
+        /// The map: it turns with it.
+        Map = "map",
+        /// The page.
+        Viewport = "viewport",
+    }
+    /// Where a symbol stands on its feature.
+    SymbolPlacement {
+        /// At a point of it.
+        Point = "point",
+        /// Along it, again and again.
+        Line = "line",
+        /// Along it, once, at the middle.
+        LineCenter = "line-center",
+    }
+    /// In which order symbols are placed and drawn.
+    SymbolZOrder {
+        /// By sort key where there is one, otherwise from top to bottom.
+        Auto = "auto",
+        /// From top to bottom.
+        ViewportY = "viewport-y",
+        /// By sort key where there is one, otherwise in the source's order.
+        Source = "source",
+    }
+    /// The part of a symbol that stands closest to its point.
+    Anchor {
+        /// The middle.
+        Center = "center",
+        /// The left side: the symbol stands to the right of the point.
+        Left = "left",
+        /// The right side.
+        Right = "right",
+        /// The top.
+        Top = "top",
+        /// The bottom.
+        Bottom = "bottom",
+        /// The top left corner.
+        TopLeft = "top-left",
+        /// The top right corner.
+        TopRight = "top-right",
+        /// The bottom left corner.
+        BottomLeft = "bottom-left",
+        /// The bottom right corner.
+        BottomRight = "bottom-right",
+    }
+    /// How the lines of a text are aligned with one another.
+    Justify {
+        /// Towards the anchor.
+        Auto = "auto",
+        /// To the left.
+        Left = "left",
+        /// In the middle.
+        Center = "center",
+        /// To the right.
+        Right = "right",
+    }
+    /// Capitals.
+    TextTransform {
+        /// As it is written.
+        None = "none",
+        /// All in capitals.
+        Uppercase = "uppercase",
+        /// No capitals.
+        Lowercase = "lowercase",
+    }
+    /// What a symbol turns with.
+    Alignment {
+        /// The map, or the line it stands along.
+        Map = "map",
+        /// The page.
+        Viewport = "viewport",
+        /// The page, glyph by glyph along the line.
+        ViewportGlyph = "viewport-glyph",
+        /// The page at points, the line along lines.
+        Auto = "auto",
+    }
+    /// Whether a symbol may touch others.
+    Overlap {
+        /// It is left out where it would.
+        Never = "never",
+        /// It stands in any case.
+        Always = "always",
+        /// It stands where the others may be touched too.
+        Cooperative = "cooperative",
+    }
+}

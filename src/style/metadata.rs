@@ -1,0 +1,153 @@
+//! What the specification lacks and a layer may say under `rumbo:` keys of its `metadata`.
+
+use serde_json::{Map, Value as Json};
+
+use super::suggest::nearest;
+use crate::error::{Error, ErrorKind, Result};
+
+/// The `rumbo:` keys of a layer's metadata.
+///
+/// Other programs take no notice of them, so a style with them is a valid MapLibre style.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[non_exhaustive]
+pub struct RumboMetadata {
+    /// `rumbo:partition`: the polygons are neighbours that share edges, to be drawn without seams.
+    pub partition: bool,
+    /// `rumbo:required`: labels are never dropped.
+    pub required: bool,
+    /// `rumbo:edges`: the course of an edge between two positions; `None` leaves it to the kind
+    /// of data.
+    pub edges: Option<Edges>,
+    /// `rumbo:winding`: which side of a ring is inside.
+    pub winding: Winding,
+    /// `rumbo:leader`: labels may stand away from their point, with a line that leads to it.
+    pub leader: bool,
+    /// `rumbo:priority`: labels of a layer with a higher priority are placed first, whatever the
+    /// order of the layers.
+    pub priority: f64,
+}
+
+/// The course of an edge between two positions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Edges {
+    /// Straight in longitude and latitude: along a parallel stays along it.
+    Geographic,
+    /// The shortest way.
+    Geodesic,
+}
+
+/// Which side of a ring is inside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Winding {
+    /// The smaller side, whichever way the ring is wound.
+    #[default]
+    Auto,
+    /// To the left, as RFC 7946 has it.
+    Rfc7946,
+    /// To the right.
+    Clockwise,
+}
+
+const KEYS: [&str; 6] = [
+    "rumbo:partition",
+    "rumbo:required",
+    "rumbo:edges",
+    "rumbo:winding",
+    "rumbo:leader",
+    "rumbo:priority",
+];
+
+impl RumboMetadata {
+    /// Reads the `rumbo:` keys among others.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Style`], its path the key, for a `rumbo:` key or value there is not.
+    pub fn from_metadata(metadata: &Map<String, Json>) -> Result<Self> {
+        let mut read = Self::default();
+        for (key, value) in metadata.iter().filter(|(key, _)| key.starts_with("rumbo:")) {
+            read.set(key, value).map_err(|error| error.at_path(key))?;
+        }
+        Ok(read)
+    }
+
+    fn set(&mut self, key: &str, value: &Json) -> Result<()> {
+        match key {
+            "rumbo:partition" => self.partition = boolean(value)?,
+            "rumbo:required" => self.required = boolean(value)?,
+            "rumbo:leader" => self.leader = boolean(value)?,
+            "rumbo:edges" => {
+                self.edges = Some(match value.as_str() {
+                    Some("geographic") => Edges::Geographic,
+                    Some("geodesic") => Edges::Geodesic,
+                    _ => return Err(unknown(value, "\"geographic\" or \"geodesic\"")),
+                });
+            }
+            "rumbo:winding" => {
+                self.winding = match value.as_str() {
+                    Some("auto") => Winding::Auto,
+                    Some("rfc7946") => Winding::Rfc7946,
+                    Some("clockwise") => Winding::Clockwise,
+                    _ => return Err(unknown(value, "\"auto\", \"rfc7946\" or \"clockwise\"")),
+                };
+            }
+            "rumbo:priority" => {
+                self.priority = value
+                    .as_f64()
+                    .filter(|number| number.is_finite())
+                    .ok_or_else(|| unknown(value, "a number"))?;
+            }
+            _ => {
+                let error =
+                    Error::new(ErrorKind::Style, format!("there is no metadata key `{key}`"));
+                return Err(match nearest(key, KEYS.into_iter()) {
+                    Some(near) => error.remedy(format!("did you mean `{near}`?")),
+                    None => error.remedy(format!("the keys are {}", KEYS.join(", "))),
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+fn boolean(value: &Json) -> Result<bool> {
+    value.as_bool().ok_or_else(|| unknown(value, "true or false"))
+}
+
+fn unknown(value: &Json, wanted: &str) -> Error {
+    Error::new(ErrorKind::Style, format!("the value cannot be {value}"))
+        .remedy(format!("give {wanted}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn read(metadata: Json) -> Result<RumboMetadata> {
+        RumboMetadata::from_metadata(metadata.as_object().unwrap())
+    }
+
+    #[test]
+    fn reads_its_own_keys_and_leaves_others_alone() {
+        let metadata = read(json!({
+            "rumbo:partition": true, "rumbo:edges": "geodesic", "rumbo:priority": 2, "mapbox:group": 1
+        }));
+        let expected = RumboMetadata {
+            partition: true,
+            edges: Some(Edges::Geodesic),
+            priority: 2.0,
+            ..RumboMetadata::default()
+        };
+        assert_eq!(metadata.unwrap(), expected);
+    }
+
+    #[test]
+    fn a_misspelt_key_is_an_error_with_a_suggestion() {
+        let error = read(json!({"rumbo:partitions": true})).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "rumbo:partitions: there is no metadata key `rumbo:partitions`; did you mean \
+             `rumbo:partition`?"
+        );
+    }
+}

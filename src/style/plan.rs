@@ -1,0 +1,256 @@
+//! A layer made ready for one zoom: what is the same for every feature is evaluated once.
+
+use super::convert::FromValue;
+use super::evaluated::{LayerStyle, sealed::Field};
+use super::expression::{EvaluationContext, Expression, Value};
+use super::layer::Layer;
+use super::property::{self, LayerType, Property};
+use super::setting::{PropertyValue, check_value};
+use crate::error::{Code, Report};
+
+/// A layer's properties at one zoom, to be evaluated feature by feature.
+///
+/// ```
+/// use rumbo::style::{EvaluationContext, Failures, FillStyle, Layer};
+/// use serde_json::json;
+///
+/// let layer = Layer::fill("land").paint("fill-color", "#eee")?.paint("fill-opacity", 0.5)?;
+/// let mut failures = Failures::default();
+/// let plan = layer.plan::<FillStyle>(&EvaluationContext::at_zoom(4.0), &mut failures);
+/// assert_eq!(plan.constant().map(|style| style.opacity), Some(0.5));
+/// # Ok::<(), rumbo::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Plan<S: LayerStyle> {
+    base: S,
+    driven: Vec<Driven<S>>,
+}
+
+#[derive(Debug, Clone)]
+struct Driven<S> {
+    property: &'static Property,
+    set: fn(&mut S, &Value<'_>) -> bool,
+    expression: Expression,
+}
+
+impl<S: LayerStyle> Plan<S> {
+    /// Evaluates what does not depend on the feature. A layer of another kind gives the defaults.
+    pub(super) fn new(
+        layer: &Layer,
+        context: &EvaluationContext<'_>,
+        failures: &mut Failures,
+    ) -> Self {
+        let mut plan = Self { base: S::defaults().clone(), driven: Vec::new() };
+        if layer.kind() != S::LAYER {
+            return plan;
+        }
+        for (property, value) in layer.settings() {
+            let Some(field) = S::FIELDS.iter().find(|field| field.name == property.name) else {
+                continue;
+            };
+            match value {
+                PropertyValue::Constant(value) => {
+                    plan.set_base(field, property, value, failures);
+                }
+                PropertyValue::Expression(expression) => {
+                    let expression = expression.specialised(context);
+                    if expression.is_feature_constant() {
+                        match expression.evaluate(context) {
+                            Ok(value) => plan.set_base(field, property, &value, failures),
+                            Err(error) => failures.add(property.name, error.message()),
+                        }
+                    } else {
+                        plan.driven.push(Driven { property, set: field.set, expression });
+                    }
+                }
+            }
+        }
+        plan
+    }
+
+    fn set_base(
+        &mut self,
+        field: &Field<S>,
+        property: &Property,
+        value: &Value<'_>,
+        failures: &mut Failures,
+    ) {
+        if !(field.set)(&mut self.base, &in_range(property, value)) {
+            failures.add(property.name, "the value is not one that the property can have");
+        }
+    }
+
+    /// The style, where it is the same for every feature.
+    pub fn constant(&self) -> Option<&S> {
+        self.driven.is_empty().then_some(&self.base)
+    }
+
+    /// The style for the context's feature. A property whose expression fails has its default,
+    /// and the failure is noted.
+    pub fn evaluate(&self, context: &EvaluationContext<'_>, failures: &mut Failures) -> S {
+        let mut style = self.base.clone();
+        for driven in &self.driven {
+            let name = driven.property.name;
+            match driven.expression.evaluate(context) {
+                // Null is what a feature without the property gives: the default, in silence.
+                Ok(Value::Null) => {}
+                Ok(value) => {
+                    if !(driven.set)(&mut style, &in_range(driven.property, &value)) {
+                        failures.add(name, "the value is not one that the property can have");
+                    }
+                }
+                Err(error) => failures.add(name, error.message()),
+            }
+        }
+        style
+    }
+}
+
+/// A number brought into the property's range, as a renderer would.
+fn in_range<'a>(property: &Property, value: &Value<'a>) -> Value<'a> {
+    match value {
+        Value::Number(number) => {
+            let least = property.minimum.unwrap_or(f64::NEG_INFINITY);
+            let greatest = property.maximum.unwrap_or(f64::INFINITY);
+            Value::Number(if *number < least {
+                least
+            } else if *number > greatest {
+                greatest
+            } else {
+                *number
+            })
+        }
+        value => value.clone(),
+    }
+}
+
+/// The default of a property as its field's type.
+///
+/// # Panics
+/// Never for the fields there are: a test makes every struct of defaults.
+pub(super) fn default_of<T: FromValue>(layer: LayerType, name: &str) -> T {
+    let property = property::find(layer, name).ok();
+    let default = property.and_then(|property| {
+        match check_value(property, &property.default_value()?).ok()? {
+            PropertyValue::Constant(value) => T::from_value(&value),
+            PropertyValue::Expression(_) => None,
+        }
+    });
+    match default.or_else(T::absent) {
+        Some(default) => default,
+        None => unreachable!("`{name}` has no default of its field's type"),
+    }
+}
+
+/// The expressions that failed while features were evaluated: the first message of each property.
+///
+/// Each thread fills its own; merged in the order of the features they tell the same whatever
+/// the number of threads.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Failures {
+    first: Vec<(&'static str, String)>,
+}
+
+impl Failures {
+    /// Notes a failure unless the property has one.
+    pub(super) fn add(&mut self, property: &'static str, message: &str) {
+        if self.first.iter().all(|(noted, _)| *noted != property) {
+            self.first.push((property, message.to_owned()));
+        }
+    }
+
+    /// Adds those of later features.
+    pub fn merge(&mut self, later: Self) {
+        for (property, message) in later.first {
+            self.add(property, &message);
+        }
+    }
+
+    /// Whether nothing failed.
+    pub fn is_empty(&self) -> bool {
+        self.first.is_empty()
+    }
+
+    /// Reports the failures of a layer, one entry a property.
+    pub fn report(self, layer: &str, report: &mut Report) {
+        for (property, message) in self.first {
+            report.add_once(
+                Code::ExpressionFailed,
+                format!("layer {layer}: {property}"),
+                format!("{message}; the default was used"),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::json;
+
+    use super::super::evaluated::sealed::Fields;
+    use super::super::{
+        BackgroundStyle, CircleStyle, FillStyle, LineStyle, Support, SymbolStyle, support_table,
+        theme, themes,
+    };
+    use super::*;
+    use crate::source::{Feature, Shape};
+    use crate::unit::LonLat;
+
+    fn names<S: LayerStyle>() -> impl Iterator<Item = &'static str> {
+        let _ = S::defaults();
+        <S as Fields>::FIELDS.iter().map(|field| field.name)
+    }
+
+    #[test]
+    fn every_supported_property_is_evaluated_and_no_other() {
+        let evaluated: BTreeSet<_> = names::<BackgroundStyle>()
+            .chain(names::<FillStyle>())
+            .chain(names::<LineStyle>())
+            .chain(names::<CircleStyle>())
+            .chain(names::<SymbolStyle>())
+            .collect();
+        let supported: BTreeSet<_> = support_table()
+            .filter(|(_, support)| *support == Support::Supported)
+            .map(|(property, _)| property.name)
+            .collect();
+        assert_eq!(evaluated, supported);
+    }
+
+    #[test]
+    fn what_fails_has_its_default_and_is_told_once() {
+        let layer = Layer::circle("c").paint("circle-radius", json!(["get", "size"])).unwrap();
+        let mut failures = Failures::default();
+        let context = EvaluationContext::at_zoom(2.0);
+        let plan = layer.plan::<CircleStyle>(&context, &mut failures);
+        assert!(plan.constant().is_none());
+        let point = |size: serde_json::Value| Feature {
+            id: None,
+            properties: json!({ "size": size }).as_object().cloned().unwrap(),
+            shape: Shape::point(LonLat::new(0.0, 0.0)),
+        };
+        let radius = |size, failures: &mut Failures| {
+            plan.evaluate(&context.with_feature(&point(size)), failures).radius
+        };
+        assert_eq!(radius(json!(7), &mut failures), 7.0);
+        assert_eq!(radius(json!(-7), &mut failures), 0.0);
+        assert!(failures.is_empty());
+        assert_eq!(radius(json!("big"), &mut failures), 5.0);
+        assert_eq!(radius(json!("huge"), &mut failures), 5.0);
+        let mut report = Report::new();
+        failures.report("c", &mut report);
+        assert_eq!(report.with_code(Code::ExpressionFailed).count(), 1);
+        assert_eq!(report.entries()[0].place, "layer c: circle-radius");
+    }
+
+    #[test]
+    fn every_theme_is_valid_and_wholly_supported() {
+        for listed in themes() {
+            let (style, report) = super::super::Style::from_json(listed.json).unwrap();
+            assert!(report.entries().is_empty(), "{}: {:?}", listed.name, report.entries());
+            assert!(!style.layers().is_empty());
+        }
+        assert!(theme("papre").unwrap_err().to_string().ends_with("did you mean `paper`?"));
+    }
+}

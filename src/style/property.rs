@@ -1,0 +1,236 @@
+//! The properties of the style specification, and which of them rumbo draws.
+
+use super::spec::PROPERTIES;
+use super::suggest::nearest;
+use crate::error::{Error, ErrorKind, Result};
+
+/// A kind of layer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum LayerType {
+    Fill,
+    Line,
+    Symbol,
+    Circle,
+    Heatmap,
+    FillExtrusion,
+    Raster,
+    Hillshade,
+    ColorRelief,
+    Background,
+}
+
+impl LayerType {
+    /// Every kind, in the specification's order.
+    pub const ALL: [Self; 10] = [
+        Self::Fill,
+        Self::Line,
+        Self::Symbol,
+        Self::Circle,
+        Self::Heatmap,
+        Self::FillExtrusion,
+        Self::Raster,
+        Self::Hillshade,
+        Self::ColorRelief,
+        Self::Background,
+    ];
+
+    /// The name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Fill => "fill",
+            Self::Line => "line",
+            Self::Symbol => "symbol",
+            Self::Circle => "circle",
+            Self::Heatmap => "heatmap",
+            Self::FillExtrusion => "fill-extrusion",
+            Self::Raster => "raster",
+            Self::Hillshade => "hillshade",
+            Self::ColorRelief => "color-relief",
+            Self::Background => "background",
+        }
+    }
+
+    /// The kind with a name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// Whether rumbo draws layers of this kind; the others are kept out with a report entry.
+    pub fn is_drawn(self) -> bool {
+        matches!(self, Self::Fill | Self::Line | Self::Symbol | Self::Circle | Self::Background)
+    }
+}
+
+/// Where a property stands in a layer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// In `layout`: it shapes geometry and placement.
+    Layout,
+    /// In `paint`: it colours what is there.
+    Paint,
+}
+
+impl Group {
+    /// The key in a layer.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Layout => "layout",
+            Self::Paint => "paint",
+        }
+    }
+}
+
+/// The type of a property's value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PropertyType {
+    /// `true` or `false`.
+    Boolean,
+    /// A number.
+    Number,
+    /// A CSS colour.
+    Color,
+    /// Text.
+    String,
+    /// One of the names.
+    Enum(&'static [&'static str]),
+    /// Text in sections.
+    Formatted,
+    /// The name of an image.
+    Image,
+    /// One to four numbers, clockwise from the top.
+    Padding,
+    /// Numbers, this many of them.
+    Numbers(Option<usize>),
+    /// Texts.
+    Strings,
+    /// Some of the names.
+    Enums(&'static [&'static str]),
+    /// A number or several.
+    NumberArray,
+    /// A colour or several.
+    ColorArray,
+    /// Anchors, each followed by an offset.
+    AnchorOffsets,
+}
+
+/// Whether rumbo heeds a property.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Support {
+    /// It is drawn as the specification says.
+    Supported,
+    /// It makes no difference in a flat, still picture; the reason says why.
+    NoEffect(&'static str),
+    /// It is not drawn, and a style that sets it is told so; the reason says why.
+    Refused(&'static str),
+}
+
+/// A property of the specification.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct Property {
+    /// The name, `fill-color` say.
+    pub name: &'static str,
+    /// The kind of layer it belongs to.
+    pub layer: LayerType,
+    /// Where it stands in the layer.
+    pub group: Group,
+    /// The type of its value.
+    pub kind: PropertyType,
+    /// Its default as JSON text; `None` where leaving it out means something of its own.
+    pub default: Option<&'static str>,
+    /// The least value.
+    pub minimum: Option<f64>,
+    /// The greatest value.
+    pub maximum: Option<f64>,
+    /// The unit of the number.
+    pub units: Option<&'static str>,
+    /// Whether an expression may read the zoom.
+    pub zoom: bool,
+    /// Whether an expression may read the feature.
+    pub feature: bool,
+    /// Whether an expression may interpolate.
+    pub interpolated: bool,
+    /// Whether `{name}` in text stands for a feature's property.
+    pub tokens: bool,
+    /// Whether `<name>-transition` may stand beside it.
+    pub transition: bool,
+}
+
+impl Property {
+    /// The default as JSON.
+    pub fn default_value(&self) -> Option<serde_json::Value> {
+        self.default.and_then(|text| serde_json::from_str(text).ok())
+    }
+
+    /// Whether rumbo heeds it.
+    pub fn support(&self) -> Support {
+        if !self.layer.is_drawn() {
+            return Support::Refused("layers of this kind are not drawn");
+        }
+        match self.name {
+            "fill-pattern" | "line-pattern" | "background-pattern" => {
+                Support::Refused("patterns are not drawn; set the colour instead")
+            }
+            "line-gradient" => {
+                Support::Refused("gradients along a line are not drawn; set `line-color` instead")
+            }
+            "fill-layer-blend" | "line-layer-blend" => {
+                Support::Refused("layers lie one on another without blending")
+            }
+            "icon-text-fit" | "icon-text-fit-padding" => {
+                Support::Refused("icons are not stretched to their text")
+            }
+            "text-writing-mode" => {
+                Support::Refused("text is set horizontally; leave the property out")
+            }
+            "symbol-height-offset" | "symbol-height-anchor" => {
+                Support::NoEffect("a flat map has no height")
+            }
+            "circle-pitch-scale"
+            | "circle-pitch-alignment"
+            | "text-pitch-alignment"
+            | "icon-pitch-alignment" => Support::NoEffect("a flat map is not tilted"),
+            _ => Support::Supported,
+        }
+    }
+}
+
+/// Every property of the specification, by kind of layer.
+pub fn properties() -> &'static [Property] {
+    PROPERTIES
+}
+
+/// The properties of rumbo's support: which are drawn, and why the others are not.
+///
+/// ```
+/// use rumbo::style::{Support, support_table};
+///
+/// let refused = support_table().filter(|(_, support)| matches!(support, Support::Refused(_)));
+/// assert!(refused.map(|(property, _)| property.name).any(|name| name == "fill-pattern"));
+/// ```
+pub fn support_table() -> impl Iterator<Item = (&'static Property, Support)> {
+    PROPERTIES.iter().map(|property| (property, property.support()))
+}
+
+/// The property with a name in a kind of layer.
+///
+/// # Errors
+/// [`ErrorKind::Style`] for a name the specification does not have there, with the nearest one.
+pub(super) fn find(layer: LayerType, name: &str) -> Result<&'static Property> {
+    let of_layer = || PROPERTIES.iter().filter(|property| property.layer == layer);
+    if let Some(property) = of_layer().find(|property| property.name == name) {
+        return Ok(property);
+    }
+    let error = Error::new(
+        ErrorKind::Style,
+        format!("`{name}` is not a property of {} layers", layer.name()),
+    );
+    if let Some(other) = PROPERTIES.iter().find(|property| property.name == name) {
+        return Err(error.remedy(format!("it belongs to {} layers", other.layer.name())));
+    }
+    Err(match nearest(name, of_layer().map(|property| property.name)) {
+        Some(near) => error.remedy(format!("did you mean `{near}`?")),
+        None => error.remedy("see docs/style-support.md for the properties there are"),
+    })
+}

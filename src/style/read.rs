@@ -1,0 +1,379 @@
+//! From JSON to a [`Style`]: every problem is found, and told with its path.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value as Json};
+
+use super::document::{Source, SourceKind, Style};
+use super::layer::Layer;
+use super::property::{Group, LayerType};
+use super::suggest::nearest;
+use crate::error::{Code, Error, ErrorKind, Report, Result};
+
+/// More layers than any style has; past them a file is hostile or mistaken.
+const MAX_LAYERS: usize = 10_000;
+
+pub(super) fn style(text: &str) -> Result<(Style, Report)> {
+    let json: Json = serde_json::from_str(text).map_err(|cause| {
+        Error::new(ErrorKind::Syntax, format!("the style is not JSON: {cause}"))
+            .at_line(cause.line())
+            .remedy("check the file with a JSON validator")
+    })?;
+    let Json::Object(root) = json else {
+        return Err(Error::new(ErrorKind::Style, "a style is a JSON object")
+            .remedy("give an object with `version`, `sources` and `layers`"));
+    };
+    let mut reader = Reader::default();
+    reader.root(root);
+    reader.finish()
+}
+
+#[derive(Default)]
+struct Reader {
+    style: Style,
+    report: Report,
+    problems: Vec<Error>,
+}
+
+impl Reader {
+    fn finish(mut self) -> Result<(Style, Report)> {
+        match self.problems.len() {
+            0 => Ok((self.style, self.report)),
+            1 => Err(self.problems.swap_remove(0)),
+            count => {
+                let message = format!("the style has {count} problems");
+                Err(Error::new(ErrorKind::Style, message).with_related(self.problems))
+            }
+        }
+    }
+
+    fn problem(&mut self, path: &str, message: impl Into<String>, remedy: impl Into<String>) {
+        self.problems.push(Error::new(ErrorKind::Style, message).at_path(path).remedy(remedy));
+    }
+
+    fn root(&mut self, mut root: Map<String, Json>) {
+        match root.get("version") {
+            Some(version) if version.as_f64() == Some(8.0) => {}
+            Some(version) => self.problem(
+                "version",
+                format!("the version is {version}"),
+                "only version 8 of the specification can be read; migrate the style",
+            ),
+            None => self.problem("version", "the version is missing", "add \"version\": 8"),
+        }
+        root.remove("version");
+        let sources = root.shift_remove("sources");
+        let layers = root.shift_remove("layers");
+        for (key, value) in root {
+            self.root_key(key, value);
+        }
+        match sources {
+            Some(Json::Object(sources)) => {
+                for (name, source) in sources {
+                    self.source(name, source);
+                }
+            }
+            Some(_) => self.problem("sources", "`sources` is not an object", "give { name: {…} }"),
+            None => self.problem("sources", "`sources` is missing", "add \"sources\": {}"),
+        }
+        match layers {
+            Some(Json::Array(layers)) if layers.len() > MAX_LAYERS => self.problem(
+                "layers",
+                format!("there are {} layers", layers.len()),
+                format!("give at most {MAX_LAYERS}"),
+            ),
+            Some(Json::Array(layers)) => self.layers(layers),
+            Some(_) => self.problem("layers", "`layers` is not an array", "give [ {…}, … ]"),
+            None => self.problem("layers", "`layers` is missing", "add \"layers\": []"),
+        }
+    }
+
+    fn root_key(&mut self, key: String, value: Json) {
+        let unsupported = |report: &mut Report, detail: &str| {
+            report.add(Code::StyleUnsupported, key.clone(), detail);
+        };
+        let advise = |report: &mut Report, detail: &str| {
+            report.add(Code::Advisory, key.clone(), detail);
+        };
+        match (key.as_str(), &value) {
+            ("name", Json::String(name)) => {
+                self.style.name = Some(name.clone());
+                return;
+            }
+            ("metadata", Json::Object(metadata)) => {
+                self.style.metadata = metadata.clone();
+                return;
+            }
+            ("sprite", Json::String(_) | Json::Array(_)) => {
+                self.style.sprite = Some(value);
+                return;
+            }
+            ("glyphs", Json::String(url)) => {
+                advise(&mut self.report, "fonts are embedded or given as files, not fetched");
+                self.style.glyphs = Some(url.clone());
+                return;
+            }
+            ("state", Json::Object(state)) => {
+                for (name, entry) in state {
+                    let default = entry.get("default").cloned().unwrap_or(Json::Null);
+                    self.style.globals.state.insert(name.clone(), default);
+                }
+            }
+            ("center", Json::Array(_))
+            | ("zoom" | "bearing" | "centerAltitude" | "roll", Json::Number(_))
+            | ("light" | "transition", Json::Object(_)) => {}
+            ("pitch", Json::Number(pitch)) => {
+                if pitch.as_f64().is_some_and(|pitch| pitch != 0.0) {
+                    unsupported(&mut self.report, "the map is drawn flat");
+                }
+            }
+            ("sky" | "terrain", Json::Object(_)) => {
+                unsupported(&mut self.report, "the map is drawn flat");
+            }
+            ("projection", Json::Object(_)) => {
+                advise(&mut self.report, "the projection is chosen with the map, not in the style");
+            }
+            ("font-faces", Json::Object(_)) => {
+                advise(&mut self.report, "fonts are embedded or given as files, not fetched");
+            }
+            (
+                "name" | "metadata" | "sprite" | "glyphs" | "state" | "center" | "zoom" | "bearing"
+                | "centerAltitude" | "roll" | "light" | "transition" | "pitch" | "sky" | "terrain"
+                | "projection" | "font-faces",
+                _,
+            ) => {
+                self.problem(&key, format!("`{key}` has a value of the wrong type"), wanted(&key));
+                return;
+            }
+            _ => advise(&mut self.report, "the specification has no such key"),
+        }
+        self.style.kept.insert(key, value);
+    }
+
+    fn source(&mut self, name: String, json: Json) {
+        let path = format!("sources.{name}");
+        let Json::Object(json) = json else {
+            self.problem(&path, "a source is an object", "give {\"type\": …}");
+            return;
+        };
+        let kind = match json.get("type").and_then(Json::as_str) {
+            Some("vector") => {
+                if !json.contains_key("url") && !json.contains_key("tiles") {
+                    self.problem(&path, "the source has neither `url` nor `tiles`", "add `url`");
+                }
+                SourceKind::Vector
+            }
+            Some("geojson") => {
+                if !json.contains_key("data") {
+                    self.problem(&path, "the source has no `data`", "add `data`");
+                }
+                for key in ["cluster", "filter"] {
+                    if json.get(key).is_some_and(|value| *value != Json::Bool(false)) {
+                        self.report.add(
+                            Code::StyleUnsupported,
+                            format!("source {name}: {key}"),
+                            "the source's features are drawn as they are",
+                        );
+                    }
+                }
+                SourceKind::GeoJson
+            }
+            Some("raster" | "raster-dem" | "image" | "video") => SourceKind::Undrawn,
+            Some(other) => {
+                let known = ["vector", "geojson", "raster", "raster-dem", "image", "video"];
+                let remedy = match nearest(other, known.into_iter()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "give `vector` or `geojson`".to_owned(),
+                };
+                let message = format!("there is no source type `{other}`");
+                self.problem(&format!("{path}.type"), message, remedy);
+                return;
+            }
+            None => {
+                self.problem(&path, "the source has no `type`", "add \"type\": \"geojson\"");
+                return;
+            }
+        };
+        self.style.sources.push((name, Source { kind, json }));
+    }
+
+    fn layers(&mut self, layers: Vec<Json>) {
+        let mut ids = BTreeSet::new();
+        for (index, json) in layers.into_iter().enumerate() {
+            let path = format!("layers[{index}]");
+            let Json::Object(json) = json else {
+                self.problem(&path, "a layer is an object", "give {\"id\": …, \"type\": …}");
+                continue;
+            };
+            self.layer(&path, json, &mut ids);
+        }
+    }
+
+    fn layer(&mut self, path: &str, json: Map<String, Json>, ids: &mut BTreeSet<String>) {
+        let at = |key: &str| format!("{path}.{key}");
+        let id = match json.get("id") {
+            Some(Json::String(id)) => id.clone(),
+            Some(_) => {
+                return self.problem(&at("id"), "`id` is not text", "give the layer a name");
+            }
+            None => return self.problem(path, "the layer has no `id`", "add a name of its own"),
+        };
+        if !ids.insert(id.clone()) {
+            self.problem(&at("id"), format!("`{id}` is taken"), "give every layer its own name");
+        }
+        if json.contains_key("ref") {
+            let remedy = "copy the properties of the layer it refers to";
+            return self.problem(&at("ref"), "`ref` is no longer in the specification", remedy);
+        }
+        let Some(kind) = self.layer_type(path, &json) else { return };
+        if !kind.is_drawn() {
+            self.report.add(
+                Code::StyleUnsupported,
+                format!("layer {id}"),
+                format!("layers of type `{}` are not drawn", kind.name()),
+            );
+            self.style.undrawn.push((self.style.layers.len(), Json::Object(json)));
+            return;
+        }
+        let mut layer = Layer::new(id, kind);
+        if kind != LayerType::Background && !self.layer_source(path, &mut layer, &json) {
+            return;
+        }
+        for (key, value) in json {
+            self.layer_key(path, &mut layer, &key, value);
+        }
+        self.style.layers.push(layer);
+    }
+
+    fn layer_type(&mut self, path: &str, json: &Map<String, Json>) -> Option<LayerType> {
+        let path = format!("{path}.type");
+        let Some(name) = json.get("type").and_then(Json::as_str) else {
+            self.problem(&path, "the layer has no `type`", "add \"type\": \"fill\" say");
+            return None;
+        };
+        let kind = LayerType::from_name(name);
+        if kind.is_none() {
+            let names = LayerType::ALL.into_iter().map(LayerType::name);
+            let remedy = match nearest(name, names.clone()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("give one of {}", names.collect::<Vec<_>>().join(", ")),
+            };
+            self.problem(&path, format!("there is no layer type `{name}`"), remedy);
+        }
+        kind
+    }
+
+    /// Reads `source` and `source-layer`; false where the layer has nothing to draw.
+    fn layer_source(&mut self, path: &str, layer: &mut Layer, json: &Map<String, Json>) -> bool {
+        let at = |key: &str| format!("{path}.{key}");
+        let Some(name) = json.get("source").and_then(Json::as_str) else {
+            self.problem(path, "the layer has no `source`", "name one of `sources`");
+            return false;
+        };
+        let source_layer = json.get("source-layer").and_then(Json::as_str);
+        let Some(source) = self.style.source(name) else {
+            let remedy = match nearest(name, self.style.sources().map(|(name, _)| name)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "name one of `sources`".to_owned(),
+            };
+            self.problem(&at("source"), format!("there is no source `{name}`"), remedy);
+            return false;
+        };
+        match source.kind() {
+            SourceKind::Vector if source_layer.is_none() => {
+                let message = format!("the vector source `{name}` has layers");
+                self.problem(path, message, "name one in `source-layer`");
+                return false;
+            }
+            SourceKind::GeoJson if source_layer.is_some() => {
+                let detail = "a GeoJSON source has no layers; `source-layer` is not heeded";
+                self.report.add(Code::Advisory, format!("layer {}", layer.id()), detail);
+            }
+            SourceKind::Undrawn => {
+                let message = format!("the source `{name}` has no features to draw");
+                self.problem(&at("source"), message, "name a `vector` or `geojson` source");
+                return false;
+            }
+            _ => {}
+        }
+        *layer = layer.clone().source(name, source_layer);
+        true
+    }
+
+    fn layer_key(&mut self, path: &str, layer: &mut Layer, key: &str, value: Json) {
+        let path = format!("{path}.{key}");
+        match (key, value) {
+            ("id" | "type", _) => {}
+            ("source" | "source-layer", Json::String(_)) => {}
+            ("minzoom", value) => {
+                if let Some(zoom) = self.zoom(&path, &value) {
+                    *layer = layer.clone().from_zoom(zoom);
+                }
+            }
+            ("maxzoom", value) => {
+                if let Some(zoom) = self.zoom(&path, &value) {
+                    *layer = layer.clone().below_zoom(zoom);
+                }
+            }
+            ("filter", value) => {
+                if let Err(error) = layer.set_filter(value) {
+                    self.problems.push(error.under_path(&path));
+                }
+            }
+            ("metadata", Json::Object(metadata)) => {
+                if let Err(error) = layer.set_metadata(metadata) {
+                    self.problems.push(error.under_path(&path));
+                }
+            }
+            ("layout", Json::Object(section)) => {
+                self.section(&path, layer, Group::Layout, section);
+            }
+            ("paint", Json::Object(section)) => self.section(&path, layer, Group::Paint, section),
+            ("layout" | "paint" | "metadata" | "source" | "source-layer", _) => {
+                self.problem(&path, format!("`{key}` has a value of the wrong type"), wanted(key));
+            }
+            (key, _) if key.starts_with("paint.") => {
+                let remedy = "put its properties in `paint`";
+                self.problem(&path, "classes are no longer in the specification", remedy);
+            }
+            ("interactive", _) => {}
+            _ => self.report.add(
+                Code::Advisory,
+                format!("layer {}: {key}", layer.id()),
+                "the specification has no such key",
+            ),
+        }
+    }
+
+    fn zoom(&mut self, path: &str, value: &Json) -> Option<f64> {
+        let zoom = value.as_f64().filter(|zoom| (0.0..=24.0).contains(zoom));
+        if zoom.is_none() {
+            self.problem(path, format!("{value} is not a zoom"), "give a number from 0 to 24");
+        }
+        zoom
+    }
+
+    fn section(&mut self, path: &str, layer: &mut Layer, group: Group, section: Map<String, Json>) {
+        for (name, value) in section {
+            // Null is the same as leaving the property out.
+            if value.is_null() {
+                continue;
+            }
+            if let Err(error) = layer.set(group, &name, value, &mut self.report) {
+                self.problems.push(error.under_path(&format!("{path}.{name}")));
+            }
+        }
+    }
+}
+
+/// What a key is to be given.
+fn wanted(key: &str) -> String {
+    let wanted = match key {
+        "name" | "glyphs" | "source" | "source-layer" => "text",
+        "sprite" => "text or an array",
+        "center" => "an array of longitude and latitude",
+        "zoom" | "bearing" | "pitch" | "roll" | "centerAltitude" => "a number",
+        _ => "an object",
+    };
+    format!("give {wanted}")
+}
