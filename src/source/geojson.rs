@@ -5,8 +5,9 @@
 //! nested collections…) is read and told in the [`Report`]. [`from_geojson`] and [`to_geojson`]
 //! exchange features with programs that hold [`geojson`](::geojson) values.
 //!
-//! The `crs` member of the older specification (2008) is honoured where it names WGS 84 in
-//! longitude and latitude.
+//! The `crs` member of the older specification (2008) is honoured where it names an authority's
+//! code: positions are brought to WGS 84. They alone are: between two of them an edge is then
+//! straight in longitude and latitude, no longer in that CRS.
 
 mod coordinates;
 mod crs;
@@ -48,10 +49,18 @@ use object::Reader;
 /// ```
 pub fn read(text: impl AsRef<[u8]>, options: &ReadOptions) -> Result<(Features, Report)> {
     let text = encoding::text(text.as_ref(), options)?;
-    let mut reader = Reader::new(options);
-    let mut json = Json::new(text, options.max_depth);
-    match reader.root(&mut json).and_then(|()| json.end()) {
-        Ok(()) => Ok(reader.finish(text, &json)),
-        Err(fault) => Err(fault.in_text(text)),
+    let start = Json::new(text, options.max_depth);
+    let mut crs = None;
+    loop {
+        let mut json = start.clone();
+        let mut reader = Reader::new(options, crs);
+        let outcome = reader.root(&mut json).and_then(|()| json.end());
+        // The second time the CRS is known beforehand.
+        crs =
+            reader.late_crs(&start, outcome.as_ref().err()).map_err(|fault| fault.in_text(text))?;
+        if crs.is_none() {
+            outcome.map_err(|fault| fault.in_text(text))?;
+            return Ok(reader.finish(text, &json));
+        }
     }
 }

@@ -1,11 +1,12 @@
 //! Coordinates, straight into a shape.
 
 use super::object::{GeometryType, Reader};
+use crate::error::{Error, ErrorKind, Result};
 use crate::source::advice::Doubt;
 use crate::source::check;
 use crate::source::json::{Fault, Json, Kind, Parsed};
 use crate::source::{OutOfRange, Shape, ShapeKind};
-use crate::unit::LonLat;
+use crate::unit::{LonLat, Plane};
 
 /// More decimals than these are doubted.
 const PRECISION: u32 = 7;
@@ -130,6 +131,15 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// The position on WGS 84 that two numbers of the data mean.
+    fn place(&self, x: f64, y: f64) -> Result<LonLat> {
+        let Some(crs) = &self.crs else { return check::position(x, y) };
+        crs.projection.inverse(Plane::new(x, y)).ok_or_else(|| {
+            let message = format!("[{x}, {y}] is no position in {}", crs.name);
+            Error::new(ErrorKind::Position, message).remedy("correct the position or the CRS")
+        })
+    }
+
     fn position(&mut self, json: &mut Json<'_>, kind: GeometryType) -> Parsed<Position> {
         let at = json.position();
         if json.kind()? != Kind::Array {
@@ -163,7 +173,8 @@ impl Reader<'_> {
             return Err(Fault::data(at, message).remedy("write [longitude, latitude]"));
         }
         let [lon, lat, altitude] = numbers;
-        let place = match check::position(lon, lat) {
+        self.has_read_positions = true;
+        let place = match self.place(lon, lat) {
             Ok(place) => place,
             Err(_) if self.options.out_of_range == OutOfRange::Drop => {
                 self.is_out_of_range = true;
@@ -172,13 +183,13 @@ impl Reader<'_> {
             Err(error) => return Err(Fault::at(at, error)),
         };
         self.gathered.count_positions(1).map_err(|error| Fault::at(at, error))?;
-        if decimals > PRECISION {
+        if decimals > PRECISION && self.crs.is_none() {
             self.advice.add(Doubt::Precision, || at);
         }
         if count > 3 {
             self.advice.add(Doubt::Ordinates, || at);
         }
-        if lon.abs() > 180.0 {
+        if place.lon.abs() > 180.0 {
             self.advice.add(Doubt::Longitude, || at);
         }
         let altitude = (count > 2).then_some(altitude);

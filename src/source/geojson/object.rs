@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::crs;
-use crate::error::Report;
+use super::crs::{self, Crs};
+use crate::error::{Code, ErrorKind, Report};
 use crate::source::advice::{Advice, Doubt};
 use crate::source::gather::{Gathered, report_nothing_to_draw};
 use crate::source::json::{Fault, Json, Kind, Parsed};
@@ -50,6 +50,10 @@ pub(super) struct Reader<'o> {
     shapes: Vec<Shape>,
     /// The line or ring being read; kept for its allocation.
     pub(super) part: Vec<LonLat>,
+    /// The CRS that positions are brought to WGS 84 from.
+    pub(super) crs: Option<Crs>,
+    crs_came_late: bool,
+    pub(super) has_read_positions: bool,
     /// Whether the geometry being read has a position out of range.
     pub(super) is_out_of_range: bool,
     pub(super) advice: Advice<usize>,
@@ -75,13 +79,16 @@ impl Seen {
 }
 
 impl<'o> Reader<'o> {
-    pub(super) fn new(options: &'o ReadOptions) -> Self {
+    pub(super) fn new(options: &'o ReadOptions, crs: Option<Crs>) -> Self {
         Self {
             options,
             gathered: Gathered::new(options),
             shapes: Vec::new(),
             part: Vec::new(),
             is_out_of_range: false,
+            crs,
+            crs_came_late: false,
+            has_read_positions: false,
             advice: Advice::default(),
         }
     }
@@ -93,6 +100,10 @@ impl<'o> Reader<'o> {
         }
         let features = self.gathered.take();
         let mut report = self.advice.located_in(text);
+        if let Some(crs) = &self.crs {
+            let detail = format!("positions are brought to WGS 84 from {}", crs.name);
+            report.add(Code::Advisory, "crs", detail);
+        }
         report_nothing_to_draw(&features.features, &mut report);
         (features, report)
     }
@@ -282,11 +293,39 @@ impl<'o> Reader<'o> {
         Ok(())
     }
 
+    /// Reads the root's `crs`. It stands before the features nearly always; where it does not,
+    /// the text is read again.
+    fn crs_member(&mut self, json: &mut Json<'_>) -> Parsed<()> {
+        let crs = crs::read(json)?;
+        if self.crs.is_none() {
+            self.crs_came_late = crs.is_some() && self.has_read_positions;
+            self.crs = crs;
+        }
+        Ok(())
+    }
+
+    /// The CRS that a first reading found only after positions, or that explains why the position
+    /// at fault is out of range.
+    pub(super) fn late_crs(&self, start: &Json<'_>, fault: Option<&Fault>) -> Parsed<Option<Crs>> {
+        match fault {
+            None => Ok(self.crs.clone().filter(|_| self.crs_came_late)),
+            Some(fault) if fault.kind() == ErrorKind::Position && self.crs.is_none() => {
+                // What follows the fault may be broken too; then the first fault is told.
+                match start.member("crs") {
+                    Ok(Some(mut member)) => crs::read(&mut member),
+                    _ => Ok(None),
+                }
+            }
+            Some(_) => Ok(None),
+        }
+    }
+
     /// Reads a member that any object may have, or that has no meaning.
     fn common(&mut self, json: &mut Json<'_>, key: &str) -> Parsed<()> {
         match key {
             "bbox" => bbox(json),
-            "crs" => crs::check(json),
+            "crs" if json.depth() == 1 => self.crs_member(json),
+            "crs" => crs::read_inner(json),
             _ => json.skip(),
         }
     }

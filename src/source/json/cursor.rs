@@ -48,6 +48,11 @@ impl<'a> Json<'a> {
         Self { text, at: 0, depth: 0, max_depth, duplicates: None }
     }
 
+    /// How many arrays and objects are open.
+    pub fn depth(&self) -> usize {
+        self.depth
+    }
+
     /// The byte of the next token.
     pub fn position(&mut self) -> usize {
         self.skip_space();

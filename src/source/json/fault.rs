@@ -29,6 +29,11 @@ impl Fault {
         Self::at(at, Error::new(ErrorKind::Data, message))
     }
 
+    /// What the error is about.
+    pub fn kind(&self) -> ErrorKind {
+        self.error.kind()
+    }
+
     /// Adds what to do about it.
     pub fn remedy(mut self, remedy: impl Into<String>) -> Self {
         self.error = self.error.remedy(remedy);
