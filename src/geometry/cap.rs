@@ -2,13 +2,13 @@
 
 use std::f64::consts::TAU;
 
-use libm::{atan2, cos, sin};
+use libm::{atan2, cos, sin, sqrt};
 
 use super::pieces::{Boundary, Pieces};
 use crate::unit::LonLat;
 
-/// How far apart the points of the circle stand, degrees of azimuth.
-const STEP: f64 = 0.5;
+/// How far apart the points of the circle stand at most, radians of azimuth: 1°.
+const WIDEST: f64 = 0.017_453_292_519_943_295;
 /// The longest edge, in degrees of longitude or latitude, that is taken to lie on one side of the
 /// circle where both its ends do.
 const LONGEST: f64 = 1.0;
@@ -20,13 +20,24 @@ pub(super) struct Cap {
     cos_0: f64,
     sin_radius: f64,
     cos_radius: f64,
+    /// How far apart the points of the circle stand, radians of azimuth.
+    step: f64,
 }
 
 impl Cap {
     /// `radius` in degrees. Longitudes of what is clipped are relative to the centre's.
-    pub(super) fn new(center: LonLat, radius: f64) -> Self {
+    /// `flatness` is by how much of its radius the circle may be flattened as it is drawn.
+    pub(super) fn new(center: LonLat, radius: f64, flatness: f64) -> Self {
+        // An arc of angle s rises 1 − cos(s/2) ≈ s²/8 over its chord.
+        let step = sqrt(8.0 * flatness).clamp(WIDEST / 100.0, WIDEST);
         let (phi, radius) = (center.lat.to_radians(), radius.to_radians());
-        Self { sin_0: sin(phi), cos_0: cos(phi), sin_radius: sin(radius), cos_radius: cos(radius) }
+        Self {
+            sin_0: sin(phi),
+            cos_0: cos(phi),
+            sin_radius: sin(radius),
+            cos_radius: cos(radius),
+            step,
+        }
     }
 
     /// How far inside the circle a point lies: the difference of cosines, negative outside.
@@ -159,10 +170,9 @@ impl Boundary<LonLat> for Cap {
     }
 
     fn between(&self, from: f64, to: f64, out: &mut Vec<LonLat>) {
-        let step = STEP.to_radians();
-        let mut index = (from / step).floor() + 1.0;
-        while index * step < to {
-            out.push(self.at(index * step));
+        let mut index = (from / self.step).floor() + 1.0;
+        while index * self.step < to {
+            out.push(self.at(index * self.step));
             index += 1.0;
         }
     }

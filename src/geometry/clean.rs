@@ -22,8 +22,15 @@ impl Cleaner {
 
     /// Takes a ring, without invalid and repeated positions and without spikes. A seam from the
     /// coast to the pole and back (Antarctica cut at ±180°) is a spike on the sphere.
-    pub(super) fn ring(&mut self, ring: &[LonLat]) {
+    ///
+    /// Gives `true` for a band around the world drawn as one box, whose positions all lie on the
+    /// antimeridian: it is taken as it stands.
+    pub(super) fn ring(&mut self, ring: &[LonLat]) -> bool {
         self.points.clear();
+        if is_band(ring) {
+            self.points.extend_from_slice(ring);
+            return true;
+        }
         for &position in ring.iter().filter(|position| position.is_valid()) {
             self.push(position);
         }
@@ -42,6 +49,7 @@ impl Cleaner {
             }
         }
         self.points.drain(..start.min(self.points.len()));
+        false
     }
 
     fn push(&mut self, position: LonLat) {
@@ -62,6 +70,19 @@ impl Cleaner {
         }
         self.points.push(position);
     }
+}
+
+/// Whether a ring is a box from −180° to 180°, which would vanish if its long sides were read the
+/// shorter way.
+fn is_band(ring: &[LonLat]) -> bool {
+    if !(4..=8).contains(&ring.len()) || !ring.iter().all(|position| position.lon.abs() == 180.0) {
+        return false;
+    }
+    let has = |lon: f64| ring.iter().any(|position| position.lon == lon);
+    let south = ring.iter().map(|position| position.lat).fold(f64::INFINITY, f64::min);
+    let north = ring.iter().map(|position| position.lat).fold(f64::NEG_INFINITY, f64::max);
+    // What is lower than a tenth of a degree is a sliver along the antimeridian.
+    has(180.0) && has(-180.0) && north - south > 0.1
 }
 
 /// Whether two positions are one on the sphere and its graticule: ±180° are one meridian.

@@ -19,21 +19,12 @@ pub(super) fn to_position([x, y, z]: Vector) -> LonLat {
     LonLat::new(atan2(y, x).to_degrees(), atan2(z, hypot(x, y)).to_degrees())
 }
 
-/// The middle of the shorter great circle between two points of the unit sphere; between
-/// opposite points, one on the way over a pole.
+/// The middle of the shorter great circle between two points of the unit sphere, which must not be
+/// opposite each other.
 fn middle(a: Vector, b: Vector) -> Vector {
     let sum = [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
     let length = sqrt(sum[0] * sum[0] + sum[1] * sum[1] + sum[2] * sum[2]);
-    if length < 1e-9 {
-        // Any direction at a right angle will do: take the one nearest the north pole.
-        let level = hypot(a[0], a[1]);
-        return if level < 1e-9 {
-            [1.0, 0.0, 0.0]
-        } else {
-            [-a[0] * a[2] / level, -a[1] * a[2] / level, level]
-        };
-    }
-    sum.map(|component| component / length)
+    sum.map(|component| component / length.max(f64::MIN_POSITIVE))
 }
 
 /// Puts positions on the great circles between those given until straight lines in longitude and
@@ -67,17 +58,17 @@ fn split(
     depth: u32,
     out: &mut Vec<LonLat>,
 ) {
-    let middle_vector = middle(a_vector, b_vector);
-    let mut on_arc = to_position(middle_vector);
-    if on_arc.lat.abs() > 90.0 - 1e-9 {
+    let step = b.lon - a.lon;
+    let step = step - 360.0 * (step / 360.0).round();
+    if (step.abs() - 180.0).abs() < 1e-9 {
         // Over the pole: up one meridian, along the pole, down the other.
-        let pole = 90.0f64.copysign(on_arc.lat);
+        let pole = 90.0f64.copysign(a.lat + b.lat);
         out.push(LonLat::new(a.lon, pole));
         out.push(LonLat::new(b.lon, pole));
         return;
     }
-    let step = b.lon - a.lon;
-    let step = step - 360.0 * (step / 360.0).round();
+    let middle_vector = middle(a_vector, b_vector);
+    let mut on_arc = to_position(middle_vector);
     let straight = LonLat::new(a.lon + step / 2.0, (a.lat + b.lat) / 2.0);
     let apart = on_arc.lon - straight.lon;
     let apart = (apart - 360.0 * (apart / 360.0).round()).to_radians();

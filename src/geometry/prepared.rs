@@ -70,6 +70,14 @@ pub(super) struct Part {
     pub(super) turn: f64,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Line,
+    Ring,
+    /// A box around the world, whose longitudes stand as they are.
+    Band,
+}
+
 #[derive(Debug, Clone, Copy)]
 struct Polygon {
     /// Where its rings end among the parts.
@@ -120,15 +128,15 @@ impl Prepared {
             ShapeKind::Line => {
                 for part in shape.parts() {
                     cleaner.line(part);
-                    self.push_part(cleaner, reading, false);
+                    self.push_part(cleaner, reading, Kind::Line);
                 }
             }
             ShapeKind::Polygon => {
                 for rings in shape.polygons() {
                     let first = self.parts.len();
                     for ring in rings {
-                        cleaner.ring(ring);
-                        self.push_part(cleaner, reading, true);
+                        let kind = if cleaner.ring(ring) { Kind::Band } else { Kind::Ring };
+                        self.push_part(cleaner, reading, kind);
                     }
                     self.end_polygon(first, reading.winding);
                 }
@@ -136,16 +144,25 @@ impl Prepared {
         }
     }
 
-    fn push_part(&mut self, cleaner: &mut Cleaner, reading: &Reading, is_ring: bool) {
-        if cleaner.points.len() < if is_ring { 3 } else { 2 } {
+    fn push_part(&mut self, cleaner: &mut Cleaner, reading: &Reading, kind: Kind) {
+        if cleaner.points.len() < if kind == Kind::Line { 2 } else { 3 } {
             return;
         }
-        if reading.edges == Edges::Geodesic {
+        if reading.edges == Edges::Geodesic && kind != Kind::Band {
+            let is_ring = kind == Kind::Ring;
             densify(&mut cleaner.points, &mut cleaner.spare, is_ring, reading.tolerance);
         }
         let start = self.positions.len();
         self.positions.extend_from_slice(&cleaner.points);
-        let turn = winding::unwrap(&mut self.positions[start..], is_ring, reading.edges);
+        let part = &mut self.positions[start..];
+        let turn = match kind {
+            Kind::Line => {
+                winding::unwrap(part);
+                0.0
+            }
+            Kind::Ring => winding::unwrap(part),
+            Kind::Band => 0.0,
+        };
         self.parts.push(Part { end: self.positions.len(), turn });
     }
 

@@ -21,6 +21,15 @@ pub(super) struct Resampler {
     ends: Vec<usize>,
 }
 
+/// What is known of an outline to be projected.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Outline {
+    /// Whether it is closed.
+    pub(super) is_ring: bool,
+    /// Whether nothing is cut along a meridian, so that an edge never spans more than 180°.
+    pub(super) comes_round: bool,
+}
+
 impl Resampler {
     /// The ring that was projected last.
     pub(super) fn ring(&self) -> &[Page] {
@@ -44,9 +53,10 @@ impl Resampler {
         view: &View,
         positions: &[LonLat],
         straight: impl Iterator<Item = Range<usize>> + Clone,
-        is_ring: bool,
+        shape: Outline,
         failed: &mut usize,
     ) {
+        let is_ring = shape.is_ring;
         self.points.clear();
         self.ends.clear();
         view.projection().project_relative_all(positions, &mut self.planes);
@@ -65,7 +75,13 @@ impl Resampler {
                 }
                 continue;
             }
-            let to = (positions[index], view.to_page(plane));
+            let mut to = (positions[index], view.to_page(plane));
+            if let (true, Some(from)) = (shape.comes_round, from) {
+                let step = to.0.lon - from.0.lon;
+                if step.abs() > 180.0 {
+                    to.0.lon -= 360.0 * (step / 360.0).round();
+                }
+            }
             if let Some(from) = from {
                 if !straight.clone().any(|range| range.contains(&step)) {
                     self.edge(view, from, to, tolerance);

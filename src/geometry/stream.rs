@@ -4,7 +4,7 @@ use super::cap::Cap;
 use super::clean::Cleaner;
 use super::pieces::{Parts, Pieces};
 use super::prepared::{PolygonRef, Prepared};
-use super::resample::Resampler;
+use super::resample::{Outline, Resampler};
 use super::sink::PathSink;
 use super::view::{CutKind, View};
 use super::window::Window;
@@ -124,6 +124,8 @@ impl<'v> Stream<'v> {
         let view = self.view;
         let is_ring = prepared.kind() == ShapeKind::Polygon;
         let shift = -view.cut.central;
+        let comes_round = matches!(view.cut.kind, CutKind::Cap(_));
+        let outline = Outline { is_ring: false, comes_round };
         self.drawn.clear();
         for (part, turn) in prepared.parts() {
             self.cut.clear();
@@ -135,6 +137,9 @@ impl<'v> Stream<'v> {
                 self.pieces.begin(false);
                 if is_ring {
                     window.ring(part, shift, turn, &mut self.pieces);
+                } else if passes_pole(part) {
+                    let rerouted = over_the_pole(part, view.cut.central);
+                    window.line(&rerouted, shift, &mut self.pieces);
                 } else {
                     window.line(part, shift, &mut self.pieces);
                 }
@@ -153,7 +158,7 @@ impl<'v> Stream<'v> {
             for (index, range) in self.cut.iter().enumerate() {
                 drawn.cut |= index > 0;
                 let positions = &self.cut.points[range];
-                self.resampler.run(view, positions, std::iter::empty(), false, &mut drawn.failed);
+                self.resampler.run(view, positions, std::iter::empty(), outline, &mut drawn.failed);
                 for run in self.resampler.runs() {
                     self.page_pieces.begin(false);
                     self.page.line(run, 0.0, &mut self.page_pieces);
@@ -168,6 +173,8 @@ impl<'v> Stream<'v> {
     fn polygons(&mut self, prepared: &Prepared, sink: &mut impl PathSink) -> Drawn {
         let mut drawn = Drawn::default();
         let view = self.view;
+        let comes_round = matches!(view.cut.kind, CutKind::Cap(_));
+        let outline = Outline { is_ring: true, comes_round };
         self.drawn.clear();
         for polygon in prepared.polygons() {
             self.cut.clear();
@@ -184,7 +191,7 @@ impl<'v> Stream<'v> {
             for range in self.cut.iter() {
                 let straight = self.cut.straight_in(range.clone());
                 let positions = &self.cut.points[range];
-                self.resampler.run(view, positions, straight, true, &mut drawn.failed);
+                self.resampler.run(view, positions, straight, outline, &mut drawn.failed);
                 self.page.ring(self.resampler.ring(), 0.0, 0.0, &mut self.page_pieces);
             }
             self.page_pieces.finish_rings(&self.page, &mut self.drawn);
@@ -210,6 +217,33 @@ impl<'v> Stream<'v> {
         self.pieces.start_inside = start_of_circle_inside(polygon, cap, central, &self.pieces);
         self.pieces.finish_rings(cap, &mut self.cut);
     }
+}
+
+/// Whether a line goes through a pole, down the meridian opposite the one it came up.
+fn passes_pole(line: &[LonLat]) -> bool {
+    line.windows(2).any(is_half_turn_at_pole)
+}
+
+fn is_half_turn_at_pole(pair: &[LonLat]) -> bool {
+    pair[0].lat.abs() == 90.0
+        && pair[0].lat == pair[1].lat
+        && ((pair[1].lon - pair[0].lon).abs() - 180.0).abs() < 1e-9
+}
+
+/// A line through a pole, led along the pole the way that crosses the cut. Either way is half a
+/// turn; where the pole is drawn as a line, this one leaves the map's edge rather than cross it.
+fn over_the_pole(line: &[LonLat], central: f64) -> Vec<LonLat> {
+    let turn_of = |lon: f64| ((lon - central + 180.0) / 360.0).floor();
+    let mut shift = 0.0;
+    let mut rerouted = Vec::with_capacity(line.len());
+    rerouted.extend(line.first().copied());
+    for pair in line.windows(2) {
+        if is_half_turn_at_pole(pair) && turn_of(pair[0].lon) == turn_of(pair[1].lon) {
+            shift -= 360.0f64.copysign(pair[1].lon - pair[0].lon);
+        }
+        rerouted.push(LonLat::new(pair[1].lon + shift, pair[1].lat));
+    }
+    rerouted
 }
 
 /// Whether the start of a cap's circle lies in a polygon, judged in the widest gap between

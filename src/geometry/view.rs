@@ -89,8 +89,10 @@ impl View {
         clip: PageBox,
         options: ViewOptions,
     ) -> Self {
-        let cut = Cut::new(projection.domain());
-        Self { projection: projection.clone(), transform, clip, options, cut }
+        let cut = Cut { central: 0.0, kind: CutKind::Windows(Vec::new()) };
+        let mut view = Self { projection: projection.clone(), transform, clip, options, cut };
+        view.cut = Cut::new(&view);
+        view
     }
 
     /// The projection.
@@ -151,12 +153,16 @@ impl View {
 }
 
 impl Cut {
-    fn new(domain: &Domain) -> Self {
+    fn new(view: &View) -> Self {
+        let domain = view.projection.domain();
         let kind = match domain {
             Domain::Band { south, north, .. } => {
                 CutKind::Windows(vec![Window::sphere(-180.0, *south, 180.0, *north)])
             }
-            Domain::Cap { center, radius } => CutKind::Cap(Cap::new(*center, *radius)),
+            Domain::Cap { center, radius } => {
+                let flatness = view.options.tolerance / circle_on_page(view, *center, *radius);
+                CutKind::Cap(Cap::new(*center, *radius, flatness))
+            }
             Domain::Lobes { lobes, .. } => CutKind::Windows(
                 lobes
                     .iter()
@@ -166,4 +172,16 @@ impl Cut {
         };
         Self { central: domain.central_meridian(), kind }
     }
+}
+
+/// How large a cap's circle is on the page: the greatest distance of a few of its points from
+/// their middle, pixels.
+fn circle_on_page(view: &View, center: LonLat, radius: f64) -> f64 {
+    let cap = Cap::new(center, radius, 1.0);
+    let points = (0..8).filter_map(|eighth| {
+        let plane = view.projection.project_relative(cap.at(f64::from(eighth) * 0.785));
+        plane.x.is_finite().then(|| view.to_page(plane))
+    });
+    let bounds = PageBox::around(points);
+    bounds.map_or(1.0, |bounds| (bounds.width().max(bounds.height()) / 2.0).max(1e-9))
 }

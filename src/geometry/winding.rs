@@ -2,19 +2,16 @@
 
 use libm::sin;
 
-use super::prepared::{Edges, Winding};
+use super::prepared::Winding;
 use crate::unit::LonLat;
 
-/// Makes longitudes run on: each differs from the one before by at most 180°. Gives how far a
-/// ring's end lies east of its start, a multiple of 360°.
+/// Makes longitudes run on: each differs from the one before by at most 180°. Gives how far the
+/// end of a ring, back at its first position, lies east of its start: a multiple of 360°.
 ///
 /// A difference of more than 180° is read as the shorter way round, as RFC 7946 leaves no other
 /// reading; of just 180°, as it stands.
-pub(super) fn unwrap(positions: &mut [LonLat], is_ring: bool, edges: Edges) -> f64 {
+pub(super) fn unwrap(positions: &mut [LonLat]) -> f64 {
     let Some(&first) = positions.first() else { return 0.0 };
-    if is_ring && edges == Edges::Geographic && is_band(positions) {
-        return 0.0;
-    }
     let mut shift = 0.0;
     let mut before = first.lon;
     for position in positions.iter_mut() {
@@ -23,30 +20,13 @@ pub(super) fn unwrap(positions: &mut [LonLat], is_ring: bool, edges: Edges) -> f
         position.lon = lon + shift;
         before = lon;
     }
-    if is_ring { shift + turn_between(before, first.lon) } else { 0.0 }
+    shift + turn_between(before, first.lon)
 }
 
 /// What must be added to a longitude to bring it within 180° of the one before.
 fn turn_between(before: f64, lon: f64) -> f64 {
     let step = lon - before;
     if step.abs() <= 180.0 { 0.0 } else { -360.0 * (step / 360.0).round() }
-}
-
-/// Whether a ring is a band drawn as one box from −180° to 180°, which would vanish if its long
-/// sides were read the shorter way.
-fn is_band(positions: &[LonLat]) -> bool {
-    let on_seam = positions.iter().all(|position| position.lon.abs() == 180.0);
-    if !on_seam {
-        return false;
-    }
-    let (south, north) = positions
-        .iter()
-        .fold((90.0f64, -90.0f64), |(s, n), position| (s.min(position.lat), n.max(position.lat)));
-    // Slivers along the antimeridian are not bands.
-    north - south > 0.1
-        && positions.iter().any(|position| position.lon < 0.0)
-        && positions.iter().any(|position| position.lon > 0.0)
-        && positions.len() <= 8
 }
 
 /// What lies to the left of a ring.

@@ -41,6 +41,8 @@ pub(super) struct Definition {
     /// Units of the plane in a metre.
     pub(super) units_per_metre: f64,
     pub(super) domain: Domain,
+    /// Whether longitudes beyond ±180° are kept (PROJ's `+over`).
+    pub(super) over: bool,
 }
 
 impl Projection {
@@ -49,7 +51,14 @@ impl Projection {
     ///
     /// The domain that shapes are cut to may be smaller: see [`Domain::contains`].
     pub fn forward(&self, position: LonLat) -> Option<Plane> {
-        let plane = self.project_relative(self.relative(position));
+        let definition = &*self.0;
+        let plane = closed_form!(&definition.method, _form => {
+            self.project_relative(self.relative(position))
+        }, foreign foreign => {
+            let mut one = [Plane::new(position.lon, position.lat)];
+            foreign.forward_all(&mut one);
+            one[0]
+        });
         (plane.x.is_finite() && plane.y.is_finite()).then_some(plane)
     }
 
@@ -68,7 +77,8 @@ impl Projection {
             LonLat::new(one[0].x, one[0].y)
         });
         let on_earth = position.lon.is_finite() && position.lat.abs() <= 90.0 + 1e-9;
-        on_earth.then(|| LonLat::new(position.lon, position.lat.clamp(-90.0, 90.0)).wrapped())
+        let position = LonLat::new(position.lon, position.lat.clamp(-90.0, 90.0));
+        on_earth.then(|| if definition.over { position } else { position.wrapped() })
     }
 
     /// Projects many positions at once, faster than one by one; `out` is cleared first, and gets
@@ -121,7 +131,7 @@ impl Projection {
             let (x, y) = form.forward(position.lon.to_radians(), position.lat.to_radians());
             definition.finish(x, y)
         }, foreign foreign => {
-            let mut one = [Plane::new(position.lon + definition.lon_0, position.lat)];
+            let mut one = [definition.absolute(position)];
             foreign.forward_all(&mut one);
             one[0]
         })
@@ -137,16 +147,23 @@ impl Projection {
                 definition.finish(x, y)
             }));
         }, foreign foreign => {
-            let absolute = |position: &LonLat| {
-                Plane::new(position.lon + definition.lon_0, position.lat)
-            };
-            out.extend(positions.iter().map(absolute));
+            out.extend(positions.iter().map(|&position| definition.absolute(position)));
             foreign.forward_all(out);
         });
     }
 }
 
 impl Definition {
+    /// A position for PROJ, its longitude measured from Greenwich. On the cut itself PROJ would
+    /// take either side for the one it likes: 0.1 mm inside there is no doubt.
+    #[cfg(feature = "proj")]
+    fn absolute(&self, position: LonLat) -> Plane {
+        const INSIDE: f64 = 180.0 - 1e-9;
+        let lon = position.lon;
+        let lon = if lon.abs() > INSIDE && lon.abs() <= 180.0 { INSIDE.copysign(lon) } else { lon };
+        Plane::new(lon + self.lon_0, position.lat)
+    }
+
     #[inline]
     fn finish(&self, x: f64, y: f64) -> Plane {
         Plane::new((x + self.x_0) * self.units_per_metre, (y + self.y_0) * self.units_per_metre)

@@ -46,16 +46,21 @@ impl Orthographic {
         if es == 0.0 {
             return self.inverse_sphere(x, y);
         }
+        if self.cos_0.abs() < 1e-10 {
+            return self.inverse_polar(x, y);
+        }
+        if self.sin_0.abs() < 1e-10 {
+            return self.inverse_equatorial(x, y);
+        }
         // The ellipse of the horizon, brought to the unit circle for a first guess.
         let y_shift = es * self.nu_0 * self.sin_0 * self.cos_0;
         let y_scale = 1.0 / sqrt(1.0 - es * self.cos_0 * self.cos_0);
-        let y_scale = if self.sin_0.abs() == 1.0 { 1.0 } else { y_scale };
         let centred = (y - y_shift) / y_scale;
         if x * x + centred * centred > 1.0 + 1e-11 {
             return (f64::NAN, f64::NAN);
         }
         let (mut lam, mut phi) = self.inverse_sphere(x, centred);
-        for _ in 0..30 {
+        for _ in 0..20 {
             let (sin_phi, cos_phi) = (sin(phi), cos(phi));
             let (sin_lam, cos_lam) = (sin(lam), cos(lam));
             let one = 1.0 - es * sin_phi * sin_phi;
@@ -71,20 +76,45 @@ impl Orthographic {
             let determinant = x_phi * y_lam - x_lam * y_phi;
             let d_phi = (y_lam * dx - x_lam * dy) / determinant;
             let d_lam = (x_phi * dy - y_phi * dx) / determinant;
-            if !(d_phi.is_finite() && d_lam.is_finite()) {
-                break;
-            }
             phi += d_phi;
             lam += d_lam;
             if phi.abs() > FRAC_PI_2 {
                 phi = (PI - phi.abs()).copysign(phi);
                 lam += PI;
             }
-            if d_phi.abs() < 1e-14 && d_lam.abs() < 1e-14 {
-                break;
+            if d_phi.abs() < 1e-12 && (d_lam * cos(phi)).abs() < 1e-12 {
+                return (wrap(lam), phi);
             }
         }
-        (wrap(lam), phi)
+        // Beyond the horizon by less than the first test can tell.
+        (f64::NAN, f64::NAN)
+    }
+
+    /// Seen from above a pole, parallels are circles: ρ² = ν² cos² φ.
+    fn inverse_polar(&self, x: f64, y: f64) -> (f64, f64) {
+        let es = self.ellipsoid.es;
+        let square = x * x + y * y;
+        if square > 1.0 + 1e-10 {
+            return (f64::NAN, f64::NAN);
+        }
+        let cos_phi = sqrt((square * (1.0 - es) / (1.0 - es * square)).min(1.0));
+        (atan2(x, -y * self.sin_0), libm::acos(cos_phi).copysign(self.sin_0))
+    }
+
+    /// Seen from above the equator, y = ν sin φ (1 − e²).
+    fn inverse_equatorial(&self, x: f64, y: f64) -> (f64, f64) {
+        let es = self.ellipsoid.es;
+        let stretched = y / sqrt(1.0 - es);
+        if x * x + stretched * stretched > 1.0 + 1e-11 {
+            return (f64::NAN, f64::NAN);
+        }
+        let over = (1.0 - es) / y;
+        let square = if y == 0.0 { 0.0 } else { 1.0 / (over * over + es) };
+        if square > 1.0 - 1e-11 {
+            return (0.0, FRAC_PI_2.copysign(y));
+        }
+        let sin_lam = x * sqrt((1.0 - es * square) / (1.0 - square));
+        (asin_clamped(sin_lam), asin_clamped(sqrt(square)).copysign(y))
     }
 
     fn inverse_sphere(&self, x: f64, y: f64) -> (f64, f64) {

@@ -59,6 +59,7 @@ impl Projection {
                     y_0: parameters.number("y_0")?.unwrap_or(0.0),
                     units_per_metre: 1.0 / parameters.metres_per_unit(),
                     domain: Domain::of_proj(parameters),
+                    over: false,
                 })));
             }
         }
@@ -94,6 +95,7 @@ fn foreign(definition: &str, text: &str, name: Option<&str>) -> Result<Projectio
         }
         None => description.name,
     };
+    let over = parameters.as_ref().is_some_and(|parameters| parameters.get("over").is_some());
     Ok(Projection(Arc::new(Definition {
         name,
         text: text.to_owned(),
@@ -104,6 +106,7 @@ fn foreign(definition: &str, text: &str, name: Option<&str>) -> Result<Projectio
         y_0: 0.0,
         units_per_metre: 1.0,
         domain,
+        over,
     })))
 }
 

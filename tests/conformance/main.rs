@@ -1,0 +1,80 @@
+//! Outside test suites, run against rumbo: cases that nobody on this project wrote.
+//!
+//! They are read from the folder named by `RUMBO_CONFORMANCE`, by default `../shared/conformance`;
+//! a suite whose folder is missing is reported as skipped. Known failures are listed by name with
+//! a reason in `known.rs`: one that passes fails the run as much as one that is not listed. The
+//! last line counts what truly passed and failed, whatever is known.
+//!
+//! A suite is a function from the folder to its [`Case`]s; names start with the suite's.
+
+mod antimeridian;
+mod gie;
+mod known;
+mod projection;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::{Arc, Mutex};
+
+use libtest_mimic::{Arguments, Failed, Trial};
+
+/// One case of a suite.
+struct Case {
+    /// `suite/…`.
+    name: String,
+    /// Says what is wrong.
+    run: Box<dyn FnOnce() -> Result<(), String> + Send>,
+}
+
+/// A suite: its name, which is its folder's, and how its cases are read.
+type Suite = (&'static str, fn(&Path) -> Vec<Case>);
+
+const SUITES: &[Suite] = &[
+    ("projection", projection::cases),
+    ("gie", gie::cases),
+    ("antimeridian", antimeridian::cases),
+];
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let root = std::env::var_os("RUMBO_CONFORMANCE").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/conformance"),
+        PathBuf::from,
+    );
+    let outcomes = Arc::new(Mutex::new(Vec::new()));
+    let mut trials = Vec::new();
+    for (suite, cases) in SUITES {
+        let folder = root.join(suite);
+        if !folder.is_dir() {
+            println!("skipped {suite}: no folder {}", folder.display());
+            continue;
+        }
+        for Case { name, run } in cases(&folder) {
+            let outcomes = outcomes.clone();
+            trials.push(Trial::test(name.clone(), move || {
+                let result = run();
+                let mut outcomes = outcomes.lock().expect("no test holds the lock while it runs");
+                outcomes.push((name, result.is_ok()));
+                result.map_err(Failed::from)
+            }));
+        }
+    }
+    let listing = arguments.list;
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    if listing {
+        return ExitCode::SUCCESS;
+    }
+    let mut outcomes = outcomes.lock().expect("all tests have ended").clone();
+    outcomes.sort();
+    let surprises: Vec<_> =
+        outcomes.iter().filter(|(name, passed)| *passed == known::reason(name).is_some()).collect();
+    for (name, passed) in &surprises {
+        if *passed {
+            println!("passes, but is listed as a known failure: {name}");
+        } else {
+            println!("fails: {name}");
+        }
+    }
+    println!("{} passed; {} failed", conclusion.num_passed, conclusion.num_failed);
+    if surprises.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
