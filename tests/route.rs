@@ -74,7 +74,11 @@ fn every_problem_is_told_at_once() {
             "facts[0].sources[0]",
         ]
     );
-    assert!(error.to_string().starts_with("the route has 5 problems\n  feature 0: "));
+    assert!(
+        error
+            .to_string()
+            .starts_with("the route has 5 problems\n  features[0].properties.arrival: ")
+    );
     assert!(error.related().iter().all(|e| e.remedy_text().is_some()));
 }
 

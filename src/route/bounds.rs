@@ -4,9 +4,6 @@ use crate::unit::{LonLat, LonLatBox};
 
 use super::{Leg, Route, geodesic};
 
-/// How many positions a leg's edge is sampled at to find where it turns.
-const SAMPLES: f64 = 64.0;
-
 impl Route {
     /// The smallest box around the stops and the journey's legs, with the bulge of their geodesics
     /// and across the antimeridian where that is shorter; the origin and its link are left out.
@@ -45,7 +42,7 @@ struct Cover {
     longitudes: Vec<Span>,
 }
 
-/// A span of longitudes as given, from west to east.
+/// A span of longitudes, from west to east.
 #[derive(Clone, Copy)]
 struct Span {
     west: f64,
@@ -78,53 +75,24 @@ impl Cover {
         self.latitudes = Some((south.min(lat), north.max(lat)));
     }
 
-    /// A geodesic: its longitude runs one way, its latitude may turn once.
+    /// A geodesic. Its longitude runs one way, east or west by the azimuth; its latitude turns
+    /// where the azimuth passes east or west.
     fn add_edge(&mut self, from: LonLat, to: LonLat) {
         self.add_point(from);
         self.add_point(to);
-        let length = geodesic::distance(from, to);
+        let (length, start, end) = geodesic::inverse(from, to);
         if length <= 0.0 || from.lat.abs() >= 90.0 || to.lat.abs() >= 90.0 {
             return;
         }
-        let line = geodesic::densified(&[from, to], length / SAMPLES);
-        self.add_turn(&line, length);
-        let (mut west, mut east) = (from.lon, from.lon);
-        for pair in line.windows(2) {
-            // Across a pole the longitude jumps by half a turn: the meridians on both sides are
-            // covered already, and everything between lies at the pole.
-            if (pair[1].lon - pair[0].lon).abs() > 179.0 {
-                self.add_latitude(if pair[0].lat > 0.0 { 90.0 } else { -90.0 });
-                return;
-            }
-            west = west.min(pair[1].lon);
-            east = east.max(pair[1].lon);
+        let northward = |azimuth: f64| azimuth.abs() < 90.0;
+        if northward(start) != northward(end) {
+            let turn = geodesic::greatest_latitude(from.lat, start);
+            self.add_latitude(if northward(start) { turn } else { -turn });
         }
-        self.longitudes.push(Span { west, east });
-    }
-
-    /// The northernmost and southernmost points of a sampled geodesic, refined.
-    fn add_turn(&mut self, line: &[LonLat], length: f64) {
-        let Some(&[from, to]) = line.first().zip(line.last()).map(|(&a, &b)| [a, b]).as_ref()
-        else {
-            return;
-        };
-        let last = line.len().saturating_sub(1).max(1);
-        for sign in [1.0, -1.0] {
-            let height = |at: LonLat| sign * at.lat;
-            let best = (0..line.len()).max_by(|&a, &b| {
-                let lat = |index: usize| line.get(index).map_or(f64::MIN, |&at| height(at));
-                lat(a).total_cmp(&lat(b))
-            });
-            let Some(best) = best else { continue };
-            let at = |step: usize| length * step as f64 / last as f64;
-            let (mut low, mut high) = (at(best.saturating_sub(1)), at((best + 1).min(last)));
-            let lat = |along: f64| geodesic::point_along(&[from, to], along).map_or(0.0, height);
-            // Between the neighbours the latitude rises and falls once: ternary search to 1 m.
-            while high - low > 1.0 {
-                let third = (high - low) / 3.0;
-                if lat(low + third) < lat(high - third) { low += third } else { high -= third }
-            }
-            self.add_latitude(sign * lat((low + high) / 2.0));
+        // Along a meridian and over a pole, only the two meridians are covered.
+        if start.abs() > 0.0 && start.abs() < 180.0 {
+            let (west, east) = if start > 0.0 { (from.lon, to.lon) } else { (to.lon, from.lon) };
+            self.longitudes.push(Span { west, east: west + (east - west).rem_euclid(360.0) });
         }
     }
 

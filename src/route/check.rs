@@ -1,5 +1,7 @@
 //! Whether a route holds together.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::coord;
 use crate::error::{Code, Error, ErrorKind, Report, Result};
 use crate::unit::LonLat;
@@ -12,6 +14,9 @@ use super::{Certainty, Count, DateSpan, Foreign, Leg, Route, Stop};
 
 /// How far, in degrees, a position may lie from the one its verbatim text gives.
 const TEXT_TOLERANCE: f64 = 1e-5;
+
+/// How many wrong ids are given a suggestion; each is compared with every known one.
+const SUGGESTIONS: usize = 20;
 
 /// How far, in metres, a leg's geometry may start from its stop without an advisory.
 const END_TOLERANCE: f64 = 1000.0;
@@ -31,7 +36,7 @@ impl Route {
 
     /// Notes every problem and returns the advisories.
     pub(super) fn inspect(&self, problems: &mut Problems) -> Report {
-        let mut check = Check { route: self, problems, report: Report::new(), ids: Vec::new() };
+        let mut check = Check::new(self, problems);
         check.whole();
         check.citations();
         check.origin();
@@ -53,10 +58,34 @@ struct Check<'a> {
     problems: &'a mut Problems,
     report: Report,
     /// The ids seen so far.
-    ids: Vec<&'a str>,
+    ids: HashSet<&'a str>,
+    /// The names of the stops with each number seen so far.
+    numbers: HashMap<u32, &'a str>,
+    citations: HashSet<&'a str>,
+    /// Where each stop and the origin are.
+    places: HashMap<&'a str, LonLat>,
+    /// The ids that legs name.
+    joined: HashSet<&'a str>,
+    suggestions_left: usize,
 }
 
 impl<'a> Check<'a> {
+    fn new(route: &'a Route, problems: &'a mut Problems) -> Self {
+        let stops = route.stops.iter().map(|stop| (stop.id.as_str(), stop.at));
+        let origin = route.origin.iter().map(|origin| (origin.id.as_str(), origin.at));
+        Self {
+            route,
+            problems,
+            report: Report::new(),
+            ids: HashSet::new(),
+            numbers: HashMap::new(),
+            citations: HashSet::new(),
+            places: origin.chain(stops).collect(),
+            joined: route.legs.iter().flat_map(|leg| [&*leg.from, &*leg.to]).collect(),
+            suggestions_left: SUGGESTIONS,
+        }
+    }
+
     fn say(&mut self, foreign: &Foreign, path: String, message: String, remedy: &str) {
         self.problems.feature = foreign.feature();
         self.problems.say(path, message, remedy);
@@ -77,20 +106,19 @@ impl<'a> Check<'a> {
     }
 
     fn citations(&mut self) {
-        let mut seen: Vec<&str> = Vec::new();
         for (index, citation) in self.route.citations.iter().enumerate() {
             let id = citation.id.as_str();
-            if !id.is_empty() && seen.contains(&id) {
+            if !self.citations.insert(id) && !id.is_empty() {
                 let message = format!("the citation \"{id}\" stands twice");
                 self.problems.say(format!("citations[{index}].id"), message, "give it another id");
             }
-            seen.push(id);
         }
     }
 
     fn origin(&mut self) {
         let Some(origin) = &self.route.origin else { return };
-        let path = origin.foreign.path("origin", 0);
+        let feature = origin.foreign.feature();
+        let path = feature.map_or("origin".to_owned(), |_| origin.foreign.path("", 0));
         self.id(Some(&origin.id), &origin.foreign, &path);
         self.position(origin.at, &origin.foreign, &path);
         self.sources(&origin.sources, origin.certainty, &origin.foreign, &path);
@@ -142,17 +170,14 @@ impl<'a> Check<'a> {
             let path = format!("{path}.departure");
             self.say(&stop.foreign, path, message, "give a departure on or after the arrival");
         }
-        let earlier = self.route.stops.iter().take(index);
-        let doubled = stop.number.and_then(|number| {
-            earlier.clone().find(|other| other.number == Some(number)).map(|other| (number, other))
-        });
-        if let Some((number, other)) = doubled {
-            let message =
-                format!("\"{}\" and \"{}\" have the number {number}", other.name, stop.name);
+        if let Some(number) = stop.number
+            && let Some(other) = self.numbers.insert(number, &stop.name)
+        {
+            let message = format!("\"{other}\" and \"{}\" have the number {number}", stop.name);
             let path = format!("{path}.number");
             self.say(&stop.foreign, path, message, "give each stop a number of its own");
         }
-        let reached = self.route.legs.iter().any(|leg| leg.from == stop.id || leg.to == stop.id);
+        let reached = self.joined.contains(stop.id.as_str());
         if !reached && self.route.stops.len() > 1 {
             self.advise(path, format!("no leg joins \"{}\" to the journey", stop.name));
         }
@@ -168,10 +193,9 @@ impl<'a> Check<'a> {
             self.say(&leg.foreign, format!("{path}.to"), message, "name another stop");
         }
         for (key, id) in [("from", &leg.from), ("to", &leg.to)] {
-            if self.route.position_of(id).is_none() && !id.trim().is_empty() {
-                let known = self.route.stops.iter().map(|stop| stop.id.as_str());
+            if !self.places.contains_key(id.as_str()) && !id.trim().is_empty() {
                 let message = format!("the leg's `{key}` is \"{id}\", which is no stop");
-                let remedy = suggestion(id, known, "give the id of a stop");
+                let remedy = self.suggest_stop(id);
                 self.say(&leg.foreign, format!("{path}.{key}"), message, &remedy);
             }
         }
@@ -181,7 +205,7 @@ impl<'a> Check<'a> {
         }
         for (end, id, word) in [(line.first(), &leg.from, "starts"), (line.last(), &leg.to, "ends")]
         {
-            let (Some(&end), Some(stop)) = (end, self.route.position_of(id)) else { continue };
+            let (Some(&end), Some(&stop)) = (end, self.places.get(id.as_str())) else { continue };
             if !(end.is_valid() && stop.is_valid()) {
                 continue;
             }
@@ -204,11 +228,10 @@ impl<'a> Check<'a> {
                 self.position(at, &fact.foreign, &path);
             }
             if let Some(id) = &fact.stop
-                && self.route.position_of(id).is_none()
+                && !self.places.contains_key(id.as_str())
             {
-                let known = self.route.stops.iter().map(|stop| stop.id.as_str());
                 let message = format!("the fact is about \"{id}\", which is no stop");
-                let remedy = suggestion(id, known, "give the id of a stop");
+                let remedy = self.suggest_stop(id);
                 self.say(&fact.foreign, format!("{path}.stop"), message, &remedy);
             }
         }
@@ -237,11 +260,9 @@ impl<'a> Check<'a> {
         if id.trim().is_empty() {
             let message = "the id is empty".to_owned();
             self.say(foreign, id_path, message, "give a short readable text");
-        } else if self.ids.contains(&id) {
+        } else if !self.ids.insert(id) {
             let message = format!("the id \"{id}\" stands twice");
             self.say(foreign, id_path, message, "give each element an id of its own");
-        } else {
-            self.ids.push(id);
         }
     }
 
@@ -272,10 +293,10 @@ impl<'a> Check<'a> {
         path: &str,
     ) {
         for (index, source) in sources.iter().enumerate() {
-            if self.route.citation(source).is_none() {
-                let known = self.route.citations.iter().map(|citation| citation.id.as_str());
+            if !self.citations.contains(source.as_str()) {
                 let message = format!("there is no citation \"{source}\"");
-                let remedy = suggestion(source, known, "add it to `citations`");
+                let known = self.route.citations.iter().map(|citation| citation.id.as_str());
+                let remedy = self.suggest(source, known, "add it to `citations`");
                 self.say(foreign, format!("{path}.sources[{index}]"), message, &remedy);
             }
         }
@@ -298,6 +319,27 @@ impl<'a> Check<'a> {
                 _ => continue,
             };
             self.say(foreign, path, message, "give a low number and a high one that is no less");
+        }
+    }
+
+    fn suggest_stop(&mut self, id: &str) -> String {
+        let known = self.route.stops.iter().map(|stop| stop.id.as_str());
+        self.suggest(id, known, "give the id of a stop")
+    }
+
+    fn suggest<'s>(
+        &mut self,
+        id: &str,
+        known: impl Iterator<Item = &'s str>,
+        otherwise: &str,
+    ) -> String {
+        if self.suggestions_left == 0 {
+            return otherwise.to_owned();
+        }
+        self.suggestions_left -= 1;
+        match nearest(id, known) {
+            Some(known) => format!("did you mean \"{known}\"?"),
+            None => otherwise.to_owned(),
         }
     }
 
@@ -342,13 +384,6 @@ impl<'a> Check<'a> {
             b.name, a.name
         );
         self.say(&b.foreign, path, message, "put the stops in order or mend the date");
-    }
-}
-
-fn suggestion<'s>(id: &str, known: impl Iterator<Item = &'s str>, otherwise: &str) -> String {
-    match nearest(id, known) {
-        Some(known) => format!("did you mean \"{known}\"?"),
-        None => otherwise.to_owned(),
     }
 }
 

@@ -110,7 +110,7 @@ impl fmt::Display for Count {
 }
 
 /// A number with commas between thousands; decimals as they are.
-fn grouped(number: f64) -> String {
+pub(super) fn grouped(number: f64) -> String {
     let text = number.to_string();
     let (whole, fraction) = match text.find('.') {
         Some(point) => text.split_at(point),

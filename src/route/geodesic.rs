@@ -20,19 +20,28 @@ pub fn distance(from: LonLat, to: LonLat) -> f64 {
     Geodesic::wgs84().inverse(from.lat, from.lon, to.lat, to.lon)
 }
 
-/// Length in metres and azimuth at the start.
-fn inverse(geodesic: &Geodesic, from: LonLat, to: LonLat) -> (f64, f64) {
-    let (length, azimuth, _, _): (f64, f64, f64, f64) =
-        geodesic.inverse(from.lat, from.lon, to.lat, to.lon);
-    (length, azimuth)
+/// Length in metres, and the azimuths at the start and at the end, clockwise from north in degrees.
+pub(super) fn inverse(from: LonLat, to: LonLat) -> (f64, f64, f64) {
+    let (length, start, end, _): (f64, f64, f64, f64) =
+        Geodesic::wgs84().inverse(from.lat, from.lon, to.lat, to.lon);
+    (length, start, end)
+}
+
+/// The latitude at which the geodesic that leaves a latitude under an azimuth turns, north
+/// positive: by Clairaut's relation on the auxiliary sphere (Karney 2013, equation 5), its reduced
+/// latitude's cosine is sin α · cos β.
+pub(super) fn greatest_latitude(lat: f64, azimuth: f64) -> f64 {
+    /// 1 − f of WGS 84.
+    const POLAR_RATIO: f64 = 1.0 - 1.0 / 298.257_223_563;
+    let reduced = libm::atan(POLAR_RATIO * libm::tan(lat.to_radians()));
+    let cosine = (libm::sin(azimuth.to_radians()) * libm::cos(reduced)).abs();
+    let turn = libm::acos(cosine.clamp(0.0, 1.0));
+    libm::atan(libm::tan(turn) / POLAR_RATIO).to_degrees()
 }
 
 /// The length of a line whose edges are geodesics, in metres.
 pub(super) fn length(line: &[LonLat]) -> f64 {
-    let geodesic = Geodesic::wgs84();
-    line.windows(2)
-        .map(|pair| -> f64 { geodesic.inverse(pair[0].lat, pair[0].lon, pair[1].lat, pair[1].lon) })
-        .sum()
+    line.windows(2).map(|pair| distance(pair[0], pair[1])).sum()
 }
 
 /// A line with positions added along its geodesic edges, its longitudes unwrapped.
@@ -43,7 +52,7 @@ pub(super) fn densified(line: &[LonLat], max_step: f64) -> Vec<LonLat> {
     let mut last = first.lon;
     for pair in line.windows(2) {
         let (from, to) = (pair[0], pair[1]);
-        let (length, azimuth) = inverse(&geodesic, from, to);
+        let (length, azimuth, _) = inverse(from, to);
         let steps = (length / max_step).ceil().clamp(1.0, MAX_STEPS);
         // A step of zero or less, or NaN, gives no positions between.
         let steps = if max_step > 0.0 && steps.is_finite() { steps as usize } else { 1 };
@@ -70,7 +79,7 @@ pub(super) fn point_along(line: &[LonLat], along: f64) -> Option<LonLat> {
     let mut left = along.max(0.0);
     for pair in line.windows(2) {
         let (from, to) = (pair[0], pair[1]);
-        let (length, azimuth) = inverse(&geodesic, from, to);
+        let (length, azimuth, _) = inverse(from, to);
         if left < length {
             return Some(direct(&geodesic, from, azimuth, left));
         }

@@ -1,5 +1,7 @@
 //! Where the journey was on a day, and how long it took.
 
+use std::collections::{HashMap, VecDeque};
+
 use jiff::civil::Date;
 
 use crate::unit::LonLat;
@@ -127,29 +129,26 @@ impl Route {
     /// All stretches between dated stops that follow each other along the journey's legs.
     pub(super) fn stretches(&self) -> Vec<Stretch<'_>> {
         let dated = |index: usize| self.stops.get(index).is_some_and(|s| s.presence().is_some());
-        let index_of = |id: &str| self.stops.iter().position(|stop| stop.id == id);
-        let edges: Vec<(usize, usize, &Leg)> = self
-            .journey()
-            .filter_map(|leg| Some((index_of(&leg.from)?, index_of(&leg.to)?, leg)))
-            .collect();
+        let index_of: HashMap<&str, usize> =
+            self.stops.iter().enumerate().map(|(index, stop)| (&*stop.id, index)).collect();
         let mut outgoing: Vec<Vec<(usize, &Leg)>> = vec![Vec::new(); self.stops.len()];
-        for &(from, to, leg) in &edges {
-            if let Some(legs) = outgoing.get_mut(from) {
+        for leg in self.journey() {
+            let from = index_of.get(&*leg.from).and_then(|&from| outgoing.get_mut(from));
+            if let (Some(legs), Some(&to)) = (from, index_of.get(&*leg.to)) {
                 legs.push((to, leg));
             }
         }
         let mut stretches = Vec::new();
         for start in (0..self.stops.len()).filter(|&index| dated(index)) {
             // Breadth first over undated stops, each reached once.
-            let mut came_by: Vec<Option<(usize, &Leg)>> = vec![None; self.stops.len()];
-            let mut queue = std::collections::VecDeque::from([start]);
+            let mut came_by: CameBy<'_> = HashMap::new();
+            let mut queue = VecDeque::from([start]);
             while let Some(stop) = queue.pop_front() {
                 for &(to, leg) in outgoing.get(stop).into_iter().flatten() {
-                    let Some(slot) = came_by.get_mut(to).filter(|s| s.is_none() && to != start)
-                    else {
+                    if to == start || came_by.contains_key(&to) {
                         continue;
-                    };
-                    *slot = Some((stop, leg));
+                    }
+                    came_by.insert(to, (stop, leg));
                     if dated(to) {
                         let legs = way_back(&came_by, start, to);
                         stretches.push(Stretch { from: start, to, legs });
@@ -163,12 +162,15 @@ impl Route {
     }
 }
 
+/// For each stop reached: the stop before it, and the leg between.
+type CameBy<'r> = HashMap<usize, (usize, &'r Leg)>;
+
 /// The legs from `start` to `end`, by which each stop on the way was first reached.
-fn way_back<'r>(came_by: &[Option<(usize, &'r Leg)>], start: usize, end: usize) -> Vec<&'r Leg> {
+fn way_back<'r>(came_by: &CameBy<'r>, start: usize, end: usize) -> Vec<&'r Leg> {
     let mut legs = Vec::new();
     let mut at = end;
     while at != start {
-        let Some(&(before, leg)) = came_by.get(at).and_then(Option::as_ref) else { break };
+        let Some(&(before, leg)) = came_by.get(&at) else { break };
         legs.push(leg);
         at = before;
     }
