@@ -8,7 +8,9 @@
 //! One core makes candidates and tells how bad each is and which two exclude each other:
 //! positions around a point in Imhof's order and between them, places at the end of a leader
 //! line, the middle of an area, stretches along a line. Policies choose among them, and nothing else differs: [`Policy::Figure`] optimises a
-//! page as a whole, [`Policy::Viewport`] is MapLibre's greedy rule. [`quality`] measures the
+//! page as a whole, [`Policy::Viewport`] is MapLibre's greedy rule,
+//! [`Policy::Tiled`] depends on a bounded neighbourhood only, so that neighbouring blocks agree.
+//! [`quality`] measures the
 //! outcome.
 //!
 //! ```
@@ -27,8 +29,11 @@
 //! assert!(!boxes[0].overlaps(boxes[1]));
 //! ```
 
+mod align;
+mod anneal;
 mod area;
 mod candidate;
+mod exact;
 mod figure;
 mod grid;
 mod ground;
@@ -42,12 +47,14 @@ mod request;
 mod search;
 mod shape;
 mod surroundings;
+mod tiled;
 mod viewport;
 
 pub use obstacle::{LineObstacle, Obstacles};
 pub use placement::{Outcome, Placement, Reason, Spot};
 pub use request::{Anchor, Collision, Icon, LeaderRule, Pin, PinPlace, Request, Target};
 pub use shape::{Align, LabelShape, LineSize};
+pub use tiled::margin as tiled_margin;
 
 use crate::unit::PageBox;
 
@@ -61,6 +68,13 @@ pub enum Policy {
     Figure,
     /// MapLibre's greedy rule: layer by layer from the top, by sort key, first come first served.
     Viewport,
+    /// For a pyramid of tiles: which labels stand depends on their neighbourhood alone, so that
+    /// blocks drawn apart agree where they meet. Give each block the labels within
+    /// [`tiled_margin`] of it, at coordinates of the zoom's world plane, not of the block.
+    Tiled {
+        /// How far decisions travel: 6 is plenty, 0 drops each label that meets a higher one.
+        rounds: u32,
+    },
 }
 
 /// Finds a place for each label.
@@ -80,5 +94,6 @@ pub fn place(
     match policy {
         Policy::Figure => figure::place(frame, requests, obstacles),
         Policy::Viewport => viewport::place(frame, requests, obstacles),
+        Policy::Tiled { rounds } => tiled::place(*rounds, requests, obstacles),
     }
 }

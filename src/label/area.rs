@@ -6,6 +6,9 @@ use std::collections::BinaryHeap;
 use super::planar;
 use crate::unit::{Page, PageBox};
 
+/// How much a place off the centroid is worth less, for each unit of distance from it: of many
+/// places with as much room, as in a square, the middle one is wanted.
+const OFF_CENTROID: f64 = 0.1;
 /// More cells than this are not looked at, whatever the shape.
 const MOST_CELLS: usize = 4096;
 
@@ -29,8 +32,9 @@ pub(super) fn pole(
     let half = size / 2.0;
     let mut queue = BinaryHeap::new();
     let mut best = area.cell(Page::new(bounds.x0 / aspect + width / 2.0, bounds.y0 + half), 0.0);
-    if let Some(centroid) = area.centroid() {
-        best = best.max(area.cell(centroid, 0.0));
+    let centroid = area.cell(area.centroid, 0.0);
+    if centroid.worth > best.worth {
+        best = centroid;
     }
     for column in 0..(width / size).ceil() as usize {
         for row in 0..(height / size).ceil() as usize {
@@ -41,10 +45,10 @@ pub(super) fn pole(
     }
     let mut looked_at = queue.len();
     while let Some(cell) = queue.pop() {
-        if cell.distance > best.distance {
+        if cell.worth > best.worth {
             best = cell;
         }
-        if cell.reach() - best.distance <= precision || looked_at > MOST_CELLS {
+        if cell.reach() - best.worth <= precision || looked_at > MOST_CELLS {
             break;
         }
         let half = cell.half / 2.0;
@@ -79,6 +83,8 @@ fn edges(rings: &[Vec<Page>]) -> impl Iterator<Item = (Page, Page)> + '_ {
 struct Squeezed {
     edges: Vec<(Page, Page)>,
     bounds: PageBox,
+    /// The centroid of the edges, or the middle of the bounds where that lies outside them.
+    centroid: Page,
 }
 
 /// A square of the quadtree.
@@ -88,14 +94,17 @@ struct Cell {
     half: f64,
     /// From the centre to the nearest edge, negative outside.
     distance: f64,
+    /// The distance, less for a place off the centroid.
+    worth: f64,
 }
 
 impl Squeezed {
     fn new(rings: &[Vec<Page>], bounds: PageBox, aspect: f64) -> Self {
         let squeeze = |p: Page| Page::new(p.x / aspect, p.y);
         let bounds = PageBox::new(bounds.x0 / aspect, bounds.y0, bounds.x1 / aspect, bounds.y1);
-        let edges = edges(rings).map(|(a, b)| (squeeze(a), squeeze(b))).collect();
-        Self { edges, bounds }
+        let edges: Vec<_> = edges(rings).map(|(a, b)| (squeeze(a), squeeze(b))).collect();
+        let centroid = centroid(&edges).filter(|&at| bounds.contains(at));
+        Self { edges, bounds, centroid: centroid.unwrap_or(bounds.center()) }
     }
 
     fn cell(&self, center: Page, half: f64) -> Cell {
@@ -113,26 +122,29 @@ impl Squeezed {
         let b = self.bounds;
         let to_frame =
             (center.x - b.x0).min(b.x1 - center.x).min(center.y - b.y0).min(b.y1 - center.y);
-        Cell { center, half, distance: to_edge.min(to_frame) }
-    }
-
-    /// The centroid of all rings (holes taken off where they are wound the other way).
-    fn centroid(&self) -> Option<Page> {
-        let (mut x, mut y, mut area) = (0.0, 0.0, 0.0);
-        for &(a, b) in &self.edges {
-            let cross = a.x * b.y - b.x * a.y;
-            x += (a.x + b.x) * cross;
-            y += (a.y + b.y) * cross;
-            area += 3.0 * cross;
-        }
-        (area != 0.0).then(|| Page::new(x / area, y / area))
+        let distance = to_edge.min(to_frame);
+        let worth = distance - OFF_CENTROID * center.distance(self.centroid);
+        Cell { center, half, distance, worth }
     }
 }
 
+/// The centroid of what closed edges surround (holes taken off where they are wound the other
+/// way).
+fn centroid(edges: &[(Page, Page)]) -> Option<Page> {
+    let (mut x, mut y, mut area) = (0.0, 0.0, 0.0);
+    for &(a, b) in edges {
+        let cross = a.x * b.y - b.x * a.y;
+        x += (a.x + b.x) * cross;
+        y += (a.y + b.y) * cross;
+        area += 3.0 * cross;
+    }
+    (area != 0.0).then(|| Page::new(x / area, y / area))
+}
+
 impl Cell {
-    /// The greatest distance that any point in it can have.
+    /// The greatest worth that any point in it can have.
     fn reach(self) -> f64 {
-        self.distance + self.half * std::f64::consts::SQRT_2
+        self.worth + (1.0 + OFF_CENTROID) * self.half * std::f64::consts::SQRT_2
     }
 }
 

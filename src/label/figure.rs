@@ -10,7 +10,9 @@ use super::surroundings::{HARD, Scratch, Surroundings};
 use crate::unit::PageBox;
 
 /// A label that costs more than this beside its point is also tried apart from it.
-const TROUBLED: f64 = 2.2;
+const TROUBLED: f64 = 1.9;
+/// A label that costs more than this apart from its point has its neighbours try that, too.
+const SQUEEZED: f64 = 3.2;
 /// How often labels found in trouble are given more places.
 const ROUNDS: usize = 4;
 /// What it costs to leave an optional label out: this for the least, up to `DROP + DROP_RANGE`.
@@ -103,15 +105,15 @@ fn drop_costs(labels: &[Label]) -> Vec<Option<f64>> {
 }
 
 /// Labels solved together, among those that stand already.
-struct Stage<'a> {
+pub(super) struct Stage<'a> {
     /// Which of the labels.
     range: std::ops::Range<usize>,
-    makers: Vec<Maker<'a>>,
+    pub(super) makers: Vec<Maker<'a>>,
     /// Whether a label has its places apart from the point yet.
     widened: Vec<bool>,
     /// First the labels of this stage, then those that stand.
-    search: Search,
-    surroundings: &'a Surroundings,
+    pub(super) search: Search,
+    pub(super) surroundings: &'a Surroundings,
 }
 
 impl<'a> Stage<'a> {
@@ -149,28 +151,38 @@ impl<'a> Stage<'a> {
     fn solve(&mut self) {
         self.search.greedy();
         self.search.improve();
+        let about = self.search.neighbours.clone();
         for _ in 0..ROUNDS {
-            let troubled: Vec<usize> = (0..self.makers.len())
-                .filter(|&job| self.search.cost_now(job) > TROUBLED)
-                .collect();
-            if !self.widen(&troubled) {
+            let mut wanted = Vec::new();
+            for job in self.costing_more_than(TROUBLED) {
+                wanted.push(job);
+                if self.widened[job] && self.search.cost_now(job) > SQUEEZED {
+                    wanted.extend(about[job].iter().map(|&other| other as usize));
+                }
+            }
+            if !self.widen(wanted) {
                 break;
             }
             self.search.greedy_missing();
             self.search.improve();
         }
+        let worst = self.costing_more_than(SQUEEZED);
+        self.search.anneal(&worst);
+        self.search.exact();
+        self.align();
         self.last_resort();
     }
 
-    /// Gives labels, and those about them, their places apart. Returns whether any got some.
-    fn widen(&mut self, troubled: &[usize]) -> bool {
-        let mut wanted: Vec<usize> = troubled.to_vec();
-        for &job in troubled {
-            wanted.extend(self.search.neighbours(job).filter(|&other| other < self.makers.len()));
-        }
+    /// The labels that cost more than a limit where they are.
+    fn costing_more_than(&self, limit: f64) -> Vec<usize> {
+        (0..self.makers.len()).filter(|&job| self.search.cost_now(job) > limit).collect()
+    }
+
+    /// Gives labels their places apart. Returns whether any got some.
+    fn widen(&mut self, mut wanted: Vec<usize>) -> bool {
         wanted.sort_unstable();
         wanted.dedup();
-        wanted.retain(|&job| !self.widened[job]);
+        wanted.retain(|&job| self.widened.get(job) == Some(&false));
         for &job in &wanted {
             self.widened[job] = true;
             let apart = self.makers[job].apart();

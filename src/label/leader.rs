@@ -22,7 +22,7 @@ const DIRECTIONS: usize = 24;
 /// The shortest line, in ems.
 const SHORTEST: f64 = 0.9;
 /// How much longer each next one is.
-const LONGER: f64 = 1.28;
+const LONGER: f64 = 1.32;
 
 impl Maker<'_> {
     /// Places on rings around the point, each at the end of a leader.
@@ -51,8 +51,29 @@ impl Maker<'_> {
         found
     }
 
+    /// A label at a corner whose leader starts at a point beside it.
+    pub(super) fn at_end(
+        &mut self,
+        shape: usize,
+        corner: Page,
+        align: Align,
+        end: Page,
+    ) -> Option<Candidate> {
+        let (at, radius) = self.ground.point()?;
+        let LeaderRule::Allowed { max_length } = self.request.leader else { return None };
+        let far = end.distance(at);
+        let length = (far - radius) / self.request.em;
+        if far <= radius || length > max_length {
+            return None;
+        }
+        let edge = at + (end - at) * (radius / far);
+        let soft = APART + PER_EM * length + self.request.shapes.get(shape)?.cost;
+        let leader = Some((end, edge));
+        self.weigh(Stand { shape, corner, align, anchor: None, leader, soft }, false)
+    }
+
     /// A label whose leader ends at a point.
-    pub(super) fn stand_apart(
+    fn stand_apart(
         &self,
         index: usize,
         at: Page,

@@ -82,6 +82,6 @@ impl Spot {
     /// The length of the leader in CSS pixels; 0 without one.
     pub fn leader_length(&self) -> f64 {
         let leader = self.leader.as_deref().unwrap_or_default();
-        leader.windows(2).map(|pair| pair[0].distance(pair[1])).sum()
+        leader.windows(2).fold(0.0, |length, pair| length + pair[0].distance(pair[1]))
     }
 }

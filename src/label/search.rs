@@ -19,15 +19,19 @@ pub(super) struct Job {
 pub(super) struct Search {
     pub(super) jobs: Vec<Job>,
     /// Which labels may get in each other's way.
-    neighbours: Vec<Vec<u32>>,
+    pub(super) neighbours: Vec<Vec<u32>>,
     /// The candidate each label has; `None` where it is left out.
     pub(super) chosen: Vec<Option<usize>>,
     /// How many labels, from the first, may move.
-    free: usize,
+    pub(super) free: usize,
 }
 
 /// Sweeps over all labels before an unsettled search is broken off.
 const SWEEPS: usize = 12;
+/// How many places are tried for a label that pushes others away, best first.
+const PUSHES: usize = 24;
+/// A label does not push others away for less than this.
+const GAIN: f64 = 0.1;
 
 impl Search {
     /// A search over labels in the order in which they are first placed.
@@ -71,7 +75,7 @@ impl Search {
     }
 
     /// What it would cost in all that a label took a candidate, given the others.
-    fn cost(&self, job: usize, choice: Option<usize>) -> f64 {
+    pub(super) fn cost(&self, job: usize, choice: Option<usize>) -> f64 {
         let Some(choice) = choice else {
             return self.jobs[job].drop.unwrap_or(100.0 * HARD);
         };
@@ -79,8 +83,8 @@ impl Search {
         candidate.cost.total() + self.conflicts(job, candidate, f64::INFINITY)
     }
 
-    /// What the others cost a candidate; no farther than a limit.
-    fn conflicts(&self, job: usize, candidate: &Candidate, limit: f64) -> f64 {
+    /// What the others cost a candidate; counted no farther than a limit.
+    pub(super) fn conflicts(&self, job: usize, candidate: &Candidate, limit: f64) -> f64 {
         let mut cost = 0.0;
         for &other in &self.neighbours[job] {
             if let Some(choice) = self.chosen[other as usize] {
@@ -135,7 +139,7 @@ impl Search {
     }
 
     /// Moves single labels to better places until none is found. Returns whether any moved.
-    fn settle(&mut self) -> bool {
+    pub(super) fn settle(&mut self) -> bool {
         let mut any = false;
         for _ in 0..SWEEPS {
             let mut moved = false;
@@ -161,13 +165,13 @@ impl Search {
         for job in 0..self.free {
             let now = self.cost(job, self.chosen[job]);
             let mut order: Vec<usize> = (0..self.jobs[job].candidates.len())
-                .filter(|&index| self.jobs[job].candidates[index].cost.total() < now - 1e-9)
+                .filter(|&index| self.jobs[job].candidates[index].cost.total() < now - GAIN)
                 .collect();
             order.sort_by(|&a, &b| {
                 let cost = |index: usize| self.jobs[job].candidates[index].cost.total();
                 cost(a).total_cmp(&cost(b))
             });
-            for index in order {
+            for index in order.into_iter().take(PUSHES) {
                 if self.try_push(job, index) {
                     any = true;
                     break;
@@ -231,10 +235,5 @@ impl Search {
     /// What a label costs where it is.
     pub(super) fn cost_now(&self, job: usize) -> f64 {
         self.cost(job, self.chosen[job])
-    }
-
-    /// The labels that may get in the way of one.
-    pub(super) fn neighbours(&self, job: usize) -> impl Iterator<Item = usize> + '_ {
-        self.neighbours[job].iter().map(|&other| other as usize)
     }
 }

@@ -1,0 +1,388 @@
+//! Labels on whole pages: random scenes, Christensen's densities, the flagship's crowded coast.
+
+#[path = "label/flagship.rs"]
+mod flagship;
+
+use proptest::prelude::*;
+use rumbo::label::quality::{Quality, measure};
+use rumbo::label::{
+    Anchor, Collision, LabelShape, LeaderRule, LineObstacle, Obstacles, Outcome, Pin, PinPlace,
+    Placement, Policy, Reason, Request, Target, place,
+};
+use rumbo::unit::{Page, PageBox};
+
+/// The page of Christensen, Marks and Shieber 1995: 11 × 8.5 inches in points.
+const LETTER: PageBox = PageBox::new(0.0, 0.0, 792.0, 612.0);
+
+/// Numbers that look random: a linear congruence with Knuth's constants, its high bits.
+fn noise(seed: u64) -> impl FnMut(f64) -> f64 {
+    let mut state = seed.wrapping_mul(2_862_933_555_777_941_757).wrapping_add(3_037_000_493);
+    move |below| {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as f64 / f64::from(1_u32 << 31) * below
+    }
+}
+
+fn point(id: usize, x: f64, y: f64, radius: f64, shape: LabelShape) -> Request {
+    Request::new(id, Target::Point { at: Page::new(x, y), radius }, vec![shape])
+}
+
+/// Points strewn over a page with labels of 30 × 7, as in the literature.
+fn strewn(count: usize, seed: u64) -> Vec<Request> {
+    let mut noise = noise(seed);
+    (0..count)
+        .map(|id| {
+            let (x, y) = (noise(LETTER.width()), noise(LETTER.height()));
+            Request {
+                em: 7.0,
+                gap: 1.0,
+                padding: 1.0,
+                ..point(id, x, y, 1.0, LabelShape::block(30.0, 7.0))
+            }
+        })
+        .collect()
+}
+
+fn judged(
+    requests: &[Request],
+    obstacles: &Obstacles,
+    frame: PageBox,
+) -> (Vec<Placement>, Quality) {
+    let placements = place(&Policy::Figure, frame, requests, obstacles);
+    let quality = measure(frame, requests, &placements, obstacles);
+    (placements, quality)
+}
+
+/// Asserts what holds of any figure in which nothing was forced.
+fn assert_clean(quality: &Quality) {
+    assert_eq!(quality.label_overlaps, 0, "{quality:?}");
+    assert_eq!(quality.marker_overlaps, 0, "{quality:?}");
+    assert_eq!(quality.leader_crossings, 0, "{quality:?}");
+    assert_eq!(quality.leaders_over_labels, 0, "{quality:?}");
+    assert_eq!(quality.outside, 0, "{quality:?}");
+}
+
+#[test]
+fn nearly_all_labels_fit_at_the_densities_of_the_literature() {
+    for (count, least) in [(50, 0.99), (100, 0.99), (250, 0.95)] {
+        let mut sum = 0.0;
+        for seed in 0..4 {
+            let (_, quality) = judged(&strewn(count, seed), &Obstacles::default(), LETTER);
+            assert_clean(&quality);
+            sum += quality.placed_ratio;
+        }
+        assert!(sum / 4.0 >= least, "{count} labels: {}", sum / 4.0);
+    }
+}
+
+#[test]
+fn the_crowded_coast_is_lettered_whole_at_every_size_of_type() {
+    for size in [11.0, 13.0, 16.0, 20.0] {
+        let requests = flagship::requests(size);
+        let (placements, quality) = judged(&requests, &flagship::obstacles(), flagship::PAGE);
+        assert_clean(&quality);
+        assert!(placements.iter().all(|p| matches!(p.outcome, Outcome::Placed(_))));
+        assert_eq!(quality.route_overlap, 0.0);
+        assert!(quality.median_leader <= 3.0 && quality.longest_leader <= 8.0, "{quality:?}");
+        assert!(quality.worst_ambiguity <= 0.8, "{quality:?}");
+        assert!(quality.position_cost <= 0.35, "{quality:?}");
+    }
+}
+
+#[test]
+fn the_order_of_the_requests_does_not_matter() {
+    let mut requests = flagship::requests(20.0);
+    let forth = place(&Policy::Figure, flagship::PAGE, &requests, &flagship::obstacles());
+    requests.reverse();
+    let mut back = place(&Policy::Figure, flagship::PAGE, &requests, &flagship::obstacles());
+    back.reverse();
+    assert_eq!(forth, back);
+}
+
+#[test]
+fn a_pinned_label_stays_and_the_others_give_way() {
+    let pin = Pin { place: PinPlace::Anchor(Anchor::SouthEast), leader: false };
+    let shape = || LabelShape::block(60.0, 14.0);
+    let requests = [
+        Request { required: true, ..point(0, 100.0, 108.0, 3.0, shape()) },
+        Request { pin: Some(pin), ..point(1, 100.0, 90.0, 3.0, shape()) },
+    ];
+    let (placements, quality) = judged(&requests, &Obstacles::default(), LETTER);
+    assert_clean(&quality);
+    let pinned = placements[1].spot().unwrap();
+    assert_eq!(pinned.anchor, Some(Anchor::SouthEast));
+    assert!(!pinned.moved);
+    assert_ne!(placements[0].spot().unwrap().anchor, Some(Anchor::NorthEast));
+}
+
+#[test]
+fn a_pin_far_off_is_joined_by_a_line() {
+    let pin = Pin { place: PinPlace::Offset(Page::new(90.0, 0.0)), leader: true };
+    let request =
+        Request { pin: Some(pin), ..point(1, 100.0, 90.0, 3.0, LabelShape::block(60.0, 14.0)) };
+    let placements = place(&Policy::Figure, LETTER, &[request], &Obstacles::default());
+    let spot = placements[0].spot().unwrap();
+    let leader = spot.leader.as_ref().unwrap();
+    assert!(leader[0].x < spot.bounds.x0 && leader[0].x > spot.bounds.x0 - 5.0);
+    assert!((leader[1].x - 103.0).abs() < 1e-9 && (leader[1].y - 90.0).abs() < 1e-9);
+}
+
+#[test]
+fn a_required_label_without_room_is_forced_and_an_optional_one_dropped() {
+    let boxes = vec![LETTER];
+    let obstacles = Obstacles { boxes, ..Obstacles::default() };
+    let required = |required| Request {
+        required,
+        ..point(usize::from(required), 100.0, 90.0, 3.0, LabelShape::block(60.0, 14.0))
+    };
+    let placements = place(&Policy::Figure, LETTER, &[required(true), required(false)], &obstacles);
+    assert!(placements[0].is_forced());
+    assert_eq!(placements[1].outcome, Outcome::Dropped(Reason::NoFreePlace));
+}
+
+#[test]
+fn the_less_important_label_yields() {
+    // Room for one label only: a corridor between two boxes.
+    let boxes = vec![PageBox::new(0.0, 0.0, 792.0, 80.0), PageBox::new(0.0, 100.0, 792.0, 612.0)];
+    let obstacles = Obstacles { boxes, ..Obstacles::default() };
+    let town = |id, x, priority| Request {
+        priority,
+        ..point(id, x, 90.0, 3.0, LabelShape::block(380.0, 14.0))
+    };
+    let requests = [town(0, 396.0, 1.0), town(1, 406.0, 2.0), town(2, 401.0, 0.0)];
+    let placements = place(&Policy::Figure, LETTER, &requests, &obstacles);
+    assert!(placements[1].spot().is_some());
+    assert!(placements[2].spot().is_none());
+}
+
+#[test]
+fn labels_stand_apart_only_where_they_must() {
+    let mut requests: Vec<Request> = (0..12)
+        .map(|id| {
+            let (column, row) = ((id % 4) as f64, (id / 4) as f64);
+            let (x, y) = (370.0 + 14.0 * column, 290.0 + 14.0 * row);
+            Request {
+                required: true,
+                leader: LeaderRule::Allowed { max_length: 8.0 },
+                ..point(id, x, y, 3.0, LabelShape::block(70.0, 15.0))
+            }
+        })
+        .collect();
+    let lonely = Request { id: 99, ..requests[0].clone() };
+    let at = Page::new(100.0, 100.0);
+    requests.push(Request { target: Target::Point { at, radius: 3.0 }, ..lonely });
+    let (placements, quality) = judged(&requests, &Obstacles::default(), LETTER);
+    assert_clean(&quality);
+    assert_eq!(quality.placed_ratio, 1.0);
+    assert!(quality.leaders >= 4, "{quality:?}");
+    assert!(quality.longest_leader <= 8.0, "{quality:?}");
+    assert!(placements[12].spot().unwrap().leader.is_none());
+}
+
+#[test]
+fn an_area_is_labelled_inside_and_a_small_one_not_at_all() {
+    let ring = |size: f64| {
+        let corner = |x: f64, y: f64| Page::new(300.0 + size * x, 300.0 + size * y);
+        vec![corner(0.0, 0.0), corner(1.0, 0.0), corner(1.0, 1.0), corner(0.0, 1.0)]
+    };
+    let area = |size: f64| {
+        let target = Target::Area { rings: vec![ring(size)], overhang: 1.0 };
+        Request::new(0, target, vec![LabelShape::block(60.0, 14.0)])
+    };
+    let placed = place(&Policy::Figure, LETTER, &[area(200.0)], &Obstacles::default());
+    let center = placed[0].spot().unwrap().bounds.center();
+    assert!(center.distance(Page::new(400.0, 400.0)) < 3.0, "{center:?}");
+    let small = place(&Policy::Figure, LETTER, &[area(40.0)], &Obstacles::default());
+    assert_eq!(small[0].outcome, Outcome::Dropped(Reason::TooSmall));
+}
+
+#[test]
+fn text_repeats_along_a_line_and_is_never_upside_down() {
+    let wave = |index: i32| {
+        let x = 700.0 - 6.0 * f64::from(index);
+        Page::new(x, 300.0 + 25.0 * (x / 60.0).sin())
+    };
+    let target = Target::Line {
+        path: (0..100).map(wave).collect(),
+        advances: vec![6.0; 10],
+        repeat: Some(200.0),
+        max_turn: 30.0,
+        rise: 0.0,
+    };
+    let request = Request::new(4, target, vec![LabelShape::block(60.0, 12.0)]);
+    for policy in [Policy::Figure, Policy::Viewport] {
+        let placements =
+            place(&policy, LETTER, std::slice::from_ref(&request), &Obstacles::default());
+        assert_eq!(placements.len(), 3);
+        for placement in &placements {
+            let spot = placement.spot().unwrap();
+            assert_eq!(spot.boxes.len(), 10);
+            assert!(spot.boxes.windows(2).all(|pair| pair[0].center.x < pair[1].center.x));
+            assert!(spot.boxes.iter().all(|glyph| glyph.angle.abs() < 1.0));
+        }
+    }
+}
+
+#[test]
+fn in_a_viewport_the_top_layer_and_the_least_key_come_first() {
+    let label = |id, layer, sort_key| Request {
+        layer,
+        sort_key,
+        ..point(id, 100.0, 100.0, 0.0, LabelShape::block(60.0, 14.0))
+    };
+    let stands = |requests: &[Request]| -> Vec<usize> {
+        let placements = place(&Policy::Viewport, LETTER, requests, &Obstacles::default());
+        placements.iter().filter(|p| p.spot().is_some()).map(|p| p.id).collect()
+    };
+    assert_eq!(stands(&[label(0, 0, 0.0), label(1, 1, 0.0)]), [1]);
+    assert_eq!(stands(&[label(0, 0, 5.0), label(1, 0, 2.0)]), [1]);
+    assert_eq!(stands(&[label(0, 0, 0.0), label(1, 0, 0.0)]), [0]);
+    let overlap = Collision { allow_overlap: true, ..Collision::default() };
+    assert_eq!(
+        stands(&[label(0, 0, 0.0), Request { collision: overlap, ..label(1, 0, 0.0) }]),
+        [0, 1]
+    );
+    let ghost = Collision { ignore_placement: true, ..Collision::default() };
+    assert_eq!(
+        stands(&[Request { collision: ghost, ..label(0, 0, 0.0) }, label(1, 0, 0.0)]),
+        [0, 1]
+    );
+    let anchors = vec![Anchor::Center, Anchor::South];
+    assert_eq!(
+        stands(&[label(0, 0, 0.0), Request { anchors, gap: 14.0, ..label(1, 0, 0.0) }]),
+        [0, 1]
+    );
+}
+
+#[test]
+fn hostile_numbers_are_dropped_not_fatal() {
+    let shape = LabelShape::block(60.0, 14.0);
+    let mut requests = vec![
+        point(0, f64::NAN, 1.0, 1.0, shape.clone()),
+        point(1, 1.0, f64::INFINITY, 1.0, shape.clone()),
+        point(2, 1e300, 1.0, 1.0, shape.clone()),
+        point(3, 1.0, 1.0, -1.0, shape),
+        point(4, 1.0, 1.0, 1.0, LabelShape::block(f64::NAN, 2.0)),
+        point(5, 1.0, 1.0, 1.0, LabelShape::lines([])),
+    ];
+    requests[0].required = true;
+    let lines = vec![LineObstacle::new(vec![Page::new(f64::NAN, 0.0); 3], f64::NAN, 1.0)];
+    let boxes = vec![PageBox::new(f64::NAN, 0.0, f64::INFINITY, 1.0)];
+    let obstacles = Obstacles { markers: vec![(Page::new(0.0, f64::NAN), 1.0)], boxes, lines };
+    for policy in [Policy::Figure, Policy::Viewport] {
+        for frame in [LETTER, PageBox::new(0.0, 0.0, 0.0, 0.0)] {
+            let placements = place(&policy, frame, &requests, &obstacles);
+            assert!(placements.iter().all(|p| p.spot().is_none()));
+        }
+    }
+}
+
+fn scene() -> impl Strategy<Value = (Vec<Request>, Obstacles)> {
+    let town = (0.0..792.0, 0.0..612.0, 20.0..90.0, any::<bool>(), 0.0..9.0);
+    let route = proptest::collection::vec((0.0..792.0, 0.0..612.0), 0..6);
+    (proptest::collection::vec(town, 1..40), route).prop_map(|(towns, route)| {
+        let request =
+            |(id, (x, y, width, required, priority)): (usize, (f64, f64, f64, bool, f64))| {
+                let two = LabelShape::lines([(width, 15.0), (width * 0.7, 14.0)]);
+                Request {
+                    required,
+                    priority,
+                    leader: LeaderRule::Allowed { max_length: if required { 8.0 } else { 0.0 } },
+                    shapes: vec![two, LabelShape::block(width * 1.7, 15.0).with_cost(0.4)],
+                    ..point(id, x, y, 4.0, LabelShape::block(1.0, 1.0))
+                }
+            };
+        let path = route.into_iter().map(|(x, y)| Page::new(x, y)).collect();
+        let lines = vec![LineObstacle::new(path, 3.0, LineObstacle::ROUTE)];
+        let requests = towns.into_iter().enumerate().map(request).collect();
+        (requests, Obstacles { lines, ..Obstacles::default() })
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn what_is_not_forced_touches_nothing((requests, obstacles) in scene()) {
+        let (placements, quality) = judged(&requests, &obstacles, LETTER);
+        prop_assert_eq!(placements.len(), requests.len());
+        for (request, placement) in requests.iter().zip(&placements) {
+            prop_assert_eq!(request.id, placement.id);
+            prop_assert!(!request.required || placement.spot().is_some());
+        }
+        if !placements.iter().any(Placement::is_forced) {
+            assert_clean(&quality);
+        }
+    }
+
+    #[test]
+    fn order_does_not_matter((requests, obstacles) in scene(), turn in 0_usize..40) {
+        let forth = place(&Policy::Figure, LETTER, &requests, &obstacles);
+        let by = turn % requests.len();
+        let mut turned = requests;
+        turned.rotate_left(by);
+        let mut back = place(&Policy::Figure, LETTER, &turned, &obstacles);
+        back.rotate_right(by);
+        prop_assert_eq!(forth, back);
+    }
+}
+
+#[test]
+fn required_labels_all_find_a_free_place_at_reasonable_density() {
+    for seed in 0..12 {
+        let mut noise = noise(seed);
+        let requests: Vec<Request> = (0..30)
+            .map(|id| Request {
+                required: true,
+                leader: LeaderRule::Allowed { max_length: 8.0 },
+                ..point(
+                    id,
+                    10.0 + noise(LETTER.width() - 20.0),
+                    10.0 + noise(LETTER.height() - 20.0),
+                    4.0,
+                    LabelShape::lines([(90.0, 15.0), (60.0, 14.0)]),
+                )
+            })
+            .collect();
+        let (placements, quality) = judged(&requests, &Obstacles::default(), LETTER);
+        assert!(placements.iter().all(|p| matches!(p.outcome, Outcome::Placed(_))), "seed {seed}");
+        assert_clean(&quality);
+    }
+}
+
+#[test]
+fn blocks_drawn_apart_agree_on_every_label() {
+    const ROUNDS: u32 = 4;
+    let mut noise = noise(7);
+    let all: Vec<Request> = (0..600)
+        .map(|id| {
+            let (x, y) = (noise(2000.0), noise(600.0));
+            let shape = LabelShape::block(40.0 + noise(40.0), 14.0);
+            Request { priority: noise(3.0).floor(), ..point(id, x, y, 0.0, shape) }
+        })
+        .collect();
+    let margin = rumbo::label::tiled_margin(ROUNDS, 86.0);
+    // What stands in the strip that two blocks have in common, as each of them sees it.
+    let seen = |from: f64, to: f64| -> Vec<(usize, PageBox)> {
+        let near = |request: &&Request| {
+            let Target::Point { at, .. } = request.target else { return false };
+            (from - margin..to + margin).contains(&at.x)
+        };
+        let requests: Vec<Request> = all.iter().filter(near).cloned().collect();
+        let policy = Policy::Tiled { rounds: ROUNDS };
+        let block = PageBox::new(from, 0.0, to, 600.0);
+        let placements = place(&policy, block, &requests, &Obstacles::default());
+        let strip = PageBox::new(995.0, 0.0, 1005.0, 600.0);
+        let standing = placements.iter().filter_map(|p| Some((p.id, p.spot()?.bounds)));
+        standing.filter(|(_, bounds)| bounds.overlaps(strip)).collect()
+    };
+    let (west, east) = (seen(500.0, 1000.0), seen(1000.0, 1500.0));
+    assert_eq!(west, east);
+    assert!(west.len() > 5, "{}", west.len());
+    let overlaps = west
+        .iter()
+        .enumerate()
+        .any(|(index, a)| west[..index].iter().any(|b| a.1.grown(2.9).overlaps(b.1)));
+    assert!(!overlaps);
+}
