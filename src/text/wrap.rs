@@ -141,11 +141,10 @@ mod tests {
 
     #[test]
     fn balanced_lines_are_of_much_the_same_length() {
-        assert_eq!(
-            lines("aaa bbb ccc ddd eee", 12.0, Wrap::Balanced),
-            ["aaa bbb", "ccc ddd eee"],
-            "greedy lines would be 11 and 7 wide the other way round"
-        );
+        // Greedy lines would be "aaa bbb ccc" and "d".
+        assert_eq!(lines("aaa bbb ccc d", 11.0, Wrap::Balanced), ["aaa bbb", "ccc d"]);
+        // Of two ways as even, the one with the shorter last line.
+        assert_eq!(lines("aaa bbb ccc ddd eee", 12.0, Wrap::Balanced), ["aaa bbb ccc", "ddd eee"]);
         assert_eq!(lines("San Francisco", 10.0, Wrap::Balanced), ["San", "Francisco"]);
         assert_eq!(lines("San Juan", 10.0, Wrap::Balanced), ["San Juan"]);
     }
