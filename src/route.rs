@@ -50,6 +50,7 @@ mod leg;
 mod length;
 mod model;
 mod numbering;
+mod places;
 mod pretty;
 mod read;
 mod schema;

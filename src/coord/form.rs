@@ -70,7 +70,7 @@ impl FromStr for Position {
     }
 }
 
-/// Reads a position in any of the forms of [the module](self), surrounding space ignored.
+/// Reads a position in any of the forms of [the module](crate::coord), surrounding space ignored.
 ///
 /// # Errors
 /// Of kind [`ErrorKind::Position`], with the bytes at fault in

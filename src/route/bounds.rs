@@ -26,8 +26,9 @@ impl Route {
         let mut cover = Cover::default();
         let stops = self.stops.iter().map(|stop| stop.at);
         stops.chain(more.iter().copied()).for_each(|at| cover.add_point(at));
+        let places = self.places();
         for leg in legs {
-            for edge in leg.positions(self).windows(2) {
+            for edge in places.line(leg).windows(2) {
                 cover.add_edge(edge[0], edge[1]);
             }
         }

@@ -9,6 +9,7 @@ use crate::unit::LonLat;
 use super::fields::Problems;
 use super::foreign::Seat;
 use super::geodesic::distance;
+use super::places::Places;
 use super::words::nearest;
 use super::{Certainty, Count, DateSpan, Foreign, Leg, Route, Stop};
 
@@ -62,8 +63,7 @@ struct Check<'a> {
     /// The names of the stops with each number seen so far.
     numbers: HashMap<u32, &'a str>,
     citations: HashSet<&'a str>,
-    /// Where each stop and the origin are.
-    places: HashMap<&'a str, LonLat>,
+    places: Places<'a>,
     /// The ids that legs name.
     joined: HashSet<&'a str>,
     suggestions_left: usize,
@@ -71,8 +71,6 @@ struct Check<'a> {
 
 impl<'a> Check<'a> {
     fn new(route: &'a Route, problems: &'a mut Problems) -> Self {
-        let stops = route.stops.iter().map(|stop| (stop.id.as_str(), stop.at));
-        let origin = route.origin.iter().map(|origin| (origin.id.as_str(), origin.at));
         Self {
             route,
             problems,
@@ -80,7 +78,7 @@ impl<'a> Check<'a> {
             ids: HashSet::new(),
             numbers: HashMap::new(),
             citations: HashSet::new(),
-            places: origin.chain(stops).collect(),
+            places: route.places(),
             joined: route.legs.iter().flat_map(|leg| [&*leg.from, &*leg.to]).collect(),
             suggestions_left: SUGGESTIONS,
         }
@@ -193,7 +191,7 @@ impl<'a> Check<'a> {
             self.say(&leg.foreign, format!("{path}.to"), message, "name another stop");
         }
         for (key, id) in [("from", &leg.from), ("to", &leg.to)] {
-            if !self.places.contains_key(id.as_str()) && !id.trim().is_empty() {
+            if !self.places.has(id) && !id.trim().is_empty() {
                 let message = format!("the leg's `{key}` is \"{id}\", which is no stop");
                 let remedy = self.suggest_stop(id);
                 self.say(&leg.foreign, format!("{path}.{key}"), message, &remedy);
@@ -205,7 +203,7 @@ impl<'a> Check<'a> {
         }
         for (end, id, word) in [(line.first(), &leg.from, "starts"), (line.last(), &leg.to, "ends")]
         {
-            let (Some(&end), Some(&stop)) = (end, self.places.get(id.as_str())) else { continue };
+            let (Some(&end), Some(stop)) = (end, self.places.position(id)) else { continue };
             if !(end.is_valid() && stop.is_valid()) {
                 continue;
             }
@@ -228,7 +226,7 @@ impl<'a> Check<'a> {
                 self.position(at, &fact.foreign, &path);
             }
             if let Some(id) = &fact.stop
-                && !self.places.contains_key(id.as_str())
+                && !self.places.has(id)
             {
                 let message = format!("the fact is about \"{id}\", which is no stop");
                 let remedy = self.suggest_stop(id);

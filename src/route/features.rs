@@ -1,11 +1,15 @@
 //! A route as features that a style can draw.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use crate::source::{Feature, Features, Properties, Shape};
 use crate::unit::LonLat;
 
-use super::{Certainty, DateSpan, Foreign, Numbering, Precision, Route, Stop};
+use super::{
+    Certainty, DateSpan, Foreign, Leg, LegRole, Numbering, Precision, Route, Stop, geodesic,
+};
 
 impl Stop {
     /// The stop's dates by a pattern of [`DateSpan::display`]: one date, or from the arrival to
@@ -38,6 +42,14 @@ impl Route {
     /// that leaves it. `label` is there always: the name where there is no shorter one.
     pub fn stop_features(&self) -> Features {
         let numbers = self.numbering(Numbering::Given);
+        // Of several legs that leave a stop the first counts.
+        let leaving: HashMap<&str, &Leg> = self
+            .legs
+            .iter()
+            .rev()
+            .filter(|leg| leg.role == LegRole::Journey)
+            .map(|leg| (&*leg.from, leg))
+            .collect();
         let features = self.stops.iter().zip(numbers).enumerate();
         let features = features.map(|(index, (stop, number))| {
             let mut row = Row::new("stop", &stop.foreign);
@@ -61,7 +73,7 @@ impl Route {
             let (low, high) = stop.count_range();
             row.maybe("count_low", low);
             row.maybe("count_high", high);
-            if let Some(leg) = self.journey().find(|leg| leg.from == stop.id) {
+            if let Some(leg) = leaving.get(&*stop.id) {
                 row.put("mode", leg.mode.as_str());
                 row.certainty("leg_certainty", leg.certainty);
             }
@@ -75,8 +87,9 @@ impl Route {
     /// `from`, `to`, `from_name`, `to_name`, `role` (`"journey"` or `"origin-link"`), `index`,
     /// `mode`, `modes`, `mode_certainty`, `certainty`, `sources`, `note` and `length_km`.
     pub fn leg_features(&self) -> Features {
+        let places = self.places();
         let features = self.legs.iter().enumerate().filter_map(|(index, leg)| {
-            let positions = leg.positions(self);
+            let positions = places.line(leg);
             if positions.is_empty() {
                 return None;
             }
@@ -85,15 +98,15 @@ impl Route {
             row.put("index", index);
             row.put("from", leg.from.as_str());
             row.put("to", leg.to.as_str());
-            row.maybe("from_name", self.name_of(&leg.from));
-            row.maybe("to_name", self.name_of(&leg.to));
+            row.maybe("from_name", places.name(&leg.from));
+            row.maybe("to_name", places.name(&leg.to));
             row.put("mode", leg.mode.as_str());
             let modes: Vec<Value> = leg.modes.iter().map(|mode| mode.as_str().into()).collect();
             row.maybe("modes", Some(modes).filter(|modes| !modes.is_empty()));
             row.certainty("mode_certainty", leg.mode_certainty);
             row.evidence(leg.certainty, &leg.sources, leg.note.as_ref());
             row.put("edges", "geodesic");
-            row.put("length_km", (leg.length(self) / 100.0).round() / 10.0);
+            row.put("length_km", (geodesic::length(&positions) / 100.0).round() / 10.0);
             let id = leg.id.as_ref().map(|id| id.as_str().into());
             Some(row.feature(id, Shape::line(positions)))
         });
@@ -141,12 +154,6 @@ impl Route {
             row.feature(id, Shape::line(line))
         });
         Features { features: features.collect() }
-    }
-
-    fn name_of(&self, id: &str) -> Option<String> {
-        let origin = self.origin.as_ref().filter(|origin| origin.id == id);
-        let stop = self.stop(id).map(|stop| stop.name.clone());
-        stop.or(origin.map(|origin| origin.name.clone()))
     }
 }
 

@@ -1,6 +1,6 @@
 //! How far.
 
-use super::Route;
+use super::{Route, geodesic};
 
 impl Route {
     /// The geodesic length of the journey in metres on WGS 84: the sum over its legs, branches
@@ -8,6 +8,7 @@ impl Route {
     ///
     /// It is a lower bound of the way travelled unless the legs have geometry.
     pub fn length(&self) -> f64 {
-        self.journey().map(|leg| leg.length(self)).sum()
+        let places = self.places();
+        self.journey().map(|leg| geodesic::length(&places.line(leg))).sum()
     }
 }

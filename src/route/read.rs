@@ -71,6 +71,9 @@ impl Route {
     }
 }
 
+/// The kinds of feature that the profile knows.
+const KINDS: [&str; 6] = ["stop", "origin", "leg", "fact", "annotation", "boundary"];
+
 fn not_a_route() -> Error {
     Error::new(ErrorKind::Route, "this is not a route")
         .remedy("give a GeoJSON FeatureCollection with \"rumbo\": \"route/1\"")
@@ -160,20 +163,11 @@ impl Reader {
 
     fn feature(&mut self, index: usize, value: Value, route: &mut Route) {
         let path = format!("features[{index}]");
-        let is_feature = value.get("type").and_then(Value::as_str) == Some("Feature");
-        let Value::Object(mut members) = value.clone() else {
-            let message = format!("a feature must be an object, not {}", kind_of(&value));
-            self.problems.say(path, message, "give a GeoJSON Feature");
-            return;
-        };
-        if !is_feature {
-            let message = "a member of `features` is not a Feature";
-            self.problems.say(format!("{path}.type"), message, "write \"type\": \"Feature\"");
-            return;
-        }
-        let kind = value.get("properties").and_then(|p| p.get("kind")).and_then(Value::as_str);
-        let Some(kind @ ("stop" | "origin" | "leg" | "fact" | "annotation" | "boundary")) = kind
-        else {
+        let text = |value: &Value, key: &str| value.get(key)?.as_str().map(str::to_owned);
+        let is_feature = text(&value, "type").as_deref() == Some("Feature");
+        let kind = value.get("properties").and_then(|properties| text(properties, "kind"));
+        let known = kind.as_deref().is_some_and(|kind| KINDS.contains(&kind));
+        if is_feature && !known {
             let detail = match kind {
                 Some(kind) => {
                     format!("the kind \"{kind}\" is unknown: the feature is kept as it is")
@@ -183,7 +177,19 @@ impl Reader {
             self.report.add(Code::Advisory, format!("{path}.properties.kind"), detail);
             route.others.push((index, value));
             return;
+        }
+        let found = kind_of(&value);
+        let Value::Object(mut members) = value else {
+            let message = format!("a feature must be an object, not {found}");
+            self.problems.say(path, message, "give a GeoJSON Feature");
+            return;
         };
+        if !is_feature {
+            let message = "a member of `features` is not a Feature";
+            self.problems.say(format!("{path}.type"), message, "write \"type\": \"Feature\"");
+            return;
+        }
+        let kind = kind.as_deref().unwrap_or_default();
         members.shift_remove("type");
         let geometry = members.shift_remove("geometry").filter(|geometry| !geometry.is_null());
         let Some(Value::Object(mut properties)) = members.shift_remove("properties") else {

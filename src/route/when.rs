@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use crate::unit::LonLat;
 
+use super::places::Places;
 use super::{Leg, Route, Stop, geodesic};
 
 /// Where people of the journey can have been on a day.
@@ -85,7 +86,9 @@ impl Route {
             })
             .collect();
         if places.is_empty() {
-            places.extend(self.stretches().iter().filter_map(|s| self.between(s, date)));
+            let index = self.places();
+            let stretches = self.stretches();
+            places.extend(stretches.iter().filter_map(|s| self.between(s, date, &index)));
             if places.len() > 1 {
                 places.iter_mut().for_each(|place| place.decided = false);
             }
@@ -94,7 +97,12 @@ impl Route {
     }
 
     /// The place on a stretch, where the day lies between its ends.
-    fn between(&self, stretch: &Stretch<'_>, date: Date) -> Option<Whereabouts> {
+    fn between(
+        &self,
+        stretch: &Stretch<'_>,
+        date: Date,
+        places: &Places<'_>,
+    ) -> Option<Whereabouts> {
         let (from, to) = (self.stops.get(stretch.from)?, self.stops.get(stretch.to)?);
         let (_, left) = from.presence()?;
         let (reached, _) = to.presence()?;
@@ -104,7 +112,7 @@ impl Route {
         let fraction = days(left, date) as f64 / days(left, reached) as f64;
         let mut line: Vec<LonLat> = Vec::new();
         for leg in &stretch.legs {
-            line.extend(leg.positions(self));
+            line.extend(places.line(leg));
         }
         let at = geodesic::point_along(&line, fraction * geodesic::length(&line))?;
         let decided = from.departure.is_some_and(|date| date.is_exact_day())
