@@ -202,7 +202,10 @@ impl Coverage {
                         sum += std::mem::take(cell);
                         *so_far = sum;
                     }
-                    let coverage = sums.map(&rule);
+                    let mut coverage = [0; BLOCK];
+                    for (coverage, sum) in coverage.iter_mut().zip(sums) {
+                        *coverage = rule(sum);
+                    }
                     let count = end.min(width).saturating_sub(start);
                     if coverage != [0; BLOCK] {
                         if let Some(coverage) = coverage.get(..count) {

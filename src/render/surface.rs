@@ -202,8 +202,12 @@ impl Ink for Paint<'_, '_> {
     fn run(&mut self, y: i32, x0: i32, x1: i32, coverage: u8) {
         let row = self.surface.row(y, x0, x1);
         if let Some(mask) = self.mask {
-            for (pixel, through) in row.iter_mut().zip(mask.row(y, x0, x1)) {
-                *pixel = over(*pixel, times(self.color, scaled(*through, coverage)));
+            for (row, through) in row.chunks_mut(8).zip(mask.row(y, x0, x1).chunks(8)) {
+                let mut both = [0; 8];
+                for (both, through) in both.iter_mut().zip(through) {
+                    *both = scaled(*through, coverage);
+                }
+                over_up_to_8(row, &both, self.color);
             }
             return;
         }
@@ -211,7 +215,7 @@ impl Ink for Paint<'_, '_> {
         if color[3] == 255 {
             row.fill(color);
         } else {
-            row.iter_mut().for_each(|pixel| *pixel = over(*pixel, color));
+            row.chunks_mut(8).for_each(|row| over_up_to_8(row, &[255; 8], color));
         }
     }
 
@@ -220,17 +224,58 @@ impl Ink for Paint<'_, '_> {
         let row = self.surface.row(y, x, x1);
         match self.mask {
             Some(mask) => {
-                let through = mask.row(y, x, x1);
-                for ((pixel, coverage), through) in row.iter_mut().zip(coverage).zip(through) {
-                    *pixel = over(*pixel, times(self.color, scaled(*coverage, *through)));
+                let through = mask.row(y, x, x1).chunks(8);
+                for ((row, coverage), through) in
+                    row.chunks_mut(8).zip(coverage.chunks(8)).zip(through)
+                {
+                    let mut both = [0; 8];
+                    for ((both, coverage), through) in both.iter_mut().zip(coverage).zip(through) {
+                        *both = scaled(*coverage, *through);
+                    }
+                    over_up_to_8(row, &both, self.color);
                 }
             }
             None => {
-                for (pixel, coverage) in row.iter_mut().zip(coverage) {
-                    *pixel = over(*pixel, times(self.color, *coverage));
+                for (row, coverage) in row.chunks_mut(8).zip(coverage.chunks(8)) {
+                    over_up_to_8(row, coverage, self.color);
                 }
             }
         }
+    }
+}
+
+/// Paints a colour over up to eight pixels, each as far as it is covered.
+#[inline]
+fn over_up_to_8(row: &mut [Pixel], coverage: &[u8], color: Pixel) {
+    if let (Ok(row), Ok(coverage)) = (row.try_into(), coverage.try_into()) {
+        return over_8(row, coverage, color);
+    }
+    for (pixel, coverage) in row.iter_mut().zip(coverage) {
+        *pixel = over(*pixel, times(color, *coverage));
+    }
+}
+
+/// [`over`] and [`times`] for eight pixels in lanes of 16 bits, a form that compilers turn into
+/// vector instructions.
+#[inline]
+fn over_8(row: &mut [Pixel; 8], coverage: &[u8; 8], color: Pixel) {
+    let mut covered = [0u16; 32];
+    for (lanes, coverage) in covered.as_chunks_mut::<4>().0.iter_mut().zip(coverage) {
+        *lanes = [u16::from(*coverage); 4];
+    }
+    let mut colors = [0u16; 32];
+    for lanes in colors.as_chunks_mut::<4>().0 {
+        *lanes = color.map(u16::from);
+    }
+    let alpha = u16::from(color[3]);
+    let scaled = |value: u16, by: u16| {
+        let product = value * by + 128;
+        (product + (product >> 8)) >> 8
+    };
+    let row = row.as_flattened_mut();
+    for ((part, covered), color) in row.iter_mut().zip(covered).zip(colors) {
+        let rest = 255 - scaled(alpha, covered);
+        *part = (scaled(color, covered) + scaled(u16::from(*part), rest)) as u8;
     }
 }
 
@@ -329,6 +374,21 @@ mod tests {
             for by in 0..=255u8 {
                 let wanted = ((u32::from(value) * u32::from(by)) as f64 / 255.0).round() as u8;
                 assert_eq!(scaled(value, by), wanted);
+            }
+        }
+    }
+
+    #[test]
+    fn eight_pixels_at_a_time_give_what_one_at_a_time_gives() {
+        for color in [[10, 20, 30, 40], [255, 0, 128, 255], [0; 4]] {
+            for start in 0..=255u8 {
+                let coverage = [0, 1, 2, 3, 4, 5, 6, 7].map(|step: u8| start.wrapping_mul(step));
+                let under = coverage.map(|part| [part, 255 - part, start, part.max(start)]);
+                let mut row = under;
+                over_8(&mut row, &coverage, color);
+                for ((pixel, under), coverage) in row.into_iter().zip(under).zip(coverage) {
+                    assert_eq!(pixel, over(under, times(color, coverage)));
+                }
             }
         }
     }
