@@ -4,16 +4,20 @@
 //! to learn where each label stands: it knows no geography beyond each frame's transform.
 //! [`Scene`] serialises to JSON in a versioned form of its own.
 
+mod check;
 mod item;
+mod json;
 mod paint;
 mod path;
 mod text;
 
 pub use item::{Frame, Group, Item, Marker, Origin, Role};
+pub use json::schema;
 pub use paint::{FillRule, LineCap, LineJoin, Stroke};
 pub use path::{Path, Segment, Verb};
 pub use text::{Face, Glyph, GlyphRun, Halo, OrientedBox, Text};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::unit::Color;
@@ -22,7 +26,7 @@ use crate::unit::Color;
 pub const SCENE_VERSION: u32 = 1;
 
 /// Everything on one page.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct Scene {
     /// [`SCENE_VERSION`].

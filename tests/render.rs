@@ -4,8 +4,9 @@ mod golden;
 
 use std::sync::Arc;
 
+use rumbo::ErrorKind;
 use rumbo::geometry::PathSink;
-use rumbo::render::{self, PngOptions, RenderOptions};
+use rumbo::render::{self, Compression, PngOptions, RenderOptions};
 use rumbo::scene::{
     Face, FillRule, Glyph, GlyphRun, Group, Halo, Item, LineCap, LineJoin, Marker, Origin, Path,
     Scene, Stroke, Text,
@@ -397,4 +398,237 @@ fn a_partition_of_transparent_colours_has_no_seams_either() {
     for pixel in pixels {
         assert!(pixel.iter().zip(middle).all(|(a, b)| a.abs_diff(b) <= 4), "{pixel:?} {middle:?}");
     }
+}
+
+#[test]
+fn pictures_too_large_or_without_size_are_refused() {
+    let size = |width, height| page(width, height, Vec::new());
+    let refused = |scene: &Scene, options: &RenderOptions| {
+        let error = render::pixmap(scene, options).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Limit);
+        assert!(error.remedy_text().is_some());
+        error.to_string()
+    };
+    let message = refused(&size(20_000.0, 20_000.0), &threads(1));
+    assert!(message.contains("20000 × 20000 pixels exceed the limit"), "{message}");
+    for (width, height) in [(0.0, 10.0), (10.0, -1.0), (f64::NAN, 10.0), (f64::INFINITY, 1.0)] {
+        refused(&size(width, height), &threads(1));
+    }
+    refused(&size(1e7, 1.0), &threads(1));
+    for scale in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+        refused(&size(10.0, 10.0), &RenderOptions { scale, ..threads(1) });
+    }
+    refused(&size(100.0, 100.0), &RenderOptions { max_pixels: 9_999, ..threads(1) });
+}
+
+#[test]
+fn the_smallest_page_is_a_pixel() {
+    let scene = page(0.2, 0.3, vec![fill(Path::circle(Page::new(0.0, 0.0), 9.0), INK)]);
+    let pixmap = render::pixmap(&scene, &threads(1)).unwrap();
+    assert_eq!((pixmap.width(), pixmap.height()), (1, 1));
+    assert_eq!(pixmap.data(), INK.to_rgba8());
+}
+
+#[test]
+fn an_empty_page_is_its_background() {
+    let picture = golden::Picture::decode(
+        &render::png(&page(7.0, 5.0, Vec::new()), &with_scale(1.0)).unwrap(),
+    );
+    assert_eq!((picture.width, picture.height), (7, 5));
+    assert!(picture.pixels.iter().all(|pixel| *pixel == [255; 4]));
+    let clear = RenderOptions { background: Some(Color::TRANSPARENT), ..threads(1) };
+    let pixmap = render::pixmap(&page(7.0, 5.0, Vec::new()), &clear).unwrap();
+    assert!(pixmap.data().iter().all(|byte| *byte == 0));
+}
+
+#[test]
+fn wild_coordinates_neither_panic_nor_spoil_the_rest() {
+    let wild = [f64::NAN, f64::INFINITY, f64::MAX, -1e300, 1e18, -3e9, 5e6, 0.0, 20.0];
+    for &x in &wild {
+        for &y in &wild {
+            let points = [(5.0, 5.0), (x, y), (35.0, 20.0), (y, x), (5.0, 35.0)];
+            let dashed = Stroke { dash: vec![3.0, 2.0], ..Stroke::new(1.0) };
+            let thick = Stroke { miter_limit: f64::NAN, ..Stroke::new(x) };
+            let scene = page(
+                40.0,
+                40.0,
+                vec![
+                    fill(polygon(&points), INK),
+                    line(&points, RED, Stroke::new(2.0).rounded()),
+                    line(&points, RED, dashed),
+                    line(&points, RED, thick),
+                    text(x, y, 12.0, 0.0, Some(Halo { color: SEA, width: x, blur: y })),
+                    text(5.0, 20.0, x, y, None),
+                    Item::Group(Group {
+                        clip: Some(Arc::new(polygon(&points))),
+                        opacity: x as f32,
+                        ..Group::new("wild", vec![fill(polygon(&points), SEA)])
+                    }),
+                    fill(Path::rect(PageBox::new(0.0, 0.0, 4.0, 4.0)), RED),
+                ],
+            );
+            let pixmap = render::pixmap(&scene, &threads(1)).unwrap();
+            assert_eq!(pixmap.pixel(1, 1).unwrap().red(), RED.to_rgba8()[0], "{x} {y}");
+        }
+    }
+}
+
+#[test]
+fn polygons_that_reach_far_beyond_the_page_are_cut_where_they_should() {
+    // The edge from (0, 0) to (10⁹, 10⁹) is the page's diagonal.
+    let scene = page(40.0, 40.0, vec![fill(polygon(&[(0.0, 0.0), (1e9, 1e9), (-1e9, 1e9)]), INK)]);
+    let pixmap = render::pixmap(&scene, &threads(1)).unwrap();
+    let dark = |x, y| pixmap.pixel(x, y).unwrap().red() == INK.to_rgba8()[0];
+    assert!(dark(0, 39) && dark(20, 22) && dark(37, 39));
+    assert!(!dark(39, 0) && !dark(22, 20) && !dark(39, 37));
+}
+
+#[test]
+fn png_files_carry_resolution_colour_space_and_texts() {
+    let mut scene = page(20.0, 10.0, Vec::new());
+    scene.title = "From Tapachula to San Ysidro".into();
+    scene.description = "Río Suchiate – Tijuana".into();
+    scene.credit = "Natural Earth".into();
+    let info = |options: &PngOptions| {
+        let png = render::png(&scene, options).unwrap();
+        png::Decoder::new(std::io::Cursor::new(png)).read_info().unwrap().info().clone()
+    };
+    let twice = info(&with_scale(2.0));
+    // 192 dots per inch.
+    let dimensions = twice.pixel_dims.unwrap();
+    assert_eq!((dimensions.xppu, dimensions.unit), (7559, png::Unit::Meter));
+    assert!(twice.srgb.is_some());
+    let text = |keyword: &str| {
+        let latin = twice.uncompressed_latin1_text.iter();
+        let found = latin.filter(|chunk| chunk.keyword == keyword).map(|chunk| chunk.text.clone());
+        found
+            .chain(
+                twice
+                    .utf8_text
+                    .iter()
+                    .filter(|chunk| chunk.keyword == keyword)
+                    .map(|chunk| chunk.get_text().unwrap()),
+            )
+            .next()
+    };
+    assert_eq!(text("Title").as_deref(), Some("From Tapachula to San Ysidro"));
+    assert_eq!(text("Description").as_deref(), Some("Río Suchiate – Tijuana"));
+    assert_eq!(text("Copyright").as_deref(), Some("Natural Earth"));
+    assert!(text("Software").unwrap().starts_with("rumbo "));
+    let print = info(&PngOptions { dpi: Some(300.0), ..with_scale(2.0) });
+    assert_eq!(print.pixel_dims.unwrap().xppu, 11811);
+    assert!(info(&PngOptions { dpi: Some(f64::NAN), ..with_scale(1.0) }).pixel_dims.is_none());
+}
+
+#[test]
+fn png_files_take_the_smallest_form_that_keeps_every_colour() {
+    let form = |scene: &Scene, background| {
+        let mut options = with_scale(1.0);
+        options.render.background = background;
+        let png = render::png(scene, &options).unwrap();
+        let picture = golden::Picture::decode(&png);
+        let mut rgba = vec![0; picture.pixels.len() * 4];
+        render::into_rgba(scene, &options.render, &mut rgba, picture.width as usize * 4).unwrap();
+        assert_eq!(picture.pixels.as_flattened(), rgba);
+        let info = png::Decoder::new(std::io::Cursor::new(png));
+        info.read_info().unwrap().info().color_type
+    };
+    let few = page(64.0, 64.0, vec![fill(star(32.0, 32.0, 30.0), INK)]);
+    let rainbow = (0..600).map(|index| {
+        let color = Color::rgb8((index % 250) as u8, (index / 3) as u8, 90);
+        let (x, y) = (f64::from(index % 30) * 2.0, f64::from(index / 30) * 3.0);
+        fill(Path::rect(PageBox::new(x, y, x + 2.0, y + 3.0)), color)
+    });
+    let many = page(60.0, 60.0, rainbow.collect());
+    let clear = Some(Color::TRANSPARENT);
+    assert_eq!(form(&few, None), png::ColorType::Indexed);
+    assert_eq!(form(&few, clear), png::ColorType::Indexed);
+    assert_eq!(form(&many, None), png::ColorType::Rgb);
+    assert_eq!(form(&page(61.0, 61.0, many.items.clone()), clear), png::ColorType::Rgba);
+}
+
+#[test]
+fn better_compression_makes_smaller_files() {
+    let size = |compression| {
+        let options = PngOptions { compression, ..with_scale(1.0) };
+        render::png(&everything(), &options).unwrap().len()
+    };
+    let (fast, balanced, small) =
+        (size(Compression::Fast), size(Compression::Balanced), size(Compression::Small));
+    assert!(fast > balanced && balanced >= small, "{fast} {balanced} {small}");
+}
+
+#[test]
+fn pictures_can_be_drawn_into_the_callers_pixels() {
+    let scene = everything();
+    let whole = render::pixmap(&scene, &threads(1)).unwrap();
+    let mut larger = tiny_skia::Pixmap::new(310, 305).unwrap();
+    larger.fill(tiny_skia::Color::BLACK);
+    render::into(&scene, &threads(1), &mut larger.as_mut()).unwrap();
+    assert_eq!(larger.pixel(299, 300), whole.pixel(299, 300));
+    assert_eq!(larger.pixel(305, 300).unwrap().red(), 0);
+    let clear = RenderOptions { background: Some(Color::TRANSPARENT), ..threads(1) };
+    render::into(&page(310.0, 305.0, Vec::new()), &clear, &mut larger.as_mut()).unwrap();
+    assert_eq!(larger.pixel(299, 300), whole.pixel(299, 300), "what was there shows");
+    let mut small = tiny_skia::Pixmap::new(299, 305).unwrap();
+    let error = render::into(&scene, &threads(1), &mut small.as_mut()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Limit);
+
+    let stride = 300 * 4 + 12;
+    let mut bytes = vec![7; stride * 301 - 12];
+    render::into_rgba(&scene, &threads(2), &mut bytes, stride).unwrap();
+    assert_eq!(bytes[..1200], whole.data()[..1200]);
+    assert_eq!(bytes[1200..1212], [7; 12]);
+    assert!(render::into_rgba(&scene, &threads(1), &mut bytes, 1199).is_err());
+    let short = bytes.len() - 1;
+    assert!(render::into_rgba(&scene, &threads(1), &mut bytes[..short], stride).is_err());
+}
+
+#[test]
+fn a_label_moved_by_a_pixel_is_noticed() {
+    let picture = |x| {
+        let scene = page(200.0, 200.0, vec![text(x, 100.0, 12.0, 0.0, None)]);
+        golden::Picture::decode(&render::png(&scene, &with_scale(1.0)).unwrap())
+    };
+    assert!(golden::differ(&picture(80.0), &picture(80.0)).is_none());
+    let difference = golden::differ(&picture(81.0), &picture(80.0)).unwrap();
+    assert!(difference.message.contains("differ"), "{}", difference.message);
+}
+
+#[test]
+fn files_appear_whole_or_not_at_all() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("map.png");
+    render::write(&path, b"first").unwrap();
+    render::write(&path, b"second").unwrap();
+    assert_eq!(std::fs::read(&path).unwrap(), b"second");
+    let missing = render::write(directory.path().join("no/map.png"), b"").unwrap_err();
+    assert_eq!(missing.kind(), ErrorKind::Io);
+    assert!(missing.to_string().contains("does not exist; create"), "{missing}");
+    let error = render::write(directory.path(), b"").unwrap_err();
+    assert!(error.to_string().contains("is a directory"), "{error}");
+    let names: Vec<_> = std::fs::read_dir(directory.path()).unwrap().collect();
+    assert_eq!(names.len(), 1, "nothing is left beside the file");
+}
+
+#[cfg(unix)]
+#[test]
+fn files_have_the_permissions_that_new_files_get() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let directory = tempfile::tempdir().unwrap();
+    let mode =
+        |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let (path, plain) = (directory.path().join("map.png"), directory.path().join("plain"));
+    std::fs::write(&plain, b"").unwrap();
+    render::write(&path, b"").unwrap();
+    assert_eq!(mode(&path), mode(&plain));
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();
+    render::write(&path, b"again").unwrap();
+    assert_eq!(mode(&path), 0o640);
+    let link = directory.path().join("link.png");
+    std::os::unix::fs::symlink(&path, &link).unwrap();
+    render::write(&link, b"through").unwrap();
+    assert_eq!(std::fs::read(&path).unwrap(), b"through");
+    assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink());
 }

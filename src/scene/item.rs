@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::paint::{FillRule, Stroke};
@@ -10,7 +11,7 @@ use super::text::Text;
 use crate::unit::{Color, LonLatBox, Page, PageBox, Plane};
 
 /// One thing drawn, or a group of things.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(tag = "type", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Item {
@@ -49,7 +50,7 @@ pub enum Item {
 }
 
 /// Items that belong together.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Group {
     /// What the items are, for a reader of the scene: a layer's id, `furniture`, an inset's name.
     pub name: String,
@@ -74,7 +75,7 @@ impl Group {
 }
 
 /// A symbol at a point, kept whole so that a reader of the scene can tell what it marks.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Marker {
     /// The point it marks.
     pub at: Page,
@@ -94,7 +95,7 @@ pub struct Marker {
 }
 
 /// Where an item came from.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct Origin {
     /// What the item is on the page.
     pub role: Role,
@@ -110,7 +111,7 @@ pub struct Origin {
 }
 
 /// What an item is on the page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Role {
@@ -138,7 +139,7 @@ pub enum Role {
 }
 
 /// A map on the page.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct Frame {
     /// Its id: `main`, or an inset's name.
@@ -152,10 +153,18 @@ pub struct Frame {
     pub transform: [f64; 6],
     /// A box in degrees that holds what it shows.
     pub extent: LonLatBox,
-    /// 1 : scale at its centre, at 96 pixels per inch.
+    /// 1 : scale at its centre, at 96 pixels per inch; not a number, and absent from JSON, where
+    /// it has none.
+    #[serde(skip_serializing_if = "is_unknown")]
     pub scale: f64,
-    /// MapLibre's zoom at its centre.
+    /// MapLibre's zoom at its centre; not a number, and absent from JSON, where it has none.
+    #[serde(skip_serializing_if = "is_unknown")]
     pub zoom: f64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_unknown(value: &f64) -> bool {
+    !value.is_finite()
 }
 
 impl Frame {

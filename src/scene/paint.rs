@@ -1,9 +1,10 @@
 //! How paths are painted.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Which side of a self-crossing outline is inside.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum FillRule {
     /// Where the path winds an odd number of times: what polygons with holes need.
@@ -14,7 +15,7 @@ pub enum FillRule {
 }
 
 /// The end of a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum LineCap {
     /// Cut at the end.
@@ -27,7 +28,7 @@ pub enum LineCap {
 }
 
 /// The corner of a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum LineJoin {
     /// Pointed, within the miter limit.
@@ -40,7 +41,7 @@ pub enum LineJoin {
 }
 
 /// The shape of a line's stroke.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Stroke {
     /// Width in CSS pixels.
     pub width: f64,

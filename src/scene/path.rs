@@ -1,5 +1,8 @@
 //! Outlines and lines on the page.
 
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 
 use crate::geometry::PathSink;
@@ -35,7 +38,23 @@ pub enum Segment {
     Close,
 }
 
-/// Lines and curves in flat buffers. In JSON it is SVG path data, to 1/100 pixel.
+impl Segment {
+    /// Whether all coordinates are numbers, and not infinite.
+    pub fn is_finite(&self) -> bool {
+        let finite = |page: &Page| page.x.is_finite() && page.y.is_finite();
+        match self {
+            Self::Move(to) | Self::Line(to) => finite(to),
+            Self::Quad(control, to) => finite(control) && finite(to),
+            Self::Cubic(control1, control2, to) => {
+                finite(control1) && finite(control2) && finite(to)
+            }
+            Self::Close => true,
+        }
+    }
+}
+
+/// Lines and curves in flat buffers. In JSON it is SVG path data, to 1/100 pixel, without steps to
+/// points that are not numbers.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Path {
     verbs: Vec<Verb>,
@@ -166,7 +185,7 @@ impl Serialize for Path {
                 let _ = write!(data, "{separator}{} {}", round(point.x), round(point.y));
             }
         };
-        for segment in self.segments() {
+        for segment in self.segments().filter(Segment::is_finite) {
             match segment {
                 Segment::Move(to) => step('M', &[to]),
                 Segment::Line(to) => step('L', &[to]),
@@ -176,6 +195,20 @@ impl Serialize for Path {
             }
         }
         serializer.serialize_str(&data)
+    }
+}
+
+impl JsonSchema for Path {
+    fn schema_name() -> Cow<'static, str> {
+        "Path".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "string",
+            "description": "SVG path data in CSS pixels: absolute M, L, Q, C and Z.",
+            "pattern": "^[MLQCZ0-9 .e+-]*$",
+        })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::item::Origin;
@@ -9,7 +10,7 @@ use super::path::Path;
 use crate::unit::{Color, Page, PageBox};
 
 /// A label or a piece of the page's text: shaped, placed, ready to draw and to be checked.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Text {
     /// The string before shaping and wrapping, in logical order.
     pub text: String,
@@ -19,6 +20,7 @@ pub struct Text {
     /// Whether it must not be dropped.
     pub required: bool,
     /// The position on the page of what it names, if it names a point.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub anchor: Option<Page>,
     /// The glyphs, line after line.
     pub runs: Vec<GlyphRun>,
@@ -42,7 +44,7 @@ impl Text {
 }
 
 /// An outline behind glyphs, so that they read over lines.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct Halo {
     /// Its colour.
     pub color: Color,
@@ -53,7 +55,7 @@ pub struct Halo {
 }
 
 /// Glyphs of one face and size.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct GlyphRun {
     /// The face.
     pub face: Face,
@@ -67,7 +69,7 @@ pub struct GlyphRun {
 }
 
 /// A font face: what is needed to find it again or to embed it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 pub struct Face {
     /// Full name, such as `Noto Sans Bold`.
     pub name: Arc<str>,
@@ -77,7 +79,7 @@ pub struct Face {
 }
 
 /// A glyph on the page.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Glyph {
     /// Its number in the face.
     pub id: u16,
@@ -97,7 +99,7 @@ pub struct Glyph {
 }
 
 /// A rectangle turned around its centre.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct OrientedBox {
     /// The middle.
     pub center: Page,

@@ -1,12 +1,13 @@
 //! Points tagged by the plane they live on.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A position on WGS 84 in degrees: longitude first, always.
 ///
 /// Nothing is checked here: readers check positions where they enter
 /// ([`LonLat::is_valid`]), so that the hot path does not.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct LonLat {
     /// Longitude in degrees, east positive.
     pub lon: f64,
@@ -15,7 +16,7 @@ pub struct LonLat {
 }
 
 /// A point on the projected plane: metres or the CRS's unit, x to the right, y **up**.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Plane {
     /// Easting.
     pub x: f64,
@@ -24,7 +25,7 @@ pub struct Plane {
 }
 
 /// A point on the page: CSS pixels (1/96 inch), x to the right, y **down** from the top left.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Page {
     /// Distance from the left edge.
     pub x: f64,

@@ -1,11 +1,12 @@
 //! Rectangles: on the page, and between meridians and parallels.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{LonLat, Page};
 
 /// An axis-parallel rectangle given by its least and greatest coordinates.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Rect {
     /// Least x.
     pub x0: f64,
@@ -119,7 +120,7 @@ impl Rect {
 /// A box between two meridians and two parallels, in degrees.
 ///
 /// `west > east` means that the box crosses the antimeridian.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct LonLatBox {
     /// Western meridian.
     pub west: f64,
