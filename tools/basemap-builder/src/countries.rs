@@ -42,6 +42,13 @@ impl Countries {
         by("NAME", name).or_else(|| by("ISO_N3_EH", number?))
     }
 
+    /// The row of a country by its three-letter code in Natural Earth.
+    pub fn by_code(&self, code: &str) -> Option<usize> {
+        // Baykonur is leased, not ceded.
+        let code = if code == "KAB" { "KAZ" } else { code };
+        self.rows.iter().position(|row| row["ADM0_A3"] == code)
+    }
+
     pub fn table(&self) -> Table {
         let mut columns = vec![("name".to_owned(), 0)];
         columns.extend(LANGUAGES.map(|language| match language {

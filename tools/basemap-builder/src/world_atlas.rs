@@ -59,7 +59,6 @@ pub fn arcs(tgz: &[u8], file: &str, per_degree: i32, countries: &Countries) -> V
             list(rings).iter().for_each(|references| built.add(&ring(references), face));
         }
     }
-    eprintln!("{file}: {} contested edges", built.contested.len());
     built.arcs()
 }
 
