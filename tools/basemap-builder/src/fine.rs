@@ -51,9 +51,8 @@ pub fn arcs(
         ring
     };
     let mut document: Value = serde_json::from_slice(json).expect("GeoJSON");
-    let mut topology = Topology::new(turn);
     let mut provinces = Vec::new();
-    let mut known: BTreeSet<Unit> = BTreeSet::new();
+    let mut rings: Vec<(Face, bool, Ring)> = Vec::new();
     for feature in document["features"].as_array_mut().expect("features") {
         let face = provinces.len() as Face;
         let geometry = feature["geometry"].take();
@@ -61,21 +60,26 @@ pub fn arcs(
             Some("Polygon") => vec![&geometry["coordinates"]],
             _ => geometry["coordinates"].as_array().expect("polygons").iter().collect(),
         };
-        for rings in polygons {
-            for (index, ring) in rings.as_array().expect("rings").iter().enumerate() {
-                let mut positions = ring.as_array().expect("positions").iter().map(|position| {
-                    let number = |axis: usize| position[axis].as_f64().expect("a number");
-                    (number(0), number(1))
-                });
-                let ring = wound(quantised(&mut positions), index == 0);
-                known.extend(ring.iter().map(|&(x, y)| (x.rem_euclid(turn), y)));
-                topology.add(&ring, face);
+        for polygon in polygons {
+            for (index, ring) in polygon.as_array().expect("rings").iter().enumerate() {
+                let positions = ring.as_array().expect("positions").iter();
+                let number = |value: &Value| value.as_f64().expect("a number");
+                let ring = positions.map(|p| (number(&p[0]), number(&p[1]))).collect();
+                rings.push((face, index == 0, ring));
             }
         }
         let attributes = feature["properties"].take();
         let code = attributes["adm0_a3"].as_str().expect("a country");
         let country = countries.by_code(code).unwrap_or_else(|| panic!("no country {code}"));
         provinces.push(Province { country, attributes });
+    }
+    mend_cut(&mut rings);
+    let mut topology = Topology::new(turn);
+    let mut known: BTreeSet<Unit> = BTreeSet::new();
+    for (face, exterior, ring) in &rings {
+        let ring = wound(quantised(&mut ring.iter().copied()), *exterior);
+        known.extend(ring.iter().map(|&(x, y)| (x.rem_euclid(turn), y)));
+        topology.add(&ring, *face);
     }
     let mut faces = Faces { provinces, others: Vec::new() };
     let mut islands = 0;
@@ -99,6 +103,43 @@ pub fn arcs(
     (arcs, faces)
 }
 
+/// Makes both sides of the cut at the antimeridian alike: only the ends of each stretch along it are
+/// kept, and those of the western hemisphere take the latitude of the nearest in the eastern, which
+/// differs by up to a thousandth of a degree.
+fn mend_cut(rings: &mut [(Face, bool, Ring)]) {
+    let side = |x: f64| if x.abs() > 179.9999 { x.signum() } else { 0.0 };
+    let mut eastern = Vec::new();
+    for (_, _, ring) in rings.iter_mut() {
+        ring.pop();
+        let count = ring.len();
+        let on_cut = |at: usize| side(ring[at % count].0);
+        let kept: Vec<bool> = (0..count)
+            .map(|at| {
+                let here = on_cut(at);
+                here == 0.0 || on_cut(at + 1) != here || on_cut(at + count - 1) != here
+            })
+            .collect();
+        let mut kept = kept.into_iter();
+        ring.retain(|_| kept.next().unwrap_or(true));
+        eastern.extend(ring.iter().filter(|p| side(p.0) > 0.0).map(|p| p.1));
+    }
+    for (_, _, ring) in rings {
+        for (x, y) in ring.iter_mut() {
+            let nearest = eastern
+                .iter()
+                .copied()
+                .min_by(|a: &f64, b: &f64| (a - *y).abs().total_cmp(&(b - *y).abs()));
+            if side(*x) != 0.0 {
+                *x = 180.0 * x.signum();
+                match nearest {
+                    Some(latitude) if (latitude - *y).abs() < 0.02 => *y = latitude,
+                    _ => {}
+                }
+            }
+        }
+    }
+}
+
 /// A ring wound counterclockwise as an exterior, clockwise as a hole.
 fn wound(mut ring: Vec<Unit>, exterior: bool) -> Vec<Unit> {
     if (planar_area(&ring) > 0) != exterior {
@@ -113,9 +154,7 @@ fn planar_area(ring: &[Unit]) -> i64 {
     let before = std::iter::once(&last).chain(ring);
     before
         .zip(ring)
-        .map(|(&(ax, ay), &(bx, by))| {
-            i64::from(ax) * i64::from(by) - i64::from(bx) * i64::from(ay)
-        })
+        .map(|(&(ax, ay), &(bx, by))| i64::from(ax) * i64::from(by) - i64::from(bx) * i64::from(ay))
         .sum()
 }
 
@@ -131,17 +170,20 @@ fn fill_holes(arcs: &mut [Arc], turn: i32, faces: &mut Faces, countries: &Countr
     }
     holes.sort_by_key(|(area, hole)| (-area, hole.clone()));
     let per_degree = f64::from(turn / 360);
-    let places: BTreeMap<&str, (f64, f64)> =
-        BTreeMap::from([("SPI", (-73.3, -49.4)), ("BRI", (-57.65, -30.18)), ("ATA", (180.0, -84.35))]);
+    let places: BTreeMap<&str, (f64, f64)> = BTreeMap::from([
+        ("SPI", (-73.3, -49.4)),
+        ("BRI", (-57.65, -30.18)),
+        ("ATA", (180.0, -84.35)),
+    ]);
     for (area, hole) in holes {
         let ring = positions(arcs, turn, &hole);
         let (x, y) = ring[0];
         let (lon, lat) = (f64::from(x) / per_degree, f64::from(y) / per_degree);
         let lon = if lon > 180.0 { lon - 360.0 } else { lon };
         let area = area as f64 / 2.0 / per_degree / per_degree;
-        let found = places.iter().find(|(_, place)| {
-            (lon - place.0).abs() < 1.0 && (lat - place.1).abs() < 1.5
-        });
+        let found = places
+            .iter()
+            .find(|(_, place)| (lon - place.0).abs() < 1.0 && (lat - place.1).abs() < 1.5);
         match found {
             Some((code, _)) => {
                 let face = (faces.provinces.len() + faces.others.len()) as Face;

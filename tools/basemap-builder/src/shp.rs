@@ -9,8 +9,7 @@ pub fn records(shp: &[u8], shx: &[u8]) -> Vec<Vec<Vec<(f64, f64)>>> {
     let big = |bytes: &[u8], at: usize| {
         i32::from_be_bytes(bytes[at..at + 4].try_into().expect("four bytes")) as usize
     };
-    let float =
-        |at: usize| f64::from_le_bytes(shp[at..at + 8].try_into().expect("eight bytes"));
+    let float = |at: usize| f64::from_le_bytes(shp[at..at + 8].try_into().expect("eight bytes"));
     (100..shx.len())
         .step_by(8)
         .map(|entry| {

@@ -311,7 +311,7 @@ fn nest(arcs: &[Arc], turn: i32, rings: Vec<Vec<Use>>) -> Vec<Polygon> {
         })
         .collect();
     holes.sort_by_key(|(area, positions, _)| (*area, positions[0]));
-    for (_, positions, ring) in holes {
+    for (area, positions, ring) in holes {
         let home = (0..exteriors.len()).rev().find(|&number| {
             let (set, (south, north)) = &sets[number];
             let Some(&probe) =
@@ -323,7 +323,8 @@ fn nest(arcs: &[Arc], turn: i32, rings: Vec<Vec<Use>>) -> Vec<Polygon> {
         });
         match home {
             Some(number) => polygons[number].push(ring),
-            None => panic!("a hole near {:?} lies in no exterior", positions[0]),
+            // The outer loop of a ring that crosses itself: nothing to fill.
+            None => eprintln!("dropped a loop at {:?}, area {area}", positions[0]),
         }
     }
     polygons
