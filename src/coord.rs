@@ -1,6 +1,6 @@
 //! Positions as people write them: parsing and formatting.
 //!
-//! [`parse`] reads any of these and says which [`Form`] it found; [`format`] writes them back:
+//! [`parse`] reads any of these and says which [`Form`] it found; [`format()`] writes them back:
 //!
 //! | Form | Example |
 //! |---|---|
