@@ -264,6 +264,15 @@ impl Layer {
         Some(names.into_iter().collect())
     }
 
+    /// Reads a layer by itself, as it stands in a style's `layers`. Its source is taken on trust;
+    /// the report tells of what is not drawn or not heeded.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Style`](crate::ErrorKind::Style), its path within the layer.
+    pub fn from_json(json: &Json) -> Result<(Self, Report)> {
+        super::read::layer(json)
+    }
+
     /// The layer as JSON.
     pub fn to_json(&self) -> Json {
         let mut json = Map::new();

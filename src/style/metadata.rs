@@ -25,6 +25,12 @@ pub struct RumboMetadata {
     /// `rumbo:priority`: labels of a layer with a higher priority are placed first, whatever the
     /// order of the layers.
     pub priority: f64,
+    /// `rumbo:avoid`: what it costs a label to cover one em of a line of the layer, where 1 is
+    /// the difference between the best and the worst side of a point; 0 for nothing.
+    pub avoid: f64,
+    /// `rumbo:pin`: where labels stand, whatever is there: the middle of the text seen from its
+    /// point, right and down, in pixels.
+    pub pin: Option<[f64; 2]>,
 }
 
 /// The course of an edge between two positions.
@@ -48,13 +54,15 @@ pub enum Winding {
     Clockwise,
 }
 
-const KEYS: [&str; 6] = [
+const KEYS: [&str; 8] = [
     "rumbo:partition",
     "rumbo:required",
     "rumbo:edges",
     "rumbo:winding",
     "rumbo:leader",
     "rumbo:priority",
+    "rumbo:avoid",
+    "rumbo:pin",
 ];
 
 impl RumboMetadata {
@@ -91,10 +99,19 @@ impl RumboMetadata {
                 };
             }
             "rumbo:priority" => {
-                self.priority = value
-                    .as_f64()
-                    .filter(|number| number.is_finite())
-                    .ok_or_else(|| unknown(value, "a number"))?;
+                self.priority = number(value).ok_or_else(|| unknown(value, "a number"))?;
+            }
+            "rumbo:avoid" => {
+                let cost = number(value).filter(|cost| *cost >= 0.0);
+                self.avoid = cost.ok_or_else(|| unknown(value, "a number of 0 or more"))?;
+            }
+            "rumbo:pin" => {
+                let offset = match value.as_array().map(Vec::as_slice) {
+                    Some([right, down]) => number(right).zip(number(down)),
+                    _ => None,
+                };
+                let (right, down) = offset.ok_or_else(|| unknown(value, "[right, down]"))?;
+                self.pin = Some([right, down]);
             }
             _ => {
                 let error =
@@ -107,6 +124,10 @@ impl RumboMetadata {
         }
         Ok(())
     }
+}
+
+fn number(value: &Json) -> Option<f64> {
+    value.as_f64().filter(|number| number.is_finite())
 }
 
 fn boolean(value: &Json) -> Result<bool> {

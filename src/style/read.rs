@@ -28,6 +28,31 @@ pub(super) fn style(text: &str) -> Result<(Style, Report)> {
     reader.finish()
 }
 
+/// A layer by itself. Its source is taken on trust.
+pub(super) fn layer(json: &Json) -> Result<(Layer, Report)> {
+    let Json::Object(members) = json else {
+        return Err(Error::new(ErrorKind::Style, "a layer is a JSON object")
+            .remedy("give an object with `id`, `type` and `source`"));
+    };
+    let mut reader = Reader::default();
+    if let Some(Json::String(source)) = members.get("source") {
+        let kind = match members.get("source-layer") {
+            Some(_) => SourceKind::Vector,
+            None => SourceKind::GeoJson,
+        };
+        reader.style.sources.push((source.clone(), Source { kind, json: Map::new() }));
+    }
+    reader.layer("", members.clone(), &mut BTreeSet::new());
+    let (mut style, report) = reader.finish()?;
+    let layer = style.layers.pop().ok_or_else(|| {
+        let kind = members.get("type").and_then(Json::as_str).unwrap_or_default();
+        Error::new(ErrorKind::Style, format!("layers of type `{kind}` are not drawn"))
+            .at_path("type")
+            .remedy("give a layer of type background, fill, line, circle or symbol")
+    })?;
+    Ok((layer, report))
+}
+
 #[derive(Default)]
 struct Reader {
     style: Style,
@@ -210,7 +235,7 @@ impl Reader {
     }
 
     fn layer(&mut self, path: &str, json: Map<String, Json>, ids: &mut BTreeSet<String>) {
-        let at = |key: &str| format!("{path}.{key}");
+        let at = |key: &str| inner(path, key);
         let id = match json.get("id") {
             Some(Json::String(id)) => id.clone(),
             Some(_) => {
@@ -246,7 +271,7 @@ impl Reader {
     }
 
     fn layer_type(&mut self, path: &str, json: &Map<String, Json>) -> Option<LayerType> {
-        let path = format!("{path}.type");
+        let path = inner(path, "type");
         let Some(name) = json.get("type").and_then(Json::as_str) else {
             self.problem(&path, "the layer has no `type`", "add \"type\": \"fill\" say");
             return None;
@@ -265,7 +290,7 @@ impl Reader {
 
     /// Reads `source` and `source-layer`; false where the layer has nothing to draw.
     fn layer_source(&mut self, path: &str, layer: &mut Layer, json: &Map<String, Json>) -> bool {
-        let at = |key: &str| format!("{path}.{key}");
+        let at = |key: &str| inner(path, key);
         let Some(name) = json.get("source").and_then(Json::as_str) else {
             self.problem(path, "the layer has no `source`", "name one of `sources`");
             return false;
@@ -301,7 +326,7 @@ impl Reader {
     }
 
     fn layer_key(&mut self, path: &str, layer: &mut Layer, key: &str, value: Json) {
-        let path = format!("{path}.{key}");
+        let path = inner(path, key);
         match (key, value) {
             ("id" | "type", _) => {}
             ("source" | "source-layer", Json::String(_)) => {}
@@ -364,6 +389,11 @@ impl Reader {
             }
         }
     }
+}
+
+/// The path of a member of what stands at `path`.
+fn inner(path: &str, key: &str) -> String {
+    if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
 }
 
 /// What a key is to be given.

@@ -7,6 +7,8 @@ use std::sync::Arc;
 use maplibre_expr as spec;
 use serde_json::{Map, Number, Value as Json};
 
+use crate::unit::Color;
+
 pub use maplibre_expr::{Color as ExpressionColor, Projection};
 
 /// A value of the expression language. Text and objects of a feature are borrowed from it.
@@ -64,6 +66,17 @@ pub struct Section {
 }
 
 impl Section {
+    /// The section's own colour.
+    pub fn own_color(&self) -> Option<Color> {
+        let part = |part: f64| part.clamp(0.0, 1.0) as f32;
+        self.color.map(|ExpressionColor { r, g, b, a }| Color {
+            r: part(r),
+            g: part(g),
+            b: part(b),
+            a: part(a),
+        })
+    }
+
     /// A section of plain text.
     pub fn plain(text: impl Into<String>) -> Self {
         Self { text: text.into(), ..Self::default() }
