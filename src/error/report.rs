@@ -58,6 +58,8 @@ pub enum Code {
     GlyphMissing,
     /// Input that is valid but doubtful: winding, precision, duplicate keys.
     Advisory,
+    /// A legend, panel or other piece of furniture found no room. A loss.
+    FurnitureDropped,
     /// Something the figure left out by its own rules (a scale bar on a world map, say).
     Omitted,
 }
@@ -74,6 +76,7 @@ impl Code {
                 | Self::StyleUnsupported
                 | Self::ExpressionFailed
                 | Self::GlyphMissing
+                | Self::FurnitureDropped
         )
     }
 }

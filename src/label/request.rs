@@ -1,5 +1,8 @@
 //! What the caller wants labelled.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use super::shape::{Align, LabelShape};
 use crate::unit::{Page, PageBox};
 
@@ -81,7 +84,10 @@ pub enum Target {
 }
 
 /// Where a label stands, seen from its point.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
 pub enum Anchor {
     /// Above, to the right.
     NorthEast,
@@ -265,6 +271,21 @@ impl Anchor {
             "bottom-right" => Self::NorthWest,
             _ => return None,
         })
+    }
+
+    /// The `text-anchor` of the MapLibre style specification that means this place.
+    pub fn text_anchor(self) -> &'static str {
+        match self {
+            Self::Center => "center",
+            Self::East => "left",
+            Self::West => "right",
+            Self::South => "top",
+            Self::North => "bottom",
+            Self::SouthEast => "top-left",
+            Self::SouthWest => "top-right",
+            Self::NorthEast => "bottom-left",
+            Self::NorthWest => "bottom-right",
+        }
     }
 
     /// Which way it lies: x to the right, y down, each −1, 0 or 1.

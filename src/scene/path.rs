@@ -120,6 +120,13 @@ impl Path {
         self.points.extend_from_slice(&other.points);
     }
 
+    /// The path moved.
+    #[must_use]
+    pub fn moved(&self, by: Page) -> Self {
+        let points = self.points.iter().map(|&point| point + by).collect();
+        Self { verbs: self.verbs.clone(), points }
+    }
+
     /// Whether nothing is drawn.
     pub fn is_empty(&self) -> bool {
         self.points.is_empty()
