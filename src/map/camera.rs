@@ -1,0 +1,127 @@
+//! Where a map looks: a projection, a scale and a place on the page.
+
+use std::sync::Arc;
+
+use geo::{Distance, Geodesic};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::geometry::View;
+use crate::projection::Projection;
+use crate::scene::Frame;
+use crate::unit::{LonLat, LonLatBox, Page, PageBox};
+
+/// The circumference of the sphere MapLibre's zoom is defined on, metres.
+const WEB_MERCATOR_CIRCUMFERENCE: f64 = 40_075_016.686;
+
+/// Metres a CSS pixel (1/96 inch).
+const METRES_PER_PX: f64 = 0.0254 / 96.0;
+
+/// How far beyond the frame shapes are drawn, so that strokes and blurs end outside it.
+const BLEED: f64 = 24.0;
+
+/// One frame's camera: the geometry of its view and what the scene tells of it.
+#[derive(Debug, Clone)]
+pub struct Camera {
+    view: View,
+    frame: Frame,
+}
+
+impl Camera {
+    /// A camera on the projected plane through an affine transform (see [`Frame::transform`]).
+    ///
+    /// # Errors
+    /// Where the frame shows nothing of the projection's domain.
+    pub fn new(
+        id: impl Into<Arc<str>>,
+        bounds: PageBox,
+        projection: &Projection,
+        transform: [f64; 6],
+    ) -> Result<Self> {
+        let view = View::new(projection, transform, bounds.grown(BLEED));
+        let frame = Frame::new(id, bounds, projection.to_proj_string(), transform);
+        let mut camera = Self { view, frame };
+        camera.frame.extent = camera.visible().ok_or_else(|| {
+            Error::new(
+                ErrorKind::Projection,
+                format!("{} shows nothing of the Earth in this frame", projection.name()),
+            )
+            .remedy("choose an extent within the projection's domain, or another projection")
+        })?;
+        if let Some((at, metres)) = camera.metres_per_px(bounds.center()) {
+            camera.frame.scale = metres / METRES_PER_PX;
+            let cos = libm::cos(at.lat.to_radians()).max(1e-6);
+            camera.frame.zoom = libm::log2(WEB_MERCATOR_CIRCUMFERENCE * cos / (512.0 * metres));
+        }
+        Ok(camera)
+    }
+
+    /// The view that shapes are drawn through; its clip is the frame and a bleed around it.
+    pub fn view(&self) -> &View {
+        &self.view
+    }
+
+    /// The frame as the scene tells it.
+    pub fn frame(&self) -> &Frame {
+        &self.frame
+    }
+
+    /// Where the frame is on the page.
+    pub fn bounds(&self) -> PageBox {
+        self.frame.bounds
+    }
+
+    /// Where a position lies on the page, in the frame or not; `None` outside the projection's
+    /// domain.
+    pub fn to_page(&self, position: LonLat) -> Option<Page> {
+        self.view.point(position)
+    }
+
+    /// The position at a point of the page; `None` outside the projection's domain.
+    pub fn to_lonlat(&self, point: Page) -> Option<LonLat> {
+        self.view.position(point).filter(|position| position.is_valid())
+    }
+
+    /// The position at a point of the page and how many metres a pixel to the right is there.
+    pub fn metres_per_px(&self, point: Page) -> Option<(LonLat, f64)> {
+        let at = self.to_lonlat(point)?;
+        let west = self.to_lonlat(point - Page::new(0.5, 0.0))?;
+        let east = self.to_lonlat(point + Page::new(0.5, 0.0))?;
+        let metres = Geodesic.distance(point_of(west), point_of(east));
+        (metres > 0.0).then_some((at, metres))
+    }
+
+    /// A box in degrees that holds all that the frame shows.
+    fn visible(&self) -> Option<LonLatBox> {
+        const STEPS: u32 = 24;
+        let bounds = self.frame.bounds;
+        let share = |step: u32| f64::from(step) / f64::from(STEPS);
+        let samples = (0..=STEPS).flat_map(|row| (0..=STEPS).map(move |column| (column, row)));
+        let seen = samples.filter_map(|(column, row)| {
+            self.to_lonlat(Page::new(
+                bounds.x0 + share(column) * bounds.width(),
+                bounds.y0 + share(row) * bounds.height(),
+            ))
+        });
+        let seen = LonLatBox::around(seen)?;
+        // Between samples the frame may show a little more than they do.
+        let margin = 1.5 / f64::from(STEPS);
+        let (lon, lat) = (seen.lon_span() * margin, (seen.north - seen.south) * margin);
+        let shows = |lat| {
+            let pole = self.to_page(LonLat::new(seen.center().lon, lat));
+            pole.is_some_and(|page| bounds.contains(page))
+        };
+        let (south_pole, north_pole) = (shows(-90.0), shows(90.0));
+        let south = if south_pole { -90.0 } else { (seen.south - lat).max(-90.0) };
+        let north = if north_pole { 90.0 } else { (seen.north + lat).min(90.0) };
+        if south_pole || north_pole || seen.lon_span() + 2.0 * lon >= 359.0 {
+            return Some(LonLatBox::new(-180.0, south, 180.0, north));
+        }
+        let wrapped = |lon| LonLat::new(lon, 0.0).wrapped().lon;
+        Some(LonLatBox::new(wrapped(seen.west - lon), south, wrapped(seen.east + lon), north))
+    }
+}
+
+/// A position as `geo` has it, for its geodesics.
+pub(crate) fn point_of(position: LonLat) -> geo::Point {
+    geo::Point::new(position.lon, position.lat)
+}

@@ -1,0 +1,197 @@
+//! The corridor: each layer of a style drawn over a frame.
+
+use std::sync::Arc;
+
+use super::camera::Camera;
+use super::lines::line_items;
+use super::shapes::{background_items, circle_items, fill_items};
+use super::sources::{Read, Sources};
+use super::symbols::Symbols;
+use crate::error::{Report, Result};
+use crate::scene::{Item, Marker};
+use crate::source::{Feature, Features};
+use crate::style::{EvaluationContext, Failures, Layer, LayerType, Style};
+use crate::text::Fonts;
+use crate::unit::{Color, Page, PageBox};
+
+/// A style and its sources.
+#[derive(Debug, Clone)]
+pub struct Map {
+    style: Style,
+    sources: Sources,
+    /// The colour of backgrounds, where it is not the style's.
+    ground: Option<Color>,
+}
+
+/// What the page puts over a map, for labels to keep clear of.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Avoid {
+    /// Furniture and insets.
+    pub boxes: Vec<PageBox>,
+    /// Lines, such as those that join an inset to what it shows.
+    pub lines: Vec<Vec<Page>>,
+}
+
+/// A map drawn, layer by layer.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Drawn {
+    /// The layers, bottom to top.
+    pub layers: Vec<DrawnLayer>,
+}
+
+/// What one layer draws.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DrawnLayer {
+    /// The layer's id.
+    pub id: Arc<str>,
+    /// What it is.
+    pub kind: LayerType,
+    /// What is drawn.
+    pub items: Vec<Item>,
+}
+
+impl Drawn {
+    /// Puts items below the first layer that is so, or on top where none is.
+    pub fn insert_below(&mut self, is: impl Fn(&DrawnLayer) -> bool, id: &str, items: Vec<Item>) {
+        if items.is_empty() {
+            return;
+        }
+        let index = self.layers.iter().position(is).unwrap_or(self.layers.len());
+        self.layers.insert(index, DrawnLayer { id: Arc::from(id), kind: LayerType::Line, items });
+    }
+
+    /// All items, bottom to top.
+    pub fn into_items(self) -> Vec<Item> {
+        self.layers.into_iter().flat_map(|layer| layer.items).collect()
+    }
+}
+
+/// What drawing a layer needs to know.
+pub(super) struct Pass<'a> {
+    pub layer: &'a Layer,
+    pub camera: &'a Camera,
+    pub features: &'a Features,
+    pub context: EvaluationContext<'a>,
+}
+
+impl Map {
+    /// A map in a style, with the embedded basemap.
+    pub fn new(style: Style) -> Self {
+        let sources = Sources { with_basemap: true, ..Sources::default() };
+        Self { style, sources, ground: None }
+    }
+
+    /// Whether layers of the source `basemap` draw anything.
+    pub fn set_basemap(&mut self, shown: bool) {
+        self.sources.with_basemap = shown;
+    }
+
+    /// Draws backgrounds in a colour of its own: for a map that does not know land from sea.
+    pub fn set_ground(&mut self, color: Color) {
+        self.ground = Some(color);
+    }
+
+    /// Adds features under a name.
+    pub fn add_source(&mut self, name: impl Into<String>, features: Arc<Features>) {
+        self.sources.add(name.into(), features);
+    }
+
+    /// Adds a layer on top.
+    pub fn add_layer(&mut self, layer: Layer) {
+        self.style.add_layer(layer);
+    }
+
+    /// Draws the map.
+    ///
+    /// # Errors
+    /// Where a layer's source is not there or cannot be read.
+    pub fn draw(
+        &self,
+        camera: &Camera,
+        fonts: &Fonts,
+        avoid: &Avoid,
+        report: &mut Report,
+    ) -> Result<Drawn> {
+        let zoom = camera.frame().zoom;
+        let context = EvaluationContext::at_zoom(if zoom.is_finite() { zoom } else { 0.0 });
+        let mut read = Read::default();
+        let mut drawn = Drawn::default();
+        let mut symbols = Symbols::new(camera, fonts, avoid);
+        for layer in self.style.layers() {
+            if !layer.is_drawn(&context) {
+                continue;
+            }
+            let features = match layer.kind() {
+                LayerType::Background => Arc::default(),
+                _ => self.sources.read(layer, camera, &mut read)?,
+            };
+            let pass = Pass { layer, camera, features: &features, context };
+            let mut failures = Failures::default();
+            let items = match layer.kind() {
+                LayerType::Background => background_items(&pass, self.ground, &mut failures),
+                LayerType::Fill => fill_items(&pass, &mut failures, report),
+                LayerType::Line => {
+                    let items = line_items(&pass, &mut failures, report);
+                    symbols.add_lines(layer, &items);
+                    items
+                }
+                LayerType::Circle => {
+                    let items = circle_items(&pass, &mut failures, report);
+                    symbols.add_markers(&items);
+                    items
+                }
+                LayerType::Symbol => {
+                    symbols.add_layer(&pass, drawn.layers.len(), &mut failures, report);
+                    Vec::new()
+                }
+                _ => Vec::new(),
+            };
+            failures.report(layer.id(), report);
+            drawn.layers.push(DrawnLayer { id: Arc::from(layer.id()), kind: layer.kind(), items });
+        }
+        for (layer, items) in symbols.place(report) {
+            if let Some(layer) = drawn.layers.get_mut(layer) {
+                layer.items.extend(items);
+            }
+        }
+        Ok(drawn)
+    }
+}
+
+impl<'a> Pass<'a> {
+    /// The features that pass the layer's filter, with their index in the source.
+    pub fn filtered(&self, failures: &mut Failures) -> Vec<(usize, &'a Feature)> {
+        let filter = self.layer.filter_at(&self.context);
+        let features = self.features.features.iter().enumerate();
+        features
+            .filter(|(_, feature)| filter.admits(&self.context.with_feature(feature), failures))
+            .collect()
+    }
+
+    /// What a feature is called in the scene: its id, else its index.
+    pub fn feature_name(index: usize, feature: &Feature) -> Arc<str> {
+        match &feature.id {
+            Some(serde_json::Value::String(id)) => Arc::from(id.as_str()),
+            Some(id) => Arc::from(id.to_string()),
+            None => Arc::from(index.to_string()),
+        }
+    }
+
+    /// The origin of what a feature draws.
+    pub fn origin(&self, feature: Arc<str>) -> crate::scene::Origin {
+        crate::scene::Origin {
+            role: crate::scene::Role::Map,
+            frame: self.camera.frame().id.clone(),
+            layer: Arc::from(self.layer.id()),
+            feature,
+        }
+    }
+}
+
+/// The markers among items.
+pub(super) fn markers(items: &[Item]) -> impl Iterator<Item = &Marker> {
+    items.iter().filter_map(|item| match item {
+        Item::Marker(marker) => Some(marker),
+        _ => None,
+    })
+}

@@ -1,0 +1,405 @@
+//! Labels: gathered from all symbol layers of a frame, placed together.
+
+use std::sync::Arc;
+
+use super::camera::Camera;
+use super::draw::{Avoid, Pass, markers};
+use super::shapes::report_outside;
+use super::text::{LabelText, anchor_of, sections};
+use crate::error::{Code, Report};
+use crate::label::{
+    Anchor, LabelShape, LeaderRule, LineObstacle, Obstacles, Outcome, Pin, PinPlace, Policy,
+    Reason, Request, Spot, Target, place,
+};
+use crate::scene::{Halo, Item, Origin, Path, Role, Stroke, Text};
+use crate::source::{Feature, ShapeKind};
+use crate::style::{Failures, Layer, SymbolPlacement, SymbolStyle};
+use crate::text::Fonts;
+use crate::unit::{Color, Page, PageBox};
+
+/// How far labels keep from the edge of the frame, pixels.
+const FRAME_MARGIN: f64 = 5.0;
+
+/// How many times wider than an area its name may be.
+const OVERHANG: f64 = 1.05;
+
+/// How long a leader may be, ems.
+const LONGEST_LEADER: f64 = 8.0;
+
+/// The labels of a frame, being gathered.
+pub(super) struct Symbols<'a> {
+    camera: &'a Camera,
+    fonts: &'a Fonts,
+    labels: Vec<Label>,
+    requests: Vec<Request>,
+    obstacles: Obstacles,
+}
+
+/// What of a feature is labelled.
+enum Subject {
+    Point(Page),
+    Area(Vec<Vec<Page>>),
+    Line(Vec<Page>),
+}
+
+impl Subject {
+    fn point(&self) -> Option<Page> {
+        match self {
+            Self::Point(at) => Some(*at),
+            Self::Area(_) | Self::Line(_) => None,
+        }
+    }
+}
+
+/// A label wanted: what placement does not need to know.
+struct Label {
+    /// The index of its layer among those drawn.
+    layer: usize,
+    /// The settings of its text, one for each of the request's shapes.
+    texts: Vec<LabelText>,
+    anchor: Option<Page>,
+    angle: f64,
+    /// Whether it runs along a line.
+    along: bool,
+    color: Color,
+    halo: Option<Halo>,
+    origin: Origin,
+    required: bool,
+}
+
+impl<'a> Symbols<'a> {
+    pub fn new(camera: &'a Camera, fonts: &'a Fonts, avoid: &Avoid) -> Self {
+        let frame = camera.bounds();
+        let boxes = avoid.boxes.iter().copied().filter(|area| area.overlaps(frame)).collect();
+        let line = |path: &Vec<Page>| LineObstacle::new(path.clone(), 1.0, LineObstacle::ROUTE);
+        let lines = avoid.lines.iter().map(line).collect();
+        let obstacles = Obstacles { boxes, lines, ..Obstacles::default() };
+        Self { camera, fonts, labels: Vec::new(), requests: Vec::new(), obstacles }
+    }
+
+    /// Lines that labels had better not cover.
+    pub fn add_lines(&mut self, layer: &Layer, items: &[Item]) {
+        let weight = layer.rumbo().avoid;
+        if weight <= 0.0 {
+            return;
+        }
+        for item in items {
+            let Item::Stroke { path, stroke, .. } = item else { continue };
+            for part in parts(path) {
+                self.obstacles.lines.push(LineObstacle::new(part, stroke.width, weight));
+            }
+        }
+    }
+
+    /// Markers that nothing may cover.
+    pub fn add_markers(&mut self, items: &[Item]) {
+        let of = |marker: &crate::scene::Marker| (marker.at, marker.bounds.width() / 2.0);
+        self.obstacles.markers.extend(markers(items).map(of));
+    }
+
+    /// Asks for the labels of a layer.
+    pub fn add_layer(
+        &mut self,
+        pass: &Pass,
+        index: usize,
+        failures: &mut Failures,
+        report: &mut Report,
+    ) {
+        let plan = pass.layer.plan::<SymbolStyle>(&pass.context, failures);
+        for (number, feature) in pass.filtered(failures) {
+            let style = plan.evaluate(&pass.context.with_feature(feature), failures);
+            report_unsupported(pass, &style, report);
+            let text = sections(&style);
+            if text.iter().all(|section| section.text.trim().is_empty()) || style.text_size <= 0.0 {
+                continue;
+            }
+            let name = Pass::feature_name(number, feature);
+            for subject in self.subjects(pass, feature, &style, &name, report) {
+                self.request(pass, index, &style, &name, subject, report);
+            }
+        }
+    }
+
+    /// What of a feature is labelled: each of its points, or the feature as a whole.
+    fn subjects(
+        &self,
+        pass: &Pass,
+        feature: &Feature,
+        style: &SymbolStyle,
+        name: &str,
+        report: &mut Report,
+    ) -> Vec<Subject> {
+        let along = style.placement != SymbolPlacement::Point;
+        match feature.shape.kind() {
+            ShapeKind::Point => {
+                let mut subjects = Vec::new();
+                for &position in feature.shape.positions() {
+                    match self.camera.to_page(position) {
+                        Some(at) if self.camera.bounds().contains(at) => {
+                            subjects.push(Subject::Point(at));
+                        }
+                        Some(_) => {}
+                        None => report_outside(pass, name, report),
+                    }
+                }
+                subjects
+            }
+            ShapeKind::Polygon if !along => {
+                let mut rings: Vec<Vec<Page>> = Vec::new();
+                self.camera.view().stream().shape(&feature.shape, &mut rings);
+                if rings.is_empty() { Vec::new() } else { vec![Subject::Area(rings)] }
+            }
+            ShapeKind::Line | ShapeKind::Polygon => {
+                let mut lines: Vec<Vec<Page>> = Vec::new();
+                self.camera.view().stream().outline(&feature.shape, &mut lines);
+                if along {
+                    return lines.into_iter().map(Subject::Line).collect();
+                }
+                // A point label of a line stands at the middle of its longest part.
+                let longest = lines.iter().max_by(|a, b| length(a).total_cmp(&length(b)));
+                longest.and_then(|line| middle(line)).map(Subject::Point).into_iter().collect()
+            }
+        }
+    }
+
+    /// The radius of the marker that stands at a point; 0 where there is none.
+    fn marker_radius(&self, at: Page) -> f64 {
+        let here = self.obstacles.markers.iter().filter(|(point, _)| point.distance(at) < 0.5);
+        here.map(|(_, radius)| *radius).fold(0.0, f64::max)
+    }
+
+    fn request(
+        &mut self,
+        pass: &Pass,
+        layer: usize,
+        style: &SymbolStyle,
+        name: &Arc<str>,
+        subject: Subject,
+        report: &mut Report,
+    ) {
+        let metadata = pass.layer.rumbo();
+        let texts = LabelText::settings(self.fonts, style, metadata.required);
+        let place = format!("layer {}, feature {name}", pass.layer.id());
+        texts.iter().for_each(|text| text.report(&place, report));
+        let angle = style.text_rotate.to_radians();
+        let shapes = texts.iter().map(|text| text.shape(angle)).collect();
+        let (point, along) = (subject.point(), matches!(subject, Subject::Line(_)));
+        let target = match subject {
+            Subject::Point(at) => Target::Point { at, radius: self.marker_radius(at) },
+            Subject::Area(rings) => Target::Area { rings, overhang: OVERHANG },
+            Subject::Line(path) => Target::Line {
+                path,
+                advances: texts.first().map(LabelText::advances).unwrap_or_default(),
+                repeat: (style.placement == SymbolPlacement::Line).then_some(style.spacing),
+                max_turn: style.text_max_angle,
+                rise: -style.text_offset[1] * style.text_size,
+            },
+        };
+        let mut request = Request::new(self.requests.len(), target, shapes);
+        request.em = style.text_size;
+        request.required = metadata.required;
+        request.padding = style.text_padding;
+        let sort_key = style.sort_key.unwrap_or(0.0).clamp(-400.0, 400.0);
+        request.priority = metadata.priority * 1e6 + layer as f64 * 1e3 - sort_key;
+        request.layer = layer;
+        request.sort_key = sort_key;
+        request.anchors = match &style.text_variable_anchor {
+            Some(anchors) => anchors.iter().map(|&anchor| anchor_of(anchor)).collect(),
+            None => vec![anchor_of(style.text_anchor)],
+        };
+        let radius = match &request.target {
+            Target::Point { radius, .. } => *radius,
+            _ => 0.0,
+        };
+        request.gap = (style.text_radial_offset * style.text_size - radius).max(1.0);
+        if request.anchors == [Anchor::Center] {
+            request.gap = 0.0;
+        }
+        let [right, down] = style.text_offset.map(|ems| ems * style.text_size);
+        request.offset = Page::new(right, down);
+        if metadata.leader {
+            request.leader = LeaderRule::Allowed { max_length: LONGEST_LEADER };
+        }
+        if let Some([right, down]) = metadata.pin {
+            let place = PinPlace::Offset(Page::new(right, down));
+            request.pin = Some(Pin { place, leader: true });
+        }
+        self.requests.push(request);
+        let opacity = style.text_opacity as f32;
+        let halo_color = style.text_halo_color.with_opacity(opacity);
+        let halo = (style.text_halo_width > 0.0 && halo_color.a > 0.0).then_some(Halo {
+            color: halo_color,
+            width: style.text_halo_width,
+            blur: style.text_halo_blur,
+        });
+        self.labels.push(Label {
+            layer,
+            texts,
+            anchor: point,
+            angle,
+            along,
+            color: style.text_color.with_opacity(opacity),
+            halo,
+            origin: pass.origin(name.clone()),
+            required: metadata.required,
+        });
+    }
+
+    /// Places all labels: for each layer that has some, its leaders and texts.
+    pub fn place(mut self, report: &mut Report) -> Vec<(usize, Vec<Item>)> {
+        let requests = &self.requests;
+        self.obstacles.markers.retain(|(point, _)| {
+            let is_own = |request: &Request| match &request.target {
+                Target::Point { at, .. } => at.distance(*point) < 0.5,
+                _ => false,
+            };
+            !requests.iter().any(is_own)
+        });
+        let frame = self.camera.bounds().grown(-FRAME_MARGIN);
+        let placements = place(&Policy::default(), frame, &self.requests, &self.obstacles);
+        let mut by_layer: Vec<(usize, Vec<Item>)> = Vec::new();
+        for placement in placements {
+            let Some(label) = self.labels.get(placement.id) else { continue };
+            let text = label.texts.first().map(LabelText::plain).unwrap_or_default();
+            let at =
+                format!("frame {}, layer {}: {text}", self.camera.frame().id, label.origin.layer);
+            let spot = match &placement.outcome {
+                Outcome::Placed(spot) if spot.moved => {
+                    let how = if spot.leader.is_some() {
+                        "at a leader line"
+                    } else {
+                        "beside its first place"
+                    };
+                    report.add(Code::LabelMoved, at, how);
+                    spot
+                }
+                Outcome::Placed(spot) => {
+                    report.add(Code::LabelPlaced, at, "at its first place");
+                    spot
+                }
+                Outcome::Forced(spot) => {
+                    report.add(Code::LabelForced, at, "it covers something: no place is free");
+                    spot
+                }
+                Outcome::Dropped(reason) => {
+                    report.add(Code::LabelDropped, at, why(*reason));
+                    continue;
+                }
+            };
+            let items = label.items(spot).unwrap_or_default();
+            match by_layer.iter_mut().find(|(layer, _)| *layer == label.layer) {
+                Some((_, all)) => all.extend(items),
+                None => by_layer.push((label.layer, items)),
+            }
+        }
+        for (_, items) in &mut by_layer {
+            // Leaders below all texts of the layer.
+            items.sort_by_key(|item| matches!(item, Item::Text(_)));
+        }
+        by_layer
+    }
+}
+
+impl Label {
+    /// The leader, if there is one, and the text where it was placed.
+    fn items(&self, spot: &Spot) -> Option<Vec<Item>> {
+        let text = self.texts.get(spot.shape)?;
+        let (runs, boxes) = match self.anchor {
+            None if self.along => text.place_along(spot)?,
+            _ => text.place(spot, self.angle),
+        };
+        let mut items = Vec::new();
+        if let Some(leader) = &spot.leader {
+            items.push(Item::Stroke {
+                path: Arc::new(Path::polyline(leader.iter().copied())),
+                color: self.color.with_opacity(0.6),
+                stroke: Stroke::new(0.8),
+                origin: Origin { role: Role::Leader, ..self.origin.clone() },
+            });
+        }
+        items.push(Item::Text(Text {
+            text: text.plain().to_owned(),
+            origin: self.origin.clone(),
+            required: self.required,
+            anchor: self.anchor,
+            runs,
+            boxes,
+            color: self.color,
+            halo: self.halo,
+            leader: spot.leader.clone(),
+        }));
+        Some(items)
+    }
+}
+
+fn why(reason: Reason) -> &'static str {
+    match reason {
+        Reason::NoFreePlace => "no place is free",
+        Reason::OutsideFrame => "what it names lies outside the frame",
+        Reason::TooSmall => "what it names is too small for it",
+        _ => "its size or position is not a number",
+    }
+}
+
+fn length(line: &[Page]) -> f64 {
+    line.windows(2).map(|pair| pair[0].distance(pair[1])).sum()
+}
+
+/// The point half way along a line.
+fn middle(line: &[Page]) -> Option<Page> {
+    let mut left = length(line) / 2.0;
+    for pair in line.windows(2) {
+        let step = pair[0].distance(pair[1]);
+        if step > 0.0 && left <= step {
+            return Some(pair[0] + (pair[1] - pair[0]) * (left / step));
+        }
+        left -= step;
+    }
+    line.first().copied()
+}
+
+/// Tells of what a symbol asks for and does not get.
+fn report_unsupported(pass: &Pass, style: &SymbolStyle, report: &mut Report) {
+    let mut unsupported = Vec::new();
+    if style.icon_image.is_some() {
+        unsupported.push(("icon-image", "icons are not drawn"));
+    }
+    for (property, detail) in unsupported {
+        let place = format!("layer {}: {property}", pass.layer.id());
+        report.add_once(Code::StyleUnsupported, place, detail);
+    }
+}
+
+/// The parts of a path of straight lines.
+fn parts(path: &Path) -> Vec<Vec<Page>> {
+    let mut parts: Vec<Vec<Page>> = Vec::new();
+    for segment in path.segments() {
+        use crate::scene::Segment;
+        match segment {
+            Segment::Move(to) => parts.push(vec![to]),
+            Segment::Line(to) | Segment::Quad(_, to) | Segment::Cubic(_, _, to) => {
+                if let Some(part) = parts.last_mut() {
+                    part.push(to);
+                }
+            }
+            Segment::Close => {
+                if let Some(part) = parts.last_mut() {
+                    part.extend(part.first().copied());
+                }
+            }
+        }
+    }
+    parts
+}
+
+/// The box around a rectangle turned around its middle.
+pub(super) fn turned_size(width: f64, height: f64, angle: f64) -> (f64, f64) {
+    let (sin, cos) = (libm::sin(angle).abs(), libm::cos(angle).abs());
+    (width * cos + height * sin, width * sin + height * cos)
+}
+
+/// A label's shape as one box, where it is turned.
+pub(super) fn turned_shape(bounds: PageBox, angle: f64) -> LabelShape {
+    let (width, height) = turned_size(bounds.width(), bounds.height(), angle);
+    LabelShape::block(width, height)
+}

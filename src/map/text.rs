@@ -1,0 +1,175 @@
+//! A label's text: the sections of `text-field` shaped in each way it may be set.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::symbols::{turned_shape, turned_size};
+use crate::error::Report;
+use crate::label::{Align, Anchor, LabelShape, Spot};
+use crate::scene::{GlyphRun, OrientedBox};
+use crate::style::{self, Section, SymbolStyle, TextTransform};
+use crate::text::{Baseline, Fonts, Justify, Shaped, Span, TextStyle};
+use crate::unit::{Color, Page, PageBox};
+
+/// A label's text in one setting.
+pub(super) struct LabelText {
+    plain: String,
+    shaped: Shaped,
+    justify: Option<Justify>,
+    cost: f64,
+}
+
+/// The sections of a symbol's text in the case they are to be set in.
+pub(super) fn sections(style: &SymbolStyle) -> Vec<Cow<'_, Section>> {
+    let cased = |text: &str| match style.text_transform {
+        TextTransform::None => None,
+        TextTransform::Uppercase => Some(text.to_uppercase()),
+        TextTransform::Lowercase => Some(text.to_lowercase()),
+    };
+    let section = |section| {
+        let section: &Section = section;
+        match cased(&section.text) {
+            None => Cow::Borrowed(section),
+            Some(text) => Cow::Owned(Section { text, ..section.clone() }),
+        }
+    };
+    style.text_field.iter().map(section).collect()
+}
+
+/// Where a label stands for the style's name of the part that lies at the point.
+pub(super) fn anchor_of(anchor: style::Anchor) -> Anchor {
+    Anchor::from_text_anchor(anchor.name()).unwrap_or(Anchor::Center)
+}
+
+impl LabelText {
+    /// The ways to set a symbol's text: as its style says, and for a label that must find a place
+    /// also in narrower lines.
+    pub fn settings(fonts: &Fonts, style: &SymbolStyle, required: bool) -> Vec<Self> {
+        let width = style.text_max_width.max(1.0);
+        let first = Self::new(fonts, style, width, 0.0);
+        let mut settings = vec![first];
+        if required {
+            let lines = settings[0].shaped.lines().len();
+            let narrower = Self::new(fonts, style, width * 0.55, 0.6);
+            if narrower.shaped.lines().len() > lines {
+                settings.push(narrower);
+            }
+        }
+        settings
+    }
+
+    fn new(fonts: &Fonts, style: &SymbolStyle, max_width: f64, cost: f64) -> Self {
+        let base = TextStyle {
+            fonts: style.text_font.to_vec(),
+            size: style.text_size,
+            letter_spacing: style.text_letter_spacing,
+            line_height: style.text_line_height,
+            max_width: Some(max_width),
+            ..TextStyle::default()
+        };
+        let spans: Vec<_> = sections(style)
+            .into_iter()
+            .map(|section| {
+                let fonts = section.font_stack.as_ref().map(|stack| {
+                    stack.split(',').map(|name| Arc::from(name.trim())).collect::<Vec<Arc<str>>>()
+                });
+                let span = TextStyle {
+                    fonts: fonts.unwrap_or_else(|| base.fonts.clone()),
+                    size: base.size * section.scale.unwrap_or(1.0),
+                    ..base.clone()
+                };
+                (section.text.clone(), span, section.own_color())
+            })
+            .collect();
+        let plain = spans.iter().map(|(text, ..)| text.as_str()).collect();
+        let justify = match style.text_justify {
+            style::Justify::Auto => None,
+            style::Justify::Left => Some(Justify::Left),
+            style::Justify::Center => Some(Justify::Center),
+            style::Justify::Right => Some(Justify::Right),
+        };
+        let shaped = shape(fonts, &spans, justify.unwrap_or(Justify::Left));
+        Self { plain, shaped, justify, cost }
+    }
+
+    /// The text before wrapping.
+    pub fn plain(&self) -> &str {
+        &self.plain
+    }
+
+    /// Tells of characters and fonts that are not there.
+    pub fn report(&self, place: &str, report: &mut Report) {
+        self.shaped.report(place, report);
+    }
+
+    /// The advance of each cluster, in visual order, for text along a line.
+    pub fn advances(&self) -> Vec<f64> {
+        let (runs, _) = self.shaped.place(Page::default(), 0.0);
+        let glyphs = runs.iter().flat_map(|run| &run.glyphs);
+        glyphs.map(|glyph| glyph.advance).filter(|advance| *advance > 0.0).collect()
+    }
+
+    /// Its glyphs and boxes along the line that placement chose.
+    pub fn place_along(&self, spot: &Spot) -> Option<(Vec<GlyphRun>, Vec<OrientedBox>)> {
+        let end = |area: &OrientedBox, side: f64| {
+            let half = side * area.width / 2.0;
+            area.center + Page::new(libm::cos(area.angle), libm::sin(area.angle)) * half
+        };
+        let (first, last) = (spot.boxes.first()?, spot.boxes.last()?);
+        let middles = spot.boxes.iter().map(|area| area.center);
+        // A little longer than the text, so that rounding does not cut its last letter off.
+        let path = std::iter::once(end(first, -1.0)).chain(middles).chain([end(last, 1.5)]);
+        self.shaped.along(&Baseline::new(path), 0.0, 0.0)
+    }
+
+    /// Its size, for placement.
+    pub fn shape(&self, angle: f64) -> LabelShape {
+        let bounds = PageBox::from_size(0.0, 0.0, self.shaped.width(), self.shaped.height());
+        let shape = if angle == 0.0 {
+            let count = self.shaped.lines().len().max(1) as f64;
+            let height = self.shaped.height() / count;
+            LabelShape::lines(self.shaped.lines().iter().map(|line| (line.width, height)))
+        } else {
+            turned_shape(bounds, angle)
+        };
+        let align = self.justify.map(|justify| match justify {
+            Justify::Left | Justify::Auto => Align::Left,
+            Justify::Center => Align::Center,
+            Justify::Right => Align::Right,
+        });
+        LabelShape { align, ..shape }.with_cost(self.cost)
+    }
+
+    /// Its glyphs and boxes where it was placed.
+    pub fn place(&self, spot: &Spot, angle: f64) -> (Vec<GlyphRun>, Vec<OrientedBox>) {
+        let justify = match spot.align {
+            Align::Left => Justify::Left,
+            Align::Center => Justify::Center,
+            Align::Right => Justify::Right,
+        };
+        let mut shaped = self.shaped.clone();
+        shaped.justify(self.justify.unwrap_or(justify));
+        let (width, height) = (shaped.width(), shaped.height());
+        if angle == 0.0 {
+            return shaped.place(Page::new(spot.bounds.x0, spot.bounds.y0), 0.0);
+        }
+        // The top left corner of the block, once turned around the middle of its place.
+        let center = spot.bounds.center();
+        let (sin, cos) = (libm::sin(angle), libm::cos(angle));
+        let (x, y) = (-width / 2.0, -height / 2.0);
+        let corner = center + Page::new(x * cos - y * sin, x * sin + y * cos);
+        debug_assert!(turned_size(width, height, angle).0 <= spot.bounds.width() + 1.0);
+        shaped.place(corner, angle)
+    }
+}
+
+fn shape(fonts: &Fonts, spans: &[(String, TextStyle, Option<Color>)], justify: Justify) -> Shaped {
+    let styles: Vec<TextStyle> =
+        spans.iter().map(|(_, style, _)| TextStyle { justify, ..style.clone() }).collect();
+    let spans: Vec<Span> = spans
+        .iter()
+        .zip(&styles)
+        .map(|((text, _, color), style)| Span { text, style, color: *color })
+        .collect();
+    fonts.shape_spans(&spans)
+}
