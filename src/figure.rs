@@ -1,1 +1,41 @@
-//! The page: frames, insets, furniture; the figure file.
+//! The page: a map with its titles, insets, legend, scale bar and credits.
+//!
+//! A [`Figure`] is plain data, read from a figure file or filled in code; [`Figure::render`] turns
+//! it into a [`Rendered`]: a scene, a report of what was chosen and lost, and from them the PNG.
+//!
+//! ```no_run
+//! use rumbo::figure::Figure;
+//!
+//! let figure = Figure::new().title("Viacrucis Migrante, 2018").route(rumbo::route::viacrucis_2018()?);
+//! figure.render()?.write("caravan.png")?;
+//! # Ok::<(), rumbo::Error>(())
+//! ```
+
+mod builder;
+mod camera;
+mod compose;
+mod data;
+mod file;
+mod furniture;
+mod graticule;
+mod inset;
+mod journey;
+mod layout;
+mod model;
+mod places;
+mod rendered;
+mod sheet;
+mod template;
+mod typeset;
+
+pub use model::{
+    Annotation, Data, DataSource, Extent, FIGURE_VERSION, Figure, Furniture, Graticule, Inset,
+    InsetKind, KeyFigure, MapSetup, Padding, PageSetup, Panel, PlaceRef, Position, RouteLayer,
+    Show,
+};
+pub use rendered::Rendered;
+
+/// The JSON Schema of the figure file, for TOML and JSON alike.
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(Figure).to_value()
+}

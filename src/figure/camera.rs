@@ -1,0 +1,102 @@
+//! Which projection a frame has, and how what it shows fits into it.
+
+use crate::error::{Code, Error, ErrorKind, Report, Result};
+use crate::geometry::{Reading, fit_extent, fit_shapes};
+use crate::map::Camera;
+use crate::projection::Projection;
+use crate::source::Shape;
+use crate::unit::{LonLatBox, PageBox};
+
+/// From this zoom on (about 1 : 250,000) the embedded basemap is too coarse: Natural Earth is a
+/// few hundred metres off at best.
+pub(super) const DETAIL_ZOOM: f64 = 11.0;
+
+/// What a frame has to show.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Subject {
+    /// A box in degrees.
+    Box(LonLatBox),
+    /// Shapes; the curves between their positions count.
+    Shapes(Vec<Shape>),
+}
+
+impl Subject {
+    /// A box in degrees around it; the world for no shapes.
+    pub fn bounds(&self) -> LonLatBox {
+        match self {
+            Self::Box(bounds) => *bounds,
+            Self::Shapes(shapes) => {
+                let positions = shapes.iter().flat_map(|shape| shape.positions().iter().copied());
+                LonLatBox::around(positions).unwrap_or(LonLatBox::WORLD)
+            }
+        }
+    }
+
+    /// The transform that fits it into a rectangle.
+    fn fit(&self, projection: &Projection, into: PageBox) -> Option<[f64; 6]> {
+        match self {
+            Self::Box(bounds) => fit_extent(projection, *bounds, into),
+            Self::Shapes(shapes) if shapes.is_empty() => {
+                fit_extent(projection, LonLatBox::WORLD, into)
+            }
+            Self::Shapes(shapes) => fit_shapes(projection, shapes, &Reading::default(), into),
+        }
+    }
+}
+
+/// A frame to be set up.
+pub(super) struct Setup<'a> {
+    pub id: &'a str,
+    pub bounds: PageBox,
+    pub projection: &'a str,
+    pub padding: f64,
+    /// The key of the figure that names the projection.
+    pub path: &'a str,
+}
+
+/// Chooses the projection and fits the subject into the frame.
+///
+/// # Errors
+/// Where the projection is unknown or shows nothing of the subject.
+pub(super) fn camera(setup: &Setup, subject: &Subject, report: &mut Report) -> Result<Camera> {
+    let place = format!("frame {}", setup.id);
+    let (projection, reason) = match setup.projection {
+        "auto" => choose(subject.bounds())?,
+        asked => {
+            let projection = Projection::parse(asked).map_err(|error| error.at_path(setup.path))?;
+            (projection, "as asked".to_owned())
+        }
+    };
+    report.add(Code::ProjectionChosen, place, format!("{}: {reason}", projection.name()));
+    let inner = setup.bounds.grown(-setup.padding);
+    let transform = subject.fit(&projection, inner).ok_or_else(|| {
+        Error::new(
+            ErrorKind::Projection,
+            format!("{} shows nothing of what frame {} is about", projection.name(), setup.id),
+        )
+        .at_path(setup.path)
+        .remedy("choose a projection that covers it, or \"auto\"")
+    })?;
+    Camera::new(setup.id, setup.bounds, &projection, transform)
+        .map_err(|error| error.at_path(setup.path))
+}
+
+/// TEMPORARY until Projection::choose lands.
+fn choose(bounds: LonLatBox) -> Result<(Projection, String)> {
+    let c = bounds.center();
+    if bounds.lon_span() > 120.0 {
+        return Ok((
+            Projection::parse(&format!("+proj=eqearth +lon_0={:.3}", c.lon))?,
+            "world".into(),
+        ));
+    }
+    let sixth = (bounds.north - bounds.south) / 6.0;
+    let p = format!(
+        "+proj=lcc +lat_1={:.4} +lat_2={:.4} +lat_0={:.4} +lon_0={:.4} +datum=WGS84",
+        bounds.south + sixth,
+        bounds.north - sixth,
+        c.lat,
+        c.lon
+    );
+    Ok((Projection::parse(&p)?, "temporary".into()))
+}

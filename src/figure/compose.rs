@@ -1,0 +1,369 @@
+//! The sequence: from a figure to its scene.
+
+use std::sync::Arc;
+
+use super::camera::{self, DETAIL_ZOOM, Setup, Subject};
+use super::data::Loaded;
+use super::furniture::{Key, Legend, NorthArrow, Piece, ScaleBar, TextPanel, north_is_up};
+use super::graticule::Lines;
+use super::inset::Measured;
+use super::journey::Journey;
+use super::layout::Layout;
+use super::model::{Figure, Position, Show};
+use super::places::Places;
+use super::rendered::Rendered;
+use super::sheet::Sheet;
+use super::typeset::{MUTED, Typesetter};
+use crate::error::{Code, Error, ErrorKind, Report, Result};
+use crate::map::{Avoid, Camera};
+use crate::scene::{Group, Item, Origin, Path, Role, Scene, Stroke};
+use crate::style::{Layer, LayerType};
+use crate::text::Fonts;
+use crate::unit::{Color, PageBox};
+
+impl Figure {
+    /// Draws the figure.
+    ///
+    /// # Errors
+    /// Where its data cannot be read, a place or projection is unknown, or it asks for something
+    /// impossible; errors of a figure file name its line.
+    pub fn render(&self) -> Result<Rendered> {
+        let fonts = Fonts::embedded()?;
+        let rendered = Composer::new(self, &fonts).and_then(Composer::compose);
+        rendered.map_err(|error| match &self.file {
+            Some(file) => file.locate(error),
+            None => error,
+        })
+    }
+}
+
+/// A figure being drawn.
+struct Composer<'a> {
+    figure: &'a Figure,
+    loaded: Loaded,
+    type_: Typesetter<'a>,
+    report: Report,
+}
+
+/// An inset with its place, its camera and what is drawn in it.
+struct PlacedInset<'a> {
+    measured: Measured<'a>,
+    place: PageBox,
+    camera: Camera,
+}
+
+impl<'a> Composer<'a> {
+    fn new(figure: &'a Figure, fonts: &'a Fonts) -> Result<Self> {
+        check_page(figure)?;
+        let mut report = figure.advice.clone();
+        let loaded = Loaded::new(figure, &mut report)?;
+        let (width, height) = (figure.page.width.px(), figure.page.height.px());
+        let type_ = Typesetter::new(fonts, width, height);
+        Ok(Self { figure, loaded, type_, report })
+    }
+
+    fn compose(mut self) -> Result<Rendered> {
+        let figure = self.figure;
+        let credit = self.credit();
+        let sheet = Sheet::new(figure, &credit, &self.type_, &mut self.report)?;
+        let main = self.main_camera(sheet.map)?;
+        let journeys = self.journeys(&main)?;
+
+        let gap = self.type_.body() * 0.9;
+        let subject = journeys.iter().flat_map(|journey| journey.subject.iter().copied()).collect();
+        let mut layout = Layout::new(main.bounds(), gap, subject, self.type_.body() * 4.0);
+        let insets = self.place_insets(&main, &mut layout)?;
+        let furniture = self.furniture(&main, &journeys, &mut layout);
+
+        let mut outlines = Vec::new();
+        for inset in &insets {
+            outlines.extend(inset.measured.outline(&inset.camera, &main, inset.place));
+        }
+        let mut avoid = Avoid { boxes: layout.boxes().to_vec(), lines: Vec::new() };
+        avoid.lines.extend(outlines.iter().filter_map(|item| match item {
+            Item::Stroke { path, .. } => Some(path.points().to_vec()),
+            _ => None,
+        }));
+        let mut items = sheet.items;
+        let map = self.draw_map(&main, &journeys, &avoid)?;
+        items.push(framed(&main, [map, outlines].concat()));
+        items.push(neatline(&main));
+        let mut frames = vec![main.frame().clone()];
+        for inset in &insets {
+            items.extend(self.draw_inset(inset, &main)?);
+            frames.push(inset.camera.frame().clone());
+        }
+        items.push(Item::Group(Group::new("furniture", furniture)));
+
+        let (width, height) = (figure.page.width.px(), figure.page.height.px());
+        let mut scene = Scene::new(width, height, figure.page.background);
+        scene.title = figure.title.clone();
+        scene.description = self.description();
+        scene.credit = credit;
+        scene.frames = frames;
+        scene.items = items;
+        Ok(Rendered { scene, report: self.report, scale: figure.page.device_scale() })
+    }
+
+    fn main_camera(&mut self, bounds: PageBox) -> Result<Camera> {
+        let setup = &self.figure.map;
+        let places = Places::new(&self.loaded.routes);
+        let subject = match places.extent(&setup.extent, "map.extent")? {
+            Some(extent) => Subject::Box(extent),
+            None => Subject::Shapes(self.loaded.shapes(self.figure)),
+        };
+        let setup = Setup {
+            id: "main",
+            bounds,
+            projection: &setup.projection,
+            padding: setup.padding.px(bounds.width(), bounds.height()),
+            path: "map.projection",
+        };
+        camera::camera(&setup, &subject, &mut self.report)
+    }
+
+    fn journeys(&mut self, camera: &Camera) -> Result<Vec<Journey>> {
+        let layers = self.figure.routes.iter().zip(&self.loaded.routes).enumerate();
+        let body = self.type_.body();
+        let mut journeys = Vec::new();
+        for (index, (layer, route)) in layers {
+            let journey = Journey::new(index, layer, route, camera, body, &mut self.report)
+                .map_err(|error| error.under_path(&format!("route[{index}]")))?;
+            journeys.push(journey);
+        }
+        Ok(journeys)
+    }
+
+    fn place_insets(&mut self, main: &Camera, layout: &mut Layout) -> Result<Vec<PlacedInset<'a>>> {
+        let places = Places::new(&self.loaded.routes);
+        let mut insets = Vec::new();
+        for (index, inset) in self.figure.insets.iter().enumerate() {
+            let measured = Measured::new(index, inset, &places, &self.type_)?;
+            let (width, height) = measured.size();
+            let place = layout.place(width, height, inset.position).ok_or_else(|| {
+                Error::new(ErrorKind::Figure, "the map has no room for this inset")
+                    .at_path(measured.path.clone())
+                    .remedy("make it smaller, or the page larger")
+            })?;
+            let bounds = measured.map_bounds(place);
+            let camera = measured.camera(bounds, main, &mut self.report)?;
+            insets.push(PlacedInset { measured, place, camera });
+        }
+        Ok(insets)
+    }
+
+    /// Panels, legend, scale bar and north arrow, drawn where the layout puts them.
+    fn furniture(&mut self, main: &Camera, journeys: &[Journey], layout: &mut Layout) -> Vec<Item> {
+        let mut items = Vec::new();
+        let figure = self.figure;
+        let ground = figure.page.background.with_opacity(0.9);
+        for (index, panel) in figure.panels.iter().enumerate() {
+            let piece = TextPanel::new(panel, &self.type_, ground, &mut self.report);
+            items.extend(self.place(
+                &piece,
+                panel.position,
+                layout,
+                &format!("panel {}", index + 1),
+            ));
+        }
+        let keys: Vec<Key> =
+            journeys.iter().flat_map(|journey| journey.keys.iter().cloned()).collect();
+        let furniture = &figure.furniture;
+        if furniture.legend != Show::Off && !keys.is_empty() {
+            let piece = Legend::new(keys, &self.type_, ground, &mut self.report);
+            items.extend(self.place(&piece, furniture.legend_position, layout, "legend"));
+        }
+        if furniture.scale_bar != Show::Off {
+            match ScaleBar::new(main, &self.type_, furniture.scale_bar == Show::On) {
+                Ok(piece) => {
+                    let position = furniture.scale_bar_position;
+                    items.extend(self.place(&piece, position, layout, "scale bar"));
+                }
+                Err(reason) => self.report.add(Code::Omitted, "scale bar", reason),
+            }
+        }
+        let arrow = match furniture.north_arrow {
+            Show::On => true,
+            Show::Auto => figure.map.graticule.is_none() && !north_is_up(main),
+            Show::Off => false,
+        };
+        if arrow {
+            match NorthArrow::new(main, &self.type_) {
+                Some(piece) => {
+                    let position = furniture.north_arrow_position;
+                    items.extend(self.place(&piece, position, layout, "north arrow"));
+                }
+                None => self.report.add(Code::Omitted, "north arrow", "north cannot be told"),
+            }
+        }
+        items
+    }
+
+    /// Draws a piece where it has room, or tells that it has none.
+    fn place(
+        &mut self,
+        piece: &dyn Piece,
+        position: Position,
+        layout: &mut Layout,
+        name: &str,
+    ) -> Vec<Item> {
+        let (width, height) = piece.size();
+        match layout.place(width, height, position) {
+            Some(place) => piece.draw(place),
+            None => {
+                self.report.add(Code::FurnitureDropped, name, "the map has no room for it");
+                Vec::new()
+            }
+        }
+    }
+
+    /// The map of a frame: theme, data, routes, labels.
+    fn draw_map(
+        &mut self,
+        camera: &Camera,
+        journeys: &[Journey],
+        avoid: &Avoid,
+    ) -> Result<Vec<Item>> {
+        let mut map =
+            self.loaded.map(self.figure, camera.frame().zoom < DETAIL_ZOOM, &mut self.report)?;
+        if self.figure.map.basemap && camera.frame().zoom >= DETAIL_ZOOM {
+            let detail = format!(
+                "the basemap is too coarse for 1:{:.0}; its lines are left out",
+                camera.frame().scale
+            );
+            self.report.add(Code::Omitted, format!("frame {}", camera.frame().id), detail);
+            map.set_ground(NEUTRAL_GROUND);
+        }
+        for journey in journeys {
+            for (name, features) in &journey.sources {
+                map.add_source(name.clone(), Arc::new(features.clone()));
+            }
+            for layer in &journey.layers {
+                map.add_layer(Layer::from_json(layer)?.0);
+            }
+        }
+        self.loaded.annotate(self.figure, &mut map, camera, self.type_.body())?;
+        let graticule = self.figure.map.graticule.filter(|_| &*camera.frame().id == "main");
+        let graticule = graticule
+            .map(|setup| Lines::new(camera, setup, &self.type_, &avoid.boxes))
+            .unwrap_or_default();
+        let mut avoid = avoid.clone();
+        avoid.boxes.extend(&graticule.boxes);
+        let mut drawn = map.draw(camera, self.type_.fonts(), &avoid, &mut self.report)?;
+        drawn.insert_below(|layer| layer.kind == LayerType::Symbol, "graticule", graticule.lines);
+        for journey in journeys {
+            let markers = format!("{}-stops", journey.id);
+            drawn.insert_below(|layer| *layer.id == *markers, "direction", journey.marks.clone());
+        }
+        let mut items = drawn.into_items();
+        items.extend(graticule.labels);
+        Ok(items)
+    }
+
+    fn draw_inset(&mut self, placed: &PlacedInset<'a>, main: &Camera) -> Result<Vec<Item>> {
+        let PlacedInset { measured, place, camera } = placed;
+        let mut items = measured.ground(*place, self.figure.page.background);
+        let journeys = match measured.subject {
+            Some(_) => self.journeys(camera)?,
+            None => Vec::new(),
+        };
+        let bar = measured.scale_bar(camera, &self.type_);
+        let boxes = bar.iter().map(|(place, _)| *place).collect();
+        let avoid = Avoid { boxes, lines: Vec::new() };
+        let mut map = self.draw_map(camera, &journeys, &avoid)?;
+        map.extend(measured.locator_mark(main, camera));
+        items.push(framed(camera, map));
+        items.extend(measured.furniture(*place, camera.bounds()));
+        items.extend(bar.into_iter().flat_map(|(_, items)| items));
+        Ok(vec![Item::Group(Group::new(measured.id.clone(), items))])
+    }
+
+    /// The figure's credits, then the basemap's.
+    fn credit(&self) -> String {
+        let mut parts = vec![self.figure.credit.trim().to_owned()];
+        if self.figure.credit.is_empty() {
+            parts.extend(self.loaded.routes.iter().filter_map(|route| route.credit.clone()));
+        }
+        let basemap = "Natural Earth";
+        if self.figure.map.basemap && !parts.iter().any(|part| part.contains(basemap)) {
+            parts.push(format!("Basemap: {basemap}."));
+        }
+        parts.retain(|part| !part.is_empty());
+        parts.join(" ")
+    }
+
+    /// What the picture shows, made up from its parts where the figure does not say.
+    fn description(&self) -> String {
+        let figure = self.figure;
+        if !figure.description.is_empty() {
+            return figure.description.clone();
+        }
+        let mut parts: Vec<String> = [&figure.title, &figure.subtitle]
+            .into_iter()
+            .filter(|text| !text.is_empty())
+            .map(|text| format!("{}.", text.trim_end_matches('.')))
+            .collect();
+        for route in &self.loaded.routes {
+            if let (Some(first), Some(last)) = (route.stops.first(), route.stops.last()) {
+                parts.push(format!(
+                    "A map of a route of {} places from {} to {}.",
+                    route.stops.len(),
+                    first.name,
+                    last.name
+                ));
+            }
+        }
+        if parts.is_empty() { "A map.".to_owned() } else { parts.join(" ") }
+    }
+}
+
+/// The ground of a map that does not know land from sea.
+const NEUTRAL_GROUND: Color = Color { r: 0.965, g: 0.957, b: 0.937, a: 1.0 };
+
+/// The largest page rumbo draws, CSS pixels a side.
+const LARGEST_PAGE: f64 = 20_000.0;
+
+fn check_page(figure: &Figure) -> Result<()> {
+    let page = &figure.page;
+    let sides = [("page.width", page.width.px()), ("page.height", page.height.px())];
+    for (path, side) in sides {
+        if !(48.0..=LARGEST_PAGE).contains(&side) {
+            return Err(Error::new(
+                ErrorKind::Figure,
+                format!("a page side of {side} px is out of range"),
+            )
+            .at_path(path)
+            .remedy(format!("give between 48 and {LARGEST_PAGE} px")));
+        }
+    }
+    let scale = page.device_scale();
+    if !(0.1..=16.0).contains(&scale) {
+        let path = if page.dpi.is_some() { "page.dpi" } else { "page.scale" };
+        return Err(Error::new(ErrorKind::Figure, format!("a scale of {scale} is out of range"))
+            .at_path(path)
+            .remedy("give a scale between 0.1 and 16, or a dpi between 10 and 1536"));
+    }
+    if !(0.0..).contains(&page.margin.px()) {
+        return Err(Error::new(ErrorKind::Figure, "a margin cannot be negative")
+            .at_path("page.margin")
+            .remedy("give 0 or more"));
+    }
+    Ok(())
+}
+
+/// A map's items, clipped to its frame.
+fn framed(camera: &Camera, items: Vec<Item>) -> Item {
+    let mut group = Group::new(format!("frame {}", camera.frame().id), items);
+    group.clip = Some(Arc::new(Path::rect(camera.bounds())));
+    Item::Group(group)
+}
+
+/// The line around the main map.
+fn neatline(camera: &Camera) -> Item {
+    Item::Stroke {
+        path: Arc::new(Path::rect(camera.bounds())),
+        color: MUTED.with_opacity(0.8),
+        stroke: Stroke::new(0.8),
+        origin: Origin { role: Role::Frame, ..Origin::default() },
+    }
+}

@@ -1,0 +1,259 @@
+//! A figure's data, loaded: theme, routes, sources, annotations.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::journey;
+use super::model::{Annotation, Data, Figure};
+use super::places::Places;
+use crate::error::{Code, Error, ErrorKind, Report, Result};
+use crate::map::{Camera, Map};
+use crate::route::Route;
+use crate::source::{self, Feature, Features, Properties, ReadOptions, Shape, ShapeKind};
+use crate::style::{self, Layer, Style};
+
+/// What a figure draws, in memory.
+pub(super) struct Loaded {
+    theme: Style,
+    /// One for each of the figure's routes.
+    pub routes: Vec<Arc<Route>>,
+    sources: Vec<(String, Arc<Features>)>,
+}
+
+impl Loaded {
+    /// Reads everything the figure names.
+    pub fn new(figure: &Figure, report: &mut Report) -> Result<Self> {
+        let mut theme =
+            load_theme(&figure.map.theme, report).map_err(|error| error.at_path("map.theme"))?;
+        for (index, id) in figure.map.hide.iter().enumerate() {
+            if theme.remove_layer(id).is_none() {
+                let ids: Vec<&str> = theme.layers().iter().map(Layer::id).collect();
+                return Err(Error::new(
+                    ErrorKind::Figure,
+                    format!("the theme has no layer `{id}`"),
+                )
+                .at_path(format!("map.hide[{index}]"))
+                .remedy(format!("its layers are {}", ids.join(", "))));
+            }
+        }
+        let mut routes = Vec::new();
+        for (index, layer) in figure.routes.iter().enumerate() {
+            let key = format!("route[{index}].data");
+            routes.push(load_route(&layer.data, &key, report)?);
+        }
+        let mut sources: Vec<(String, Arc<Features>)> = Vec::new();
+        for (index, source) in figure.sources.iter().enumerate() {
+            let key = format!("source[{index}]");
+            let taken = sources.iter().any(|(name, _)| *name == source.name);
+            if source.name.is_empty() || taken || source.name == "basemap" {
+                return Err(Error::new(
+                    ErrorKind::Figure,
+                    format!("`{}` cannot be the name of this source", source.name),
+                )
+                .at_path(format!("{key}.name"))
+                .remedy("give each source a name of its own, other than `basemap`"));
+            }
+            let features = load_features(&source.data, &format!("{key}.data"), report)?;
+            sources.push((source.name.clone(), features));
+        }
+        Ok(Self { theme, routes, sources })
+    }
+
+    /// All that `extent = "fit"` shows.
+    pub fn shapes(&self, figure: &Figure) -> Vec<Shape> {
+        let routes = self.routes.iter().zip(&figure.routes);
+        let of_routes = routes.flat_map(|(route, layer)| journey::shapes(route, layer.origin));
+        let features = self.sources.iter().flat_map(|(_, features)| &features.features);
+        of_routes.chain(features.map(|feature| feature.shape.clone())).collect()
+    }
+
+    /// The map: theme, then the figure's own layers.
+    pub fn map(&self, figure: &Figure, basemap: bool, report: &mut Report) -> Result<Map> {
+        let mut map = Map::new(self.theme.clone());
+        map.set_basemap(figure.map.basemap && basemap);
+        for (name, features) in &self.sources {
+            map.add_source(name.clone(), features.clone());
+        }
+        for (index, layer) in figure.layers.iter().enumerate() {
+            let mut layer = layer.clone();
+            layer.entry("id").or_insert_with(|| json!(format!("layer-{}", index + 1)));
+            let (layer, advice) = Layer::from_json(&Value::Object(layer))
+                .map_err(|error| error.under_path(&format!("layer[{index}]")))?;
+            report.append(advice);
+            map.add_layer(layer);
+        }
+        for (name, features) in &self.sources {
+            let is_drawn =
+                figure.layers.iter().any(|layer| layer.get("source") == Some(&json!(name)));
+            if !is_drawn {
+                for layer in plain_layers(name, features) {
+                    map.add_layer(Layer::from_json(&layer)?.0);
+                }
+            }
+        }
+        Ok(map)
+    }
+
+    /// Adds the figure's annotations to a map.
+    pub fn annotate(
+        &self,
+        figure: &Figure,
+        map: &mut Map,
+        camera: &Camera,
+        size: f64,
+    ) -> Result<()> {
+        if figure.annotations.is_empty() || &*camera.frame().id != "main" {
+            return Ok(());
+        }
+        let places = Places::new(&self.routes);
+        for (index, annotation) in figure.annotations.iter().enumerate() {
+            let at = places.find(&annotation.at, &format!("annotation[{index}].at"))?;
+            let source = format!("annotation-{}", index + 1);
+            let feature = Feature {
+                id: Some(Value::String(source.clone())),
+                properties: Properties::new(),
+                shape: Shape::point(at),
+            };
+            map.add_source(source.clone(), Arc::new(Features { features: vec![feature] }));
+            for layer in annotation_layers(annotation, &source, size) {
+                map.add_layer(Layer::from_json(&layer)?.0);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn load_theme(name: &str, report: &mut Report) -> Result<Style> {
+    if Path::new(name).extension().is_none() {
+        return style::theme(name);
+    }
+    let bytes = std::fs::read(name).map_err(|cause| Error::io(name, "read the style", cause))?;
+    let text = String::from_utf8(bytes).map_err(|cause| {
+        Error::new(ErrorKind::Encoding, "the style is not UTF-8").in_file(name).caused_by(cause)
+    })?;
+    let (style, advice) = Style::from_json(&text).map_err(|error| error.in_file(name))?;
+    report.append(advice);
+    Ok(style)
+}
+
+fn load_route(data: &Data, key: &str, report: &mut Report) -> Result<Arc<Route>> {
+    match data {
+        Data::Route(route) => Ok(route.clone()),
+        Data::File(path) => {
+            let (route, advice) = Route::open(path)?;
+            report.append(advice);
+            Ok(Arc::new(route))
+        }
+        Data::Features(_) => Err(Error::new(ErrorKind::Figure, "plain features are not a route")
+            .at_path(key)
+            .remedy("give a `Route`, or add the features as a source")),
+    }
+}
+
+fn load_features(data: &Data, key: &str, report: &mut Report) -> Result<Arc<Features>> {
+    match data {
+        Data::Features(features) => Ok(features.clone()),
+        Data::File(path) if path.as_os_str().is_empty() => {
+            Err(Error::new(ErrorKind::Figure, "this source has no data")
+                .at_path(key)
+                .remedy("give `data` the path of a file"))
+        }
+        Data::File(path) => {
+            let read = source::open(path, &ReadOptions::default())?;
+            report.append(read.report.clone());
+            let features = read.into_features();
+            if features.features.is_empty() {
+                let place = path.display().to_string();
+                report.add(Code::Advisory, place, "the file has no features");
+            }
+            Ok(Arc::new(features))
+        }
+        Data::Route(_) => Err(Error::new(ErrorKind::Figure, "a route is not a source")
+            .at_path(key)
+            .remedy("add it as a route")),
+    }
+}
+
+/// Layers for data that no layer of the figure draws: quiet fills, lines and dots.
+fn plain_layers(source: &str, features: &Features) -> Vec<Value> {
+    let has = |kind: ShapeKind| features.features.iter().any(|f| f.shape.kind() == kind);
+    let accent = "#a3360f";
+    let mut layers = Vec::new();
+    if has(ShapeKind::Polygon) {
+        layers.push(json!({
+            "id": format!("{source}-fill"), "type": "fill", "source": source,
+            "filter": ["==", ["geometry-type"], "Polygon"],
+            "paint": { "fill-color": accent, "fill-opacity": 0.22 }
+        }));
+        layers.push(json!({
+            "id": format!("{source}-outline"), "type": "line", "source": source,
+            "filter": ["==", ["geometry-type"], "Polygon"],
+            "paint": { "line-color": accent, "line-width": 1.2 }
+        }));
+    }
+    if has(ShapeKind::Line) {
+        layers.push(json!({
+            "id": format!("{source}-line"), "type": "line", "source": source,
+            "filter": ["==", ["geometry-type"], "LineString"],
+            "layout": { "line-join": "round", "line-cap": "round" },
+            "paint": { "line-color": accent, "line-width": 2 }
+        }));
+    }
+    if has(ShapeKind::Point) {
+        layers.push(json!({
+            "id": format!("{source}-point"), "type": "circle", "source": source,
+            "filter": ["==", ["geometry-type"], "Point"],
+            "paint": {
+                "circle-color": accent, "circle-radius": 4,
+                "circle-stroke-color": "#ffffff", "circle-stroke-width": 1.5
+            }
+        }));
+    }
+    layers.push(json!({
+        "id": format!("{source}-name"), "type": "symbol", "source": source,
+        "filter": ["has", "name"],
+        "metadata": { "rumbo:leader": true },
+        "layout": {
+            "text-field": ["get", "name"], "text-font": ["Noto Sans Regular"], "text-size": 13,
+            "text-max-width": 10,
+            "text-variable-anchor": journey::ANCHORS, "text-radial-offset": 0.6,
+            "text-justify": "auto"
+        },
+        "paint": { "text-color": "#21262b", "text-halo-color": "rgba(255,255,255,0.85)", "text-halo-width": 1.4 }
+    }));
+    layers
+}
+
+fn annotation_layers(annotation: &Annotation, source: &str, size: f64) -> Vec<Value> {
+    let mut layers = Vec::new();
+    if annotation.marker {
+        layers.push(json!({
+            "id": format!("{source}-marker"), "type": "circle", "source": source,
+            "paint": {
+                "circle-radius": 3.5, "circle-color": "#21262b",
+                "circle-stroke-color": "#ffffff", "circle-stroke-width": 1.5
+            }
+        }));
+    }
+    let mut metadata = json!({ "rumbo:required": true, "rumbo:leader": true, "rumbo:priority": 3 });
+    if let Some([x, y]) = annotation.offset {
+        metadata["rumbo:pin"] = json!([x, y]);
+    }
+    let anchors = match annotation.anchor {
+        Some(anchor) => json!([anchor.text_anchor()]),
+        None => json!(journey::ANCHORS),
+    };
+    layers.push(json!({
+        "id": format!("{source}-text"), "type": "symbol", "source": source,
+        "metadata": metadata,
+        "layout": {
+            "text-field": annotation.text, "text-font": ["Noto Sans Italic"],
+            "text-size": size * 0.9, "text-max-width": 14, "text-justify": "auto",
+            "text-variable-anchor": anchors, "text-radial-offset": 0.65
+        },
+        "paint": { "text-color": "#21262b", "text-halo-color": "rgba(255,255,255,0.85)", "text-halo-width": 1.4 }
+    }));
+    layers
+}

@@ -1,0 +1,293 @@
+//! Figure files: TOML or JSON read into a [`Figure`], and faults told with their line.
+
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::{Deserialize, Deserializer};
+
+use super::model::{Data, FIGURE_VERSION, Figure, Graticule};
+use crate::error::{Error, ErrorKind, Result};
+use crate::route::Route;
+use crate::source::{self, ReadOptions};
+
+/// The file a figure was read from: where its paths start and its faults lie.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct FigureFile {
+    path: PathBuf,
+    text: Arc<str>,
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Toml,
+    Json,
+}
+
+impl Figure {
+    /// Reads a figure from TOML. Paths in it are relative to the working directory.
+    ///
+    /// # Errors
+    /// Of kind [`ErrorKind::Figure`], with the line, where the text is not a figure.
+    ///
+    /// ```
+    /// use rumbo::figure::Figure;
+    ///
+    /// let figure = Figure::from_toml("title = 'Sonora'\n[map]\nextent = [-115, 26, -108, 33]")?;
+    /// assert_eq!(figure.title, "Sonora");
+    /// # Ok::<(), rumbo::Error>(())
+    /// ```
+    pub fn from_toml(text: &str) -> Result<Self> {
+        let figure = toml::from_str::<Self>(text).map_err(|cause| {
+            let mut error = Error::new(ErrorKind::Figure, one_line(cause.message()));
+            if let Some(span) = cause.span() {
+                error = error.at_line(line_of(text, span.start)).at_span(text, span);
+            }
+            error.remedy("see `rumbo schema figure` for what a figure file may hold")
+        })?;
+        figure.check_version()
+    }
+
+    /// Reads a figure from JSON. Paths in it are relative to the working directory.
+    ///
+    /// # Errors
+    /// Of kind [`ErrorKind::Figure`], with the line, where the text is not a figure.
+    pub fn from_json(text: &str) -> Result<Self> {
+        let figure = serde_json::from_str::<Self>(text).map_err(|cause| {
+            Error::new(ErrorKind::Figure, one_line(&cause.to_string()))
+                .at_line(cause.line())
+                .remedy("see `rumbo schema figure` for what a figure file may hold")
+        })?;
+        figure.check_version()
+    }
+
+    /// Reads whatever rumbo draws: a figure in TOML or JSON, a route, or plain GeoJSON or
+    /// TopoJSON. The latter two become a figure with nothing but them.
+    ///
+    /// # Errors
+    /// Where the text is none of these; each names the line.
+    pub fn read(text: &str) -> Result<Self> {
+        Self::recognise(text, None)
+    }
+
+    /// Reads a file as [`Figure::read`] does, and tables of places (CSV) too. Paths in a figure
+    /// are relative to its file.
+    ///
+    /// # Errors
+    /// Where the file cannot be read, is not UTF-8 or is nothing that rumbo draws; each names the
+    /// file and line.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self> {
+        let path = path.as_ref();
+        let bytes = std::fs::read(path).map_err(|cause| Error::io(path, "read the file", cause))?;
+        let text = String::from_utf8(bytes).map_err(|cause| {
+            let valid = cause.utf8_error().valid_up_to();
+            let before = cause.as_bytes().iter().take(valid).filter(|&&b| b == b'\n').count();
+            Error::new(ErrorKind::Encoding, format!("byte {valid} is not UTF-8"))
+                .in_file(path)
+                .at_line(before + 1)
+                .remedy("save the file as UTF-8")
+        })?;
+        let mut figure = Self::recognise(&text, Some(path)).map_err(|error| error.in_file(path))?;
+        figure.resolve_paths(path.parent().unwrap_or(Path::new("")));
+        let format = if is_json(&text) { Format::Json } else { Format::Toml };
+        figure.file = Some(FigureFile { path: path.to_owned(), text: text.into(), format });
+        Ok(figure)
+    }
+
+    fn recognise(text: &str, path: Option<&Path>) -> Result<Self> {
+        let ending = path.and_then(Path::extension).unwrap_or_default().to_ascii_lowercase();
+        if ending == "toml" {
+            return Self::from_toml(text);
+        }
+        if ending == "csv" || ending == "tsv" {
+            return Self::of_data(text, path);
+        }
+        if !is_json(text) {
+            return Self::from_toml(text);
+        }
+        let root: Root = serde_json::from_str(text).unwrap_or_default();
+        if !root.is_data && ending != "geojson" && ending != "topojson" {
+            return Self::from_json(text);
+        }
+        if root.is_route {
+            let (route, report) = Route::from_json(text)?;
+            let mut figure = Self::new()
+                .title(route.title.clone())
+                .subtitle(route.subtitle.clone().unwrap_or_default());
+            figure.map.graticule = Some(Graticule::default());
+            // The stops are named already.
+            figure.map.hide.push("towns".to_owned());
+            figure.advice = report;
+            return Ok(figure.route(route));
+        }
+        Self::of_data(text, path)
+    }
+
+    /// A figure of plain data.
+    fn of_data(text: &str, path: Option<&Path>) -> Result<Self> {
+        let read = source::read(text.as_bytes(), path, &ReadOptions::default())?;
+        let mut figure = Self::new();
+        figure.map.graticule = Some(Graticule::default());
+        figure.advice = read.report.clone();
+        Ok(figure.source("data", read.into_features()))
+    }
+
+    fn check_version(self) -> Result<Self> {
+        if self.version == FIGURE_VERSION {
+            return Ok(self);
+        }
+        Err(Error::new(
+            ErrorKind::Figure,
+            format!(
+                "this rumbo reads version {FIGURE_VERSION} of the figure file, not {}",
+                self.version
+            ),
+        )
+        .at_path("version")
+        .remedy(format!("write `version = {FIGURE_VERSION}`, or use a newer rumbo")))
+    }
+
+    fn resolve_paths(&mut self, base: &Path) {
+        let routes = self.routes.iter_mut().map(|route| &mut route.data);
+        let sources = self.sources.iter_mut().map(|source| &mut source.data);
+        for data in routes.chain(sources) {
+            if let Data::File(path) = data {
+                *path = base.join(&*path);
+            }
+        }
+        if Path::new(&self.map.theme).extension().is_some() {
+            self.map.theme = base.join(&self.map.theme).to_string_lossy().into_owned();
+        }
+    }
+}
+
+impl FigureFile {
+    /// Adds the file and line to an error that names a key of the figure.
+    pub(super) fn locate(&self, error: Error) -> Error {
+        if error.place().file.is_some() {
+            return error;
+        }
+        let span = match (self.format, &error.place().path) {
+            (Format::Toml, Some(path)) => span_of(&self.text, path),
+            _ => None,
+        };
+        let error = error.in_file(&self.path);
+        match span {
+            Some(span) => error.at_line(line_of(&self.text, span.start)).at_span(&self.text, span),
+            None => error,
+        }
+    }
+}
+
+/// The bytes of the value at a path such as `inset[1].around[0]`, or of the innermost part of the
+/// path that is there.
+fn span_of(text: &str, path: &str) -> Option<Range<usize>> {
+    let table = toml::de::DeTable::parse(text).ok()?;
+    let mut keys = path.split(['.', '[', ']']).filter(|key| !key.is_empty());
+    let mut value = table.get_ref().get(keys.next()?)?;
+    for key in keys {
+        let inner = match key.parse::<usize>() {
+            Ok(index) => value.get_ref().get(index),
+            Err(_) => value.get_ref().get(key),
+        };
+        match inner {
+            Some(inner) => value = inner,
+            None => break,
+        }
+    }
+    Some(value.span())
+}
+
+/// The line, from 1, that a byte lies on.
+fn line_of(text: &str, byte: usize) -> usize {
+    text.bytes().take(byte).filter(|&b| b == b'\n').count() + 1
+}
+
+fn one_line(message: &str) -> String {
+    message.trim().replace('\n', ", ")
+}
+
+/// Whether a text is JSON rather than TOML: it starts with a brace.
+fn is_json(text: &str) -> bool {
+    text.trim_start_matches('\u{feff}').trim_start().starts_with('{')
+}
+
+/// What tells data from a figure: GeoJSON and TopoJSON have a `type`, and routes say that they
+/// are one.
+#[derive(Default)]
+struct Root {
+    is_data: bool,
+    is_route: bool,
+}
+
+impl<'de> Deserialize<'de> for Root {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Feature {
+            properties: Option<Properties>,
+        }
+
+        #[derive(Deserialize)]
+        struct Properties {
+            kind: Option<serde_json::Value>,
+        }
+
+        #[derive(Deserialize)]
+        struct Members {
+            r#type: Option<serde_json::Value>,
+            rumbo: Option<serde_json::Value>,
+            features: Option<Vec<Feature>>,
+        }
+
+        let members = Members::deserialize(deserializer)?;
+        let marked = members.rumbo.as_ref().and_then(|marker| marker.as_str());
+        let mut features = members.features.iter().flatten();
+        let has_stops = features.any(|feature| {
+            let kind = feature.properties.as_ref().and_then(|properties| properties.kind.as_ref());
+            kind.and_then(|kind| kind.as_str()) == Some("stop")
+        });
+        Ok(Self {
+            is_data: members.r#type.is_some(),
+            is_route: marked.is_some_and(|marker| marker.starts_with("route/")) || has_stops,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unknown_keys_are_refused_with_their_line() {
+        let error = Figure::from_toml("title = 'a'\n[map]\nprojektion = 'auto'\n").unwrap_err();
+        assert_eq!(error.place().line, Some(3), "{error}");
+        assert!(error.message().contains("projektion"), "{error}");
+        let error = Figure::from_json("{\n\"page\": {\"width\": \"x\"}}").unwrap_err();
+        assert_eq!(error.place().line, Some(2), "{error}");
+    }
+
+    #[test]
+    fn other_versions_are_refused() {
+        let error = Figure::from_toml("version = 2").unwrap_err();
+        assert!(error.message().contains("version 1"), "{error}");
+    }
+
+    #[test]
+    fn spans_follow_paths() {
+        let text = "[map]\nextent = 'Atlantis'\n[[inset]]\nkind = 'zoom'\n[[inset]]\naround = ['a', 'b']\n";
+        let at = |path: &str| &text[span_of(text, path).unwrap()];
+        assert_eq!(at("map.extent"), "'Atlantis'");
+        assert_eq!(at("inset[1].around[1]"), "'b'");
+        assert_eq!(at("inset[1].around[7]"), "['a', 'b']");
+    }
+
+    #[test]
+    fn a_figure_survives_toml_and_json() {
+        let figure = Figure::new().title("Sonora").extent([-115.0, 26.0, -108.0, 33.0]);
+        let json = serde_json::to_string(&figure).unwrap();
+        assert_eq!(Figure::from_json(&json).unwrap(), figure);
+        let text = toml::to_string(&figure).unwrap();
+        assert_eq!(Figure::from_toml(&text).unwrap(), figure);
+    }
+}

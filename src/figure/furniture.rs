@@ -1,0 +1,52 @@
+//! What explains the map: scale bar, north arrow, legend, panels.
+//!
+//! A [`Piece`] is measured first, then given a place by the layout, then drawn there.
+
+mod legend;
+mod north_arrow;
+mod panel;
+mod scale_bar;
+
+pub(super) use legend::{Key, Legend, Symbol};
+pub(super) use north_arrow::{NorthArrow, north_is_up};
+pub(super) use panel::TextPanel;
+pub(super) use scale_bar::{ScaleBar, format_number};
+
+use std::sync::Arc;
+
+use crate::scene::{FillRule, Item, Origin, Path, Role, Stroke};
+use crate::unit::{Color, Page, PageBox};
+
+/// A piece of furniture.
+pub(super) trait Piece {
+    /// Its width and height.
+    fn size(&self) -> (f64, f64);
+
+    /// What is drawn in the box it was given.
+    fn draw(&self, place: PageBox) -> Vec<Item>;
+}
+
+/// The ground that a piece stands on, so that the map does not disturb it.
+fn ground(place: PageBox, color: Color, role: Role) -> Item {
+    Item::Fill {
+        path: Arc::new(Path::rect(place)),
+        color,
+        rule: FillRule::NonZero,
+        antialias: true,
+        origin: origin(role),
+    }
+}
+
+/// A line of furniture.
+fn line(from: Page, to: Page, width: f64, color: Color, role: Role) -> Item {
+    Item::Stroke {
+        path: Arc::new(Path::polyline([from, to])),
+        color,
+        stroke: Stroke::new(width),
+        origin: origin(role),
+    }
+}
+
+fn origin(role: Role) -> Origin {
+    Origin { role, ..Origin::default() }
+}

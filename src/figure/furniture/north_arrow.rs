@@ -1,0 +1,76 @@
+//! The north arrow.
+
+use std::sync::Arc;
+
+use super::{Piece, origin};
+use crate::figure::typeset::{Block, INK, Typesetter, Weight};
+use crate::geometry::PathSink;
+use crate::map::Camera;
+use crate::scene::{FillRule, Item, Path, Role};
+use crate::unit::{LonLat, Page, PageBox};
+
+/// An arrow to geographic north at the middle of the map.
+pub(in crate::figure) struct NorthArrow {
+    /// Its turn from up, radians, clockwise.
+    angle: f64,
+    length: f64,
+    letter: Block,
+}
+
+impl NorthArrow {
+    /// An arrow for a camera; `None` where north cannot be told.
+    pub(in crate::figure) fn new(camera: &Camera, type_: &Typesetter) -> Option<Self> {
+        let angle = north(camera, camera.bounds().center())?;
+        let length = type_.body() * 2.6;
+        let letter = type_.set("N", Weight::Bold, type_.body() * 0.9, INK, None);
+        Some(Self { angle, length, letter })
+    }
+}
+
+/// Whether north is up, within a degree and a half, everywhere in the frame.
+pub(in crate::figure) fn north_is_up(camera: &Camera) -> bool {
+    let bounds = camera.bounds();
+    let corners = [0.1, 0.5, 0.9].into_iter().flat_map(|x| [0.1, 0.9].map(|y| (x, y)));
+    corners.into_iter().all(|(x, y)| {
+        let at = Page::new(bounds.x0 + x * bounds.width(), bounds.y0 + y * bounds.height());
+        north(camera, at).is_some_and(|angle| angle.abs() < 1.5_f64.to_radians())
+    })
+}
+
+/// Which way north lies at a point of the page: radians from up, clockwise.
+fn north(camera: &Camera, point: Page) -> Option<f64> {
+    let at = camera.to_lonlat(point)?;
+    let from = camera.to_page(at)?;
+    let to = camera.to_page(LonLat::new(at.lon, (at.lat + 0.01).min(90.0)))?;
+    (from != to).then(|| libm::atan2(to.x - from.x, from.y - to.y))
+}
+
+impl Piece for NorthArrow {
+    fn size(&self) -> (f64, f64) {
+        let side = self.length + self.letter.height() * 1.2;
+        (side * 0.75, side + 4.0)
+    }
+
+    fn draw(&self, place: PageBox) -> Vec<Item> {
+        let (sin, cos) = (libm::sin(self.angle), libm::cos(self.angle));
+        let middle = Page::new(place.center().x, place.y1 - 2.0 - self.length / 2.0);
+        let turned = |x: f64, y: f64| middle + Page::new(x * cos - y * sin, x * sin + y * cos);
+        let (half, wing) = (self.length / 2.0, self.length * 0.22);
+        let mut path = Path::new();
+        path.move_to(turned(0.0, -half));
+        path.line_to(turned(wing, half));
+        path.line_to(turned(0.0, half * 0.62));
+        path.line_to(turned(-wing, half));
+        path.close();
+        let arrow = Item::Fill {
+            path: Arc::new(path),
+            color: INK,
+            rule: FillRule::NonZero,
+            antialias: true,
+            origin: origin(Role::NorthArrow),
+        };
+        let tip = turned(0.0, -half - self.letter.height() * 0.55);
+        let at = Page::new(tip.x, tip.y - self.letter.height() / 2.0);
+        vec![arrow, self.letter.centered_at(at, Role::NorthArrow)]
+    }
+}

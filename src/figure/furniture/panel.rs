@@ -1,0 +1,93 @@
+//! Boxes of text: key figures and notes.
+
+use super::{Piece, ground, line};
+use crate::error::Report;
+use crate::figure::model::Panel;
+use crate::figure::typeset::{Block, INK, MUTED, Typesetter, Weight};
+use crate::scene::{Item, Role};
+use crate::unit::{Color, Page, PageBox};
+
+/// A panel, set and measured.
+pub(in crate::figure) struct TextPanel {
+    width: f64,
+    height: f64,
+    /// Blocks with their distance from the panel's top left corner.
+    blocks: Vec<(Page, Block)>,
+    /// Where rules are drawn, from the top.
+    rules: Vec<f64>,
+    background: Color,
+}
+
+const PADDING: f64 = 14.0;
+
+impl TextPanel {
+    /// Sets a panel's text to its width.
+    pub(in crate::figure) fn new(
+        panel: &Panel,
+        type_: &Typesetter,
+        background: Color,
+        report: &mut Report,
+    ) -> Self {
+        let width = panel.width.px();
+        let inner = (width - 2.0 * PADDING).max(40.0);
+        let body = type_.body();
+        let (mut blocks, mut rules) = (Vec::new(), Vec::new());
+        let mut y = PADDING * 0.8;
+        if !panel.heading.is_empty() {
+            let heading = type_.set(&panel.heading, Weight::Bold, body, INK, Some(inner));
+            blocks.push((Page::new(PADDING, y), heading));
+            y += blocks.last().map_or(0.0, |(_, block)| block.height()) + body * 0.45;
+        }
+        let values: Vec<Block> = panel
+            .figures
+            .iter()
+            .map(|figure| type_.set(&figure.value, Weight::Bold, body * 1.7, INK, None))
+            .collect();
+        let column = values.iter().map(Block::width).fold(0.0, f64::max) + body * 0.8;
+        for (index, (figure, value)) in panel.figures.iter().zip(values).enumerate() {
+            if index > 0 {
+                rules.push(y);
+                y += body * 0.4;
+            }
+            let text =
+                type_.set(&figure.text, Weight::Regular, body * 0.92, INK, Some(inner - column));
+            let height = value.height().max(text.height());
+            let center = |block: &Block| y + (height - block.height()) / 2.0;
+            let value_at = Page::new(PADDING, center(&value));
+            let text_at = Page::new(PADDING + column, center(&text));
+            blocks.push((value_at, value));
+            blocks.push((text_at, text));
+            y += height + body * 0.4;
+        }
+        if !panel.text.is_empty() {
+            if !panel.figures.is_empty() {
+                rules.push(y);
+                y += body * 0.5;
+            }
+            let text = type_.set(&panel.text, Weight::Regular, body * 0.85, MUTED, Some(inner));
+            let height = text.height();
+            blocks.push((Page::new(PADDING, y), text));
+            y += height + body * 0.2;
+        }
+        blocks.iter().for_each(|(_, block)| block.report(report));
+        Self { width, height: y + PADDING * 0.6, blocks, rules, background }
+    }
+}
+
+impl Piece for TextPanel {
+    fn size(&self) -> (f64, f64) {
+        (self.width, self.height)
+    }
+
+    fn draw(&self, place: PageBox) -> Vec<Item> {
+        let corner = Page::new(place.x0, place.y0);
+        let mut items = vec![ground(place, self.background, Role::Note)];
+        for &y in &self.rules {
+            let from = Page::new(place.x0 + PADDING, place.y0 + y);
+            let to = Page::new(place.x1 - PADDING, place.y0 + y);
+            items.push(line(from, to, 0.75, MUTED.with_opacity(0.45), Role::Note));
+        }
+        items.extend(self.blocks.iter().map(|(at, block)| block.at(corner + *at, Role::Note)));
+        items
+    }
+}

@@ -1,0 +1,224 @@
+//! The scale bar.
+
+use geo::{Distance, Geodesic};
+
+use super::{Piece, line};
+use crate::figure::typeset::{Block, INK, MUTED, Typesetter, Weight};
+use crate::map::{Camera, point_of};
+use crate::scene::{Item, Role};
+use crate::unit::{Page, PageBox};
+
+/// A bar in kilometres above and miles below, true on the ellipsoid along the horizontal through
+/// the middle of the map.
+pub(in crate::figure) struct ScaleBar {
+    kilometres: Row,
+    miles: Row,
+    note: Option<Block>,
+}
+
+/// One unit's half of the bar.
+struct Row {
+    length: f64,
+    /// Labels with their distance from the bar's left end.
+    labels: Vec<(f64, Block)>,
+}
+
+/// How much the scale may vary over the map, greatest over least, before the bar says where it
+/// holds, and before it would mislead.
+const NOTED: f64 = 1.1;
+const MISLEADING: f64 = 1.75;
+
+const METRES_PER_MILE: f64 = 1609.344;
+
+impl ScaleBar {
+    /// A bar for a camera, about a fifth as wide as the frame.
+    ///
+    /// The error says why there is none: the scale varies so much that a bar would mislead (unless
+    /// it is `wanted` all the same), or cannot be measured.
+    pub(in crate::figure) fn new(
+        camera: &Camera,
+        type_: &Typesetter,
+        wanted: bool,
+    ) -> Result<Self, String> {
+        let bounds = camera.bounds();
+        let variation = scale_variation(camera);
+        if !variation.is_finite() {
+            return Err("the scale cannot be measured over the whole map".to_owned());
+        }
+        if variation > MISLEADING && !wanted {
+            return Err(format!("the scale varies by a factor of {variation:.1} over the map"));
+        }
+        let target = (bounds.width() * 0.2).clamp(110.0, 260.0).min(bounds.width() * 0.6);
+        let size = type_.body() * 0.82;
+        let row = |metres_per_unit: f64, unit: &str, small: (f64, &str)| {
+            let metres = length_at_middle(camera, target)?;
+            let (per_unit, unit) =
+                if metres / metres_per_unit < 1.0 { small } else { (metres_per_unit, unit) };
+            let value = round_below(metres / per_unit);
+            let length = page_length(camera, value * per_unit, target)?;
+            let label = |text: &str| type_.set(text, Weight::Regular, size, INK, None);
+            let zero = label("0");
+            let half = label(&format_number(value / 2.0));
+            let full = label(&format!("{} {unit}", format_number(value)));
+            let mut labels = vec![(0.0, zero)];
+            // The middle is labelled where its number stands clear of the others.
+            if half.width() + full.width() / 2.0 + size < length / 2.0 {
+                labels.push((length / 2.0, half));
+            }
+            labels.push((length, full));
+            Some(Row { length, labels })
+        };
+        let kilometres = row(1000.0, "km", (1.0, "m"));
+        let miles = row(METRES_PER_MILE, "mi", (0.3048, "ft"));
+        let note = (variation > NOTED).then(|| camera.to_lonlat(bounds.center())).flatten().map(
+            |middle| {
+                let hemisphere = if middle.lat < 0.0 { "S" } else { "N" };
+                let text = format!("at {:.0}° {hemisphere}", middle.lat.abs());
+                type_.set(&text, Weight::Italic, size, MUTED, None)
+            },
+        );
+        match (kilometres, miles) {
+            (Some(kilometres), Some(miles)) => Ok(Self { kilometres, miles, note }),
+            _ => Err("the scale cannot be measured at the middle of the map".to_owned()),
+        }
+    }
+
+    /// The length of the kilometre bar in CSS pixels.
+    fn bar(&self) -> f64 {
+        self.kilometres.length.max(self.miles.length)
+    }
+
+    fn label_height(&self) -> f64 {
+        self.kilometres.labels.first().map_or(0.0, |(_, block)| block.height())
+    }
+}
+
+const PADDING: f64 = 8.0;
+const TICK: f64 = 5.0;
+
+impl Piece for ScaleBar {
+    fn size(&self) -> (f64, f64) {
+        let overhang = |row: &Row| {
+            row.labels.last().map_or(0.0, |(at, block)| at + block.width() - unit_shift(block))
+        };
+        let left = self.kilometres.labels.first().map_or(0.0, |(_, block)| block.width() / 2.0);
+        let width = left + overhang(&self.kilometres).max(overhang(&self.miles)).max(self.bar());
+        let note = self.note.as_ref().map_or(0.0, |note| note.height());
+        let height = 2.0 * (self.label_height() + TICK) + note;
+        (width + 2.0 * PADDING, height + 2.0 * PADDING * 0.75)
+    }
+
+    fn draw(&self, place: PageBox) -> Vec<Item> {
+        let left = self.kilometres.labels.first().map_or(0.0, |(_, block)| block.width() / 2.0);
+        let x = place.x0 + PADDING + left;
+        let y = place.y0 + PADDING * 0.75 + self.label_height() + TICK;
+        let role = Role::ScaleBar;
+        let mut items = vec![line(Page::new(x, y), Page::new(x + self.bar(), y), 1.5, INK, role)];
+        for (row, direction) in [(&self.kilometres, -1.0), (&self.miles, 1.0)] {
+            for (index, (at, block)) in row.labels.iter().enumerate() {
+                let tip = Page::new(x + at, y + direction * TICK);
+                items.push(line(Page::new(x + at, y), tip, 1.5, INK, role));
+                let top = if direction < 0.0 { tip.y - block.height() } else { tip.y };
+                // The last label's number, not its unit, is centred on its tick.
+                let last = index + 1 == row.labels.len();
+                let shift = if last { unit_shift(block) } else { block.width() / 2.0 };
+                items.push(block.at(Page::new(tip.x - shift, top), role));
+            }
+        }
+        if let Some(note) = &self.note {
+            let top = y + TICK + self.label_height();
+            items.push(note.at(Page::new(x, top), role));
+        }
+        items
+    }
+}
+
+/// How far left of its tick the last label starts.
+fn unit_shift(block: &Block) -> f64 {
+    (block.width() / 2.0).min(12.0)
+}
+
+/// The greatest over the least scale on a grid over the frame; infinite where some of the frame
+/// lies outside the projection's domain.
+fn scale_variation(camera: &Camera) -> f64 {
+    let bounds = camera.bounds();
+    let (mut least, mut most) = (f64::INFINITY, 0.0_f64);
+    for row in 0..5 {
+        for column in 0..5 {
+            let at = |step: i32| 0.1 + 0.2 * f64::from(step);
+            let point = Page::new(
+                bounds.x0 + at(column) * bounds.width(),
+                bounds.y0 + at(row) * bounds.height(),
+            );
+            if let Some((_, metres)) = camera.metres_per_px(point) {
+                least = least.min(metres);
+                most = most.max(metres);
+            }
+        }
+    }
+    most / least
+}
+
+/// The geodesic between the ends of a horizontal of a length through the middle, metres.
+fn length_at_middle(camera: &Camera, length: f64) -> Option<f64> {
+    let middle = camera.bounds().center();
+    let half = Page::new(length / 2.0, 0.0);
+    let (west, east) = (camera.to_lonlat(middle - half)?, camera.to_lonlat(middle + half)?);
+    Some(Geodesic.distance(point_of(west), point_of(east)))
+}
+
+/// How long a distance is on the page, by secant steps from a guess.
+fn page_length(camera: &Camera, metres: f64, guess: f64) -> Option<f64> {
+    let mut length = guess;
+    for _ in 0..20 {
+        let found = length_at_middle(camera, length)?;
+        let next = length * metres / found;
+        if !next.is_finite() {
+            return None;
+        }
+        if (next - length).abs() < 1e-6 {
+            return Some(next);
+        }
+        length = next;
+    }
+    Some(length)
+}
+
+/// The greatest 1, 2 or 5 times a power of ten that is not above a value.
+fn round_below(value: f64) -> f64 {
+    let power = libm::pow(10.0, libm::floor(libm::log10(value)));
+    [5.0, 2.0].into_iter().map(|digit| digit * power).find(|&round| round <= value).unwrap_or(power)
+}
+
+/// A number with its thousands parted by commas, from five digits on.
+pub(in crate::figure) fn format_number(value: f64) -> String {
+    let digits = format!("{value}");
+    let (whole, rest) = digits.split_once('.').map_or((digits.as_str(), ""), |(w, r)| (w, r));
+    let mut grouped = String::new();
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index) % 3 == 0 && whole.len() > 4 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    if rest.is_empty() { grouped } else { format!("{grouped}.{rest}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_are_round() {
+        for (value, wanted) in [(9.9, 5.0), (1.0, 1.0), (450.0, 200.0), (0.21, 0.2)] {
+            assert!((round_below(value) - wanted).abs() < 1e-12, "{value}");
+        }
+    }
+
+    #[test]
+    fn numbers_group_their_thousands() {
+        assert_eq!(format_number(2.5), "2.5");
+        assert_eq!(format_number(1000.0), "1000");
+        assert_eq!(format_number(25000.0), "25,000");
+    }
+}

@@ -1,0 +1,302 @@
+//! Smaller maps within the map.
+
+use std::sync::Arc;
+
+use super::camera::{self, Setup, Subject};
+use super::furniture::{Piece, ScaleBar};
+use super::model::{Inset, InsetKind};
+use super::places::Places;
+use super::typeset::{Block, INK, MUTED, Typesetter, Weight};
+use crate::error::{Error, ErrorKind, Report, Result};
+use crate::map::Camera;
+use crate::scene::{FillRule, Item, Origin, Path, Role, Stroke};
+use crate::source::{Shape, ShapeKind};
+use crate::unit::{Color, Page, PageBox};
+
+/// An inset, measured: a title above its map, a note below.
+pub(super) struct Measured<'a> {
+    pub inset: &'a Inset,
+    /// Its frame's id: `inset-1`, …
+    pub id: String,
+    /// The key of the figure it stands under: `inset[0]`.
+    pub path: String,
+    /// What it shows; `None` for a locator, which shows the globe.
+    pub subject: Option<Subject>,
+    title: Option<Block>,
+    note: Option<Block>,
+    width: f64,
+    height: f64,
+}
+
+const PADDING: f64 = 8.0;
+/// The smallest outline of an inset on the main map.
+const LEAST_OUTLINE: f64 = 16.0;
+
+impl<'a> Measured<'a> {
+    /// Finds what an inset shows and measures it.
+    ///
+    /// # Errors
+    /// Where a place is unknown, or a zoom inset does not say what it shows.
+    pub fn new(
+        index: usize,
+        inset: &'a Inset,
+        places: &Places,
+        type_: &Typesetter,
+    ) -> Result<Self> {
+        let path = format!("inset[{index}]");
+        let subject = match inset.kind {
+            InsetKind::Locator => None,
+            InsetKind::Zoom => Some(zoom_subject(inset, places, &path)?),
+        };
+        let side = |given: Option<crate::unit::Length>, zoom: f64| {
+            let default = if inset.kind == InsetKind::Locator { 180.0 } else { zoom };
+            given.map_or(default, |length| length.px())
+        };
+        let (width, height) = (side(inset.width, 360.0), side(inset.height, 260.0));
+        if !(width >= 40.0 && height >= 40.0) {
+            return Err(Error::new(ErrorKind::Figure, "an inset is at least 40 px wide and high")
+                .at_path(path)
+                .remedy("give it a width and height, such as \"300px\""));
+        }
+        let set = |text: &str, weight, size: f64, color| {
+            (!text.is_empty()).then(|| type_.set(text, weight, size, color, Some(width - 4.0)))
+        };
+        let body = type_.body();
+        Ok(Self {
+            inset,
+            id: format!("inset-{}", index + 1),
+            path,
+            subject,
+            title: set(&inset.title, Weight::Bold, body * 0.9, INK),
+            note: set(&inset.note, Weight::Regular, body * 0.76, MUTED),
+            width,
+            height,
+        })
+    }
+
+    /// The size of all of it.
+    pub fn size(&self) -> (f64, f64) {
+        if self.inset.kind == InsetKind::Locator && self.title.is_none() && self.note.is_none() {
+            return (self.width, self.height);
+        }
+        let texts = [&self.title, &self.note].into_iter().flatten();
+        let text: f64 = texts.map(|block| block.height() + PADDING * 0.5).sum();
+        (self.width + 2.0 * PADDING, self.height + text + 2.0 * PADDING)
+    }
+
+    /// Where its map lies within its place on the page.
+    pub fn map_bounds(&self, place: PageBox) -> PageBox {
+        let margin = (place.width() - self.width) / 2.0;
+        let title = self.title.as_ref().map_or(0.0, |block| block.height() + PADDING * 0.5);
+        PageBox::from_size(place.x0 + margin, place.y0 + margin + title, self.width, self.height)
+    }
+
+    /// The camera of its map.
+    ///
+    /// # Errors
+    /// As [`camera::camera`].
+    pub fn camera(&self, bounds: PageBox, main: &Camera, report: &mut Report) -> Result<Camera> {
+        let center = main.frame().extent.center();
+        let globe;
+        let (projection, subject) = match &self.subject {
+            Some(subject) => (self.inset.projection.as_str(), subject.clone()),
+            None => {
+                globe = format!(
+                    "+proj=ortho +lat_0={:.3} +lon_0={:.3} +R=6371008.7714",
+                    center.lat, center.lon
+                );
+                let projection = match self.inset.projection.as_str() {
+                    "auto" => globe.as_str(),
+                    other => other,
+                };
+                (projection, Subject::Box(crate::unit::LonLatBox::WORLD))
+            }
+        };
+        let share = if self.subject.is_some() { self.inset.padding } else { 0.02 };
+        let setup = Setup {
+            id: &self.id,
+            bounds,
+            projection,
+            padding: share.clamp(0.0, 0.45) * bounds.width().min(bounds.height()),
+            path: &format!("{}.projection", self.path),
+        };
+        camera::camera(&setup, &subject, report)
+    }
+
+    /// The ground below the inset.
+    pub fn ground(&self, place: PageBox, color: Color) -> Vec<Item> {
+        if self.inset.kind == InsetKind::Locator {
+            return Vec::new();
+        }
+        vec![Item::Fill {
+            path: Arc::new(Path::rect(place)),
+            color,
+            rule: FillRule::NonZero,
+            antialias: true,
+            origin: self.origin(Role::Frame),
+        }]
+    }
+
+    /// Title, note and the line around the map.
+    pub fn furniture(&self, place: PageBox, bounds: PageBox) -> Vec<Item> {
+        let mut items = Vec::new();
+        if self.inset.kind == InsetKind::Zoom {
+            items.push(Item::Stroke {
+                path: Arc::new(Path::rect(bounds)),
+                color: MUTED,
+                stroke: Stroke::new(1.0),
+                origin: self.origin(Role::Frame),
+            });
+        }
+        if let Some(title) = &self.title {
+            items.push(title.at(Page::new(bounds.x0, place.y0 + PADDING * 0.75), Role::Note));
+        }
+        if let Some(note) = &self.note {
+            items.push(note.at(Page::new(bounds.x0, bounds.y1 + PADDING * 0.5), Role::Note));
+        }
+        items
+    }
+
+    /// The scale bar and its place at the foot of the map, if the inset has one.
+    pub fn scale_bar(&self, camera: &Camera, type_: &Typesetter) -> Option<(PageBox, Vec<Item>)> {
+        let wanted = self.inset.scale_bar.unwrap_or(self.inset.kind == InsetKind::Zoom);
+        if !wanted {
+            return None;
+        }
+        let bar = ScaleBar::new(camera, type_, true).ok()?;
+        let (width, height) = bar.size();
+        let bounds = camera.bounds();
+        let place = PageBox::from_size(bounds.x0 + 4.0, bounds.y1 - height - 2.0, width, height);
+        Some((place, bar.draw(place)))
+    }
+
+    /// What a zoom inset shows, outlined on the main map, with a line to the inset.
+    /// A locator outlines what the main map shows.
+    pub fn outline(&self, from: &Camera, to: &Camera, place: PageBox) -> Vec<Item> {
+        if self.inset.kind == InsetKind::Locator {
+            return Vec::new();
+        }
+        let corners = frame_outline(from.bounds())
+            .filter_map(|point| to.to_page(from.to_lonlat(point)?))
+            .collect::<Vec<_>>();
+        let Some(shown) = PageBox::around(corners) else { return Vec::new() };
+        let center = shown.center();
+        let shown = PageBox::from_center(
+            center,
+            shown.width().max(LEAST_OUTLINE),
+            shown.height().max(LEAST_OUTLINE),
+        );
+        let mut items = vec![Item::Stroke {
+            path: Arc::new(Path::rect(shown)),
+            color: INK,
+            stroke: Stroke::new(1.0),
+            origin: self.origin(Role::Frame),
+        }];
+        let (start, end) = connector(shown, place);
+        items.push(Item::Stroke {
+            path: Arc::new(Path::polyline([start, end])),
+            color: MUTED,
+            stroke: Stroke::new(0.7),
+            origin: self.origin(Role::Frame),
+        });
+        items
+    }
+
+    /// What the main map shows, outlined on the locator.
+    pub fn locator_mark(&self, main: &Camera, locator: &Camera) -> Vec<Item> {
+        if self.inset.kind == InsetKind::Zoom {
+            return Vec::new();
+        }
+        let ring: Vec<Page> = frame_outline(main.bounds())
+            .filter_map(|point| locator.to_page(main.to_lonlat(point)?))
+            .collect();
+        let mut path = Path::polyline(ring);
+        crate::geometry::PathSink::close(&mut path);
+        let path = Arc::new(path);
+        let accent = Color { r: 0.64, g: 0.21, b: 0.06, a: 1.0 };
+        let origin = self.origin(Role::Frame);
+        vec![
+            Item::Fill {
+                path: path.clone(),
+                color: accent.with_opacity(0.18),
+                rule: FillRule::EvenOdd,
+                antialias: true,
+                origin: origin.clone(),
+            },
+            Item::Stroke { path, color: accent, stroke: Stroke::new(1.4).rounded(), origin },
+        ]
+    }
+
+    fn origin(&self, role: Role) -> Origin {
+        Origin { role, ..Origin::default() }
+    }
+}
+
+fn zoom_subject(inset: &Inset, places: &Places, path: &str) -> Result<Subject> {
+    if let Some(extent) = &inset.extent {
+        let key = format!("{path}.extent");
+        if let Some(bounds) = places.extent(extent, &key)? {
+            return Ok(Subject::Box(bounds));
+        }
+    }
+    if inset.around.is_empty() {
+        return Err(Error::new(ErrorKind::Figure, "a zoom inset does not say what it shows")
+            .at_path(path)
+            .remedy("give `around = [\"Tijuana\", \"San Ysidro\"]` or an `extent`"));
+    }
+    let find = |(index, place)| places.find(place, &format!("{path}.around[{index}]"));
+    let positions = inset.around.iter().enumerate().map(find).collect::<Result<Vec<_>>>()?;
+    let mut points = Shape::new(ShapeKind::Point);
+    positions.into_iter().for_each(|at| points.push_point(at));
+    Ok(Subject::Shapes(vec![points]))
+}
+
+/// Points around a frame, a little inside it.
+fn frame_outline(bounds: PageBox) -> impl Iterator<Item = Page> {
+    const STEPS: u32 = 16;
+    let inside = bounds.grown(-0.01);
+    (0..4 * STEPS).map(move |step| {
+        let along = f64::from(step % STEPS) / f64::from(STEPS);
+        let (w, h) = (inside.width(), inside.height());
+        match step / STEPS {
+            0 => Page::new(inside.x0 + along * w, inside.y0),
+            1 => Page::new(inside.x1, inside.y0 + along * h),
+            2 => Page::new(inside.x1 - along * w, inside.y1),
+            _ => Page::new(inside.x0, inside.y1 - along * h),
+        }
+    })
+}
+
+/// The line that joins an outline to its inset: straight down or across where they overlap in
+/// that direction, else from corner to corner.
+fn connector(shown: PageBox, place: PageBox) -> (Page, Page) {
+    let along = |from: (f64, f64), to: (f64, f64)| {
+        if to.0 > from.1 {
+            (from.1, to.0)
+        } else if to.1 < from.0 {
+            (from.0, to.1)
+        } else {
+            let middle = ((from.0 + from.1) / 2.0).clamp(to.0, to.1);
+            (middle, middle)
+        }
+    };
+    let (x0, x1) = along((shown.x0, shown.x1), (place.x0, place.x1));
+    let (y0, y1) = along((shown.y0, shown.y1), (place.y0, place.y1));
+    (Page::new(x0, y0), Page::new(x1, y1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn connectors_are_straight_where_they_can_be() {
+        let shown = PageBox::new(100.0, 50.0, 116.0, 66.0);
+        let below = PageBox::new(20.0, 300.0, 220.0, 400.0);
+        assert_eq!(connector(shown, below), (Page::new(108.0, 66.0), Page::new(108.0, 300.0)));
+        let beside = PageBox::new(300.0, 0.0, 400.0, 100.0);
+        assert_eq!(connector(shown, beside), (Page::new(116.0, 58.0), Page::new(300.0, 58.0)));
+        let askew = PageBox::new(300.0, 200.0, 400.0, 300.0);
+        assert_eq!(connector(shown, askew), (Page::new(116.0, 66.0), Page::new(300.0, 200.0)));
+    }
+}

@@ -1,0 +1,373 @@
+//! A route as MapLibre layers over features, for one frame.
+//!
+//! Whether two stops can be told apart depends on the scale, so the features of a route are made
+//! for each frame: stops closer than their markers are wide become one, with one label.
+
+mod label;
+mod legs;
+mod merge;
+
+use serde_json::{Value, json};
+
+use super::camera::DETAIL_ZOOM;
+use super::furniture::{Key, Symbol};
+use super::model::RouteLayer;
+use crate::error::{Report, Result};
+use crate::map::Camera;
+use crate::route::{Boundary, Leg, LegRole, Numbering, Origin, Route, Stop, StopRole};
+use crate::scene::{Item, Path, Stroke};
+use crate::source::{Feature, Features, Properties, Shape, ShapeKind};
+use crate::unit::{Color, LonLat, Page};
+use label::StopLabels;
+use merge::merged;
+
+pub(super) use legs::Paint;
+
+/// The radius of a stop's marker and of a via's, CSS pixels, without the outline.
+const STOP_RADIUS: f64 = 3.6;
+const VIA_RADIUS: f64 = 2.5;
+/// The width of markers' outlines.
+const OUTLINE: f64 = 1.3;
+/// The radius of the ring that marks an origin.
+const ORIGIN_RADIUS: f64 = 7.0;
+
+/// The length from which on a leg's line can be told from the markers at its ends.
+const LEAST_SEEN: f64 = 12.0;
+
+const INK: &str = "#21262b";
+const MUTED: &str = "#565c62";
+const ORIGIN: &str = "#6d3f86";
+
+/// A route as a frame shows it.
+pub(super) struct Journey {
+    /// The id its sources and layers start with: `route`, then `route-2`, …
+    pub id: String,
+    /// Sources by name.
+    pub sources: Vec<(String, Features)>,
+    /// MapLibre layers, bottom to top.
+    pub layers: Vec<Value>,
+    /// Marks of the direction of travel.
+    pub marks: Vec<Item>,
+    /// Points along it on the page, for the layout.
+    pub subject: Vec<Page>,
+    /// What a legend should explain.
+    pub keys: Vec<Key>,
+}
+
+impl Journey {
+    /// Makes a route's features and layers for a camera.
+    ///
+    /// # Errors
+    /// Where a label template is not one.
+    pub fn new(
+        index: usize,
+        layer: &RouteLayer,
+        route: &Route,
+        camera: &Camera,
+        type_size: f64,
+        report: &mut Report,
+    ) -> Result<Self> {
+        let id = if index == 0 { "route".to_owned() } else { format!("route-{}", index + 1) };
+        let paint = Paint::new(layer.width.px());
+        let labels = StopLabels::new(layer)?;
+        let shown = |role: LegRole| layer.origin || role != LegRole::OriginLink;
+        let legs: Vec<_> = route.legs.iter().filter(|leg| shown(leg.role)).collect();
+        let mut journey = Self {
+            sources: Vec::new(),
+            layers: Vec::new(),
+            marks: Vec::new(),
+            subject: Vec::new(),
+            keys: Vec::new(),
+            id,
+        };
+        journey.add_boundaries(route, camera, type_size);
+        journey.add_legs(route, &legs, layer, &paint, camera);
+        journey.add_stops(route, layer, &labels, camera, type_size, report)?;
+        if let Some(origin) = route.origin.as_ref().filter(|_| layer.origin) {
+            journey.add_origin(origin, &labels, type_size);
+            journey.subject.extend(camera.to_page(origin.at));
+        }
+        Ok(journey)
+    }
+
+    /// Explains the symbols that occur.
+    fn add_marker_keys(&mut self, placed: &[Placed]) {
+        let ink = |color: &str| color.parse::<Color>().unwrap_or(Color::BLACK);
+        let is_via = |stop: &Placed| stop.stop.role == StopRole::Via;
+        let center = Page::default();
+        if placed.iter().any(|stop| !is_via(stop)) {
+            let circle = Path::circle(center, STOP_RADIUS + OUTLINE / 2.0);
+            self.keys.push(Key {
+                symbol: Symbol::Marker(circle, Some(ink(INK)), None),
+                text: "Stop".to_owned(),
+            });
+        }
+        if placed.iter().any(is_via) {
+            let circle = Path::circle(center, VIA_RADIUS + OUTLINE / 2.0);
+            let edge = Some((ink(INK), Stroke::new(OUTLINE)));
+            self.keys.push(Key {
+                symbol: Symbol::Marker(circle, Some(Color::WHITE), edge),
+                text: "Place passed on the way".to_owned(),
+            });
+        }
+    }
+
+    fn add_boundaries(&mut self, route: &Route, camera: &Camera, type_size: f64) {
+        if route.boundaries.is_empty() || camera.frame().zoom < DETAIL_ZOOM {
+            return;
+        }
+        let features = route.boundaries.iter().map(|boundary| Feature {
+            id: boundary.id.clone().map(Value::String),
+            properties: properties(json!({ "name": boundary.name })),
+            shape: Shape::line(boundary.line.clone()),
+        });
+        let source = format!("{}-boundaries", self.id);
+        self.sources.push((source.clone(), Features { features: features.collect() }));
+        // Natural Earth's own border would run beside it at smaller scales.
+        self.layers.push(json!({
+            "id": format!("{}-boundary", self.id), "type": "line", "source": source,
+            "metadata": { "rumbo:edges": "geodesic", "rumbo:avoid": 20 },
+            "paint": { "line-color": "#6b6863", "line-width": 1.8, "line-dasharray": [6, 1.6, 1.2, 1.6] }
+        }));
+        let names: Vec<Feature> = route
+            .boundaries
+            .iter()
+            .flat_map(|boundary| sides(boundary, camera))
+            .map(|side| Feature {
+                id: None,
+                properties: properties(json!({ "name": side.name, "turn": side.turn })),
+                shape: Shape::point(side.at),
+            })
+            .collect();
+        let source = format!("{}-sides", self.id);
+        self.sources.push((source.clone(), Features { features: names }));
+        self.layers.push(json!({
+            "id": format!("{}-side-names", self.id), "type": "symbol", "source": source,
+            "layout": {
+                "text-field": ["get", "name"], "text-transform": "uppercase",
+                "text-font": ["Noto Sans Regular"], "text-size": type_size * 0.72,
+                "text-letter-spacing": 0.16, "text-max-width": 40,
+                "text-rotate": ["get", "turn"]
+            },
+            "paint": { "text-color": "#77736c" }
+        }));
+    }
+
+    fn add_legs(
+        &mut self,
+        route: &Route,
+        legs: &[&Leg],
+        layer: &RouteLayer,
+        paint: &Paint,
+        camera: &Camera,
+    ) {
+        let source = format!("{}-legs", self.id);
+        self.sources.push((source.clone(), legs::features(route, legs)));
+        self.layers.extend(legs::layers(&self.id, &source, paint));
+        let mut seen = Vec::new();
+        for leg in legs {
+            let line = legs::on_page(route, leg, camera);
+            if line.iter().map(|part| legs::length(part)).sum::<f64>() > LEAST_SEEN {
+                seen.push(*leg);
+            }
+            if layer.direction_marks && leg.role == LegRole::Journey {
+                self.marks.extend(legs::direction_marks(&line, &self.id, camera, paint.color(leg)));
+            }
+            self.subject.extend(legs::sampled(&line));
+        }
+        self.keys.extend(legs::keys(&seen, paint));
+    }
+
+    fn add_stops(
+        &mut self,
+        route: &Route,
+        layer: &RouteLayer,
+        labels: &StopLabels,
+        camera: &Camera,
+        type_size: f64,
+        report: &mut Report,
+    ) -> Result<()> {
+        let numbers = route.numbering(Numbering::Given);
+        let placed: Vec<Placed> = route
+            .stops
+            .iter()
+            .zip(numbers)
+            .filter_map(|(stop, number)| {
+                let page = camera.to_page(stop.at)?;
+                let number = number.filter(|_| layer.number_stops);
+                Some(Placed { stop, number, page })
+            })
+            .collect();
+        let groups = merged(&placed, camera, report);
+        self.add_marker_keys(&placed);
+        let mut features = Vec::new();
+        for group in &groups {
+            let main = group.main();
+            self.subject.push(main.page);
+            let via = group.members.iter().all(|member| member.stop.role == StopRole::Via);
+            let text = labels.text(group, via)?;
+            features.push(Feature {
+                id: Some(Value::String(group.id())),
+                properties: properties(json!({
+                    "via": via,
+                    "number": text.number,
+                    "first": text.first,
+                    "rest": text.rest,
+                })),
+                shape: Shape::point(main.stop.at),
+            });
+        }
+        let source = format!("{}-stops", self.id);
+        self.sources.push((source.clone(), Features { features }));
+        let by_kind = |via: Value, stop: Value| json!(["case", ["get", "via"], via, stop]);
+        self.layers.push(json!({
+            "id": format!("{}-stops", self.id), "type": "circle", "source": source,
+            "paint": {
+                "circle-radius": by_kind(json!(VIA_RADIUS), json!(STOP_RADIUS)),
+                "circle-color": by_kind(json!("#ffffff"), json!(INK)),
+                "circle-stroke-color": by_kind(json!(INK), json!("#ffffff")),
+                "circle-stroke-width": OUTLINE
+            }
+        }));
+        let bold = json!({ "text-font": ["literal", ["Noto Sans Bold"]] });
+        let accent =
+            json!({ "text-font": ["literal", ["Noto Sans Bold"]], "text-color": "#a3360f" });
+        let quiet = json!({ "font-scale": 0.92, "text-color": MUTED });
+        for (kind, via) in [("labels", false), ("via-labels", true)] {
+            let name = if via { json!({}) } else { bold.clone() };
+            self.layers.push(json!({
+                "id": format!("{}-{kind}", self.id), "type": "symbol", "source": source,
+                "filter": ["==", ["get", "via"], via],
+                "metadata": {
+                    "rumbo:required": true, "rumbo:leader": true,
+                    "rumbo:priority": if via { 1 } else { 2 }
+                },
+                "layout": {
+                    "text-field": ["format",
+                        ["get", "number"], accent, ["get", "first"], name,
+                        ["get", "rest"], quiet],
+                    "text-font": ["Noto Sans Regular"],
+                    "text-size": type_size * if via { 0.82 } else { 0.88 },
+                    "text-line-height": 1.15,
+                    "text-max-width": 14,
+                    "text-justify": "auto",
+                    "text-variable-anchor": ANCHORS,
+                    "text-radial-offset": (STOP_RADIUS + OUTLINE + 2.5) / (type_size * 0.88)
+                },
+                "paint": {
+                    "text-color": INK,
+                    "text-halo-color": "rgba(255,255,255,0.85)", "text-halo-width": 1.4
+                }
+            }));
+        }
+        Ok(())
+    }
+
+    fn add_origin(&mut self, origin: &Origin, labels: &StopLabels, type_size: f64) {
+        let source = format!("{}-origin", self.id);
+        let text = labels.origin_text(origin);
+        let feature = Feature {
+            id: Some(Value::String(origin.id.clone())),
+            properties: properties(json!({ "first": text.first, "rest": text.rest })),
+            shape: Shape::point(origin.at),
+        };
+        self.sources.push((source.clone(), Features { features: vec![feature] }));
+        self.layers.push(json!({
+            "id": format!("{}-origin", self.id), "type": "circle", "source": source,
+            "paint": {
+                "circle-radius": ORIGIN_RADIUS, "circle-color": "rgba(255,255,255,0.55)",
+                "circle-stroke-color": ORIGIN, "circle-stroke-width": OUTLINE
+            }
+        }));
+        self.layers.push(json!({
+            "id": format!("{}-origin-label", self.id), "type": "symbol", "source": source,
+            "metadata": { "rumbo:required": true, "rumbo:leader": true, "rumbo:priority": 2 },
+            "layout": {
+                "text-field": ["format",
+                    ["get", "first"], { "text-font": ["literal", ["Noto Sans Bold"]], "text-color": ORIGIN },
+                    ["get", "rest"], { "font-scale": 0.92, "text-color": MUTED }],
+                "text-font": ["Noto Sans Italic"],
+                "text-size": type_size * 0.86,
+                "text-line-height": 1.2,
+                "text-max-width": 15,
+                "text-justify": "auto",
+                "text-variable-anchor": ANCHORS,
+                "text-radial-offset": (ORIGIN_RADIUS + OUTLINE + 3.0) / (type_size * 0.86)
+            },
+            "paint": {
+                "text-color": ORIGIN,
+                "text-halo-color": "rgba(255,255,255,0.85)", "text-halo-width": 1.4
+            }
+        }));
+    }
+}
+
+/// The places around a point, best first (Imhof 1975).
+pub(super) const ANCHORS: [&str; 8] =
+    ["bottom-left", "top-left", "left", "bottom-right", "top-right", "right", "bottom", "top"];
+
+/// The name of what lies on one side of a boundary.
+struct Side {
+    name: String,
+    at: LonLat,
+    /// Degrees, clockwise.
+    turn: f64,
+}
+
+/// How far along the visible part of a boundary the names of its sides stand.
+const SIDE_SHARE: f64 = 0.8;
+/// How far from the boundary, pixels.
+const SIDE_DISTANCE: f64 = 13.0;
+
+/// The names that a boundary has for its sides (`left` and `right`, seen along the line), beside
+/// the part of it that a frame shows.
+fn sides(boundary: &Boundary, camera: &Camera) -> Vec<Side> {
+    let name = |key: &str| boundary.foreign.properties.get(key).and_then(Value::as_str);
+    let named = [(name("left"), 1.0), (name("right"), -1.0)];
+    let line = legs::visible(&boundary.line, camera);
+    let Some((at, angle)) = legs::along(&line, legs::length(&line) * SIDE_SHARE) else {
+        return Vec::new();
+    };
+    // To the left of the line on the page, where y counts down.
+    let left = Page::new(libm::sin(angle), -libm::cos(angle));
+    let flipped = libm::cos(angle) < 0.0;
+    let turn = angle.to_degrees() - if flipped { 180.0_f64.copysign(angle) } else { 0.0 };
+    let side = |(name, side): (Option<&str>, f64)| {
+        let at = camera.to_lonlat(at + left * (side * SIDE_DISTANCE))?;
+        Some(Side { name: name?.to_owned(), at, turn })
+    };
+    named.into_iter().filter_map(side).collect()
+}
+
+/// A stop where it lies on the page.
+pub(super) struct Placed<'a> {
+    pub stop: &'a Stop,
+    pub number: Option<u32>,
+    pub page: Page,
+}
+
+impl Placed<'_> {
+    /// The radius of its marker, outline included.
+    fn reach(&self) -> f64 {
+        let radius = if self.stop.role == StopRole::Via { VIA_RADIUS } else { STOP_RADIUS };
+        radius + OUTLINE
+    }
+}
+
+/// All that a map of the route has to show.
+pub(super) fn shapes(route: &Route, with_origin: bool) -> Vec<Shape> {
+    let shown = |role: LegRole| with_origin || role != LegRole::OriginLink;
+    let mut points = Shape::new(ShapeKind::Point);
+    route.stops.iter().for_each(|stop| points.push_point(stop.at));
+    route.origin.iter().filter(|_| with_origin).for_each(|origin| points.push_point(origin.at));
+    let legs = route.legs.iter().filter(|leg| shown(leg.role));
+    let lines = legs.map(|leg| Shape::line(leg.line(route, 100_000.0)));
+    std::iter::once(points).chain(lines).collect()
+}
+
+fn properties(value: Value) -> Properties {
+    match value {
+        Value::Object(members) => members,
+        _ => Properties::new(),
+    }
+}

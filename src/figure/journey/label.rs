@@ -1,0 +1,157 @@
+//! The texts beside stops.
+
+use super::merge::Group;
+use crate::error::{Error, ErrorKind, Result};
+use crate::figure::model::RouteLayer;
+use crate::figure::template::Template;
+use crate::route::{DateSpan, Origin, Stop};
+
+/// The date pattern of a field that gives none.
+const PATTERN: &str = "%-d %b";
+
+/// The templates of a route's labels.
+pub(super) struct StopLabels {
+    stop: Template,
+    via: Template,
+    origin: Template,
+}
+
+/// A stop's text in its parts.
+pub(super) struct StopText {
+    /// `7 `, `25–27 ` or nothing.
+    pub number: String,
+    /// The first line.
+    pub first: String,
+    /// The other lines, each after a line break.
+    pub rest: String,
+}
+
+impl StopLabels {
+    pub fn new(layer: &RouteLayer) -> Result<Self> {
+        let read = |text: &str, key: &str, fields: &[&str]| -> Result<Template> {
+            let template = Template::parse(text).map_err(|error| error.at_path(key))?;
+            if let Some(name) = template.fields().find(|name| !fields.contains(name)) {
+                return Err(Error::new(ErrorKind::Figure, format!("there is no field `{name}`"))
+                    .at_path(key)
+                    .remedy(format!("use one of {}", fields.join(", "))));
+            }
+            Ok(template)
+        };
+        Ok(Self {
+            stop: read(&layer.label, "label", &FIELDS)?,
+            via: read(&layer.via_label, "via_label", &FIELDS)?,
+            origin: read(&layer.origin_label, "origin_label", &ORIGIN_FIELDS)?,
+        })
+    }
+
+    /// The text of a group.
+    ///
+    /// # Errors
+    /// Where a date pattern is not one.
+    pub fn text(&self, group: &Group, via: bool) -> Result<StopText> {
+        let template = if via { &self.via } else { &self.stop };
+        let mut fault = None;
+        let lines = template.fill(|name, pattern| {
+            field(group, name, pattern.unwrap_or(PATTERN)).unwrap_or_else(|error| {
+                fault = Some(error);
+                None
+            })
+        });
+        if let Some(error) = fault {
+            return Err(error);
+        }
+        let number = numbers(group).map(|numbers| format!("{numbers} ")).unwrap_or_default();
+        Ok(StopText::new(number, lines))
+    }
+
+    /// The text beside the origin.
+    pub fn origin_text(&self, origin: &Origin) -> StopText {
+        let lines = self.origin.fill(|name, _| match name {
+            "name" => Some(origin.name.clone()),
+            "label" => Some(origin.display_name().to_owned()),
+            "text" => origin.text.clone(),
+            _ => None,
+        });
+        StopText::new(String::new(), lines)
+    }
+}
+
+impl StopText {
+    fn new(number: String, mut lines: Vec<String>) -> Self {
+        let rest = lines.split_off(lines.len().min(1));
+        Self {
+            number,
+            first: lines.pop().unwrap_or_default(),
+            rest: rest.iter().map(|line| format!("\n{line}")).collect(),
+        }
+    }
+}
+
+/// What the template of an origin may name.
+const ORIGIN_FIELDS: [&str; 3] = ["name", "label", "text"];
+
+/// What the template of a stop may name.
+const FIELDS: [&str; 7] = ["name", "label", "number", "arrival", "departure", "dates", "headcount"];
+
+fn field(group: &Group, name: &str, pattern: &str) -> Result<Option<String>> {
+    let first =
+        |of: fn(&Stop) -> Option<DateSpan>| group.members.iter().find_map(|member| of(member.stop));
+    let last = |of: fn(&Stop) -> Option<DateSpan>| {
+        group.members.iter().rev().find_map(|member| of(member.stop))
+    };
+    let show = |span: Option<DateSpan>| span.map(|span| span.display(pattern)).transpose();
+    match name {
+        "name" => Ok(Some(joined(group, |stop| &stop.name))),
+        "label" => Ok(Some(joined(group, Stop::display_name))),
+        "number" => Ok(numbers(group)),
+        "arrival" => show(first(|stop| stop.arrival)),
+        "departure" => show(last(|stop| stop.departure)),
+        "dates" if group.members.len() == 1 => {
+            let dates = group.main().stop.date_text(pattern)?;
+            Ok(Some(dates))
+        }
+        "dates" => {
+            let from = first(|stop| stop.arrival.or(stop.departure));
+            let to = last(|stop| stop.departure.or(stop.arrival));
+            match (from, to) {
+                (Some(from), Some(to)) if from != to => {
+                    show(Some(DateSpan::range(from.earliest(), to.latest())?))
+                }
+                (from, to) => show(from.or(to)),
+            }
+        }
+        "headcount" => Ok(headcount(group)),
+        _ => Ok(None),
+    }
+}
+
+fn joined<'a>(group: &Group<'a>, name: impl Fn(&'a Stop) -> &'a str) -> String {
+    let names: Vec<&str> = group.members.iter().map(|member| name(member.stop)).collect();
+    // A line may break after the dot, not before it.
+    names.join("\u{a0}· ")
+}
+
+/// `7`, `25–27`, `3, 5`.
+fn numbers(group: &Group) -> Option<String> {
+    let numbers: Vec<u32> = group.members.iter().filter_map(|member| member.number).collect();
+    let (first, last) = (numbers.first()?, numbers.last()?);
+    let run = numbers.windows(2).all(|pair| pair[0].checked_add(1) == Some(pair[1]));
+    Some(match numbers.len() {
+        1 => first.to_string(),
+        _ if run => format!("{first}–{last}"),
+        _ => numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(", "),
+    })
+}
+
+/// `600–1,100`, from the least and greatest figure of any source.
+fn headcount(group: &Group) -> Option<String> {
+    let ranges = || group.members.iter().map(|member| member.stop.count_range());
+    let least = ranges().filter_map(|(least, _)| least).reduce(f64::min)?;
+    let greatest = ranges().filter_map(|(_, greatest)| greatest).reduce(f64::max)?;
+    let format = crate::figure::furniture::format_number;
+    Some(if least == greatest {
+        format(least)
+    } else {
+        format!("{}–{}", format(least), format(greatest))
+    })
+}

@@ -1,0 +1,149 @@
+//! Where boxes stand within the main map.
+//!
+//! Insets, panels, legend, scale bar and north arrow are boxes of a known size. Each goes to the
+//! place that was asked for, or to where it covers the least of what the map is about, and never
+//! onto another box.
+
+use super::model::Position;
+use crate::unit::{Page, PageBox};
+
+/// The boxes of one frame.
+pub(super) struct Layout {
+    /// The frame.
+    frame: PageBox,
+    /// Space kept between boxes, and between boxes and the frame's edge.
+    gap: f64,
+    /// Points of what the map is about, which boxes keep clear of.
+    subject: Vec<Page>,
+    /// How far boxes keep from them if they can.
+    clearance: f64,
+    placed: Vec<PageBox>,
+}
+
+impl Layout {
+    /// A layout without boxes yet.
+    pub(super) fn new(frame: PageBox, gap: f64, subject: Vec<Page>, clearance: f64) -> Self {
+        Self { frame, gap, subject, clearance, placed: Vec::new() }
+    }
+
+    /// Finds a place for a box and keeps it. `None` if it fits nowhere.
+    pub(super) fn place(&mut self, width: f64, height: f64, position: Position) -> Option<PageBox> {
+        let inner = self.frame.grown(-self.gap);
+        let candidates = match position {
+            Position::Auto => ALL.iter().flat_map(|&at| self.stack(at, width, height)).collect(),
+            at => self.stack(at, width, height),
+        };
+        let place = candidates
+            .into_iter()
+            .enumerate()
+            .filter(|(_, place)| inner.grown(0.01).encloses(*place))
+            .filter(|(_, place)| !self.placed.iter().any(|other| other.overlaps(*place)))
+            .min_by(|(i, a), (j, b)| self.cost(*a).total_cmp(&self.cost(*b)).then(i.cmp(j)))
+            .map(|(_, place)| place)?;
+        self.placed.push(place);
+        Some(place)
+    }
+
+    /// The boxes that were placed.
+    pub(super) fn boxes(&self) -> &[PageBox] {
+        &self.placed
+    }
+
+    /// How much of the subject a box covers or crowds.
+    fn cost(&self, place: PageBox) -> f64 {
+        self.subject
+            .iter()
+            .map(|&point| {
+                let distance = place.distance(point);
+                if distance == 0.0 { 10.0 } else { (1.0 - distance / self.clearance).max(0.0) }
+            })
+            .sum()
+    }
+
+    /// A box at an anchor of the frame, and beside each box that is there already.
+    fn stack(&self, at: Position, width: f64, height: f64) -> Vec<PageBox> {
+        let inner = self.frame.grown(-self.gap);
+        let (across, down) = fractions(at);
+        let base = PageBox::from_size(
+            inner.x0 + across * (inner.width() - width),
+            inner.y0 + down * (inner.height() - height),
+            width,
+            height,
+        );
+        let mut places = vec![base];
+        for other in &self.placed {
+            let (above, below) = (other.y0 - self.gap - height, other.y1 + self.gap);
+            let (left, right) = (other.x0 - self.gap - width, other.x1 + self.gap);
+            let vertical = if down < 0.5 { below } else { above };
+            // Beside the other first: along the edge of the map, out of its middle.
+            if across != 0.5 {
+                let sideways = if across < 0.5 { right } else { left };
+                places.push(PageBox::from_size(sideways, base.y0, width, height));
+            }
+            places.push(PageBox::from_size(base.x0, vertical, width, height));
+        }
+        places
+    }
+}
+
+/// The order in which places are tried: where readers expect furniture.
+const ALL: [Position; 8] = [
+    Position::BottomLeft,
+    Position::BottomRight,
+    Position::TopRight,
+    Position::TopLeft,
+    Position::Bottom,
+    Position::Right,
+    Position::Left,
+    Position::Top,
+];
+
+/// Where a position lies between the left and right, and the top and bottom edge.
+fn fractions(at: Position) -> (f64, f64) {
+    match at {
+        Position::TopLeft => (0.0, 0.0),
+        Position::Top => (0.5, 0.0),
+        Position::TopRight => (1.0, 0.0),
+        Position::Left => (0.0, 0.5),
+        Position::Right => (1.0, 0.5),
+        Position::BottomLeft | Position::Auto => (0.0, 1.0),
+        Position::Bottom => (0.5, 1.0),
+        Position::BottomRight => (1.0, 1.0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn layout(subject: Vec<Page>) -> Layout {
+        Layout::new(PageBox::new(0.0, 0.0, 1000.0, 800.0), 10.0, subject, 50.0)
+    }
+
+    #[test]
+    fn boxes_of_one_corner_stand_beside_each_other_then_above() {
+        let mut layout = layout(Vec::new());
+        let first = layout.place(200.0, 100.0, Position::BottomLeft).unwrap();
+        let second = layout.place(500.0, 50.0, Position::BottomLeft).unwrap();
+        let third = layout.place(400.0, 50.0, Position::BottomLeft).unwrap();
+        assert_eq!(first, PageBox::new(10.0, 690.0, 210.0, 790.0));
+        assert_eq!(second, PageBox::new(220.0, 740.0, 720.0, 790.0));
+        assert_eq!(third, PageBox::new(10.0, 630.0, 410.0, 680.0));
+    }
+
+    #[test]
+    fn auto_avoids_the_subject() {
+        let diagonal = (0..100).map(|i| Page::new(f64::from(i) * 10.0, 800.0 - f64::from(i) * 8.0));
+        let mut layout = layout(diagonal.collect());
+        let place = layout.place(200.0, 200.0, Position::Auto).unwrap();
+        assert_eq!((place.x1, place.y1), (990.0, 790.0));
+    }
+
+    #[test]
+    fn what_does_not_fit_is_not_placed() {
+        let mut layout = layout(Vec::new());
+        assert!(layout.place(1200.0, 10.0, Position::Auto).is_none());
+        assert!(layout.place(900.0, 700.0, Position::Top).is_some());
+        assert!(layout.place(900.0, 700.0, Position::Auto).is_none());
+    }
+}

@@ -1,0 +1,106 @@
+//! What a figure is made of: the types that a figure file is read into and that the builder fills.
+
+mod data;
+mod inset;
+mod layer;
+mod map;
+mod page;
+mod place;
+
+pub use data::{Data, DataSource};
+pub use inset::{Inset, InsetKind};
+pub use layer::{Annotation, RouteLayer};
+pub use map::{Graticule, MapSetup, Padding};
+pub use page::{Furniture, KeyFigure, PageSetup, Panel, Position, Show};
+pub use place::{Extent, PlaceRef};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::file::FigureFile;
+use crate::error::Report;
+
+/// The version of the figure file this rumbo reads.
+pub const FIGURE_VERSION: u32 = 1;
+
+/// A page with one map and its insets, titles and furniture.
+///
+/// A figure is plain data: read it from a file ([`Figure::open`]), or fill it in code with the
+/// methods or by its fields. Every part has a default, so that a figure with nothing but a route
+/// or an extent is already a good map.
+///
+/// ```
+/// use rumbo::figure::Figure;
+///
+/// let figure = Figure::new().title("The Gulf of Fonseca").extent([-88.2, 12.8, -87.2, 13.6]);
+/// assert_eq!(figure.page.width.px(), 1600.0);
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Figure {
+    /// The version of the file's form: 1.
+    pub version: u32,
+    /// The title, at the top left of the page.
+    pub title: String,
+    /// A line or two below the title.
+    pub subtitle: String,
+    /// Sources and credits, at the foot of the page. The basemap's own credit is added.
+    pub credit: String,
+    /// What the picture shows, for those who cannot see it; made up from the rest if empty.
+    pub description: String,
+    /// The page.
+    pub page: PageSetup,
+    /// The main map.
+    pub map: MapSetup,
+    /// Routes to draw.
+    #[serde(rename = "route")]
+    pub routes: Vec<RouteLayer>,
+    /// Data that layers draw.
+    #[serde(rename = "source")]
+    pub sources: Vec<DataSource>,
+    /// MapLibre layers over sources, above the theme's own. Without any, sources are drawn in a
+    /// plain style.
+    #[serde(rename = "layer")]
+    #[schemars(with = "Vec<serde_json::Map<String, serde_json::Value>>")]
+    pub layers: Vec<serde_json::Map<String, serde_json::Value>>,
+    /// Texts that point at places.
+    #[serde(rename = "annotation")]
+    pub annotations: Vec<Annotation>,
+    /// Smaller maps within the map.
+    #[serde(rename = "inset")]
+    pub insets: Vec<Inset>,
+    /// Boxes of text within the map.
+    #[serde(rename = "panel")]
+    pub panels: Vec<Panel>,
+    /// Legend, scale bar, north arrow.
+    pub furniture: Furniture,
+    /// The file it was read from.
+    #[serde(skip)]
+    pub(super) file: Option<FigureFile>,
+    /// What was doubtful in data read with it.
+    #[serde(skip)]
+    pub(super) advice: Report,
+}
+
+impl Default for Figure {
+    fn default() -> Self {
+        Self {
+            version: FIGURE_VERSION,
+            title: String::new(),
+            subtitle: String::new(),
+            credit: String::new(),
+            description: String::new(),
+            page: PageSetup::default(),
+            map: MapSetup::default(),
+            routes: Vec::new(),
+            sources: Vec::new(),
+            layers: Vec::new(),
+            annotations: Vec::new(),
+            insets: Vec::new(),
+            panels: Vec::new(),
+            furniture: Furniture::default(),
+            file: None,
+            advice: Report::new(),
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! What is drawn on the map beside its theme.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::data::Data;
+use super::place::PlaceRef;
+use crate::label::Anchor;
+use crate::unit::Length;
+
+/// How a route is drawn.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct RouteLayer {
+    /// The route.
+    pub data: Data,
+    /// Whether stops are numbered, on their labels.
+    pub number_stops: bool,
+    /// The text beside a stop. `{name}`, `{label}` and other properties of the stop are filled in;
+    /// `{arrival:%-d %b}`, `{departure:…}` and `{dates:…}` take a date pattern. The first line is
+    /// set in bold.
+    pub label: String,
+    /// The text beside a via: a place passed without a known date.
+    pub via_label: String,
+    /// The text beside the route's origin: `{text}` is its position as its source has it, `{name}`
+    /// and `{label}` the region's names.
+    pub origin_label: String,
+    /// Whether the route's origin and the leg that joins it to the first stop are drawn.
+    pub origin: bool,
+    /// Whether small chevrons show the direction of travel.
+    pub direction_marks: bool,
+    /// The width of the line. Default 2.25 px.
+    pub width: Length,
+}
+
+impl Default for RouteLayer {
+    fn default() -> Self {
+        Self {
+            data: Data::default(),
+            number_stops: true,
+            label: "{label}\n{dates:%-d %b}".to_owned(),
+            via_label: "{label}".to_owned(),
+            origin_label: "{text}\n{label}".to_owned(),
+            origin: true,
+            direction_marks: true,
+            width: Length::from_px(2.25),
+        }
+    }
+}
+
+/// A text that points at a place.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Annotation {
+    /// The place.
+    pub at: PlaceRef,
+    /// The text; `\n` breaks a line.
+    pub text: String,
+    /// Whether the place is marked with a dot.
+    #[serde(default = "yes")]
+    pub marker: bool,
+    /// Which side of the text is at the place; without it, where there is room.
+    #[serde(default)]
+    pub anchor: Option<Anchor>,
+    /// How far the text stands from the place, `[right, down]` in CSS pixels; pins the text there
+    /// with a leader line.
+    #[serde(default)]
+    pub offset: Option<[f64; 2]>,
+}
+
+fn yes() -> bool {
+    true
+}

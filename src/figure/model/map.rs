@@ -1,0 +1,146 @@
+//! The main map.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::place::Extent;
+use crate::error::{Error, ErrorKind};
+use crate::unit::Length;
+
+/// What the main map shows and how.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct MapSetup {
+    /// `"auto"`, a name such as `"mercator"`, a code such as `"EPSG:6372"`, a PROJ string, WKT.
+    pub projection: String,
+    /// What is shown.
+    pub extent: Extent,
+    /// A theme's name, or the path of a MapLibre style.
+    pub theme: String,
+    /// Layers of the theme that are left out, by id.
+    pub hide: Vec<String>,
+    /// Room between the extent and the map's edge. Default 5 %.
+    pub padding: Padding,
+    /// Meridians and parallels.
+    pub graticule: Option<Graticule>,
+    /// Whether the embedded basemap is drawn. Default yes.
+    pub basemap: bool,
+}
+
+impl Default for MapSetup {
+    fn default() -> Self {
+        Self {
+            projection: "auto".to_owned(),
+            extent: Extent::Fit,
+            theme: "paper".to_owned(),
+            hide: Vec::new(),
+            padding: Padding::default(),
+            graticule: None,
+            basemap: true,
+        }
+    }
+}
+
+/// Room between an extent and the edge of its map: a length, or a share of the map's smaller side.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Given", into = "String")]
+pub enum Padding {
+    /// A length on the page.
+    Length(Length),
+    /// A share of the map's smaller side, 0 … 0.45.
+    Share(f64),
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(
+    untagged,
+    expecting = "expected a padding: a length such as \"20px\" or a share such as \"5%\""
+)]
+enum Given {
+    Px(f64),
+    Text(String),
+}
+
+impl JsonSchema for Padding {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Padding".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        Given::json_schema(generator)
+    }
+}
+
+impl Default for Padding {
+    fn default() -> Self {
+        Self::Share(0.05)
+    }
+}
+
+impl Padding {
+    /// The padding in CSS pixels for a map of a size.
+    pub fn px(self, width: f64, height: f64) -> f64 {
+        match self {
+            Self::Length(length) => length.px(),
+            Self::Share(share) => share * width.min(height),
+        }
+    }
+}
+
+impl TryFrom<Given> for Padding {
+    type Error = Error;
+
+    fn try_from(given: Given) -> Result<Self, Error> {
+        let text = match given {
+            Given::Px(px) => return Ok(Self::Length(Length::from_px(px))),
+            Given::Text(text) => text,
+        };
+        let Some(percent) = text.trim().strip_suffix('%') else {
+            return text.parse().map(Self::Length);
+        };
+        match percent.trim().parse::<f64>() {
+            Ok(percent) if (0.0..=45.0).contains(&percent) => Ok(Self::Share(percent / 100.0)),
+            _ => Err(Error::new(ErrorKind::Figure, format!("`{text}` is not a padding"))
+                .remedy("give a length, or a share between 0% and 45%")),
+        }
+    }
+}
+
+impl From<Padding> for String {
+    fn from(padding: Padding) -> Self {
+        match padding {
+            Padding::Length(length) => length.to_string(),
+            Padding::Share(share) => format!("{}%", share * 100.0),
+        }
+    }
+}
+
+/// Meridians and parallels.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Graticule {
+    /// Degrees between lines; without it, what suits the scale.
+    pub step: Option<f64>,
+    /// Whether each line is labelled where it meets the map's edge.
+    pub labels: bool,
+}
+
+impl Default for Graticule {
+    fn default() -> Self {
+        Self { step: None, labels: true }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paddings_are_lengths_or_shares() {
+        let read = |text: &str| serde_json::from_str::<Padding>(text);
+        assert_eq!(read("\"5%\"").unwrap().px(1000.0, 500.0), 25.0);
+        assert_eq!(read("12").unwrap().px(1000.0, 500.0), 12.0);
+        assert_eq!(read("\"1in\"").unwrap().px(1000.0, 500.0), 96.0);
+        assert!(read("\"60%\"").is_err());
+    }
+}

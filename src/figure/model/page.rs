@@ -1,0 +1,139 @@
+//! The page and what stands on it beside maps.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::unit::{Color, Length};
+
+/// The size and ground of the page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct PageSetup {
+    /// Width: a number of CSS pixels or a length such as `"180mm"`. Default 1600 px.
+    pub width: Length,
+    /// Height. Default 1200 px.
+    pub height: Length,
+    /// Device pixels a CSS pixel; 2 doubles the picture's pixels and leaves the layout as it is.
+    pub scale: f64,
+    /// Resolution in dots per inch, for figures sized in millimetres; sets the scale to dpi ÷ 96.
+    pub dpi: Option<f64>,
+    /// White space around everything. Default 32 px.
+    pub margin: Length,
+    /// The page's colour. Default white.
+    pub background: Color,
+}
+
+impl Default for PageSetup {
+    fn default() -> Self {
+        Self {
+            width: Length::from_px(1600.0),
+            height: Length::from_px(1200.0),
+            scale: 1.0,
+            dpi: None,
+            margin: Length::from_px(32.0),
+            background: Color::WHITE,
+        }
+    }
+}
+
+impl PageSetup {
+    /// Device pixels a CSS pixel: from `dpi` where it is given, else `scale`.
+    pub fn device_scale(&self) -> f64 {
+        self.dpi.map_or(self.scale, |dpi| dpi / 96.0)
+    }
+}
+
+/// Whether a piece of furniture is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Show {
+    /// Where it helps: the piece's own rule decides, and the report says so where it is left out.
+    #[default]
+    Auto,
+    /// Always.
+    On,
+    /// Never.
+    Off,
+}
+
+/// Where a box stands within the main map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Position {
+    /// Where it covers the least of what the map is about.
+    #[default]
+    Auto,
+    /// At the top left corner.
+    TopLeft,
+    /// In the middle of the top edge.
+    Top,
+    /// At the top right corner.
+    TopRight,
+    /// In the middle of the left edge.
+    Left,
+    /// In the middle of the right edge.
+    Right,
+    /// At the bottom left corner.
+    BottomLeft,
+    /// In the middle of the bottom edge.
+    Bottom,
+    /// At the bottom right corner.
+    BottomRight,
+}
+
+/// Legend, scale bar and north arrow.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Furniture {
+    /// The scale bar; `auto` leaves it out where scale varies too much over the map.
+    pub scale_bar: Show,
+    /// Where the scale bar stands.
+    pub scale_bar_position: Position,
+    /// The north arrow; `auto` draws it only where north is not up everywhere and no graticule
+    /// shows that.
+    pub north_arrow: Show,
+    /// Where the north arrow stands.
+    pub north_arrow_position: Position,
+    /// The legend; `auto` draws it where lines or symbols need explaining.
+    pub legend: Show,
+    /// Where the legend stands.
+    pub legend_position: Position,
+}
+
+/// A box of text within the main map: key figures, a note.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Panel {
+    /// A heading.
+    pub heading: String,
+    /// Key figures: a large value with a line of text each.
+    pub figures: Vec<KeyFigure>,
+    /// Running text below them.
+    pub text: String,
+    /// Where it stands.
+    pub position: Position,
+    /// Its width. Default 300 px.
+    pub width: Length,
+}
+
+impl Default for Panel {
+    fn default() -> Self {
+        Self {
+            heading: String::new(),
+            figures: Vec::new(),
+            text: String::new(),
+            position: Position::Auto,
+            width: Length::from_px(300.0),
+        }
+    }
+}
+
+/// A number worth reading first, and what it counts.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct KeyFigure {
+    /// The value as it is to be printed: `158`, `about 70`.
+    pub value: String,
+    /// What it counts.
+    pub text: String,
+}

@@ -1,0 +1,102 @@
+//! Where named places are.
+
+use std::sync::Arc;
+
+use super::model::{Extent, PlaceRef};
+use crate::coord;
+use crate::error::{Error, ErrorKind, Result};
+use crate::route::Route;
+use crate::unit::{LonLat, LonLatBox};
+
+/// Finds places: in the figure's routes first, then in the gazetteer.
+pub(super) struct Places<'a> {
+    routes: &'a [Arc<Route>],
+}
+
+impl<'a> Places<'a> {
+    pub fn new(routes: &'a [Arc<Route>]) -> Self {
+        Self { routes }
+    }
+
+    /// Where a place is. `path` is the key of the figure that names it.
+    ///
+    /// # Errors
+    /// Where the position is out of range, or the name unknown or ambiguous.
+    pub fn find(&self, place: &PlaceRef, path: &str) -> Result<LonLat> {
+        let text = match place {
+            PlaceRef::LonLat([lon, lat]) => {
+                let at = LonLat::new(*lon, *lat);
+                return if at.is_valid() { Ok(at) } else { Err(out_of_range(place, path)) };
+            }
+            PlaceRef::Text(text) => text,
+        };
+        if let Some(at) = self.stop(text) {
+            return Ok(at);
+        }
+        if text.chars().any(|c| c.is_ascii_digit()) {
+            return match coord::parse(text) {
+                Ok(parsed) => Ok(parsed.position.at),
+                Err(error) => Err(error.at_path(path)),
+            };
+        }
+        self.named(text).map(|(at, _)| at).map_err(|error| error.at_path(path))
+    }
+
+    /// The box an extent stands for; `None` for `"fit"`.
+    pub fn extent(&self, extent: &Extent, path: &str) -> Result<Option<LonLatBox>> {
+        match extent {
+            Extent::Fit => Ok(None),
+            Extent::Box([west, south, east, north]) => {
+                let sides = LonLatBox::new(*west, *south, *east, *north);
+                let corners = [LonLat::new(*west, *south), LonLat::new(*east, *north)];
+                if corners.iter().all(|corner| corner.is_valid()) && south < north && west != east {
+                    return Ok(Some(sides));
+                }
+                Err(Error::new(
+                    ErrorKind::Figure,
+                    format!("[{west}, {south}, {east}, {north}] is not an extent"),
+                )
+                .at_path(path)
+                .remedy("give [west, south, east, north] in degrees, south below north"))
+            }
+            Extent::Name(name) => match self.named(name) {
+                Ok((_, bounds)) => Ok(Some(bounds)),
+                Err(error) => Err(error.at_path(path)),
+            },
+            Extent::Around(places) => {
+                let positions = places
+                    .iter()
+                    .enumerate()
+                    .map(|(index, place)| self.find(place, &format!("{path}[{index}]")))
+                    .collect::<Result<Vec<_>>>()?;
+                Ok(LonLatBox::around(positions))
+            }
+        }
+    }
+
+    /// The stop or origin with a name, a short name or an id, whatever its case.
+    fn stop(&self, name: &str) -> Option<LonLat> {
+        let wanted = name.to_lowercase();
+        let is = |text: &str| text.to_lowercase() == wanted;
+        self.routes.iter().find_map(|route| {
+            let stop = route.stops.iter().find(|stop| {
+                is(&stop.name) || is(&stop.id) || stop.label.as_deref().is_some_and(is)
+            });
+            stop.map(|stop| stop.at).or_else(|| {
+                let origin = route.origin.as_ref().filter(|origin| is(&origin.name));
+                origin.map(|origin| origin.at)
+            })
+        })
+    }
+
+    fn named(&self, name: &str) -> Result<(LonLat, LonLatBox)> {
+        Err(Error::new(ErrorKind::Place, format!("no place named `{name}` is known"))
+            .remedy("give a position, or build rumbo with its feature `basemap` for names"))
+    }
+}
+
+fn out_of_range(place: &PlaceRef, path: &str) -> Error {
+    Error::new(ErrorKind::Position, format!("{place} is not a position"))
+        .at_path(path)
+        .remedy("give [longitude, latitude] in degrees")
+}

@@ -1,0 +1,72 @@
+//! The sheet: title and subtitle above the map, credits below it.
+
+use super::model::Figure;
+use super::typeset::{Block, INK, MUTED, Typesetter, Weight};
+use crate::error::{Error, ErrorKind, Report, Result};
+use crate::scene::{Item, Role};
+use crate::unit::{Page, PageBox};
+
+/// The page divided.
+pub(super) struct Sheet {
+    /// Where the main map goes.
+    pub map: PageBox,
+    /// Title, subtitle and credits, placed.
+    pub items: Vec<Item>,
+}
+
+impl Sheet {
+    /// Sets the figure's titles and credits and leaves the rest to the map.
+    ///
+    /// # Errors
+    /// Where the page has no room left for a map.
+    pub(super) fn new(
+        figure: &Figure,
+        credit: &str,
+        type_: &Typesetter,
+        report: &mut Report,
+    ) -> Result<Self> {
+        let (width, height) = (figure.page.width.px(), figure.page.height.px());
+        let margin = figure.page.margin.px();
+        let column = width - 2.0 * margin;
+        let body = type_.body();
+        let mut items = Vec::new();
+        let mut set = |block: Block, at: Page, role: Role| {
+            block.report(report);
+            items.push(block.at(at, role));
+            block.height()
+        };
+        let mut top = margin;
+        if !figure.title.is_empty() {
+            let title = type_.set(&figure.title, Weight::Bold, body * 2.35, INK, Some(column));
+            // Large type looks indented by its side bearing and low by its leading.
+            top += set(title, Page::new(margin - body * 0.12, top - body * 0.55), Role::Title);
+            top -= body * 0.4;
+        }
+        if !figure.subtitle.is_empty() {
+            let measure = column.min(body * 66.0);
+            let subtitle =
+                type_.set(&figure.subtitle, Weight::Regular, body * 1.2, MUTED, Some(measure));
+            top += set(subtitle, Page::new(margin, top), Role::Title);
+        }
+        if top > margin {
+            top += body * 0.8;
+        }
+        let mut bottom = height - margin;
+        if !credit.is_empty() {
+            let block = type_.set(credit, Weight::Regular, body * 0.78, MUTED, Some(column));
+            bottom -= block.height();
+            set(block, Page::new(margin, bottom + body * 0.15), Role::Credit);
+            bottom -= body * 0.6;
+        }
+        let map = PageBox::new(margin, top, width - margin, bottom);
+        if !(map.width() >= 48.0 && map.height() >= 48.0) {
+            return Err(Error::new(
+                ErrorKind::Figure,
+                format!("a page of {width} × {height} px has no room for the map"),
+            )
+            .at_path("page")
+            .remedy("make the page larger, its margin smaller or its texts shorter"));
+        }
+        Ok(Self { map, items })
+    }
+}

@@ -1,0 +1,122 @@
+//! The page's own text: titles, legends, notes.
+
+use std::sync::Arc;
+
+use crate::error::Report;
+use crate::scene::{Item, Origin, Role, Text};
+use crate::text::{Fonts, Shaped, TextStyle, Wrap};
+use crate::unit::{Color, Page};
+
+/// The faces the page is set in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Weight {
+    Regular,
+    Bold,
+    Italic,
+}
+
+impl Weight {
+    fn face(self) -> &'static str {
+        match self {
+            Self::Regular => "Noto Sans Regular",
+            Self::Bold => "Noto Sans Bold",
+            Self::Italic => "Noto Sans Italic",
+        }
+    }
+}
+
+/// The colours of the page's own text and lines.
+pub(super) const INK: Color = Color { r: 0.13, g: 0.15, b: 0.17, a: 1.0 };
+/// Secondary text.
+pub(super) const MUTED: Color = Color { r: 0.36, g: 0.38, b: 0.40, a: 1.0 };
+
+/// Sets text in the page's type sizes.
+pub(super) struct Typesetter<'a> {
+    fonts: &'a Fonts,
+    /// The size of body text in CSS pixels, from the size of the page.
+    body: f64,
+}
+
+/// A block of text, measured but not yet placed.
+pub(super) struct Block {
+    text: String,
+    shaped: Shaped,
+    color: Color,
+}
+
+impl<'a> Typesetter<'a> {
+    /// A typesetter for a page: body text is 15 px on 1600 × 1200 and grows with the square root
+    /// of the page's area, within what can be read.
+    pub(super) fn new(fonts: &'a Fonts, width: f64, height: f64) -> Self {
+        let body = 15.0 * (width * height / (1600.0 * 1200.0)).sqrt().sqrt();
+        Self { fonts, body: body.clamp(11.0, 22.0) }
+    }
+
+    /// The fonts.
+    pub(super) fn fonts(&self) -> &'a Fonts {
+        self.fonts
+    }
+
+    /// The size of body text.
+    pub(super) fn body(&self) -> f64 {
+        self.body
+    }
+
+    /// Shapes a text, broken to a width where one is given.
+    pub(super) fn set(
+        &self,
+        text: &str,
+        weight: Weight,
+        size: f64,
+        color: Color,
+        width: Option<f64>,
+    ) -> Block {
+        let style = TextStyle {
+            fonts: vec![Arc::from(weight.face())],
+            size,
+            max_width: width.map(|width| width / size),
+            wrap: Wrap::Paragraph,
+            line_height: 1.3,
+            ..TextStyle::default()
+        };
+        Block { text: text.to_owned(), shaped: self.fonts.shape(text, &style), color }
+    }
+}
+
+impl Block {
+    /// The width of its longest line.
+    pub(super) fn width(&self) -> f64 {
+        self.shaped.width()
+    }
+
+    /// The height of all its lines.
+    pub(super) fn height(&self) -> f64 {
+        self.shaped.height()
+    }
+
+    /// The text with its top left corner at a point of the page.
+    pub(super) fn at(&self, at: Page, role: Role) -> Item {
+        let (runs, boxes) = self.shaped.place(at, 0.0);
+        Item::Text(Text {
+            text: self.text.clone(),
+            origin: Origin { role, ..Origin::default() },
+            required: true,
+            anchor: None,
+            runs,
+            boxes,
+            color: self.color,
+            halo: None,
+            leader: None,
+        })
+    }
+
+    /// The text with the middle of its top edge at a point of the page.
+    pub(super) fn centered_at(&self, at: Page, role: Role) -> Item {
+        self.at(Page::new(at.x - self.width() / 2.0, at.y), role)
+    }
+
+    /// Tells of characters that no font has.
+    pub(super) fn report(&self, report: &mut Report) {
+        self.shaped.report("page", report);
+    }
+}
