@@ -1,1 +1,51 @@
-//! The `rumbo` command; thin.
+//! The `rumbo` command; thin: every verb calls one part of the library.
+//!
+//! Exit status: 0 done, 1 failed, 2 usage.
+
+mod args;
+mod diagnostic;
+mod init;
+mod inform;
+mod io;
+mod project;
+mod render;
+mod route;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use args::{Command, Rumbo};
+use diagnostic::Diagnostic;
+
+use crate::error::Result;
+
+/// Runs the command with the process's arguments and says how it ended.
+pub fn run() -> ExitCode {
+    match execute(Rumbo::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{:?}", miette::Report::new(Diagnostic(error)));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn execute(command: Command) -> Result<()> {
+    match command {
+        Command::Render(arguments) => render::run(&arguments),
+        Command::Route(arguments) => route::run(&arguments),
+        Command::Project(arguments) => project::run(&arguments),
+        Command::Schema { of } => inform::schema(of),
+        Command::Init { dir } => init::run(&dir),
+        Command::Themes => inform::themes(),
+        Command::Fonts => inform::fonts(),
+        #[cfg(feature = "basemap")]
+        Command::Basemap => inform::basemap(),
+        Command::Completions { shell } => io::print_with(|out| {
+            clap_complete::generate(shell, &mut Rumbo::command(), "rumbo", out);
+            Ok(())
+        }),
+        Command::Man => io::print_with(|out| clap_mangen::Man::new(Rumbo::command()).render(out)),
+    }
+}

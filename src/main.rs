@@ -1,3 +1,5 @@
 //! The `rumbo` command.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    rumbo::cli::run()
+}

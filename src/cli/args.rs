@@ -1,0 +1,119 @@
+//! What the command takes.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Publication-quality maps, on the CPU alone, with no network.
+#[derive(Debug, Parser)]
+#[command(name = "rumbo", version, about, max_term_width = 100, arg_required_else_help = true)]
+pub(super) struct Rumbo {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Draw a figure file, a route or any data as a map.
+    Render(Render),
+    /// Check or describe a route.
+    Route(Route),
+    /// Project positions, or read them back.
+    Project(Project),
+    /// Print the JSON Schema of a file rumbo reads or writes.
+    Schema {
+        /// Of which file.
+        of: Schema,
+    },
+    /// Write a figure file and a route to start from.
+    Init {
+        /// The folder; made if it is not there.
+        #[arg(default_value = ".")]
+        dir: PathBuf,
+    },
+    /// List the themes.
+    Themes,
+    /// List the embedded fonts.
+    Fonts,
+    /// Say what the embedded basemap holds and whom to credit.
+    #[cfg(feature = "basemap")]
+    Basemap,
+    /// Print a completion script for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, in roff.
+    Man,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Render {
+    /// A figure file (TOML or JSON), a route, or data rumbo reads; `-` is standard input.
+    pub file: PathBuf,
+    /// Where the picture goes; `-` is standard output [default: FILE with the ending png].
+    #[arg(short, long, value_name = "OUT.png")]
+    pub output: Option<PathBuf>,
+    /// Device pixels a CSS pixel; instead of the figure's own.
+    #[arg(long, value_name = "N")]
+    pub scale: Option<f64>,
+    /// A theme's name or a MapLibre style's path; instead of the figure's own.
+    #[arg(long)]
+    pub theme: Option<String>,
+    /// Write the report (what was chosen, moved, dropped) as JSON; `-` is standard output.
+    #[arg(long, value_name = "FILE.json")]
+    pub report: Option<PathBuf>,
+    /// Write the scene (what is where on the page) as JSON; `-` is standard output.
+    #[arg(long, value_name = "FILE.json")]
+    pub scene: Option<PathBuf>,
+    /// Fail, and write no picture, when something had to be dropped or approximated.
+    #[arg(long)]
+    pub strict: bool,
+    /// Draw again whenever the file changes, until interrupted.
+    #[arg(long, conflicts_with = "strict")]
+    pub watch: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Route {
+    #[command(subcommand)]
+    pub verb: RouteVerb,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum RouteVerb {
+    /// List every problem of a route file.
+    Check {
+        /// The file; `-` is standard input.
+        file: PathBuf,
+    },
+    /// Tell a route's stops, legs, lengths and sources.
+    Describe {
+        /// The file; `-` is standard input.
+        file: PathBuf,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Project {
+    /// The projection: a name, a code such as EPSG:6372, a PROJ string or WKT.
+    #[arg(long, value_name = "CRS", default_value = "web-mercator")]
+    pub to: String,
+    /// Read `x,y` on the projected plane and print positions.
+    #[arg(long)]
+    pub inverse: bool,
+    /// Positions in any form rumbo reads, such as `32.5433,-117.0297` or `12.769013-85.602364`.
+    #[arg(required = true, allow_hyphen_values = true)]
+    pub points: Vec<String>,
+}
+
+/// A file with a schema.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum Schema {
+    /// The figure file.
+    Figure,
+    /// The route profile of GeoJSON.
+    Route,
+    /// The scene that `render --scene` writes.
+    Scene,
+}

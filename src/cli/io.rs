@@ -1,0 +1,45 @@
+//! Standard input and output, where `-` stands for them.
+
+use std::io::{Read, Write};
+use std::path::Path;
+
+use crate::error::{Error, ErrorKind, Result};
+
+/// Whether a path stands for standard input or output.
+pub(super) fn is_standard(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+/// All of standard input, as text.
+pub(super) fn read_standard_input() -> Result<String> {
+    let mut bytes = Vec::new();
+    std::io::stdin()
+        .lock()
+        .read_to_end(&mut bytes)
+        .map_err(|cause| Error::io("standard input", "read", cause))?;
+    String::from_utf8(bytes).map_err(|cause| {
+        let valid = cause.utf8_error().valid_up_to();
+        Error::new(ErrorKind::Encoding, format!("byte {valid} is not UTF-8"))
+            .in_file("standard input")
+            .remedy("give text in UTF-8")
+    })
+}
+
+/// Writes a file whole, or standard output for `-`.
+pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    if is_standard(path) {
+        return print_with(|out| out.write_all(bytes));
+    }
+    crate::render::write(path, bytes)
+}
+
+/// Writes to standard output. A reader that stops reading early is no fault.
+pub(super) fn print_with(write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    match write(&mut out).and_then(|()| out.flush()) {
+        Err(cause) if cause.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Error::io("standard output", "write", cause))
+        }
+        _ => Ok(()),
+    }
+}

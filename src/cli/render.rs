@@ -1,0 +1,115 @@
+//! `rumbo render`.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use super::args::Render;
+use super::diagnostic::Diagnostic;
+use super::io;
+use crate::error::{Error, ErrorKind, Report, Result};
+use crate::figure::Figure;
+
+/// How often `--watch` looks at the file.
+const WATCH_INTERVAL: Duration = Duration::from_millis(300);
+
+pub(super) fn run(arguments: &Render) -> Result<()> {
+    if !arguments.watch {
+        return draw(arguments);
+    }
+    if io::is_standard(&arguments.file) {
+        return Err(Error::new(ErrorKind::Figure, "standard input cannot be watched")
+            .remedy("give a file, or leave out --watch"));
+    }
+    let mut drawn: Option<SystemTime> = None;
+    loop {
+        let changed = std::fs::metadata(&arguments.file).and_then(|about| about.modified()).ok();
+        if changed.is_some() && changed != drawn {
+            drawn = changed;
+            match draw(arguments) {
+                Ok(()) => eprintln!("drawn; waiting for {} to change", arguments.file.display()),
+                Err(error) => eprintln!("{:?}", miette::Report::new(Diagnostic(error))),
+            }
+        }
+        std::thread::sleep(WATCH_INTERVAL);
+    }
+}
+
+fn draw(arguments: &Render) -> Result<()> {
+    let output = output_path(arguments)?;
+    let mut figure = if io::is_standard(&arguments.file) {
+        Figure::read(&io::read_standard_input()?)
+            .map_err(|error| error.in_file("standard input"))?
+    } else {
+        Figure::open(&arguments.file)?
+    };
+    if let Some(theme) = &arguments.theme {
+        figure.map.theme.clone_from(theme);
+    }
+    if let Some(scale) = arguments.scale {
+        figure.page.scale = scale;
+        figure.page.dpi = None;
+    }
+    let rendered = figure.render()?;
+    if let Some(path) = &arguments.report {
+        let json = serde_json::to_vec_pretty(&rendered.report).map_err(not_json)?;
+        io::write(path, &[json.as_slice(), b"\n"].concat())?;
+    }
+    if let Some(path) = &arguments.scene {
+        io::write(path, rendered.scene.to_json()?.as_bytes())?;
+    }
+    if arguments.strict {
+        refuse_losses(&rendered.report)?;
+    }
+    io::write(&output, &rendered.png()?)?;
+    if !io::is_standard(&output) {
+        summarise(&output, &rendered.report);
+    }
+    Ok(())
+}
+
+/// Where the picture goes; checked before anything is drawn.
+fn output_path(arguments: &Render) -> Result<PathBuf> {
+    let output = match &arguments.output {
+        Some(output) => output.clone(),
+        None if io::is_standard(&arguments.file) => PathBuf::from("-"),
+        None => arguments.file.with_extension("png"),
+    };
+    let is_png = output.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("png"));
+    if is_png || io::is_standard(&output) {
+        return Ok(output);
+    }
+    Err(Error::new(ErrorKind::Io, "the picture's file name does not end in .png")
+        .in_file(&output)
+        .remedy("rumbo writes PNG: give a name that ends in .png, or - for standard output"))
+}
+
+fn refuse_losses(report: &Report) -> Result<()> {
+    let losses: Vec<Error> = report
+        .losses()
+        .map(|entry| {
+            Error::new(ErrorKind::Strict, entry.detail.clone()).at_path(entry.place.clone())
+        })
+        .collect();
+    if losses.is_empty() {
+        return Ok(());
+    }
+    let message =
+        format!("{} things were dropped or approximated, and --strict is on", losses.len());
+    Err(Error::new(ErrorKind::Strict, message)
+        .with_related(losses)
+        .remedy("make room for what was lost, or leave out --strict"))
+}
+
+fn summarise(output: &Path, report: &Report) {
+    let losses = report.losses().count();
+    let suffix = if losses == 0 {
+        String::new()
+    } else {
+        format!(" ({losses} things dropped or approximated: see --report)")
+    };
+    eprintln!("{}{suffix}", output.display());
+}
+
+fn not_json(cause: serde_json::Error) -> Error {
+    Error::new(ErrorKind::Data, "the report cannot be written as JSON").caused_by(cause)
+}
