@@ -1,0 +1,219 @@
+//! The flagship figure, held to what a reader would object to. Reads the scene, never pixels.
+
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
+use rumbo::error::Code;
+use rumbo::figure::{Figure, Rendered};
+use rumbo::projection::Projection;
+use rumbo::scene::{Frame, Item, Marker, OrientedBox, Role, Segment, Text};
+use rumbo::unit::{LonLat, Page, PageBox};
+
+const FIGURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/figures/caravan.toml");
+
+fn flagship() -> &'static Rendered {
+    static RENDERED: OnceLock<Rendered> = OnceLock::new();
+    RENDERED.get_or_init(|| Figure::open(FIGURE).unwrap().render().unwrap())
+}
+
+fn frames() -> &'static [Frame] {
+    &flagship().scene.frames
+}
+
+fn frame(id: &str) -> &'static Frame {
+    frames().iter().find(|frame| &*frame.id == id).unwrap()
+}
+
+fn texts() -> Vec<&'static Text> {
+    flagship().scene.texts().collect()
+}
+
+fn map_markers(frame: &str) -> Vec<&'static Marker> {
+    let of_frame =
+        |marker: &&Marker| marker.origin.role == Role::Map && &*marker.origin.frame == frame;
+    flagship().scene.markers().filter(of_frame).collect()
+}
+
+fn marker(frame: &str, feature: &str) -> &'static Marker {
+    map_markers(frame)
+        .into_iter()
+        .find(|marker| marker.origin.feature.split('+').any(|id| id == feature))
+        .unwrap_or_else(|| panic!("no marker of {feature} in {frame}"))
+}
+
+/// The strokes of a frame's layers whose id starts so, as lines in page units.
+fn lines(frame: &str, layer: &str) -> Vec<Vec<Page>> {
+    let mut lines: Vec<Vec<Page>> = Vec::new();
+    for item in flagship().scene.flat() {
+        let Item::Stroke { path, origin, .. } = item else { continue };
+        if &*origin.frame != frame || !origin.layer.starts_with(layer) {
+            continue;
+        }
+        for segment in path.segments() {
+            match segment {
+                Segment::Move(to) => lines.push(vec![to]),
+                Segment::Line(to) => lines.last_mut().unwrap().push(to),
+                _ => {}
+            }
+        }
+    }
+    lines
+}
+
+fn cross(a: Page, b: Page, c: Page) -> f64 {
+    (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x)
+}
+
+fn segments_cross(a: Page, b: Page, c: Page, d: Page) -> bool {
+    cross(a, b, c) * cross(a, b, d) < 0.0 && cross(c, d, a) * cross(c, d, b) < 0.0
+}
+
+fn line_meets_box(line: &[Page], area: &OrientedBox) -> bool {
+    let corners = area.corners();
+    let sides = [(0, 1), (1, 2), (2, 3), (3, 0)].map(|(i, j)| (corners[i], corners[j]));
+    let crosses = line
+        .windows(2)
+        .any(|pair| sides.iter().any(|&(c, d)| segments_cross(pair[0], pair[1], c, d)));
+    crosses || line.iter().any(|&point| sides.iter().all(|&(c, d)| cross(c, d, point) > 0.0))
+}
+
+fn line_meets_text(line: &[Page], text: &Text) -> bool {
+    text.boxes.iter().any(|area| line_meets_box(line, area))
+}
+
+#[test]
+fn no_text_overlaps_another() {
+    let texts = texts();
+    for (index, a) in texts.iter().enumerate() {
+        for b in &texts[index + 1..] {
+            let overlap = a.boxes.iter().any(|x| b.boxes.iter().any(|y| x.overlaps(y)));
+            assert!(!overlap, "`{}` overlaps `{}`", a.text, b.text);
+        }
+    }
+}
+
+#[test]
+fn no_text_covers_a_marker() {
+    for marker in flagship().scene.markers() {
+        let area = OrientedBox::upright(marker.bounds);
+        for text in texts() {
+            let covers = text.boxes.iter().any(|text_box| text_box.overlaps(&area));
+            assert!(!covers, "`{}` covers the marker of {}", text.text, marker.origin.feature);
+        }
+    }
+}
+
+#[test]
+fn no_text_lies_on_the_route() {
+    let legs: Vec<_> = frames().iter().flat_map(|frame| lines(&frame.id, "route-leg")).collect();
+    assert!(legs.len() > 20, "{} legs", legs.len());
+    for line in legs {
+        for text in texts() {
+            assert!(!line_meets_text(&line, text), "`{}` lies on the route", text.text);
+        }
+    }
+}
+
+#[test]
+fn markers_of_stops_that_were_not_merged_do_not_overlap() {
+    for frame in frames() {
+        let markers = map_markers(&frame.id);
+        for (index, a) in markers.iter().enumerate() {
+            for b in &markers[index + 1..] {
+                let (ids_a, ids_b) = (&a.origin.feature, &b.origin.feature);
+                assert!(!a.bounds.overlaps(b.bounds), "{ids_a} overlaps {ids_b} in {}", frame.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn leaders_cross_neither_each_other_nor_labels_and_are_short() {
+    let with_leader: Vec<(&Text, &Vec<Page>)> =
+        texts().into_iter().filter_map(|text| Some((text, text.leader.as_ref()?))).collect();
+    assert!(!with_leader.is_empty(), "the crowded stops need leaders");
+    for (index, &(text, leader)) in with_leader.iter().enumerate() {
+        for (other, other_leader) in &with_leader[index + 1..] {
+            let crossing = leader
+                .windows(2)
+                .any(|s| other_leader.windows(2).any(|t| segments_cross(s[0], s[1], t[0], t[1])));
+            assert!(!crossing, "the leaders of `{}` and `{}` cross", text.text, other.text);
+        }
+        for other in texts().into_iter().filter(|other| !std::ptr::eq(text, *other)) {
+            let meets = line_meets_text(leader, other);
+            assert!(!meets, "the leader of `{}` runs through `{}`", text.text, other.text);
+        }
+        let em = text.runs[0].size;
+        let length: f64 = leader.windows(2).map(|pair| pair[0].distance(pair[1])).sum();
+        assert!(length <= 8.0 * em, "the leader of `{}` is {:.1} em", text.text, length / em);
+    }
+}
+
+#[test]
+fn every_stop_is_labelled_and_nothing_required_is_forced() {
+    let forced: Vec<_> = flagship().report.with_code(Code::LabelForced).collect();
+    assert!(forced.is_empty(), "{forced:?}");
+    let main = texts().into_iter().filter(|text| &*text.origin.frame == "main");
+    let labelled: BTreeSet<&str> = main.flat_map(|text| text.origin.feature.split('+')).collect();
+    for stop in rumbo::route::viacrucis_2018().unwrap().stops {
+        assert!(labelled.contains(stop.id.as_str()), "{} has no label", stop.id);
+    }
+}
+
+#[test]
+fn everything_is_on_the_page_and_in_its_map() {
+    let scene = &flagship().scene;
+    let page = PageBox::from_size(0.0, 0.0, scene.width, scene.height);
+    for text in texts() {
+        let bounds = text.bounds().unwrap();
+        assert!(page.encloses(bounds), "`{}` leaves the page", text.text);
+        if !text.origin.frame.is_empty() {
+            let map = frame(&text.origin.frame).bounds;
+            assert!(map.encloses(bounds), "`{}` leaves its map", text.text);
+        }
+    }
+    for marker in scene.markers() {
+        assert!(page.encloses(marker.bounds), "{} leaves the page", marker.origin.feature);
+    }
+}
+
+#[test]
+fn the_trailing_pair_stands_where_it_says() {
+    let frame = frame("main");
+    let marker = marker("main", "central-america");
+    let projection = Projection::parse(&frame.projection).unwrap();
+    let found = projection.inverse(frame.to_plane(marker.at).unwrap()).unwrap();
+    let wanted = LonLat::new(-85.602364, 12.769013);
+    let page = frame.to_page(projection.forward(wanted).unwrap());
+    assert!(page.distance(marker.at) < 0.5, "{found:?} instead of {wanted:?}");
+    assert!((found.lon - wanted.lon).abs() < 0.01 && (found.lat - wanted.lat).abs() < 0.01);
+    assert!(texts().iter().any(|text| text.text.contains("12.769013-85.602364")));
+}
+
+#[test]
+fn the_plaza_and_the_port_of_entry_lie_on_their_own_sides_of_the_boundary() {
+    let inset = frames().iter().find(|frame| frame.id.starts_with("inset")).unwrap();
+    let boundary = lines(&inset.id, "route-boundary").remove(0);
+    let south_of_boundary = |point: Page| {
+        let within = |pair: &[Page]| {
+            (pair[0].x.min(pair[1].x)..=pair[0].x.max(pair[1].x)).contains(&point.x)
+        };
+        let pair = boundary.windows(2).find(|pair| within(pair)).unwrap();
+        let share = (point.x - pair[0].x) / (pair[1].x - pair[0].x);
+        point.y - (pair[0].y + share * (pair[1].y - pair[0].y))
+    };
+    let plaza = south_of_boundary(marker(&inset.id, "el-chaparral").at);
+    let port = south_of_boundary(marker(&inset.id, "san-ysidro").at);
+    assert!(plaza > 3.0, "El Chaparral is drawn {plaza:.1} px south of the boundary");
+    assert!(port < -1.0, "the port of entry is drawn {port:.1} px south of the boundary");
+}
+
+#[test]
+fn the_picture_is_the_same_each_time_and_on_any_number_of_threads() {
+    let first = flagship().png().unwrap();
+    for threads in [1, 2] {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let again = pool.install(|| Figure::open(FIGURE).unwrap().render().unwrap().png().unwrap());
+        assert!(first == again, "the picture differs on {threads} threads");
+    }
+}
