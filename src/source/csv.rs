@@ -6,7 +6,7 @@
 //! |---|---|
 //! | longitude | `lon`, `lng`, `long`, `longitude`, `x` |
 //! | latitude | `lat`, `latitude`, `y` |
-//! | both in one, in any form of [`coord`](crate::coord) | `position`, `coordinates`, `coords`, `latlon`, `lat_lon` |
+//! | both in one, in any form of [`coord`] | `position`, `coordinates`, `coords`, `latlon`, `lat_lon` |
 //!
 //! All other columns become properties: a cell that is a JSON number is a number, an empty cell is
 //! no property, any other is a string. Comma, semicolon or tab is told from the first line; with

@@ -3,7 +3,7 @@
 //! [`read`] takes a text in one pass, without a tree of it in memory, and names the line and JSON
 //! path of a fault. What RFC 7946 forbids is refused; what it advises against (winding, precision,
 //! nested collections…) is read and told in the [`Report`]. [`from_geojson`] and [`to_geojson`]
-//! exchange features with programs that hold [`geojson`](::geojson) values.
+//! exchange features with programs that hold [`geojson`](https://docs.rs/geojson) values.
 //!
 //! The `crs` member of the older specification (2008) is honoured where it names an authority's
 //! code: positions are brought to WGS 84. They alone are: between two of them an edge is then
