@@ -4,19 +4,33 @@
 //! where that must be cut. Closed forms serve the everyday projections; every other CRS goes
 //! through PROJ (cargo feature `proj`). Shapes are drawn by [`crate::geometry`].
 
+mod albers;
+mod azimuth;
+mod azimuthal_equidistant;
+mod closed;
 mod definition;
 mod domain;
 mod ellipsoid;
+mod equal_earth;
+mod equidistant_conic;
 mod equirectangular;
+mod gnomonic;
+mod lambert_azimuthal;
 mod lambert_conformal_conic;
 mod mercator;
 mod method;
+mod mollweide;
+mod natural_earth;
 mod orthographic;
 mod parse;
 #[cfg(feature = "proj")]
 mod proj;
 mod proj_string;
 mod registry;
+mod robinson;
+mod sinusoidal;
+mod stereographic;
+mod transverse_mercator;
 
 pub use definition::Projection;
 pub use domain::{Domain, Lobe};

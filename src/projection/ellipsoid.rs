@@ -116,18 +116,23 @@ impl Ellipsoid {
         if self.es == 0.0 { psi } else { psi - self.e_atanh(t / length) }
     }
 
-    /// The latitude of an isometric latitude: Newton's method on tan φ (Karney 2011, eq. 19–21).
+    /// The latitude of an isometric latitude.
     pub(super) fn from_isometric(&self, psi: f64) -> f64 {
-        let conformal = sinh(psi);
+        self.from_conformal_tan(sinh(psi))
+    }
+
+    /// The latitude whose conformal latitude has a given tangent: Newton's method on tan φ
+    /// (Karney 2011, eq. 19–21).
+    pub(super) fn from_conformal_tan(&self, conformal: f64) -> f64 {
         if self.es == 0.0 {
             return atan(conformal);
         }
         let one_es = 1.0 - self.es;
         if !conformal.is_finite() {
-            return std::f64::consts::FRAC_PI_2.copysign(psi);
+            return std::f64::consts::FRAC_PI_2.copysign(conformal);
         }
         let mut tau = if conformal.abs() > 70.0 {
-            conformal * libm::exp(self.e_atanh(1.0f64.copysign(conformal)).abs())
+            conformal * libm::exp(self.e_atanh(1.0))
         } else {
             conformal / one_es
         };
@@ -146,16 +151,66 @@ impl Ellipsoid {
     }
 
     /// The conformal latitude χ (Snyder 3-1), as (sin χ, cos χ).
+    #[inline]
     pub(super) fn conformal_sin_cos(&self, phi: f64) -> (f64, f64) {
         if self.es == 0.0 {
             return (sin(phi), cos(phi));
         }
-        let t = sinh(self.isometric(phi));
-        if t.is_infinite() {
-            return (1.0f64.copysign(t), 0.0);
+        let tau = tan(phi);
+        let length = sqrt(1.0 + tau * tau);
+        let sigma = sinh(self.e_atanh(tau / length));
+        let tangent = tau * sqrt(1.0 + sigma * sigma) - sigma * length;
+        let cos_chi = 1.0 / sqrt(1.0 + tangent * tangent);
+        (tangent * cos_chi, cos_chi)
+    }
+
+    /// The distance along a meridian from the equator, over the equatorial radius (Helmert's
+    /// series in the third flattening).
+    pub(super) fn meridian(&self, phi: f64) -> f64 {
+        if self.es == 0.0 {
+            return phi;
         }
-        let cos_chi = 1.0 / sqrt(1.0 + t * t);
-        (t * cos_chi, cos_chi)
+        let n = self.third_flattening();
+        let n2 = n * n;
+        let (s2, c2) = (sin(2.0 * phi), cos(2.0 * phi));
+        // sin 2kφ by the recurrence sin((k+1)x) = 2 cos x sin kx − sin((k−1)x).
+        let s4 = 2.0 * c2 * s2;
+        let s6 = 2.0 * c2 * s4 - s2;
+        let s8 = 2.0 * c2 * s6 - s4;
+        let s10 = 2.0 * c2 * s8 - s6;
+        let s12 = 2.0 * c2 * s10 - s8;
+        let series = (1.0 + n2 * (1.0 / 4.0 + n2 * (1.0 / 64.0 + n2 / 256.0))) * phi
+            - 1.5 * n * (1.0 - n2 * (1.0 / 8.0 + n2 / 64.0)) * s2
+            + 15.0 / 16.0 * n2 * (1.0 - n2 * (1.0 / 4.0 + n2 * 5.0 / 128.0)) * s4
+            - 35.0 / 48.0 * n2 * n * (1.0 - n2 * 5.0 / 16.0) * s6
+            + 315.0 / 512.0 * n2 * n2 * (1.0 - n2 * 7.0 / 20.0) * s8
+            - 693.0 / 1280.0 * n2 * n2 * n * s10
+            + 1001.0 / 2048.0 * n2 * n2 * n2 * s12;
+        series / (1.0 + n)
+    }
+
+    /// The latitude at a distance along a meridian (Newton's method).
+    pub(super) fn from_meridian(&self, distance: f64) -> f64 {
+        let mut phi = distance;
+        if self.es == 0.0 {
+            return phi;
+        }
+        for _ in 0..10 {
+            let s = sin(phi);
+            let one = 1.0 - self.es * s * s;
+            let step = (distance - self.meridian(phi)) * one * sqrt(one) / (1.0 - self.es);
+            phi += step;
+            if !(step.abs() > 1e-15) {
+                break;
+            }
+        }
+        phi
+    }
+
+    /// (a − b) / (a + b).
+    pub(super) fn third_flattening(&self) -> f64 {
+        let b = sqrt(1.0 - self.es);
+        (1.0 - b) / (1.0 + b)
     }
 
     /// q of Snyder 3-12, from sin φ: the area between the equator and a parallel, per radian of
@@ -232,6 +287,8 @@ mod tests {
                 let phi = f64::from(tenth) / 10.0 * std::f64::consts::PI / 180.0;
                 let back = ellipsoid.from_isometric(ellipsoid.isometric(phi));
                 assert!((back - phi).abs() < 1e-14, "isometric {tenth}: {}", back - phi);
+                let back = ellipsoid.from_meridian(ellipsoid.meridian(phi));
+                assert!((back - phi).abs() < 1e-14, "meridian {tenth}: {}", back - phi);
                 let back = ellipsoid.from_authalic_q(ellipsoid.authalic_q(sin(phi)));
                 assert!((back - phi).abs() < 1e-11, "authalic {tenth}: {}", back - phi);
             }

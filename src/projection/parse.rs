@@ -1,19 +1,17 @@
 //! A projection from text: a name, an authority's code, a PROJ string, WKT or PROJJSON.
 
-use std::f64::consts::FRAC_PI_2;
 use std::sync::Arc;
 
+use super::closed::closed;
 use super::definition::{Definition, Projection};
 use super::domain::Domain;
-use super::ellipsoid::Ellipsoid;
-use super::equirectangular::Equirectangular;
-use super::lambert_conformal_conic::LambertConformalConic;
-use super::mercator::Mercator;
+#[cfg(feature = "proj")]
 use super::method::Method;
-use super::orthographic::Orthographic;
 use super::proj_string::Parameters;
 use super::registry;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
+#[cfg(not(feature = "proj"))]
+use crate::error::{Error, ErrorKind};
 
 impl Projection {
     /// Reads a projection:
@@ -54,9 +52,9 @@ impl Projection {
                     text: text.to_owned(),
                     proj_string: Some(definition.to_owned()),
                     method: closed.method,
-                    lon_0: parameters.number("lon_0")?.unwrap_or(0.0),
-                    x_0: parameters.number("x_0")?.unwrap_or(0.0),
-                    y_0: parameters.number("y_0")?.unwrap_or(0.0),
+                    lon_0: closed.lon_0,
+                    x_0: closed.x_0,
+                    y_0: closed.y_0,
                     units_per_metre: 1.0 / parameters.metres_per_unit(),
                     domain: Domain::of_proj(parameters),
                     over: false,
@@ -117,81 +115,4 @@ fn foreign(_definition: &str, text: &str, _name: Option<&str>) -> Result<Project
         format!("\"{text}\" has no closed form here, and this build has no PROJ"),
     )
     .remedy("enable the cargo feature \"proj\", or take a projection that rumbo knows itself"))
-}
-
-/// A closed form with what it is called.
-struct Closed {
-    method: Method,
-    title: &'static str,
-}
-
-/// The closed form of a PROJ string, if it has one and every parameter is understood.
-fn closed(parameters: &Parameters<'_>) -> Result<Option<Closed>> {
-    let known: &[&str] = match parameters.get("proj") {
-        Some("merc") => &["lat_ts", "k_0", "k"],
-        Some("webmerc") => &[],
-        Some("eqc") => &["lat_ts", "lat_0"],
-        Some("lcc") => &["lat_0", "lat_1", "lat_2", "k_0", "k"],
-        Some("ortho") => &["lat_0"],
-        _ => return Ok(None),
-    };
-    if !parameters.only(known) {
-        return Ok(None);
-    }
-    let Some(ellipsoid) = parameters.ellipsoid()? else { return Ok(None) };
-    let lat_0 = parameters.angle("lat_0")?;
-    let k_0 = parameters.number("k_0")?.or(parameters.number("k")?).unwrap_or(1.0);
-    let lat_ts = parameters.angle("lat_ts")?.map(f64::abs);
-    let latitudes = [lat_0, lat_ts, parameters.angle("lat_1")?, parameters.angle("lat_2")?];
-    if latitudes.iter().flatten().any(|lat| lat.abs() > FRAC_PI_2 + 1e-10) || k_0 <= 0.0 {
-        return Err(Error::new(
-            ErrorKind::Projection,
-            "a latitude beyond ±90°, or a scale factor that is not positive",
-        )
-        .remedy("correct lat_0, lat_1, lat_2, lat_ts or k_0"));
-    }
-    let (method, title) = match parameters.get("proj") {
-        Some("merc") => {
-            if lat_ts.is_some_and(|lat| lat >= FRAC_PI_2) {
-                return Err(Error::new(ErrorKind::Projection, "Mercator is not true at the pole")
-                    .remedy("give lat_ts below 90"));
-            }
-            let k_0 = lat_ts.map_or(k_0, |lat| ellipsoid.parallel_radius(lat));
-            (Method::Mercator(Mercator::new(ellipsoid, k_0)), "Mercator")
-        }
-        Some("webmerc") => {
-            let sphere = Ellipsoid::sphere(ellipsoid.a)?;
-            (Method::Mercator(Mercator::new(sphere, 1.0)), "Web Mercator")
-        }
-        Some("eqc") => {
-            let lat_ts = lat_ts.unwrap_or(0.0);
-            if libm::cos(lat_ts) <= 1e-15 {
-                return Err(Error::new(
-                    ErrorKind::Projection,
-                    "equidistant cylindrical is not true at the pole",
-                )
-                .remedy("give lat_ts below 90"));
-            }
-            let form = Equirectangular::new(ellipsoid.a, lat_ts, lat_0.unwrap_or(0.0));
-            (Method::Equirectangular(form), "equidistant cylindrical")
-        }
-        Some("lcc") => {
-            let lat_1 = parameters.angle("lat_1")?.unwrap_or(0.0);
-            let lat_2 = parameters.angle("lat_2")?;
-            let lat_0 = match (lat_0, lat_2) {
-                (Some(lat_0), _) => lat_0,
-                (None, Some(_)) => 0.0,
-                (None, None) => lat_1,
-            };
-            let lat_2 = lat_2.unwrap_or(lat_1);
-            let form = LambertConformalConic::new(ellipsoid, lat_1, lat_2, lat_0, k_0)?;
-            (Method::LambertConformalConic(form), "Lambert conformal conic")
-        }
-        Some("ortho") => {
-            let form = Orthographic::new(ellipsoid, lat_0.unwrap_or(0.0));
-            (Method::Orthographic(form), "orthographic")
-        }
-        _ => return Ok(None),
-    };
-    Ok(Some(Closed { method, title }))
 }

@@ -135,16 +135,7 @@ impl Handle {
             if operation_alone {
                 handle.operation = sys::proj_create(handle.context, text.as_ptr());
             } else {
-                let raw = sys::proj_create_crs_to_crs(
-                    handle.context,
-                    c"OGC:CRS84".as_ptr(),
-                    text.as_ptr(),
-                    ptr::null_mut(),
-                );
-                if !raw.is_null() {
-                    handle.operation = sys::proj_normalize_for_visualization(handle.context, raw);
-                    sys::proj_destroy(raw);
-                }
+                handle.operation = to_crs(handle.context, &text);
             }
             if handle.operation.is_null() {
                 let code = sys::proj_context_errno(handle.context);
@@ -171,13 +162,16 @@ impl Handle {
     }
 
     fn transform(&self, points: &mut [Plane], direction: sys::PJ_DIRECTION) {
-        let Some(first) = points.first_mut() else { return };
+        if points.is_empty() {
+            return;
+        }
         let stride = size_of::<Plane>();
-        let (x, y): (*mut f64, *mut f64) = (&mut first.x, &mut first.y);
         let count = points.len();
+        let first = points.as_mut_ptr();
         // SAFETY: x and y each lie `count` times at distances of `stride` bytes within `points`,
         // which nobody else touches meanwhile; the handle is this thread's.
         unsafe {
+            let (x, y) = (&raw mut (*first).x, &raw mut (*first).y);
             sys::proj_errno_reset(self.operation);
             sys::proj_trans_generic(
                 self.operation,
@@ -233,6 +227,47 @@ impl Handle {
             sys::proj_destroy(object);
         }
         description
+    }
+}
+
+/// The operation from longitude and latitude to a CRS; null where there is none.
+///
+/// # Safety
+/// The context is valid.
+unsafe fn to_crs(context: *mut sys::PJ_CONTEXT, text: &CStr) -> *mut sys::PJ {
+    // SAFETY: as in `Handle::new`; all but the last object are destroyed here.
+    unsafe {
+        let mut raw = sys::proj_create_crs_to_crs(
+            context,
+            c"OGC:CRS84".as_ptr(),
+            text.as_ptr(),
+            ptr::null_mut(),
+        );
+        if raw.is_null() {
+            // Not of the Earth: positions are taken to lie on the CRS's own body.
+            let target = sys::proj_create(context, text.as_ptr());
+            let mut base = ptr::null_mut();
+            if !target.is_null() {
+                base = sys::proj_crs_get_geodetic_crs(context, target);
+            }
+            if !base.is_null() {
+                raw = sys::proj_create_crs_to_crs_from_pj(
+                    context,
+                    base,
+                    target,
+                    ptr::null_mut(),
+                    ptr::null(),
+                );
+            }
+            sys::proj_destroy(base);
+            sys::proj_destroy(target);
+        }
+        if raw.is_null() {
+            return raw;
+        }
+        let normalised = sys::proj_normalize_for_visualization(context, raw);
+        sys::proj_destroy(raw);
+        normalised
     }
 }
 

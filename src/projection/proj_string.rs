@@ -75,6 +75,7 @@ impl<'a> Parameters<'a> {
                 "units" => UNITS.iter().any(|unit| unit.0 == value),
                 "ellps" => Ellipsoid::named(value).is_some(),
                 "proj" | "type" => true,
+                "south" => known.contains(&key) && value.is_empty(),
                 _ if COMMON.contains(&key) || known.contains(&key) => value.parse::<f64>().is_ok(),
                 _ => SILENT.contains(&key),
             };
