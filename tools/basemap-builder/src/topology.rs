@@ -25,48 +25,66 @@ pub type Use = (usize, bool);
 /// Rings of uses, the exterior first.
 pub type Polygon = Vec<Vec<Use>>;
 
-/// The polygons' edges with what lies on either side.
+/// The polygons' edges, each with the faces that claim a side of it.
 pub struct Topology {
     turn: i32,
-    /// For each edge, from its lesser end to its greater: the faces left and right.
-    edges: BTreeMap<(Unit, Unit), (Face, Face)>,
-    /// Edges that more than one face claims on one side.
-    pub contested: Vec<(Unit, Unit, Face, Face)>,
+    /// Lesser end, greater end, face, and whether the face lies left of the way from the lesser.
+    claims: Vec<(Unit, Unit, Face, bool)>,
 }
 
 impl Topology {
     pub fn new(turn: i32) -> Self {
-        Self { turn, edges: BTreeMap::new(), contested: Vec::new() }
+        Self { turn, claims: Vec::new() }
     }
 
     /// Adds a ring with a face on its left.
     pub fn add(&mut self, ring: &[Unit], face: Face) {
         let south = -self.turn / 4;
         let position = |&(x, y): &Unit| {
+            // The pole is one place, and what lies within a twentieth of a degree is meant for it.
             if y <= south + self.turn / 7200 { (0, south) } else { (x.rem_euclid(self.turn), y) }
         };
         let Some(mut before) = ring.last().map(position) else { return };
         for next in ring.iter().map(position) {
-            let (a, b) = (before, next);
+            let (a, b) = ordered(before, next);
+            if a != b {
+                self.claims.push((a, b, face, before == a));
+            }
             before = next;
-            if a == b {
-                continue;
-            }
-            let key = if a < b { (a, b) } else { (b, a) };
-            let sides = self.edges.entry(key).or_insert((OUTSIDE, OUTSIDE));
-            let side = if a < b { &mut sides.0 } else { &mut sides.1 };
-            if *side != OUTSIDE {
-                self.contested.push((a, b, *side, face));
-            }
-            *side = face;
         }
     }
 
+    /// The edges with what lies left and right of the way from the lesser end. A face that claims
+    /// both sides is a spike or a cut through one face, and claims neither.
+    fn edges(mut self) -> BTreeMap<(Unit, Unit), (Face, Face)> {
+        self.claims.sort_unstable();
+        let mut edges = BTreeMap::new();
+        for claims in self.claims.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)) {
+            let mut sides = (OUTSIDE, OUTSIDE);
+            for claims in claims.chunk_by(|one, other| one.2 == other.2) {
+                let left = claims.iter().filter(|claim| claim.3).count();
+                let side = match left.cmp(&(claims.len() - left)) {
+                    std::cmp::Ordering::Greater => &mut sides.0,
+                    std::cmp::Ordering::Less => &mut sides.1,
+                    std::cmp::Ordering::Equal => continue,
+                };
+                let face = claims[0].2;
+                assert_eq!(*side, OUTSIDE, "{face} overlaps another face at {:?}", claims[0]);
+                *side = face;
+            }
+            if sides.0 != sides.1 {
+                edges.insert((claims[0].0, claims[0].1), sides);
+            }
+        }
+        edges
+    }
+
     /// The arcs, in the order of their least positions.
-    pub fn arcs(mut self) -> Vec<Arc> {
-        self.edges.retain(|_, (left, right)| left != right);
+    pub fn arcs(self) -> Vec<Arc> {
+        let turn = self.turn;
+        let edges = self.edges();
         let mut around: BTreeMap<Unit, Vec<(Unit, Face, Face)>> = BTreeMap::new();
-        for (&(a, b), &(left, right)) in &self.edges {
+        for (&(a, b), &(left, right)) in &edges {
             around.entry(a).or_default().push((b, left, right));
             around.entry(b).or_default().push((a, right, left));
         }
@@ -76,7 +94,7 @@ impl Topology {
         };
         let nodes: BTreeSet<Unit> =
             around.iter().filter(|(_, edges)| is_node(edges)).map(|(&p, _)| p).collect();
-        let mut left_over: BTreeSet<(Unit, Unit)> = self.edges.keys().copied().collect();
+        let mut left_over: BTreeSet<(Unit, Unit)> = edges.keys().copied().collect();
         let mut arcs = Vec::new();
         let starts: Vec<Unit> = nodes.iter().chain(around.keys()).copied().collect();
         for start in starts {
@@ -87,7 +105,7 @@ impl Topology {
                 let mut positions = vec![start];
                 let (mut before, mut here) = (start, second);
                 loop {
-                    positions.push(unwrapped(here, positions[positions.len() - 1], self.turn));
+                    positions.push(unwrapped(here, positions[positions.len() - 1], turn));
                     if nodes.contains(&here) || here == start {
                         break;
                     }
@@ -98,7 +116,7 @@ impl Topology {
                     left_over.remove(&ordered(here, next));
                     (before, here) = (here, next);
                 }
-                begin_at_antimeridian(&mut positions, self.turn);
+                begin_at_antimeridian(&mut positions, turn);
                 arcs.push(Arc { positions, left, right });
             }
         }
@@ -293,7 +311,7 @@ fn nest(arcs: &[Arc], turn: i32, rings: Vec<Vec<Use>>) -> Vec<Polygon> {
         })
         .collect();
     holes.sort_by_key(|(area, positions, _)| (*area, positions[0]));
-    for (_, positions, ring) in holes {
+    for (area, positions, ring) in holes {
         let home = (0..exteriors.len()).rev().find(|&number| {
             let (set, (south, north)) = &sets[number];
             let Some(&probe) =
@@ -305,7 +323,8 @@ fn nest(arcs: &[Arc], turn: i32, rings: Vec<Vec<Use>>) -> Vec<Polygon> {
         });
         match home {
             Some(number) => polygons[number].push(ring),
-            None => panic!("a hole near {:?} lies in no exterior", positions[0]),
+            // The outer loop of a ring that crosses itself: nothing to fill.
+            None => eprintln!("dropped a loop at {:?}, area {area}", positions[0]),
         }
     }
     polygons

@@ -1,0 +1,202 @@
+//! The finest level: provinces as the base, with the islands they lack and without false holes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::countries::Countries;
+use crate::topology::{Arc, Face, OUTSIDE, Topology, Unit, dissolve, doubled_area, positions};
+
+/// A ring of longitudes and latitudes.
+pub type Ring = Vec<(f64, f64)>;
+
+/// A province of the source.
+pub struct Province {
+    /// The country's row.
+    pub country: usize,
+    /// The source's attributes.
+    pub attributes: Value,
+}
+
+/// What the arcs of the finest level lie between.
+pub struct Faces {
+    pub provinces: Vec<Province>,
+    /// The country of each further face, if it has one: islands and filled holes.
+    pub others: Vec<Option<usize>>,
+}
+
+impl Faces {
+    /// The country of a face.
+    pub fn country(&self, face: Face) -> Option<usize> {
+        let face = face as usize;
+        match self.provinces.get(face) {
+            Some(province) => Some(province.country),
+            None => *self.others.get(face - self.provinces.len())?,
+        }
+    }
+}
+
+/// The arcs of the finest level and what they lie between.
+pub fn arcs(
+    json: &[u8],
+    land: &[Ring],
+    per_degree: i32,
+    countries: &Countries,
+) -> (Vec<Arc>, Faces) {
+    let turn = 360 * per_degree;
+    let unit = |degrees: f64| (degrees * f64::from(per_degree)).round() as i32;
+    let quantised = |ring: &mut dyn Iterator<Item = (f64, f64)>| -> Vec<Unit> {
+        let mut ring: Vec<Unit> = ring.map(|(x, y)| (unit(x), unit(y))).collect();
+        ring.dedup();
+        ring
+    };
+    let mut document: Value = serde_json::from_slice(json).expect("GeoJSON");
+    let mut provinces = Vec::new();
+    let mut rings: Vec<(Face, bool, Ring)> = Vec::new();
+    for feature in document["features"].as_array_mut().expect("features") {
+        let face = provinces.len() as Face;
+        let geometry = feature["geometry"].take();
+        let polygons = match geometry["type"].as_str() {
+            Some("Polygon") => vec![&geometry["coordinates"]],
+            _ => geometry["coordinates"].as_array().expect("polygons").iter().collect(),
+        };
+        for polygon in polygons {
+            for (index, ring) in polygon.as_array().expect("rings").iter().enumerate() {
+                let positions = ring.as_array().expect("positions").iter();
+                let number = |value: &Value| value.as_f64().expect("a number");
+                let ring = positions.map(|p| (number(&p[0]), number(&p[1]))).collect();
+                rings.push((face, index == 0, ring));
+            }
+        }
+        let attributes = feature["properties"].take();
+        let code = attributes["adm0_a3"].as_str().expect("a country");
+        let country = countries.by_code(code).unwrap_or_else(|| panic!("no country {code}"));
+        provinces.push(Province { country, attributes });
+    }
+    mend_cut(&mut rings);
+    let mut topology = Topology::new(turn);
+    let mut known: BTreeSet<Unit> = BTreeSet::new();
+    for (face, exterior, ring) in &rings {
+        let ring = wound(quantised(&mut ring.iter().copied()), *exterior);
+        known.extend(ring.iter().map(|&(x, y)| (x.rem_euclid(turn), y)));
+        topology.add(&ring, *face);
+    }
+    let mut faces = Faces { provinces, others: Vec::new() };
+    let mut islands = 0;
+    for ring in land {
+        let ring = quantised(&mut ring.iter().copied());
+        let shared =
+            ring.iter().filter(|&&(x, y)| known.contains(&(x.rem_euclid(turn), y))).count();
+        if shared * 10 < ring.len() && planar_area(&ring) < 0 {
+            let face = (faces.provinces.len() + faces.others.len()) as Face;
+            topology.add(&wound(ring, true), face);
+            faces.others.push(None);
+            islands += 1;
+        } else if shared < ring.len() * 9 / 10 {
+            let area = planar_area(&ring) as f64 / 2.0 / f64::from(per_degree).powi(2);
+            eprintln!("land ring near {:?}: {shared} of {} shared, {area}", ring[0], ring.len());
+        }
+    }
+    eprintln!("{islands} islands added");
+    let mut arcs = topology.arcs();
+    fill_holes(&mut arcs, turn, &mut faces, countries);
+    (arcs, faces)
+}
+
+/// Makes both sides of the cut at the antimeridian alike: only the ends of each stretch along it are
+/// kept, and those of the western hemisphere take the latitude of the nearest in the eastern, which
+/// differs by up to a thousandth of a degree.
+fn mend_cut(rings: &mut [(Face, bool, Ring)]) {
+    let side = |x: f64| if x.abs() > 179.9999 { x.signum() } else { 0.0 };
+    let mut eastern = Vec::new();
+    for (_, _, ring) in rings.iter_mut() {
+        ring.pop();
+        let count = ring.len();
+        let on_cut = |at: usize| side(ring[at % count].0);
+        let kept: Vec<bool> = (0..count)
+            .map(|at| {
+                let here = on_cut(at);
+                here == 0.0 || on_cut(at + 1) != here || on_cut(at + count - 1) != here
+            })
+            .collect();
+        let mut kept = kept.into_iter();
+        ring.retain(|_| kept.next().unwrap_or(true));
+        eastern.extend(ring.iter().filter(|p| side(p.0) > 0.0).map(|p| p.1));
+    }
+    for (_, _, ring) in rings {
+        for (x, y) in ring.iter_mut() {
+            let nearest = eastern
+                .iter()
+                .copied()
+                .min_by(|a: &f64, b: &f64| (a - *y).abs().total_cmp(&(b - *y).abs()));
+            if side(*x) != 0.0 {
+                *x = 180.0 * x.signum();
+                match nearest {
+                    Some(latitude) if (latitude - *y).abs() < 0.02 => *y = latitude,
+                    _ => {}
+                }
+            }
+        }
+    }
+}
+
+/// A ring wound counterclockwise as an exterior, clockwise as a hole.
+fn wound(mut ring: Vec<Unit>, exterior: bool) -> Vec<Unit> {
+    if (planar_area(&ring) > 0) != exterior {
+        ring.reverse();
+    }
+    ring
+}
+
+/// Twice the area of a ring that is cut at the antimeridian, positive counterclockwise.
+fn planar_area(ring: &[Unit]) -> i64 {
+    let Some(&last) = ring.last() else { return 0 };
+    let before = std::iter::once(&last).chain(ring);
+    before
+        .zip(ring)
+        .map(|(&(ax, ay), &(bx, by))| i64::from(ax) * i64::from(by) - i64::from(bx) * i64::from(ay))
+        .sum()
+}
+
+/// Gives the holes of the land that are no water a face of their own.
+fn fill_holes(arcs: &mut [Arc], turn: i32, faces: &mut Faces, countries: &Countries) {
+    let land = dissolve(arcs, turn, |_| Some(0));
+    let mut holes: Vec<(i64, Vec<(usize, bool)>)> = Vec::new();
+    for polygon in land.values().flatten() {
+        for hole in &polygon[1..] {
+            let area = doubled_area(&positions(arcs, turn, hole), turn);
+            holes.push((-area, hole.clone()));
+        }
+    }
+    holes.sort_by_key(|(area, hole)| (-area, hole.clone()));
+    let per_degree = f64::from(turn / 360);
+    let places: BTreeMap<&str, (f64, f64)> = BTreeMap::from([
+        ("SPI", (-73.3, -49.4)),
+        ("BRI", (-57.65, -30.18)),
+        ("ATA", (180.0, -84.35)),
+    ]);
+    for (area, hole) in holes {
+        let ring = positions(arcs, turn, &hole);
+        let (x, y) = ring[0];
+        let (lon, lat) = (f64::from(x) / per_degree, f64::from(y) / per_degree);
+        let lon = if lon > 180.0 { lon - 360.0 } else { lon };
+        let area = area as f64 / 2.0 / per_degree / per_degree;
+        let found = places
+            .iter()
+            .find(|(_, place)| (lon - place.0).abs() < 1.0 && (lat - place.1).abs() < 1.5);
+        match found {
+            Some((code, _)) => {
+                let face = (faces.provinces.len() + faces.others.len()) as Face;
+                faces.others.push(countries.by_code(code));
+                for (number, backwards) in hole {
+                    let arc = &mut arcs[number];
+                    let side = if backwards { &mut arc.left } else { &mut arc.right };
+                    assert_eq!(*side, OUTSIDE);
+                    *side = face;
+                }
+                eprintln!("hole at {lon:.2} {lat:.2}, {area:.4} square degrees: filled ({code})");
+            }
+            None => eprintln!("hole at {lon:.2} {lat:.2}, {area:.4} square degrees: left"),
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Lakes: shapes from one source, names by hand, rank by area.
+
+use crate::area::square_kilometres;
+use crate::pack::{Cell, Table};
+use crate::topology::{Arc, Topology, Unit, dissolve, doubled_area, holds, positions, unwrapped};
+
+/// Lakes as arcs, each with a rank and perhaps names; a face is a lake's number.
+pub struct Lakes {
+    pub arcs: Vec<Arc>,
+    pub lakes: Vec<Lake>,
+}
+
+/// One lake.
+pub struct Lake {
+    pub names: Option<(&'static str, &'static str)>,
+    pub area: f64,
+    pub rank: i64,
+}
+
+/// Reads the shapefile's records.
+pub fn read(records: &[Vec<Vec<(f64, f64)>>], per_degree: i32) -> Lakes {
+    let turn = 360 * per_degree;
+    let unit = |degrees: f64| (degrees * f64::from(per_degree)).round() as i32;
+    // Some lakes overlap others, so each has arcs of its own.
+    let mut arcs = Vec::new();
+    for (face, rings) in records.iter().enumerate() {
+        let rings: Vec<Vec<Unit>> = rings
+            .iter()
+            .map(|ring| {
+                let mut ring: Vec<Unit> = ring.iter().map(|&(x, y)| (unit(x), unit(y))).collect();
+                ring.dedup();
+                ring
+            })
+            .collect();
+        let mut topology = Topology::new(turn);
+        for (at, ring) in rings.iter().enumerate() {
+            // Some are wound the wrong way: a hole is what lies in another ring of the lake.
+            let hole = rings.iter().enumerate().any(|(other_at, other)| {
+                other_at != at
+                    && ring
+                        .iter()
+                        .find(|p| !other.contains(p))
+                        .is_some_and(|&p| holds(other, p, turn))
+            });
+            let mut ring = ring.clone();
+            if (doubled_area(&ring, turn) > 0) == hole {
+                ring.reverse();
+            }
+            topology.add(&ring, face as u32);
+        }
+        arcs.extend(topology.arcs());
+    }
+    let polygons = dissolve(&arcs, turn, Some);
+    let names: Vec<(&str, &str, Unit)> = include_str!("../tables/lakes.tsv")
+        .lines()
+        .map(|line| {
+            let cells: Vec<&str> = line.split('\t').collect();
+            let number = |at: usize| cells[at].parse::<f64>().expect("a number");
+            (cells[0], cells[1], (unit(number(2)), unit(number(3))))
+        })
+        .collect();
+    let mut lakes: Vec<Lake> = Vec::new();
+    let mut exteriors: Vec<(usize, Vec<Unit>)> = Vec::new();
+    for face in 0..records.len() {
+        let mut area = 0.0;
+        for polygon in polygons.get(&(face as u32)).into_iter().flatten() {
+            for ring in polygon {
+                area += square_kilometres(&positions(&arcs, turn, ring), turn);
+            }
+            exteriors.push((face, positions(&arcs, turn, &polygon[0])));
+        }
+        let bounds = [20_000.0, 8_000.0, 4_000.0, 2_000.0, 1_000.0, 500.0, 200.0, 100.0];
+        let rank = bounds.iter().position(|&bound| area >= bound).unwrap_or(bounds.len()) as i64;
+        lakes.push(Lake { names: None, area, rank });
+    }
+    for (name, spanish, place) in names {
+        // The lake around the place, or else one whose shore is near.
+        let around = exteriors.iter().find(|(_, ring)| holds(ring, place, turn));
+        let near = || {
+            exteriors
+                .iter()
+                .filter_map(|exterior| Some((distance(&exterior.1, place, turn)?, exterior)))
+                .filter(|&(distance, _)| distance < i64::from(per_degree) * 2 / 5)
+                .min_by_key(|&(distance, _)| distance)
+                .map(|(_, exterior)| exterior)
+        };
+        match around.or_else(near) {
+            Some(&(face, _)) => _ = lakes[face].names.get_or_insert((name, spanish)),
+            None => eprintln!("no lake for {name}"),
+        }
+    }
+    for (number, lake) in lakes.iter().enumerate() {
+        if lake.names.is_none() && lake.rank < 4 {
+            let ring = exteriors.iter().find(|(face, _)| *face == number);
+            let place = ring.map(|(_, ring)| (ring[0].0 / per_degree, ring[0].1 / per_degree));
+            eprintln!("a lake of {:.0} km² without a name near {place:?}", lake.area);
+        }
+    }
+    Lakes { arcs, lakes }
+}
+
+/// The distance from a place to the nearest vertex of a ring, the greater of both axes.
+fn distance(ring: &[Unit], place: Unit, turn: i32) -> Option<i64> {
+    let distances = ring.iter().map(|&vertex| {
+        let (x, y) = unwrapped(vertex, place, turn);
+        i64::from((x - place.0).abs().max((y - place.1).abs()))
+    });
+    distances.min()
+}
+
+impl Lakes {
+    pub fn table(&self) -> Table {
+        let columns = ["name", "name_en", "name_es", "rank", "area_km2"];
+        let mut table = Table::new(columns.map(|name| (name, 0)));
+        for lake in &self.lakes {
+            let text = |text: Option<&str>| text.map_or(Cell::None, Cell::from);
+            table.push(vec![
+                text(lake.names.map(|names| names.0)),
+                text(lake.names.map(|names| names.0)),
+                text(lake.names.map(|names| names.1)),
+                Cell::Integer(lake.rank),
+                Cell::Integer(lake.area.round() as i64),
+            ]);
+        }
+        table
+    }
+}

@@ -1,0 +1,130 @@
+//! Populated places: names and positions from one source, rank, population and capital status from
+//! another, matched by position and name since the second's identifiers are not to be trusted.
+
+use std::collections::BTreeMap;
+
+use crate::fold::fold;
+use crate::pack::{Cell, Table};
+use crate::pickle::Value;
+
+/// A populated place.
+#[derive(Debug, Clone)]
+pub struct Place {
+    pub name: String,
+    pub country: String,
+    pub lon: f64,
+    pub lat: f64,
+    pub rank: i64,
+    pub population: i64,
+    pub capital: &'static str,
+}
+
+/// What the second source tells.
+struct Other {
+    folded: String,
+    lon: f64,
+    lat: f64,
+    rank: i64,
+    population: i64,
+    capital: &'static str,
+}
+
+/// Reads and matches both sources, and fills in populations from a third: name, country,
+/// longitude, latitude, population. Places come in the order of rank and population.
+pub fn read(
+    cities: &Value,
+    table: &[BTreeMap<String, String>],
+    towns: &[crate::towns::Town],
+) -> Vec<Place> {
+    let others: Vec<Other> = table
+        .iter()
+        .map(|row| {
+            let number = |key: &str| row.get(key).and_then(|t| t.parse().ok()).unwrap_or(0.0);
+            Other {
+                folded: fold(&row["nameascii"]),
+                lon: number("longitude"),
+                lat: number("latitude"),
+                rank: number("scalerank") as i64,
+                population: number("pop_max") as i64,
+                capital: match row["featurecla"].as_str() {
+                    "Admin-0 capital" | "Admin-0 capital alt" => "country",
+                    "Admin-1 capital" | "Admin-1 region capital" => "admin-1",
+                    _ => "",
+                },
+            }
+        })
+        .collect();
+    let mut places = Vec::new();
+    let mut unmatched = 0;
+    for city in cities.list() {
+        let [name, country, lat, lon] = city.list() else { panic!("not a place: {city:?}") };
+        let (name, lon, lat) = (name.text().trim().to_owned(), lon.number(), lat.number());
+        let folded = fold(&name);
+        let distance = |x: f64, y: f64| {
+            let east = ((x - lon + 540.0).rem_euclid(360.0) - 180.0) * lat.to_radians().cos();
+            east.hypot(y - lat)
+        };
+        let best = others
+            .iter()
+            .map(|other| (distance(other.lon, other.lat), other))
+            .filter(|(distance, other)| {
+                *distance < 0.02 || *distance < 0.4 && other.folded == folded
+            })
+            .min_by(|a, b| {
+                (a.1.folded != folded, a.0)
+                    .partial_cmp(&(b.1.folded != folded, b.0))
+                    .expect("a number")
+            })
+            .map(|(_, other)| other);
+        let town = towns
+            .iter()
+            .filter(|town| distance(town.lon, town.lat) < 0.3 && town.answers_to(&folded))
+            .max_by_key(|town| town.population);
+        unmatched += usize::from(best.is_none());
+        let mut place = Place {
+            name,
+            country: country.text().to_owned(),
+            lon,
+            lat,
+            rank: 10,
+            population: 0,
+            capital: "",
+        };
+        if let Some(other) = best {
+            (place.rank, place.population, place.capital) =
+                (other.rank, other.population, other.capital);
+        }
+        if let Some(town) = town {
+            if place.population <= 0 {
+                place.population = town.population;
+            }
+            if place.country.is_empty() || place.country == "-99" {
+                place.country = town.country.clone();
+            }
+        }
+        places.push(place);
+    }
+    eprintln!("{} places, {unmatched} without a rank in the second source", places.len());
+    places.sort_by(|a, b| {
+        (a.rank, -a.population, &a.name)
+            .partial_cmp(&(b.rank, -b.population, &b.name))
+            .expect("order")
+    });
+    places
+}
+
+/// The table of the places' properties.
+pub fn table(places: &[Place]) -> Table {
+    let columns = ["name", "rank", "population", "capital", "country"];
+    let mut table = Table::new(columns.map(|name| (name, 0)));
+    for place in places {
+        table.push(vec![
+            place.name.as_str().into(),
+            Cell::Integer(place.rank),
+            Cell::Integer(place.population.max(0)),
+            place.capital.into(),
+            if place.country.is_empty() { Cell::None } else { place.country.as_str().into() },
+        ]);
+    }
+    table
+}

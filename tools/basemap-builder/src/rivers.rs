@@ -1,0 +1,75 @@
+//! Rivers and lake centre lines, with the letters that their source lost put back.
+
+use std::collections::BTreeMap;
+
+use crate::pack::{Cell, Table};
+use crate::topology::Unit;
+
+/// Rivers: lines, and for each feature its row and lines.
+pub struct Rivers {
+    pub lines: Vec<Vec<Unit>>,
+    /// Name, class and rank of each river, and the numbers of its lines.
+    pub rivers: Vec<(Kind, Vec<usize>)>,
+}
+
+/// What the lines of one feature have in common.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Kind {
+    pub rank: i64,
+    number: i64,
+    pub name: String,
+    pub class: &'static str,
+}
+
+/// Reads the shapefile's records and rows.
+pub fn read(
+    records: &[Vec<Vec<(f64, f64)>>],
+    rows: &[BTreeMap<String, String>],
+    per_degree: i32,
+) -> Rivers {
+    let repairs: BTreeMap<&str, &str> = include_str!("../tables/rivers.tsv")
+        .lines()
+        .filter_map(|line| line.split_once('\t'))
+        .collect();
+    let unit = |degrees: f64| (degrees * f64::from(per_degree)).round() as i32;
+    let mut lines = Vec::new();
+    let mut rivers: BTreeMap<Kind, Vec<usize>> = BTreeMap::new();
+    for (parts, row) in records.iter().zip(rows) {
+        let number = |key: &str| row.get(key).and_then(|t| t.parse::<f64>().ok()).unwrap_or(0.0);
+        let given = row.get("name").map_or("", String::as_str);
+        let name = repairs.get(given).map_or_else(
+            || given.split_whitespace().collect::<Vec<_>>().join(" "),
+            |&name| name.to_owned(),
+        );
+        assert!(!name.contains('?'), "{name} has lost letters");
+        let kind = Kind {
+            rank: number("scalerank") as i64,
+            number: number("rivernum") as i64,
+            name,
+            class: if row["featurecla"] == "River" { "river" } else { "lake-centerline" },
+        };
+        for part in parts {
+            let mut line: Vec<Unit> = part.iter().map(|&(x, y)| (unit(x), unit(y))).collect();
+            line.dedup();
+            if line.len() > 1 {
+                rivers.entry(kind.clone()).or_default().push(lines.len());
+                lines.push(line);
+            }
+        }
+    }
+    Rivers { lines, rivers: rivers.into_iter().collect() }
+}
+
+impl Rivers {
+    pub fn table(&self) -> Table {
+        let mut table = Table::new(["name", "rank", "class"].map(|name| (name, 0)));
+        for (kind, _) in &self.rivers {
+            table.push(vec![
+                if kind.name.is_empty() { Cell::None } else { kind.name.as_str().into() },
+                Cell::Integer(kind.rank),
+                kind.class.into(),
+            ]);
+        }
+        table
+    }
+}

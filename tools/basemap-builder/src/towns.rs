@@ -1,0 +1,62 @@
+//! Places of GeoNames, for populations and the gazetteer.
+
+use serde_json::Value;
+
+use crate::fold::fold;
+
+/// A place of GeoNames.
+#[derive(Debug, Clone)]
+pub struct Town {
+    pub name: String,
+    pub country: String,
+    /// The code of the first-order unit, as GeoNames has it.
+    pub unit: String,
+    pub lon: f64,
+    pub lat: f64,
+    pub population: i64,
+    /// Other names, as given.
+    pub others: Vec<String>,
+    folded: Vec<String>,
+}
+
+impl Town {
+    /// Whether one of the names folds to this.
+    pub fn answers_to(&self, folded: &str) -> bool {
+        self.folded.iter().any(|name| name == folded)
+    }
+}
+
+/// Reads the wheel's places of 5,000 inhabitants or more, in the order of their identifiers.
+pub fn read(json: &[u8]) -> Vec<Town> {
+    let document: Value = serde_json::from_slice(json).expect("JSON");
+    let mut towns: Vec<(u64, Town)> = document
+        .as_object()
+        .expect("an object")
+        .values()
+        .map(|row| {
+            let text = |key: &str| row[key].as_str().unwrap_or_default().to_owned();
+            let others: Vec<String> = row["alternatenames"]
+                .as_array()
+                .map(|names| names.iter().filter_map(|n| n.as_str()).map(str::to_owned).collect())
+                .unwrap_or_default();
+            let name = text("name");
+            let mut folded: Vec<String> = others.iter().map(|other| fold(other)).collect();
+            folded.push(fold(&name));
+            folded.sort();
+            folded.dedup();
+            let town = Town {
+                name,
+                country: text("countrycode"),
+                unit: text("admin1code"),
+                lon: row["longitude"].as_f64().expect("a longitude"),
+                lat: row["latitude"].as_f64().expect("a latitude"),
+                population: row["population"].as_i64().unwrap_or(0),
+                others,
+                folded,
+            };
+            (row["geonameid"].as_u64().expect("an identifier"), town)
+        })
+        .collect();
+    towns.sort_by_key(|(id, _)| *id);
+    towns.into_iter().map(|(_, town)| town).collect()
+}

