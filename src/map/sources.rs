@@ -71,8 +71,7 @@ fn basemap(source_layer: &str, layer: &Layer, camera: &Camera) -> Result<Feature
         .remedy("`rumbo basemap` lists its layers")
     })?;
     let frame = camera.frame();
-    let level = Level::for_scale(frame.scale).min(Level::Medium50m);
-    Basemap::embedded()?.read(which, level, &frame.extent)
+    Basemap::embedded()?.read(which, Level::for_scale(frame.scale), &frame.extent)
 }
 
 #[cfg(not(feature = "basemap"))]
