@@ -207,10 +207,10 @@ impl Coverage {
                         *coverage = rule(sum);
                     }
                     let count = end.min(width).saturating_sub(start);
-                    if coverage != [0; BLOCK] {
-                        if let Some(coverage) = coverage.get(..count) {
-                            ink.pixels(y, area.x0 + start as i32, coverage);
-                        }
+                    if coverage != [0; BLOCK]
+                        && let Some(coverage) = coverage.get(..count)
+                    {
+                        ink.pixels(y, area.x0 + start as i32, coverage);
                     }
                     done = end;
                 }
@@ -285,4 +285,114 @@ fn even_odd(sum: i32) -> u8 {
 fn to_byte(area: i32) -> u8 {
     // 0 … WHOLE to 0 … 255, rounded.
     ((area * 255 + WHOLE / 2) >> 17) as u8
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::render::outline::{Pen, Point};
+
+    const SIDE: i32 = 24;
+    const PAGE: Bounds = Bounds { x0: 0, y0: 0, x1: SIDE, y1: SIDE };
+
+    /// Keeps each pixel's coverage.
+    struct Kept([[u8; SIDE as usize]; SIDE as usize]);
+
+    impl Ink for Kept {
+        fn run(&mut self, y: i32, x0: i32, x1: i32, coverage: u8) {
+            self.0[y as usize][x0 as usize..x1 as usize].fill(coverage);
+        }
+
+        fn pixels(&mut self, y: i32, x: i32, coverage: &[u8]) {
+            let x = x as usize;
+            self.0[y as usize][x..x + coverage.len()].copy_from_slice(coverage);
+        }
+    }
+
+    fn outline(points: &[(f64, f64)]) -> Outline {
+        let mut outline = Outline::default();
+        for (index, &(x, y)) in points.iter().enumerate() {
+            let point = Point::new(x, y);
+            if index == 0 { outline.start(point) } else { outline.line(point) }
+        }
+        outline.end(true);
+        outline
+    }
+
+    fn drawn(points: &[(f64, f64)], areas: &[Bounds]) -> [[u8; SIDE as usize]; SIDE as usize] {
+        let mut kept = Kept([[0; SIDE as usize]; SIDE as usize]);
+        let mut coverage = Coverage::default();
+        for area in areas {
+            let outline = outline(points);
+            coverage.fill(&outline, FillRule::NonZero, true, *area, &mut kept);
+        }
+        kept.0
+    }
+
+    fn total(pixels: [[u8; SIDE as usize]; SIDE as usize]) -> f64 {
+        pixels.iter().flatten().map(|coverage| f64::from(*coverage) / 255.0).sum()
+    }
+
+    #[test]
+    fn pixels_are_covered_by_their_area() {
+        let pixels = drawn(&[(2.0, 2.0), (6.0, 2.0), (6.0, 4.0)], &[PAGE]);
+        // The triangle under y = 2 + (x − 2) / 2, of which each pixel's share is known.
+        let row = |y: usize| pixels[y][2..6].to_vec();
+        assert_eq!(row(2), [64, 191, 255, 255]);
+        assert_eq!(row(3), [0, 0, 64, 191]);
+        let sliver = drawn(&[(5.25, 0.0), (5.5, 0.0), (5.5, 24.0), (5.25, 24.0)], &[PAGE]);
+        assert!(sliver.iter().all(|row| row[5] == 64 && row[4] == 0 && row[6] == 0));
+    }
+
+    fn point() -> impl Strategy<Value = (f64, f64)> {
+        (-10.0..34.0, -10.0..34.0)
+    }
+
+    proptest! {
+        #[test]
+        fn no_pixel_depends_on_where_the_page_is_cut(
+            points in proptest::collection::vec(point(), 3..9),
+            x in 1..SIDE,
+            y in 1..SIDE,
+        ) {
+            let parts = [
+                Bounds { x1: x, y1: y, ..PAGE },
+                Bounds { x0: x, y1: y, ..PAGE },
+                Bounds { x1: x, y0: y, ..PAGE },
+                Bounds { x0: x, y0: y, ..PAGE },
+            ];
+            prop_assert_eq!(drawn(&points, &[PAGE]), drawn(&points, &parts));
+        }
+
+        #[test]
+        fn neighbours_share_each_pixel_between_them(a in point(), b in point()) {
+            // The page cut in two by a line through its middle, whichever way it runs.
+            let (dx, dy) = (b.0 - a.0, b.1 - a.1);
+            prop_assume!(dx.abs() + dy.abs() > 1e-3);
+            let far = 1e3 / libm::hypot(dx, dy);
+            let (start, end) =
+                ((12.0 - dx * far, 12.0 - dy * far), (12.0 + dx * far, 12.0 + dy * far));
+            let beside = |side: f64| {
+                let (x, y) = (-dy * far * side, dx * far * side);
+                [start, end, (end.0 + x, end.1 + y), (start.0 + x, start.1 + y)]
+            };
+            let (left, right) = (drawn(&beside(1.0), &[PAGE]), drawn(&beside(-1.0), &[PAGE]));
+            for (left, right) in left.iter().flatten().zip(right.iter().flatten()) {
+                let sum = u32::from(*left) + u32::from(*right);
+                prop_assert!((255..=256).contains(&sum), "{left} + {right}");
+            }
+        }
+
+        #[test]
+        fn triangles_cover_their_area(
+            a in (0.0..24.0f64, 0.0..24.0f64),
+            b in (0.0..24.0f64, 0.0..24.0f64),
+            c in (0.0..24.0f64, 0.0..24.0f64),
+        ) {
+            let area = ((b.0 - a.0) * (c.1 - a.1) - (c.0 - a.0) * (b.1 - a.1)).abs() / 2.0;
+            prop_assert!((total(drawn(&[a, b, c], &[PAGE])) - area).abs() < 0.35);
+        }
+    }
 }

@@ -362,11 +362,11 @@ impl Outline {
         let mut count = 1;
         for (a, b) in [(from.x, to.x), (from.y, to.y)] {
             for side in [-REACH, REACH] {
-                if (a < side) != (b < side) {
-                    if let Some(cut) = cuts.get_mut(count) {
-                        *cut = (side - a) / (b - a);
-                        count += 1;
-                    }
+                if (a < side) != (b < side)
+                    && let Some(cut) = cuts.get_mut(count)
+                {
+                    *cut = (side - a) / (b - a);
+                    count += 1;
                 }
             }
         }
@@ -398,10 +398,10 @@ impl Pen for Outline {
     }
 
     fn end(&mut self, _closed: bool) {
-        if let (Some(first), Some(last)) = (self.first.take(), self.last.take()) {
-            if Self::outside(first) || Self::outside(last) {
-                self.push_clipped(last, first);
-            }
+        if let (Some(first), Some(last)) = (self.first.take(), self.last.take())
+            && (Self::outside(first) || Self::outside(last))
+        {
+            self.push_clipped(last, first);
         }
         let start = self.contour_start();
         let points = self.points.get(start..).unwrap_or_default();

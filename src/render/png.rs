@@ -151,7 +151,7 @@ fn pixel_dimensions(options: &PngOptions) -> Option<png::PixelDimensions> {
     let dpi = options.dpi.unwrap_or(96.0 * options.render.scale);
     let per_metre = (dpi / 0.0254).round();
     // False also where the resolution is not a number.
-    (per_metre >= 1.0 && per_metre <= f64::from(i32::MAX)).then(|| png::PixelDimensions {
+    (per_metre >= 1.0 && per_metre <= f64::from(i32::MAX)).then_some(png::PixelDimensions {
         xppu: per_metre as u32,
         yppu: per_metre as u32,
         unit: png::Unit::Meter,

@@ -313,3 +313,80 @@ fn draw_back(points: &[Point], closed: bool, outline: &mut Outline) {
         if closed && index == 0 { outline.start(point) } else { outline.line(point) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn stroked(points: &[(f64, f64)], closed: bool, half_width: f64) -> Outline {
+        let points: Vec<Point> = points.iter().map(|&(x, y)| Point::new(x, y)).collect();
+        let shape =
+            Shape { half_width, cap: LineCap::Butt, join: LineJoin::Round, miter_limit: 2.0 };
+        let mut outline = Outline::default();
+        Stroker::new(shape).stroke(&points, closed, &mut outline);
+        outline
+    }
+
+    /// How often a contour winds around a point (in device pixels), by crossings of a ray.
+    fn winding(outline: &Outline, x: f64, y: f64) -> i32 {
+        let (x, y) = (x * 256.0, y * 256.0);
+        let mut winding = 0;
+        for points in outline.contours(i32::MIN, i32::MAX) {
+            let Some(&last) = points.last() else { continue };
+            let mut from = last;
+            for &to in points {
+                let (x0, y0) = (f64::from(from.0), f64::from(from.1));
+                let (x1, y1) = (f64::from(to.0), f64::from(to.1));
+                if (y0 <= y) != (y1 <= y) && x0 + (y - y0) * (x1 - x0) / (y1 - y0) > x {
+                    winding += if y1 > y0 { 1 } else { -1 };
+                }
+                from = to;
+            }
+        }
+        winding
+    }
+
+    #[test]
+    fn a_straight_line_is_a_rectangle() {
+        let area = stroked(&[(1.0, 5.0), (11.0, 5.0)], false, 1.5).signed_area().abs() / 2.0;
+        assert!((area - 30.0).abs() < 1e-6, "{area}");
+    }
+
+    #[test]
+    fn a_circle_smaller_than_its_stroke_has_no_hole() {
+        let circle: Vec<_> = (0..60)
+            .map(|index| {
+                let angle = f64::from(index) * std::f64::consts::TAU / 60.0;
+                (20.0 + 3.0 * angle.cos(), 20.0 + 3.0 * angle.sin())
+            })
+            .collect();
+        let outline = stroked(&circle, true, 8.0);
+        for step in 0..10 {
+            assert_ne!(winding(&outline, 20.01 + f64::from(step), 20.013), 0, "{step}");
+        }
+        assert_eq!(winding(&outline, 31.2, 20.013), 0);
+    }
+
+    proptest! {
+        #[test]
+        fn every_point_near_the_line_is_inside(
+            points in proptest::collection::vec((0.0..30.0, 0.0..30.0), 2..12),
+            half_width in 0.4..12.0,
+            along in 0.02..0.98,
+            beside in -0.9..0.9,
+        ) {
+            let outline = stroked(&points, false, half_width);
+            for pair in points.windows(2) {
+                let ((ax, ay), (bx, by)) = (pair[0], pair[1]);
+                let length = libm::hypot(bx - ax, by - ay);
+                prop_assume!(length > 0.5);
+                let by_side = beside * half_width / length;
+                let x = ax + along * (bx - ax) - by_side * (by - ay);
+                let y = ay + along * (by - ay) + by_side * (bx - ax);
+                prop_assert!(winding(&outline, x, y) != 0, "{x} {y}");
+            }
+        }
+    }
+}

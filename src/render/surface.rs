@@ -35,7 +35,7 @@ impl<'a> Surface<'a> {
 }
 
 /// Pixels in a block of a layer.
-const BLOCK: usize = 16;
+const BLOCK: usize = 8;
 
 /// A bit for each block of a layer's pixels.
 #[derive(Debug)]
@@ -101,26 +101,15 @@ impl Surface<'_> {
                     let Some(source) = row.get_mut(start..end) else { continue };
                     let (x0, x1) = (bounds.x0 + start as i32, bounds.x0 + end as i32);
                     let target = onto.row(y, x0, x1);
-                    match mask {
-                        None if opacity == 255 => {
-                            for (target, source) in target.iter_mut().zip(source.iter()) {
-                                *target = over(*target, *source);
-                            }
+                    let through = mask.map(|mask| mask.row(y, x0, x1));
+                    for (index, (target, source)) in target.iter_mut().zip(&*source).enumerate() {
+                        if *source == [0; 4] {
+                            continue;
                         }
-                        None => {
-                            for (target, source) in target.iter_mut().zip(source.iter()) {
-                                *target = over(*target, times(*source, opacity));
-                            }
-                        }
-                        Some(mask) => {
-                            let through = mask.row(y, x0, x1);
-                            for ((target, source), through) in
-                                target.iter_mut().zip(source.iter()).zip(through)
-                            {
-                                let through = scaled(*through, opacity);
-                                *target = over(*target, times(*source, through));
-                            }
-                        }
+                        let through = through.map_or(opacity, |mask| {
+                            scaled(mask.get(index).copied().unwrap_or(0), opacity)
+                        });
+                        *target = over(*target, times(*source, through));
                     }
                     source.fill([0; 4]);
                 }
@@ -296,17 +285,23 @@ impl Ink for Share<'_, '_, '_> {
     }
 
     fn pixels(&mut self, y: i32, x: i32, coverage: &[u8]) {
+        let x1 = x + coverage.len() as i32;
+        if coverage.iter().all(|coverage| *coverage == 255) {
+            return self.whole.run(y, x, x1, 255);
+        }
         let color = self.whole.color;
-        let through = self.whole.mask.map(|mask| mask.row(y, x, x + coverage.len() as i32));
-        let whole = self.whole.surface.row(y, x, x + coverage.len() as i32);
-        let shares = self.shares.row(y, x, x + coverage.len() as i32);
+        let through = self.whole.mask.map(|mask| mask.row(y, x, x1));
+        let whole = self.whole.surface.row(y, x, x1);
+        let shares = self.shares.row(y, x, x1);
         let pixels = whole.iter_mut().zip(shares).zip(coverage);
         for (index, ((whole, share), coverage)) in pixels.enumerate() {
-            if *coverage == 255 {
-                let through = through.map_or(255, |mask| mask.get(index).copied().unwrap_or(0));
-                *whole = over(*whole, times(color, through));
-            } else {
-                *share = plus(*share, times(color, *coverage));
+            match *coverage {
+                0 => {}
+                255 => {
+                    let through = through.map_or(255, |mask| mask.get(index).copied().unwrap_or(0));
+                    *whole = over(*whole, times(color, through));
+                }
+                coverage => *share = plus(*share, times(color, coverage)),
             }
         }
     }
