@@ -30,15 +30,19 @@
 //! ```
 
 mod align;
+mod along;
 mod anneal;
 mod area;
+mod around;
 mod candidate;
 mod exact;
 mod figure;
 mod grid;
 mod ground;
+mod inside;
 mod leader;
 mod line;
+mod maker;
 mod obstacle;
 mod placement;
 mod planar;

@@ -271,7 +271,8 @@ fn hostile_numbers_are_dropped_not_fatal() {
     let boxes = vec![PageBox::new(f64::NAN, 0.0, f64::INFINITY, 1.0)];
     let obstacles = Obstacles { markers: vec![(Page::new(0.0, f64::NAN), 1.0)], boxes, lines };
     for policy in [Policy::Figure, Policy::Viewport] {
-        for frame in [LETTER, PageBox::new(0.0, 0.0, 0.0, 0.0)] {
+        let nowhere = PageBox::new(f64::NAN, 0.0, f64::INFINITY, 0.0);
+        for frame in [LETTER, PageBox::new(0.0, 0.0, 0.0, 0.0), nowhere] {
             let placements = place(&policy, frame, &requests, &obstacles);
             assert!(placements.iter().all(|p| p.spot().is_none()));
         }

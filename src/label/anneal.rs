@@ -14,7 +14,7 @@ const COOLING: f64 = 0.9;
 /// How many stages there are at most.
 const STAGES: usize = 50;
 /// How many moves there are at most in all, so that a page never takes long.
-const MOVES: usize = 30_000;
+const MOVES: usize = 12_000;
 /// Neighbours of labels in trouble move with them, up to this many labels.
 const MOST_LABELS: usize = 400;
 /// What covering something counts while labels move, so that they can pass each other.

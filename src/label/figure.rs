@@ -1,7 +1,8 @@
 //! The policy for a page: required labels first and always, then as many others as fit.
 
-use super::candidate::{Candidate, Maker};
+use super::candidate::Candidate;
 use super::ground::Ground;
+use super::maker::Maker;
 use super::obstacle::Obstacles;
 use super::placement::{Outcome, Placement, Reason};
 use super::request::{LeaderRule, Request};

@@ -29,6 +29,7 @@ impl Cells {
     /// Cells over a frame.
     pub(super) fn new(frame: PageBox) -> Self {
         let side = |length: f64| {
+            let length = if length.is_finite() { length } else { 0.0 };
             let count = (length / CELL).ceil().clamp(1.0, MOST_CELLS);
             ((length / count).max(1e-9), count as usize)
         };

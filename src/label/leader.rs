@@ -2,7 +2,8 @@
 
 use std::f64::consts::TAU;
 
-use super::candidate::{Candidate, Maker, Stand};
+use super::candidate::Candidate;
+use super::maker::{Maker, Stand};
 use super::request::LeaderRule;
 use super::shape::{Align, LabelShape};
 use crate::unit::{Page, PageBox};
@@ -41,6 +42,9 @@ impl Maker<'_> {
                 let mut length = SHORTEST;
                 while length <= max_length {
                     let end = at + direction * (radius + length * em);
+                    if !self.surroundings.frame().contains(end) {
+                        break;
+                    }
                     if let Some(stand) = self.stand_apart(index, at, radius, end, direction) {
                         found.extend(self.weigh(stand, false));
                     }

@@ -15,6 +15,9 @@ const HEAVY: f64 = 1.0;
 /// Markers farther from a label than this many times its own distance cause no doubt.
 const CLEAR_RATIO: f64 = 0.35;
 
+/// A label is doubtful whose own point is more than this many times as far as another.
+const DOUBTFUL: f64 = 0.5;
+
 /// A marker on the page.
 #[derive(Debug, Clone, Copy)]
 struct Mark {
@@ -272,9 +275,10 @@ impl Surroundings {
     }
 }
 
-/// What an ambiguity costs: nothing while it is clear, then steeply more.
+/// What an ambiguity costs: nothing while it is clear, then steeply more, and a step up where a
+/// reader would doubt.
 pub(super) fn ambiguity_cost(ratio: f64) -> f64 {
     let doubt = (ratio - CLEAR_RATIO).clamp(0.0, 2.0);
-    // 0.5 at a ratio of 0.5, 4.5 at 0.8.
-    22.0 * doubt * doubt
+    // 0.5 at a ratio of 0.5, 6 at 0.8.
+    22.0 * doubt * doubt + if ratio > DOUBTFUL { 1.5 } else { 0.0 }
 }

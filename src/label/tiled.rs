@@ -1,8 +1,9 @@
 //! Labels for a pyramid of tiles: what stands depends on a bounded neighbourhood.
 
-use super::candidate::{Candidate, Maker};
+use super::candidate::Candidate;
 use super::grid::{Cells, Grid};
 use super::ground::Ground;
+use super::maker::Maker;
 use super::obstacle::Obstacles;
 use super::placement::{Outcome, Placement, Reason};
 use super::request::{Anchor, Request};

@@ -1,8 +1,9 @@
 //! MapLibre's greedy rule.
 
-use super::candidate::{Candidate, Maker};
+use super::candidate::Candidate;
 use super::grid::Cells;
 use super::ground::Ground;
+use super::maker::Maker;
 use super::obstacle::Obstacles;
 use super::placement::{Outcome, Placement, Reason};
 use super::request::{Anchor, Request};
@@ -92,10 +93,8 @@ fn place_one(maker: Maker, taken: &mut Taken) -> (Outcome, bool) {
         draw_text &= icon_fits || icon.collision.optional;
         draw_icon &= text.is_ok() || request.collision.optional;
     }
-    if let (Some(icon), true) = (request.icon, draw_icon) {
-        if !icon.collision.ignore_placement {
-            taken.take(icon.bounds);
-        }
+    if let Some(icon) = request.icon.filter(|icon| draw_icon && !icon.collision.ignore_placement) {
+        taken.take(icon.bounds);
     }
     let outcome = match text {
         Ok(candidate) if draw_text => {

@@ -1,0 +1,64 @@
+//! Places along a line: stretches near the middle of each part.
+
+use super::candidate::Candidate;
+use super::ground::Ground;
+use super::line::Laid;
+use super::maker::{Maker, OFF_MIDDLE};
+use super::request::Target;
+use super::shape::Align;
+use crate::scene::OrientedBox;
+use crate::unit::PageBox;
+
+impl Maker<'_> {
+    /// Stretches of a line, those near the middle of its part first.
+    pub(super) fn along_line(&mut self, all: bool, found: &mut Vec<Candidate>) {
+        let request = self.request;
+        let Ground::Line { line, repeats } = self.ground else { return };
+        let Target::Line { advances, max_turn, rise, .. } = &request.target else { return };
+        let Some(shape) = request.shapes.first() else { return };
+        let width: f64 = advances.iter().sum();
+        let part = line.length() / *repeats as f64;
+        let middle = part * (self.repeat as f64 + 0.5) - width / 2.0;
+        // A label longer than its part of the line may reach into the next.
+        let slack = ((part - width) / 2.0).max(0.0);
+        let step = (width / 6.0).max(4.0).max(slack / 32.0);
+        let count = (slack / step).floor().max(0.0) as i32;
+        for index in 0..=2 * count {
+            let shift = f64::from((index + 1) / 2) * if index % 2 == 0 { step } else { -step };
+            let turn = max_turn.to_radians();
+            let start = (middle + shift).clamp(0.0, (line.length() - width).max(0.0));
+            if let Some(laid) = line.lay(start, advances, shape.height(), *rise, turn) {
+                let off = OFF_MIDDLE * shift.abs() / part.max(1.0);
+                found.extend(self.weigh_laid(laid, off, index == 0, all));
+            }
+        }
+    }
+
+    /// Finds out what text along a line costs.
+    fn weigh_laid(&mut self, laid: Laid, off: f64, first: bool, all: bool) -> Option<Candidate> {
+        let upright = |glyph: &OrientedBox| PageBox::around(glyph.corners());
+        let lines: Vec<PageBox> = laid.glyphs.iter().filter_map(upright).collect();
+        let bounds = lines.iter().copied().reduce(PageBox::union)?;
+        let request = self.request;
+        let frame = self.surroundings.frame();
+        let out =
+            if request.keep_inside { !frame.encloses(bounds) } else { !frame.overlaps(bounds) };
+        let mut cost =
+            self.surroundings.cost_of_boxes(&lines, self.owner, request.em, &mut self.scratch);
+        cost.hits += u32::from(out);
+        cost.soft += off + laid.bend;
+        (all || cost.hits == 0).then_some(Candidate {
+            shape: 0,
+            bounds,
+            align: Align::Center,
+            lines,
+            turned: laid.glyphs,
+            anchor: None,
+            leader: None,
+            reach: bounds,
+            padding: request.padding,
+            cost,
+            first,
+        })
+    }
+}

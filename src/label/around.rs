@@ -1,0 +1,90 @@
+//! Places around a point: Imhof's eight, those between them, and the eight a little farther off.
+
+use super::candidate::Candidate;
+use super::maker::{Maker, Stand};
+use super::request::Anchor;
+use crate::unit::Page;
+
+/// Between the best and the second distance from the marker.
+const FAR_COST: f64 = 0.35;
+/// For a place between two of the eight.
+const BETWEEN_COST: f64 = 0.05;
+
+impl Maker<'_> {
+    /// The eight places and those between, near and a little farther.
+    pub(super) fn around_point(
+        &mut self,
+        at: Page,
+        radius: f64,
+        all: bool,
+        found: &mut Vec<Candidate>,
+    ) {
+        let request = self.request;
+        let free = request.anchors.is_empty();
+        let anchors: &[Anchor] = if free { &Anchor::AROUND } else { &request.anchors };
+        let near = radius + request.gap;
+        for (index, shape) in request.shapes.iter().enumerate() {
+            let (width, height) = (shape.width(), shape.height());
+            let align = |anchor: Anchor| shape.align.unwrap_or(anchor.align());
+            let distances = [(near, 0.0), (near + 0.4 * request.em, FAR_COST)];
+            for &(reach, far_cost) in if free { &distances[..] } else { &distances[..1] } {
+                for (rank, &anchor) in anchors.iter().enumerate() {
+                    let liking =
+                        if free { anchor.rank_cost() } else { rank as f64 / anchors.len() as f64 };
+                    let stand = Stand {
+                        shape: index,
+                        corner: anchor.corner(at, reach, width, height) + request.offset,
+                        align: align(anchor),
+                        anchor: Some(anchor),
+                        leader: None,
+                        soft: liking + far_cost + shape.cost,
+                    };
+                    found.extend(self.weigh(stand, all));
+                }
+            }
+            if free {
+                for (from, to, share) in between() {
+                    let (a, b) =
+                        (from.corner(at, near, width, height), to.corner(at, near, width, height));
+                    // A slide along a side keeps the side's distance all the way.
+                    let vertical = from.direction().0 == to.direction().0;
+                    let side = if vertical { from.direction().0 } else { to.direction().1 };
+                    let along = a + (b - a) * share;
+                    let corner = match (vertical, side > 0.0) {
+                        (true, true) => Page::new(at.x + near, along.y),
+                        (true, false) => Page::new(at.x - near - width, along.y),
+                        (false, true) => Page::new(along.x, at.y + near),
+                        (false, false) => Page::new(along.x, at.y - near - height),
+                    };
+                    let liking = from.rank_cost() * (1.0 - share) + to.rank_cost() * share;
+                    let stand = Stand {
+                        shape: index,
+                        corner: corner + request.offset,
+                        align: if vertical { align(from) } else { shape.align.unwrap_or_default() },
+                        anchor: None,
+                        leader: None,
+                        soft: liking + BETWEEN_COST + shape.cost,
+                    };
+                    found.extend(self.weigh(stand, all));
+                }
+            }
+        }
+    }
+}
+
+/// The places between the eight: from one, towards another, how far.
+fn between() -> impl Iterator<Item = (Anchor, Anchor, f64)> {
+    use Anchor::{East, North, NorthEast, NorthWest, South, SouthEast, SouthWest, West};
+    [
+        (NorthEast, East),
+        (East, SouthEast),
+        (NorthWest, West),
+        (West, SouthWest),
+        (NorthWest, North),
+        (North, NorthEast),
+        (SouthWest, South),
+        (South, SouthEast),
+    ]
+    .into_iter()
+    .flat_map(|(from, to)| [1.0 / 3.0, 2.0 / 3.0].map(|share| (from, to, share)))
+}

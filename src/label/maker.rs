@@ -1,0 +1,137 @@
+//! Makes the places that a label could take, and finds out what each costs.
+
+use super::candidate::Candidate;
+use super::ground::Ground;
+use super::leader;
+use super::request::{Anchor, Pin, PinPlace, Request};
+use super::shape::Align;
+use super::surroundings::{Scratch, Surroundings, ambiguity_cost};
+use crate::unit::{Page, PageBox};
+
+/// For each width or length that a label stands off the middle of its area or part of a line.
+pub(super) const OFF_MIDDLE: f64 = 0.6;
+
+/// Where a label stands, before it is known what that costs.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stand {
+    pub(super) shape: usize,
+    pub(super) corner: Page,
+    pub(super) align: Align,
+    pub(super) anchor: Option<Anchor>,
+    pub(super) leader: Option<(Page, Page)>,
+    pub(super) soft: f64,
+}
+
+/// Makes and weighs the candidates of one label.
+pub(super) struct Maker<'a> {
+    pub(super) request: &'a Request,
+    pub(super) ground: &'a Ground,
+    /// Which of the labels it is, as [`Surroundings`] counts them.
+    pub(super) owner: usize,
+    /// Which of the labels along a line it is.
+    pub(super) repeat: usize,
+    pub(super) surroundings: &'a Surroundings,
+    pub(super) scratch: Scratch,
+}
+
+impl Maker<'_> {
+    /// The places beside the target, without leaders. Places that cover something are left out
+    /// unless `all` is set.
+    pub(super) fn beside(&mut self, all: bool) -> Vec<Candidate> {
+        let mut found = Vec::new();
+        match (self.request.pin, self.ground) {
+            (Some(pin), Ground::Point { .. } | Ground::Area { .. }) => {
+                found.extend(self.pinned(pin));
+            }
+            (_, &Ground::Point { at, radius }) => self.around_point(at, radius, all, &mut found),
+            (_, Ground::Area { middles }) => self.inside_area(middles, all, &mut found),
+            (_, Ground::Line { .. }) => self.along_line(all, &mut found),
+        }
+        found
+    }
+
+    /// The one place that the user chose.
+    fn pinned(&mut self, pin: Pin) -> Option<Candidate> {
+        let request = self.request;
+        let shape = request.shapes.first()?;
+        let (width, height) = (shape.width(), shape.height());
+        let (at, radius) = self.ground.point()?;
+        let (corner, anchor) = match pin.place {
+            PinPlace::Anchor(anchor) => {
+                (anchor.corner(at, radius + request.gap, width, height), Some(anchor))
+            }
+            PinPlace::Offset(by) => (at + by - Page::new(width / 2.0, height / 2.0), None),
+            PinPlace::At(corner) => (corner, None),
+        };
+        let corner = corner + request.offset;
+        let middle = corner.x + width / 2.0 - at.x;
+        let align = shape.align.unwrap_or(match anchor {
+            Some(anchor) => anchor.align(),
+            None if middle.abs() < width / 2.0 => Align::Center,
+            None if middle > 0.0 => Align::Left,
+            None => Align::Right,
+        });
+        let lines = shape.boxes(corner.x, corner.y, align);
+        let leader = if pin.leader { leader::join(&lines, at, radius) } else { None };
+        self.weigh(Stand { shape: 0, corner, align, anchor, leader, soft: 0.0 }, true)
+    }
+
+    /// Finds out what a place costs; `None` where it covers something, unless `all` is set.
+    pub(super) fn weigh(&mut self, stand: Stand, all: bool) -> Option<Candidate> {
+        let Stand { shape: index, corner, align, anchor, leader, soft } = stand;
+        let request = self.request;
+        let shape = request.shapes.get(index)?;
+        let bounds = PageBox::from_size(corner.x, corner.y, shape.width(), shape.height());
+        let outside = u32::from(request.keep_inside && !self.surroundings.frame().encloses(bounds));
+        if outside > 0 && !all {
+            return None;
+        }
+        let lines = shape.boxes(corner.x, corner.y, align);
+        let em = request.em;
+        let mut cost = self.surroundings.cost_of_boxes(&lines, self.owner, em, &mut self.scratch);
+        cost.hits += outside;
+        if cost.hits > 0 && !all {
+            return None;
+        }
+        let mut reach = bounds;
+        if let Some((from, to)) = leader {
+            reach = reach
+                .union(PageBox::new(from.x, from.y, from.x, from.y))
+                .union(PageBox::new(to.x, to.y, to.x, to.y));
+            let line =
+                self.surroundings.cost_of_leader(from, to, self.owner, em, &mut self.scratch);
+            cost.hits += line.hits;
+            cost.soft += line.soft * leader::ALONG_ROUTE;
+            if cost.hits > 0 && !all {
+                return None;
+            }
+            let around = bounds.grown(0.8 * em);
+            let strangers = self.surroundings.strangers(around, self.owner, &mut self.scratch);
+            cost.soft += leader::STRANGER * f64::from(strangers);
+        } else {
+            if let Ground::Point { at, .. } = *self.ground {
+                let ratio = self.surroundings.ambiguity(bounds, at, self.owner, &mut self.scratch);
+                cost.soft += ambiguity_cost(ratio);
+            }
+        }
+        cost.soft += soft;
+        let first = leader.is_none()
+            && index == 0
+            && anchor.is_some_and(|anchor| {
+                request.anchors.first().copied().unwrap_or(Anchor::NorthEast) == anchor
+            });
+        Some(Candidate {
+            shape: index,
+            bounds,
+            align,
+            lines,
+            turned: Vec::new(),
+            anchor,
+            leader,
+            reach,
+            padding: request.padding,
+            cost,
+            first: first || request.pin.is_some(),
+        })
+    }
+}
