@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use rumbo::style::{self, PropertyType};
+use rumbo::style::{self, LayerType, PropertyType, Support};
 use serde_json::Value;
 
 const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/style/spec.rs");
@@ -28,9 +28,89 @@ fn the_table_is_what_the_reference_says() {
     assert_eq!(std::fs::read_to_string(TABLE).unwrap(), table, "set RUMBO_BLESS=1 to write it");
 }
 
+const SUPPORT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/style-support.md");
+
+#[test]
+fn the_documented_support_is_what_the_code_says() {
+    let table = document();
+    if std::env::var_os("RUMBO_BLESS").is_some() {
+        std::fs::write(SUPPORT, table).unwrap();
+        return;
+    }
+    assert_eq!(std::fs::read_to_string(SUPPORT).unwrap(), table, "set RUMBO_BLESS=1 to write it");
+}
+
+fn document() -> String {
+    let mut text = String::from(
+        "# Support for the MapLibre Style Specification\n\n\
+         Written by `tests/style_spec.rs` from `rumbo::style::support_table`; do not edit by hand.\n\n\
+         *Drawn*: as the specification says. *No effect*: it makes no difference in a flat, still \
+         picture. *Refused*: it is not drawn, and the report says so. A value may be an expression \
+         over the *zoom*, the *feature*, both or neither.\n",
+    );
+    for layer in LayerType::ALL {
+        writeln!(text, "\n## `{}`\n", layer.name()).unwrap();
+        if !layer.is_drawn() {
+            text.push_str("Refused: layers of this kind are not drawn.\n");
+            continue;
+        }
+        text.push_str(
+            "| Property | Value | Default | Expression over | Support |\n|---|---|---|---|---|\n",
+        );
+        for (property, support) in style::support_table().filter(|(one, _)| one.layer == layer) {
+            let over = match (property.zoom, property.feature) {
+                (true, true) => "zoom, feature",
+                (true, false) => "zoom",
+                _ => "",
+            };
+            let support = match support {
+                Support::Supported => "drawn".to_owned(),
+                Support::NoEffect(reason) => format!("no effect: {reason}"),
+                Support::Refused(reason) => format!("refused: {reason}"),
+            };
+            let default = property.default.map(|text| format!("`{text}`")).unwrap_or_default();
+            writeln!(
+                text,
+                "| `{}` | {} | {default} | {over} | {support} |",
+                property.name,
+                value_kind(property)
+            )
+            .unwrap();
+        }
+    }
+    text
+}
+
+fn value_kind(property: &style::Property) -> String {
+    let names = |names: &[&str]| {
+        names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+    };
+    let kind = match property.kind {
+        PropertyType::Boolean => "boolean".to_owned(),
+        PropertyType::Number => "number".to_owned(),
+        PropertyType::Color => "colour".to_owned(),
+        PropertyType::String => "text".to_owned(),
+        PropertyType::Enum(values) => names(values),
+        PropertyType::Formatted => "formatted text".to_owned(),
+        PropertyType::Image => "image".to_owned(),
+        PropertyType::Padding => "padding".to_owned(),
+        PropertyType::Numbers(Some(length)) => format!("{length} numbers"),
+        PropertyType::Numbers(None) => "numbers".to_owned(),
+        PropertyType::Strings => "texts".to_owned(),
+        PropertyType::Enums(values) => format!("some of {}", names(values)),
+        PropertyType::NumberArray => "numbers".to_owned(),
+        PropertyType::ColorArray => "colours".to_owned(),
+        PropertyType::AnchorOffsets => "anchors with offsets".to_owned(),
+    };
+    match property.units {
+        Some(units) => format!("{kind}, {units}"),
+        None => kind,
+    }
+}
+
 #[test]
 fn every_default_is_a_valid_value_of_its_property() {
-    for property in style::properties() {
+    for property in style::properties().iter().filter(|property| property.layer.is_drawn()) {
         if let Some(default) = property.default_value() {
             let checked = style::check_value(property, &default);
             assert!(checked.is_ok(), "{}: {:?}", property.name, checked.err());

@@ -13,9 +13,10 @@ pub use value::{Collator, ExpressionColor, Projection, Section, Value};
 
 use std::collections::BTreeSet;
 
-use maplibre_expr::{Expr, ParseError};
+use maplibre_expr::{Expr, ParseError, ParseErrorKind};
 use serde_json::Value as Json;
 
+use super::suggest::nearest;
 use crate::error::{Error, ErrorKind, Result};
 use node::{Dependence, Node};
 
@@ -58,7 +59,7 @@ impl Expression {
         if !spatial::positions_are_sane(json) {
             return Err(far_position());
         }
-        let expr = maplibre_expr::parse(json).map_err(parse_error)?;
+        let expr = parse(json)?;
         let expr = maplibre_expr::typecheck(&expr, expected, coerce_text).map_err(parse_error)?;
         Ok(Self::from_node(compile::compile(&expr, false)))
     }
@@ -73,7 +74,7 @@ impl Expression {
         }
         let json = maplibre_expr::convert_legacy_filter(json)
             .map_err(|cause| Error::new(ErrorKind::Style, cause.to_string()))?;
-        let mut expr = maplibre_expr::parse(&json).map_err(parse_error)?;
+        let mut expr = parse(&json)?;
         // The checker allows the zoom only as the input of one outer curve, a rule for properties
         // and not for filters. `elevation`, of the same type and meaningless in a filter, stands
         // in for it until the tree is compiled.
@@ -171,9 +172,98 @@ impl Expression {
     }
 }
 
+/// The operator that a `semiliteral` is parsed as: `maplibre-expr` does not know that one yet, but
+/// takes operators of others.
+const ARRAY: &str = "rumbo-array";
+
+/// Whether a value is an expression rather than a mere array.
+pub(super) fn is_expression(json: &Json) -> bool {
+    maplibre_expr::is_expression(json) || operator(json) == Some("semiliteral")
+}
+
+fn operator(json: &Json) -> Option<&str> {
+    json.as_array()?.first()?.as_str()
+}
+
+/// The most steps that checking an expression may take.
+const MAX_CHECK: u64 = 1 << 21;
+
+/// An upper bound of the steps that checking takes. The reference's search for the curve over the
+/// zoom looks twice below each type assertion, `let` and `coalesce`, so that its steps double with
+/// each level of nesting: sixty levels would never end.
+fn check_steps(json: &Json, doubling: u32) -> u64 {
+    let Some(items) = json.as_array() else { return 1 << doubling.min(40) };
+    let levels = match operator(json) {
+        Some("literal") => return 1 << doubling.min(40),
+        Some("let" | "coalesce") => 2,
+        _ => 1,
+    };
+    items.iter().fold(0, |sum: u64, item| {
+        sum.saturating_add(check_steps(item, doubling.saturating_add(levels)))
+    })
+}
+
+fn parse(json: &Json) -> Result<Expr> {
+    if check_steps(json, 0) > MAX_CHECK {
+        return Err(Error::new(ErrorKind::Style, "the expression is nested too deeply")
+            .remedy("split it over several layers, each with a filter"));
+    }
+    if !holds_semiliteral(json) {
+        return maplibre_expr::parse(json).map_err(parse_error);
+    }
+    let mut options = maplibre_expr::Options::new();
+    options.external(ARRAY, None, |_, _| Err(maplibre_expr::EvalError::new("not reached")));
+    maplibre_expr::parse_with(&without_semiliterals(json)?, &options).map_err(parse_error)
+}
+
+fn holds_semiliteral(json: &Json) -> bool {
+    operator(json) == Some("semiliteral")
+        || operator(json) != Some("literal")
+            && json.as_array().is_some_and(|items| items.iter().any(holds_semiliteral))
+}
+
+fn without_semiliterals(json: &Json) -> Result<Json> {
+    let Json::Array(items) = json else { return Ok(json.clone()) };
+    let inner = |items: &[Json]| items.iter().map(without_semiliterals).collect::<Result<Vec<_>>>();
+    match (operator(json), items.as_slice()) {
+        (Some("literal"), _) => Ok(json.clone()),
+        (Some("semiliteral"), [_, Json::Array(items)]) => {
+            let mut items = inner(items)?;
+            items.insert(0, ARRAY.into());
+            Ok(items.into())
+        }
+        (Some("semiliteral"), [_, value]) => Ok(vec!["literal".into(), value.clone()].into()),
+        (Some("semiliteral"), _) => Err(Error::new(
+            ErrorKind::Style,
+            format!(
+                "'semiliteral' expression requires exactly one argument, but found {} instead.",
+                items.len() - 1
+            ),
+        )),
+        _ => inner(items).map(Json::Array),
+    }
+}
+
+/// The operators there are, for suggestions.
+const OPERATORS: &str = "let var literal semiliteral array at in index-of slice case match coalesce \
+    step interpolate interpolate-hcl interpolate-lab ln2 pi e typeof string number boolean object \
+    collator format image global-state number-format to-string to-number to-boolean to-rgba \
+    to-color rgb rgba get has length properties feature-state geometry-type id zoom \
+    heatmap-density elevation line-progress + * - / % ^ sqrt log10 ln log2 sin cos tan asin acos \
+    atan min max round abs ceil floor distance == != > < >= <= all any ! within \
+    is-supported-script upcase downcase concat resolved-locale split join";
+
 fn parse_error(error: ParseError) -> Error {
     let place = error.key.clone();
+    let near = match &error.kind {
+        ParseErrorKind::UnknownExpression(op) => nearest(op, OPERATORS.split_whitespace()),
+        _ => None,
+    };
     let error = Error::new(ErrorKind::Style, error.to_string());
+    let error = match near {
+        Some(near) => error.remedy(format!("did you mean `{near}`?")),
+        None => error,
+    };
     if place.is_empty() { error } else { error.at_path(place) }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use maplibre_expr::{convert, migrate};
 use serde_json::Value as Json;
 
-use super::expression::{Expression, ExpressionColor, Section, Value, ValueType};
+use super::expression::{Expression, ExpressionColor, Section, Value, ValueType, is_expression};
 use super::property::{Property, PropertyType};
 use super::suggest::nearest;
 use crate::error::{Error, ErrorKind, Result};
@@ -29,7 +29,16 @@ pub enum PropertyValue {
 pub fn check_value(property: &Property, json: &Json) -> Result<PropertyValue> {
     let converted = converted(property, json)?;
     let json = converted.as_ref().unwrap_or(json);
-    if !maplibre_expr::is_expression(json) {
+    // An array that starts with text is meant as an expression where no array of texts is wanted.
+    let headed = json.as_array().and_then(|items| items.first()).is_some_and(Json::is_string);
+    let of_texts = matches!(
+        property.kind,
+        PropertyType::Strings
+            | PropertyType::Enums(_)
+            | PropertyType::ColorArray
+            | PropertyType::AnchorOffsets
+    );
+    if !is_expression(json) && (of_texts || !headed) {
         return literal(property, json).map(PropertyValue::Constant);
     }
     let expression = match property.kind {
@@ -47,7 +56,11 @@ pub fn check_value(property: &Property, json: &Json) -> Result<PropertyValue> {
 /// A value in an old form as an expression.
 fn converted(property: &Property, json: &Json) -> Result<Option<Json>> {
     match json {
-        Json::Object(_) => {
+        Json::Object(function) => {
+            let identity = function.get("type").is_some_and(|kind| kind == "identity");
+            if !identity && !function.get("stops").is_some_and(Json::is_array) {
+                return Err(wrong(property, json));
+            }
             let specification = migrate::reference()
                 .get(property.name)
                 .ok_or_else(|| wrong(property, json).remedy("give a value or an expression"))?;

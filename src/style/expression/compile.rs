@@ -6,7 +6,7 @@ use maplibre_expr::{Expr, Value as SpecValue};
 
 use super::evaluate::{self, EvaluationContext};
 use super::node::{Comparison, FormatPart, Interpolation, Labels, Node, NumberFormat};
-use super::value::Value;
+use super::value::{MAX_WEIGHT, Value};
 
 /// Compiles a checked expression. In a filter `elevation` stands for the zoom (see
 /// [`super::Expression::filter`]).
@@ -117,7 +117,7 @@ impl Compiler {
         let mut values = Vec::new();
         for (name, value) in bindings {
             let binding = match self.node(value) {
-                Node::Literal(value) => Binding::Literal(value),
+                Node::Literal(value) if value.weight() <= MAX_WEIGHT => Binding::Literal(value),
                 value => {
                     values.push(value);
                     self.places += 1;
@@ -189,6 +189,7 @@ impl Compiler {
             }
             ("in", [a, b]) => Node::In(Box::new([self.node(a), self.node(b)])),
             ("at", [a, b]) => Node::At(Box::new([self.node(a), self.node(b)])),
+            (super::ARRAY, _) => Node::Array(self.nodes(args)),
             ("length", [inner]) => Node::Length(self.boxed(inner)),
             ("concat", _) => Node::Concat(self.nodes(args)),
             ("upcase", [inner]) => Node::Upcase(self.boxed(inner)),

@@ -11,7 +11,7 @@ use maplibre_expr::{
 use serde_json::Value as Json;
 
 use super::node::{Comparison, FormatPart, Interpolation, Labels, Node, NumberFormat};
-use super::value::{Collator, ExpressionColor, Section, Value};
+use super::value::{Collator, ExpressionColor, MAX_WEIGHT, Section, Value};
 use crate::source::{Feature, Properties, Shape, ShapeKind};
 
 pub(super) type Result<T> = std::result::Result<T, EvalError>;
@@ -54,6 +54,9 @@ pub struct EvaluationContext<'a> {
     pub geometry_type: Option<&'a str>,
     /// The feature's shape, for `within` and `distance`.
     pub shape: Option<&'a Shape>,
+    /// The zoom of the tile grid on which `within` and `distance` compare positions; `None` for
+    /// one of centimetres, as features that come from no tile want.
+    pub grid_zoom: Option<u32>,
     /// The number that `heatmap-density`, `line-progress` or `elevation` gives.
     pub parameter: Option<f64>,
     /// Images and global state.
@@ -68,6 +71,7 @@ impl Default for EvaluationContext<'_> {
             id: None,
             geometry_type: None,
             shape: None,
+            grid_zoom: None,
             parameter: None,
             globals: &NO_GLOBALS,
         }
@@ -173,6 +177,9 @@ impl<'a> Run<'_, 'a> {
                 self.scope.truncate(*first);
                 for value in values {
                     let value = self.value(value)?;
+                    if value.weight() > MAX_WEIGHT {
+                        return Err(EvalError::new("A value bound by \"let\" is too large."));
+                    }
                     self.scope.push(value);
                 }
                 let result = self.value(body);
@@ -216,6 +223,9 @@ impl<'a> Run<'_, 'a> {
             | Node::In(_)
             | Node::ToBoolean(_) => Value::Bool(self.truth(node)?),
             Node::At(pair) => self.at(&pair[0], &pair[1])?,
+            Node::Array(items) => {
+                Value::Array(items.iter().map(|item| self.value(item)).collect::<Result<_>>()?)
+            }
             Node::Length(inner) => match self.value(inner)? {
                 Value::String(text) => Value::Number(text.chars().count() as f64),
                 Value::Array(items) => Value::Number(items.len() as f64),

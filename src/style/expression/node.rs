@@ -48,6 +48,8 @@ pub(super) enum Node {
     Any(Box<[Node]>),
     In(Box<[Node; 2]>),
     At(Box<[Node; 2]>),
+    /// `semiliteral`: an array whose items are evaluated.
+    Array(Box<[Node]>),
     Length(Box<Node>),
     Concat(Box<[Node]>),
     Upcase(Box<Node>),
@@ -227,6 +229,7 @@ impl Node {
             | Self::Reduce(_, _, items)
             | Self::All(items)
             | Self::Any(items)
+            | Self::Array(items)
             | Self::Concat(items)
             | Self::Rgba(items)
             | Self::Assert(_, items)
@@ -313,6 +316,7 @@ impl Node {
             | Self::Reduce(_, _, items)
             | Self::All(items)
             | Self::Any(items)
+            | Self::Array(items)
             | Self::Concat(items)
             | Self::Rgba(items)
             | Self::Assert(_, items)

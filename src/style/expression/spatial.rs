@@ -8,9 +8,12 @@ use super::value::Value;
 use crate::source::{Shape, ShapeKind};
 use crate::unit::LonLat;
 
-/// The zoom at whose grid positions are compared: 6 mm at the equator. The specification takes
-/// the grid of the tile a feature comes from, which a figure's feature does not.
+/// The zoom at whose grid positions are compared where the context names none: 5 mm at the
+/// equator. The specification takes the grid of the tile a feature comes from.
 const GRID_ZOOM: u32 = 20;
+
+/// Past this zoom the grid is finer than the numbers are.
+const MAX_GRID_ZOOM: u32 = 30;
 
 /// Evaluates a `within` or `distance`.
 pub(super) fn evaluate(expr: &Expr, context: &EvaluationContext<'_>) -> Result<Value<'static>> {
@@ -21,9 +24,8 @@ pub(super) fn evaluate(expr: &Expr, context: &EvaluationContext<'_>) -> Result<V
         feature.geometry_type = context.geometry_type.map(str::to_owned);
         feature.geometry = groups(shape);
     }
-    // One context a call is what the reference evaluator asks for; shapes are large, calls rare.
-    let context =
-        SpecContext { canonical: Some((GRID_ZOOM, 0, 0)), feature, ..SpecContext::default() };
+    let zoom = context.grid_zoom.unwrap_or(GRID_ZOOM).min(MAX_GRID_ZOOM);
+    let context = SpecContext { canonical: Some((zoom, 0, 0)), feature, ..SpecContext::default() };
     Ok(Value::from_spec(&maplibre_expr::evaluate(expr, &context)?))
 }
 

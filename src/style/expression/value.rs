@@ -47,6 +47,10 @@ pub enum Value<'a> {
     Collator(Arc<Collator>),
 }
 
+/// The greatest weight of a value bound by `let`: a handful of nested ones, each of which doubles
+/// a text, would otherwise fill any memory.
+pub(super) const MAX_WEIGHT: usize = 1 << 16;
+
 /// A section of a [`Value::Formatted`].
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
@@ -131,6 +135,19 @@ impl<'a> Value<'a> {
             Self::Number(number) => *number != 0.0 && !number.is_nan(),
             Self::String(text) => !text.is_empty(),
             _ => true,
+        }
+    }
+
+    /// How much there is of it: bytes of text, items of arrays.
+    pub(super) fn weight(&self) -> usize {
+        match self {
+            Self::String(text) | Self::Image(text, _) => text.len(),
+            Self::Array(items) => items.iter().map(|item| 1 + item.weight()).sum(),
+            Self::Formatted(sections) => {
+                sections.iter().map(|section| 1 + section.text.len()).sum()
+            }
+            Self::Object(object) => object.len(),
+            _ => 1,
         }
     }
 

@@ -1,0 +1,334 @@
+//! The style specification's own expression cases (see `shared/conformance/README.md` for their
+//! form), each a test named by its folder.
+//!
+//! The folder is `RUMBO_CONFORMANCE`, or `../shared/conformance`. What is known to fail stands in
+//! [`KNOWN`] with its reason: a case that fails without standing there fails the run, and so does
+//! one that stands there and passes. Each case is evaluated both as compiled and made ready for
+//! its zoom, which must agree. Of `compiled`, the type is compared with that of the outputs.
+
+use std::path::{Path, PathBuf};
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use rumbo::source::{Shape, ShapeKind};
+use rumbo::style::{
+    EvaluationContext, Expression, ExpressionColor, Globals, Projection, Value, ValueType,
+};
+use rumbo::unit::LonLat;
+use serde_json::{Value as Json, json};
+
+/// Cases that fail, and why.
+const KNOWN: &[(&str, &str)] = &[
+    (
+        "feature-state/basic",
+        "a still picture has no state, so what reads it is known beforehand and feature-constant",
+    ),
+    (
+        "distance/from-point/to-line-through-point-horizontal",
+        "of 1.163 m, 15 micrometres differ: a rounding of the grid's inverse",
+    ),
+    (
+        "distance/from-simple-polygon/to-point-on-edge",
+        "of 1.242 m, 19 micrometres differ: a rounding of the grid's inverse",
+    ),
+];
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let folder = std::env::var_os("RUMBO_CONFORMANCE")
+        .map_or_else(
+            || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/conformance"),
+            PathBuf::from,
+        )
+        .join("maplibre/expression");
+    let mut cases = Vec::new();
+    collect(&folder, &folder, &mut cases);
+    cases.sort();
+    if cases.is_empty() {
+        eprintln!("skipped: there are no expression cases in {}", folder.display());
+    }
+    let trials = cases
+        .into_iter()
+        .map(|(name, path)| {
+            let known = KNOWN.iter().find(|(id, _)| *id == name).map(|(_, reason)| *reason);
+            Trial::test(format!("expression/{name}"), move || match (run(&path), known) {
+                (Ok(()), Some(reason)) => {
+                    Err(format!("passes, but is listed as failing: {reason}").into())
+                }
+                (Err(_), Some(_)) => Ok(()),
+                (result, None) => result,
+            })
+        })
+        .collect();
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+fn collect(root: &Path, folder: &Path, cases: &mut Vec<(String, PathBuf)>) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for path in entries.flatten().map(|entry| entry.path()) {
+        if path.is_dir() {
+            collect(root, &path, cases);
+        } else if path.file_name().is_some_and(|name| name == "test.json") {
+            let name = folder.strip_prefix(root).unwrap_or(folder).display().to_string();
+            cases.push((name, path));
+        }
+    }
+}
+
+fn run(path: &Path) -> Result<(), Failed> {
+    let case: Json = serde_json::from_slice(&std::fs::read(path)?)?;
+    let specification = case.get("propertySpec");
+    let mut source = case["expression"].clone();
+    if source.is_object()
+        && let Some(specification) = specification
+    {
+        source = maplibre_expr::convert::convert_function(&source, specification);
+    }
+    let compiled = &case["expected"]["compiled"];
+    let expected = specification.and_then(value_type);
+    let keyword = specification.is_some_and(|specification| specification["type"] == "enum");
+    let expression = if keyword {
+        // What is not text is not turned into text: the wish for any value leaves it alone.
+        Expression::new(&source, None)
+    } else {
+        Expression::new(&source, expected.as_ref())
+    };
+    let expression = match (expression, compiled["result"].as_str()) {
+        (Ok(expression), Some("success")) => expression,
+        (Err(error), Some("error")) => {
+            let wanted = &compiled["errors"][0];
+            same("message", &json!(error.message()), &wanted["error"])?;
+            return same(
+                "path",
+                &json!(error.place().path.as_deref().unwrap_or("")),
+                &wanted["key"],
+            );
+        }
+        (Ok(_), _) => return Err("compiles although it should not".into()),
+        (Err(error), _) => return Err(format!("does not compile: {error}").into()),
+    };
+    for (key, found) in [
+        ("isFeatureConstant", expression.is_feature_constant()),
+        ("isZoomConstant", expression.is_zoom_constant()),
+    ] {
+        same(key, &json!(found), &compiled[key])?;
+    }
+    let outputs = case["expected"]["outputs"].as_array().map_or(&[][..], Vec::as_slice);
+    let inputs = case["inputs"].as_array().map_or(&[][..], Vec::as_slice);
+    for (index, (input, wanted)) in inputs.iter().zip(outputs).enumerate() {
+        let at = |error: Failed| format!("input {index}: {}", error.message().unwrap_or(""));
+        check(&expression, &case, input, wanted, compiled["type"].as_str()).map_err(at)?;
+    }
+    Ok(())
+}
+
+fn check(
+    expression: &Expression,
+    case: &Json,
+    input: &Json,
+    wanted: &Json,
+    kind: Option<&str>,
+) -> Result<(), Failed> {
+    let mut globals = Globals::default();
+    if let Some(images) = input[0]["availableImages"].as_array() {
+        globals.images.extend(images.iter().filter_map(Json::as_str).map(str::to_owned));
+    }
+    if let Some(state) = case["globalState"].as_object() {
+        globals.state.extend(state.iter().map(|(name, value)| (name.clone(), value.clone())));
+    }
+    let feature = &input[1];
+    let shape = shape(&feature["geometry"]);
+    let mut context = EvaluationContext::default().with_globals(&globals);
+    context.zoom = input[0]["zoom"].as_f64();
+    context.parameter = ["heatmapDensity", "elevation", "lineProgress"]
+        .iter()
+        .find_map(|name| input[0][name].as_f64());
+    context.properties = feature["properties"].as_object();
+    context.id = feature.get("id");
+    context.geometry_type = feature["geometry"]["type"]
+        .as_str()
+        .or(feature["type"].as_str())
+        .map(|name| name.trim_start_matches("Multi"));
+    context.grid_zoom = input[0]["canonicalID"]["z"].as_u64().map(|zoom| zoom as u32);
+    context.shape = context.grid_zoom.and(shape.as_ref());
+    let specialised = expression.specialised(&context);
+    for expression in [expression, &specialised] {
+        match expression.evaluate(&context) {
+            Ok(value) => {
+                if let Some(kind) = kind.filter(|_| value != Value::Null) {
+                    check_type(kind, &value)?;
+                }
+                same("value", &to_json(&value), wanted)?;
+            }
+            Err(error) => {
+                // The cases put the failing part's path first, which rumbo does not keep.
+                let wanted = wanted["error"].as_str().unwrap_or_default();
+                let wanted = wanted.strip_prefix("layers[0].").map_or(wanted, |rest| {
+                    rest.split_once(": ").map_or(rest, |(_, message)| message)
+                });
+                same("error", &json!(error.message()), &json!(wanted))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether a value is of the type the expression was compiled to.
+fn check_type(kind: &str, value: &Value<'_>) -> Result<(), Failed> {
+    let fits = match kind.split('<').next().unwrap_or(kind) {
+        "value" => true,
+        "boolean" => matches!(value, Value::Bool(_)),
+        "number" => matches!(value, Value::Number(_)),
+        "string" => matches!(value, Value::String(_)),
+        "color" => matches!(value, Value::Color(_)),
+        "object" => matches!(value, Value::Object(_)),
+        "array" => matches!(value, Value::Array(_)),
+        "formatted" => matches!(value, Value::Formatted(_)),
+        "resolvedImage" => matches!(value, Value::Image(..) | Value::String(_)),
+        "padding" => matches!(value, Value::Padding(_)),
+        "numberArray" => matches!(value, Value::NumberArray(_)),
+        "colorArray" => matches!(value, Value::ColorArray(_)),
+        "variableAnchorOffsetCollection" => matches!(value, Value::AnchorOffsets(_)),
+        // A projection that is not between two keeps the form it was given in.
+        "projectionDefinition" => {
+            matches!(value, Value::Projection(_) | Value::String(_) | Value::Array(_))
+        }
+        _ => false,
+    };
+    if fits { Ok(()) } else { Err(format!("{value:?} is not of type {kind}").into()) }
+}
+
+fn value_type(specification: &Json) -> Option<ValueType> {
+    let scalar = |name: &str| match name {
+        "color" => Some(ValueType::Color),
+        "number" => Some(ValueType::Number),
+        "string" | "enum" => Some(ValueType::String),
+        "boolean" => Some(ValueType::Boolean),
+        "formatted" => Some(ValueType::Formatted),
+        "resolvedImage" => Some(ValueType::ResolvedImage),
+        "padding" => Some(ValueType::Padding),
+        "numberArray" => Some(ValueType::NumberArray),
+        "colorArray" => Some(ValueType::ColorArray),
+        "projectionDefinition" => Some(ValueType::ProjectionDefinition),
+        "variableAnchorOffsetCollection" => Some(ValueType::VariableAnchorOffsetCollection),
+        _ => None,
+    };
+    match specification["type"].as_str()? {
+        "array" => {
+            let item = specification["value"].as_str().and_then(scalar);
+            let length = specification["length"].as_u64().map(|length| length as usize);
+            Some(ValueType::array(item.unwrap_or(ValueType::Value), length))
+        }
+        name => scalar(name),
+    }
+}
+
+fn shape(geometry: &Json) -> Option<Shape> {
+    let position = |json: &Json| Some(LonLat::new(json[0].as_f64()?, json[1].as_f64()?));
+    let positions = |json: &Json| -> Vec<LonLat> {
+        json.as_array().into_iter().flatten().filter_map(position).collect()
+    };
+    let coordinates = &geometry["coordinates"];
+    let parts = || coordinates.as_array().into_iter().flatten();
+    let mut shape;
+    match geometry["type"].as_str()? {
+        "Point" => return position(coordinates).map(Shape::point),
+        "MultiPoint" => {
+            shape = Shape::new(ShapeKind::Point);
+            positions(coordinates).into_iter().for_each(|position| shape.push_point(position));
+        }
+        "LineString" => return Some(Shape::line(positions(coordinates))),
+        "MultiLineString" => {
+            shape = Shape::new(ShapeKind::Line);
+            parts().for_each(|line| shape.push_part(positions(line)));
+        }
+        "Polygon" => {
+            shape = Shape::new(ShapeKind::Polygon);
+            parts().for_each(|ring| shape.push_part(positions(ring)));
+            shape.end_polygon();
+        }
+        "MultiPolygon" => {
+            shape = Shape::new(ShapeKind::Polygon);
+            for polygon in parts() {
+                let rings = polygon.as_array().into_iter().flatten();
+                rings.for_each(|ring| shape.push_part(positions(ring)));
+                shape.end_polygon();
+            }
+        }
+        _ => return None,
+    }
+    Some(shape)
+}
+
+/// A value as the cases write it.
+fn to_json(value: &Value<'_>) -> Json {
+    let color =
+        |color: &ExpressionColor| json!({"r": color.r, "g": color.g, "b": color.b, "a": color.a});
+    match value {
+        Value::Bool(value) => json!(value),
+        Value::Number(number) => json!(number),
+        Value::String(text) => json!(text),
+        Value::Color(color) => json!(color.to_rgba_unit()),
+        Value::Array(items) => items.iter().map(to_json).collect(),
+        Value::Object(object) => Json::Object(object.clone().into_owned()),
+        Value::Image(name, available) => json!({"name": name, "available": available}),
+        Value::Padding(sides) => json!({"values": sides}),
+        Value::NumberArray(numbers) => json!({"values": numbers.to_vec()}),
+        Value::ColorArray(colors) => {
+            json!({"values": colors.iter().map(color).collect::<Vec<_>>()})
+        }
+        Value::Projection(projection) => match &**projection {
+            Projection::Named(name) => json!(name),
+            Projection::Transition { from, to, transition } => {
+                json!({"from": from, "to": to, "transition": transition})
+            }
+        },
+        Value::Formatted(sections) => {
+            let sections = sections.iter().map(|section| {
+                let image = section.image.as_ref();
+                json!({
+                    "text": section.text,
+                    "image": image.map(|(name, there)| json!({"name": name, "available": there})),
+                    "scale": section.scale,
+                    "fontStack": section.font_stack,
+                    "textColor": section.color.as_ref().map(color),
+                    "verticalAlign": section.vertical_align,
+                })
+            });
+            json!({"sections": sections.collect::<Vec<_>>()})
+        }
+        _ => Json::Null,
+    }
+}
+
+fn same(what: &str, found: &Json, wanted: &Json) -> Result<(), Failed> {
+    if close(found, wanted) {
+        return Ok(());
+    }
+    Err(format!("{what}: {wanted} is wanted, {found} was found").into())
+}
+
+/// A number cut to six significant figures, as the cases are.
+fn cut(number: f64) -> f64 {
+    if number == 0.0 {
+        return 0.0;
+    }
+    let scale = 10_f64.powf((6.0 - number.abs().log10().ceil()).max(0.0));
+    (number * scale).floor() / scale
+}
+
+/// Equality, numbers to six significant figures.
+fn close(a: &Json, b: &Json) -> bool {
+    match (a, b) {
+        (Json::Number(a), Json::Number(b)) => match (a.as_f64(), b.as_f64()) {
+            (Some(a), Some(b)) => (cut(a) - cut(b)).abs() <= 1e-9 * a.abs().max(1.0),
+            _ => false,
+        },
+        (Json::Array(a), Json::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| close(a, b))
+        }
+        (Json::Object(a), Json::Object(b)) => {
+            a.len() == b.len() && a.iter().all(|(key, a)| b.get(key).is_some_and(|b| close(a, b)))
+        }
+        _ => a == b,
+    }
+}
