@@ -221,7 +221,7 @@ fn doubling_by_let_is_bounded() {
     let expression = json!(["let", "a", "0123456789abcdef", ["let", "b", doubled("a"), inner]]);
     let expression = Expression::new(&expression, None).unwrap();
     let error = expression.evaluate(&EvaluationContext::default()).unwrap_err();
-    assert_eq!(error.message(), "A value bound by \"let\" is too large.");
+    assert_eq!(error.message(), "A value bound by \"let\" is too large");
 }
 
 #[test]

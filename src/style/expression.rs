@@ -236,7 +236,7 @@ fn without_semiliterals(json: &Json) -> Result<Json> {
         (Some("semiliteral"), _) => Err(Error::new(
             ErrorKind::Style,
             format!(
-                "'semiliteral' expression requires exactly one argument, but found {} instead.",
+                "'semiliteral' expression requires exactly one argument, but found {} instead",
                 items.len() - 1
             ),
         )),
@@ -259,7 +259,7 @@ fn parse_error(error: ParseError) -> Error {
         ParseErrorKind::UnknownExpression(op) => nearest(op, OPERATORS.split_whitespace()),
         _ => None,
     };
-    let error = Error::new(ErrorKind::Style, error.to_string());
+    let error = stated(&error.to_string());
     let error = match near {
         Some(near) => error.remedy(format!("did you mean `{near}`?")),
         None => error,
@@ -268,7 +268,12 @@ fn parse_error(error: ParseError) -> Error {
 }
 
 fn run_error(error: maplibre_expr::EvalError) -> Error {
-    Error::new(ErrorKind::Style, error.to_string())
+    stated(&error.to_string())
+}
+
+/// The specification's own message without its full stop.
+fn stated(message: &str) -> Error {
+    Error::new(ErrorKind::Style, message.trim_end_matches('.'))
 }
 
 fn far_position() -> Error {

@@ -407,3 +407,123 @@ fn wanted(key: &str) -> String {
     };
     format!("give {wanted}")
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::{EvaluationContext, Failures, FillStyle, LineStyle, SymbolStyle};
+    use super::*;
+    use crate::unit::Color;
+
+    fn read(layers: Json) -> (Style, Report) {
+        let source = json!({"type": "geojson", "data": "route.geojson"});
+        let style = json!({"version": 8, "sources": {"route": source}, "layers": layers});
+        Style::from_json(&style.to_string()).unwrap()
+    }
+
+    #[test]
+    fn layers_that_are_not_drawn_are_told_of_and_written_in_their_place() {
+        let layers = json!([
+            {"id": "sea", "type": "background"},
+            {"id": "heat", "type": "heatmap", "source": "route", "paint": {"heatmap-radius": 5}},
+            {"id": "land", "type": "fill", "source": "route"},
+        ]);
+        let (style, report) = read(layers.clone());
+        assert_eq!(style.layers().len(), 2);
+        let places: Vec<_> =
+            report.with_code(Code::StyleUnsupported).map(|entry| entry.place.as_str()).collect();
+        assert_eq!(places, ["layer heat"]);
+        assert_eq!(style.to_json()["layers"], layers);
+    }
+
+    #[test]
+    fn a_refused_property_is_told_of_unless_it_is_set_to_its_default() {
+        let layer =
+            |paint: Json| json!([{"id": "a", "type": "fill", "source": "route", "paint": paint}]);
+        let (_, report) = read(layer(json!({"fill-pattern": "dots"})));
+        assert_eq!(report.entries()[0].place, "layer a: fill-pattern");
+        let (_, report) = read(layer(json!({"fill-layer-blend": "normal"})));
+        assert!(report.entries().is_empty());
+    }
+
+    #[test]
+    fn old_forms_become_expressions() {
+        let (style, _) = read(json!([
+            {
+                "id": "roads", "type": "line", "source": "route",
+                "filter": ["all", ["==", "class", "main"], ["in", "$type", "LineString", "Polygon"]],
+                "paint": {"line-width": {"base": 1, "stops": [[4, 1], [8, 5]]}}
+            },
+            {
+                "id": "names", "type": "symbol", "source": "route",
+                "layout": {"text-field": "{name} ({code})"}
+            },
+        ]));
+        let context = EvaluationContext::at_zoom(6.0);
+        let feature = crate::source::Feature {
+            properties: json!({"class": "main", "name": "Puebla", "code": 7})
+                .as_object()
+                .cloned()
+                .unwrap(),
+            shape: crate::source::Shape::new(crate::source::ShapeKind::Line),
+            id: None,
+        };
+        let for_feature = context.with_feature(&feature);
+        let mut failures = Failures::default();
+        let [roads, names] = style.layers() else { panic!("two layers") };
+        assert!(roads.filter_at(&context).admits(&for_feature, &mut failures));
+        let width = roads.plan::<LineStyle>(&context, &mut failures);
+        assert_eq!(width.constant().unwrap().width, 3.0);
+        let text = names.plan::<SymbolStyle>(&context, &mut failures);
+        let text = text.evaluate(&for_feature, &mut failures).text_field;
+        assert_eq!(text[0].text, "Puebla (7)");
+        assert!(failures.is_empty());
+        assert_eq!(names.properties_read(), Some(vec!["code", "name"]));
+    }
+
+    #[test]
+    fn a_filter_may_read_the_zoom_anywhere_and_in_whole_steps() {
+        let (style, _) = read(json!([{
+            "id": "a", "type": "fill", "source": "route", "filter": ["<=", 4, ["zoom"]]
+        }]));
+        let admits =
+            |zoom| style.layers()[0].filter_at(&EvaluationContext::at_zoom(zoom)).constant();
+        assert_eq!([admits(3.9), admits(4.1)], [Some(false), Some(true)]);
+    }
+
+    #[test]
+    fn global_state_has_its_defaults_and_can_hide_a_layer() {
+        let style = json!({
+            "version": 8, "sources": {}, "state": {"dark": {"default": true}},
+            "layers": [{
+                "id": "a", "type": "background",
+                "layout": {"visibility": ["case", ["global-state", "dark"], "none", "visible"]},
+                "paint": {"background-color": ["case", ["global-state", "dark"], "#000", "#fff"]}
+            }]
+        });
+        let (mut style, _) = Style::from_json(&style.to_string()).unwrap();
+        let drawn = |style: &Style| {
+            style.layers()[0]
+                .is_drawn(&EvaluationContext::at_zoom(1.0).with_globals(style.globals()))
+        };
+        assert!(!drawn(&style));
+        style.globals_mut().state.insert("dark".into(), false.into());
+        assert!(drawn(&style));
+    }
+
+    #[test]
+    fn zoom_ranges_hold_their_lower_end_and_not_their_upper() {
+        let (style, _) = read(json!([{
+            "id": "a", "type": "fill", "source": "route", "minzoom": 2, "maxzoom": 4,
+            "paint": {"fill-color": "rgba(255, 0, 0, 0.5)"}
+        }]));
+        let layer = &style.layers()[0];
+        let drawn =
+            [1.9, 2.0, 3.9, 4.0].map(|zoom| layer.is_drawn(&EvaluationContext::at_zoom(zoom)));
+        assert_eq!(drawn, [false, true, true, false]);
+        let plan =
+            layer.plan::<FillStyle>(&EvaluationContext::at_zoom(2.0), &mut Failures::default());
+        assert_eq!(plan.constant().unwrap().color, Color { r: 1.0, g: 0.0, b: 0.0, a: 0.5 });
+    }
+}
