@@ -7,6 +7,21 @@ use crate::unit::LonLat;
 pub(super) struct Cleaner {
     pub(super) points: Vec<LonLat>,
     pub(super) spare: Vec<LonLat>,
+    /// What the ring cleaned last tells of its inside.
+    pub(super) hint: Hint,
+}
+
+/// What the way a ring is drawn in the plane of longitude and latitude tells of its inside.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(super) enum Hint {
+    /// Nothing.
+    #[default]
+    None,
+    /// A seam runs to this pole (its latitude), so that the pole is inside.
+    Pole(f64),
+    /// It is a box around the whole world, which would vanish if its sides were read the shorter
+    /// way: its positions stand as they are, and the inside is that of the box.
+    Band,
 }
 
 impl Cleaner {
@@ -22,14 +37,13 @@ impl Cleaner {
 
     /// Takes a ring, without invalid and repeated positions and without spikes. A seam from the
     /// coast to the pole and back (Antarctica cut at ±180°) is a spike on the sphere.
-    ///
-    /// Gives `true` for a band around the world drawn as one box, whose positions all lie on the
-    /// antimeridian: it is taken as it stands.
-    pub(super) fn ring(&mut self, ring: &[LonLat]) -> bool {
+    pub(super) fn ring(&mut self, ring: &[LonLat]) {
         self.points.clear();
+        self.hint = Hint::None;
         if is_band(ring) {
             self.points.extend_from_slice(ring);
-            return true;
+            self.hint = Hint::Band;
+            return;
         }
         for &position in ring.iter().filter(|position| position.is_valid()) {
             self.push(position);
@@ -41,32 +55,37 @@ impl Cleaner {
             let (first, second) = (self.points[start], self.points[start + 1]);
             let (last, before) = (self.points[count - 1], self.points[count.max(2) - 2]);
             if same(first, last) || is_spike(before, last, first) {
+                self.take_tip(last);
                 self.points.pop();
             } else if is_spike(last, first, second) {
+                self.take_tip(first);
                 start += 1;
             } else {
                 break;
             }
         }
         self.points.drain(..start.min(self.points.len()));
-        false
+    }
+
+    /// Notes a tip that is left out.
+    fn take_tip(&mut self, tip: LonLat) {
+        if tip.lat.abs() == 90.0 {
+            self.hint = Hint::Pole(tip.lat);
+        }
     }
 
     fn push(&mut self, position: LonLat) {
-        loop {
-            let count = self.points.len();
-            if count > 0 && same(self.points[count - 1], position) {
+        while let [.., last] = self.points[..] {
+            if same(last, position) {
                 return;
             }
-            if count > 1 && is_spike(self.points[count - 2], self.points[count - 1], position) {
-                self.points.pop();
-            } else if count > 1
-                && is_polar_run(self.points[count - 2], self.points[count - 1], position)
-            {
-                self.points.pop();
-            } else {
+            let [.., before, _] = self.points[..] else { break };
+            if is_spike(before, last, position) {
+                self.take_tip(last);
+            } else if !is_polar_run(before, last, position) {
                 break;
             }
+            self.points.pop();
         }
         self.points.push(position);
     }

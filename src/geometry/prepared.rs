@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::clean::Cleaner;
+use super::clean::{Cleaner, Hint};
 use super::geodesic::densify;
 use super::winding;
 use crate::source::{Shape, ShapeKind};
@@ -11,7 +11,8 @@ use crate::unit::LonLat;
 /// Which way the exterior rings of polygons are wound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Winding {
-    /// Either way: an exterior encloses the smaller side of the sphere.
+    /// Either way: an exterior encloses the side that its holes are on or, without holes, the
+    /// smaller side of the sphere; where it was cut along a seam to a pole, the side of that pole.
     #[default]
     Auto,
     /// As RFC 7946 has it: the interior lies to the left, so that a ring may enclose more than a
@@ -70,14 +71,6 @@ pub(super) struct Part {
     pub(super) turn: f64,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Line,
-    Ring,
-    /// A box around the world, whose longitudes stand as they are.
-    Band,
-}
-
 #[derive(Debug, Clone, Copy)]
 struct Polygon {
     /// Where its rings end among the parts.
@@ -128,54 +121,61 @@ impl Prepared {
             ShapeKind::Line => {
                 for part in shape.parts() {
                     cleaner.line(part);
-                    self.push_part(cleaner, reading, Kind::Line);
+                    self.push_part(cleaner, reading, false);
                 }
             }
             ShapeKind::Polygon => {
                 for rings in shape.polygons() {
                     let first = self.parts.len();
+                    let mut hint = Hint::None;
                     for ring in rings {
-                        let kind = if cleaner.ring(ring) { Kind::Band } else { Kind::Ring };
-                        self.push_part(cleaner, reading, kind);
+                        cleaner.ring(ring);
+                        if self.push_part(cleaner, reading, true) && self.parts.len() == first + 1 {
+                            hint = cleaner.hint;
+                        }
                     }
-                    self.end_polygon(first, reading.winding);
+                    self.end_polygon(first, reading.winding, hint);
                 }
             }
         }
     }
 
-    fn push_part(&mut self, cleaner: &mut Cleaner, reading: &Reading, kind: Kind) {
-        if cleaner.points.len() < if kind == Kind::Line { 2 } else { 3 } {
-            return;
+    /// Adds what the cleaner holds, unless nothing of it is left.
+    fn push_part(&mut self, cleaner: &mut Cleaner, reading: &Reading, is_ring: bool) -> bool {
+        if cleaner.points.len() < if is_ring { 3 } else { 2 } {
+            return false;
         }
-        if reading.edges == Edges::Geodesic && kind != Kind::Band {
-            let is_ring = kind == Kind::Ring;
+        let is_band = is_ring && cleaner.hint == Hint::Band;
+        if reading.edges == Edges::Geodesic && !is_band {
             densify(&mut cleaner.points, &mut cleaner.spare, is_ring, reading.tolerance);
         }
         let start = self.positions.len();
         self.positions.extend_from_slice(&cleaner.points);
-        let part = &mut self.positions[start..];
-        let turn = match kind {
-            Kind::Line => {
-                winding::unwrap(part);
-                0.0
-            }
-            Kind::Ring => winding::unwrap(part),
-            Kind::Band => 0.0,
-        };
-        self.parts.push(Part { end: self.positions.len(), turn });
+        let mut turn = 0.0;
+        if !is_band {
+            turn = winding::unwrap(&mut self.positions[start..]);
+        }
+        self.parts.push(Part { end: self.positions.len(), turn: if is_ring { turn } else { 0.0 } });
+        true
     }
 
     /// Settles which side of the rings from `first` on is inside, and winds them so that it lies
     /// to their left.
-    fn end_polygon(&mut self, first: usize, rule: Winding) {
+    fn end_polygon(&mut self, first: usize, rule: Winding, hint: Hint) {
         if self.parts.len() == first {
             return;
         }
         let exterior = self.part_range(first);
         let turn = self.parts[first].turn;
-        let left = winding::Left::of(&self.positions[exterior.clone()], turn);
-        let (left_is_inside, mut north) = winding::exterior(left, rule);
+        let ring = &self.positions[exterior.clone()];
+        let left = winding::Left::of(ring, turn);
+        // A hole is inside its exterior, and tells more than the sizes of the sides.
+        let longest = (first + 1..self.parts.len()).max_by_key(|&hole| self.part_range(hole).len());
+        let holds_hole = longest.map(|hole| {
+            let hole = &self.positions[self.part_range(hole)];
+            winding::is_left(left, ring, turn, hole)
+        });
+        let (left_is_inside, mut north) = winding::exterior(left, turn, rule, hint, holds_hole);
         if !left_is_inside {
             self.reverse(first);
         }

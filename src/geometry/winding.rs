@@ -2,6 +2,7 @@
 
 use libm::sin;
 
+use super::clean::Hint;
 use super::prepared::Winding;
 use crate::unit::LonLat;
 
@@ -78,12 +79,22 @@ fn area_to_equator(ring: &[LonLat], turn: f64) -> f64 {
 }
 
 /// For an exterior ring: whether the inside is the left, and whether it holds the north pole.
-pub(super) fn exterior(left: Left, rule: Winding) -> (bool, bool) {
+/// `holds_hole` tells whether the left is the side that a hole is on.
+pub(super) fn exterior(
+    left: Left,
+    turn: f64,
+    rule: Winding,
+    hint: Hint,
+    holds_hole: Option<bool>,
+) -> (bool, bool) {
     const HEMISPHERE: f64 = 2.0 * std::f64::consts::PI;
-    let left_is_inside = match rule {
-        Winding::Auto => left.area <= HEMISPHERE,
-        Winding::Rfc7946 => true,
-        Winding::Clockwise => false,
+    let left_is_inside = match (rule, hint, holds_hole) {
+        (Winding::Rfc7946, ..) => true,
+        (Winding::Clockwise, ..) => false,
+        (Winding::Auto, Hint::Band, _) => !left.north,
+        (Winding::Auto, Hint::Pole(lat), _) if turn != 0.0 => left.north == (lat > 0.0),
+        (Winding::Auto, _, Some(holds_hole)) => holds_hole,
+        (Winding::Auto, _, None) => left.area <= HEMISPHERE,
     };
     (left_is_inside, left.north == left_is_inside)
 }
@@ -91,14 +102,24 @@ pub(super) fn exterior(left: Left, rule: Winding) -> (bool, bool) {
 /// For a hole in an exterior ring: whether the hole is the left, and whether it holds the north
 /// pole. The hole is the side that the exterior is not on.
 pub(super) fn hole(hole: &[LonLat], turn: f64, exterior: &[LonLat]) -> (bool, bool) {
-    // If the north pole were not in the hole, a position with an odd number of crossings to its
-    // north would be.
-    let count = exterior.len().min(5);
-    let odd = (0..count)
-        .filter(|&index| odd_crossings_north(hole, turn, exterior[index * exterior.len() / count]))
-        .count();
-    let north_in_hole = 2 * odd > count;
+    // The side that the exterior is on is not the hole.
+    let north_in_hole = !north_is_with(hole, turn, exterior);
     (Left::of(hole, turn).north == north_in_hole, north_in_hole)
+}
+
+/// Whether another outline lies to the left of a ring.
+pub(super) fn is_left(left: Left, ring: &[LonLat], turn: f64, other: &[LonLat]) -> bool {
+    north_is_with(ring, turn, other) == left.north
+}
+
+/// Whether the north pole lies on the same side of a ring as another outline, which does not
+/// cross it: judged by a few positions, as some may lie on the ring.
+fn north_is_with(ring: &[LonLat], turn: f64, other: &[LonLat]) -> bool {
+    let count = other.len().min(5);
+    let odd = (0..count)
+        .filter(|&index| odd_crossings_north(ring, turn, other[index * other.len() / count]))
+        .count();
+    2 * odd <= count
 }
 
 /// Whether a ring crosses the meridian of a position an odd number of times north of it.
