@@ -408,6 +408,8 @@ impl Setter<'_> {
         self.block.lines.push(Line {
             range,
             x: 0.0,
+            top: self.block.height,
+            height: measure.above + measure.below,
             baseline: self.block.height + measure.above,
             width,
             ascent: measure.ascent,

@@ -65,6 +65,10 @@ pub struct Line {
     pub range: Range<usize>,
     /// Where it begins, from the left side of the block.
     pub x: f64,
+    /// Where it begins, from the top of the block: the bottom of the line before it.
+    pub top: f64,
+    /// Its height: the distance between baselines that its styles ask for.
+    pub height: f64,
     /// Where its baseline is, from the top of the block.
     pub baseline: f64,
     /// The sum of its advances.
