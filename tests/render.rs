@@ -43,7 +43,7 @@ fn polygon(points: &[(f64, f64)]) -> Path {
 fn star(x: f64, y: f64, radius: f64) -> Path {
     let corner = |index: i32| {
         let angle = f64::from(index * 2) * std::f64::consts::TAU / 5.0;
-        (x + radius * angle.sin(), y - radius * angle.cos())
+        (x + radius * libm::sin(angle), y - radius * libm::cos(angle))
     };
     polygon(&[0, 1, 2, 3, 4].map(corner))
 }
@@ -91,7 +91,7 @@ fn text(x: f64, y: f64, size: f64, angle: f64, halo: Option<Halo>) -> Item {
     let mut pen = 0.0;
     let glyphs = "ovovo".chars().map(|name| {
         let advance = size * if name == 'o' { 0.54 } else { 0.47 };
-        let at = Page::new(x + pen * angle.cos(), y + pen * angle.sin());
+        let at = Page::new(x + pen * libm::cos(angle), y + pen * libm::sin(angle));
         pen += advance;
         Glyph { id: 1, at, angle, advance, cluster: 0, outline: Arc::new(letter(name)) }
     });
