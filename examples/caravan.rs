@@ -1,0 +1,52 @@
+//! The flagship figure from the API: what `examples/figures/caravan.toml` says, in Rust.
+
+use rumbo::figure::{
+    Figure, Graticule, Inset, KeyFigure, Padding, Panel, Position, RouteLayer, Show,
+};
+use rumbo::unit::Length;
+
+fn main() -> rumbo::Result<()> {
+    let output =
+        std::env::args().nth(1).unwrap_or_else(|| "target/caravan-api.png".to_owned());
+    let key_figure = |value: &str, text: &str| KeyFigure { value: value.into(), text: text.into() };
+    let route = RouteLayer {
+        data: rumbo::route::viacrucis_2018()?.into(),
+        origin_label: "{text}\nthe article’s own point for\n“{name}”: not a stop".into(),
+        ..RouteLayer::default()
+    };
+    let panel = Panel {
+        heading: "At the crossing, Thursday 3 May 2018".into(),
+        figures: vec![
+            key_figure("158", "at least, had crossed that week to seek asylum"),
+            key_figure("70", "of them that Thursday, at San Ysidro"),
+            key_figure("~70", "were still waiting on the Mexican side"),
+        ],
+        text: "Organisers’ figures, as CNN and KTLA reported them.".into(),
+        position: Position::TopRight,
+        width: Length::from_px(330.0),
+    };
+    let inset = Inset {
+        title: "Tijuana – San Ysidro".into(),
+        around: ["Tijuana", "El Chaparral", "San Ysidro port of entry"].map(Into::into).to_vec(),
+        position: Position::BottomLeft,
+        ..Inset::default()
+    };
+    let mut figure = Figure::new()
+        .title("From the Suchiate to San Ysidro")
+        .subtitle("The Viacrucis Migrante caravan of spring 2018")
+        .route_layer(route)
+        .panel(panel)
+        .inset(inset);
+    figure.map.padding = Padding::Share(0.06);
+    figure.map.graticule = Some(Graticule { step: Some(5.0), labels: true });
+    figure.map.hide = ["towns", "rivers", "admin1"].map(str::to_owned).to_vec();
+    figure.furniture.legend = Show::On;
+    figure.furniture.legend_position = Position::BottomLeft;
+    figure.furniture.scale_bar_position = Position::BottomLeft;
+
+    let rendered = figure.render()?;
+    for loss in rendered.report.losses() {
+        eprintln!("{}: {}", loss.place, loss.detail);
+    }
+    rendered.write(output)
+}
