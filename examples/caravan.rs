@@ -6,8 +6,7 @@ use rumbo::figure::{
 use rumbo::unit::Length;
 
 fn main() -> rumbo::Result<()> {
-    let output =
-        std::env::args().nth(1).unwrap_or_else(|| "target/caravan-api.png".to_owned());
+    let output = std::env::args().nth(1).unwrap_or_else(|| "target/caravan-api.png".to_owned());
     let key_figure = |value: &str, text: &str| KeyFigure { value: value.into(), text: text.into() };
     let route = RouteLayer {
         data: rumbo::route::viacrucis_2018()?.into(),

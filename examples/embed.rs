@@ -5,8 +5,7 @@ use rumbo::figure::Figure;
 use rumbo::render::RenderOptions;
 
 fn main() -> rumbo::Result<()> {
-    let output =
-        std::env::args().nth(1).unwrap_or_else(|| "target/embed.png".to_owned());
+    let output = std::env::args().nth(1).unwrap_or_else(|| "target/embed.png".to_owned());
     let figure = Figure::new()
         .title("Sonora and Baja California")
         .size(800.0, 600.0)

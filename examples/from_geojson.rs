@@ -12,10 +12,9 @@ fn main() -> rumbo::Result<()> {
     let file = arguments.next().unwrap_or_else(|| "data/examples/nordic-cities.geojson".to_owned());
     let crs = arguments.next().unwrap_or_else(|| "EPSG:3035".to_owned());
 
-    let circles = Layer::circle("cities").source("cities", None).paint(
-        "circle-radius",
-        json!(["*", 0.022, ["sqrt", ["get", "population"]]]),
-    )?;
+    let circles = Layer::circle("cities")
+        .source("cities", None)
+        .paint("circle-radius", json!(["*", 0.022, ["sqrt", ["get", "population"]]]))?;
     let circles = circles
         .paint("circle-color", "rgba(43, 92, 158, 0.55)")?
         .paint("circle-stroke-color", "#ffffff")?

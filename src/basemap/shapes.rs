@@ -54,10 +54,11 @@ impl Assembly<'_> {
             let uses = self.uses(cursor)?;
             let mut line: Vec<Unit> = Vec::new();
             for used in uses {
+                if !used.touches || !self.continues(&line, used)? {
+                    self.push_line(&mut shape, &mut line);
+                }
                 if used.touches {
                     self.append(&mut line, used)?;
-                } else {
-                    self.push_line(&mut shape, &mut line);
                 }
             }
             self.push_line(&mut shape, &mut line);
@@ -106,6 +107,17 @@ impl Assembly<'_> {
             uses.push(Use { place, backwards: self.last & 1 == 1, touches });
         }
         Ok(uses)
+    }
+
+    /// Whether an arc begins where a line ends, a whole turn aside.
+    fn continues(&mut self, line: &[Unit], used: Use) -> Result<bool> {
+        let turn = self.grid.turn();
+        let positions = self.arcs.positions(used.place)?;
+        let begin = if used.backwards { positions.last() } else { positions.first() };
+        Ok(match (begin, line.last()) {
+            (Some(&(x, y)), Some(&(last_x, last_y))) => y == last_y && (x - last_x) % turn == 0,
+            _ => true,
+        })
     }
 
     /// Appends an arc to a line; its first position is the line's last.

@@ -250,6 +250,7 @@ impl Journey {
                     "text-size": type_size * if via { 0.82 } else { 0.88 },
                     "text-line-height": 1.15,
                     "text-max-width": 14,
+                    "text-padding": 5,
                     "text-justify": "auto",
                     "text-variable-anchor": ANCHORS,
                     "text-radial-offset": (STOP_RADIUS + OUTLINE + 2.5) / (type_size * 0.88)
@@ -315,9 +316,9 @@ struct Side {
 }
 
 /// How far along the visible part of a boundary the names of its sides stand.
-const SIDE_SHARE: f64 = 0.8;
+const SIDE_SHARE: f64 = 0.72;
 /// How far from the boundary, pixels.
-const SIDE_DISTANCE: f64 = 13.0;
+const SIDE_DISTANCE: f64 = 17.0;
 
 /// The names that a boundary has for its sides (`left` and `right`, seen along the line), beside
 /// the part of it that a frame shows.

@@ -71,17 +71,19 @@ impl Layout {
             height,
         );
         let mut places = vec![base];
-        for other in &self.placed {
-            let (above, below) = (other.y0 - self.gap - height, other.y1 + self.gap);
-            let (left, right) = (other.x0 - self.gap - width, other.x1 + self.gap);
-            let vertical = if down < 0.5 { below } else { above };
-            // Beside the other first: along the edge of the map, out of its middle.
-            if across != 0.5 {
-                let sideways = if across < 0.5 { right } else { left };
-                places.push(PageBox::from_size(sideways, base.y0, width, height));
-            }
-            places.push(PageBox::from_size(base.x0, vertical, width, height));
+        // Beside the others first: along the edge of the map, out of its middle.
+        if across != 0.5 {
+            places.extend(self.placed.iter().map(|other| {
+                let (left, right) = (other.x0 - self.gap - width, other.x1 + self.gap);
+                let x = if across < 0.5 { right } else { left };
+                PageBox::from_size(x, base.y0, width, height)
+            }));
         }
+        places.extend(self.placed.iter().map(|other| {
+            let (above, below) = (other.y0 - self.gap - height, other.y1 + self.gap);
+            let y = if down < 0.5 { below } else { above };
+            PageBox::from_size(base.x0, y, width, height)
+        }));
         places
     }
 }

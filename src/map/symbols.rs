@@ -281,6 +281,8 @@ impl<'a> Symbols<'a> {
                     report.add(Code::LabelForced, at, "it covers something: no place is free");
                     spot
                 }
+                // What the frame does not show is not missing from it.
+                Outcome::Dropped(Reason::OutsideFrame) if !label.required => continue,
                 Outcome::Dropped(reason) => {
                     report.add(Code::LabelDropped, at, why(*reason));
                     continue;

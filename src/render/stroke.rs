@@ -144,6 +144,10 @@ impl Stroker {
         let half = self.shape.half_width;
         let cross = before.x * after.y - before.y * after.x;
         let dot = before.x * after.x + before.y * after.y;
+        // 2 · cos²(turn / 2). Rounding may take it below 0 where the line turns back on itself:
+        // there the offset lines do not cross.
+        let open = (1.0 + dot).max(0.0);
+        let turns_back = open < 1e-9;
         // The side the line turns away from; `left` lies at +normal.
         let outer = if cross > 0.0 { -half } else { half };
         let offset = |direction: Point, by: f64| {
@@ -151,7 +155,7 @@ impl Stroker {
         };
         // Where the offset lines cross, `by` beside both segments.
         let crossing = |by: f64| {
-            let by = by / (1.0 + dot);
+            let by = by / open;
             Point::new(at.x - (before.y + after.y) * by, at.y + (before.x + after.x) * by)
         };
         let (inside, outside) = if cross > 0.0 {
@@ -161,13 +165,13 @@ impl Stroker {
         };
         // How much the inner sides are shortened: half · tan(turn / 2).
         let shortened = half * cross.abs();
-        if shortened <= 0.5 * length_before.min(length_after) * (1.0 + dot) {
+        if !turns_back && shortened <= 0.5 * length_before.min(length_after) * open {
             inside.push(crossing(-outer));
         } else {
             inside.extend([offset(before, -outer), at, offset(after, -outer)]);
         }
         // 1 / cos²(turn / 2), the square of the miter's reach in half widths.
-        let reach = 2.0 / (1.0 + dot);
+        let reach = if turns_back { f64::INFINITY } else { 2.0 / open };
         let limit = match self.shape.join {
             LineJoin::Miter => self.shape.miter_limit.max(1.0),
             // So blunt a corner that its point is all that could be seen of an arc or cut.
@@ -327,6 +331,17 @@ mod tests {
         let mut outline = Outline::default();
         Stroker::new(shape).stroke(&points, closed, &mut outline);
         outline
+    }
+
+    #[test]
+    fn a_line_that_turns_back_stays_where_it_is() {
+        let there = (1_235.067_750_652_040_6, 333.712_312_833_498_5);
+        let back = (1_235.217_848_962_599_6, 333.627_857_818_442_8);
+        for closed in [false, true] {
+            let bounds = stroked(&[there, back, there], closed, 0.4).bounds();
+            assert!(bounds.x0 >= 1_234 && bounds.x1 <= 1_237, "{bounds:?}");
+            assert!(bounds.y0 >= 332 && bounds.y1 <= 335, "{bounds:?}");
+        }
     }
 
     /// How often a contour winds around a point (in device pixels), by crossings of a ray.

@@ -36,6 +36,12 @@ impl From<LonLat> for PlaceRef {
     }
 }
 
+impl From<[f64; 2]> for PlaceRef {
+    fn from(position: [f64; 2]) -> Self {
+        Self::LonLat(position)
+    }
+}
+
 impl From<&str> for PlaceRef {
     fn from(text: &str) -> Self {
         Self::Text(text.to_owned())

@@ -1,0 +1,204 @@
+//! The command as a user meets it: what it prints, where it writes, how it ends.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn rumbo(arguments: &[&str], folder: &Path) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_rumbo"))
+        .args(arguments)
+        .current_dir(folder)
+        .env("NO_COLOR", "1")
+        .output()
+        .unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    // Messages are wrapped to the terminal's width: one line again, without the drawn gutter.
+    let text = String::from_utf8_lossy(&output.stderr);
+    let words = text.split_whitespace().filter(|word| !matches!(*word, "│" | "×" | "╰──▶"));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+/// What is in a folder, sorted.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+const ROUTE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/routes/viacrucis-2018.geojson");
+
+#[test]
+fn a_route_alone_becomes_a_map() {
+    let folder = folder();
+    let output =
+        rumbo(&["render", ROUTE, "-o", "map.png", "--report", "report.json"], folder.path());
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert_eq!(names(folder.path()), ["map.png", "report.json"]);
+    let report = std::fs::read_to_string(folder.path().join("report.json")).unwrap();
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    let entries = report["entries"].as_array().unwrap();
+    assert!(entries.iter().any(|entry| entry["code"] == "projection-chosen"));
+    assert!(entries.iter().all(|entry| entry["code"] != "label-forced"));
+}
+
+#[test]
+fn init_writes_a_figure_that_draws() {
+    let folder = folder();
+    let output = rumbo(&["init", "start"], folder.path());
+    assert!(output.status.success(), "{}", stderr(&output));
+    let start = folder.path().join("start");
+    assert_eq!(names(&start), ["figure.toml", "route.geojson"]);
+    let output = rumbo(&["render", "figure.toml", "--scene", "scene.json"], &start);
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert_eq!(names(&start), ["figure.png", "figure.toml", "route.geojson", "scene.json"]);
+    let again = rumbo(&["init", "start"], folder.path());
+    assert_eq!(again.status.code(), Some(1));
+    assert!(stderr(&again).contains("there already"), "{}", stderr(&again));
+}
+
+#[test]
+fn standard_input_and_output_stand_for_files() {
+    use std::io::Write;
+
+    let mut child = Command::new(env!("CARGO_BIN_EXE_rumbo"))
+        .args(["render", "-", "-o", "-"])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let figure = "[page]\nwidth = 200\nheight = 150\n[map]\nextent = [-10, 35, 5, 45]\n";
+    child.stdin.take().unwrap().write_all(figure.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success());
+    assert!(output.stdout.starts_with(b"\x89PNG"));
+}
+
+#[test]
+fn project_reads_the_forms_that_people_write() {
+    let folder = folder();
+    let there = rumbo(&["project", "--to", "web-mercator", "12.769013-85.602364"], folder.path());
+    let line = stdout(&there);
+    assert!(line.starts_with("-9529211.5"), "{line}");
+    let numbers = line.trim().replace(' ', ",");
+    let back = rumbo(&["project", "--to", "web-mercator", "--inverse", &numbers], folder.path());
+    assert_eq!(stdout(&back).trim(), "-85.60236400 12.76901300");
+}
+
+#[test]
+fn route_verbs_check_and_describe() {
+    let folder = folder();
+    let check = rumbo(&["route", "check", ROUTE], folder.path());
+    assert!(check.status.success(), "{}", stderr(&check));
+    let describe = stdout(&rumbo(&["route", "describe", ROUTE], folder.path()));
+    for wanted in ["Tapachula", "San Ysidro", "12.769013-85.602364", "freight train", "[ARTICLE]"] {
+        assert!(describe.contains(wanted), "{wanted} is not in\n{describe}");
+    }
+}
+
+#[test]
+fn schemas_are_json_schemas() {
+    let folder = folder();
+    for of in ["figure", "route", "scene"] {
+        let text = stdout(&rumbo(&["schema", of], folder.path()));
+        let schema: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert!(schema["$schema"].is_string(), "{of}");
+    }
+}
+
+/// A file, its contents, the arguments after `render`, and what the message must hold.
+type BadCase = (&'static str, &'static [u8], &'static [&'static str], &'static [&'static str]);
+
+const BAD: &[BadCase] = &[
+    ("a.toml", b"title = \xff\xfe", &["a.toml"], &["a.toml:1", "UTF-8"]),
+    ("a.toml", b"titel = 'x'\n", &["a.toml"], &["a.toml:1", "titel", "rumbo schema figure"]),
+    ("a.toml", b"[map\n", &["a.toml"], &["a.toml:1"]),
+    ("a.toml", b"version = 9\n", &["a.toml"], &["a.toml:1", "version 1"]),
+    ("a.toml", b"[page]\nwidth = '12 furlongs'\n", &["a.toml"], &["a.toml:2", "furlongs", "180mm"]),
+    ("a.toml", b"[page]\nwidth = 3\n", &["a.toml"], &["a.toml:2", "out of range"]),
+    ("a.toml", b"[map]\nprojection = 'EPSG:999999'\n", &["a.toml"], &["a.toml:2", "EPSG:999999"]),
+    ("a.toml", b"\n[map]\nextent = [1, 50, 2, 40]\n", &["a.toml"], &["a.toml:3", "south"]),
+    ("a.toml", b"[map]\ntheme = 'papper'\n", &["a.toml"], &["a.toml:2", "paper"]),
+    ("a.toml", b"[map]\nhide = ['tonws']\n", &["a.toml"], &["a.toml:2", "tonws", "towns"]),
+    ("a.toml", b"[[route]]\ndata = 'none.geojson'\n", &["a.toml"], &["none.geojson"]),
+    ("a.toml", b"[[inset]]\nkind = 'zoom'\n", &["a.toml"], &["a.toml:2", "around"]),
+    ("a.toml", b"[[annotation]]\nat = '95 N 200 W'\ntext = 'x'\n", &["a.toml"], &["a.toml:2"]),
+    (
+        "a.toml",
+        b"[[layer]]\ntype = 'fill'\nsource = 'x'\n[layer.paint]\nfill-colour = 'red'\n",
+        &["a.toml"],
+        &["fill-color"],
+    ),
+    ("a.geojson", b"{", &["a.geojson"], &["a.geojson:1"]),
+    ("a.geojson", b"{\"type\": \"Feature\"}", &["a.geojson"], &["a.geojson:1"]),
+    (
+        "a.geojson",
+        b"{\"type\":\"Point\",\"coordinates\":[0,95]}",
+        &["a.geojson"],
+        &["a.geojson:1", "95"],
+    ),
+    ("a.csv", b"name,lat,lon\nx,1,nan\n", &["a.csv"], &["a.csv:2"]),
+    ("a.toml", b"", &["none.toml"], &["none.toml", "cannot read"]),
+    ("a.toml", b"", &["a.toml", "-o", "a.gif"], &["a.gif", ".png"]),
+    ("a.toml", b"", &["a.toml", "-o", "none/a.png"], &["none"]),
+];
+
+#[test]
+fn bad_input_gets_one_clear_message_and_leaves_nothing_behind() {
+    for (name, contents, arguments, wanted) in BAD {
+        let folder = folder();
+        std::fs::write(folder.path().join(name), contents).unwrap();
+        let output = rumbo(&[&["render"], *arguments].concat(), folder.path());
+        let message = stderr(&output);
+        let shown = String::from_utf8_lossy(contents);
+        assert_eq!(output.status.code(), Some(1), "{shown}\n{message}");
+        for part in *wanted {
+            assert!(
+                message.contains(part),
+                "`{part}` is not in the message of\n{shown}\n{message}"
+            );
+        }
+        assert!(!message.contains("panicked"), "{message}");
+        assert_eq!(names(folder.path()), [*name], "{shown} left something behind");
+    }
+}
+
+#[test]
+fn a_directory_is_no_place_for_a_picture() {
+    let folder = folder();
+    std::fs::write(folder.path().join("a.toml"), "[map]\nextent = [0, 40, 10, 50]\n").unwrap();
+    std::fs::create_dir(folder.path().join("out.png")).unwrap();
+    let output = rumbo(&["render", "a.toml", "-o", "out.png"], folder.path());
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("directory"), "{}", stderr(&output));
+    assert_eq!(names(&folder.path().join("out.png")), [""; 0]);
+}
+
+#[test]
+fn strict_refuses_losses_and_writes_no_picture() {
+    let folder = folder();
+    let figure = "[page]\nwidth = 300\nheight = 200\n[map]\nextent = [0, 40, 10, 50]\n\
+                  [[annotation]]\nat = [5, 45]\ntext = '\u{4e2d}'\n";
+    std::fs::write(folder.path().join("a.toml"), figure).unwrap();
+    let output = rumbo(&["render", "a.toml", "--strict"], folder.path());
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("U+4E2D"), "{}", stderr(&output));
+    assert_eq!(names(folder.path()), ["a.toml"]);
+}
+
+#[test]
+fn wrong_usage_ends_with_status_2() {
+    let folder = folder();
+    assert_eq!(rumbo(&["render"], folder.path()).status.code(), Some(2));
+    assert_eq!(rumbo(&["rendre", "x"], folder.path()).status.code(), Some(2));
+}
