@@ -38,7 +38,7 @@ fn main() -> rumbo::Result<()> {
         .inset(inset);
     figure.map.padding = Padding::Share(0.06);
     figure.map.graticule = Some(Graticule { step: Some(5.0), labels: true });
-    figure.map.hide = ["towns", "rivers", "admin1"].map(str::to_owned).to_vec();
+    figure.map.hide = ["towns", "town-markers", "rivers", "admin1"].map(str::to_owned).to_vec();
     figure.furniture.legend = Show::On;
     figure.furniture.legend_position = Position::BottomLeft;
     figure.furniture.scale_bar_position = Position::BottomLeft;

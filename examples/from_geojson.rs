@@ -38,6 +38,6 @@ fn main() -> rumbo::Result<()> {
         .layer(&circles)
         .layer(&names);
     figure.map.padding = rumbo::figure::Padding::Share(0.12);
-    figure.map.hide = vec!["towns".to_owned()];
+    figure.map.hide = ["towns", "town-markers"].map(str::to_owned).to_vec();
     figure.render()?.write(output)
 }

@@ -19,6 +19,6 @@ fn main() -> rumbo::Result<()> {
     figure.page.margin = rumbo::unit::Length::from_px(16.0);
     figure.furniture.scale_bar = Show::Off;
     figure.map.graticule = Some(rumbo::figure::Graticule { step: Some(15.0), labels: false });
-    figure.map.hide = vec!["towns".to_owned(), "country-names".to_owned()];
+    figure.map.hide = ["towns", "town-markers", "country-names"].map(str::to_owned).to_vec();
     figure.render()?.write(output)
 }

@@ -102,6 +102,7 @@ impl<'a> Composer<'a> {
         scene.credit = credit;
         scene.frames = frames;
         scene.items = items;
+        self.report.append(scene.check());
         Ok(Rendered { scene, report: self.report, scale: figure.page.device_scale() })
     }
 
@@ -358,10 +359,10 @@ fn framed(camera: &Camera, items: Vec<Item>) -> Item {
     Item::Group(group)
 }
 
-/// The line around the main map.
+/// The line around a map: its frame, or the projection's own outline where that lies inside.
 fn neatline(camera: &Camera) -> Item {
     Item::Stroke {
-        path: Arc::new(Path::rect(camera.bounds())),
+        path: Arc::new(camera.outline().unwrap_or_else(|| Path::rect(camera.bounds()))),
         color: MUTED.with_opacity(0.8),
         stroke: Stroke::new(0.8),
         origin: Origin { role: Role::Frame, ..Origin::default() },

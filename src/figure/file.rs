@@ -117,7 +117,7 @@ impl Figure {
                 .subtitle(route.subtitle.clone().unwrap_or_default());
             figure.map.graticule = Some(Graticule::default());
             // The stops are named already.
-            figure.map.hide.push("towns".to_owned());
+            figure.map.hide = ["towns", "town-markers"].map(str::to_owned).to_vec();
             figure.advice = report;
             return Ok(figure.route(route));
         }

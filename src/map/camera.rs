@@ -7,7 +7,7 @@ use geo::{Distance, Geodesic};
 use crate::error::{Error, ErrorKind, Result};
 use crate::geometry::View;
 use crate::projection::Projection;
-use crate::scene::Frame;
+use crate::scene::{Frame, Path};
 use crate::unit::{LonLat, LonLatBox, Page, PageBox};
 
 /// The circumference of the sphere MapLibre's zoom is defined on, metres.
@@ -88,6 +88,20 @@ impl Camera {
         let east = self.to_lonlat(point + Page::new(0.5, 0.0))?;
         let metres = Geodesic.distance(point_of(west), point_of(east));
         (metres > 0.0).then_some((at, metres))
+    }
+
+    /// The outline of all that the projection draws, where the frame shows some of it: a globe's
+    /// disc, a world map's oval. `None` where the map fills the frame.
+    pub fn outline(&self) -> Option<Path> {
+        let area = self.frame.bounds.grown(-0.5);
+        let (x, y) = ([area.x0, area.x1], [area.y0, area.y1]);
+        let corners = x.into_iter().flat_map(|x| y.map(|y| Page::new(x, y)));
+        if corners.into_iter().all(|corner| self.to_lonlat(corner).is_some()) {
+            return None;
+        }
+        let mut path = Path::new();
+        self.view.stream().sphere(&mut path);
+        (!path.is_empty()).then_some(path)
     }
 
     /// A box in degrees that holds all that the frame shows.

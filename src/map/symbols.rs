@@ -72,7 +72,8 @@ impl<'a> Symbols<'a> {
         let frame = camera.bounds();
         let boxes = avoid.boxes.iter().copied().filter(|area| area.overlaps(frame)).collect();
         let line = |path: &Vec<Page>| LineObstacle::new(path.clone(), 1.0, LineObstacle::ROUTE);
-        let lines = avoid.lines.iter().map(line).collect();
+        let edge = camera.outline().map(|outline| parts(&outline)).unwrap_or_default();
+        let lines = avoid.lines.iter().chain(&edge).map(line).collect();
         let obstacles = Obstacles { boxes, lines, ..Obstacles::default() };
         Self { camera, fonts, labels: Vec::new(), requests: Vec::new(), obstacles }
     }
