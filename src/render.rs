@@ -13,6 +13,7 @@
 mod band;
 mod coverage;
 mod dash;
+mod figure;
 mod file;
 mod glow;
 mod glyph;

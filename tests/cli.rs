@@ -131,7 +131,7 @@ const BAD: &[BadCase] = &[
     ("a.toml", b"[map]\ntheme = 'papper'\n", &["a.toml"], &["a.toml:2", "paper"]),
     ("a.toml", b"[map]\nhide = ['tonws']\n", &["a.toml"], &["a.toml:2", "tonws", "towns"]),
     ("a.toml", b"[[route]]\ndata = 'none.geojson'\n", &["a.toml"], &["none.geojson"]),
-    ("a.toml", b"[[inset]]\nkind = 'zoom'\n", &["a.toml"], &["a.toml:2", "around"]),
+    ("a.toml", b"[[inset]]\nkind = 'zoom'\n", &["a.toml"], &["a.toml:1", "around"]),
     ("a.toml", b"[[annotation]]\nat = '95 N 200 W'\ntext = 'x'\n", &["a.toml"], &["a.toml:2"]),
     (
         "a.toml",

@@ -88,10 +88,12 @@ impl Figure {
                 .at_line(before + 1)
                 .remedy("save the file as UTF-8")
         })?;
-        let mut figure = Self::recognise(&text, Some(path)).map_err(|error| error.in_file(path))?;
-        figure.resolve_paths(path.parent().unwrap_or(Path::new("")));
         let format = if is_json(&text) { Format::Json } else { Format::Toml };
-        figure.file = Some(FigureFile { path: path.to_owned(), text: text.into(), format });
+        let file = FigureFile { path: path.to_owned(), text: text.into(), format };
+        let read = Self::recognise(&file.text, Some(path));
+        let mut figure = read.map_err(|error| file.locate(error))?;
+        figure.resolve_paths(path.parent().unwrap_or(Path::new("")));
+        figure.file = Some(file);
         Ok(figure)
     }
 
@@ -165,8 +167,8 @@ impl Figure {
 impl FigureFile {
     /// Adds the file and line to an error that names a key of the figure.
     pub(super) fn locate(&self, error: Error) -> Error {
-        if error.place().file.is_some() {
-            return error;
+        if error.place().file.is_some() || error.place().line.is_some() {
+            return error.in_file(&self.path);
         }
         let span = match (self.format, &error.place().path) {
             (Format::Toml, Some(path)) => span_of(&self.text, path),

@@ -1,0 +1,27 @@
+//! A figure's picture.
+
+use std::path::Path;
+
+use super::{PngOptions, RenderOptions, png, write};
+use crate::error::Result;
+use crate::figure::Rendered;
+
+impl Rendered {
+    /// The picture as PNG at the figure's own scale, with its resolution, title and credits in it.
+    /// For other settings call [`png`] with [`Rendered::scene`].
+    ///
+    /// # Errors
+    /// Where the picture would be larger than [`RenderOptions::max_pixels`].
+    pub fn png(&self) -> Result<Vec<u8>> {
+        let render = RenderOptions { scale: self.scale, ..RenderOptions::default() };
+        png(&self.scene, &PngOptions { render, ..PngOptions::default() })
+    }
+
+    /// Writes the picture to a PNG file, which appears whole or not at all.
+    ///
+    /// # Errors
+    /// Where the file cannot be written; whatever was there before is then still there.
+    pub fn write(&self, path: impl AsRef<Path>) -> Result<()> {
+        write(path, &self.png()?)
+    }
+}
