@@ -28,6 +28,9 @@ mod arcs;
 mod table;
 mod shapes;
 mod read;
+mod fold;
+mod gazetteer;
 
+pub use gazetteer::{FindOptions, Found, Gazetteer, PlaceKind};
 pub use layer::{Layer, Level};
 pub use read::Basemap;

@@ -2,7 +2,7 @@
 //!
 //! | bytes | what |
 //! |---|---|
-//! | 8 | `rumbomap` |
+//! | 8 | `rumbomap`, or `rumbogaz` for the gazetteer |
 //! | 4 | version, little-endian |
 //! | 4 | length of the directory |
 //! | 4 | CRC-32 of the directory |
@@ -80,10 +80,11 @@ struct Block {
 
 impl Container {
     /// Reads the directory; the blocks are looked at when they are asked for.
-    pub(super) fn open(bytes: Cow<'static, [u8]>) -> Result<Self> {
+    pub(super) fn open(bytes: Cow<'static, [u8]>, magic: &[u8; 8]) -> Result<Self> {
         let mut cursor = Cursor::new(&bytes);
-        if cursor.take(8).ok() != Some(b"rumbomap") {
-            return Err(damaged("it does not begin with `rumbomap`"));
+        if cursor.take(8).ok() != Some(magic) {
+            let magic = magic.escape_ascii();
+            return Err(damaged(format_args!("it does not begin with `{magic}`")));
         }
         let version = cursor.u32()?;
         if version != VERSION {

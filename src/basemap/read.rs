@@ -14,6 +14,7 @@ use crate::source::{Feature, Features};
 use crate::unit::LonLatBox;
 
 static EMBEDDED: &[u8] = include_bytes!("../../data/basemap/basemap.bin");
+const MAGIC: &[u8; 8] = b"rumbomap";
 
 /// An opened basemap archive. It is immutable and keeps nothing of what was read.
 #[derive(Debug)]
@@ -31,7 +32,7 @@ impl Basemap {
         if let Some(opened) = OPENED.get() {
             return Ok(opened);
         }
-        let opened = Self { container: Container::open(Cow::Borrowed(EMBEDDED))? };
+        let opened = Self { container: Container::open(Cow::Borrowed(EMBEDDED), MAGIC)? };
         Ok(OPENED.get_or_init(|| opened))
     }
 
@@ -42,7 +43,7 @@ impl Basemap {
     /// # Errors
     /// [`ErrorKind::Archive`](crate::ErrorKind::Archive) for anything that is no such archive.
     pub fn from_bytes(bytes: impl Into<Vec<u8>>) -> Result<Self> {
-        Ok(Self { container: Container::open(Cow::Owned(bytes.into()))? })
+        Ok(Self { container: Container::open(Cow::Owned(bytes.into()), MAGIC)? })
     }
 
     /// The features of a layer that touch a box, with their properties.

@@ -1,7 +1,7 @@
 //! The classes of boundary lines: what a source of classified lines says of an arc's vertices, and
 //! a few lines that the source's point of view leaves unmarked.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::topology::Unit;
 
@@ -9,7 +9,6 @@ use crate::topology::Unit;
 pub struct Classes {
     per_degree: i32,
     vertices: BTreeMap<Unit, &'static str>,
-    near: BTreeSet<Unit>,
 }
 
 /// Reads the classified lines.
@@ -18,23 +17,19 @@ pub fn read(
     rows: &[BTreeMap<String, String>],
     per_degree: i32,
 ) -> Classes {
-    let mut classes = Classes { per_degree, vertices: BTreeMap::new(), near: BTreeSet::new() };
+    let mut classes = Classes { per_degree, vertices: BTreeMap::new() };
     for (parts, row) in records.iter().zip(rows) {
         let class = match row["featurecla"].as_str() {
             "Disputed (please verify)" => "disputed",
             "Indefinite (please verify)" | "Indeterminant frontier" => "indefinite",
             "Line of control (please verify)" => "line-of-control",
             "Lease limit" => "lease",
-            "International boundary (verify)" => "international",
             _ => continue,
         };
         for &(lon, lat) in parts.iter().flatten() {
             let unit = |degrees: f64| (degrees * f64::from(per_degree)).round() as i32;
             let (x, y) = (unit(lon).rem_euclid(360 * per_degree), unit(lat));
-            classes.near.insert((x, y));
-            if class != "international" {
-                classes.vertices.insert((x, y), class);
-            }
+            classes.vertices.insert((x, y), class);
         }
     }
     classes
@@ -86,13 +81,6 @@ impl Classes {
             Some((&class, &count)) if count * 2 > inner.len() => class_name(class),
             _ => "international",
         }
-    }
-
-    /// Whether a vertex is one of the classified lines'.
-    pub fn knows(&self, (x, y): Unit) -> bool {
-        let turn = 360 * self.per_degree;
-        (-1..=1)
-            .any(|dx| (-1..=1).any(|dy| self.near.contains(&((x + dx).rem_euclid(turn), y + dy))))
     }
 }
 

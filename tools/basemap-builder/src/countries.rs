@@ -39,6 +39,37 @@ pub fn read(wheel: &[u8]) -> Countries {
 }
 
 impl Countries {
+    /// The names of a country, the English first.
+    pub fn names(&self, row: usize) -> Vec<String> {
+        let row = &self.rows[row];
+        let mut names = Vec::new();
+        let keys = ["NAME_EN", "NAME", "NAME_LONG", "BRK_NAME", "FORMAL_EN", "NAME_CIAWF"];
+        let languages = LANGUAGES.map(|language| format!("NAME_{}", language.to_uppercase()));
+        for key in keys.into_iter().chain(languages.iter().map(String::as_str)) {
+            if let Some(name) = row.get(key).filter(|name| *name != "-99" && !names.contains(*name))
+            {
+                names.push(name.clone());
+            }
+        }
+        names
+    }
+
+    /// The ISO 3166-1 code of a row; empty where there is none.
+    pub fn iso_a2(&self, row: usize) -> &str {
+        self.rows[row].get("ISO_A2_EH").filter(|code| *code != "-99").map_or("", String::as_str)
+    }
+
+    /// Every code there is.
+    pub fn all_iso_a2(&self) -> Vec<String> {
+        (0..self.rows.len()).map(|row| self.iso_a2(row).to_owned()).collect()
+    }
+
+    /// Where a country's label stands.
+    pub fn label(&self, row: usize) -> Option<(f64, f64)> {
+        let number = |key: &str| self.rows[row].get(key)?.parse::<f64>().ok();
+        number("LABEL_X").zip(number("LABEL_Y"))
+    }
+
     /// The three-letter code of a row.
     pub fn code(&self, row: usize) -> &str {
         &self.rows[row]["ADM0_A3"]

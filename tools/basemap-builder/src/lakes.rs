@@ -15,6 +15,8 @@ pub struct Lake {
     pub names: Option<(&'static str, &'static str)>,
     pub area: f64,
     pub rank: i64,
+    /// West, south, east, north.
+    pub bounds: (f64, f64, f64, f64),
 }
 
 /// Reads the shapefile's records.
@@ -71,7 +73,12 @@ pub fn read(records: &[Vec<Vec<(f64, f64)>>], per_degree: i32) -> Lakes {
         }
         let bounds = [20_000.0, 8_000.0, 4_000.0, 2_000.0, 1_000.0, 500.0, 200.0, 100.0];
         let rank = bounds.iter().position(|&bound| area >= bound).unwrap_or(bounds.len()) as i64;
-        lakes.push(Lake { names: None, area, rank });
+        lakes.push(Lake {
+            names: None,
+            area,
+            rank,
+            bounds: bounds_of(&exteriors, face, per_degree),
+        });
     }
     for (name, spanish, place) in names {
         // The lake around the place, or else one whose shore is near.
@@ -99,6 +106,22 @@ pub fn read(records: &[Vec<Vec<(f64, f64)>>], per_degree: i32) -> Lakes {
     Lakes { arcs, lakes }
 }
 
+/// The box around the exteriors of a lake.
+fn bounds_of(
+    exteriors: &[(usize, Vec<Unit>)],
+    face: usize,
+    per_degree: i32,
+) -> (f64, f64, f64, f64) {
+    let start = (f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY);
+    let of_face = exteriors.iter().filter(|exterior| exterior.0 == face);
+    of_face.flat_map(|(_, ring)| ring).fold(start, |(west, south, east, north), &(x, y)| {
+        let turn = 360 * per_degree;
+        let x = f64::from((x + turn / 2).rem_euclid(turn) - turn / 2) / f64::from(per_degree);
+        let y = f64::from(y) / f64::from(per_degree);
+        (west.min(x), south.min(y), east.max(x), north.max(y))
+    })
+}
+
 /// The distance from a place to the nearest vertex of a ring, the greater of both axes.
 fn distance(ring: &[Unit], place: Unit, turn: i32) -> Option<i64> {
     let distances = ring.iter().map(|&vertex| {
@@ -109,6 +132,16 @@ fn distance(ring: &[Unit], place: Unit, turn: i32) -> Option<i64> {
 }
 
 impl Lakes {
+    /// The named lakes: name, Spanish name, box.
+    pub fn named(
+        &self,
+    ) -> impl Iterator<Item = (&'static str, &'static str, (f64, f64, f64, f64))> {
+        self.lakes.iter().filter_map(|lake| {
+            let (name, spanish) = lake.names?;
+            Some((name, spanish, lake.bounds))
+        })
+    }
+
     pub fn table(&self) -> Table {
         let columns = ["name", "name_en", "name_es", "rank", "area_km2"];
         let mut table = Table::new(columns.map(|name| (name, 0)));

@@ -9,7 +9,9 @@ mod chain;
 mod countries;
 mod dbf;
 mod fine;
+#[path = "../../../src/basemap/fold.rs"]
 mod fold;
+mod gazetteer;
 mod lakes;
 mod level;
 mod pack;
@@ -39,11 +41,16 @@ fn main() {
     let world = World::read(&cache);
     let mut archive = world.write();
     archive.add(pack::Kind::Credits, 0, 0, 0, sources::CREDITS.as_bytes().to_vec());
-    let (bytes, sizes) = archive.finish(b"rumbomap");
-    for ((kind, level, part), size) in sizes {
-        println!("{kind:?} {level}/{part}: {size}");
-    }
-    println!("basemap.bin: {} bytes", bytes.len());
     fs::create_dir_all(&out).expect("the output folder can be made");
-    fs::write(out.join("basemap.bin"), bytes).expect("the archive can be written");
+    let gazetteer = gazetteer::write(&world, &world.towns, &world.marine);
+    for (archive, magic, name) in
+        [(archive, b"rumbomap", "basemap.bin"), (gazetteer, b"rumbogaz", "gazetteer.bin")]
+    {
+        let (bytes, sizes) = archive.finish(magic);
+        for ((kind, level, part), size) in sizes {
+            println!("{kind:?} {level}/{part}: {size}");
+        }
+        println!("{name}: {} bytes", bytes.len());
+        fs::write(out.join(name), bytes).expect("the archive can be written");
+    }
 }

@@ -11,6 +11,8 @@ pub enum Kind {
     Shapes = 3,
     Table = 4,
     Credits = 5,
+    NameIndex = 6,
+    Names = 7,
 }
 
 /// An archive being written. Blocks are laid down in the order of their keys.

@@ -1,5 +1,7 @@
 //! Places of GeoNames, for populations and the gazetteer.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::fold::fold;
@@ -9,17 +11,46 @@ use crate::fold::fold;
 pub struct Town {
     pub name: String,
     pub country: String,
-    /// The code of the first-order unit, as GeoNames has it.
-    pub unit: String,
     pub lon: f64,
     pub lat: f64,
     pub population: i64,
-    /// Other names, as given.
-    pub others: Vec<String>,
+    others: Vec<String>,
     folded: Vec<String>,
 }
 
 impl Town {
+    /// A place under one name: longitude, latitude, population.
+    pub fn new(name: &str, country: &str, (lon, lat): (f64, f64), population: i64) -> Self {
+        Self {
+            name: name.to_owned(),
+            country: country.to_owned(),
+            lon,
+            lat,
+            population,
+            others: Vec::new(),
+            folded: vec![fold(name)],
+        }
+    }
+
+    /// The other names worth finding it by: of cities all in Latin letters, of towns those that
+    /// are a part of the name or have it as a part (Ixtepec for Ciudad Ixtepec).
+    pub fn aliases(&self) -> BTreeSet<String> {
+        let key = fold(&self.name);
+        let words = |name: &str| name.split(' ').map(str::to_owned).collect::<BTreeSet<_>>();
+        let own = words(&key);
+        self.others
+            .iter()
+            .filter(|other| other.chars().count() > 2 && other.chars().any(char::is_lowercase))
+            .filter(|other| fold(other).is_ascii())
+            .filter(|other| {
+                let theirs = words(&fold(other));
+                let related = theirs.is_subset(&own) || own.is_subset(&theirs);
+                self.population >= 2_000_000 || self.population >= 20_000 && related
+            })
+            .cloned()
+            .collect()
+    }
+
     /// Whether one of the names folds to this.
     pub fn answers_to(&self, folded: &str) -> bool {
         self.folded.iter().any(|name| name == folded)
@@ -47,7 +78,6 @@ pub fn read(json: &[u8]) -> Vec<Town> {
             let town = Town {
                 name,
                 country: text("countrycode"),
-                unit: text("admin1code"),
                 lon: row["longitude"].as_f64().expect("a longitude"),
                 lat: row["latitude"].as_f64().expect("a latitude"),
                 population: row["population"].as_i64().unwrap_or(0),

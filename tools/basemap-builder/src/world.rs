@@ -13,10 +13,12 @@ use crate::lakes::{self, Lakes};
 use crate::level::{Geometry, Group, Level};
 use crate::pack::{Archive, Cell, Table};
 use crate::physical::{self, Name};
+use crate::pickle::Value;
 use crate::places::{self, Place};
 use crate::rivers::{self, Rivers};
 use crate::simplify::simplify;
 use crate::topology::{Arc, OUTSIDE, Polygon, Unit, dissolve, positions};
+use crate::towns::Town;
 use crate::{package, pickle, provinces, shp, sources, towns};
 
 /// Units to a degree, at every level: 22 m.
@@ -78,7 +80,7 @@ const DETAILS: [Detail; 3] = [
     },
     Detail {
         code: 2,
-        vertex: 0.0,
+        vertex: 1e-6,
         island: 0.0,
         lone_island: 0.0,
         lakes: 10,
@@ -98,6 +100,9 @@ pub struct World {
     pub rivers: Rivers,
     pub places: Vec<Place>,
     pub names: Vec<Name>,
+    pub towns: Vec<Town>,
+    /// The source's polygons of seas: name, box, rings.
+    pub marine: Value,
     classes: Classes,
 }
 
@@ -145,7 +150,8 @@ impl World {
         let cities = pickle::read(&pickled);
         let places = places::read(cities.get("cities"), &rows(8), &towns);
         let names = physical::read();
-        Self { countries, arcs, faces, lakes, rivers, places, names, classes }
+        let marine = cities.get("marine").clone();
+        Self { countries, arcs, faces, lakes, rivers, places, names, towns, marine, classes }
     }
 
     /// Writes every table and level.
@@ -180,7 +186,7 @@ impl World {
         archive
     }
 
-    fn country(&self, face: u32) -> Option<u32> {
+    pub fn country(&self, face: u32) -> Option<u32> {
         self.faces.country(face).map(|country| country as u32)
     }
 
@@ -231,9 +237,6 @@ impl World {
             self.prune(&mut kept);
         }
         let arcs: Vec<Arc> = kept.iter().map(|&number| self.arcs[number].clone()).collect();
-        if detail.vertex == 0.0 {
-            return (arcs, kept);
-        }
         let lines: Vec<Vec<Unit>> = arcs.iter().map(|arc| arc.positions.clone()).collect();
         let lines = simplify(&lines, TURN, detail.vertex);
         let arcs =

@@ -1,7 +1,7 @@
-//! Names as they are compared: without case, accents and punctuation. The library folds alike.
+//! Names as they are compared: without case, accents and punctuation. The builder folds alike.
 
 /// The form of a name that is compared.
-pub fn fold(name: &str) -> String {
+pub(crate) fn fold(name: &str) -> String {
     let mut folded = String::new();
     for c in name.chars().flat_map(char::to_lowercase) {
         match base(c) {

@@ -1,0 +1,471 @@
+//! Places by name.
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use super::bytes::{Cursor, damaged};
+use super::container::{Container, Kind};
+use super::fold::fold;
+use crate::error::{Error, ErrorKind, Result};
+use crate::unit::{LonLat, LonLatBox};
+
+static EMBEDDED: &[u8] = include_bytes!("../../data/basemap/gazetteer.bin");
+
+/// Rows in a block of names; the last has what is left.
+const ROWS_PER_BLOCK: usize = 512;
+/// Units to a degree.
+const PER_DEGREE: f64 = 1000.0;
+
+/// Names of countries, provinces, waters, ranges and places of 5,000 inhabitants or more.
+///
+/// Case, accents and punctuation do not matter. What follows a comma narrows the search: a
+/// country's name or code, or a province.
+///
+/// ```
+/// use rumbo::basemap::{FindOptions, Gazetteer};
+///
+/// let gazetteer = Gazetteer::embedded()?;
+/// let tijuana = gazetteer.find("tijuana", &FindOptions::default())?;
+/// assert_eq!((tijuana.name.as_str(), tijuana.country.as_deref()), ("Tijuana", Some("MX")));
+/// let mazatlan = gazetteer.find("Mazatlan, Sinaloa", &FindOptions::default())?;
+/// assert_eq!(mazatlan.name, "Mazatlán");
+/// # Ok::<(), rumbo::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Gazetteer {
+    container: Container,
+    countries: Vec<Country>,
+    provinces: Vec<String>,
+    /// The folded key that each block begins with.
+    first_keys: Vec<String>,
+}
+
+#[derive(Debug)]
+struct Country {
+    code: String,
+    /// Folded names and codes.
+    names: Vec<String>,
+}
+
+/// What narrows a search.
+#[derive(Debug, Clone, Default, PartialEq)]
+
+pub struct FindOptions {
+    /// The country: its ISO 3166-1 code of two letters, or its name.
+    pub country: Option<String>,
+    /// The kind of place.
+    pub kind: Option<PlaceKind>,
+    /// Where the place is thought to be: the nearest of several is taken, not the greatest.
+    pub near: Option<LonLat>,
+}
+
+impl FindOptions {
+    /// Options that narrow the search to a country.
+    pub fn in_country(country: impl Into<String>) -> Self {
+        Self { country: Some(country.into()), ..Self::default() }
+    }
+}
+
+/// What a name of the gazetteer stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum PlaceKind {
+    /// A country or territory.
+    Country,
+    /// A state, province or other first-order unit.
+    Province,
+    /// A city, town or village.
+    Settlement,
+    /// A lake or reservoir.
+    Lake,
+    /// A sea, range, desert, island or other part of nature.
+    Physical,
+}
+
+impl PlaceKind {
+    fn from_code(code: u8) -> Result<Self> {
+        Ok(match code {
+            1 => Self::Country,
+            2 => Self::Province,
+            3 => Self::Settlement,
+            4 => Self::Lake,
+            5 => Self::Physical,
+            _ => return Err(damaged("unknown kind of name")),
+        })
+    }
+}
+
+/// A place found by name.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Found {
+    /// The name as it is written, with its accents.
+    pub name: String,
+    /// What it is.
+    pub kind: PlaceKind,
+    /// Where it is, or where its label stands.
+    pub at: LonLat,
+    /// A box around it. For a country it is that of its main part: without France's overseas
+    /// departments, say. For a settlement it is a square that grows with the population. For
+    /// seas and ranges it is approximate.
+    pub bounds: LonLatBox,
+    /// The country's ISO 3166-1 code of two letters, where it lies in one that has a code.
+    pub country: Option<String>,
+    /// The state or province a settlement lies in.
+    pub province: Option<String>,
+    /// How many live there, to three digits; 0 where that is unknown.
+    pub population: u64,
+    /// The other places that the name may mean, the likeliest first.
+    pub candidates: Vec<Found>,
+}
+
+impl Found {
+    /// Whether another place of the name is nearly as likely as the one chosen.
+    pub fn is_ambiguous(&self) -> bool {
+        self.candidates.first().is_some_and(|next| next.weight() * 3.0 >= self.weight())
+    }
+
+    /// The name with its province and country: `Mazatlán, Sinaloa, MX`.
+    pub fn full_name(&self) -> String {
+        let parts = [Some(&self.name), self.province.as_ref(), self.country.as_ref()];
+        parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
+    }
+
+    /// How likely the place is meant: population, and what stands in for it.
+    fn weight(&self) -> f64 {
+        match self.kind {
+            PlaceKind::Country => 1e10,
+            PlaceKind::Province => 100_000.0,
+            PlaceKind::Settlement => self.population as f64,
+            PlaceKind::Lake | PlaceKind::Physical => 50_000.0,
+        }
+    }
+}
+
+/// A row of a block.
+struct Row {
+    key: String,
+    name: String,
+    content: Content,
+}
+
+enum Content {
+    /// Another name of the row with this number.
+    Alias(usize),
+    Place(Entry),
+}
+
+struct Entry {
+    kind: PlaceKind,
+    at: LonLat,
+    bounds: Option<LonLatBox>,
+    country: Option<usize>,
+    province: Option<usize>,
+    population: u64,
+}
+
+impl Gazetteer {
+    /// The gazetteer compiled into the crate.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Archive`] where the program's own data are damaged.
+    pub fn embedded() -> Result<&'static Self> {
+        static OPENED: OnceLock<Gazetteer> = OnceLock::new();
+        if let Some(opened) = OPENED.get() {
+            return Ok(opened);
+        }
+        let opened = Self::open(Cow::Borrowed(EMBEDDED))?;
+        Ok(OPENED.get_or_init(|| opened))
+    }
+
+    /// A gazetteer from bytes of the same format.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Archive`] for anything that is no gazetteer.
+    pub fn from_bytes(bytes: impl Into<Vec<u8>>) -> Result<Self> {
+        Self::open(Cow::Owned(bytes.into()))
+    }
+
+    fn open(bytes: Cow<'static, [u8]>) -> Result<Self> {
+        let container = Container::open(bytes, b"rumbogaz")?;
+        let block = container.block((Kind::NameIndex, 0, 0, 0))?;
+        let mut cursor = Cursor::new(&block);
+        let mut countries = Vec::new();
+        for _ in 0..cursor.count()? {
+            let code = cursor.text()?.to_owned();
+            let mut names = vec![fold(&code)];
+            for _ in 0..cursor.count()? {
+                names.push(cursor.text()?.to_owned());
+            }
+            countries.push(Country { code, names });
+        }
+        let mut texts = || -> Result<Vec<String>> {
+            (0..cursor.count()?).map(|_| cursor.text().map(str::to_owned)).collect()
+        };
+        let provinces = texts()?;
+        let first_keys = texts()?;
+        drop(block);
+        Ok(Self { container, countries, provinces, first_keys })
+    }
+
+    /// The likeliest place of a name, with the others it may mean.
+    ///
+    /// A country comes before everything else, then what has more inhabitants; a province counts
+    /// as a town of 100,000, a lake or sea as one of 50,000.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Place`] where no place has the name; the remedy gives names that are near.
+    pub fn find(&self, name: &str, options: &FindOptions) -> Result<Found> {
+        let mut parts = name.split(',');
+        let key = fold(parts.next().unwrap_or_default());
+        let mut within: Vec<String> = parts.map(fold).filter(|part| !part.is_empty()).collect();
+        within.extend(options.country.as_deref().map(fold));
+        let mut found = Vec::new();
+        // The whole may be a name too: `Washington, D.C.`.
+        for (key, within) in [(&key, within.as_slice()), (&fold(name), &[])] {
+            if found.is_empty() && !key.is_empty() {
+                for (name, entry) in self.entries(key)? {
+                    if self.is_within(&entry, within)
+                        && options.kind.is_none_or(|k| k == entry.kind)
+                    {
+                        found.push(self.found(name, entry));
+                    }
+                }
+            }
+        }
+        match options.near {
+            Some(near) => found.sort_by(|a, b| far(a.at, near).total_cmp(&far(b.at, near))),
+            None => found.sort_by(|a, b| b.weight().total_cmp(&a.weight())),
+        }
+        found.dedup_by(|a, b| a.name == b.name && a.at == b.at && a.kind == b.kind);
+        if found.is_empty() {
+            return Err(self.unknown(name, &key)?);
+        }
+        let mut best = found.remove(0);
+        best.candidates = found;
+        Ok(best)
+    }
+
+    /// The rows with a key, other names followed to what they name.
+    fn entries(&self, key: &str) -> Result<Vec<(String, Entry)>> {
+        let mut entries: Vec<(String, Entry)> = Vec::new();
+        let mut seen = Vec::new();
+        let first = self.first_keys.partition_point(|first| first.as_str() < key).saturating_sub(1);
+        for block in first..self.first_keys.len() {
+            if self.first_keys[block].as_str() > key {
+                break;
+            }
+            for (number, row) in self.block(block)?.into_iter().enumerate() {
+                if row.key != key {
+                    continue;
+                }
+                let (number, name, content) = match row.content {
+                    Content::Alias(target) => match self
+                        .block(target / ROWS_PER_BLOCK)?
+                        .into_iter()
+                        .nth(target % ROWS_PER_BLOCK)
+                    {
+                        Some(row) => (target, row.name, row.content),
+                        None => return Err(damaged("a name leads nowhere")),
+                    },
+                    content => (block * ROWS_PER_BLOCK + number, row.name, content),
+                };
+                if let (Content::Place(entry), false) = (content, seen.contains(&number)) {
+                    seen.push(number);
+                    entries.push((name, entry));
+                }
+            }
+        }
+        Ok(entries)
+    }
+
+    fn is_within(&self, entry: &Entry, within: &[String]) -> bool {
+        within.iter().all(|part| {
+            let country = entry.country.and_then(|number| self.countries.get(number));
+            let province = entry.province.and_then(|number| self.provinces.get(number));
+            country.is_some_and(|country| country.names.contains(part))
+                || province.is_some_and(|province| fold(province) == *part)
+        })
+    }
+
+    fn found(&self, name: String, entry: Entry) -> Found {
+        let bounds = entry.bounds.unwrap_or_else(|| square(entry.at, entry.population));
+        Found {
+            name,
+            kind: entry.kind,
+            at: entry.at,
+            bounds,
+            country: entry
+                .country
+                .and_then(|number| self.countries.get(number))
+                .map(|country| country.code.clone())
+                .filter(|code| !code.is_empty()),
+            province: entry.province.and_then(|number| self.provinces.get(number)).cloned(),
+            population: entry.population,
+            candidates: Vec::new(),
+        }
+    }
+
+    /// The error for a name that no place has.
+    fn unknown(&self, name: &str, key: &str) -> Result<Error> {
+        let error = Error::new(ErrorKind::Place, format!("no place named `{name}` is known"));
+        let known = self.entries(key)?;
+        if !known.is_empty() {
+            let full: Vec<String> = known
+                .into_iter()
+                .take(5)
+                .map(|(name, entry)| self.found(name, entry).full_name())
+                .collect();
+            return Ok(error.remedy(format!("known are {}", full.join("; "))));
+        }
+        let near = self.near_names(key)?;
+        Ok(error.remedy(if near.is_empty() {
+            "give its position instead, such as `32.53, -117.04`".to_owned()
+        } else {
+            format!("perhaps {} is meant; or give its position", near.join(" or "))
+        }))
+    }
+
+    /// Up to three names that differ little from a key, the most populous first.
+    fn near_names(&self, key: &str) -> Result<Vec<String>> {
+        let length = key.chars().count();
+        let most = if length < 5 { 1 } else { 2 };
+        let mut near: Vec<(usize, u64, String)> = Vec::new();
+        for block in 0..self.first_keys.len() {
+            for row in self.block(block)? {
+                if row.key.chars().count().abs_diff(length) > most {
+                    continue;
+                }
+                let distance = edits(&row.key, key);
+                if distance <= most {
+                    let population = match row.content {
+                        Content::Place(entry) => entry.population,
+                        Content::Alias(_) => 0,
+                    };
+                    near.push((distance, population, row.name));
+                }
+            }
+        }
+        near.sort_by(|a, b| (a.0, b.1, &a.2).cmp(&(b.0, a.1, &b.2)));
+        let mut names: Vec<String> = Vec::new();
+        for (_, _, name) in near {
+            if names.len() < 3 && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        Ok(names)
+    }
+
+    fn block(&self, block: usize) -> Result<Vec<Row>> {
+        let sequence = u32::try_from(block).map_err(|_| damaged("block number"))?;
+        let bytes = self.container.block((Kind::Names, 0, 0, sequence))?;
+        let mut cursor = Cursor::new(&bytes);
+        let count = cursor.index(ROWS_PER_BLOCK + 1)?;
+        let kinds = cursor.take(count)?;
+        let mut names: Vec<String> = Vec::with_capacity(count);
+        for _ in 0..count {
+            let before = names.last().map_or("", String::as_str);
+            let shared = cursor.index(before.len() + 1)?;
+            let Some(shared) = before.get(..shared) else {
+                return Err(damaged("a name is cut within a letter"));
+            };
+            let mut name = shared.to_owned();
+            name.push_str(cursor.text()?);
+            names.push(name);
+        }
+        let mut rows = Vec::with_capacity(count);
+        for (name, &kind) in names.into_iter().zip(kinds) {
+            let content = if kind == 0 {
+                Content::Alias(cursor.index(1 << 24)?)
+            } else {
+                Content::Place(Entry::read(&mut cursor, kind)?)
+            };
+            rows.push(Row { key: fold(&name), name, content });
+        }
+        Ok(rows)
+    }
+}
+
+impl Entry {
+    fn read(cursor: &mut Cursor<'_>, kind: u8) -> Result<Self> {
+        let boxed = kind & 8 != 0;
+        let kind = PlaceKind::from_code(kind & 7)?;
+        let degrees = |cursor: &mut Cursor<'_>| -> Result<f64> {
+            let value = cursor.signed()?;
+            if value.abs() > 540_000 {
+                return Err(damaged("a place lies off the globe"));
+            }
+            Ok(value as f64 / PER_DEGREE)
+        };
+        let at = LonLat::new(degrees(cursor)?, degrees(cursor)?);
+        let bounds = if boxed {
+            let (west, south) = (degrees(cursor)?, degrees(cursor)?);
+            let (east, north) = (degrees(cursor)?, degrees(cursor)?);
+            Some(LonLatBox::new(west, south, east, north))
+        } else {
+            None
+        };
+        let country = cursor.index(1 << 16)?.checked_sub(1);
+        let province = cursor.index(1 << 16)?.checked_sub(1);
+        // Three digits and how many zeros follow.
+        let code = cursor.index(20_000)?;
+        let population = (0..code / 1000).fold(code as u64 % 1000, |value, _| value * 10);
+        Ok(Self { kind, at, bounds, country, province, population })
+    }
+}
+
+/// A square around a settlement: half its side is 3 km for a village, 25 km for a city of millions.
+fn square(at: LonLat, population: u64) -> LonLatBox {
+    let kilometres = (libm::sqrt(population as f64) / 120.0).clamp(3.0, 25.0);
+    let north = kilometres / 111.2;
+    let east = north / libm::cos(at.lat.to_radians()).max(0.05);
+    LonLatBox::new(at.lon - east, at.lat - north, at.lon + east, at.lat + north)
+}
+
+/// How far apart two places are, on a scale of its own.
+fn far(a: LonLat, b: LonLat) -> f64 {
+    let (a_lat, b_lat) = (a.lat.to_radians(), b.lat.to_radians());
+    let half = |radians: f64| libm::sin(radians / 2.0);
+    let (dy, dx) = (half(b_lat - a_lat), half((b.lon - a.lon).to_radians()));
+    dy * dy + libm::cos(a_lat) * libm::cos(b_lat) * dx * dx
+}
+
+/// How many letters must be put in, taken out, replaced or swapped to get from one word to the
+/// other (the optimal string alignment distance).
+fn edits(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for (i, &one) in a.iter().enumerate() {
+        let mut row = vec![i + 1];
+        for (j, &other) in b.iter().enumerate() {
+            let replaced = last[j] + usize::from(one != other);
+            let mut least = replaced.min(last[j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && one == b[j - 1] && a[i - 1] == other {
+                least = least.min(before[j - 1] + 1);
+            }
+            row.push(least);
+        }
+        before = std::mem::replace(&mut last, row);
+    }
+    last[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_swap_is_one_edit() {
+        assert_eq!(edits("tijuana", "tiujana"), 1);
+        assert_eq!(edits("tijuana", "tijuna"), 1);
+        assert_eq!(edits("", "abc"), 3);
+    }
+
+    #[test]
+    fn a_town_has_a_box_of_a_few_kilometres() {
+        let bounds = square(LonLat::new(-117.0, 60.0), 0);
+        assert!((bounds.north - bounds.south - 6.0 / 111.2).abs() < 1e-9);
+        assert!((bounds.lon_span() - 12.0 / 111.2).abs() < 1e-3);
+    }
+}
