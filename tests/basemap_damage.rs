@@ -45,7 +45,7 @@ fn read_all(bytes: Vec<u8>) -> usize {
 #[test]
 fn a_truncated_archive_is_refused() {
     let mut random = Random(7);
-    let mut lengths: Vec<usize> = (0..64).map(|_| random.below(BASEMAP.len())).collect();
+    let mut lengths: Vec<usize> = (0..24).map(|_| random.below(BASEMAP.len())).collect();
     lengths.extend(0..64);
     for length in lengths {
         assert!(read_all(BASEMAP[..length].to_vec()) > 0, "cut at {length}");
@@ -58,7 +58,7 @@ fn a_truncated_archive_is_refused() {
 #[test]
 fn flipped_bits_are_noticed_or_do_no_harm() {
     let mut random = Random(11);
-    for round in 0..60 {
+    for round in 0..30 {
         let mut bytes = BASEMAP.to_vec();
         // The directory, the head, and anywhere.
         let at = match round % 3 {
@@ -70,7 +70,7 @@ fn flipped_bits_are_noticed_or_do_no_harm() {
         let failed = read_all(bytes);
         assert!(failed > 0 || at >= 5000, "a flip at {at} went unnoticed");
     }
-    for _ in 0..200 {
+    for _ in 0..100 {
         let mut bytes = GAZETTEER.to_vec();
         let at = random.below(bytes.len());
         bytes[at] ^= 1 << random.below(8);
@@ -125,7 +125,7 @@ fn resealed(mut bytes: Vec<u8>) -> Vec<u8> {
 fn altered_blocks_with_right_checksums_never_panic() {
     let mut random = Random(13);
     let length = u32::from_le_bytes(BASEMAP[12..16].try_into().unwrap()) as usize;
-    for _ in 0..120 {
+    for _ in 0..60 {
         let mut bytes = BASEMAP.to_vec();
         for _ in 0..40 {
             let at = 20 + length + random.below(bytes.len() - 20 - length);

@@ -39,6 +39,17 @@ pub fn read(wheel: &[u8]) -> Countries {
 }
 
 impl Countries {
+    /// The row of a country by any name or code.
+    pub fn find(&self, name: &str, a2: &str, a3: &str) -> Option<usize> {
+        let by = |key: &str, value: &str| {
+            let row = |row: &Row| !value.is_empty() && row.get(key).is_some_and(|v| v == value);
+            self.rows.iter().position(row)
+        };
+        let names = ["ADMIN", "NAME", "NAME_EN", "NAME_LONG", "GEOUNIT"];
+        let named = names.into_iter().find_map(|key| by(key, name));
+        named.or_else(|| by("ADM0_A3", a3)).or_else(|| by("ISO_A2_EH", a2))
+    }
+
     /// The names of a country, the English first.
     pub fn names(&self, row: usize) -> Vec<String> {
         let row = &self.rows[row];

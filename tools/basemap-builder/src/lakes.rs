@@ -34,6 +34,7 @@ pub fn read(records: &[Vec<Vec<(f64, f64)>>], per_degree: i32) -> Lakes {
                 ring
             })
             .collect();
+        let rings = without_overlaps(rings, turn);
         let mut topology = Topology::new(turn);
         for (at, ring) in rings.iter().enumerate() {
             // Some are wound the wrong way: a hole is what lies in another ring of the lake.
@@ -104,6 +105,27 @@ pub fn read(records: &[Vec<Vec<(f64, f64)>>], per_degree: i32) -> Lakes {
         }
     }
     Lakes { arcs, lakes }
+}
+
+/// The rings but for those that overlap an earlier one without lying in it: islands drawn twice.
+fn without_overlaps(rings: Vec<Vec<Unit>>, turn: i32) -> Vec<Vec<Unit>> {
+    let mut kept: Vec<Vec<Unit>> = Vec::new();
+    for ring in rings {
+        let overlaps = kept.iter().any(|other| {
+            let inside = |ring: &[Unit], other: &[Unit]| {
+                ring.iter().filter(|&&p| !other.contains(&p) && holds(other, p, turn)).count()
+            };
+            let (one, two) = (inside(&ring, other), inside(other, &ring));
+            let within = |count: usize, ring: &[Unit], other: &[Unit]| {
+                count + ring.iter().filter(|p| other.contains(p)).count() == ring.len()
+            };
+            one + two > 0 && !within(one, &ring, other) && !within(two, other, &ring)
+        });
+        if !overlaps {
+            kept.push(ring);
+        }
+    }
+    kept
 }
 
 /// The box around the exteriors of a lake.

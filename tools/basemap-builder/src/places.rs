@@ -95,6 +95,9 @@ pub fn read(
                 (other.rank, other.population, other.capital);
         }
         if let Some(town) = town {
+            if let Some(accented) = town.accented(&place.name) {
+                place.name = accented.to_owned();
+            }
             if place.population <= 0 {
                 place.population = town.population;
             }

@@ -103,6 +103,9 @@ pub struct World {
     pub towns: Vec<Town>,
     /// The source's polygons of seas: name, box, rings.
     pub marine: Value,
+    /// Others' land and countries, to compare with.
+    pub land: Vec<fine::Ring>,
+    pub others: Value,
     classes: Classes,
 }
 
@@ -151,7 +154,21 @@ impl World {
         let places = places::read(cities.get("cities"), &rows(8), &towns);
         let names = physical::read();
         let marine = cities.get("marine").clone();
-        Self { countries, arcs, faces, lakes, rivers, places, names, towns, marine, classes }
+        let others = cities.get("countries").clone();
+        Self {
+            land,
+            others,
+            countries,
+            arcs,
+            faces,
+            lakes,
+            rivers,
+            places,
+            names,
+            towns,
+            marine,
+            classes,
+        }
     }
 
     /// Writes every table and level.
