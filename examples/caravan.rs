@@ -10,17 +10,19 @@ fn main() -> rumbo::Result<()> {
     let key_figure = |value: &str, text: &str| KeyFigure { value: value.into(), text: text.into() };
     let route = RouteLayer {
         data: rumbo::route::viacrucis_2018()?.into(),
-        origin_label: "{text}\nthe article’s own point for\n“{name}”: not a stop".into(),
+        origin_label:
+            "{text}\nends CNN’s text: a map service’s\npoint for “{name}”, not a stop"
+                .into(),
         ..RouteLayer::default()
     };
     let panel = Panel {
         heading: "At the crossing, Thursday 3 May 2018".into(),
         figures: vec![
-            key_figure("158", "at least, had crossed that week to seek asylum"),
+            key_figure("158", "people at least had crossed that week to seek asylum"),
             key_figure("70", "of them that Thursday, at San Ysidro"),
             key_figure("~70", "were still waiting on the Mexican side"),
         ],
-        text: "Organisers’ figures, as CNN and KTLA reported them.".into(),
+        text: "Organisers’ figures, in CNN’s report of that day.".into(),
         position: Position::TopRight,
         width: Length::from_px(330.0),
     };
@@ -31,7 +33,7 @@ fn main() -> rumbo::Result<()> {
         ..Inset::default()
     };
     let mut figure = Figure::new()
-        .title("From the Suchiate to San Ysidro")
+        .title("From Tapachula to San Ysidro")
         .subtitle("The Viacrucis Migrante caravan of spring 2018")
         .route_layer(route)
         .panel(panel)

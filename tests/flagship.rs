@@ -161,6 +161,12 @@ fn every_stop_is_labelled_and_nothing_required_is_forced() {
 }
 
 #[test]
+fn nothing_that_was_asked_for_is_lost() {
+    let losses: Vec<_> = flagship().report.losses().collect();
+    assert!(losses.is_empty(), "{losses:?}");
+}
+
+#[test]
 fn everything_is_on_the_page_and_in_its_map() {
     let scene = &flagship().scene;
     let page = PageBox::from_size(0.0, 0.0, scene.width, scene.height);

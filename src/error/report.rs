@@ -42,6 +42,8 @@ pub enum Code {
     LabelMoved,
     /// A label found no place. A loss.
     LabelDropped,
+    /// A name of the basemap yielded to what the map is about. No loss.
+    LabelOmitted,
     /// A required label stands although it touches something. A loss.
     LabelForced,
     /// Stops too close to part were drawn as one marker.

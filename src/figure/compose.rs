@@ -85,9 +85,12 @@ impl<'a> Composer<'a> {
             _ => None,
         }));
         let mut items = sheet.items;
-        let map = self.draw_map(&main, &journeys, &avoid)?;
+        let graticule = figure.map.graticule.map(|setup| Lines::new(&main, setup, &self.type_));
+        let graticule = graticule.unwrap_or_default();
+        let map = self.draw_map(&main, &journeys, graticule.lines, &avoid)?;
         items.push(framed(&main, [map, outlines].concat()));
         items.push(neatline(&main));
+        items.extend(graticule.labels);
         let mut frames = vec![main.frame().clone()];
         for inset in &insets {
             items.extend(self.draw_inset(inset, &main)?);
@@ -157,7 +160,7 @@ impl<'a> Composer<'a> {
     fn furniture(&mut self, main: &Camera, journeys: &[Journey], layout: &mut Layout) -> Vec<Item> {
         let mut items = Vec::new();
         let figure = self.figure;
-        let ground = figure.page.background.with_opacity(0.9);
+        let ground = figure.page.background;
         for (index, panel) in figure.panels.iter().enumerate() {
             let piece = TextPanel::new(panel, &self.type_, ground, &mut self.report);
             items.extend(self.place(
@@ -223,6 +226,7 @@ impl<'a> Composer<'a> {
         &mut self,
         camera: &Camera,
         journeys: &[Journey],
+        graticule: Vec<Item>,
         avoid: &Avoid,
     ) -> Result<Vec<Item>> {
         let mut map =
@@ -244,21 +248,13 @@ impl<'a> Composer<'a> {
             }
         }
         self.loaded.annotate(self.figure, &mut map, camera, self.type_.body())?;
-        let graticule = self.figure.map.graticule.filter(|_| &*camera.frame().id == "main");
-        let graticule = graticule
-            .map(|setup| Lines::new(camera, setup, &self.type_, &avoid.boxes))
-            .unwrap_or_default();
-        let mut avoid = avoid.clone();
-        avoid.boxes.extend(&graticule.boxes);
-        let mut drawn = map.draw(camera, self.type_.fonts(), &avoid, &mut self.report)?;
-        drawn.insert_below(|layer| layer.kind == LayerType::Symbol, "graticule", graticule.lines);
+        let mut drawn = map.draw(camera, self.type_.fonts(), avoid, &mut self.report)?;
+        drawn.insert_below(|layer| layer.kind == LayerType::Symbol, "graticule", graticule);
         for journey in journeys {
             let markers = format!("{}-stops", journey.id);
             drawn.insert_below(|layer| *layer.id == *markers, "direction", journey.marks.clone());
         }
-        let mut items = drawn.into_items();
-        items.extend(graticule.labels);
-        Ok(items)
+        Ok(drawn.into_items())
     }
 
     fn draw_inset(&mut self, placed: &PlacedInset<'a>, main: &Camera) -> Result<Vec<Item>> {
@@ -271,7 +267,7 @@ impl<'a> Composer<'a> {
         let bar = measured.scale_bar(camera, &self.type_);
         let boxes = bar.iter().map(|(place, _)| *place).collect();
         let avoid = Avoid { boxes, lines: Vec::new() };
-        let mut map = self.draw_map(camera, &journeys, &avoid)?;
+        let mut map = self.draw_map(camera, &journeys, Vec::new(), &avoid)?;
         map.extend(measured.locator_mark(main, camera));
         items.push(framed(camera, map));
         items.extend(measured.furniture(*place, camera.bounds()));

@@ -14,6 +14,7 @@ pub(super) use scale_bar::{ScaleBar, format_number};
 
 use std::sync::Arc;
 
+use super::typeset::MUTED;
 use crate::scene::{FillRule, Item, Origin, Path, Role, Stroke};
 use crate::unit::{Color, Page, PageBox};
 
@@ -26,15 +27,20 @@ pub(super) trait Piece {
     fn draw(&self, place: PageBox) -> Vec<Item>;
 }
 
-/// The ground that a piece stands on, so that the map does not disturb it.
-fn ground(place: PageBox, color: Color, role: Role) -> Item {
-    Item::Fill {
-        path: Arc::new(Path::rect(place)),
-        color,
-        rule: FillRule::NonZero,
-        antialias: true,
-        origin: origin(role),
-    }
+/// The ground that a piece stands on, so that the map does not disturb it, and its edge.
+fn ground(place: PageBox, color: Color, role: Role) -> [Item; 2] {
+    let path = Arc::new(Path::rect(place));
+    let edge = MUTED.with_opacity(0.35);
+    [
+        Item::Fill {
+            path: path.clone(),
+            color,
+            rule: FillRule::NonZero,
+            antialias: true,
+            origin: origin(role),
+        },
+        Item::Stroke { path, color: edge, stroke: Stroke::new(0.75), origin: origin(role) },
+    ]
 }
 
 /// A line of furniture.

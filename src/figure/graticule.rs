@@ -14,10 +14,9 @@ use crate::unit::{Color, LonLat, Page, PageBox};
 pub(super) struct Lines {
     /// Below everything but the land.
     pub lines: Vec<Item>,
-    /// Labels just inside the frame.
+    /// Labels just outside the frame.
     pub labels: Vec<Item>,
-    /// The boxes of the labels.
-    pub boxes: Vec<PageBox>,
+    boxes: Vec<PageBox>,
 }
 
 const LINE: Color = Color { r: 0.30, g: 0.38, b: 0.45, a: 0.22 };
@@ -27,11 +26,11 @@ const STEPS: [f64; 12] = [0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 20.0,
 /// About how many lines cross a map.
 const LINES_ACROSS: f64 = 6.0;
 /// How far labels stand from the frame.
-const INSET: f64 = 4.0;
+const GAP: f64 = 4.0;
 
 impl Lines {
-    /// Draws the graticule of a frame; labels keep clear of `boxes`.
-    pub fn new(camera: &Camera, setup: Graticule, type_: &Typesetter, boxes: &[PageBox]) -> Self {
+    /// Draws the graticule of a frame.
+    pub fn new(camera: &Camera, setup: Graticule, type_: &Typesetter) -> Self {
         let extent = camera.frame().extent;
         let step = setup.step.filter(|step| *step > 0.01).unwrap_or_else(|| {
             let span = (extent.north - extent.south).max(extent.lon_span() * 0.5);
@@ -49,15 +48,7 @@ impl Lines {
             let top = if (lon / 90.0).fract() == 0.0 { 90.0 } else { 90.0 - step.min(10.0) };
             let line = vec![LonLat::new(lon, -top), LonLat::new(lon, 0.0), LonLat::new(lon, top)];
             let name = LonLat::new(lon, 0.0).wrapped().lon;
-            drawn.add(
-                camera,
-                type_,
-                line,
-                degrees(name, "E", "W"),
-                setup.labels,
-                Edge::Horizontal,
-                boxes,
-            );
+            drawn.add(camera, type_, line, degrees(name, "E", "W"), setup.labels, Edge::Bottom);
         }
         let (first, last) =
             ((extent.south / step).ceil() as i64, (extent.north / step).floor() as i64);
@@ -67,20 +58,11 @@ impl Lines {
                 continue;
             }
             let line = (0..=12).map(|i| LonLat::new(-180.0 + 30.0 * f64::from(i), lat)).collect();
-            drawn.add(
-                camera,
-                type_,
-                line,
-                degrees(lat, "N", "S"),
-                setup.labels,
-                Edge::Vertical,
-                boxes,
-            );
+            drawn.add(camera, type_, line, degrees(lat, "N", "S"), setup.labels, Edge::Left);
         }
         drawn
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one line with all that its label needs")]
     fn add(
         &mut self,
         camera: &Camera,
@@ -89,7 +71,6 @@ impl Lines {
         name: String,
         labelled: bool,
         edge: Edge,
-        boxes: &[PageBox],
     ) {
         let mut parts: Vec<Vec<Page>> = Vec::new();
         camera.view().stream().shape(&Shape::line(line), &mut parts);
@@ -107,57 +88,43 @@ impl Lines {
             return;
         }
         let label = type_.set(&name, Weight::Regular, type_.body() * 0.68, TEXT, None);
-        let place = parts.iter().find_map(|part| {
-            edge.place(camera.bounds(), part, &label, |place| {
-                !boxes.iter().chain(&self.boxes).any(|other| other.grown(2.0).overlaps(place))
-            })
-        });
-        if let Some(place) = place {
+        let place = parts.iter().find_map(|part| edge.place(camera.bounds(), part, &label));
+        let clear = place.filter(|place| !self.boxes.iter().any(|b| b.grown(2.0).overlaps(*place)));
+        if let Some(place) = clear {
             self.boxes.push(place);
             self.labels.push(label.at(Page::new(place.x0, place.y0), Role::Graticule));
         }
     }
 }
 
-/// Which edges of the frame lines are labelled at.
+/// Which edge of the frame lines are labelled at.
 #[derive(Clone, Copy)]
 enum Edge {
-    /// Bottom, else top: meridians.
-    Horizontal,
-    /// Left, else right: parallels.
-    Vertical,
+    /// Meridians.
+    Bottom,
+    /// Parallels.
+    Left,
 }
 
 impl Edge {
-    /// A free place for a label where a line meets the frame.
-    fn place(
-        self,
-        frame: PageBox,
-        line: &[Page],
-        label: &Block,
-        free: impl Fn(PageBox) -> bool,
-    ) -> Option<PageBox> {
+    /// The place of a label outside the frame where a line meets it; `None` where it does not, or
+    /// the page has no room.
+    fn place(self, frame: PageBox, line: &[Page], label: &Block) -> Option<PageBox> {
         let (width, height) = (label.width(), label.height());
-        let inner = frame.grown(-INSET);
-        let edges = match self {
-            Self::Horizontal => [inner.y1, inner.y0],
-            Self::Vertical => [inner.x0, inner.x1],
-        };
-        edges.into_iter().enumerate().find_map(|(index, edge)| {
-            let place = match self {
-                Self::Horizontal => {
-                    let x = crossing(line, edge, |p| p.y, |p| p.x)?;
-                    let y = if index == 0 { edge - height } else { edge };
-                    PageBox::from_size(x - width / 2.0, y, width, height)
-                }
-                Self::Vertical => {
-                    let y = crossing(line, edge, |p| p.x, |p| p.y)?;
-                    let x = if index == 0 { edge } else { edge - width };
-                    PageBox::from_size(x, y - height / 2.0, width, height)
-                }
-            };
-            (inner.encloses(place) && free(place)).then_some(place)
-        })
+        match self {
+            Self::Bottom => {
+                let x = crossing(line, frame.y1, |p| p.y, |p| p.x)?;
+                let within = (frame.x0..=frame.x1).contains(&x);
+                let y = frame.y1 + GAP * 0.5;
+                within.then(|| PageBox::from_size(x - width / 2.0, y, width, height))
+            }
+            Self::Left => {
+                let y = crossing(line, frame.x0, |p| p.x, |p| p.y)?;
+                let within = (frame.y0..=frame.y1).contains(&y);
+                let x = frame.x0 - GAP - width;
+                (within && x >= 0.0).then(|| PageBox::from_size(x, y - height / 2.0, width, height))
+            }
+        }
     }
 }
 

@@ -196,7 +196,7 @@ impl<'a> Measured<'a> {
         items.push(Item::Stroke {
             path: Arc::new(Path::polyline([start, end])),
             color: MUTED,
-            stroke: Stroke::new(0.7),
+            stroke: Stroke { dash: vec![1.5, 3.0], ..Stroke::new(0.9) },
             origin: self.origin(Role::Frame),
         });
         items

@@ -14,7 +14,7 @@ use super::furniture::{Key, Symbol};
 use super::model::RouteLayer;
 use crate::error::{Report, Result};
 use crate::map::Camera;
-use crate::route::{Boundary, Leg, LegRole, Numbering, Origin, Route, Stop, StopRole};
+use crate::route::{Boundary, Certainty, Leg, LegRole, Numbering, Origin, Route, Stop, StopRole};
 use crate::scene::{Item, Path, Stroke};
 use crate::source::{Feature, Features, Properties, Shape, ShapeKind};
 use crate::unit::{Color, LonLat, Page};
@@ -27,7 +27,7 @@ pub(super) use legs::Paint;
 const STOP_RADIUS: f64 = 3.6;
 const VIA_RADIUS: f64 = 2.5;
 /// The width of markers' outlines.
-const OUTLINE: f64 = 1.3;
+const OUTLINE: f64 = 1.1;
 /// The radius of the ring that marks an origin.
 const ORIGIN_RADIUS: f64 = 7.0;
 
@@ -36,7 +36,8 @@ const LEAST_SEEN: f64 = 12.0;
 
 const INK: &str = "#21262b";
 const MUTED: &str = "#565c62";
-const ORIGIN: &str = "#6d3f86";
+const PALE: &str = "#8d9297";
+pub(super) const ORIGIN: &str = "#6d3f86";
 
 /// A route as a frame shows it.
 pub(super) struct Journey {
@@ -84,7 +85,7 @@ impl Journey {
         journey.add_legs(route, &legs, layer, &paint, camera);
         journey.add_stops(route, layer, &labels, camera, type_size, report)?;
         if let Some(origin) = route.origin.as_ref().filter(|_| layer.origin) {
-            journey.add_origin(origin, &labels, type_size);
+            journey.add_origin(origin, layer, &labels, type_size);
             journey.subject.extend(camera.to_page(origin.at));
         }
         Ok(journey)
@@ -102,13 +103,17 @@ impl Journey {
                 text: "Stop".to_owned(),
             });
         }
-        if placed.iter().any(is_via) {
-            let circle = Path::circle(center, VIA_RADIUS + OUTLINE / 2.0);
-            let edge = Some((ink(INK), Stroke::new(OUTLINE)));
-            self.keys.push(Key {
-                symbol: Symbol::Marker(circle, Some(Color::WHITE), edge),
-                text: "Place passed on the way".to_owned(),
-            });
+        let vias = [
+            (false, INK, "On the way"),
+            (true, PALE, "On the way, inferred or planned"),
+        ];
+        for (doubtful, color, text) in vias {
+            if placed.iter().any(|stop| is_via(stop) && is_doubtful(stop.stop) == doubtful) {
+                let circle = Path::circle(center, VIA_RADIUS + OUTLINE / 2.0);
+                let edge = Some((ink(color), Stroke::new(OUTLINE)));
+                let symbol = Symbol::Marker(circle, Some(Color::WHITE), edge);
+                self.keys.push(Key { symbol, text: text.to_owned() });
+            }
         }
     }
 
@@ -145,7 +150,7 @@ impl Journey {
             "id": format!("{}-side-names", self.id), "type": "symbol", "source": source,
             "layout": {
                 "text-field": ["get", "name"], "text-transform": "uppercase",
-                "text-font": ["Noto Sans Regular"], "text-size": type_size * 0.72,
+                "text-font": ["Noto Sans Regular"], "text-size": type_size * 0.64,
                 "text-letter-spacing": 0.16, "text-max-width": 40,
                 "text-rotate": ["get", "turn"]
             },
@@ -210,6 +215,7 @@ impl Journey {
                 id: Some(Value::String(group.id())),
                 properties: properties(json!({
                     "via": via,
+                    "doubtful": group.members.iter().all(|member| is_doubtful(member.stop)),
                     "number": text.number,
                     "first": text.first,
                     "rest": text.rest,
@@ -225,7 +231,8 @@ impl Journey {
             "paint": {
                 "circle-radius": by_kind(json!(VIA_RADIUS), json!(STOP_RADIUS)),
                 "circle-color": by_kind(json!("#ffffff"), json!(INK)),
-                "circle-stroke-color": by_kind(json!(INK), json!("#ffffff")),
+                "circle-stroke-color": ["case",
+                    ["!", ["get", "via"]], "#ffffff", ["get", "doubtful"], PALE, INK],
                 "circle-stroke-width": OUTLINE
             }
         }));
@@ -233,15 +240,32 @@ impl Journey {
         let accent =
             json!({ "text-font": ["literal", ["Noto Sans Bold"]], "text-color": "#a3360f" });
         let quiet = json!({ "font-scale": 0.92, "text-color": MUTED });
-        for (kind, via) in [("labels", false), ("via-labels", true)] {
+        let pinned: Vec<&String> = layer.pin.keys().collect();
+        let free = |via: bool| {
+            json!(["all", ["==", ["get", "via"], via], ["!", ["in", ["id"], ["literal", pinned]]]])
+        };
+        let mut settings = vec![
+            ("labels".to_owned(), false, free(false), None),
+            ("via-labels".to_owned(), true, free(true), None),
+        ];
+        for (id, offset) in &layer.pin {
+            let via = placed.iter().any(|p| p.stop.id == *id && p.stop.role == StopRole::Via);
+            let filter = json!(["==", ["id"], id]);
+            settings.push((format!("label-{id}"), via, filter, Some(offset)));
+        }
+        for (kind, via, filter, pin) in settings {
             let name = if via { json!({}) } else { bold.clone() };
+            let mut metadata = json!({
+                "rumbo:required": true, "rumbo:leader": true,
+                "rumbo:priority": if via { 1 } else { 2 }
+            });
+            if let Some(pin) = pin {
+                metadata["rumbo:pin"] = json!(pin);
+            }
             self.layers.push(json!({
                 "id": format!("{}-{kind}", self.id), "type": "symbol", "source": source,
-                "filter": ["==", ["get", "via"], via],
-                "metadata": {
-                    "rumbo:required": true, "rumbo:leader": true,
-                    "rumbo:priority": if via { 1 } else { 2 }
-                },
+                "filter": filter,
+                "metadata": metadata,
                 "layout": {
                     "text-field": ["format",
                         ["get", "number"], accent, ["get", "first"], name,
@@ -264,9 +288,20 @@ impl Journey {
         Ok(())
     }
 
-    fn add_origin(&mut self, origin: &Origin, labels: &StopLabels, type_size: f64) {
+    fn add_origin(
+        &mut self,
+        origin: &Origin,
+        layer: &RouteLayer,
+        labels: &StopLabels,
+        type_size: f64,
+    ) {
         let source = format!("{}-origin", self.id);
         let text = labels.origin_text(origin);
+        let mut metadata =
+            json!({ "rumbo:required": true, "rumbo:leader": true, "rumbo:priority": 2 });
+        if let Some(pin) = layer.pin.get(&origin.id) {
+            metadata["rumbo:pin"] = json!(pin);
+        }
         let feature = Feature {
             id: Some(Value::String(origin.id.clone())),
             properties: properties(json!({ "first": text.first, "rest": text.rest })),
@@ -276,13 +311,13 @@ impl Journey {
         self.layers.push(json!({
             "id": format!("{}-origin", self.id), "type": "circle", "source": source,
             "paint": {
-                "circle-radius": ORIGIN_RADIUS, "circle-color": "rgba(255,255,255,0.55)",
+                "circle-radius": ORIGIN_RADIUS, "circle-color": "#ffffff",
                 "circle-stroke-color": ORIGIN, "circle-stroke-width": OUTLINE
             }
         }));
         self.layers.push(json!({
             "id": format!("{}-origin-label", self.id), "type": "symbol", "source": source,
-            "metadata": { "rumbo:required": true, "rumbo:leader": true, "rumbo:priority": 2 },
+            "metadata": metadata,
             "layout": {
                 "text-field": ["format",
                     ["get", "first"], { "text-font": ["literal", ["Noto Sans Bold"]], "text-color": ORIGIN },
@@ -290,7 +325,7 @@ impl Journey {
                 "text-font": ["Noto Sans Italic"],
                 "text-size": type_size * 0.86,
                 "text-line-height": 1.2,
-                "text-max-width": 15,
+                "text-max-width": 24,
                 "text-justify": "auto",
                 "text-variable-anchor": ANCHORS,
                 "text-radial-offset": (ORIGIN_RADIUS + OUTLINE + 3.0) / (type_size * 0.86)
@@ -316,7 +351,7 @@ struct Side {
 }
 
 /// How far along the visible part of a boundary the names of its sides stand.
-const SIDE_SHARE: f64 = 0.72;
+const SIDE_SHARE: f64 = 0.75;
 /// How far from the boundary, pixels.
 const SIDE_DISTANCE: f64 = 17.0;
 
@@ -353,6 +388,11 @@ impl Placed<'_> {
         let radius = if self.stop.role == StopRole::Via { VIA_RADIUS } else { STOP_RADIUS };
         radius + OUTLINE
     }
+}
+
+/// Whether no source says that the journey came through a place.
+fn is_doubtful(stop: &Stop) -> bool {
+    matches!(stop.certainty, Some(Certainty::Inferred | Certainty::Planned))
 }
 
 /// All that a map of the route has to show.

@@ -43,7 +43,7 @@ impl Sheet {
             top -= body * 0.4;
         }
         if !figure.subtitle.is_empty() {
-            let measure = column.min(body * 66.0);
+            let measure = column.min(body * 80.0);
             let subtitle =
                 type_.set(&figure.subtitle, Weight::Regular, body * 1.2, MUTED, Some(measure));
             top += set(subtitle, Page::new(margin, top), Role::Title);
@@ -57,6 +57,9 @@ impl Sheet {
             bottom -= block.height();
             set(block, Page::new(margin, bottom + body * 0.15), Role::Credit);
             bottom -= body * 0.6;
+        }
+        if figure.map.graticule.is_some_and(|graticule| graticule.labels) {
+            bottom -= body * 1.1;
         }
         let map = PageBox::new(margin, top, width - margin, bottom);
         if !(map.width() >= 48.0 && map.height() >= 48.0) {

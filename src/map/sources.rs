@@ -9,7 +9,7 @@ use crate::source::Features;
 use crate::style::Layer;
 
 /// The name of the embedded basemap among a style's sources.
-const BASEMAP: &str = "basemap";
+pub(super) const BASEMAP: &str = "basemap";
 
 /// The sources of a map, by name.
 #[derive(Debug, Clone, Default)]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::camera::Camera;
 use super::draw::{Avoid, Pass, markers};
 use super::shapes::report_outside;
+use super::sources::BASEMAP;
 use super::text::{LabelText, anchor_of, sections};
 use crate::error::{Code, Report};
 use crate::label::{
@@ -65,6 +66,8 @@ struct Label {
     halo: Option<Halo>,
     origin: Origin,
     required: bool,
+    /// Whether it is a name of the basemap, which yields to all else.
+    yields: bool,
 }
 
 impl<'a> Symbols<'a> {
@@ -243,6 +246,7 @@ impl<'a> Symbols<'a> {
             halo,
             origin: pass.origin(name.clone()),
             required: metadata.required,
+            yields: pass.layer.source_name() == Some(BASEMAP),
         });
     }
 
@@ -285,7 +289,8 @@ impl<'a> Symbols<'a> {
                 // What the frame does not show is not missing from it.
                 Outcome::Dropped(Reason::OutsideFrame) if !label.required => continue,
                 Outcome::Dropped(reason) => {
-                    report.add(Code::LabelDropped, at, why(*reason));
+                    let code = if label.yields { Code::LabelOmitted } else { Code::LabelDropped };
+                    report.add(code, at, why(*reason));
                     continue;
                 }
             };

@@ -65,7 +65,7 @@ impl Piece for Legend {
     }
 
     fn draw(&self, place: PageBox) -> Vec<Item> {
-        let mut items = vec![ground(place, self.background, Role::Legend)];
+        let mut items = Vec::from(ground(place, self.background, Role::Legend));
         let left = place.x0 + PADDING;
         for (index, (symbol, text)) in self.keys.iter().enumerate() {
             let y = place.y0 + PADDING * 0.7 + (index as f64 + 0.5) * self.row;

@@ -81,7 +81,7 @@ impl Piece for TextPanel {
 
     fn draw(&self, place: PageBox) -> Vec<Item> {
         let corner = Page::new(place.x0, place.y0);
-        let mut items = vec![ground(place, self.background, Role::Note)];
+        let mut items = Vec::from(ground(place, self.background, Role::Note));
         for &y in &self.rules {
             let from = Page::new(place.x0 + PADDING, place.y0 + y);
             let to = Page::new(place.x1 - PADDING, place.y0 + y);

@@ -19,8 +19,9 @@ pub(in crate::figure) struct ScaleBar {
 /// One unit's half of the bar.
 struct Row {
     length: f64,
-    /// Labels with their distance from the bar's left end.
-    labels: Vec<(f64, Block)>,
+    /// Labels with their distance from the bar's left end and how far left of that they start: a
+    /// number is centred on its tick, its unit follows.
+    labels: Vec<(f64, f64, Block)>,
 }
 
 /// How much the scale may vary over the map, greatest over least, before the bar says where it
@@ -57,15 +58,17 @@ impl ScaleBar {
             let value = round_below(metres / per_unit);
             let length = page_length(camera, value * per_unit, target)?;
             let label = |text: &str| type_.set(text, Weight::Regular, size, INK, None);
+            let middle = |block: &Block| block.width() / 2.0;
             let zero = label("0");
             let half = label(&format_number(value / 2.0));
+            let number = label(&format_number(value));
             let full = label(&format!("{} {unit}", format_number(value)));
-            let mut labels = vec![(0.0, zero)];
+            let mut labels = vec![(0.0, middle(&zero), zero)];
             // The middle is labelled where its number stands clear of the others.
-            if half.width() + full.width() / 2.0 + size < length / 2.0 {
-                labels.push((length / 2.0, half));
+            if middle(&half) + middle(&number) + size < length / 2.0 {
+                labels.push((length / 2.0, middle(&half), half));
             }
-            labels.push((length, full));
+            labels.push((length, middle(&number), full));
             Some(Row { length, labels })
         };
         let kilometres = row(1000.0, "km", (1.0, "m"));
@@ -89,7 +92,7 @@ impl ScaleBar {
     }
 
     fn label_height(&self) -> f64 {
-        self.kilometres.labels.first().map_or(0.0, |(_, block)| block.height())
+        self.kilometres.labels.first().map_or(0.0, |(.., block)| block.height())
     }
 }
 
@@ -99,9 +102,9 @@ const TICK: f64 = 5.0;
 impl Piece for ScaleBar {
     fn size(&self) -> (f64, f64) {
         let overhang = |row: &Row| {
-            row.labels.last().map_or(0.0, |(at, block)| at + block.width() - unit_shift(block))
+            row.labels.last().map_or(0.0, |(at, shift, block)| at + block.width() - shift)
         };
-        let left = self.kilometres.labels.first().map_or(0.0, |(_, block)| block.width() / 2.0);
+        let left = self.kilometres.labels.first().map_or(0.0, |(_, shift, _)| *shift);
         let width = left + overhang(&self.kilometres).max(overhang(&self.miles)).max(self.bar());
         let note = self.note.as_ref().map_or(0.0, |note| note.height());
         let height = 2.0 * (self.label_height() + TICK) + note;
@@ -109,19 +112,16 @@ impl Piece for ScaleBar {
     }
 
     fn draw(&self, place: PageBox) -> Vec<Item> {
-        let left = self.kilometres.labels.first().map_or(0.0, |(_, block)| block.width() / 2.0);
+        let left = self.kilometres.labels.first().map_or(0.0, |(_, shift, _)| *shift);
         let x = place.x0 + PADDING + left;
         let y = place.y0 + PADDING * 0.75 + self.label_height() + TICK;
         let role = Role::ScaleBar;
         let mut items = vec![line(Page::new(x, y), Page::new(x + self.bar(), y), 1.5, INK, role)];
         for (row, direction) in [(&self.kilometres, -1.0), (&self.miles, 1.0)] {
-            for (index, (at, block)) in row.labels.iter().enumerate() {
+            for (at, shift, block) in &row.labels {
                 let tip = Page::new(x + at, y + direction * TICK);
                 items.push(line(Page::new(x + at, y), tip, 1.5, INK, role));
                 let top = if direction < 0.0 { tip.y - block.height() } else { tip.y };
-                // The last label's number, not its unit, is centred on its tick.
-                let last = index + 1 == row.labels.len();
-                let shift = if last { unit_shift(block) } else { block.width() / 2.0 };
                 items.push(block.at(Page::new(tip.x - shift, top), role));
             }
         }
@@ -131,11 +131,6 @@ impl Piece for ScaleBar {
         }
         items
     }
-}
-
-/// How far left of its tick the last label starts.
-fn unit_shift(block: &Block) -> f64 {
-    (block.width() / 2.0).min(12.0)
 }
 
 /// The greatest over the least scale on a grid over the frame; infinite where some of the frame

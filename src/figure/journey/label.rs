@@ -4,7 +4,7 @@ use super::merge::Group;
 use crate::error::{Error, ErrorKind, Result};
 use crate::figure::model::RouteLayer;
 use crate::figure::template::Template;
-use crate::route::{DateSpan, Origin, Stop};
+use crate::route::{Certainty, DateSpan, DateWords, Origin, Stop};
 
 /// The date pattern of a field that gives none.
 const PATTERN: &str = "%-d %b";
@@ -99,7 +99,16 @@ fn field(group: &Group, name: &str, pattern: &str) -> Result<Option<String>> {
     let last = |of: fn(&Stop) -> Option<DateSpan>| {
         group.members.iter().rev().find_map(|member| of(member.stop))
     };
-    let show = |span: Option<DateSpan>| span.map(|span| span.display(pattern)).transpose();
+    // A rounded date says so, unless it does already.
+    let rounded =
+        group.members.iter().any(|m| m.stop.date_certainty == Some(Certainty::Approximate));
+    let about = DateWords::ENGLISH.about;
+    let hedged = |text: String| match rounded && !text.is_empty() && !text.starts_with(about) {
+        true => format!("{about} {text}"),
+        false => text,
+    };
+    let show =
+        |span: Option<DateSpan>| span.map(|span| span.display(pattern).map(&hedged)).transpose();
     match name {
         "name" => Ok(Some(joined(group, |stop| &stop.name))),
         "label" => Ok(Some(joined(group, Stop::display_name))),
@@ -108,7 +117,7 @@ fn field(group: &Group, name: &str, pattern: &str) -> Result<Option<String>> {
         "departure" => show(last(|stop| stop.departure)),
         "dates" if group.members.len() == 1 => {
             let dates = group.main().stop.date_text(pattern)?;
-            Ok(Some(dates))
+            Ok(Some(hedged(dates)))
         }
         "dates" => {
             let from = first(|stop| stop.arrival.or(stop.departure));
@@ -127,8 +136,7 @@ fn field(group: &Group, name: &str, pattern: &str) -> Result<Option<String>> {
 
 fn joined<'a>(group: &Group<'a>, name: impl Fn(&'a Stop) -> &'a str) -> String {
     let names: Vec<&str> = group.members.iter().map(|member| name(member.stop)).collect();
-    // A line may break after the dot, not before it.
-    names.join("\u{a0}· ")
+    names.join(", ")
 }
 
 /// `7`, `25–27`, `3, 5`.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use super::ORIGIN;
 use crate::figure::furniture::{Key, Symbol};
 use crate::geometry::{Edges, Prepared, Reading};
 use crate::map::Camera;
@@ -16,6 +17,9 @@ use crate::unit::{Color, LonLat, Page};
 
 /// Dash and gap, in line widths.
 const DASH: [f64; 2] = [2.6, 1.9];
+/// The link from a route's origin: thin and dotted, so that it does not look travelled.
+const LINK_WIDTH: f64 = 1.3;
+const LINK_DASH: [f64; 2] = [1.2, 2.4];
 /// How far apart marks of direction stand, and the shortest leg that has one, CSS pixels.
 const MARK_SPACING: f64 = 230.0;
 const SHORTEST_MARKED: f64 = 64.0;
@@ -104,9 +108,10 @@ fn color(way: Way) -> Color {
     way.color().parse().unwrap_or(Color::BLACK)
 }
 
-/// Whether a leg is drawn dashed: nobody reports it.
+/// Whether a leg is drawn dashed: nobody reports that it was travelled, or how.
 fn is_dashed(leg: &Leg) -> bool {
-    matches!(leg.certainty, Some(Certainty::Inferred | Certainty::Planned))
+    let doubtful = |certainty| matches!(certainty, Some(Certainty::Inferred | Certainty::Planned));
+    doubtful(leg.certainty) || doubtful(leg.mode_certainty)
 }
 
 /// Legs as line features.
@@ -137,14 +142,15 @@ pub(super) fn layers(id: &str, source: &str, paint: &Paint) -> Vec<Value> {
     let casing = json!({
         "id": format!("{id}-casing"), "type": "line", "source": source,
         "metadata": { "rumbo:edges": "geodesic" },
+        "filter": ["!", ["get", "link"]],
         "layout": { "line-join": "round", "line-cap": "round" },
-        "paint": { "line-color": "rgba(255,255,255,0.7)", "line-width": paint.width + 2.2 }
+        "paint": { "line-color": "rgba(255,255,255,0.6)", "line-width": paint.width + 1.2 }
     });
     let leg = |name: &str, dashed: bool| {
         let mut layer = json!({
             "id": format!("{id}-leg-{name}"), "type": "line", "source": source,
             "metadata": metadata.clone(),
-            "filter": ["==", ["get", "dashed"], dashed],
+            "filter": ["all", ["!", ["get", "link"]], ["==", ["get", "dashed"], dashed]],
             "layout": { "line-join": "round" },
             "paint": { "line-color": colors.clone(), "line-width": paint.width }
         });
@@ -153,7 +159,13 @@ pub(super) fn layers(id: &str, source: &str, paint: &Paint) -> Vec<Value> {
         }
         layer
     };
-    vec![casing, leg("solid", false), leg("dashed", true)]
+    let link = json!({
+        "id": format!("{id}-link"), "type": "line", "source": source,
+        "metadata": metadata,
+        "filter": ["get", "link"],
+        "paint": { "line-color": ORIGIN, "line-width": LINK_WIDTH, "line-dasharray": LINK_DASH }
+    });
+    vec![casing, link, leg("solid", false), leg("dashed", true)]
 }
 
 /// What a legend explains: a key for each colour that occurs, one for dashes.
@@ -169,21 +181,30 @@ pub(super) fn keys(legs: &[&Leg], paint: &Paint) -> Vec<Key> {
         modes.dedup();
         if !modes.is_empty() {
             let words: Vec<&str> = modes.iter().map(|mode| mode.as_str()).collect();
-            let text = capitalised(&words.join(", "));
+            let several = legs.iter().any(|leg| Way::of(leg) == way && leg.modes.len() > 1);
+            let mainly = if several && way != Way::Other { "mainly " } else { "" };
+            let text = capitalised(&format!("{mainly}{}", words.join(", ")));
             keys.push(Key { symbol: Symbol::Line(color(way), paint.stroke(false)), text });
         }
     }
-    let dashed: Vec<_> = legs.iter().filter(|leg| is_dashed(leg)).collect();
-    if !dashed.is_empty() {
-        let planned = dashed.iter().any(|leg| leg.certainty == Some(Certainty::Planned));
-        let inferred = dashed.iter().any(|leg| leg.certainty == Some(Certainty::Inferred));
-        let text = match (inferred, planned) {
-            (true, true) => "Dashed: inferred or only planned",
-            (true, false) => "Dashed: inferred",
-            _ => "Dashed: planned",
+    let journey = || legs.iter().filter(|leg| leg.role == LegRole::Journey);
+    if journey().any(|leg| is_dashed(leg)) {
+        let planned = journey().any(|leg| leg.certainty == Some(Certainty::Planned));
+        let text = if planned {
+            "Dashed: inferred or only planned"
+        } else {
+            "Dashed: inferred"
         };
         let symbol = Symbol::Line(color(Way::Other), paint.stroke(true));
         keys.push(Key { symbol, text: text.to_owned() });
+    }
+    if legs.iter().any(|leg| leg.role == LegRole::OriginLink) {
+        let stroke = Stroke {
+            dash: LINK_DASH.map(|part| part * LINK_WIDTH).to_vec(),
+            ..Stroke::new(LINK_WIDTH)
+        };
+        let symbol = Symbol::Line(ORIGIN.parse().unwrap_or(Color::BLACK), stroke);
+        keys.push(Key { symbol, text: "Inferred link, not a path".to_owned() });
     }
     keys
 }

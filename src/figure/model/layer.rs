@@ -1,5 +1,7 @@
 //! What is drawn on the map beside its theme.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +27,9 @@ pub struct RouteLayer {
     /// The text beside the route's origin: `{text}` is its position as its source has it, `{name}`
     /// and `{label}` the region's names.
     pub origin_label: String,
+    /// Labels that stand where they are put, whatever is there: for a stop's or the origin's id how
+    /// far the middle of its label is from its place, `[right, down]` in CSS pixels.
+    pub pin: BTreeMap<String, [f64; 2]>,
     /// Whether the route's origin and the leg that joins it to the first stop are drawn.
     pub origin: bool,
     /// Whether small chevrons show the direction of travel.
@@ -40,6 +45,7 @@ impl Default for RouteLayer {
             number_stops: true,
             label: "{label}\n{dates:%-d %b}".to_owned(),
             via_label: "{label}".to_owned(),
+            pin: BTreeMap::new(),
             origin_label: "{text}\n{label}".to_owned(),
             origin: true,
             direction_marks: true,

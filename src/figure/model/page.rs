@@ -17,7 +17,7 @@ pub struct PageSetup {
     pub scale: f64,
     /// Resolution in dots per inch, for figures sized in millimetres; sets the scale to dpi ÷ 96.
     pub dpi: Option<f64>,
-    /// White space around everything. Default 32 px.
+    /// White space around everything. Default 40 px.
     pub margin: Length,
     /// The page's colour. Default white.
     pub background: Color,
@@ -30,7 +30,7 @@ impl Default for PageSetup {
             height: Length::from_px(1200.0),
             scale: 1.0,
             dpi: None,
-            margin: Length::from_px(32.0),
+            margin: Length::from_px(40.0),
             background: Color::WHITE,
         }
     }
