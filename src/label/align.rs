@@ -76,30 +76,36 @@ impl Stage<'_> {
         };
         let before: Vec<Option<usize>> =
             column.iter().map(|member| self.search.chosen[member.job]).collect();
-        let mut best: Option<(f64, Vec<Option<usize>>)> = None;
-        let mut limit = cost(self) + WORTH * column.len() as f64;
+        let mut flush: Vec<Vec<Option<usize>>> = Vec::new();
         for edge in column.iter().map(|member| member.edge) {
             let moved: Option<Vec<Candidate>> =
                 column.iter().map(|member| self.moved(member, edge)).collect();
             let Some(moved) = moved else { continue };
+            let mut choices = Vec::with_capacity(column.len());
             for (member, candidate) in column.iter().zip(moved) {
                 let candidates = &mut self.search.jobs[member.job].candidates;
-                self.search.chosen[member.job] = Some(candidates.len());
+                choices.push(Some(candidates.len()));
                 candidates.push(candidate);
             }
-            self.search.link(self.surroundings.cells());
+            flush.push(choices);
+        }
+        self.search.link(self.surroundings.cells());
+        let mut limit = cost(self) + WORTH * column.len() as f64;
+        let mut best = before;
+        for choices in flush {
+            self.choose(column, &choices);
             let cost = cost(self);
             if cost < limit && cost < HARD {
                 limit = cost;
-                let chosen = column.iter().map(|member| self.search.chosen[member.job]);
-                best = Some((cost, chosen.collect()));
-            }
-            for (member, &choice) in column.iter().zip(&before) {
-                self.search.chosen[member.job] = choice;
+                best = choices;
             }
         }
-        let chosen = best.map_or(before, |(_, chosen)| chosen);
-        for (member, choice) in column.iter().zip(chosen) {
+        self.choose(column, &best);
+    }
+
+    /// Gives the labels of a column these places.
+    fn choose(&mut self, column: &[Member], choices: &[Option<usize>]) {
+        for (member, &choice) in column.iter().zip(choices) {
             self.search.chosen[member.job] = choice;
         }
     }

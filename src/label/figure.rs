@@ -187,7 +187,7 @@ impl<'a> Stage<'a> {
         for &job in &wanted {
             self.widened[job] = true;
             let apart = self.makers[job].apart();
-            self.search.jobs[job].candidates.extend(apart);
+            self.search.add(job, apart);
         }
         if !wanted.is_empty() {
             self.search.link(self.surroundings.cells());
@@ -207,7 +207,7 @@ impl<'a> Stage<'a> {
         }
         for &job in &stuck {
             let all = self.makers[job].beside(true);
-            self.search.jobs[job].candidates.extend(all);
+            self.search.add(job, all);
         }
         self.search.link(self.surroundings.cells());
         self.search.greedy_missing();

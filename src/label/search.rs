@@ -8,7 +8,7 @@ use crate::unit::PageBox;
 /// The choices of one label.
 #[derive(Debug)]
 pub(super) struct Job {
-    /// The places it could take.
+    /// The places it could take, cheapest first, so that a search can stop early.
     pub(super) candidates: Vec<Candidate>,
     /// What it costs to leave it out; `None` where it must stand.
     pub(super) drop: Option<f64>,
@@ -35,8 +35,11 @@ const GAIN: f64 = 0.1;
 
 impl Search {
     /// A search over labels in the order in which they are first placed.
-    pub(super) fn new(jobs: Vec<Job>, cells: Cells) -> Self {
+    pub(super) fn new(mut jobs: Vec<Job>, cells: Cells) -> Self {
         let (chosen, free) = (vec![None; jobs.len()], jobs.len());
+        for job in &mut jobs {
+            job.candidates.sort_by(|a, b| a.cost.total().total_cmp(&b.cost.total()));
+        }
         let mut search = Self { jobs, neighbours: Vec::new(), chosen, free };
         search.link(cells);
         search
@@ -74,6 +77,21 @@ impl Search {
         }
     }
 
+    /// Gives a label more places. Call [`Search::link`] afterwards.
+    pub(super) fn add(&mut self, job: usize, more: Vec<Candidate>) {
+        let chosen = self.chosen[job];
+        let candidates = &mut self.jobs[job].candidates;
+        let mut marked: Vec<(bool, Candidate)> = std::mem::take(candidates)
+            .into_iter()
+            .enumerate()
+            .map(|(index, candidate)| (chosen == Some(index), candidate))
+            .chain(more.into_iter().map(|candidate| (false, candidate)))
+            .collect();
+        marked.sort_by(|a, b| a.1.cost.total().total_cmp(&b.1.cost.total()));
+        self.chosen[job] = marked.iter().position(|&(is_chosen, _)| is_chosen);
+        *candidates = marked.into_iter().map(|(_, candidate)| candidate).collect();
+    }
+
     /// What it would cost in all that a label took a candidate, given the others.
     pub(super) fn cost(&self, job: usize, choice: Option<usize>) -> f64 {
         let Some(choice) = choice else {
@@ -102,11 +120,12 @@ impl Search {
         let mut best = (None, self.cost(job, None));
         for (index, candidate) in self.jobs[job].candidates.iter().enumerate() {
             let own = candidate.cost.total();
-            if own < best.1 {
-                let cost = own + self.conflicts(job, candidate, best.1 - own);
-                if cost < best.1 {
-                    best = (Some(index), cost);
-                }
+            if own >= best.1 {
+                break;
+            }
+            let cost = own + self.conflicts(job, candidate, best.1 - own);
+            if cost < best.1 {
+                best = (Some(index), cost);
             }
         }
         best
@@ -164,14 +183,12 @@ impl Search {
         let mut any = false;
         for job in 0..self.free {
             let now = self.cost(job, self.chosen[job]);
-            let mut order: Vec<usize> = (0..self.jobs[job].candidates.len())
-                .filter(|&index| self.jobs[job].candidates[index].cost.total() < now - GAIN)
-                .collect();
-            order.sort_by(|&a, &b| {
-                let cost = |index: usize| self.jobs[job].candidates[index].cost.total();
-                cost(a).total_cmp(&cost(b))
-            });
-            for index in order.into_iter().take(PUSHES) {
+            let cheaper = self.jobs[job]
+                .candidates
+                .iter()
+                .take_while(|candidate| candidate.cost.total() < now - GAIN)
+                .count();
+            for index in 0..cheaper.min(PUSHES) {
                 if self.try_push(job, index) {
                     any = true;
                     break;
