@@ -10,9 +10,8 @@ fn main() -> rumbo::Result<()> {
     let key_figure = |value: &str, text: &str| KeyFigure { value: value.into(), text: text.into() };
     let route = RouteLayer {
         data: rumbo::route::viacrucis_2018()?.into(),
-        origin_label:
-            "{text}\nends CNN’s text: a map service’s\npoint for “{name}”, not a stop"
-                .into(),
+        origin_label: "{text}\nends CNN’s text: a map service’s\npoint for “{name}”, not a stop"
+            .into(),
         ..RouteLayer::default()
     };
     let panel = Panel {

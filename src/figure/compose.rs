@@ -112,7 +112,7 @@ impl<'a> Composer<'a> {
     fn main_camera(&mut self, bounds: PageBox) -> Result<Camera> {
         let setup = &self.figure.map;
         let places = Places::new(&self.loaded.routes);
-        let subject = match places.extent(&setup.extent, "map.extent")? {
+        let subject = match places.extent(&setup.extent, "map.extent", &mut self.report)? {
             Some(extent) => Subject::Box(extent),
             None => Subject::Shapes(self.loaded.shapes(self.figure)),
         };
@@ -142,7 +142,7 @@ impl<'a> Composer<'a> {
         let places = Places::new(&self.loaded.routes);
         let mut insets = Vec::new();
         for (index, inset) in self.figure.insets.iter().enumerate() {
-            let measured = Measured::new(index, inset, &places, &self.type_)?;
+            let measured = Measured::new(index, inset, &places, &self.type_, &mut self.report)?;
             let (width, height) = measured.size();
             let place = layout.place(width, height, inset.position).ok_or_else(|| {
                 Error::new(ErrorKind::Figure, "the map has no room for this inset")
@@ -247,7 +247,7 @@ impl<'a> Composer<'a> {
                 map.add_layer(Layer::from_json(layer)?.0);
             }
         }
-        self.loaded.annotate(self.figure, &mut map, camera, self.type_.body())?;
+        self.loaded.annotate(self.figure, &mut map, camera, self.type_.body(), &mut self.report)?;
         let mut drawn = map.draw(camera, self.type_.fonts(), avoid, &mut self.report)?;
         drawn.insert_below(|layer| layer.kind == LayerType::Symbol, "graticule", graticule);
         for journey in journeys {

@@ -103,13 +103,14 @@ impl Loaded {
         map: &mut Map,
         camera: &Camera,
         size: f64,
+        report: &mut Report,
     ) -> Result<()> {
         if figure.annotations.is_empty() || &*camera.frame().id != "main" {
             return Ok(());
         }
         let places = Places::new(&self.routes);
         for (index, annotation) in figure.annotations.iter().enumerate() {
-            let at = places.find(&annotation.at, &format!("annotation[{index}].at"))?;
+            let at = places.find(&annotation.at, &format!("annotation[{index}].at"), report)?;
             let source = format!("annotation-{}", index + 1);
             let feature = Feature {
                 id: Some(Value::String(source.clone())),

@@ -42,11 +42,12 @@ impl<'a> Measured<'a> {
         inset: &'a Inset,
         places: &Places,
         type_: &Typesetter,
+        report: &mut Report,
     ) -> Result<Self> {
         let path = format!("inset[{index}]");
         let subject = match inset.kind {
             InsetKind::Locator => None,
-            InsetKind::Zoom => Some(zoom_subject(inset, places, &path)?),
+            InsetKind::Zoom => Some(zoom_subject(inset, places, &path, report)?),
         };
         let side = |given: Option<crate::unit::Length>, zoom: f64| {
             let default = if inset.kind == InsetKind::Locator { 180.0 } else { zoom };
@@ -232,10 +233,15 @@ impl<'a> Measured<'a> {
     }
 }
 
-fn zoom_subject(inset: &Inset, places: &Places, path: &str) -> Result<Subject> {
+fn zoom_subject(
+    inset: &Inset,
+    places: &Places,
+    path: &str,
+    report: &mut Report,
+) -> Result<Subject> {
     if let Some(extent) = &inset.extent {
         let key = format!("{path}.extent");
-        if let Some(bounds) = places.extent(extent, &key)? {
+        if let Some(bounds) = places.extent(extent, &key, report)? {
             return Ok(Subject::Box(bounds));
         }
     }
@@ -244,7 +250,7 @@ fn zoom_subject(inset: &Inset, places: &Places, path: &str) -> Result<Subject> {
             .at_path(path)
             .remedy("give `around = [\"Tijuana\", \"San Ysidro\"]` or an `extent`"));
     }
-    let find = |(index, place)| places.find(place, &format!("{path}.around[{index}]"));
+    let find = |(index, place)| places.find(place, &format!("{path}.around[{index}]"), report);
     let positions = inset.around.iter().enumerate().map(find).collect::<Result<Vec<_>>>()?;
     let mut points = Shape::new(ShapeKind::Point);
     positions.into_iter().for_each(|at| points.push_point(at));

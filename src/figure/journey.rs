@@ -103,10 +103,7 @@ impl Journey {
                 text: "Stop".to_owned(),
             });
         }
-        let vias = [
-            (false, INK, "On the way"),
-            (true, PALE, "On the way, inferred or planned"),
-        ];
+        let vias = [(false, INK, "On the way"), (true, PALE, "On the way, inferred or planned")];
         for (doubtful, color, text) in vias {
             if placed.iter().any(|stop| is_via(stop) && is_doubtful(stop.stop) == doubtful) {
                 let circle = Path::circle(center, VIA_RADIUS + OUTLINE / 2.0);

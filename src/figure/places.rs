@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::model::{Extent, PlaceRef};
 use crate::coord;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Report, Result};
 use crate::route::Route;
 use crate::unit::{LonLat, LonLatBox};
 
@@ -22,7 +22,7 @@ impl<'a> Places<'a> {
     ///
     /// # Errors
     /// Where the position is out of range, or the name unknown or ambiguous.
-    pub fn find(&self, place: &PlaceRef, path: &str) -> Result<LonLat> {
+    pub fn find(&self, place: &PlaceRef, path: &str, report: &mut Report) -> Result<LonLat> {
         let text = match place {
             PlaceRef::LonLat([lon, lat]) => {
                 let at = LonLat::new(*lon, *lat);
@@ -39,11 +39,16 @@ impl<'a> Places<'a> {
                 Err(error) => Err(error.at_path(path)),
             };
         }
-        self.named(text).map(|(at, _)| at).map_err(|error| error.at_path(path))
+        self.named(text, path, report).map(|(at, _)| at)
     }
 
     /// The box an extent stands for; `None` for `"fit"`.
-    pub fn extent(&self, extent: &Extent, path: &str) -> Result<Option<LonLatBox>> {
+    pub fn extent(
+        &self,
+        extent: &Extent,
+        path: &str,
+        report: &mut Report,
+    ) -> Result<Option<LonLatBox>> {
         match extent {
             Extent::Fit => Ok(None),
             Extent::Box([west, south, east, north]) => {
@@ -59,15 +64,12 @@ impl<'a> Places<'a> {
                 .at_path(path)
                 .remedy("give [west, south, east, north] in degrees, south below north"))
             }
-            Extent::Name(name) => match self.named(name) {
-                Ok((_, bounds)) => Ok(Some(bounds)),
-                Err(error) => Err(error.at_path(path)),
-            },
+            Extent::Name(name) => self.named(name, path, report).map(|(_, bounds)| Some(bounds)),
             Extent::Around(places) => {
                 let positions = places
                     .iter()
                     .enumerate()
-                    .map(|(index, place)| self.find(place, &format!("{path}[{index}]")))
+                    .map(|(index, place)| self.find(place, &format!("{path}[{index}]"), report))
                     .collect::<Result<Vec<_>>>()?;
                 Ok(LonLatBox::around(positions))
             }
@@ -89,8 +91,32 @@ impl<'a> Places<'a> {
         })
     }
 
-    fn named(&self, name: &str) -> Result<(LonLat, LonLatBox)> {
+    /// The place of that name in the gazetteer; where several have it, the report names the others.
+    #[cfg(feature = "basemap")]
+    fn named(&self, name: &str, path: &str, report: &mut Report) -> Result<(LonLat, LonLatBox)> {
+        use crate::basemap::{FindOptions, Gazetteer};
+        use crate::error::Code;
+
+        let found = Gazetteer::embedded()?
+            .find(name, &FindOptions::default())
+            .map_err(|error| error.at_path(path))?;
+        if found.is_ambiguous() {
+            let others: Vec<String> =
+                found.candidates.iter().take(4).map(|other| other.full_name()).collect();
+            let detail = format!(
+                "`{name}` is taken to be {}; there are also {}",
+                found.full_name(),
+                others.join("; ")
+            );
+            report.add_once(Code::Advisory, path, detail);
+        }
+        Ok((found.at, found.bounds))
+    }
+
+    #[cfg(not(feature = "basemap"))]
+    fn named(&self, name: &str, path: &str, _: &mut Report) -> Result<(LonLat, LonLatBox)> {
         Err(Error::new(ErrorKind::Place, format!("no place named `{name}` is known"))
+            .at_path(path)
             .remedy("give a position, or build rumbo with its feature `basemap` for names"))
     }
 }

@@ -190,11 +190,7 @@ pub(super) fn keys(legs: &[&Leg], paint: &Paint) -> Vec<Key> {
     let journey = || legs.iter().filter(|leg| leg.role == LegRole::Journey);
     if journey().any(|leg| is_dashed(leg)) {
         let planned = journey().any(|leg| leg.certainty == Some(Certainty::Planned));
-        let text = if planned {
-            "Dashed: inferred or only planned"
-        } else {
-            "Dashed: inferred"
-        };
+        let text = if planned { "Dashed: inferred or only planned" } else { "Dashed: inferred" };
         let symbol = Symbol::Line(color(Way::Other), paint.stroke(true));
         keys.push(Key { symbol, text: text.to_owned() });
     }

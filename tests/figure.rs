@@ -1,0 +1,140 @@
+//! Figures as a user writes them: what each part of the file does to the page.
+
+use rumbo::error::Code;
+use rumbo::figure::{Figure, Inset, InsetKind, Rendered};
+use rumbo::route::{Mode, Route, Stop};
+use rumbo::scene::{Frame, Role, Scene};
+use rumbo::unit::LonLat;
+
+fn render(toml: &str) -> Rendered {
+    Figure::from_toml(toml).unwrap().render().unwrap()
+}
+
+fn main_frame(scene: &Scene) -> &Frame {
+    scene.frames.iter().find(|frame| &*frame.id == "main").unwrap()
+}
+
+fn texts(scene: &Scene, role: Role) -> Vec<String> {
+    scene.texts().filter(|text| text.origin.role == role).map(|text| text.text.clone()).collect()
+}
+
+const SMALL: &str = "[page]\nwidth = 600\nheight = 450\n";
+
+#[cfg(feature = "basemap")]
+#[test]
+fn a_name_stands_for_an_extent() {
+    let rendered = render(&format!("{SMALL}[map]\nextent = 'Iceland'\n"));
+    let extent = main_frame(&rendered.scene).extent;
+    assert!(extent.contains(LonLat::new(-19.0, 65.0)));
+    assert!(!extent.contains(LonLat::new(-3.0, 56.0)), "{extent:?}");
+}
+
+#[cfg(feature = "basemap")]
+#[test]
+fn an_unknown_name_is_refused_with_near_ones() {
+    let figure = Figure::from_toml("[map]\nextent = 'Icelnad'\n").unwrap();
+    let error = figure.render().unwrap_err();
+    assert_eq!(error.place().path.as_deref(), Some("map.extent"));
+    assert!(error.to_string().contains("Iceland"), "{error}");
+}
+
+#[test]
+fn an_extent_over_the_antimeridian_is_one_piece() {
+    let rendered = render(&format!("{SMALL}[map]\nextent = [170, -25, -170, -10]\n"));
+    let frame = main_frame(&rendered.scene);
+    assert!(frame.extent.crosses_antimeridian());
+    assert!(frame.extent.lon_span() < 60.0, "{:?}", frame.extent);
+}
+
+#[test]
+fn each_frame_says_which_projection_was_chosen_and_why() {
+    let rendered = render(&format!("{SMALL}[map]\nextent = [0, 40, 10, 50]\n"));
+    let entries: Vec<_> = rendered.report.with_code(Code::ProjectionChosen).collect();
+    assert_eq!(entries.len(), 1);
+    assert_eq!(entries[0].place, "frame main");
+}
+
+#[test]
+fn lengths_and_resolution_give_exact_pictures() {
+    let figure =
+        "[page]\nwidth = '180mm'\nheight = '120mm'\ndpi = 300\n[map]\nextent = [0, 40, 10, 50]\n";
+    let png = render(figure).png().unwrap();
+    let size = |at: usize| u32::from_be_bytes(png[at..at + 4].try_into().unwrap());
+    assert_eq!((size(16), size(20)), (2126, 1417));
+}
+
+#[test]
+fn a_world_map_has_no_scale_bar_and_says_so() {
+    let rendered =
+        render(&format!("{SMALL}[map]\nprojection = 'mercator'\nextent = [-180, -70, 180, 75]\n"));
+    assert!(texts(&rendered.scene, Role::ScaleBar).is_empty());
+    assert!(rendered.report.with_code(Code::Omitted).any(|entry| entry.place == "scale bar"));
+}
+
+#[test]
+fn hidden_layers_of_the_theme_are_not_drawn() {
+    let with = render(&format!("{SMALL}[map]\nextent = [0, 40, 10, 50]\n"));
+    let without = render(&format!(
+        "{SMALL}[map]\nextent = [0, 40, 10, 50]\nhide = ['country-names', 'towns']\n"
+    ));
+    let names = |rendered: &Rendered| texts(&rendered.scene, Role::Map).len();
+    assert!(names(&with) > names(&without));
+}
+
+fn two_stops() -> Route {
+    Route::builder("Over the strait")
+        .stop(Stop::new("Tarifa", LonLat::new(-5.604, 36.014)))
+        .then(Mode::Boat, Stop::new("Tangier", LonLat::new(-5.834, 35.759)))
+        .build()
+        .unwrap()
+}
+
+#[test]
+fn a_route_in_code_is_drawn_with_its_own_labels_and_legend() {
+    let rendered = Figure::new().size(600.0, 450.0).route(two_stops()).render().unwrap();
+    let labels = texts(&rendered.scene, Role::Map);
+    assert!(labels.iter().any(|text| text == "1 Tarifa"), "{labels:?}");
+    assert!(labels.iter().any(|text| text == "2 Tangier"), "{labels:?}");
+    assert!(texts(&rendered.scene, Role::Legend).contains(&"Boat".to_owned()));
+    assert_eq!(rendered.report.losses().count(), 0);
+}
+
+#[test]
+fn a_pinned_label_stands_where_it_was_put() {
+    let mut figure = Figure::new().size(600.0, 450.0).route(two_stops());
+    figure.routes[0].pin.insert("tarifa".to_owned(), [90.0, 40.0]);
+    let scene = figure.render().unwrap().scene;
+    let label = scene.texts().find(|text| text.text == "1 Tarifa").unwrap();
+    let anchor = label.anchor.unwrap();
+    let middle = label.bounds().unwrap().center();
+    assert!((middle.x - anchor.x - 90.0).abs() < 4.0 && (middle.y - anchor.y - 40.0).abs() < 8.0);
+    assert!(label.leader.is_some());
+}
+
+#[test]
+fn stops_too_close_to_part_share_a_marker_and_part_in_an_inset() {
+    let route = Route::builder("Around the corner")
+        .stop(Stop::new("Lisbon", LonLat::new(-9.14, 38.72)))
+        .then(Mode::Road, Stop::new("Almada", LonLat::new(-9.157, 38.68)))
+        .then(Mode::Road, Stop::new("Madrid", LonLat::new(-3.70, 40.42)))
+        .build()
+        .unwrap();
+    let inset = Inset { around: vec!["Lisbon".into(), "Almada".into()], ..Inset::default() };
+    let rendered = Figure::new().route(route).inset(inset).render().unwrap();
+    let markers = |frame: &str| {
+        rendered.scene.markers().filter(|marker| &*marker.origin.frame == frame).count()
+    };
+    let labels = texts(&rendered.scene, Role::Map);
+    assert!(labels.iter().any(|text| text == "1–2 Lisbon, Almada"), "{labels:?}");
+    assert_eq!(rendered.report.with_code(Code::StopsMerged).count(), 1);
+    assert!(markers("inset-1") >= 2);
+}
+
+#[test]
+fn a_locator_shows_the_globe() {
+    let inset = Inset { kind: InsetKind::Locator, ..Inset::default() };
+    let figure = Figure::new().size(800.0, 600.0).extent([20.0, 35.0, 30.0, 42.0]).inset(inset);
+    let scene = figure.render().unwrap().scene;
+    let locator = scene.frames.iter().find(|frame| &*frame.id == "inset-1").unwrap();
+    assert!(locator.projection.contains("ortho"), "{}", locator.projection);
+}
