@@ -115,7 +115,7 @@ fn a_pinned_label_stands_where_it_was_put() {
 fn stops_too_close_to_part_share_a_marker_and_part_in_an_inset() {
     let route = Route::builder("Around the corner")
         .stop(Stop::new("Lisbon", LonLat::new(-9.14, 38.72)))
-        .then(Mode::Road, Stop::new("Almada", LonLat::new(-9.157, 38.68)))
+        .then(Mode::Road, Stop::new("Almada", LonLat::new(-9.15, 38.70)))
         .then(Mode::Road, Stop::new("Madrid", LonLat::new(-3.70, 40.42)))
         .build()
         .unwrap();
