@@ -7,8 +7,11 @@
 mod albers;
 mod azimuth;
 mod azimuthal_equidistant;
+mod choose;
 mod closed;
+mod cylindrical_equal_area;
 mod definition;
+mod distortion;
 mod domain;
 mod ellipsoid;
 mod equal_earth;
@@ -32,6 +35,8 @@ mod sinusoidal;
 mod stereographic;
 mod transverse_mercator;
 
+pub use choose::Purpose;
 pub use definition::Projection;
+pub use distortion::Distortion;
 pub use domain::{Domain, Lobe};
 pub use ellipsoid::Ellipsoid;

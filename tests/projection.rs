@@ -179,3 +179,45 @@ fn every_form_of_text_is_read() {
     assert!(Projection::parse("+proj=nonsense").is_err());
     assert!(Projection::parse("").is_err());
 }
+
+#[test]
+fn codes_known_without_proj_are_what_proj_has() {
+    for (code, lon, lat) in [
+        ("EPSG:4326", 10.0, 50.0),
+        ("EPSG:3857", -100.0, 20.0),
+        ("EPSG:3395", -100.0, 20.0),
+        ("EPSG:4087", -100.0, 20.0),
+        ("EPSG:6933", -100.0, 20.0),
+        ("EPSG:8857", -100.0, 20.0),
+        ("EPSG:8858", -100.0, 20.0),
+        ("EPSG:8859", 170.0, -20.0),
+        ("EPSG:3031", -100.0, -80.0),
+        ("EPSG:3413", -100.0, 80.0),
+        ("EPSG:3995", -100.0, 80.0),
+        ("EPSG:32661", -100.0, 86.0),
+        ("EPSG:32761", -100.0, -86.0),
+        ("EPSG:3035", 12.0, 51.0),
+        ("EPSG:3034", 12.0, 51.0),
+        ("EPSG:5070", -100.0, 40.0),
+        ("EPSG:6372", -100.0, 20.0),
+        ("EPSG:2154", 2.0, 47.0),
+        ("EPSG:32614", -100.0, 20.0),
+        ("EPSG:32733", 14.0, -20.0),
+        ("ESRI:54009", -100.0, 20.0),
+        ("ESRI:54030", -100.0, 20.0),
+        ("ESRI:54008", -100.0, 20.0),
+    ] {
+        let ours = Projection::parse(code).unwrap();
+        // Spelt in a way that only PROJ reads.
+        let (authority, number) = code.split_once(':').unwrap();
+        let urn = format!("urn:ogc:def:crs:{authority}::{number}");
+        let theirs = Projection::parse(&urn).unwrap();
+        let at = LonLat::new(lon, lat);
+        let (mine, proj) = (ours.forward(at).unwrap(), theirs.forward(at).unwrap());
+        let apart = f64::hypot(mine.x - proj.x, mine.y - proj.y);
+        assert!(apart < 1e-3, "{code}: {mine:?} instead of {proj:?}");
+        if code != "EPSG:4326" {
+            assert_eq!(ours.name(), theirs.name());
+        }
+    }
+}

@@ -4,6 +4,7 @@ use std::f64::consts::FRAC_PI_2;
 
 use super::albers::Albers;
 use super::azimuthal_equidistant::AzimuthalEquidistant;
+use super::cylindrical_equal_area::CylindricalEqualArea;
 use super::ellipsoid::Ellipsoid;
 use super::equal_earth::EqualEarth;
 use super::equidistant_conic::EquidistantConic;
@@ -25,6 +26,9 @@ use crate::error::{Error, ErrorKind, Result};
 
 /// A closed form, what it is called, and where its origin lies.
 pub(super) struct Closed {
+    pub(super) ellipsoid: Ellipsoid,
+    /// Metres in a unit of the plane, where that is not a length.
+    pub(super) metres_per_unit: Option<f64>,
     pub(super) method: Method,
     pub(super) title: &'static str,
     /// Degrees.
@@ -39,6 +43,8 @@ pub(super) struct Closed {
 fn understood(method: &str) -> Option<&'static [&'static str]> {
     Some(match method {
         "merc" => &["lat_ts", "k_0", "k"],
+        "cea" => &["lat_ts"],
+        "longlat" | "latlong" => &[],
         "eqc" => &["lat_ts", "lat_0"],
         "lcc" => &["lat_0", "lat_1", "lat_2", "k_0", "k"],
         "aea" | "eqdc" => &["lat_0", "lat_1", "lat_2"],
@@ -61,7 +67,10 @@ pub(super) fn closed(parameters: &Parameters<'_>) -> Result<Option<Closed>> {
     let Some(ellipsoid) = parameters.ellipsoid()? else { return Ok(None) };
     let given = Given::read(parameters)?;
     let Some((method, title)) = method(name, ellipsoid, &given)? else { return Ok(None) };
+    let is_degrees = matches!(name, "longlat" | "latlong");
     let mut closed = Closed {
+        ellipsoid,
+        metres_per_unit: is_degrees.then(|| ellipsoid.a.to_radians()),
         method,
         title,
         lon_0: parameters.number("lon_0")?.unwrap_or(0.0),
@@ -116,7 +125,7 @@ fn method(
 ) -> Result<Option<(Method, &'static str)>> {
     let origin = given.lat_0.unwrap_or(0.0);
     let lat_1 = given.lat_1;
-    if matches!(name, "merc" | "eqc") && given.lat_ts.is_some_and(|lat| lat >= FRAC_PI_2) {
+    if matches!(name, "merc" | "eqc" | "cea") && given.lat_ts.is_some_and(|lat| lat >= FRAC_PI_2) {
         return Err(refuse("a cylinder cannot be true at the pole").remedy("give lat_ts below 90"));
     }
     Ok(Some(match name {
@@ -131,6 +140,16 @@ fn method(
         "eqc" => {
             let form = Equirectangular::new(ellipsoid.a, given.lat_ts.unwrap_or(0.0), origin);
             (Method::Equirectangular(form), "equidistant cylindrical")
+        }
+        "cea" => {
+            let k_0 = given.lat_ts.map_or(1.0, |lat| ellipsoid.parallel_radius(lat));
+            let form = CylindricalEqualArea::new(ellipsoid, k_0);
+            (Method::CylindricalEqualArea(form), "cylindrical equal-area")
+        }
+        // A plane of degrees.
+        "longlat" | "latlong" => {
+            let form = Equirectangular::new(180.0 / std::f64::consts::PI, 0.0, 0.0);
+            (Method::Equirectangular(form), "longitude and latitude")
         }
         "lcc" => {
             let origin = match (given.lat_0, given.lat_2) {

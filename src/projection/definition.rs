@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::domain::Domain;
+use super::ellipsoid::Ellipsoid;
 use super::method::{Method, closed_form};
 use crate::unit::{LonLat, Plane};
 
@@ -25,6 +26,7 @@ use crate::unit::{LonLat, Plane};
 #[derive(Clone)]
 pub struct Projection(pub(super) Arc<Definition>);
 
+#[derive(Clone)]
 pub(super) struct Definition {
     /// For people: "Lambert conformal conic".
     pub(super) name: String,
@@ -40,6 +42,9 @@ pub(super) struct Definition {
     pub(super) y_0: f64,
     /// Units of the plane in a metre.
     pub(super) units_per_metre: f64,
+    /// The other way round; for a plane of degrees, the metres in one on the equator.
+    pub(super) metres_per_unit: f64,
+    pub(super) ellipsoid: Ellipsoid,
     pub(super) domain: Domain,
     /// Whether longitudes beyond ±180° are kept (PROJ's `+over`).
     pub(super) over: bool,
@@ -118,8 +123,27 @@ impl Projection {
         self.0.proj_string.clone().unwrap_or_else(|| self.0.text.clone())
     }
 
+    /// How many metres a unit of the plane is where the scale is true; for a plane of degrees, how
+    /// many a degree is on the equator.
+    pub fn metres_per_unit(&self) -> f64 {
+        self.0.metres_per_unit
+    }
+
+    /// The ellipsoid or sphere it is defined on.
+    pub fn ellipsoid(&self) -> Ellipsoid {
+        self.0.ellipsoid
+    }
+
+    /// The same projection, drawing another part of the sphere.
+    ///
+    /// The domain's central meridian must stay; what the formulas cannot project is left out.
+    #[must_use]
+    pub fn with_domain(&self, domain: Domain) -> Self {
+        Self(Arc::new(Definition { domain, ..(*self.0).clone() }))
+    }
+
     /// The position with its longitude measured from the central meridian, within ±180.
-    fn relative(&self, position: LonLat) -> LonLat {
+    pub(super) fn relative(&self, position: LonLat) -> LonLat {
         LonLat::new(position.lon - self.0.lon_0, position.lat).wrapped()
     }
 

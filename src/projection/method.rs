@@ -2,6 +2,7 @@
 
 use super::albers::Albers;
 use super::azimuthal_equidistant::AzimuthalEquidistant;
+use super::cylindrical_equal_area::CylindricalEqualArea;
 use super::equal_earth::EqualEarth;
 use super::equidistant_conic::EquidistantConic;
 use super::equirectangular::Equirectangular;
@@ -26,6 +27,7 @@ use super::transverse_mercator::TransverseMercator;
 pub(super) enum Method {
     Albers(Albers),
     AzimuthalEquidistant(Box<AzimuthalEquidistant>),
+    CylindricalEqualArea(CylindricalEqualArea),
     EqualEarth(EqualEarth),
     EquidistantConic(EquidistantConic),
     Equirectangular(Equirectangular),
@@ -50,6 +52,7 @@ macro_rules! closed_form {
         match $method {
             Method::Albers($form) => $work,
             Method::AzimuthalEquidistant($form) => $work,
+            Method::CylindricalEqualArea($form) => $work,
             Method::EqualEarth($form) => $work,
             Method::EquidistantConic($form) => $work,
             Method::Equirectangular($form) => $work,

@@ -6,6 +6,8 @@ use super::closed::closed;
 use super::definition::{Definition, Projection};
 use super::domain::Domain;
 #[cfg(feature = "proj")]
+use super::ellipsoid::Ellipsoid;
+#[cfg(feature = "proj")]
 use super::method::Method;
 use super::proj_string::Parameters;
 use super::registry;
@@ -56,6 +58,10 @@ impl Projection {
                     x_0: closed.x_0,
                     y_0: closed.y_0,
                     units_per_metre: 1.0 / parameters.metres_per_unit(),
+                    metres_per_unit: closed
+                        .metres_per_unit
+                        .unwrap_or_else(|| parameters.metres_per_unit()),
+                    ellipsoid: closed.ellipsoid,
                     domain: Domain::of_proj(parameters),
                     over: false,
                 })));
@@ -93,6 +99,17 @@ fn foreign(definition: &str, text: &str, name: Option<&str>) -> Result<Projectio
         }
         None => description.name,
     };
+    let ellipsoid = parameters
+        .as_ref()
+        .and_then(|parameters| parameters.ellipsoid().ok().flatten())
+        .unwrap_or(Ellipsoid::WGS84);
+    let metres_per_unit = match &parameters {
+        Some(parameters) if matches!(parameters.get("proj"), Some("longlat" | "latlong")) => {
+            ellipsoid.equatorial_radius().to_radians()
+        }
+        Some(parameters) => parameters.metres_per_unit(),
+        None => 1.0,
+    };
     let over = parameters.as_ref().is_some_and(|parameters| parameters.get("over").is_some());
     Ok(Projection(Arc::new(Definition {
         name,
@@ -103,6 +120,8 @@ fn foreign(definition: &str, text: &str, name: Option<&str>) -> Result<Projectio
         x_0: 0.0,
         y_0: 0.0,
         units_per_metre: 1.0,
+        metres_per_unit,
+        ellipsoid,
         domain,
         over,
     })))

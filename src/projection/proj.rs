@@ -203,6 +203,15 @@ impl Handle {
                 return description;
             }
             description.name = string(sys::proj_get_name(object)).unwrap_or_default();
+            if matches!(
+                description.name.as_str(),
+                "" | "unknown" | "PROJ-based coordinate operation"
+            ) {
+                // A method has a description where a CRS has a name.
+                let info = sys::proj_pj_info(self.operation);
+                let text = string(info.description).unwrap_or_default();
+                description.name = text.split("\n").next().unwrap_or_default().trim().to_owned();
+            }
             description.proj_string = string(sys::proj_as_proj_string(
                 self.context,
                 object,

@@ -112,6 +112,9 @@ impl<'a> Parameters<'a> {
 
     /// How many metres the plane's unit has.
     pub(super) fn metres_per_unit(&self) -> f64 {
+        if let Ok(Some(metres)) = self.number("to_meter") {
+            return metres;
+        }
         let name = self.get("units").unwrap_or("m");
         UNITS.iter().find(|unit| unit.0 == name).map_or(1.0, |unit| unit.1)
     }
