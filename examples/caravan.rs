@@ -10,14 +10,14 @@ fn main() -> rumbo::Result<()> {
     let key_figure = |value: &str, text: &str| KeyFigure { value: value.into(), text: text.into() };
     let route = RouteLayer {
         data: rumbo::route::viacrucis_2018()?.into(),
-        origin_label: "{text}\nends CNN’s text: a map service’s\npoint for “{name}”, not a stop"
+        origin_label: "{text}\nends KTLA’s text: a map service’s\npoint for “{name}”, not a stop"
             .into(),
         ..RouteLayer::default()
     };
     let panel = Panel {
         heading: "At the crossing, Thursday 3 May 2018".into(),
         figures: vec![
-            key_figure("158", "people at least had crossed that week to seek asylum"),
+            key_figure("158", "or more people had crossed that week to seek asylum"),
             key_figure("70", "of them that Thursday, at San Ysidro"),
             key_figure("~70", "were still waiting on the Mexican side"),
         ],

@@ -135,7 +135,7 @@ impl ArcIndex {
         container: &Container,
         level: Level,
         group: Group,
-        grid: Grid,
+        _grid: Grid,
     ) -> Result<Option<Self>> {
         let key = (Kind::ArcIndex, level.code(), group as u8, 0);
         if !container.has(key) {
@@ -245,10 +245,10 @@ impl<'a> Arcs<'a> {
     /// Finds an arc by its number.
     pub(super) fn place(&self, number: usize) -> Result<Place> {
         for (index, group) in self.indices.iter().enumerate() {
-            if let Some(arc) = number.checked_sub(group.first_arc) {
-                if arc < group.extents.len() {
-                    return Ok(Place { index, arc });
-                }
+            if let Some(arc) = number.checked_sub(group.first_arc)
+                && arc < group.extents.len()
+            {
+                return Ok(Place { index, arc });
             }
         }
         Err(damaged(format_args!("arc {number} is missing")))

@@ -172,10 +172,12 @@ impl Assembly<'_> {
             }
             before_touches = used.touches;
         }
-        if let (Some(&(first, y0)), Some(&(last, y1))) = (positions.first(), positions.last()) {
-            if positions.len() > 1 && y0 == y1 && (last - first) % turn == 0 {
-                positions.pop();
-            }
+        if let (Some(&(first, y0)), Some(&(last, y1))) = (positions.first(), positions.last())
+            && positions.len() > 1
+            && y0 == y1
+            && (last - first) % turn == 0
+        {
+            positions.pop();
         }
         let touches = uses.iter().any(|used| used.touches);
         let holds = !touches && holds(&positions, self.window.center(), turn);

@@ -196,8 +196,8 @@ impl<'a> Measured<'a> {
         let (start, end) = connector(shown, place);
         items.push(Item::Stroke {
             path: Arc::new(Path::polyline([start, end])),
-            color: MUTED,
-            stroke: Stroke { dash: vec![1.5, 3.0], ..Stroke::new(0.9) },
+            color: MUTED.with_opacity(0.7),
+            stroke: Stroke::new(0.6),
             origin: self.origin(Role::Frame),
         });
         items

@@ -94,7 +94,6 @@ impl Journey {
     /// Explains the symbols that occur.
     fn add_marker_keys(&mut self, placed: &[Placed]) {
         let ink = |color: &str| color.parse::<Color>().unwrap_or(Color::BLACK);
-        let is_via = |stop: &Placed| stop.stop.role == StopRole::Via;
         let center = Page::default();
         if placed.iter().any(|stop| !is_via(stop)) {
             let circle = Path::circle(center, STOP_RADIUS + OUTLINE / 2.0);
@@ -212,7 +211,7 @@ impl Journey {
                 id: Some(Value::String(group.id())),
                 properties: properties(json!({
                     "via": via,
-                    "doubtful": group.members.iter().all(|member| is_doubtful(member.stop)),
+                    "doubtful": group.members.iter().any(|member| is_doubtful(member.stop)),
                     "number": text.number,
                     "first": text.first,
                     "rest": text.rest,
@@ -237,7 +236,12 @@ impl Journey {
         let accent =
             json!({ "text-font": ["literal", ["Noto Sans Bold"]], "text-color": "#a3360f" });
         let quiet = json!({ "font-scale": 0.92, "text-color": MUTED });
-        let pinned: Vec<&String> = layer.pin.keys().collect();
+        let group_of = |id: &str| {
+            groups.iter().find(|group| group.members.iter().any(|member| member.stop.id == id))
+        };
+        let pins = layer.pin.iter().filter_map(|(id, offset)| Some((group_of(id)?.id(), offset)));
+        let pins: Vec<(String, &[f64; 2])> = pins.collect();
+        let pinned: Vec<&String> = pins.iter().map(|(id, _)| id).collect();
         let free = |via: bool| {
             json!(["all", ["==", ["get", "via"], via], ["!", ["in", ["id"], ["literal", pinned]]]])
         };
@@ -245,10 +249,11 @@ impl Journey {
             ("labels".to_owned(), false, free(false), None),
             ("via-labels".to_owned(), true, free(true), None),
         ];
-        for (id, offset) in &layer.pin {
-            let via = placed.iter().any(|p| p.stop.id == *id && p.stop.role == StopRole::Via);
+        for (id, offset) in &pins {
+            let first = id.split('+').next().unwrap_or_default();
+            let via = placed.iter().any(|p| p.stop.id == first && is_via(p));
             let filter = json!(["==", ["id"], id]);
-            settings.push((format!("label-{id}"), via, filter, Some(offset)));
+            settings.push((format!("label-{id}"), via, filter, Some(*offset)));
         }
         for (kind, via, filter, pin) in settings {
             let name = if via { json!({}) } else { bold.clone() };
@@ -292,6 +297,12 @@ impl Journey {
         labels: &StopLabels,
         type_size: f64,
     ) {
+        let edge = (ORIGIN.parse().unwrap_or(Color::BLACK), Stroke::new(OUTLINE));
+        let ring = Path::circle(Page::default(), ORIGIN_RADIUS * 0.8);
+        self.keys.push(Key {
+            symbol: Symbol::Marker(ring, Some(Color::WHITE), Some(edge)),
+            text: "Point of a region, not a stop".to_owned(),
+        });
         let source = format!("{}-origin", self.id);
         let text = labels.origin_text(origin);
         let mut metadata =
@@ -348,7 +359,7 @@ struct Side {
 }
 
 /// How far along the visible part of a boundary the names of its sides stand.
-const SIDE_SHARE: f64 = 0.75;
+const SIDE_SHARE: f64 = 0.78;
 /// How far from the boundary, pixels.
 const SIDE_DISTANCE: f64 = 17.0;
 
@@ -385,6 +396,10 @@ impl Placed<'_> {
         let radius = if self.stop.role == StopRole::Via { VIA_RADIUS } else { STOP_RADIUS };
         radius + OUTLINE
     }
+}
+
+fn is_via(stop: &Placed) -> bool {
+    stop.stop.role == StopRole::Via
 }
 
 /// Whether no source says that the journey came through a place.

@@ -246,7 +246,7 @@ impl<P: Flat> Pieces<P> {
                     out.points.extend(self.points[points.clone()].iter().rev());
                 }
                 let here = self.partners[2 * piece + usize::from(forwards)];
-                let onwards = (here % 2 == 0) != self.start_inside;
+                let onwards = here.is_multiple_of(2) != self.start_inside;
                 let there = if onwards { (here + 1) % count } else { (here + count - 1) % count };
                 let (from, to) = (self.crossings[here], self.crossings[there]);
                 // Around the loop's start, places count on from its length.

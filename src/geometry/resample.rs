@@ -82,10 +82,10 @@ impl Resampler {
                     to.0.lon -= 360.0 * (step / 360.0).round();
                 }
             }
-            if let Some(from) = from {
-                if !straight.clone().any(|range| range.contains(&step)) {
-                    self.edge(view, from, to, tolerance);
-                }
+            if let Some(from) = from
+                && !straight.clone().any(|range| range.contains(&step))
+            {
+                self.edge(view, from, to, tolerance);
             }
             if step < count {
                 self.points.push(to.1);

@@ -15,17 +15,16 @@ use crate::unit::{Color, Page};
 /// How a layer's shapes are to be read: what its `rumbo:` keys say.
 pub(super) fn reading(pass: &Pass) -> Reading {
     let metadata = pass.layer.rumbo();
-    let mut reading = Reading::default();
-    reading.edges = match metadata.edges {
+    let edges = match metadata.edges {
         None | Some(style::Edges::Geographic) => Edges::Geographic,
         Some(style::Edges::Geodesic) => Edges::Geodesic,
     };
-    reading.winding = match metadata.winding {
+    let winding = match metadata.winding {
         style::Winding::Auto => Winding::Auto,
         style::Winding::Rfc7946 => Winding::Rfc7946,
         style::Winding::Clockwise => Winding::Clockwise,
     };
-    reading
+    Reading { edges, winding, ..Reading::default() }
 }
 
 /// The ground: all that the projection draws of the sphere.

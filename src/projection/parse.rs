@@ -47,25 +47,25 @@ impl Projection {
     /// `definition` is what is understood, `text` what the user wrote.
     fn from_proj_string(definition: &str, text: &str, name: Option<&str>) -> Result<Self> {
         let parameters = Parameters::parse(definition);
-        if let Some(parameters) = &parameters {
-            if let Some(closed) = closed(parameters)? {
-                return Ok(Self(Arc::new(Definition {
-                    name: name.unwrap_or(closed.title).to_owned(),
-                    text: text.to_owned(),
-                    proj_string: Some(definition.to_owned()),
-                    method: closed.method,
-                    lon_0: closed.lon_0,
-                    x_0: closed.x_0,
-                    y_0: closed.y_0,
-                    units_per_metre: 1.0 / parameters.metres_per_unit(),
-                    metres_per_unit: closed
-                        .metres_per_unit
-                        .unwrap_or_else(|| parameters.metres_per_unit()),
-                    ellipsoid: closed.ellipsoid,
-                    domain: Domain::of_proj(parameters),
-                    over: false,
-                })));
-            }
+        if let Some(parameters) = &parameters
+            && let Some(closed) = closed(parameters)?
+        {
+            return Ok(Self(Arc::new(Definition {
+                name: name.unwrap_or(closed.title).to_owned(),
+                text: text.to_owned(),
+                proj_string: Some(definition.to_owned()),
+                method: closed.method,
+                lon_0: closed.lon_0,
+                x_0: closed.x_0,
+                y_0: closed.y_0,
+                units_per_metre: 1.0 / parameters.metres_per_unit(),
+                metres_per_unit: closed
+                    .metres_per_unit
+                    .unwrap_or_else(|| parameters.metres_per_unit()),
+                ellipsoid: closed.ellipsoid,
+                domain: Domain::of_proj(parameters),
+                over: false,
+            })));
         }
         foreign(definition, text, name)
     }

@@ -190,7 +190,8 @@ pub(super) fn keys(legs: &[&Leg], paint: &Paint) -> Vec<Key> {
     let journey = || legs.iter().filter(|leg| leg.role == LegRole::Journey);
     if journey().any(|leg| is_dashed(leg)) {
         let planned = journey().any(|leg| leg.certainty == Some(Certainty::Planned));
-        let text = if planned { "Dashed: inferred or only planned" } else { "Dashed: inferred" };
+        let text =
+            if planned { "Dashed: path inferred or only planned" } else { "Dashed: path inferred" };
         let symbol = Symbol::Line(color(Way::Other), paint.stroke(true));
         keys.push(Key { symbol, text: text.to_owned() });
     }
@@ -213,8 +214,7 @@ fn capitalised(text: &str) -> String {
 /// A leg's line on the page, cut where the projection cuts it.
 pub(super) fn on_page(route: &Route, leg: &Leg, camera: &Camera) -> Vec<Vec<Page>> {
     let mut lines: Vec<Vec<Page>> = Vec::new();
-    let mut reading = Reading::default();
-    reading.edges = Edges::Geodesic;
+    let reading = Reading { edges: Edges::Geodesic, ..Reading::default() };
     let prepared = Prepared::new(&Shape::line(leg.positions(route)), &reading);
     camera.view().stream().prepared(&prepared, &mut lines);
     lines
@@ -222,8 +222,7 @@ pub(super) fn on_page(route: &Route, leg: &Leg, camera: &Camera) -> Vec<Vec<Page
 
 /// The longest part of a geodesic line that lies in the frame.
 pub(super) fn visible(line: &[LonLat], camera: &Camera) -> Vec<Page> {
-    let mut reading = Reading::default();
-    reading.edges = Edges::Geodesic;
+    let reading = Reading { edges: Edges::Geodesic, ..Reading::default() };
     let prepared = Prepared::new(&Shape::line(line.to_vec()), &reading);
     let mut parts: Vec<Vec<Page>> = Vec::new();
     camera.view().stream().prepared(&prepared, &mut parts);
