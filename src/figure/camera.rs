@@ -3,7 +3,7 @@
 use crate::error::{Code, Error, ErrorKind, Report, Result};
 use crate::geometry::{Reading, fit_extent, fit_shapes};
 use crate::map::Camera;
-use crate::projection::Projection;
+use crate::projection::{Projection, Purpose};
 use crate::source::Shape;
 use crate::unit::{LonLatBox, PageBox};
 
@@ -61,7 +61,7 @@ pub(super) struct Setup<'a> {
 pub(super) fn camera(setup: &Setup, subject: &Subject, report: &mut Report) -> Result<Camera> {
     let place = format!("frame {}", setup.id);
     let (projection, reason) = match setup.projection {
-        "auto" => choose(subject.bounds())?,
+        "auto" => Projection::choose(subject.bounds(), Purpose::Conformal)?,
         asked => {
             let projection = Projection::parse(asked).map_err(|error| error.at_path(setup.path))?;
             (projection, "as asked".to_owned())
@@ -79,24 +79,4 @@ pub(super) fn camera(setup: &Setup, subject: &Subject, report: &mut Report) -> R
     })?;
     Camera::new(setup.id, setup.bounds, &projection, transform)
         .map_err(|error| error.at_path(setup.path))
-}
-
-/// TEMPORARY until Projection::choose lands.
-fn choose(bounds: LonLatBox) -> Result<(Projection, String)> {
-    let c = bounds.center();
-    if bounds.lon_span() > 120.0 {
-        return Ok((
-            Projection::parse(&format!("+proj=eqearth +lon_0={:.3}", c.lon))?,
-            "world".into(),
-        ));
-    }
-    let sixth = (bounds.north - bounds.south) / 6.0;
-    let p = format!(
-        "+proj=lcc +lat_1={:.4} +lat_2={:.4} +lat_0={:.4} +lon_0={:.4} +datum=WGS84",
-        bounds.south + sixth,
-        bounds.north - sixth,
-        c.lat,
-        c.lon
-    );
-    Ok((Projection::parse(&p)?, "temporary".into()))
 }
