@@ -64,10 +64,11 @@ pub(super) fn camera(setup: &Setup, subject: &Subject, report: &mut Report) -> R
         "auto" => Projection::choose(subject.bounds(), Purpose::Conformal)?,
         asked => {
             let projection = Projection::parse(asked).map_err(|error| error.at_path(setup.path))?;
-            (projection, "as asked".to_owned())
+            let reason = format!("{}, as asked", projection.name());
+            (projection, reason)
         }
     };
-    report.add(Code::ProjectionChosen, place, format!("{}: {reason}", projection.name()));
+    report.add(Code::ProjectionChosen, place, reason);
     let inner = setup.bounds.grown(-setup.padding);
     let transform = subject.fit(&projection, inner).ok_or_else(|| {
         Error::new(
