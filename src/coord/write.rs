@@ -31,18 +31,25 @@ pub fn format(position: &Position, form: Form, decimals: usize) -> String {
     let (lat, lon) = (at.lat, at.lon);
     match form {
         Form::Decimal => format!("{}, {}", fixed(lat, decimals), fixed(lon, decimals)),
-        Form::DecimalHemisphere => format!(
-            "{}°{} {}°{}",
-            fixed(lat.abs(), decimals),
-            letter(lat, 'N', 'S'),
-            fixed(lon.abs(), decimals),
-            letter(lon, 'E', 'W')
-        ),
+        Form::DecimalHemisphere => {
+            // The letter follows the number as it is printed: what rounds to 0 is north or east.
+            let part = |value: f64, positive: char, negative: char| {
+                let text = fixed(value, decimals);
+                match text.strip_prefix('-') {
+                    Some(digits) => format!("{digits}°{negative}"),
+                    None => format!("{text}°{positive}"),
+                }
+            };
+            format!("{} {}", part(lat, 'N', 'S'), part(lon, 'E', 'W'))
+        }
         Form::DegreesMinutes | Form::DegreesMinutesSeconds => {
             let seconds = form == Form::DegreesMinutesSeconds;
-            let lat_text = Sexagesimal::new(lat, seconds, decimals).with_signs();
-            let lon_text = Sexagesimal::new(lon, seconds, decimals).with_signs();
-            format!("{lat_text}{} {lon_text}{}", letter(lat, 'N', 'S'), letter(lon, 'E', 'W'))
+            let part = |value: f64, positive: char, negative: char| {
+                let angle = Sexagesimal::new(value, seconds, decimals);
+                let letter = if angle.negative { negative } else { positive };
+                format!("{}{letter}", angle.with_signs())
+            };
+            format!("{} {}", part(lat, 'N', 'S'), part(lon, 'E', 'W'))
         }
         Form::Iso6709Degrees => {
             let lat = padded(lat, 2, decimals);
@@ -85,10 +92,6 @@ fn padded(value: f64, whole_digits: usize, decimals: usize) -> String {
     };
     let width = if decimals == 0 { whole_digits } else { whole_digits + 1 + decimals };
     format!("{sign}{digits:0>width$}")
-}
-
-fn letter(value: f64, positive: char, negative: char) -> char {
-    if value < 0.0 { negative } else { positive }
 }
 
 /// An angle rounded in its smallest unit, so that 59.9996″ becomes the next minute.

@@ -363,11 +363,9 @@ const SIDE_SHARE: f64 = 0.78;
 /// How far from the boundary, pixels.
 const SIDE_DISTANCE: f64 = 17.0;
 
-/// The names that a boundary has for its sides (`left` and `right`, seen along the line), beside
-/// the part of it that a frame shows.
+/// The names of a boundary's sides, beside the part of it that a frame shows.
 fn sides(boundary: &Boundary, camera: &Camera) -> Vec<Side> {
-    let name = |key: &str| boundary.foreign.properties.get(key).and_then(Value::as_str);
-    let named = [(name("left"), 1.0), (name("right"), -1.0)];
+    let named = [(&boundary.left, 1.0), (&boundary.right, -1.0)];
     let line = legs::visible(&boundary.line, camera);
     let Some((at, angle)) = legs::along(&line, legs::length(&line) * SIDE_SHARE) else {
         return Vec::new();
@@ -376,9 +374,9 @@ fn sides(boundary: &Boundary, camera: &Camera) -> Vec<Side> {
     let left = Page::new(libm::sin(angle), -libm::cos(angle));
     let flipped = libm::cos(angle) < 0.0;
     let turn = angle.to_degrees() - if flipped { 180.0_f64.copysign(angle) } else { 0.0 };
-    let side = |(name, side): (Option<&str>, f64)| {
+    let side = |(name, side): (&Option<String>, f64)| {
         let at = camera.to_lonlat(at + left * (side * SIDE_DISTANCE))?;
-        Some(Side { name: name?.to_owned(), at, turn })
+        Some(Side { name: name.clone()?, at, turn })
     };
     named.into_iter().filter_map(side).collect()
 }

@@ -103,6 +103,10 @@ pub struct Boundary {
     pub id: Option<String>,
     /// What it parts.
     pub name: String,
+    /// What lies to its left, seen along the line; maps write it there.
+    pub left: Option<String>,
+    /// What lies to its right.
+    pub right: Option<String>,
     /// Its positions.
     pub line: Vec<LonLat>,
     /// How sure it is.

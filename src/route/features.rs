@@ -141,12 +141,14 @@ impl Route {
         Features { features: features.collect() }
     }
 
-    /// The boundary lines, with `name`, `certainty`, `sources` and `note`; `edges` is
+    /// The boundary lines, with `name`, `left`, `right`, `certainty`, `sources` and `note`; `edges` is
     /// `"geodesic"`.
     pub fn boundary_features(&self) -> Features {
         let features = self.boundaries.iter().map(|boundary| {
             let mut row = Row::new("boundary", &boundary.foreign);
             row.put("name", boundary.name.as_str());
+            row.maybe("left", boundary.left.clone());
+            row.maybe("right", boundary.right.clone());
             row.evidence(boundary.certainty, &boundary.sources, boundary.note.as_ref());
             row.put("edges", "geodesic");
             let id = boundary.id.as_ref().map(|id| id.as_str().into());

@@ -460,6 +460,8 @@ fn boundary(fields: &mut Fields<'_>, id: Option<String>) -> Boundary {
     Boundary {
         id,
         name: fields.required_text("name", "boundary"),
+        left: fields.text("left"),
+        right: fields.text("right"),
         line: Vec::new(),
         certainty: fields.parsed("certainty"),
         sources: fields.texts("sources"),

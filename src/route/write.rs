@@ -225,6 +225,8 @@ fn annotation_feature(annotation: &Annotation) -> Value {
 fn boundary_feature(boundary: &Boundary) -> Value {
     let mut out = of_kind("boundary");
     out.put("name", boundary.name.as_str());
+    out.maybe("left", boundary.left.clone());
+    out.maybe("right", boundary.right.clone());
     out.evidence(boundary.certainty, &boundary.sources, boundary.note.as_ref());
     out.rest(&boundary.foreign.properties);
     let geometry = line_as_read(&boundary.line, &boundary.foreign);
