@@ -1,5 +1,7 @@
 //! The command as a user meets it: what it prints, where it writes, how it ends.
 
+#![cfg(feature = "cli")]
+
 use std::path::Path;
 use std::process::{Command, Output};
 

@@ -1,5 +1,7 @@
 //! Runs each example as a user would and looks at what it wrote.
 
+#![cfg(feature = "cli")]
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 

@@ -71,6 +71,7 @@ fn a_world_map_has_no_scale_bar_and_says_so() {
     assert!(rendered.report.with_code(Code::Omitted).any(|entry| entry.place == "scale bar"));
 }
 
+#[cfg(feature = "basemap")]
 #[test]
 fn hidden_layers_of_the_theme_are_not_drawn() {
     let with = render(&format!("{SMALL}[map]\nextent = [0, 40, 10, 50]\n"));

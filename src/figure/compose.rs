@@ -231,7 +231,10 @@ impl<'a> Composer<'a> {
     ) -> Result<Vec<Item>> {
         let mut map =
             self.loaded.map(self.figure, camera.frame().zoom < DETAIL_ZOOM, &mut self.report)?;
-        if self.figure.map.basemap && camera.frame().zoom >= DETAIL_ZOOM {
+        if self.figure.map.basemap && !cfg!(feature = "basemap") {
+            let detail = "this build leaves the basemap out";
+            self.report.add_once(Code::Omitted, "basemap", detail);
+        } else if self.figure.map.basemap && camera.frame().zoom >= DETAIL_ZOOM {
             let detail = format!(
                 "the basemap is too coarse for 1:{:.0}; its lines are left out",
                 camera.frame().scale
