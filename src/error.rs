@@ -7,9 +7,11 @@
 
 mod place;
 mod report;
+mod suggest;
 
 pub use place::Place;
 pub use report::{Code, Entry, Report};
+pub(crate) use suggest::nearest;
 
 use std::fmt;
 use std::path::Path;

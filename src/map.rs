@@ -6,6 +6,7 @@
 
 mod camera;
 mod draw;
+mod features;
 mod lines;
 mod shapes;
 mod sources;

@@ -21,7 +21,6 @@ mod read;
 mod setting;
 #[rustfmt::skip]
 mod spec;
-mod suggest;
 mod theme;
 
 pub use document::{Source, SourceKind, Style};

@@ -2,58 +2,28 @@
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::draw::Pass;
-use super::shapes::{reading, report_lost, sort_by_key};
+use super::features::{Traced, Tracing, traced};
 use crate::error::{Code, Report};
-use crate::geometry::Prepared;
-use crate::scene::{Item, LineCap, LineJoin, Path, Stroke};
-use crate::source::{Feature, ShapeKind};
+use crate::scene::{Item, LineCap, LineJoin, Stroke};
+use crate::source::ShapeKind;
 use crate::style::{self, Failures, LineStyle};
 use crate::unit::Page;
 
-/// A line drawn: which feature, its path, its style.
-type Lined<'a> = (usize, &'a Feature, Path, LineStyle);
-
 /// Lines, and the outlines of polygons.
 pub(super) fn line_items(pass: &Pass, failures: &mut Failures, report: &mut Report) -> Vec<Item> {
-    let plan = pass.layer.plan::<LineStyle>(&pass.context, failures);
-    let features = pass.filtered(failures);
-    let reading = reading(pass);
-    let view = pass.camera.view();
-    let drawn: Vec<(Lined, Failures, usize)> = features
-        .into_par_iter()
-        .filter(|(_, feature)| feature.shape.kind() != ShapeKind::Point)
-        .map_init(
-            || view.stream(),
-            |stream, (index, feature)| {
-                let mut failures = Failures::default();
-                let mut path = Path::new();
-                let prepared = Prepared::new(&feature.shape, &reading);
-                let drawn = stream.prepared_outline(&prepared, &mut path);
-                let style = plan.evaluate(&pass.context.with_feature(feature), &mut failures);
-                ((index, feature, path, style), failures, drawn.failed)
-            },
-        )
-        .collect();
-    let mut lines: Vec<Lined> = Vec::with_capacity(drawn.len());
-    let mut lost = 0;
-    for (line, failed, unprojected) in drawn {
-        failures.merge(failed);
-        lost += unprojected;
-        if !line.2.is_empty() {
-            lines.push(line);
-        }
-    }
-    report_lost(pass, lost, report);
-    sort_by_key(&mut lines, |(_, _, _, style)| style.sort_key);
+    let tracing = Tracing::<LineStyle> {
+        draws: |kind| kind != ShapeKind::Point,
+        trace: |stream, prepared, path| stream.prepared_outline(prepared, path),
+        sort_key: |style| style.sort_key,
+    };
+    let lines = traced(pass, &tracing, failures, report);
     lines.into_iter().filter_map(|line| stroke_item(pass, line, report)).collect()
 }
 
 fn stroke_item(
     pass: &Pass,
-    (index, feature, path, style): Lined,
+    Traced { index, feature, path, style }: Traced<LineStyle>,
     report: &mut Report,
 ) -> Option<Item> {
     let color = style.color.with_opacity(style.opacity as f32);

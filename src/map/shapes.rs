@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::draw::Pass;
+use super::features::{Traced, Tracing, traced};
 use crate::error::{Code, Report};
-use crate::geometry::{Edges, Prepared, Reading, Winding};
+use crate::geometry::{Edges, Reading, Winding};
 use crate::scene::{FillRule, Group, Item, Marker, Path, Stroke};
-use crate::source::{Feature, ShapeKind};
+use crate::source::ShapeKind;
 use crate::style::{self, BackgroundStyle, CircleStyle, Failures, FillStyle};
 use crate::unit::{Color, Page};
 
@@ -50,41 +49,17 @@ pub(super) fn background_items(
     }]
 }
 
-/// A polygon drawn: which feature, its outline, its style.
-type Filled<'a> = (usize, &'a Feature, Path, FillStyle);
+/// A polygon drawn.
+type Filled<'a> = Traced<'a, FillStyle>;
 
 /// Filled polygons. Those of a partition are composed without seams.
 pub(super) fn fill_items(pass: &Pass, failures: &mut Failures, report: &mut Report) -> Vec<Item> {
-    let plan = pass.layer.plan::<FillStyle>(&pass.context, failures);
-    let features = pass.filtered(failures);
-    let reading = reading(pass);
-    let view = pass.camera.view();
-    let mut lost = 0;
-    let drawn: Vec<(Filled, Failures, usize)> = features
-        .into_par_iter()
-        .filter(|(_, feature)| feature.shape.kind() == ShapeKind::Polygon)
-        .map_init(
-            || view.stream(),
-            |stream, (index, feature)| {
-                let mut failures = Failures::default();
-                let mut path = Path::new();
-                let prepared = Prepared::new(&feature.shape, &reading);
-                let drawn = stream.prepared(&prepared, &mut path);
-                let style = plan.evaluate(&pass.context.with_feature(feature), &mut failures);
-                ((index, feature, path, style), failures, drawn.failed)
-            },
-        )
-        .collect();
-    let mut filled: Vec<Filled> = Vec::with_capacity(drawn.len());
-    for (shape, failed, unprojected) in drawn {
-        failures.merge(failed);
-        lost += unprojected;
-        if !shape.2.is_empty() {
-            filled.push(shape);
-        }
-    }
-    report_lost(pass, lost, report);
-    sort_by_key(&mut filled, |(_, _, _, style)| style.sort_key);
+    let tracing = Tracing::<FillStyle> {
+        draws: |kind| kind == ShapeKind::Polygon,
+        trace: |stream, prepared, path| stream.prepared(prepared, path),
+        sort_key: |style| style.sort_key,
+    };
+    let filled = traced(pass, &tracing, failures, report);
     let outlines = outlines(pass, &filled);
     let partition = pass.layer.rumbo().partition;
     let fills = if partition { merged(filled) } else { single(filled) };
@@ -122,7 +97,7 @@ struct Fill {
 }
 
 impl Fill {
-    fn new((index, feature, path, style): Filled) -> Self {
+    fn new(Traced { index, feature, path, style }: Filled) -> Self {
         let shift = Page::new(style.translate[0], style.translate[1]);
         Self {
             path: if shift == Page::default() { path } else { path.moved(shift) },
@@ -156,7 +131,7 @@ fn merged(filled: Vec<Filled>) -> Vec<Fill> {
 
 /// The thin edges of fills that ask for one.
 fn outlines(pass: &Pass, filled: &[Filled]) -> Vec<Item> {
-    let edge = |(index, feature, path, style): &Filled| {
+    let edge = |Traced { index, feature, path, style }: &Filled| {
         let color = style.outline_color?.with_opacity(style.opacity as f32);
         Some(Item::Stroke {
             path: Arc::new(path.clone()),

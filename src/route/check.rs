@@ -3,14 +3,13 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::coord;
-use crate::error::{Code, Error, ErrorKind, Report, Result};
+use crate::error::{Code, Error, ErrorKind, Report, Result, nearest};
 use crate::unit::LonLat;
 
 use super::fields::Problems;
 use super::foreign::Seat;
 use super::geodesic::distance;
 use super::places::Places;
-use super::words::nearest;
 use super::{Certainty, Count, DateSpan, Foreign, Leg, Route, Stop};
 
 /// How far, in degrees, a position may lie from the one its verbatim text gives.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, nearest};
 
 /// Defines an enumeration whose values are words in a file. After a word stand others that people
 /// write for it: they are not accepted, but lead to the right suggestion.
@@ -156,37 +156,6 @@ fn unknown_word(what: &str, text: &str, words: Vec<&str>, aliases: &[(&str, &str
     Error::new(ErrorKind::Route, format!("unknown {what} \"{text}\"")).remedy(remedy)
 }
 
-/// The candidate most like `text`, if one is like it at all: at most a third of the longer one's
-/// characters have to change.
-pub(super) fn nearest<'a>(
-    text: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
-    candidates
-        .into_iter()
-        .map(|candidate| (edit_distance(text, candidate), candidate))
-        .filter(|&(distance, candidate)| {
-            distance * 3 <= text.chars().count().max(candidate.chars().count())
-        })
-        .min_by_key(|&(distance, _)| distance)
-        .map(|(_, candidate)| candidate)
-}
-
-/// Levenshtein's distance, of at most the first 64 characters.
-fn edit_distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().take(64).collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.chars().take(64).enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, &to) in b.iter().enumerate() {
-            let substituted = diagonal + usize::from(from != to);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -216,14 +185,5 @@ mod tests {
         assert!(error.contains("use one of on foot, road"), "{error}");
         let error = "sourced (as plan)".parse::<Certainty>().unwrap_err().to_string();
         assert!(error.contains("\"planned\""), "{error}");
-    }
-
-    #[test]
-    fn edit_distances() {
-        for (a, b, distance) in
-            [("", "", 0), ("", "ab", 2), ("kitten", "sitting", 3), ("é", "e", 1)]
-        {
-            assert_eq!(edit_distance(a, b), distance, "{a} {b}");
-        }
     }
 }

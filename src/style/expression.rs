@@ -16,8 +16,7 @@ use std::collections::BTreeSet;
 use maplibre_expr::{Expr, ParseError, ParseErrorKind};
 use serde_json::Value as Json;
 
-use super::suggest::nearest;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, nearest};
 use node::{Dependence, Node};
 
 /// A compiled expression.

@@ -2,8 +2,7 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::suggest::nearest;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, nearest};
 
 /// The `rumbo:` keys of a layer's metadata.
 ///

@@ -1,8 +1,7 @@
 //! The properties of the style specification, and which of them rumbo draws.
 
 use super::spec::PROPERTIES;
-use super::suggest::nearest;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, nearest};
 
 /// A kind of layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

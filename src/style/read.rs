@@ -7,8 +7,7 @@ use serde_json::{Map, Value as Json};
 use super::document::{Source, SourceKind, Style};
 use super::layer::Layer;
 use super::property::{Group, LayerType};
-use super::suggest::nearest;
-use crate::error::{Code, Error, ErrorKind, Report, Result};
+use crate::error::{Code, Error, ErrorKind, Report, Result, nearest};
 
 /// More layers than any style has; past them a file is hostile or mistaken.
 const MAX_LAYERS: usize = 10_000;

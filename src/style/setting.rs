@@ -8,8 +8,7 @@ use serde_json::Value as Json;
 
 use super::expression::{Expression, ExpressionColor, Section, Value, ValueType, is_expression};
 use super::property::{Property, PropertyType};
-use super::suggest::nearest;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, nearest};
 
 /// A property's value: the same everywhere, or an expression.
 #[derive(Debug, Clone)]

@@ -1,8 +1,7 @@
 //! The styles that rumbo brings along.
 
 use super::document::Style;
-use super::suggest::nearest;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, nearest};
 
 /// A style that rumbo brings along.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

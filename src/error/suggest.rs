@@ -1,13 +1,14 @@
 //! "Did you mean…": the nearest of the names there are.
 
 /// The candidate nearest to `name`, if it is near enough to be what was meant.
-pub(super) fn nearest<'a>(
+pub(crate) fn nearest<'a>(
     name: &str,
-    candidates: impl Iterator<Item = &'a str>,
+    candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
     let name: Vec<char> = name.to_lowercase().chars().take(MAX_LENGTH).collect();
     candidates
-        .map(|candidate| (distance(&name, candidate), candidate))
+        .into_iter()
+        .map(|candidate| (distance(&name, &candidate.to_lowercase()), candidate))
         .filter(|&(distance, candidate)| distance <= 1 + candidate.chars().count() / 4)
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, candidate)| candidate)
@@ -41,5 +42,14 @@ mod tests {
         assert_eq!(nearest("fill-colour", names.into_iter()), Some("fill-color"));
         assert_eq!(nearest("fillOpacity", names.into_iter()), Some("fill-opacity"));
         assert_eq!(nearest("stroke", names.into_iter()), None);
+    }
+
+    #[test]
+    fn distances_are_levenshteins() {
+        for (a, b, wanted) in [("", "", 0), ("", "ab", 2), ("kitten", "sitting", 3), ("é", "e", 1)]
+        {
+            let letters: Vec<char> = a.chars().collect();
+            assert_eq!(distance(&letters, b), wanted, "{a} {b}");
+        }
     }
 }
