@@ -131,12 +131,7 @@ impl Window {
 
 impl ArcIndex {
     /// Reads the index of a group; `None` where the level has no such arcs.
-    pub(super) fn read(
-        container: &Container,
-        level: Level,
-        group: Group,
-        _grid: Grid,
-    ) -> Result<Option<Self>> {
+    fn read(container: &Container, level: Level, group: Group) -> Result<Option<Self>> {
         let key = (Kind::ArcIndex, level.code(), group as u8, 0);
         if !container.has(key) {
             return Ok(None);
@@ -225,16 +220,11 @@ struct Block {
 
 impl<'a> Arcs<'a> {
     /// Opens the arcs of some groups.
-    pub(super) fn open(
-        container: &'a Container,
-        level: Level,
-        groups: &[Group],
-        grid: Grid,
-    ) -> Result<Self> {
+    pub(super) fn open(container: &'a Container, level: Level, groups: &[Group]) -> Result<Self> {
         let mut indices = Vec::new();
         let mut blocks = Vec::new();
         for &group in groups {
-            if let Some(index) = ArcIndex::read(container, level, group, grid)? {
+            if let Some(index) = ArcIndex::read(container, level, group)? {
                 blocks.push(index.block_ends.iter().map(|_| None).collect());
                 indices.push(index);
             }

@@ -218,11 +218,12 @@ impl Gazetteer {
     pub fn find(&self, name: &str, options: &FindOptions) -> Result<Found> {
         let mut parts = name.split(',');
         let key = fold(parts.next().unwrap_or_default());
+        let country: Vec<String> = options.country.as_deref().map(fold).into_iter().collect();
         let mut within: Vec<String> = parts.map(fold).filter(|part| !part.is_empty()).collect();
-        within.extend(options.country.as_deref().map(fold));
+        within.extend(country.iter().cloned());
         let mut found = Vec::new();
         // The whole may be a name too: `Washington, D.C.`.
-        for (key, within) in [(&key, within.as_slice()), (&fold(name), &[])] {
+        for (key, within) in [(&key, &within), (&fold(name), &country)] {
             if found.is_empty() && !key.is_empty() {
                 for (name, entry) in self.entries(key)? {
                     if self.is_within(&entry, within)

@@ -32,7 +32,7 @@ impl Basemap {
         if let Some(opened) = OPENED.get() {
             return Ok(opened);
         }
-        let opened = Self { container: Container::open(Cow::Borrowed(EMBEDDED), MAGIC)? };
+        let opened = Self::from_static(EMBEDDED)?;
         Ok(OPENED.get_or_init(|| opened))
     }
 
@@ -44,6 +44,14 @@ impl Basemap {
     /// [`ErrorKind::Archive`](crate::ErrorKind::Archive) for anything that is no such archive.
     pub fn from_bytes(bytes: impl Into<Vec<u8>>) -> Result<Self> {
         Ok(Self { container: Container::open(Cow::Owned(bytes.into()), MAGIC)? })
+    }
+
+    /// An archive from bytes that live as long as the program, without a copy.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Archive`](crate::ErrorKind::Archive) for anything that is no such archive.
+    pub fn from_static(bytes: &'static [u8]) -> Result<Self> {
+        Ok(Self { container: Container::open(Cow::Borrowed(bytes), MAGIC)? })
     }
 
     /// The features of a layer that touch a box, with their properties.
@@ -66,7 +74,7 @@ impl Basemap {
         let grid = Grid::read(&mut cursor)?;
         let kind = cursor.byte()?;
         let mut table = Table::open(&self.container, cursor.byte()?);
-        let arcs = Arcs::open(&self.container, level, groups(layer), grid)?;
+        let arcs = Arcs::open(&self.container, level, groups(layer))?;
         let window = Window::new(bounds, grid);
         let mut assembly = Assembly { arcs, grid, window, last: 0 };
         let mut position = (0, 0);

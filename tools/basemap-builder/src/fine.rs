@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::countries::Countries;
+use crate::pickle;
 use crate::topology::{Arc, Face, OUTSIDE, Topology, Unit, dissolve, doubled_area, positions};
 
 /// A ring of longitudes and latitudes.
@@ -40,6 +41,7 @@ impl Faces {
 pub fn arcs(
     json: &[u8],
     land: &[Ring],
+    outlines: &pickle::Value,
     per_degree: i32,
     countries: &Countries,
 ) -> (Vec<Arc>, Faces) {
@@ -73,6 +75,16 @@ pub fn arcs(
         let country = countries.by_code(code).unwrap_or_else(|| panic!("no country {code}"));
         provinces.push(Province { country, attributes });
     }
+    let outlines = Outlines::read(outlines, countries);
+    // The source's communes of Åland cover half of it: its outline stands for them.
+    let aland = countries.by_code("ALD");
+    rings.retain(|(face, ..)| Some(provinces[*face as usize].country) != aland);
+    let mut others = Vec::new();
+    let of_aland = outlines.rings.iter().filter(|(country, _)| Some(*country) == aland);
+    for (_, ring) in of_aland {
+        rings.push((provinces.len() as Face + others.len() as Face, true, ring.clone()));
+        others.push(aland);
+    }
     mend_cut(&mut rings);
     let mut topology = Topology::new(turn);
     let mut known: BTreeSet<Unit> = BTreeSet::new();
@@ -81,23 +93,30 @@ pub fn arcs(
         known.extend(ring.iter().map(|&(x, y)| (x.rem_euclid(turn), y)));
         topology.add(&ring, *face);
     }
-    let mut faces = Faces { provinces, others: Vec::new() };
-    let mut islands = 0;
+    let whose = outlines.vertices(per_degree);
+    let mut faces = Faces { provinces, others };
+    let (mut islands, mut owned) = (0, 0);
     for ring in land {
         let ring = quantised(&mut ring.iter().copied());
         let shared =
             ring.iter().filter(|&&(x, y)| known.contains(&(x.rem_euclid(turn), y))).count();
         if shared * 10 < ring.len() && planar_area(&ring) < 0 {
             let face = (faces.provinces.len() + faces.others.len()) as Face;
+            let vertices = ring.iter().map(|&(x, y)| (x.rem_euclid(turn), y));
+            let known: Vec<usize> = vertices.filter_map(|p| whose.get(&p).copied()).collect();
+            let country = known.iter().copied().max_by_key(|country| {
+                (known.iter().filter(|other| *other == country).count(), *country)
+            });
+            owned += usize::from(country.is_some());
             topology.add(&wound(ring, true), face);
-            faces.others.push(None);
+            faces.others.push(country);
             islands += 1;
         } else if shared < ring.len() * 9 / 10 {
             let area = planar_area(&ring) as f64 / 2.0 / f64::from(per_degree).powi(2);
             eprintln!("land ring near {:?}: {shared} of {} shared, {area}", ring[0], ring.len());
         }
     }
-    eprintln!("{islands} islands added");
+    eprintln!("{islands} islands added, {owned} of them a country's");
     let mut arcs = topology.arcs();
     fill_holes(&mut arcs, turn, &mut faces, countries);
     (arcs, faces)
@@ -137,6 +156,40 @@ fn mend_cut(rings: &mut [(Face, bool, Ring)]) {
                 }
             }
         }
+    }
+}
+
+/// The countries' outlines in another source, for what the provinces lack.
+struct Outlines {
+    rings: Vec<(usize, Ring)>,
+}
+
+impl Outlines {
+    fn read(list: &pickle::Value, countries: &Countries) -> Self {
+        let mut rings = Vec::new();
+        for country in list.list() {
+            let [_, name, a2, a3, _, parts] = country.list() else { panic!("not a country") };
+            let Some(row) = countries.find(name.text(), a2.text(), a3.text()) else { continue };
+            for part in parts.list() {
+                for ring in &part.list()[1..] {
+                    let position = |p: &pickle::Value| (p.list()[0].number(), p.list()[1].number());
+                    rings.push((row, ring.list().iter().map(position).collect()));
+                }
+            }
+        }
+        Self { rings }
+    }
+
+    /// The country of each vertex.
+    fn vertices(&self, per_degree: i32) -> BTreeMap<Unit, usize> {
+        let unit = |degrees: f64| (degrees * f64::from(per_degree)).round() as i32;
+        let of_ring = |(country, ring): &(usize, Ring)| {
+            let country = *country;
+            ring.iter()
+                .map(move |&(x, y)| ((unit(x).rem_euclid(360 * per_degree), unit(y)), country))
+                .collect::<Vec<_>>()
+        };
+        self.rings.iter().flat_map(of_ring).collect()
     }
 }
 

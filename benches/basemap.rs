@@ -1,0 +1,35 @@
+//! Opening the embedded archive and reading Mexico with its neighbours.
+
+use std::hint::black_box;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use rumbo::basemap::{Basemap, FindOptions, Gazetteer, Layer, Level};
+use rumbo::unit::LonLatBox;
+
+const MEXICO: LonLatBox = LonLatBox::new(-118.0, 14.0, -86.0, 33.0);
+const LAYERS: [Layer; 3] = [Layer::Countries, Layer::Boundaries, Layer::Coastline];
+
+fn basemap(criterion: &mut Criterion) {
+    let bytes = include_bytes!("../data/basemap/basemap.bin");
+    for (name, level) in [("50m", Level::Medium50m), ("10m", Level::Fine10m)] {
+        criterion.bench_function(&format!("open and read Mexico, {name}"), |bencher| {
+            bencher.iter(|| {
+                let basemap = Basemap::from_static(bytes).unwrap();
+                for layer in LAYERS {
+                    black_box(basemap.read(layer, level, &MEXICO).unwrap());
+                }
+            });
+        });
+    }
+    criterion.bench_function("read the world's countries, 10m", |bencher| {
+        let basemap = Basemap::embedded().unwrap();
+        bencher.iter(|| basemap.read(Layer::Countries, Level::Fine10m, &LonLatBox::WORLD).unwrap());
+    });
+    criterion.bench_function("find a place", |bencher| {
+        let gazetteer = Gazetteer::embedded().unwrap();
+        bencher.iter(|| gazetteer.find(black_box("Tijuana"), &FindOptions::default()).unwrap());
+    });
+}
+
+criterion_group!(benches, basemap);
+criterion_main!(benches);
