@@ -17,6 +17,7 @@ mod resample;
 mod sink;
 mod stream;
 mod view;
+mod visible;
 mod winding;
 mod window;
 

@@ -61,6 +61,47 @@ pub struct Prepared {
     pub(super) positions: Vec<LonLat>,
     parts: Vec<Part>,
     polygons: Vec<Polygon>,
+    /// The boxes around each part's stretches of [`Block::SIZE`] positions, part after part.
+    blocks: Vec<Block>,
+}
+
+/// The box around a stretch of an outline, degrees.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Block {
+    pub(super) west: f64,
+    pub(super) south: f64,
+    pub(super) east: f64,
+    pub(super) north: f64,
+}
+
+impl Block {
+    /// How many positions a stretch has.
+    pub(super) const SIZE: usize = 32;
+    const NOTHING: Self = Self {
+        west: f64::INFINITY,
+        south: f64::INFINITY,
+        east: f64::NEG_INFINITY,
+        north: f64::NEG_INFINITY,
+    };
+
+    fn of(positions: &[LonLat]) -> Self {
+        positions.iter().fold(Self::NOTHING, |block, position| Self {
+            west: block.west.min(position.lon),
+            south: block.south.min(position.lat),
+            east: block.east.max(position.lon),
+            north: block.north.max(position.lat),
+        })
+    }
+
+    /// The box around several.
+    pub(super) fn around(blocks: &[Self]) -> Self {
+        blocks.iter().fold(Self::NOTHING, |around, block| Self {
+            west: around.west.min(block.west),
+            south: around.south.min(block.south),
+            east: around.east.max(block.east),
+            north: around.north.max(block.north),
+        })
+    }
 }
 
 /// A line or ring.
@@ -113,6 +154,7 @@ impl Prepared {
         self.positions.clear();
         self.parts.clear();
         self.polygons.clear();
+        self.blocks.clear();
         match self.kind {
             ShapeKind::Point => {
                 let valid = |position: &&LonLat| position.is_valid();
@@ -138,6 +180,43 @@ impl Prepared {
                 }
             }
         }
+        for index in 0..self.parts.len() {
+            let range = self.part_range(index);
+            self.blocks.extend(self.positions[range].chunks(Block::SIZE).map(Block::of));
+        }
+    }
+
+    /// Takes the parts of another shape as `copy` gives their positions (from a part, its blocks
+    /// and its turn); a part without a position is left out.
+    pub(super) fn copy_parts(
+        &mut self,
+        from: &Self,
+        mut copy: impl FnMut(&[LonLat], &[Block], f64, &mut Vec<LonLat>),
+    ) {
+        self.kind = from.kind;
+        self.positions.clear();
+        self.parts.clear();
+        self.polygons.clear();
+        self.blocks.clear();
+        let (mut block, mut part) = (0, 0);
+        let mut copy_up_to = |end: usize, into: &mut Self| {
+            while part < end {
+                let positions = &from.positions[from.part_range(part)];
+                let count = positions.len().div_ceil(Block::SIZE);
+                let turn = from.parts[part].turn;
+                copy(positions, &from.blocks[block..block + count], turn, &mut into.positions);
+                if into.parts.last().map_or(0, |last| last.end) < into.positions.len() {
+                    into.parts.push(Part { end: into.positions.len(), turn });
+                }
+                block += count;
+                part += 1;
+            }
+        };
+        for polygon in &from.polygons {
+            copy_up_to(polygon.end, self);
+            self.polygons.push(Polygon { end: self.parts.len(), north: polygon.north });
+        }
+        copy_up_to(from.parts.len(), self);
     }
 
     /// Adds what the cleaner holds, unless nothing of it is left.

@@ -22,6 +22,7 @@ pub struct Stream<'v> {
     page: Window,
     cleaner: Cleaner,
     prepared: Prepared,
+    culled: Prepared,
     pieces: Pieces<LonLat>,
     cut: Parts<LonLat>,
     resampler: Resampler,
@@ -50,6 +51,7 @@ impl<'v> Stream<'v> {
             page: Window::plane(clip.x0, clip.y0, clip.x1, clip.y1),
             cleaner: Cleaner::default(),
             prepared: Prepared::default(),
+            culled: Prepared::default(),
             pieces: Pieces::default(),
             cut: Parts::default(),
             resampler: Resampler::default(),
@@ -67,8 +69,8 @@ impl<'v> Stream<'v> {
     pub fn prepared(&mut self, prepared: &Prepared, sink: &mut impl PathSink) -> Drawn {
         match prepared.kind() {
             ShapeKind::Point => self.points(prepared, sink),
-            ShapeKind::Line => self.lines(prepared, sink),
-            ShapeKind::Polygon => self.polygons(prepared, sink),
+            ShapeKind::Line => self.culled(prepared, sink, Self::lines),
+            ShapeKind::Polygon => self.culled(prepared, sink, Self::polygons),
         }
     }
 
@@ -82,7 +84,7 @@ impl<'v> Stream<'v> {
     pub fn prepared_outline(&mut self, prepared: &Prepared, sink: &mut impl PathSink) -> Drawn {
         match prepared.kind() {
             ShapeKind::Point => self.points(prepared, sink),
-            ShapeKind::Line | ShapeKind::Polygon => self.lines(prepared, sink),
+            ShapeKind::Line | ShapeKind::Polygon => self.culled(prepared, sink, Self::lines),
         }
     }
 
@@ -102,6 +104,27 @@ impl<'v> Stream<'v> {
         let drawn = draw(self, &prepared);
         self.prepared = prepared;
         drawn
+    }
+
+    /// Draws a shape without what cannot be seen of it.
+    fn culled<S: PathSink>(
+        &mut self,
+        prepared: &Prepared,
+        sink: &mut S,
+        draw: fn(&mut Self, &Prepared, &mut S) -> Drawn,
+    ) -> Drawn {
+        /// Below this, nothing is gained, and a short line that is lost is to be told.
+        const FEW: usize = 256;
+        match &self.view.visible {
+            Some(visible) if prepared.positions.len() > FEW => {
+                let mut culled = std::mem::take(&mut self.culled);
+                visible.cull(prepared, self.view.cut.central, &mut culled);
+                let drawn = draw(self, &culled, sink);
+                self.culled = culled;
+                drawn
+            }
+            _ => draw(self, prepared, sink),
+        }
     }
 
     fn points(&mut self, prepared: &Prepared, sink: &mut impl PathSink) -> Drawn {

@@ -1,8 +1,11 @@
 //! What a frame sees: a projection, where the plane lies on the page, and what is cut off.
 
+use std::sync::Arc;
+
 use super::cap::Cap;
 use super::prepared::Reading;
 use super::stream::Stream;
+use super::visible::Visible;
 use super::window::Window;
 use crate::projection::{Domain, Projection};
 use crate::unit::{LonLat, Page, PageBox, Plane};
@@ -13,7 +16,8 @@ use crate::unit::{LonLat, Page, PageBox, Plane};
 pub struct ViewOptions {
     /// How far a drawn line may stray from the curve it stands for, pixels. Default 0.2.
     pub tolerance: f64,
-    /// Vertices nearer than this to the one before are dropped, pixels. Default 0.1; 0 keeps all.
+    /// Of vertices that fall together on a grid this fine one is kept, pixels. Default 0.25; 0
+    /// keeps all.
     pub simplify: f64,
     /// How shapes are read that were not prepared before.
     pub reading: Reading,
@@ -21,7 +25,7 @@ pub struct ViewOptions {
 
 impl Default for ViewOptions {
     fn default() -> Self {
-        Self { tolerance: 0.2, simplify: 0.1, reading: Reading::default() }
+        Self { tolerance: 0.2, simplify: 0.25, reading: Reading::default() }
     }
 }
 
@@ -57,6 +61,8 @@ pub struct View {
     clip: PageBox,
     options: ViewOptions,
     pub(super) cut: Cut,
+    /// What can be seen; `None` where everything can.
+    pub(super) visible: Option<Arc<Visible>>,
 }
 
 /// How shapes are cut on the sphere. Longitudes are relative to `central`.
@@ -90,8 +96,13 @@ impl View {
         options: ViewOptions,
     ) -> Self {
         let cut = Cut { central: 0.0, kind: CutKind::Windows(Vec::new()) };
-        let mut view = Self { projection: projection.clone(), transform, clip, options, cut };
+        let projection = projection.clone();
+        let mut view = Self { projection, transform, clip, options, cut, visible: None };
         view.cut = Cut::new(&view);
+        // What is only measured has no edge and no grid.
+        if clip.width() < 1e8 {
+            view.visible = Some(Arc::new(Visible::new(&view)));
+        }
         view
     }
 
