@@ -58,7 +58,8 @@ pub fn read(
     let mut unmatched = 0;
     for city in cities.list() {
         let [name, country, lat, lon] = city.list() else { panic!("not a place: {city:?}") };
-        let (name, lon, lat) = (name.text().trim().to_owned(), lon.number(), lat.number());
+        let words: Vec<&str> = name.text().split_whitespace().collect();
+        let (name, lon, lat) = (words.join(" "), lon.number(), lat.number());
         let folded = fold(&name);
         let distance = |x: f64, y: f64| {
             let east = ((x - lon + 540.0).rem_euclid(360.0) - 180.0) * lat.to_radians().cos();

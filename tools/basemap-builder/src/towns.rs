@@ -36,17 +36,19 @@ impl Town {
     }
 
     /// A name that is given without accents as it is written with them, where this place has it so:
-    /// as its own name, or in Spanish- and Portuguese-speaking countries as another.
+    /// as its own name, or in Spanish- and Portuguese-speaking countries as another. Where its own
+    /// name is that very name without accents, it has none: other languages write `Búenos Aíres`.
     pub fn accented(&self, name: &str) -> Option<&str> {
         const IBERIAN: [&str; 21] = [
             "AR", "BO", "BR", "CL", "CO", "CR", "CU", "DO", "EC", "ES", "GT", "HN", "MX", "NI",
             "PA", "PE", "PR", "PT", "PY", "SV", "VE",
         ];
         let folded = fold(name);
+        let own = fold(&self.name) == folded;
         let better = |other: &&str| !other.is_ascii() && fold(other) == folded;
         let iberian = IBERIAN.contains(&self.country.as_str());
         let others = self.others.iter().map(String::as_str).filter(|other| {
-            iberian && other.chars().all(|c| c.is_ascii() || "áéíóúüñãõâêôçÁÉÍÓÚÑ".contains(c))
+            iberian && !own && other.chars().all(|c| c.is_ascii() || "áéíóúüñãõâêôçÁÉÍÓÚÑ".contains(c))
         });
         (name.is_ascii()).then(|| std::iter::once(self.name.as_str()).chain(others).find(better))?
     }
