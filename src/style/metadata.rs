@@ -115,7 +115,7 @@ impl RumboMetadata {
             _ => {
                 let error =
                     Error::new(ErrorKind::Style, format!("there is no metadata key `{key}`"));
-                return Err(match nearest(key, KEYS.into_iter()) {
+                return Err(match nearest(key, KEYS) {
                     Some(near) => error.remedy(format!("did you mean `{near}`?")),
                     None => error.remedy(format!("the keys are {}", KEYS.join(", "))),
                 });

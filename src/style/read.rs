@@ -205,7 +205,7 @@ impl Reader {
             Some("raster" | "raster-dem" | "image" | "video") => SourceKind::Undrawn,
             Some(other) => {
                 let known = ["vector", "geojson", "raster", "raster-dem", "image", "video"];
-                let remedy = match nearest(other, known.into_iter()) {
+                let remedy = match nearest(other, known) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => "give `vector` or `geojson`".to_owned(),
                 };

@@ -182,7 +182,10 @@ fn literal(property: &Property, json: &Json) -> Result<Value<'static>> {
     Ok(value)
 }
 
-fn anchor_offsets(items: &[Json]) -> Option<Arc<[(Arc<str>, [f64; 2])]>> {
+/// Anchors by name, each with its offset in ems.
+type AnchorOffsets = Arc<[(Arc<str>, [f64; 2])]>;
+
+fn anchor_offsets(items: &[Json]) -> Option<AnchorOffsets> {
     items
         .chunks(2)
         .map(|pair| match pair {

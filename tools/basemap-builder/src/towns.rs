@@ -48,7 +48,9 @@ impl Town {
         let better = |other: &&str| !other.is_ascii() && fold(other) == folded;
         let iberian = IBERIAN.contains(&self.country.as_str());
         let others = self.others.iter().map(String::as_str).filter(|other| {
-            iberian && !own && other.chars().all(|c| c.is_ascii() || "áéíóúüñãõâêôçÁÉÍÓÚÑ".contains(c))
+            iberian
+                && !own
+                && other.chars().all(|c| c.is_ascii() || "áéíóúüñãõâêôçÁÉÍÓÚÑ".contains(c))
         });
         (name.is_ascii()).then(|| std::iter::once(self.name.as_str()).chain(others).find(better))?
     }
