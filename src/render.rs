@@ -1,7 +1,7 @@
 //! Scenes to pixels, and pixels to files.
 //!
 //! [`png`](fn@png) draws a [`Scene`](crate::scene::Scene) and encodes it, [`pixmap`], [`into`] and
-//! [`into_rgba`] leave the pixels in memory, [`write`] puts bytes into a file that appears whole or
+//! [`into_rgba`] leave the pixels in memory, [`write()`] puts bytes into a file that appears whole or
 //! not at all.
 //!
 //! Every item becomes an outline of straight lines in 1/256 of a device pixel, strokes and text

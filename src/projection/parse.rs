@@ -31,7 +31,7 @@ impl Projection {
     /// of axes the CRS declares.
     ///
     /// # Errors
-    /// [`ErrorKind::Projection`] for what neither rumbo nor PROJ knows, and for parameters that
+    /// [`ErrorKind::Projection`](crate::ErrorKind::Projection) for what neither rumbo nor PROJ knows, and for parameters that
     /// make no projection.
     pub fn parse(text: &str) -> Result<Self> {
         let text = text.trim();
