@@ -79,6 +79,9 @@ impl TransverseMercator {
         }
         let (xi, eta) = series(&self.beta, xi, eta, -1.0);
         let (sinh_eta, cos_xi) = (sinh(eta), cos(xi));
+        if !sinh_eta.is_finite() {
+            return (f64::NAN, f64::NAN);
+        }
         let tan_chi = sin(xi) / sqrt(sinh_eta * sinh_eta + cos_xi * cos_xi);
         (atan2(sinh_eta, cos_xi), self.ellipsoid.from_conformal_tan(tan_chi))
     }
