@@ -8,9 +8,11 @@
 
 mod cap;
 mod clean;
+mod figures;
 mod fit;
 mod flat;
 mod geodesic;
+mod graticule;
 mod pieces;
 mod prepared;
 mod resample;
@@ -21,7 +23,12 @@ mod visible;
 mod winding;
 mod window;
 
+pub use figures::{
+    geodesic_circle, geodesic_line, great_circle, indicatrices, rhumb_bearing, rhumb_line,
+    small_circle,
+};
 pub use fit::{fit_extent, fit_shapes};
+pub use graticule::{Edge, GraticuleEnd, GraticuleLine};
 pub use prepared::{Edges, Prepared, Reading, Winding};
 pub use sink::PathSink;
 pub use stream::{Drawn, Stream};
