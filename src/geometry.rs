@@ -16,6 +16,7 @@ mod graticule;
 mod pieces;
 mod prepared;
 mod resample;
+mod rotation;
 mod sink;
 mod stream;
 mod view;

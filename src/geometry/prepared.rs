@@ -186,6 +186,28 @@ impl Prepared {
         }
     }
 
+    /// Takes another shape as seen on another graticule: `north` tells whether that one's north
+    /// pole lies in a polygon, `copy` gives the positions of a part (with its turn, and whether it
+    /// is a ring).
+    pub(super) fn fill_turned(
+        &mut self,
+        from: &Self,
+        north: impl Fn(PolygonRef<'_>) -> bool,
+        mut copy: impl FnMut(&[LonLat], f64, bool, &mut Vec<LonLat>),
+    ) {
+        let is_ring = from.kind == ShapeKind::Polygon;
+        self.copy_parts(from, |part, _, turn, positions| copy(part, turn, is_ring, positions));
+        let mut start = 0;
+        for part in &mut self.parts {
+            let turn = winding::unwrap(&mut self.positions[start..part.end]);
+            part.turn = if is_ring { turn } else { 0.0 };
+            start = part.end;
+        }
+        for (index, polygon) in from.polygons().enumerate() {
+            self.polygons[index].north = north(polygon);
+        }
+    }
+
     /// Takes the parts of another shape as `copy` gives their positions (from a part, its blocks
     /// and its turn); a part without a position is left out.
     pub(super) fn copy_parts(
@@ -204,7 +226,8 @@ impl Prepared {
                 let positions = &from.positions[from.part_range(part)];
                 let count = positions.len().div_ceil(Block::SIZE);
                 let turn = from.parts[part].turn;
-                copy(positions, &from.blocks[block..block + count], turn, &mut into.positions);
+                let blocks = from.blocks.get(block..block + count).unwrap_or_default();
+                copy(positions, blocks, turn, &mut into.positions);
                 if into.parts.last().map_or(0, |last| last.end) < into.positions.len() {
                     into.parts.push(Part { end: into.positions.len(), turn });
                 }
@@ -325,6 +348,11 @@ impl<'a> PolygonRef<'a> {
         (first..end).map(move |index| {
             (&prepared.positions[prepared.part_range(index)], prepared.parts[index].turn)
         })
+    }
+
+    /// Whether it is the whole sphere.
+    pub(super) fn is_whole(self) -> bool {
+        self.first == self.end && self.north
     }
 
     /// Whether a position lies inside: going north from it, each edge crossed is a change of

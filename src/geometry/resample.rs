@@ -8,6 +8,8 @@ use crate::unit::{LonLat, Page, Plane};
 
 /// How often an edge may be halved.
 const DEPTH: u32 = 18;
+/// An edge that is still longer than this on the page, in pixels, crosses a tear.
+const TORN: f64 = 1.0;
 /// An edge longer than this, in degrees, is halved whatever its middle says: curves that bend both
 /// ways may meet their chord in the middle.
 const LONGEST: f64 = 10.0;
@@ -16,6 +18,8 @@ const LONGEST: f64 = 10.0;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Resampler {
     planes: Vec<Plane>,
+    /// Positions turned back to the geographic graticule.
+    geographic: Vec<LonLat>,
     points: Vec<Page>,
     /// Where lines were broken.
     ends: Vec<usize>,
@@ -31,12 +35,7 @@ pub(super) struct Outline {
 }
 
 impl Resampler {
-    /// The ring that was projected last.
-    pub(super) fn ring(&self) -> &[Page] {
-        &self.points
-    }
-
-    /// The lines that the one projected last fell into.
+    /// The lines or rings that the one projected last fell into.
     pub(super) fn runs(&self) -> impl Iterator<Item = &[Page]> {
         (0..self.ends.len()).map(|index| {
             let start = if index == 0 { 0 } else { self.ends[index - 1] };
@@ -59,7 +58,14 @@ impl Resampler {
         let is_ring = shape.is_ring;
         self.points.clear();
         self.ends.clear();
-        view.projection().project_relative_all(positions, &mut self.planes);
+        match &view.cut.rotation {
+            None => view.projection().project_relative_all(positions, &mut self.planes),
+            Some(rotation) => {
+                self.geographic.clear();
+                self.geographic.extend(positions.iter().map(|&at| rotation.turn_back(at)));
+                view.projection().project_relative_all(&self.geographic, &mut self.planes);
+            }
+        }
         let mut from: Option<(LonLat, Page)> = None;
         let count = positions.len();
         let tolerance = view.options().tolerance.max(1e-6);
@@ -92,7 +98,20 @@ impl Resampler {
             }
             from = Some(to);
         }
+        if is_ring {
+            self.join_ends();
+        }
         self.end_run();
+    }
+
+    /// Joins the last stretch of a torn ring to the first, of which it is the beginning.
+    fn join_ends(&mut self) {
+        let (Some(&first), Some(&last)) = (self.ends.first(), self.ends.last()) else { return };
+        if last < self.points.len() {
+            self.points.rotate_left(first);
+            self.ends.remove(0);
+            self.ends.iter_mut().for_each(|end| *end -= first);
+        }
     }
 
     fn end_run(&mut self) {
@@ -122,11 +141,10 @@ impl Resampler {
         depth: u32,
     ) {
         let middle = between(from.0, to.0, 0.5);
-        let plane = view.projection().project_relative(middle);
-        if !(plane.x.is_finite() && plane.y.is_finite()) {
+        let page = view.cut_to_page(middle);
+        if !(page.x.is_finite() && page.y.is_finite()) {
             return;
         }
-        let page = view.to_page(plane);
         let (dx, dy) = (to.1.x - from.1.x, to.1.y - from.1.y);
         let (mx, my) = (page.x - from.1.x, page.y - from.1.y);
         let length = libm::hypot(dx, dy);
@@ -140,6 +158,11 @@ impl Resampler {
             libm::hypot(mx, my) > tolerance
         };
         let span = (to.0.lon - from.0.lon).abs() + (to.0.lat - from.0.lat).abs();
+        if depth == 0 && length > TORN {
+            // Halved so often, an edge has no length left but where the projection is torn.
+            self.end_run();
+            return;
+        }
         if depth == 0 || !(strays || span > LONGEST) {
             return;
         }

@@ -23,6 +23,7 @@ pub struct Stream<'v> {
     cleaner: Cleaner,
     prepared: Prepared,
     culled: Prepared,
+    turned: Prepared,
     pieces: Pieces<LonLat>,
     cut: Parts<LonLat>,
     resampler: Resampler,
@@ -52,6 +53,7 @@ impl<'v> Stream<'v> {
             cleaner: Cleaner::default(),
             prepared: Prepared::default(),
             culled: Prepared::default(),
+            turned: Prepared::default(),
             pieces: Pieces::default(),
             cut: Parts::default(),
             resampler: Resampler::default(),
@@ -119,12 +121,27 @@ impl<'v> Stream<'v> {
             Some(visible) if prepared.positions.len() > FEW => {
                 let mut culled = std::mem::take(&mut self.culled);
                 visible.cull(prepared, self.view.cut.central, &mut culled);
-                let drawn = draw(self, &culled, sink);
+                let drawn = self.turned(&culled, sink, draw);
                 self.culled = culled;
                 drawn
             }
-            _ => draw(self, prepared, sink),
+            _ => self.turned(prepared, sink, draw),
         }
+    }
+
+    /// Draws a shape by the graticule that it is cut on.
+    fn turned<S: PathSink>(
+        &mut self,
+        prepared: &Prepared,
+        sink: &mut S,
+        draw: fn(&mut Self, &Prepared, &mut S) -> Drawn,
+    ) -> Drawn {
+        let Some(rotation) = &self.view.cut.rotation else { return draw(self, prepared, sink) };
+        let mut turned = std::mem::take(&mut self.turned);
+        rotation.turn_shape(prepared, self.view.cut.central, &mut turned);
+        let drawn = draw(self, &turned, sink);
+        self.turned = turned;
+        drawn
     }
 
     fn points(&mut self, prepared: &Prepared, sink: &mut impl PathSink) -> Drawn {
@@ -146,7 +163,7 @@ impl<'v> Stream<'v> {
         let mut drawn = Drawn::default();
         let view = self.view;
         let is_ring = prepared.kind() == ShapeKind::Polygon;
-        let shift = -view.cut.central;
+        let shift = view.cut.shift();
         let comes_round = matches!(view.cut.kind, CutKind::Cap(_));
         let outline = Outline { is_ring: false, comes_round };
         self.drawn.clear();
@@ -160,7 +177,7 @@ impl<'v> Stream<'v> {
                 self.pieces.begin(false);
                 if is_ring {
                     window.ring(part, shift, turn, &mut self.pieces);
-                } else if passes_pole(part) {
+                } else if view.cut.rotation.is_none() && passes_pole(part) {
                     let rerouted = over_the_pole(part, view.cut.central);
                     window.line(&rerouted, shift, &mut self.pieces);
                 } else {
@@ -202,6 +219,9 @@ impl<'v> Stream<'v> {
         for polygon in prepared.polygons() {
             self.cut.clear();
             match &view.cut.kind {
+                CutKind::Windows(windows) if windows.len() > 1 && polygon.is_whole() => {
+                    outline_of_lobes(windows, &mut self.cut);
+                }
                 CutKind::Windows(windows) => {
                     for window in windows {
                         self.cut_to_window(polygon, window);
@@ -215,7 +235,9 @@ impl<'v> Stream<'v> {
                 let straight = self.cut.straight_in(range.clone());
                 let positions = &self.cut.points[range];
                 self.resampler.run(view, positions, straight, outline, &mut drawn.failed);
-                self.page.ring(self.resampler.ring(), 0.0, 0.0, &mut self.page_pieces);
+                for ring in self.resampler.runs() {
+                    self.page.ring(ring, 0.0, 0.0, &mut self.page_pieces);
+                }
             }
             self.page_pieces.finish_rings(&self.page, &mut self.drawn);
         }
@@ -226,7 +248,7 @@ impl<'v> Stream<'v> {
     fn cut_to_window(&mut self, polygon: PolygonRef<'_>, window: &Window) {
         self.pieces.begin(polygon.north);
         for (ring, turn) in polygon.rings() {
-            window.ring(ring, -self.view.cut.central, turn, &mut self.pieces);
+            window.ring(ring, self.view.cut.shift(), turn, &mut self.pieces);
         }
         self.pieces.finish_rings(window, &mut self.cut);
     }
@@ -240,6 +262,30 @@ impl<'v> Stream<'v> {
         self.pieces.start_inside = start_of_circle_inside(polygon, cap, central, &self.pieces);
         self.pieces.finish_rings(cap, &mut self.cut);
     }
+}
+
+/// The outline of lobes side by side, northern ones first, as one ring: along each northern lobe
+/// from west to east, then along the southern ones back.
+fn outline_of_lobes(windows: &[Window], out: &mut Parts<LonLat>) {
+    let (north, south): (Vec<&Window>, Vec<&Window>) =
+        windows.iter().partition(|window| window.north > 0.0);
+    for lobe in north {
+        out.points.extend([
+            LonLat::new(lobe.west, lobe.south),
+            LonLat::new(lobe.west, lobe.north),
+            LonLat::new(lobe.east, lobe.north),
+            LonLat::new(lobe.east, lobe.south),
+        ]);
+    }
+    for lobe in south.iter().rev() {
+        out.points.extend([
+            LonLat::new(lobe.east, lobe.north),
+            LonLat::new(lobe.east, lobe.south),
+            LonLat::new(lobe.west, lobe.south),
+            LonLat::new(lobe.west, lobe.north),
+        ]);
+    }
+    out.end_part();
 }
 
 /// Whether a line goes through a pole, down the meridian opposite the one it came up.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::cap::Cap;
 use super::prepared::Reading;
+use super::rotation::Rotation;
 use super::stream::Stream;
 use super::visible::Visible;
 use super::window::Window;
@@ -70,6 +71,8 @@ pub struct View {
 pub(super) struct Cut {
     pub(super) central: f64,
     pub(super) kind: CutKind,
+    /// The graticule that windows are cut on, where it is not the geographic one.
+    pub(super) rotation: Option<Rotation>,
 }
 
 #[derive(Debug, Clone)]
@@ -95,7 +98,7 @@ impl View {
         clip: PageBox,
         options: ViewOptions,
     ) -> Self {
-        let cut = Cut { central: 0.0, kind: CutKind::Windows(Vec::new()) };
+        let cut = Cut { central: 0.0, kind: CutKind::Windows(Vec::new()), rotation: None };
         let projection = projection.clone();
         let mut view = Self { projection, transform, clip, options, cut, visible: None };
         view.cut = Cut::new(&view);
@@ -153,6 +156,16 @@ impl View {
         Page::new(a * plane.x + c * plane.y + e, b * plane.x + d * plane.y + f)
     }
 
+    /// Where a position on the graticule that is cut lies on the page; NaN where it has no image.
+    #[inline]
+    pub(super) fn cut_to_page(&self, position: LonLat) -> Page {
+        let position = match &self.cut.rotation {
+            Some(rotation) => rotation.turn_back(position),
+            None => position,
+        };
+        self.to_page(self.projection.project_relative(position))
+    }
+
     /// Where a point of the page lies on the plane; `None` where the transform cannot be inverted.
     pub fn to_plane(&self, page: Page) -> Option<Plane> {
         let [a, b, c, d, e, f] = self.transform;
@@ -164,9 +177,19 @@ impl View {
 }
 
 impl Cut {
+    /// What must be added to a longitude before it is cut.
+    pub(super) fn shift(&self) -> f64 {
+        if self.rotation.is_some() { 0.0 } else { -self.central }
+    }
+
     fn new(view: &View) -> Self {
         let domain = view.projection.domain();
+        let mut rotation = None;
         let kind = match domain {
+            Domain::Oblique { center, azimuth, reach } => {
+                rotation = Some(Rotation::new(center.lat, *azimuth));
+                CutKind::Windows(vec![Window::sphere(-180.0, -*reach, 180.0, *reach)])
+            }
             Domain::Band { south, north, .. } => {
                 CutKind::Windows(vec![Window::sphere(-180.0, *south, 180.0, *north)])
             }
@@ -181,7 +204,7 @@ impl Cut {
                     .collect(),
             ),
         };
-        Self { central: domain.central_meridian(), kind }
+        Self { central: domain.central_meridian(), kind, rotation }
     }
 }
 
