@@ -221,3 +221,38 @@ fn codes_known_without_proj_are_what_proj_has() {
         }
     }
 }
+
+#[test]
+fn beyond_the_89th_parallel_closed_forms_agree_with_proj_relatively() {
+    let mut random = Random(7);
+    let mut faults = Vec::new();
+    for definition in [
+        "+proj=merc +ellps=WGS84",
+        "+proj=webmerc +ellps=WGS84",
+        "+proj=lcc +lat_1=17.5 +lat_2=29.5 +lat_0=23 +lon_0=-100 +ellps=WGS84",
+        "+proj=ortho +lat_0=40 +lon_0=-100 +R=6371000",
+    ] {
+        let ours = Projection::parse(definition).unwrap();
+        let theirs = Projection::parse(&format!("+proj=pipeline +step {definition}")).unwrap();
+        let lon_0 = ours.domain().central_meridian();
+        for _ in 0..20_000 {
+            let position = if definition.contains("ortho") {
+                // The last degree inside the horizon, on the central meridian's north.
+                LonLat::new(lon_0 + 180.0, 50.0 + 1e-6 + random.next() * (1.0 - 2e-6))
+            } else {
+                LonLat::new(lon_0 + random.next() * 340.0 - 170.0, 89.0 + random.next() * 0.999)
+            };
+            let (Some(mine), Some(proj)) = (ours.forward(position), theirs.forward(position))
+            else {
+                faults.push(format!("{definition}: nothing at {position:?}"));
+                break;
+            };
+            let apart = f64::hypot(mine.x - proj.x, mine.y - proj.y);
+            if apart > 1e-9 * f64::hypot(proj.x, proj.y) {
+                faults.push(format!("{definition}: {apart:e} m apart at {position:?}"));
+                break;
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+}
