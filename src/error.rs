@@ -86,11 +86,12 @@ pub enum ErrorKind {
 }
 
 impl Error {
-    /// An error with a message that says what is wrong, without a full stop.
+    /// An error with a message that says what is wrong, without a full stop. Line ends in it, as
+    /// quoted input may have, become spaces.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self(Box::new(Inner {
             kind,
-            message: message.into(),
+            message: one_line(message.into()),
             place: Place::default(),
             remedy: None,
             cause: None,
@@ -107,7 +108,7 @@ impl Error {
     /// Adds what the user can do about it: an imperative clause, without a full stop.
     #[must_use]
     pub fn remedy(mut self, remedy: impl Into<String>) -> Self {
-        self.0.remedy = Some(remedy.into());
+        self.0.remedy = Some(one_line(remedy.into()));
         self
     }
 
@@ -203,6 +204,11 @@ impl Error {
     pub fn related(&self) -> &[Error] {
         &self.0.related
     }
+}
+
+/// A message on one line, whatever it quotes.
+fn one_line(text: String) -> String {
+    if text.contains(char::is_control) { text.replace(char::is_control, " ") } else { text }
 }
 
 impl fmt::Display for Error {
