@@ -82,6 +82,10 @@ pub fn read(
             .filter(|town| distance(town.lon, town.lat) < 0.3 && town.answers_to(&folded))
             .max_by_key(|town| town.population);
         unmatched += usize::from(best.is_none());
+        // The village of Mazatán in Sonora has the name and inhabitants of Sinaloa's Mazatlán.
+        let mistaken = name == "Mazatlán" && lat > 28.0;
+        let name = if mistaken { "Mazatán".to_owned() } else { name };
+        let best = best.filter(|_| !mistaken);
         let mut place = Place {
             name,
             country: country.text().to_owned(),
