@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::model::Graticule;
-use super::typeset::{Block, Typesetter, Weight};
+use super::typeset::{Typesetter, Weight};
+use crate::geometry::{Edge, GraticuleLine};
 use crate::map::Camera;
 use crate::scene::{Item, Origin, Path, Role, Stroke};
-use crate::source::Shape;
-use crate::unit::{Color, LonLat, Page, PageBox};
+use crate::unit::{Color, Page, PageBox};
 
 /// The lines and their labels, drawn.
 #[derive(Default)]
@@ -21,126 +21,55 @@ pub(super) struct Lines {
 
 const LINE: Color = Color { r: 0.30, g: 0.38, b: 0.45, a: 0.22 };
 const TEXT: Color = Color { r: 0.36, g: 0.42, b: 0.48, a: 1.0 };
-/// Steps that maps use, degrees.
-const STEPS: [f64; 12] = [0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 20.0, 30.0, 45.0];
-/// About how many lines cross a map.
-const LINES_ACROSS: f64 = 6.0;
 /// How far labels stand from the frame.
 const GAP: f64 = 4.0;
 
 impl Lines {
     /// Draws the graticule of a frame.
     pub fn new(camera: &Camera, setup: Graticule, type_: &Typesetter) -> Self {
-        let extent = camera.frame().extent;
-        let step = setup.step.filter(|step| *step > 0.01).unwrap_or_else(|| {
-            let span = (extent.north - extent.south).max(extent.lon_span() * 0.5);
-            let wanted = span / LINES_ACROSS;
-            STEPS.into_iter().find(|&step| step >= wanted).unwrap_or(45.0)
-        });
-        let mut drawn = Self { lines: Vec::new(), labels: Vec::new(), boxes: Vec::new() };
-        let first = (extent.west / step).ceil() as i64;
-        let count = (extent.lon_span() / step).floor() as i64;
-        for index in first..=(first + count).min(first + 720) {
-            let lon = index as f64 * step;
-            if count as f64 * step >= 360.0 && index == first + count {
-                continue;
+        let (view, bounds) = (camera.view(), camera.bounds());
+        let step = setup.step.filter(|step| *step > 0.01);
+        let step = step.unwrap_or_else(|| view.graticule_step(bounds));
+        let mut drawn = Self::default();
+        for line in view.graticule(bounds, step) {
+            drawn.draw(camera, &line);
+            if setup.labels {
+                drawn.label(type_, &line);
             }
-            let top = if (lon / 90.0).fract() == 0.0 { 90.0 } else { 90.0 - step.min(10.0) };
-            let line = vec![LonLat::new(lon, -top), LonLat::new(lon, 0.0), LonLat::new(lon, top)];
-            let name = LonLat::new(lon, 0.0).wrapped().lon;
-            drawn.add(camera, type_, line, degrees(name, "E", "W"), setup.labels, Edge::Bottom);
-        }
-        let (first, last) =
-            ((extent.south / step).ceil() as i64, (extent.north / step).floor() as i64);
-        for index in first..=last.min(first + 720) {
-            let lat = index as f64 * step;
-            if lat.abs() >= 90.0 {
-                continue;
-            }
-            let line = (0..=12).map(|i| LonLat::new(-180.0 + 30.0 * f64::from(i), lat)).collect();
-            drawn.add(camera, type_, line, degrees(lat, "N", "S"), setup.labels, Edge::Left);
         }
         drawn
     }
 
-    fn add(
-        &mut self,
-        camera: &Camera,
-        type_: &Typesetter,
-        line: Vec<LonLat>,
-        name: String,
-        labelled: bool,
-        edge: Edge,
-    ) {
-        let mut parts: Vec<Vec<Page>> = Vec::new();
-        camera.view().stream().shape(&Shape::line(line), &mut parts);
+    fn draw(&mut self, camera: &Camera, line: &GraticuleLine) {
         let origin =
             Origin { role: Role::Graticule, frame: camera.frame().id.clone(), ..Origin::default() };
-        for part in &parts {
-            self.lines.push(Item::Stroke {
-                path: Arc::new(Path::polyline(part.iter().copied())),
-                color: LINE,
-                stroke: Stroke::new(0.7),
-                origin: origin.clone(),
-            });
-        }
-        if !labelled {
-            return;
-        }
+        self.lines.extend(line.pieces.iter().map(|piece| Item::Stroke {
+            path: Arc::new(Path::polyline(piece.iter().copied())),
+            color: LINE,
+            stroke: Stroke::new(0.7),
+            origin: origin.clone(),
+        }));
+    }
+
+    /// Labels a meridian at the lower edge, a parallel at the left one, where it meets that edge
+    /// and the page has room.
+    fn label(&mut self, type_: &Typesetter, line: &GraticuleLine) {
+        let (edge, positive, negative) =
+            if line.is_meridian { (Edge::Bottom, "E", "W") } else { (Edge::Left, "N", "S") };
+        let name = degrees(line.degrees, positive, negative);
+        let Some(end) = line.ends.iter().find(|end| end.edge == edge) else { return };
         let label = type_.set(&name, Weight::Regular, type_.body() * 0.68, TEXT, None);
-        let place = parts.iter().find_map(|part| edge.place(camera.bounds(), part, &label));
-        let clear = place.filter(|place| !self.boxes.iter().any(|b| b.grown(2.0).overlaps(*place)));
-        if let Some(place) = clear {
-            self.boxes.push(place);
-            self.labels.push(label.at(Page::new(place.x0, place.y0), Role::Graticule));
-        }
-    }
-}
-
-/// Which edge of the frame lines are labelled at.
-#[derive(Clone, Copy)]
-enum Edge {
-    /// Meridians.
-    Bottom,
-    /// Parallels.
-    Left,
-}
-
-impl Edge {
-    /// The place of a label outside the frame where a line meets it; `None` where it does not, or
-    /// the page has no room.
-    fn place(self, frame: PageBox, line: &[Page], label: &Block) -> Option<PageBox> {
         let (width, height) = (label.width(), label.height());
-        match self {
-            Self::Bottom => {
-                let x = crossing(line, frame.y1, |p| p.y, |p| p.x)?;
-                let within = (frame.x0..=frame.x1).contains(&x);
-                let y = frame.y1 + GAP * 0.5;
-                within.then(|| PageBox::from_size(x - width / 2.0, y, width, height))
-            }
-            Self::Left => {
-                let y = crossing(line, frame.x0, |p| p.x, |p| p.y)?;
-                let within = (frame.y0..=frame.y1).contains(&y);
-                let x = frame.x0 - GAP - width;
-                (within && x >= 0.0).then(|| PageBox::from_size(x, y - height / 2.0, width, height))
-            }
+        let corner = match line.is_meridian {
+            true => Page::new(end.at.x - width / 2.0, end.at.y + GAP * 0.5),
+            false => Page::new(end.at.x - GAP - width, end.at.y - height / 2.0),
+        };
+        let place = PageBox::from_size(corner.x, corner.y, width, height);
+        if place.x0 >= 0.0 && !self.boxes.iter().any(|other| other.grown(2.0).overlaps(place)) {
+            self.boxes.push(place);
+            self.labels.push(label.at(corner, Role::Graticule));
         }
     }
-}
-
-/// Where a line crosses a value of one coordinate: the other coordinate there.
-fn crossing(
-    line: &[Page],
-    value: f64,
-    along: impl Fn(Page) -> f64,
-    other: impl Fn(Page) -> f64,
-) -> Option<f64> {
-    line.windows(2).find_map(|pair| {
-        let (a, b) = (along(pair[0]), along(pair[1]));
-        let within = (a <= value && value <= b) || (b <= value && value <= a);
-        (within && a != b)
-            .then(|| other(pair[0]) + (value - a) / (b - a) * (other(pair[1]) - other(pair[0])))
-    })
 }
 
 fn degrees(value: f64, positive: &str, negative: &str) -> String {

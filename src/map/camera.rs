@@ -8,7 +8,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::geometry::View;
 use crate::projection::Projection;
 use crate::scene::{Frame, Path};
-use crate::unit::{LonLat, LonLatBox, Page, PageBox};
+use crate::unit::{LonLat, Page, PageBox};
 
 /// The circumference of the sphere MapLibre's zoom is defined on, metres.
 const WEB_MERCATOR_CIRCUMFERENCE: f64 = 40_075_016.686;
@@ -40,7 +40,7 @@ impl Camera {
         let view = View::new(projection, transform, bounds.grown(BLEED));
         let frame = Frame::new(id, bounds, projection.to_proj_string(), transform);
         let mut camera = Self { view, frame };
-        camera.frame.extent = camera.visible().ok_or_else(|| {
+        camera.frame.extent = camera.view.extent(bounds).ok_or_else(|| {
             Error::new(
                 ErrorKind::Projection,
                 format!("{} shows nothing of the Earth in this frame", projection.name()),
@@ -102,36 +102,6 @@ impl Camera {
         let mut path = Path::new();
         self.view.stream().sphere(&mut path);
         (!path.is_empty()).then_some(path)
-    }
-
-    /// A box in degrees that holds all that the frame shows.
-    fn visible(&self) -> Option<LonLatBox> {
-        const STEPS: u32 = 24;
-        let bounds = self.frame.bounds;
-        let share = |step: u32| f64::from(step) / f64::from(STEPS);
-        let samples = (0..=STEPS).flat_map(|row| (0..=STEPS).map(move |column| (column, row)));
-        let seen = samples.filter_map(|(column, row)| {
-            self.to_lonlat(Page::new(
-                bounds.x0 + share(column) * bounds.width(),
-                bounds.y0 + share(row) * bounds.height(),
-            ))
-        });
-        let seen = LonLatBox::around(seen)?;
-        // Between samples the frame may show a little more than they do.
-        let margin = 1.5 / f64::from(STEPS);
-        let (lon, lat) = (seen.lon_span() * margin, (seen.north - seen.south) * margin);
-        let shows = |lat| {
-            let pole = self.to_page(LonLat::new(seen.center().lon, lat));
-            pole.is_some_and(|page| bounds.contains(page))
-        };
-        let (south_pole, north_pole) = (shows(-90.0), shows(90.0));
-        let south = if south_pole { -90.0 } else { (seen.south - lat).max(-90.0) };
-        let north = if north_pole { 90.0 } else { (seen.north + lat).min(90.0) };
-        if south_pole || north_pole || seen.lon_span() + 2.0 * lon >= 359.0 {
-            return Some(LonLatBox::new(-180.0, south, 180.0, north));
-        }
-        let wrapped = |lon| LonLat::new(lon, 0.0).wrapped().lon;
-        Some(LonLatBox::new(wrapped(seen.west - lon), south, wrapped(seen.east + lon), north))
     }
 }
 
