@@ -104,9 +104,7 @@ fn foreign(definition: &str, text: &str, name: Option<&str>) -> Result<Projectio
         .and_then(|parameters| parameters.ellipsoid().ok().flatten())
         .unwrap_or(Ellipsoid::WGS84);
     let metres_per_unit = match &parameters {
-        Some(parameters) if matches!(parameters.get("proj"), Some("longlat" | "latlong")) => {
-            ellipsoid.equatorial_radius().to_radians()
-        }
+        Some(parameters) if parameters.gives_angles() => ellipsoid.equatorial_radius().to_radians(),
         Some(parameters) => parameters.metres_per_unit(),
         None => 1.0,
     };

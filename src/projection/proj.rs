@@ -3,11 +3,11 @@
 //! A PROJ handle belongs to one thread, so each thread keeps its own few, made on first use.
 
 use std::cell::RefCell;
-use std::ffi::{CStr, CString, c_char};
 use std::ptr;
-use std::sync::Arc;
+use std::sync::{Arc, Once};
 
-use proj_sys as sys;
+use proj::{Proj, ProjCreateError};
+use serde_json::Value;
 
 use super::proj_string::Parameters;
 use crate::error::{Error, ErrorKind, Result};
@@ -15,6 +15,9 @@ use crate::unit::{LonLatBox, Plane};
 
 /// How many handles a thread keeps. The oldest goes first.
 const KEPT: usize = 16;
+
+/// Longitude and latitude in degrees, as PROJ names that CRS.
+const LON_LAT: &str = "OGC:CRS84";
 
 /// A coordinate operation that PROJ does, from lon/lat degrees to the plane.
 #[derive(Debug, Clone)]
@@ -25,19 +28,15 @@ pub(super) struct Foreign {
 /// What PROJ knows of a CRS.
 pub(super) struct Description {
     pub(super) name: String,
-    /// The CRS as a PROJ string, where it has one.
+    /// The projection as a PROJ string, where it has one.
     pub(super) proj_string: Option<String>,
     pub(super) area_of_use: Option<LonLatBox>,
 }
 
-/// A handle and the context it lives in.
+/// An operation, made for one thread.
 struct Handle {
-    context: *mut sys::PJ_CONTEXT,
-    operation: *mut sys::PJ,
+    operation: Proj,
     definition: Arc<str>,
-    /// The operation takes radians, and the factor that makes degrees of what it gives.
-    radians_in: bool,
-    out_factor: f64,
 }
 
 thread_local! {
@@ -49,255 +48,235 @@ impl Foreign {
     pub(super) fn new(definition: &str) -> Result<(Self, Description)> {
         let foreign = Self { definition: definition.into() };
         let handle = Handle::new(&foreign.definition)?;
-        let description = handle.describe();
+        let description = describe(definition, &handle.operation);
         HANDLES.with_borrow_mut(|handles| handles.push(handle));
         Ok((foreign, description))
     }
 
     /// Projects in place from (lon, lat) in degrees; what PROJ cannot project becomes NaN.
     pub(super) fn forward_all(&self, points: &mut [Plane]) {
-        self.with_handle(|handle| {
-            if handle.radians_in {
-                for point in points.iter_mut() {
-                    point.x = point.x.to_radians();
-                    point.y = point.y.to_radians();
-                }
-            }
-            handle.transform(points, sys::PJ_DIRECTION_PJ_FWD);
-            for point in points.iter_mut() {
-                *point = finite(point.x * handle.out_factor, point.y * handle.out_factor);
-            }
-        });
+        self.transform(points, false);
     }
 
     /// The inverse, in place, to (lon, lat) in degrees.
     pub(super) fn inverse_all(&self, points: &mut [Plane]) {
-        self.with_handle(|handle| {
-            for point in points.iter_mut() {
-                *point = Plane::new(point.x / handle.out_factor, point.y / handle.out_factor);
-            }
-            handle.transform(points, sys::PJ_DIRECTION_PJ_INV);
-            for point in points.iter_mut() {
-                *point = finite(point.x, point.y);
-                if handle.radians_in {
-                    point.x = point.x.to_degrees();
-                    point.y = point.y.to_degrees();
-                }
+        self.transform(points, true);
+    }
+
+    /// Point by point, because a batch of `proj` is refused whole for one point outside.
+    fn transform(&self, points: &mut [Plane], inverse: bool) {
+        const OUTSIDE: Plane = Plane { x: f64::NAN, y: f64::NAN };
+        self.with_operation(|operation| {
+            for point in points {
+                *point = match operation.project((point.x, point.y), inverse) {
+                    Ok((x, y)) if x.is_finite() && y.is_finite() => Plane::new(x, y),
+                    _ => OUTSIDE,
+                };
             }
         });
     }
 
-    fn with_handle(&self, work: impl FnOnce(&Handle)) {
+    fn with_operation(&self, work: impl FnOnce(&Proj)) {
         HANDLES.with_borrow_mut(|handles| {
             let found = handles.iter().position(|handle| {
                 Arc::ptr_eq(&handle.definition, &self.definition)
                     || handle.definition == self.definition
             });
             if let Some(index) = found {
-                return work(&handles[index]);
+                return work(&handles[index].operation);
             }
             // The definition was understood once, in `new`: it cannot fail but for lack of memory.
             if let Ok(handle) = Handle::new(&self.definition) {
                 if handles.len() >= KEPT {
                     handles.remove(0);
                 }
-                work(&handle);
+                work(&handle.operation);
                 handles.push(handle);
             }
         });
     }
 }
 
-fn finite(x: f64, y: f64) -> Plane {
-    if x.is_finite() && y.is_finite() { Plane::new(x, y) } else { Plane::new(f64::NAN, f64::NAN) }
-}
-
 impl Handle {
     fn new(definition: &Arc<str>) -> Result<Self> {
-        let text = CString::new(definition.as_bytes())
-            .map_err(|_| Error::new(ErrorKind::Projection, "a CRS definition holds a zero byte"))?;
-        let operation_alone =
-            Parameters::parse(definition).is_some_and(|parameters| !parameters.is_crs());
-        // SAFETY: the pointers given are valid for the calls, and what the calls return is owned
-        // by the handle from its first line on, which destroys it once, after its operation.
-        unsafe {
-            let mut handle = Self {
-                context: sys::proj_context_create(),
-                operation: ptr::null_mut(),
-                definition: definition.clone(),
-                radians_in: false,
-                out_factor: 1.0,
-            };
-            if handle.context.is_null() {
-                return Err(Error::new(ErrorKind::Projection, "PROJ gives no context"));
-            }
-            sys::proj_log_level(handle.context, sys::PJ_LOG_LEVEL_PJ_LOG_NONE);
-            if operation_alone {
-                handle.operation = sys::proj_create(handle.context, text.as_ptr());
-            } else {
-                handle.operation = to_crs(handle.context, &text);
-            }
-            if handle.operation.is_null() {
-                let code = sys::proj_context_errno(handle.context);
-                let reason = sys::proj_context_errno_string(handle.context, code);
-                let reason = if code == 0 { None } else { string(reason) };
-                return Err(Error::new(
-                    ErrorKind::Projection,
-                    match reason {
-                        Some(reason) => format!("PROJ refuses \"{definition}\": {reason}"),
-                        None => format!("PROJ does not know \"{definition}\""),
-                    },
-                )
-                .remedy(
-                    "give an authority's code (\"EPSG:6372\"), a PROJ string, WKT or PROJJSON",
-                ));
-            }
-            let forward = sys::PJ_DIRECTION_PJ_FWD;
-            handle.radians_in = sys::proj_angular_input(handle.operation, forward) != 0;
-            if sys::proj_angular_output(handle.operation, forward) != 0 {
-                handle.out_factor = 180.0 / std::f64::consts::PI;
-            }
-            Ok(handle)
-        }
-    }
-
-    fn transform(&self, points: &mut [Plane], direction: sys::PJ_DIRECTION) {
-        if points.is_empty() {
-            return;
-        }
-        let stride = size_of::<Plane>();
-        let count = points.len();
-        let first = points.as_mut_ptr();
-        // SAFETY: x and y each lie `count` times at distances of `stride` bytes within `points`,
-        // which nobody else touches meanwhile; the handle is this thread's.
-        unsafe {
-            let (x, y) = (&raw mut (*first).x, &raw mut (*first).y);
-            sys::proj_errno_reset(self.operation);
-            sys::proj_trans_generic(
-                self.operation,
-                direction,
-                x,
-                stride,
-                count,
-                y,
-                stride,
-                count,
-                ptr::null_mut(),
-                0,
-                0,
-                ptr::null_mut(),
-                0,
-                0,
-            );
-        }
-    }
-
-    fn describe(&self) -> Description {
-        let mut description =
-            Description { name: String::new(), proj_string: None, area_of_use: None };
-        let Ok(text) = CString::new(self.definition.as_bytes()) else { return description };
-        // SAFETY: as in `new`; strings that PROJ returns are copied before the object goes.
-        unsafe {
-            let object = sys::proj_create(self.context, text.as_ptr());
-            if object.is_null() {
-                return description;
-            }
-            description.name = string(sys::proj_get_name(object)).unwrap_or_default();
-            if matches!(
-                description.name.as_str(),
-                "" | "unknown" | "PROJ-based coordinate operation"
-            ) {
-                // A method has a description where a CRS has a name.
-                let info = sys::proj_pj_info(self.operation);
-                let text = string(info.description).unwrap_or_default();
-                description.name = text.split("\n").next().unwrap_or_default().trim().to_owned();
-            }
-            description.proj_string = string(sys::proj_as_proj_string(
-                self.context,
-                object,
-                sys::PJ_PROJ_STRING_TYPE_PJ_PROJ_4,
-                ptr::null(),
-            ));
-            let mut bounds = [f64::NAN; 4];
-            let [west, south, east, north] = &mut bounds;
-            let found = sys::proj_get_area_of_use(
-                self.context,
-                object,
-                west,
-                south,
-                east,
-                north,
-                ptr::null_mut(),
-            );
-            if found != 0 && bounds.iter().all(|side| (-360.0..=360.0).contains(side)) {
-                let [west, south, east, north] = bounds;
-                description.area_of_use = Some(LonLatBox::new(west, south, east, north));
-            }
-            sys::proj_destroy(object);
-        }
-        description
+        silence_log();
+        let operation = match Parameters::parse(definition) {
+            Some(parameters) if !parameters.is_crs() => of_operation(definition),
+            _ => of_crs(definition),
+        };
+        let operation = operation.map_err(|error| refusal(definition, &error))?;
+        Ok(Self { operation, definition: definition.clone() })
     }
 }
 
-/// The operation from longitude and latitude to a CRS; null where there is none.
+/// Keeps PROJ from writing to standard error what it returns as an error too. New contexts take
+/// their level from the default one.
+fn silence_log() {
+    static SILENCED: Once = Once::new();
+    SILENCED.call_once(|| {
+        // SAFETY: a null pointer stands for PROJ's default context, which is always there.
+        unsafe { proj_sys::proj_log_level(ptr::null_mut(), proj_sys::PJ_LOG_LEVEL_PJ_LOG_NONE) };
+    });
+}
+
+/// A projection method or a pipeline, given degrees where it asks for radians.
+fn of_operation(definition: &str) -> Result<Proj, ProjCreateError> {
+    let (globals, steps) = match definition.find("+step") {
+        Some(start) => definition.split_at(start),
+        None => ("", definition),
+    };
+    let globals = match globals {
+        "" => "+proj=pipeline",
+        globals => globals,
+    };
+    let step = if steps.starts_with("+step") { "" } else { "+step " };
+    let last = steps.rsplit("+step").next().unwrap_or(steps);
+    let to_degrees = match Parameters::parse(last) {
+        Some(last) if last.gives_angles() => " +step +proj=unitconvert +xy_in=rad +xy_out=deg",
+        _ => "",
+    };
+    // PROJ refuses steps whose units do not match: then the operation takes degrees or metres.
+    Proj::new(&format!(
+        "{globals} +step +proj=unitconvert +xy_in=deg +xy_out=rad {step}{steps}{to_degrees}"
+    ))
+    .or_else(|_| Proj::new(definition))
+}
+
+/// The operation from longitude and latitude to a CRS.
+fn of_crs(definition: &str) -> Result<Proj, ProjCreateError> {
+    Proj::new_known_crs(LON_LAT, definition, None).or_else(|error| {
+        // Not of the Earth: positions are taken to lie on the CRS's own body.
+        let base = Proj::new(definition).ok().and_then(|crs| geodetic_crs(&crs)).ok_or(error)?;
+        Proj::new_known_crs(&base, definition, None)
+    })
+}
+
+/// The longitudes and latitudes that a CRS projects, as PROJJSON.
+fn geodetic_crs(crs: &Proj) -> Option<String> {
+    let text = crs.to_projjson(None, None, None).ok()?;
+    let mut json: Value = serde_json::from_str(&text).ok()?;
+    let base = match json.get_mut("base_crs") {
+        Some(base) => base.take(),
+        None => json,
+    };
+    Some(base.to_string())
+}
+
+/// What stands in the CRS's own description, and in the operation's where it has none.
+fn describe(definition: &str, operation: &Proj) -> Description {
+    let crs = Proj::new(definition).ok();
+    let mut name = crs.as_ref().and_then(|crs| crs.proj_info().description).unwrap_or_default();
+    if matches!(name.as_str(), "" | "unknown" | "PROJ-based coordinate operation") {
+        // A method has a description where a CRS has a name.
+        let text = operation.proj_info().description.unwrap_or_default();
+        name = text.lines().next().unwrap_or_default().trim().to_owned();
+    }
+    let proj_string = crs.as_ref().and_then(geodetic_crs).and_then(|base| {
+        let own = Proj::new_known_crs(&base, definition, None).ok()?;
+        projecting_step(&own.def().ok()?)
+    });
+    let area_of_use = crs.and_then(|crs| crs.area_of_use().ok()?.0).and_then(|area| {
+        let sides = [area.west, area.south, area.east, area.north];
+        let [west, south, east, north] = sides;
+        let known = sides.iter().all(|side| (-360.0..=360.0).contains(side));
+        known.then(|| LonLatBox::new(west, south, east, north))
+    });
+    Description { name, proj_string, area_of_use }
+}
+
+/// The step of a pipeline that projects, as a PROJ string.
 ///
-/// # Safety
-/// The context is valid.
-unsafe fn to_crs(context: *mut sys::PJ_CONTEXT, text: &CStr) -> *mut sys::PJ {
-    // SAFETY: as in `Handle::new`; all but the last object are destroyed here.
-    unsafe {
-        let mut raw = sys::proj_create_crs_to_crs(
-            context,
-            c"OGC:CRS84".as_ptr(),
-            text.as_ptr(),
-            ptr::null_mut(),
+/// From a CRS's base to the CRS there is one, among conversions of units and order of axes.
+fn projecting_step(pipeline: &str) -> Option<String> {
+    const OTHERS: &[&str] = &["pipeline", "unitconvert", "axisswap", "noop"];
+    pipeline
+        .split("step ")
+        .filter(|step| {
+            let method = Parameters::parse(step).and_then(|step| step.get("proj"));
+            method.is_some_and(|method| !OTHERS.contains(&method))
+        })
+        .map(|step| step.split_whitespace().map(|pair| format!("+{pair}")).collect::<Vec<_>>())
+        .map(|pairs| pairs.join(" "))
+        .next()
+}
+
+fn refusal(definition: &str, error: &ProjCreateError) -> Error {
+    let message = match error {
+        // A code or name that is not in PROJ's database has no error of its own.
+        ProjCreateError::ProjError(reason) if reason.contains("Unknown error") => {
+            format!("PROJ does not know \"{definition}\"")
+        }
+        ProjCreateError::ProjError(reason) => format!("PROJ refuses \"{definition}\": {reason}"),
+        ProjCreateError::ArgumentNulError(_) => "a CRS definition holds a zero byte".to_owned(),
+        error => format!("PROJ refuses \"{definition}\": {error}"),
+    };
+    Error::new(ErrorKind::Projection, message)
+        .remedy("give an authority's code (\"EPSG:6372\"), a PROJ string, WKT or PROJJSON")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_projecting_step_is_found_among_conversions() {
+        let pipeline = "proj=pipeline step proj=unitconvert xy_in=deg xy_out=rad \
+                        step proj=lcc lat_0=46.5 lon_0=3 ellps=GRS80 step proj=axisswap order=2,1";
+        assert_eq!(
+            projecting_step(pipeline).as_deref(),
+            Some("+proj=lcc +lat_0=46.5 +lon_0=3 +ellps=GRS80")
         );
-        if raw.is_null() {
-            // Not of the Earth: positions are taken to lie on the CRS's own body.
-            let target = sys::proj_create(context, text.as_ptr());
-            let mut base = ptr::null_mut();
-            if !target.is_null() {
-                base = sys::proj_crs_get_geodetic_crs(context, target);
-            }
-            if !base.is_null() {
-                raw = sys::proj_create_crs_to_crs_from_pj(
-                    context,
-                    base,
-                    target,
-                    ptr::null_mut(),
-                    ptr::null(),
-                );
-            }
-            sys::proj_destroy(base);
-            sys::proj_destroy(target);
-        }
-        if raw.is_null() {
-            return raw;
-        }
-        let normalised = sys::proj_normalize_for_visualization(context, raw);
-        sys::proj_destroy(raw);
-        normalised
+        assert_eq!(projecting_step("proj=noop ellps=GRS80"), None);
     }
-}
 
-/// A copy of a C string; `None` for a null pointer or text that is not UTF-8.
-///
-/// # Safety
-/// The pointer is null or points to a string that ends in a zero byte.
-unsafe fn string(pointer: *const c_char) -> Option<String> {
-    if pointer.is_null() {
-        return None;
+    #[test]
+    fn an_operation_takes_degrees_whatever_units_it_asks_for() {
+        let near = |definition: &str, expected: (f64, f64)| {
+            let (foreign, _) = Foreign::new(definition).expect(definition);
+            let mut points = [Plane::new(10.0, 50.0)];
+            foreign.forward_all(&mut points);
+            let off = (points[0].x - expected.0).hypot(points[0].y - expected.1);
+            assert!(off < 1e-6, "{definition}: {points:?}");
+            foreign.inverse_all(&mut points);
+            let off = (points[0].x - 10.0).hypot(points[0].y - 50.0);
+            assert!(off < 1e-9, "{definition}: back at {points:?}");
+        };
+        near("+proj=longlat +ellps=WGS84", (10.0, 50.0));
+        near("+proj=eqc +R=1", (10_f64.to_radians(), 50_f64.to_radians()));
+        near(
+            "+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad +step +proj=eqc +R=1",
+            (10_f64.to_radians(), 50_f64.to_radians()),
+        );
+        near(
+            "+proj=pipeline +R=1 +step +proj=eqc +step +proj=axisswap +order=2,1",
+            (50_f64.to_radians(), 10_f64.to_radians()),
+        );
     }
-    // SAFETY: what the caller promises.
-    unsafe { CStr::from_ptr(pointer) }.to_str().ok().map(str::to_owned)
-}
 
-impl Drop for Handle {
-    fn drop(&mut self) {
-        // SAFETY: both were made by PROJ, are destroyed only here, and null is accepted.
-        unsafe {
-            sys::proj_destroy(self.operation);
-            sys::proj_context_destroy(self.context);
-        }
+    #[test]
+    fn another_body_is_projected_from_its_own_latitudes() {
+        let (moon, description) = Foreign::new("IAU_2015:30110").expect("in the database");
+        assert!(description.name.starts_with("Moon"), "{}", description.name);
+        let mut points = [Plane::new(90.0, 0.0)];
+        moon.forward_all(&mut points);
+        let quarter = 1_737_400.0 * std::f64::consts::FRAC_PI_2;
+        assert!((points[0].x - quarter).abs() < 1e-3, "{points:?}");
+    }
+
+    #[test]
+    fn what_lies_outside_leaves_the_rest_of_a_batch_alone() {
+        let (foreign, _) = Foreign::new("+proj=gnom +lat_0=90 +ellps=GRS80").expect("known");
+        let mut points = [Plane::new(0.0, 80.0), Plane::new(0.0, -80.0), Plane::new(f64::NAN, 0.0)];
+        foreign.forward_all(&mut points);
+        assert!(points[0].x.is_finite());
+        assert!(points[1].x.is_nan() && points[2].x.is_nan(), "{points:?}");
+    }
+
+    #[test]
+    fn an_unknown_code_is_said_to_be_unknown() {
+        let error = Foreign::new("EPSG:9999999").map(|_| ()).expect_err("no such code");
+        assert!(error.to_string().contains("does not know \"EPSG:9999999\""), "{error}");
+        let error = Foreign::new("EPSG:1\0").map(|_| ()).expect_err("no such code");
+        assert!(error.to_string().contains("zero byte"), "{error}");
     }
 }

@@ -47,6 +47,12 @@ impl<'a> Parameters<'a> {
         self.get("type") == Some("crs") || self.get("init").is_some()
     }
 
+    /// Whether the method gives longitudes and latitudes.
+    #[cfg(feature = "proj")]
+    pub(super) fn gives_angles(&self) -> bool {
+        matches!(self.get("proj"), Some("longlat" | "latlong" | "lonlat" | "latlon"))
+    }
+
     /// A number.
     pub(super) fn number(&self, key: &str) -> Result<Option<f64>> {
         let Some(value) = self.get(key) else { return Ok(None) };
