@@ -5,6 +5,7 @@ pub mod error;
 pub mod unit;
 pub mod coord;
 pub mod projection;
+pub mod archive;
 pub mod source;
 pub mod route;
 #[cfg(feature = "basemap")]
