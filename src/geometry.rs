@@ -8,6 +8,7 @@
 
 mod cap;
 mod clean;
+mod cutter;
 mod figures;
 mod fit;
 mod flat;
@@ -24,6 +25,7 @@ mod visible;
 mod winding;
 mod window;
 
+pub use cutter::{Cutter, Outlines};
 pub use figures::{
     geodesic_circle, geodesic_line, great_circle, indicatrices, rhumb_bearing, rhumb_line,
     small_circle,

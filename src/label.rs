@@ -78,6 +78,9 @@ pub enum Policy {
     Tiled {
         /// How far decisions travel: 6 is plenty, 0 drops each label that meets a higher one.
         rounds: u32,
+        /// After how many CSS pixels to the right the plane comes round again: what lies at `x`
+        /// lies at `x + period` too. `None` where it does not.
+        period: Option<f64>,
     },
 }
 
@@ -98,6 +101,8 @@ pub fn place(
     match policy {
         Policy::Figure => figure::place(frame, requests, obstacles),
         Policy::Viewport => viewport::place(frame, requests, obstacles),
-        Policy::Tiled { rounds } => tiled::place(*rounds, requests, obstacles),
+        Policy::Tiled { rounds, period } => {
+            tiled::place(*rounds, *period, requests, obstacles)
+        }
     }
 }

@@ -4,6 +4,9 @@
 //! [`into_rgba`] leave the pixels in memory, [`write()`] puts bytes into a file that appears whole or
 //! not at all.
 //!
+//! A [`Drawing`] is a scene planned once, of which any part may be drawn; [`encode_png`] makes a
+//! file of its pixels.
+//!
 //! Every item becomes an outline of straight lines in 1/256 of a device pixel, strokes and text
 //! included, and each pixel is coloured by the exact area of it that the outline covers. The work
 //! is cut into bands of rows for threads; no pixel depends on where they are cut. Arithmetic is in
@@ -13,6 +16,7 @@
 mod band;
 mod coverage;
 mod dash;
+mod drawing;
 mod figure;
 mod file;
 mod glow;
@@ -25,7 +29,8 @@ mod png;
 mod stroke;
 mod surface;
 
+pub use drawing::{Canvas, Drawing};
 pub use file::write;
 pub use options::RenderOptions;
 pub use pixels::{into, into_rgba, pixmap};
-pub use png::{Compression, PngOptions, png};
+pub use png::{Compression, PngOptions, encode_png, png};

@@ -371,7 +371,7 @@ fn blocks_drawn_apart_agree_on_every_label() {
             (from - margin..to + margin).contains(&at.x)
         };
         let requests: Vec<Request> = all.iter().filter(near).cloned().collect();
-        let policy = Policy::Tiled { rounds: ROUNDS };
+        let policy = Policy::Tiled { rounds: ROUNDS, period: None };
         let block = PageBox::new(from, 0.0, to, 600.0);
         let placements = place(&policy, block, &requests, &Obstacles::default());
         let strip = PageBox::new(995.0, 0.0, 1005.0, 600.0);

@@ -98,6 +98,21 @@ impl Candidate {
         }
     }
 
+    /// The same place moved.
+    #[must_use]
+    pub(super) fn moved(&self, by: Page) -> Self {
+        let turned =
+            |area: &OrientedBox| OrientedBox { center: area.center + by, ..*area };
+        Self {
+            bounds: self.bounds.moved(by),
+            lines: self.lines.iter().map(|line| line.moved(by)).collect(),
+            turned: self.turned.iter().map(turned).collect(),
+            leader: self.leader.map(|(from, to)| (from + by, to + by)),
+            reach: self.reach.moved(by),
+            ..self.clone()
+        }
+    }
+
     /// As the caller sees it.
     pub(super) fn to_spot(&self) -> Spot {
         Spot {

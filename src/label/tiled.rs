@@ -8,7 +8,7 @@ use super::obstacle::Obstacles;
 use super::placement::{Outcome, Placement, Reason};
 use super::request::{Anchor, Request};
 use super::surroundings::{HARD, Scratch, Surroundings};
-use crate::unit::PageBox;
+use crate::unit::{Page, PageBox};
 
 /// Nothing is cut off at the edges of a block: it would differ from block to block.
 const EVERYWHERE: PageBox = PageBox::new(-1e12, -1e12, 1e12, 1e12);
@@ -34,7 +34,12 @@ enum State {
 /// first anchor, the middle of the area, the middle of each part of the line. It is kept when no
 /// label of higher rank in its way is kept. Decisions are taken in rounds, all at once in each;
 /// what is open after the last is dropped.
-pub(super) fn place(rounds: u32, requests: &[Request], obstacles: &Obstacles) -> Vec<Placement> {
+pub(super) fn place(
+    rounds: u32,
+    period: Option<f64>,
+    requests: &[Request],
+    obstacles: &Obstacles,
+) -> Vec<Placement> {
     let grounds: Vec<Result<Ground, Reason>> =
         requests.iter().map(|request| Ground::new(request, EVERYWHERE)).collect();
     let surroundings = Surroundings::new(EVERYWHERE, std::iter::empty(), &Obstacles::default());
@@ -47,7 +52,7 @@ pub(super) fn place(rounds: u32, requests: &[Request], obstacles: &Obstacles) ->
             labels.extend(only_place(maker).map(|candidate| (index, candidate)));
         }
     }
-    let kept = decide(rounds, requests, &labels, &obstacles.boxes);
+    let kept = decide(rounds, period, requests, &labels, &obstacles.boxes);
     let mut spots: Vec<Vec<Outcome>> = vec![Vec::new(); requests.len()];
     for ((index, candidate), kept) in labels.iter().zip(kept) {
         if kept {
@@ -86,6 +91,7 @@ fn only_place(mut maker: Maker) -> Option<Candidate> {
 /// Which labels are kept.
 fn decide(
     rounds: u32,
+    period: Option<f64>,
     requests: &[Request],
     labels: &[(usize, Candidate)],
     boxes: &[PageBox],
@@ -98,19 +104,32 @@ fn decide(
     let padding = labels.iter().map(|(_, label)| label.padding).fold(0.0, f64::max);
     // For each label those of higher rank in its way.
     let mut higher: Vec<Vec<u32>> = vec![Vec::new(); labels.len()];
+    // Those too wide for a plane that comes round: they would cover their own other end.
+    let mut too_wide = vec![false; labels.len()];
     let mut found = Vec::new();
-    for (one, (index, label)) in labels.iter().enumerate() {
-        // The wider padding of the two counts, so the search is as wide as any.
-        grid.near(label.bounds.grown(padding), &mut found);
-        for &other in &found {
-            let other = other as usize;
-            let (other_index, other_label) = &labels[other];
-            if other == one || label.conflict(other_label) < HARD {
+    for (one, (index, at_home)) in labels.iter().enumerate() {
+        let turns = period.map_or([0.0; 3], |period| [0.0, -period, period]);
+        for (turn, shift) in turns.into_iter().enumerate() {
+            // The wider padding of the two counts, so the search is as wide as any.
+            let area = at_home.bounds.moved(Page::new(shift, 0.0)).grown(padding);
+            if turn > 0 && (shift == 0.0 || !area.overlaps(bounds)) {
                 continue;
             }
-            let (a, b) = (&requests[*index], &requests[*other_index]);
-            if outranks(b, other_label, a, label) {
-                higher[one].push(other as u32);
+            let moved = (turn > 0).then(|| at_home.moved(Page::new(shift, 0.0)));
+            let label = moved.as_ref().unwrap_or(at_home);
+            grid.near(area, &mut found);
+            for &other in &found {
+                let other = other as usize;
+                let (other_index, other_label) = &labels[other];
+                if (other == one && turn == 0) || label.conflict(other_label) < HARD {
+                    continue;
+                }
+                let (a, b) = (&requests[*index], &requests[*other_index]);
+                if other == one {
+                    too_wide[one] = true;
+                } else if outranks(b, other_label, a, at_home) {
+                    higher[one].push(other as u32);
+                }
             }
         }
     }
@@ -118,7 +137,8 @@ fn decide(
         |label: &Candidate| label.lines.iter().any(|&line| boxes.iter().any(|b| b.overlaps(line)));
     let mut states: Vec<State> = labels
         .iter()
-        .map(|(_, label)| if blocked(label) { State::Dropped } else { State::Open })
+        .zip(too_wide)
+        .map(|((_, label), wide)| if wide || blocked(label) { State::Dropped } else { State::Open })
         .collect();
     for _ in 0..=rounds {
         let before = states.clone();

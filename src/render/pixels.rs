@@ -1,10 +1,10 @@
 //! Scenes to pixels in memory.
 
-use super::band::{self, BAND, Brush};
+use super::band::{self, BAND};
+use super::drawing::Drawing;
 use super::options::RenderOptions;
 use super::outline::Bounds;
-use super::plan::{Op, Planner};
-use super::surface::{Pixel, Surface, demultiplied, over, premultiplied};
+use super::surface::{Pixel, Surface, demultiplied};
 use crate::error::{Error, ErrorKind, Result};
 use crate::scene::Scene;
 
@@ -59,12 +59,11 @@ pub fn into(
     }
     let (pixels, _) = pixmap.data_mut().as_chunks_mut::<4>();
     let pixels = pixels.get_mut(..stride * bounds.height()).unwrap_or_default();
-    let picture = Picture::new(scene, options, bounds);
     options.run(|parallel| {
-        let ops = picture.plan(parallel);
+        let drawing = Drawing::planned(scene, options, bounds, parallel);
         band::each(pixels, stride * BAND, parallel, |index, pixels, brush| {
-            let bounds = picture.band(index);
-            picture.draw(&ops, &mut Surface::new(pixels, bounds, stride), brush);
+            let bounds = drawing.band(index);
+            drawing.draw(&mut Surface::new(pixels, bounds, stride), brush);
         });
     })
 }
@@ -117,57 +116,17 @@ pub(super) fn bands<T: Send>(
     length: usize,
     store: impl Fn(&[Pixel], &mut [T]) + Sync + Send,
 ) -> Result<()> {
-    let picture = Picture::new(scene, options, bounds);
     options.run(|parallel| {
-        let ops = picture.plan(parallel);
+        let drawing = Drawing::planned(scene, options, bounds, parallel);
         band::each(out, length, parallel, |index, out, brush| {
-            let bounds = picture.band(index);
+            let bounds = drawing.band(index);
             let stride = bounds.width();
             let mut pixels = std::mem::take(&mut brush.pixels);
             pixels.clear();
             pixels.resize(stride * bounds.height(), [0; 4]);
-            picture.draw(&ops, &mut Surface::new(&mut pixels, bounds, stride), brush);
+            drawing.draw(&mut Surface::new(&mut pixels, bounds, stride), brush);
             store(&pixels, out);
             brush.pixels = pixels;
         });
     })
-}
-
-/// A scene on its way to pixels.
-struct Picture<'a> {
-    scene: &'a Scene,
-    bounds: Bounds,
-    background: Pixel,
-    scale: f64,
-}
-
-impl<'a> Picture<'a> {
-    fn new(scene: &'a Scene, options: &RenderOptions, bounds: Bounds) -> Self {
-        let background = premultiplied(options.background.unwrap_or(scene.background));
-        Self { scene, bounds, background, scale: options.scale }
-    }
-
-    fn plan(&self, parallel: bool) -> Vec<Op> {
-        Planner { scale: self.scale, page: self.bounds, parallel }.plan(&self.scene.items)
-    }
-
-    /// The pixels of a band.
-    fn band(&self, index: usize) -> Bounds {
-        let y0 = i32::try_from(index * BAND).unwrap_or(i32::MAX);
-        let y1 = y0.saturating_add(BAND as i32).min(self.bounds.y1);
-        Bounds { y0, y1, ..self.bounds }
-    }
-
-    fn draw(&self, ops: &[Op], surface: &mut Surface, brush: &mut Brush) {
-        let bounds = surface.bounds;
-        for y in bounds.y0..bounds.y1 {
-            let row = surface.row(y, bounds.x0, bounds.x1);
-            if self.background[3] == 255 {
-                row.fill(self.background);
-            } else if self.background[3] != 0 {
-                row.iter_mut().for_each(|pixel| *pixel = over(*pixel, self.background));
-            }
-        }
-        band::draw(ops, surface, brush);
-    }
 }

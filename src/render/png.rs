@@ -70,10 +70,31 @@ pub fn png(scene: &Scene, options: &PngOptions) -> Result<Vec<u8>> {
     })?;
     let image =
         Image { width: bounds.width() as u32, height: bounds.height() as u32, opaque, bytes };
-    image.encode(scene, options).map_err(|cause| {
-        Error::new(ErrorKind::Io, format!("cannot encode the picture as PNG: {cause}"))
-            .caused_by(cause)
-    })
+    image.encode(options.compression, |encoder| describe(encoder, scene, options)).map_err(failed)
+}
+
+/// Encodes pixels with colours multiplied by alpha, row by row, as PNG: RGB, RGBA or indexed as
+/// [`png`] does, without resolution or texts.
+///
+/// # Errors
+/// [`ErrorKind::Limit`] where there are not `width` pixels for each row.
+pub fn encode_png(pixels: &[[u8; 4]], width: u32, compression: Compression) -> Result<Vec<u8>> {
+    let rows = pixels.len() / (width as usize).max(1);
+    let height = u32::try_from(rows).unwrap_or(0);
+    if pixels.is_empty() || rows * width as usize != pixels.len() || height == 0 {
+        let message = format!("{} pixels do not make rows of {width}", pixels.len());
+        return Err(Error::new(ErrorKind::Limit, message)
+            .remedy("give a multiple of the width, and at least one row"));
+    }
+    let opaque = pixels.iter().all(|pixel| pixel[3] == 255);
+    let mut bytes = vec![0; pixels.len() * if opaque { 3 } else { 4 }];
+    if opaque { pack_rgb(pixels, &mut bytes) } else { pack_rgba(pixels, &mut bytes) }
+    Image { width, height, opaque, bytes }.encode(compression, |_| Ok(())).map_err(failed)
+}
+
+fn failed(cause: png::EncodingError) -> Error {
+    Error::new(ErrorKind::Io, format!("cannot encode the picture as PNG: {cause}"))
+        .caused_by(cause)
 }
 
 fn pack_rgb(pixels: &[Pixel], out: &mut [u8]) {
@@ -101,13 +122,13 @@ struct Image {
 impl Image {
     fn encode(
         &self,
-        scene: &Scene,
-        options: &PngOptions,
+        compression: Compression,
+        describe: impl FnOnce(&mut png::Encoder<&mut Vec<u8>>) -> Encoding,
     ) -> std::result::Result<Vec<u8>, png::EncodingError> {
         let mut file = Vec::with_capacity(self.bytes.len() / 16 + 1024);
         let mut encoder = png::Encoder::new(&mut file, self.width, self.height);
         encoder.set_depth(png::BitDepth::Eight);
-        encoder.set_compression(match options.compression {
+        encoder.set_compression(match compression {
             Compression::Fast => png::Compression::Fast,
             Compression::Balanced => png::Compression::Balanced,
             Compression::Small => png::Compression::High,
@@ -115,15 +136,7 @@ impl Image {
         // Measured on maps, no other filter makes a smaller file, and adaptive ones cost more.
         encoder.set_filter(png::Filter::Up);
         encoder.set_source_srgb(png::SrgbRenderingIntent::RelativeColorimetric);
-        encoder.set_pixel_dims(pixel_dimensions(options));
-        for (keyword, text) in [
-            ("Title", scene.title.as_str()),
-            ("Description", &scene.description),
-            ("Copyright", &scene.credit),
-            ("Software", concat!("rumbo ", env!("CARGO_PKG_VERSION"))),
-        ] {
-            add_text(&mut encoder, keyword, text)?;
-        }
+        describe(&mut encoder)?;
         let data = match Indexed::new(self) {
             Some(indexed) => {
                 encoder.set_color(png::ColorType::Indexed);
@@ -146,6 +159,26 @@ impl Image {
     }
 }
 
+type Encoding = std::result::Result<(), png::EncodingError>;
+
+/// Adds the resolution and the scene's texts.
+fn describe<W: std::io::Write>(
+    encoder: &mut png::Encoder<W>,
+    scene: &Scene,
+    options: &PngOptions,
+) -> Encoding {
+    encoder.set_pixel_dims(pixel_dimensions(options));
+    for (keyword, text) in [
+        ("Title", scene.title.as_str()),
+        ("Description", &scene.description),
+        ("Copyright", &scene.credit),
+        ("Software", concat!("rumbo ", env!("CARGO_PKG_VERSION"))),
+    ] {
+        add_text(encoder, keyword, text)?;
+    }
+    Ok(())
+}
+
 /// Pixels per metre, from the resolution asked for or 96 for each CSS pixel.
 fn pixel_dimensions(options: &PngOptions) -> Option<png::PixelDimensions> {
     let dpi = options.dpi.unwrap_or(96.0 * options.render.scale);
@@ -163,7 +196,7 @@ fn add_text<W: std::io::Write>(
     encoder: &mut png::Encoder<W>,
     keyword: &str,
     text: &str,
-) -> std::result::Result<(), png::EncodingError> {
+) -> Encoding {
     // A chunk cannot hold a NUL.
     let text = text.replace('\0', "");
     if text.is_empty() {

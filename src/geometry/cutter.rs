@@ -1,0 +1,188 @@
+//! Cutting outlines that are on the page already.
+
+use super::pieces::{Parts, Pieces};
+use super::sink::PathSink;
+use super::stream::emit;
+use super::window::Window;
+use crate::unit::{Page, PageBox};
+
+/// Outlines on the page, drawn once by a [`Stream`](super::Stream) to be cut to many rectangles: a
+/// [`PathSink`].
+///
+/// ```
+/// use rumbo::geometry::{Cutter, Outlines, PathSink};
+/// use rumbo::unit::{Page, PageBox};
+///
+/// let mut square = Outlines::default();
+/// square.move_to(Page::new(0.0, 0.0));
+/// for (x, y) in [(10.0, 0.0), (10.0, 10.0), (0.0, 10.0)] {
+///     square.line_to(Page::new(x, y));
+/// }
+/// square.close();
+///
+/// let mut cut: Vec<Vec<Page>> = Vec::new();
+/// Cutter::default().rings(&square, PageBox::new(5.0, -5.0, 20.0, 20.0), &mut cut);
+/// assert!(cut[0].contains(&Page::new(5.0, 10.0)));
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Outlines {
+    points: Vec<Page>,
+    /// Where each line or ring ends, and the box around it.
+    parts: Vec<(usize, PageBox)>,
+    bounds: Option<PageBox>,
+}
+
+impl Outlines {
+    /// The box around all of them; `None` where there are none.
+    pub fn bounds(&self) -> Option<PageBox> {
+        self.bounds
+    }
+
+    /// Whether nothing is drawn.
+    pub fn is_empty(&self) -> bool {
+        self.points.is_empty()
+    }
+
+    /// Each line or ring; a ring's first point is not repeated.
+    pub fn parts(&self) -> impl Iterator<Item = &[Page]> {
+        self.parts_with_bounds().map(|(part, _)| part)
+    }
+
+    fn parts_with_bounds(&self) -> impl Iterator<Item = (&[Page], PageBox)> {
+        let mut start = 0;
+        self.parts.iter().map(move |&(end, bounds)| {
+            let part = self.points.get(start..end).unwrap_or_default();
+            start = end;
+            (part, bounds)
+        })
+    }
+
+    fn push(&mut self, point: Page) {
+        let here = PageBox::new(point.x, point.y, point.x, point.y);
+        self.points.push(point);
+        if let Some((end, bounds)) = self.parts.last_mut() {
+            *end = self.points.len();
+            *bounds = bounds.union(here);
+        }
+        self.bounds = Some(self.bounds.map_or(here, |bounds| bounds.union(here)));
+    }
+}
+
+impl PathSink for Outlines {
+    fn move_to(&mut self, to: Page) {
+        self.parts.push((self.points.len(), PageBox::new(to.x, to.y, to.x, to.y)));
+        self.push(to);
+    }
+
+    fn line_to(&mut self, to: Page) {
+        self.push(to);
+    }
+
+    fn close(&mut self) {}
+}
+
+/// Cuts [`Outlines`] to rectangles; its buffers are used again.
+#[derive(Debug, Clone, Default)]
+pub struct Cutter {
+    pieces: Pieces<Page>,
+    cut: Parts<Page>,
+}
+
+impl Cutter {
+    /// Gives what lies of rings in a rectangle, closed along its sides. Holes are rings wound the
+    /// other way.
+    pub fn rings(&mut self, outlines: &Outlines, to: PageBox, sink: &mut impl PathSink) {
+        let window = window(to);
+        self.cut.clear();
+        self.pieces.begin(false);
+        for (ring, bounds) in outlines.parts_with_bounds() {
+            if touches(bounds, to) {
+                window.ring(ring, 0.0, 0.0, &mut self.pieces);
+            }
+        }
+        self.pieces.finish_rings(&window, &mut self.cut);
+        emit(&self.cut, 0.0, true, sink);
+    }
+
+    /// Gives what lies of lines in a rectangle.
+    pub fn lines(&mut self, outlines: &Outlines, to: PageBox, sink: &mut impl PathSink) {
+        let window = window(to);
+        self.cut.clear();
+        for (line, bounds) in outlines.parts_with_bounds() {
+            if to.encloses(bounds) {
+                self.cut.points.extend_from_slice(line);
+                self.cut.end_part();
+            } else if touches(bounds, to) {
+                self.pieces.begin(false);
+                window.line(line, 0.0, &mut self.pieces);
+                self.pieces.finish_lines(&mut self.cut);
+            }
+        }
+        emit(&self.cut, 0.0, false, sink);
+    }
+}
+
+fn window(to: PageBox) -> Window {
+    Window::plane(to.x0, to.y0, to.x1, to.y1)
+}
+
+/// Whether two boxes have a point in common; a level line has no height.
+fn touches(a: PageBox, b: PageBox) -> bool {
+    a.x0 <= b.x1 && b.x0 <= a.x1 && a.y0 <= b.y1 && b.y0 <= a.y1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn outlines(parts: &[&[(f64, f64)]]) -> Outlines {
+        let mut outlines = Outlines::default();
+        for part in parts {
+            for (index, &(x, y)) in part.iter().enumerate() {
+                let at = Page::new(x, y);
+                if index == 0 { outlines.move_to(at) } else { outlines.line_to(at) }
+            }
+        }
+        outlines
+    }
+
+    fn area(rings: &[Vec<Page>]) -> f64 {
+        let shoelace = |ring: &Vec<Page>| {
+            ring.windows(2).map(|pair| pair[0].x * pair[1].y - pair[1].x * pair[0].y).sum::<f64>()
+        };
+        rings.iter().map(shoelace).sum::<f64>().abs() / 2.0
+    }
+
+    #[test]
+    fn the_parts_of_a_grid_add_up_to_the_whole() {
+        let ring = outlines(&[
+            &[(1.0, 1.0), (29.0, 3.0), (27.0, 28.0), (14.0, 17.0), (2.0, 29.0)],
+            &[(8.0, 6.0), (9.0, 12.0), (18.0, 9.0)],
+        ]);
+        let mut cutter = Cutter::default();
+        let mut cut = |bounds: PageBox| {
+            let mut rings: Vec<Vec<Page>> = Vec::new();
+            cutter.rings(&ring, bounds, &mut rings);
+            area(&rings)
+        };
+        let whole = cut(PageBox::new(-1.0, -1.0, 31.0, 31.0));
+        let cells = (0..9).map(|cell| (f64::from(cell % 3) * 10.0, f64::from(cell / 3) * 10.0));
+        let sum: f64 = cells.map(|(x, y)| cut(PageBox::from_size(x, y, 10.0, 10.0))).sum();
+        assert!((sum - whole).abs() < 1e-9, "{sum} {whole}");
+    }
+
+    #[test]
+    fn lines_keep_their_length() {
+        let line = outlines(&[&[(1.0, 5.0), (9.0, 5.0), (9.0, 25.0), (25.0, 25.0)]]);
+        let mut cutter = Cutter::default();
+        let mut length = 0.0;
+        for cell in 0..9 {
+            let (x, y) = (f64::from(cell % 3) * 10.0, f64::from(cell / 3) * 10.0);
+            let mut lines: Vec<Vec<Page>> = Vec::new();
+            cutter.lines(&line, PageBox::from_size(x, y, 10.0, 10.0), &mut lines);
+            let pairs = lines.iter().flat_map(|line| line.windows(2));
+            length += pairs.map(|pair| pair[0].distance(pair[1])).sum::<f64>();
+        }
+        assert!((length - 44.0).abs() < 1e-9, "{length}");
+    }
+}
