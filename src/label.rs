@@ -101,8 +101,6 @@ pub fn place(
     match policy {
         Policy::Figure => figure::place(frame, requests, obstacles),
         Policy::Viewport => viewport::place(frame, requests, obstacles),
-        Policy::Tiled { rounds, period } => {
-            tiled::place(*rounds, *period, requests, obstacles)
-        }
+        Policy::Tiled { rounds, period } => tiled::place(*rounds, *period, requests, obstacles),
     }
 }

@@ -7,13 +7,18 @@
 mod camera;
 mod draw;
 mod features;
+mod kept;
 mod lines;
+mod marks;
+mod plane;
 mod shapes;
+mod sheet;
 mod sources;
 mod symbols;
 mod text;
 
-pub use camera::Camera;
+pub use camera::{Camera, PlanePart};
 pub use draw::{Avoid, Drawn, DrawnLayer, Map};
+pub use sheet::{Sheet, SheetLabel};
 
 pub(crate) use camera::point_of;

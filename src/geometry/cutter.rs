@@ -91,7 +91,7 @@ pub struct Cutter {
 impl Cutter {
     /// Gives what lies of rings in a rectangle, closed along its sides. Holes are rings wound the
     /// other way.
-    pub fn rings(&mut self, outlines: &Outlines, to: PageBox, sink: &mut impl PathSink) {
+    pub fn rings<S: PathSink>(&mut self, outlines: &Outlines, to: PageBox, sink: &mut S) {
         let window = window(to);
         self.cut.clear();
         self.pieces.begin(false);
@@ -105,7 +105,7 @@ impl Cutter {
     }
 
     /// Gives what lies of lines in a rectangle.
-    pub fn lines(&mut self, outlines: &Outlines, to: PageBox, sink: &mut impl PathSink) {
+    pub fn lines<S: PathSink>(&mut self, outlines: &Outlines, to: PageBox, sink: &mut S) {
         let window = window(to);
         self.cut.clear();
         for (line, bounds) in outlines.parts_with_bounds() {

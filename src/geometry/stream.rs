@@ -349,7 +349,12 @@ fn start_of_circle_inside(
 }
 
 /// Gives parts to a sink, without vertices closer than `apart` to the one before.
-pub(super) fn emit(parts: &Parts<Page>, apart: f64, is_ring: bool, sink: &mut impl PathSink) -> bool {
+pub(super) fn emit(
+    parts: &Parts<Page>,
+    apart: f64,
+    is_ring: bool,
+    sink: &mut impl PathSink,
+) -> bool {
     let mut any = false;
     for range in parts.iter() {
         let points = &parts.points[range];

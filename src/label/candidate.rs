@@ -101,8 +101,7 @@ impl Candidate {
     /// The same place moved.
     #[must_use]
     pub(super) fn moved(&self, by: Page) -> Self {
-        let turned =
-            |area: &OrientedBox| OrientedBox { center: area.center + by, ..*area };
+        let turned = |area: &OrientedBox| OrientedBox { center: area.center + by, ..*area };
         Self {
             bounds: self.bounds.moved(by),
             lines: self.lines.iter().map(|line| line.moved(by)).collect(),

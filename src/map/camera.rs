@@ -17,13 +17,31 @@ const WEB_MERCATOR_CIRCUMFERENCE: f64 = 40_075_016.686;
 const METRES_PER_PX: f64 = 0.0254 / 96.0;
 
 /// How far beyond the frame shapes are drawn, so that strokes and blurs end outside it.
-const BLEED: f64 = 24.0;
+pub(super) const BLEED: f64 = 24.0;
 
 /// One frame's camera: the geometry of its view and what the scene tells of it.
 #[derive(Debug, Clone)]
 pub struct Camera {
     view: View,
+    /// The same view a turn of the plane to the left and right, where the plane comes round and
+    /// the frame shows some of it there.
+    turns: Vec<View>,
     frame: Frame,
+}
+
+/// A part of a plane that many frames are cut from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PlanePart {
+    /// The part, in CSS pixels of the plane's page.
+    pub bounds: PageBox,
+    /// From the projected plane to the page (see [`Frame::transform`]).
+    pub transform: [f64; 6],
+    /// The zoom that styles see.
+    pub zoom: f64,
+    /// 1 : scale at 96 pixels per inch, by which the basemap's level of detail is chosen.
+    pub scale: f64,
+    /// After how many pixels to the right the plane comes round again; `None` where it does not.
+    pub period: Option<f64>,
 }
 
 impl Camera {
@@ -39,7 +57,7 @@ impl Camera {
     ) -> Result<Self> {
         let view = View::new(projection, transform, bounds.grown(BLEED));
         let frame = Frame::new(id, bounds, projection.to_proj_string(), transform);
-        let mut camera = Self { view, frame };
+        let mut camera = Self { view, turns: Vec::new(), frame };
         camera.frame.extent = camera.view.extent(bounds).ok_or_else(|| {
             Error::new(
                 ErrorKind::Projection,
@@ -53,6 +71,46 @@ impl Camera {
             camera.frame.zoom = libm::log2(WEB_MERCATOR_CIRCUMFERENCE * cos / (512.0 * metres));
         }
         Ok(camera)
+    }
+
+    /// A camera on a part of a plane. Its zoom and scale are those given, not those of the middle
+    /// of its frame, so that all parts of a plane are drawn alike; features are read for the whole
+    /// world.
+    pub fn on_plane(id: impl Into<Arc<str>>, projection: &Projection, part: &PlanePart) -> Self {
+        Self::clipped(id, projection, part, part.bounds.grown(BLEED))
+    }
+
+    /// A camera on a part of a plane that draws whatever touches it whole.
+    pub(super) fn on_whole_plane(projection: &Projection, part: &PlanePart) -> Self {
+        Self::clipped("", projection, part, PageBox::new(-1e12, -1e12, 1e12, 1e12))
+    }
+
+    fn clipped(
+        id: impl Into<Arc<str>>,
+        projection: &Projection,
+        part: &PlanePart,
+        clip: PageBox,
+    ) -> Self {
+        let [a, b, c, d, e, f] = part.transform;
+        let seen = part.bounds.grown(BLEED);
+        let turn = |shift: f64| {
+            let shows = seen.x0 < shift + part.period? && seen.x1 > shift;
+            shows.then(|| View::new(projection, [a, b, c, d, e + shift, f], clip))
+        };
+        let shifts = part.period.map(|period| [-period, period]);
+        let mut frame = Frame::new(id, part.bounds, projection.to_proj_string(), part.transform);
+        frame.zoom = part.zoom;
+        frame.scale = part.scale;
+        Self {
+            view: View::new(projection, part.transform, clip),
+            turns: shifts.into_iter().flatten().filter_map(turn).collect(),
+            frame,
+        }
+    }
+
+    /// The view, and the same view a turn further on either side where the plane comes round.
+    pub fn views(&self) -> impl Iterator<Item = &View> {
+        std::iter::once(&self.view).chain(&self.turns)
     }
 
     /// The view that shapes are drawn through; its clip is the frame and a bleed around it.

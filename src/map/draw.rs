@@ -3,12 +3,16 @@
 use std::sync::Arc;
 
 use super::camera::Camera;
-use super::lines::line_items;
-use super::shapes::{background_items, circle_items, fill_items};
+use super::kept::Kept;
+use super::lines::{line_items, lines};
+use super::shapes::{
+    background, background_item, circle_items, circles, fill_items, fills, reading,
+};
 use super::sources::{Read, Sources};
 use super::symbols::Symbols;
 use crate::error::{Report, Result};
-use crate::scene::{Item, Marker};
+use crate::geometry::Prepared;
+use crate::scene::Item;
 use crate::source::{Feature, Features};
 use crate::style::{EvaluationContext, Failures, Layer, LayerType, Style};
 use crate::text::Fonts;
@@ -17,10 +21,10 @@ use crate::unit::{Color, Page, PageBox};
 /// A style and its sources.
 #[derive(Debug, Clone)]
 pub struct Map {
-    style: Style,
-    sources: Sources,
+    pub(super) style: Style,
+    pub(super) sources: Sources,
     /// The colour of backgrounds, where it is not the style's.
-    ground: Option<Color>,
+    pub(super) ground: Option<Color>,
 }
 
 /// What the page puts over a map, for labels to keep clear of.
@@ -67,18 +71,20 @@ impl Drawn {
 }
 
 /// What drawing a layer needs to know.
+#[derive(Clone, Copy)]
 pub(super) struct Pass<'a> {
     pub layer: &'a Layer,
     pub camera: &'a Camera,
-    pub features: &'a Features,
+    pub kept: &'a Kept,
     pub context: EvaluationContext<'a>,
 }
 
 impl Map {
     /// A map in a style, with the embedded basemap.
     pub fn new(style: Style) -> Self {
-        let sources = Sources { with_basemap: true, ..Sources::default() };
-        Self { style, sources, ground: None }
+        let mut map = Self { style, sources: Sources::default(), ground: None };
+        map.set_basemap(true);
+        map
     }
 
     /// Whether layers of the source `basemap` draw anything.
@@ -121,24 +127,31 @@ impl Map {
             if !layer.is_drawn(&context) {
                 continue;
             }
-            let features = match layer.kind() {
+            let kept = match layer.kind() {
                 LayerType::Background => Arc::default(),
                 _ => self.sources.read(layer, camera, &mut read)?,
             };
-            let pass = Pass { layer, camera, features: &features, context };
+            let pass = Pass { layer, camera, kept: &kept, context };
             let mut failures = Failures::default();
             let items = match layer.kind() {
-                LayerType::Background => background_items(&pass, self.ground, &mut failures),
-                LayerType::Fill => fill_items(&pass, &mut failures, report),
+                LayerType::Background => {
+                    let ground = background(&pass, self.ground, &mut failures);
+                    ground.map(|ground| background_item(&pass, ground)).into_iter().collect()
+                }
+                LayerType::Fill => {
+                    let fills = fills(&pass, &mut failures, report);
+                    fill_items(&pass, fills)
+                }
                 LayerType::Line => {
-                    let items = line_items(&pass, &mut failures, report);
+                    let lines = lines(&pass, &mut failures, report);
+                    let items = line_items(&pass, lines, report);
                     symbols.add_lines(layer, &items);
                     items
                 }
                 LayerType::Circle => {
-                    let items = circle_items(&pass, &mut failures, report);
-                    symbols.add_markers(&items);
-                    items
+                    let circles = circles(&pass, &mut failures, report);
+                    symbols.add_markers(&circles);
+                    circle_items(&pass, circles, report)
                 }
                 LayerType::Symbol => {
                     symbols.add_layer(&pass, drawn.layers.len(), &mut failures, report);
@@ -162,10 +175,15 @@ impl<'a> Pass<'a> {
     /// The features that pass the layer's filter, with their index in the source.
     pub fn filtered(&self, failures: &mut Failures) -> Vec<(usize, &'a Feature)> {
         let filter = self.layer.filter_at(&self.context);
-        let features = self.features.features.iter().enumerate();
+        let features = self.kept.features.features.iter().enumerate();
         features
             .filter(|(_, feature)| filter.admits(&self.context.with_feature(feature), failures))
             .collect()
+    }
+
+    /// A feature's shape, prepared as the layer reads it.
+    pub fn prepared(&self, index: usize) -> Arc<Prepared> {
+        self.kept.prepared(index, &reading(self))
     }
 
     /// What a feature is called in the scene: its id, else its index.
@@ -186,12 +204,4 @@ impl<'a> Pass<'a> {
             feature,
         }
     }
-}
-
-/// The markers among items.
-pub(super) fn markers(items: &[Item]) -> impl Iterator<Item = &Marker> {
-    items.iter().filter_map(|item| match item {
-        Item::Marker(marker) => Some(marker),
-        _ => None,
-    })
 }

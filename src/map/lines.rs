@@ -3,27 +3,39 @@
 use std::sync::Arc;
 
 use super::draw::Pass;
-use super::features::{Traced, Tracing, traced};
+use super::features::{Outline, Traced, Tracing, traced};
 use crate::error::{Code, Report};
 use crate::scene::{Item, LineCap, LineJoin, Stroke};
 use crate::source::ShapeKind;
 use crate::style::{self, Failures, LineStyle};
 use crate::unit::Page;
 
-/// Lines, and the outlines of polygons.
-pub(super) fn line_items(pass: &Pass, failures: &mut Failures, report: &mut Report) -> Vec<Item> {
+/// Traces lines, and the outlines of polygons.
+pub(super) fn lines<P: Outline>(
+    pass: &Pass,
+    failures: &mut Failures,
+    report: &mut Report,
+) -> Vec<Traced<LineStyle, P>> {
     let tracing = Tracing::<LineStyle> {
         draws: |kind| kind != ShapeKind::Point,
-        trace: |stream, prepared, path| stream.prepared_outline(prepared, path),
+        closed: false,
         sort_key: |style| style.sort_key,
     };
-    let lines = traced(pass, &tracing, failures, report);
+    traced(pass, &tracing, failures, report)
+}
+
+/// Lines as they are drawn.
+pub(super) fn line_items(
+    pass: &Pass,
+    lines: impl IntoIterator<Item = Traced<LineStyle>>,
+    report: &mut Report,
+) -> Vec<Item> {
     lines.into_iter().filter_map(|line| stroke_item(pass, line, report)).collect()
 }
 
 fn stroke_item(
     pass: &Pass,
-    Traced { index, feature, path, style }: Traced<LineStyle>,
+    Traced { name, path, style }: Traced<LineStyle>,
     report: &mut Report,
 ) -> Option<Item> {
     let color = style.color.with_opacity(style.opacity as f32);
@@ -59,7 +71,7 @@ fn stroke_item(
         },
         miter_limit: style.miter_limit,
     };
-    let origin = pass.origin(Pass::feature_name(index, feature));
+    let origin = pass.origin(name);
     Some(Item::Stroke { path: Arc::new(path), color, stroke, origin })
 }
 

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use super::draw::Pass;
-use super::features::{Traced, Tracing, traced};
+use super::features::{Outline, Traced, Tracing, traced};
 use crate::error::{Code, Report};
 use crate::geometry::{Edges, Reading, Winding};
 use crate::scene::{FillRule, Group, Item, Marker, Path, Stroke};
 use crate::source::ShapeKind;
 use crate::style::{self, BackgroundStyle, CircleStyle, Failures, FillStyle};
-use crate::unit::{Color, Page};
+use crate::unit::{Color, Page, PageBox};
 
 /// How a layer's shapes are to be read: what its `rumbo:` keys say.
 pub(super) fn reading(pass: &Pass) -> Reading {
@@ -26,40 +26,53 @@ pub(super) fn reading(pass: &Pass) -> Reading {
     Reading { edges, winding, ..Reading::default() }
 }
 
-/// The ground: all that the projection draws of the sphere.
-pub(super) fn background_items(
+/// Traces the ground: all that the projection draws of the sphere.
+pub(super) fn background<P: Outline>(
     pass: &Pass,
     ground: Option<Color>,
     failures: &mut Failures,
-) -> Vec<Item> {
+) -> Option<Traced<Color, P>> {
     let plan = pass.layer.plan::<BackgroundStyle>(&pass.context, failures);
     let style = plan.evaluate(&pass.context, failures);
     let color = ground.unwrap_or(style.color.with_opacity(style.opacity as f32));
-    let mut path = Path::new();
-    pass.camera.view().stream().sphere(&mut path);
-    if color.a == 0.0 || path.is_empty() {
-        return Vec::new();
+    let mut path = P::default();
+    for view in pass.camera.views() {
+        view.stream().sphere(&mut path);
     }
-    vec![Item::Fill {
-        path: Arc::new(path),
-        color,
+    let visible = color.a > 0.0 && !path.is_empty();
+    visible.then(|| Traced { name: Arc::default(), path, style: color })
+}
+
+/// The ground as it is drawn.
+pub(super) fn background_item(pass: &Pass, ground: Traced<Color>) -> Item {
+    Item::Fill {
+        path: Arc::new(ground.path),
+        color: ground.style,
         rule: FillRule::NonZero,
         antialias: true,
-        origin: pass.origin(Arc::default()),
-    }]
+        origin: pass.origin(ground.name),
+    }
 }
 
 /// A polygon drawn.
-type Filled<'a> = Traced<'a, FillStyle>;
+type Filled = Traced<FillStyle>;
 
-/// Filled polygons. Those of a partition are composed without seams.
-pub(super) fn fill_items(pass: &Pass, failures: &mut Failures, report: &mut Report) -> Vec<Item> {
+/// Traces polygons.
+pub(super) fn fills<P: Outline>(
+    pass: &Pass,
+    failures: &mut Failures,
+    report: &mut Report,
+) -> Vec<Traced<FillStyle, P>> {
     let tracing = Tracing::<FillStyle> {
         draws: |kind| kind == ShapeKind::Polygon,
-        trace: |stream, prepared, path| stream.prepared(prepared, path),
+        closed: true,
         sort_key: |style| style.sort_key,
     };
-    let filled = traced(pass, &tracing, failures, report);
+    traced(pass, &tracing, failures, report)
+}
+
+/// Polygons as they are filled. Those of a partition are composed without seams.
+pub(super) fn fill_items(pass: &Pass, filled: Vec<Filled>) -> Vec<Item> {
     let outlines = outlines(pass, &filled);
     let partition = pass.layer.rumbo().partition;
     let fills = if partition { merged(filled) } else { single(filled) };
@@ -97,14 +110,14 @@ struct Fill {
 }
 
 impl Fill {
-    fn new(Traced { index, feature, path, style }: Filled) -> Self {
+    fn new(Traced { name, path, style }: Filled) -> Self {
         let shift = Page::new(style.translate[0], style.translate[1]);
         Self {
             path: if shift == Page::default() { path } else { path.moved(shift) },
             color: style.color,
             opacity: style.opacity as f32,
             antialias: style.antialias,
-            feature: Pass::feature_name(index, feature),
+            feature: name,
         }
     }
 }
@@ -131,41 +144,76 @@ fn merged(filled: Vec<Filled>) -> Vec<Fill> {
 
 /// The thin edges of fills that ask for one.
 fn outlines(pass: &Pass, filled: &[Filled]) -> Vec<Item> {
-    let edge = |Traced { index, feature, path, style }: &Filled| {
+    let edge = |Traced { name, path, style }: &Filled| {
         let color = style.outline_color?.with_opacity(style.opacity as f32);
         Some(Item::Stroke {
             path: Arc::new(path.clone()),
             color,
             stroke: Stroke::new(1.0),
-            origin: pass.origin(Pass::feature_name(*index, feature)),
+            origin: pass.origin(name.clone()),
         })
     };
     filled.iter().filter_map(edge).collect()
 }
 
-/// Markers at points. Points outside the projection's domain are reported.
-pub(super) fn circle_items(pass: &Pass, failures: &mut Failures, report: &mut Report) -> Vec<Item> {
+/// A circle and its middle.
+#[derive(Debug, Clone)]
+pub(super) struct Circle {
+    pub at: Page,
+    name: Arc<str>,
+    style: CircleStyle,
+}
+
+impl Circle {
+    /// The same circle moved.
+    pub fn moved(&self, by: Page) -> Self {
+        Self { at: self.at + by, ..self.clone() }
+    }
+
+    /// How far it reaches from its middle.
+    pub fn reach(&self) -> f64 {
+        self.style.radius + self.style.stroke_width
+    }
+
+    /// The box around it.
+    pub fn bounds(&self) -> PageBox {
+        let at = self.at + Page::new(self.style.translate[0], self.style.translate[1]);
+        PageBox::from_center(at, 2.0 * self.reach(), 2.0 * self.reach())
+    }
+}
+
+/// Circles at points, in drawing order. Points outside the projection's domain are reported.
+pub(super) fn circles(pass: &Pass, failures: &mut Failures, report: &mut Report) -> Vec<Circle> {
     let plan = pass.layer.plan::<CircleStyle>(&pass.context, failures);
-    let mut circles: Vec<(CircleStyle, Page, Arc<str>)> = Vec::new();
+    let mut circles: Vec<Circle> = Vec::new();
     for (index, feature) in pass.filtered(failures) {
         let style = plan.evaluate(&pass.context.with_feature(feature), failures);
         let name = Pass::feature_name(index, feature);
         for &position in feature.shape.positions() {
-            match pass.camera.to_page(position) {
-                Some(at) => circles.push((style.clone(), at, name.clone())),
-                None => report_outside(pass, &name, report),
+            if pass.camera.to_page(position).is_none() {
+                report_outside(pass, &name, report);
             }
+            let pages = pass.camera.views().filter_map(|view| view.point(position));
+            let circle = |at| Circle { at, name: name.clone(), style: style.clone() };
+            circles.extend(pages.map(circle).filter(|circle| {
+                circle.reach() > 0.0 && pass.camera.view().clip().overlaps(circle.bounds())
+            }));
         }
     }
-    sort_by_key(&mut circles, |(style, ..)| style.sort_key);
-    let clip = pass.camera.view().clip();
-    let marker = |(style, at, name): (CircleStyle, Page, Arc<str>)| {
+    sort_by_key(&mut circles, |circle| circle.style.sort_key);
+    circles
+}
+
+/// Circles as they are drawn.
+pub(super) fn circle_items(
+    pass: &Pass,
+    circles: impl IntoIterator<Item = Circle>,
+    report: &mut Report,
+) -> Vec<Item> {
+    let marker = |circle: Circle| {
+        let bounds = circle.bounds();
+        let Circle { at, name, style } = circle;
         let at = at + Page::new(style.translate[0], style.translate[1]);
-        let reach = style.radius + style.stroke_width;
-        let bounds = crate::unit::PageBox::from_center(at, 2.0 * reach, 2.0 * reach);
-        if reach <= 0.0 || clip.intersection(bounds).is_none() {
-            return None;
-        }
         if style.blur > 0.0 {
             report.add_once(
                 Code::StyleUnsupported,
@@ -179,7 +227,7 @@ pub(super) fn circle_items(pass: &Pass, failures: &mut Failures, report: &mut Re
         };
         let stroke_color = opaque(style.stroke_color, style.stroke_opacity);
         let stroke = (style.stroke_width > 0.0).then_some(stroke_color).flatten();
-        Some(Item::Marker(Marker {
+        Item::Marker(Marker {
             at,
             // The stroke lies outside the radius.
             path: Arc::new(Path::circle(at, style.radius + style.stroke_width / 2.0)),
@@ -187,9 +235,9 @@ pub(super) fn circle_items(pass: &Pass, failures: &mut Failures, report: &mut Re
             stroke: stroke.map(|color| (color, Stroke::new(style.stroke_width))),
             bounds,
             origin: pass.origin(name),
-        }))
+        })
     };
-    circles.into_iter().filter_map(marker).collect()
+    circles.into_iter().map(marker).collect()
 }
 
 /// Puts those with a sort key in its order; those without stay where they are in front.

@@ -1,9 +1,10 @@
 //! Where a layer's features come from.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::camera::Camera;
+use super::kept::Kept;
 use crate::error::{Error, ErrorKind, Result};
 use crate::source::Features;
 use crate::style::Layer;
@@ -14,23 +15,25 @@ pub(super) const BASEMAP: &str = "basemap";
 /// The sources of a map, by name.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Sources {
-    pub features: BTreeMap<String, Arc<Features>>,
+    features: BTreeMap<String, Arc<Kept>>,
     pub with_basemap: bool,
+    /// Layers of the basemap that were read for the whole world, by name and level.
+    world: Arc<Mutex<BTreeMap<(String, usize), Arc<Kept>>>>,
 }
 
 /// Features already read for a frame: layers of one source share them.
-pub(super) type Read = BTreeMap<(String, String), Arc<Features>>;
+pub(super) type Read = BTreeMap<(String, String), Arc<Kept>>;
 
 impl Sources {
     pub fn add(&mut self, name: String, features: Arc<Features>) {
-        self.features.insert(name, features);
+        self.features.insert(name, Arc::new(Kept::new(features)));
     }
 
     /// The features of a layer that a frame may show.
     ///
     /// # Errors
     /// Where the source is not there, or the basemap cannot be read.
-    pub fn read(&self, layer: &Layer, camera: &Camera, read: &mut Read) -> Result<Arc<Features>> {
+    pub fn read(&self, layer: &Layer, camera: &Camera, read: &mut Read) -> Result<Arc<Kept>> {
         let name = layer.source_name().unwrap_or_default();
         if let Some(features) = self.features.get(name) {
             return Ok(features.clone());
@@ -50,32 +53,48 @@ impl Sources {
         if let Some(features) = read.get(&key) {
             return Ok(features.clone());
         }
-        let features = Arc::new(basemap(source_layer, layer, camera)?);
+        let features = self.basemap(source_layer, layer, camera)?;
         read.insert(key, features.clone());
         Ok(features)
     }
-}
 
-#[cfg(feature = "basemap")]
-fn basemap(source_layer: &str, layer: &Layer, camera: &Camera) -> Result<Features> {
-    use crate::basemap::{Basemap, Layer as BasemapLayer, Level};
+    #[cfg(feature = "basemap")]
+    fn basemap(&self, source_layer: &str, layer: &Layer, camera: &Camera) -> Result<Arc<Kept>> {
+        use crate::basemap::{Basemap, Layer as BasemapLayer, Level};
+        use crate::unit::LonLatBox;
 
-    let which = BasemapLayer::from_name(source_layer).ok_or_else(|| {
-        Error::new(
-            ErrorKind::Style,
-            format!(
-                "the basemap has no layer `{source_layer}`, which layer `{}` draws",
-                layer.id()
-            ),
-        )
-        .remedy("`rumbo basemap` lists its layers")
-    })?;
-    let frame = camera.frame();
-    Basemap::embedded()?.read(which, Level::for_scale(frame.scale), &frame.extent)
-}
+        let which = BasemapLayer::from_name(source_layer).ok_or_else(|| {
+            Error::new(
+                ErrorKind::Style,
+                format!(
+                    "the basemap has no layer `{source_layer}`, which layer `{}` draws",
+                    layer.id()
+                ),
+            )
+            .remedy("`rumbo basemap` lists its layers")
+        })?;
+        let frame = camera.frame();
+        let level = Level::for_scale(frame.scale);
+        let read = || -> Result<Arc<Kept>> {
+            let features = Basemap::embedded()?.read(which, level, &frame.extent)?;
+            Ok(Arc::new(Kept::new(Arc::new(features))))
+        };
+        if frame.extent != LonLatBox::WORLD {
+            return read();
+        }
+        let mut world = self.world.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = (source_layer.to_owned(), level as usize);
+        if let Some(kept) = world.get(&key) {
+            return Ok(Arc::clone(kept));
+        }
+        let kept = read()?;
+        world.insert(key, Arc::clone(&kept));
+        Ok(kept)
+    }
 
-/// A build without the basemap draws nothing of it; whoever asks for it says so.
-#[cfg(not(feature = "basemap"))]
-fn basemap(_: &str, _: &Layer, _: &Camera) -> Result<Features> {
-    Ok(Features::default())
+    /// A build without the basemap draws nothing of it; whoever asks for it says so.
+    #[cfg(not(feature = "basemap"))]
+    fn basemap(&self, _: &str, _: &Layer, _: &Camera) -> Result<Arc<Kept>> {
+        Ok(Arc::default())
+    }
 }

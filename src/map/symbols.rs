@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use super::camera::Camera;
-use super::draw::{Avoid, Pass, markers};
-use super::shapes::report_outside;
+use super::draw::{Avoid, Pass};
+use super::marks::Marks;
+use super::plane::LabelPlane;
+use super::shapes::{Circle, report_outside};
 use super::sources::BASEMAP;
 use super::text::{LabelText, anchor_of, sections};
 use crate::error::{Code, Report};
@@ -34,10 +36,13 @@ pub(super) struct Symbols<'a> {
     labels: Vec<Label>,
     requests: Vec<Request>,
     obstacles: Obstacles,
+    marks: Marks,
+    /// The plane that labels are placed on; `None` in a frame.
+    plane: Option<LabelPlane>,
 }
 
 /// What of a feature is labelled.
-enum Subject {
+pub(super) enum Subject {
     Point(Page),
     Area(Vec<Vec<Page>>),
     Line(Vec<Page>),
@@ -50,6 +55,17 @@ impl Subject {
             Self::Area(_) | Self::Line(_) => None,
         }
     }
+}
+
+/// A label of a plane where it stands.
+#[derive(Debug)]
+pub(super) struct PlacedLabel {
+    /// The index of its layer among those drawn.
+    pub layer: usize,
+    /// The box around all that is drawn of it.
+    pub bounds: PageBox,
+    /// Its leader, if it has one, and its text.
+    pub items: Vec<Item>,
 }
 
 /// A label wanted: what placement does not need to know.
@@ -78,7 +94,20 @@ impl<'a> Symbols<'a> {
         let edge = camera.outline().map(|outline| parts(&outline)).unwrap_or_default();
         let lines = avoid.lines.iter().chain(&edge).map(line).collect();
         let obstacles = Obstacles { boxes, lines, ..Obstacles::default() };
-        Self { camera, fonts, labels: Vec::new(), requests: Vec::new(), obstacles }
+        Self {
+            camera,
+            fonts,
+            labels: Vec::new(),
+            requests: Vec::new(),
+            obstacles,
+            marks: Marks::default(),
+            plane: None,
+        }
+    }
+
+    /// The labels of a part of a plane, drawn by a camera on the whole of it.
+    pub fn on_plane(camera: &'a Camera, fonts: &'a Fonts, plane: LabelPlane) -> Self {
+        Self { plane: Some(plane), ..Self::new(camera, fonts, &Avoid::default()) }
     }
 
     /// Lines that labels had better not cover.
@@ -96,9 +125,12 @@ impl<'a> Symbols<'a> {
     }
 
     /// Markers that nothing may cover.
-    pub fn add_markers(&mut self, items: &[Item]) {
-        let of = |marker: &crate::scene::Marker| (marker.at, marker.bounds.width() / 2.0);
-        self.obstacles.markers.extend(markers(items).map(of));
+    pub fn add_markers(&mut self, circles: &[Circle]) {
+        for circle in circles {
+            let (at, radius) = (circle.bounds().center(), circle.reach());
+            self.marks.add(at, radius);
+            self.obstacles.markers.push((at, radius));
+        }
     }
 
     /// Asks for the labels of a layer.
@@ -118,14 +150,34 @@ impl<'a> Symbols<'a> {
                 continue;
             }
             let name = Pass::feature_name(number, feature);
-            for subject in self.subjects(pass, feature, &style, &name, report) {
-                self.request(pass, index, &style, &name, subject, report);
+            let subjects = match &self.plane {
+                None => self.subjects(pass, feature, &style, &name, report),
+                Some(plane) => plane.subjects(pass, number, feature, &style, &name, report),
+            };
+            for (part, subject) in subjects {
+                let id = match &self.plane {
+                    None => self.requests.len(),
+                    Some(_) => LabelPlane::id(index, &name, part),
+                };
+                self.request(pass, index, &style, &name, (id, subject), report);
             }
         }
     }
 
     /// What of a feature is labelled: each of its points, or the feature as a whole.
     fn subjects(
+        &self,
+        pass: &Pass,
+        feature: &Feature,
+        style: &SymbolStyle,
+        name: &str,
+        report: &mut Report,
+    ) -> Vec<(usize, Subject)> {
+        let subjects = self.whole_subjects(pass, feature, style, name, report);
+        subjects.into_iter().enumerate().collect()
+    }
+
+    fn whole_subjects(
         &self,
         pass: &Pass,
         feature: &Feature,
@@ -168,8 +220,7 @@ impl<'a> Symbols<'a> {
 
     /// The radius of the marker that stands at a point; 0 where there is none.
     fn marker_radius(&self, at: Page) -> f64 {
-        let here = self.obstacles.markers.iter().filter(|(point, _)| point.distance(at) < 0.5);
-        here.map(|(_, radius)| *radius).fold(0.0, f64::max)
+        self.marks.radius_at(at)
     }
 
     fn request(
@@ -178,7 +229,7 @@ impl<'a> Symbols<'a> {
         layer: usize,
         style: &SymbolStyle,
         name: &Arc<str>,
-        subject: Subject,
+        (id, subject): (usize, Subject),
         report: &mut Report,
     ) {
         let metadata = pass.layer.rumbo();
@@ -186,7 +237,13 @@ impl<'a> Symbols<'a> {
         let place = format!("layer {}, feature {name}", pass.layer.id());
         texts.iter().for_each(|text| text.report(&place, report));
         let angle = style.text_rotate.to_radians();
-        let shapes = texts.iter().map(|text| text.shape(angle)).collect();
+        let shapes: Vec<LabelShape> = texts.iter().map(|text| text.shape(angle)).collect();
+        if let (Some(plane), Some(shape)) = (&self.plane, shapes.first())
+            && !plane.takes(shape.width(), shape.height())
+        {
+            report.add_once(Code::LabelDropped, place, "it is too large for a tile map");
+            return;
+        }
         let (point, along) = (subject.point(), matches!(subject, Subject::Line(_)));
         let target = match subject {
             Subject::Point(at) => Target::Point { at, radius: self.marker_radius(at) },
@@ -199,7 +256,7 @@ impl<'a> Symbols<'a> {
                 rise: -style.text_offset[1] * style.text_size,
             },
         };
-        let mut request = Request::new(self.requests.len(), target, shapes);
+        let mut request = Request::new(id, target, shapes);
         request.em = style.text_size;
         request.required = metadata.required;
         request.padding = style.text_padding;
@@ -248,6 +305,31 @@ impl<'a> Symbols<'a> {
             required: metadata.required,
             yields: pass.layer.source_name() == Some(BASEMAP),
         });
+    }
+
+    /// Places the labels of a plane's part: for each that stands its layer, the box around it, and
+    /// its leader and text. Also how many there might have been.
+    pub fn place_on_plane(self) -> (Vec<PlacedLabel>, usize) {
+        let Some(plane) = &self.plane else { return (Vec::new(), 0) };
+        let mut placements = plane.place(&self.requests, &self.obstacles).into_iter().peekable();
+        let mut placed = Vec::new();
+        for (request, label) in self.requests.iter().zip(&self.labels) {
+            // A label repeated along a line has several placements.
+            while let Some(placement) = placements.next_if(|placement| placement.id == request.id) {
+                if let Some(spot) = placement.spot() {
+                    let items = label.items(spot).unwrap_or_default();
+                    let reach = label.halo.map_or(0.0, |halo| halo.width + halo.blur) + 2.0;
+                    let bounds = spot.boxes.iter().flat_map(|area| area.corners());
+                    let bounds = PageBox::around(bounds).unwrap_or(spot.bounds);
+                    let bounds = bounds.union(spot.bounds).grown(reach);
+                    placed.push(PlacedLabel { layer: label.layer, bounds, items });
+                }
+                if !matches!(request.target, Target::Line { .. }) {
+                    break;
+                }
+            }
+        }
+        (placed, self.requests.len())
     }
 
     /// Places all labels: for each layer that has some, its leaders and texts.
@@ -349,12 +431,12 @@ fn why(reason: Reason) -> &'static str {
     }
 }
 
-fn length(line: &[Page]) -> f64 {
+pub(super) fn length(line: &[Page]) -> f64 {
     line.windows(2).map(|pair| pair[0].distance(pair[1])).sum()
 }
 
 /// The point half way along a line.
-fn middle(line: &[Page]) -> Option<Page> {
+pub(super) fn middle(line: &[Page]) -> Option<Page> {
     let mut left = length(line) / 2.0;
     for pair in line.windows(2) {
         let step = pair[0].distance(pair[1]);

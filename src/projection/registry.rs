@@ -98,6 +98,14 @@ pub(super) fn coded(text: &str) -> Option<(String, String)> {
         ("EPSG", 3995) => {
             ("WGS 84 / Arctic Polar Stereographic", "+proj=stere +lat_0=90 +lat_ts=71 +datum=WGS84")
         }
+        ("EPSG", 5041) => (
+            "WGS 84 / UPS North (E,N)",
+            "+proj=stere +lat_0=90 +k=0.994 +x_0=2000000 +y_0=2000000 +datum=WGS84",
+        ),
+        ("EPSG", 5042) => (
+            "WGS 84 / UPS South (E,N)",
+            "+proj=stere +lat_0=-90 +k=0.994 +x_0=2000000 +y_0=2000000 +datum=WGS84",
+        ),
         ("EPSG", 32661) => (
             "WGS 84 / UPS North (N,E)",
             "+proj=stere +lat_0=90 +k=0.994 +x_0=2000000 +y_0=2000000 +datum=WGS84",

@@ -88,13 +88,16 @@ pub fn encode_png(pixels: &[[u8; 4]], width: u32, compression: Compression) -> R
     }
     let opaque = pixels.iter().all(|pixel| pixel[3] == 255);
     let mut bytes = vec![0; pixels.len() * if opaque { 3 } else { 4 }];
-    if opaque { pack_rgb(pixels, &mut bytes) } else { pack_rgba(pixels, &mut bytes) }
+    if opaque {
+        pack_rgb(pixels, &mut bytes)
+    } else {
+        pack_rgba(pixels, &mut bytes)
+    }
     Image { width, height, opaque, bytes }.encode(compression, |_| Ok(())).map_err(failed)
 }
 
 fn failed(cause: png::EncodingError) -> Error {
-    Error::new(ErrorKind::Io, format!("cannot encode the picture as PNG: {cause}"))
-        .caused_by(cause)
+    Error::new(ErrorKind::Io, format!("cannot encode the picture as PNG: {cause}")).caused_by(cause)
 }
 
 fn pack_rgb(pixels: &[Pixel], out: &mut [u8]) {
