@@ -20,6 +20,9 @@ pub(super) struct Traced<S, P = Path> {
     pub style: S,
 }
 
+/// A feature drawn, what failed, and how many vertices could not be projected.
+type Tracked<S, P> = (Traced<S, P>, Failures, usize);
+
 /// How a layer traces shapes and orders them.
 pub(super) struct Tracing<S> {
     /// Which kinds of shape it draws.
@@ -41,7 +44,7 @@ pub(super) fn traced<S: LayerStyle, P: PathSink + Outline>(
 ) -> Vec<Traced<S, P>> {
     let plan = pass.layer.plan::<S>(&pass.context, failures);
     let features = pass.filtered(failures);
-    let all: Vec<Option<(Traced<S, P>, Failures, usize)>> = features
+    let all: Vec<Option<Tracked<S, P>>> = features
         .into_par_iter()
         .filter(|(_, feature)| (tracing.draws)(feature.shape.kind()))
         .map_init(

@@ -18,8 +18,11 @@ pub(super) struct Sources {
     features: BTreeMap<String, Arc<Kept>>,
     pub with_basemap: bool,
     /// Layers of the basemap that were read for the whole world, by name and level.
-    world: Arc<Mutex<BTreeMap<(String, usize), Arc<Kept>>>>,
+    world: Arc<Mutex<World>>,
 }
+
+/// Whole layers by name and level.
+type World = BTreeMap<(String, usize), Arc<Kept>>;
 
 /// Features already read for a frame: layers of one source share them.
 pub(super) type Read = BTreeMap<(String, String), Arc<Kept>>;
