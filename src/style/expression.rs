@@ -266,8 +266,8 @@ fn parse_error(error: ParseError) -> Error {
     if place.is_empty() { error } else { error.at_path(place) }
 }
 
-fn run_error(error: maplibre_expr::EvalError) -> Error {
-    stated(&error.to_string())
+fn run_error(fault: evaluate::Fault) -> Error {
+    stated(&fault.to_string())
 }
 
 /// The specification's own message without its full stop.

@@ -14,7 +14,36 @@ use super::node::{Comparison, FormatPart, Interpolation, Labels, Node, NumberFor
 use super::value::{Collator, ExpressionColor, MAX_WEIGHT, Section, Value};
 use crate::source::{Feature, Properties, Shape, ShapeKind};
 
-pub(super) type Result<T> = std::result::Result<T, EvalError>;
+pub(super) type Result<T> = std::result::Result<T, Fault>;
+
+/// Why a value could not be had. Boxed, since results are passed about at every node and hardly
+/// any of them fails.
+#[derive(Debug)]
+pub(super) struct Fault(Box<EvalError>);
+
+impl Fault {
+    #[cold]
+    fn of(kind: EvalErrorKind) -> Self {
+        Self(Box::new(EvalError::of(kind)))
+    }
+
+    #[cold]
+    fn new(message: &str) -> Self {
+        Self(Box::new(EvalError::new(message)))
+    }
+}
+
+impl From<EvalError> for Fault {
+    fn from(error: EvalError) -> Self {
+        Self(Box::new(error))
+    }
+}
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
 
 /// What expressions may read beside the zoom and the feature.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -178,7 +207,7 @@ impl<'a> Run<'_, 'a> {
                 for value in values {
                     let value = self.value(value)?;
                     if value.weight() > MAX_WEIGHT {
-                        return Err(EvalError::new("A value bound by \"let\" is too large."));
+                        return Err(Fault::new("A value bound by \"let\" is too large."));
                     }
                     self.scope.push(value);
                 }
@@ -359,7 +388,7 @@ impl<'a> Run<'_, 'a> {
     }
 
     fn zoom(&self) -> Result<f64> {
-        self.context.zoom.ok_or_else(|| EvalError::of(EvalErrorKind::ZoomUnavailable))
+        self.context.zoom.ok_or_else(|| Fault::of(EvalErrorKind::ZoomUnavailable))
     }
 
     fn get_from(&mut self, name: &'a Node, object: Option<&'a Node>) -> Result<Value<'a>> {
@@ -395,7 +424,7 @@ impl<'a> Run<'_, 'a> {
                     Comparison::LessOrEqual => "<=",
                     _ => ">=",
                 };
-                return Err(EvalError::of(EvalErrorKind::NotOrderedComparable {
+                return Err(Fault::of(EvalErrorKind::NotOrderedComparable {
                     op: op.to_owned(),
                     lhs: a.to_spec().type_name().to_owned(),
                     rhs: b.to_spec().type_name().to_owned(),
@@ -432,7 +461,7 @@ impl<'a> Run<'_, 'a> {
             other => return Err(mismatch("array", &other)),
         };
         if index < 0.0 {
-            return Err(EvalError::of(EvalErrorKind::ArrayIndexNegative { index }));
+            return Err(Fault::of(EvalErrorKind::ArrayIndexNegative { index }));
         }
         if index.is_nan() || index != index.trunc() {
             let kind = if index < items.len() as f64 || index.is_nan() {
@@ -440,11 +469,11 @@ impl<'a> Run<'_, 'a> {
             } else {
                 EvalErrorKind::ArrayIndexOutOfBounds { index, max: items.len() as i64 - 1 }
             };
-            return Err(EvalError::of(kind));
+            return Err(Fault::of(kind));
         }
         items.get(index as usize).cloned().ok_or_else(|| {
             let max = items.len() as i64 - 1;
-            EvalError::of(EvalErrorKind::ArrayIndexOutOfBounds { index, max })
+            Fault::of(EvalErrorKind::ArrayIndexOutOfBounds { index, max })
         })
     }
 
@@ -481,7 +510,7 @@ impl<'a> Run<'_, 'a> {
             return Ok(Value::Color(ExpressionColor::from_rgba8(r, g, b, a)));
         };
         let value = numbers.map(format_number).join(", ");
-        Err(EvalError::of(EvalErrorKind::InvalidRgba { value: format!("[{value}]"), reason }))
+        Err(Fault::of(EvalErrorKind::InvalidRgba { value: format!("[{value}]"), reason }))
     }
 
     fn assert(&mut self, kind: &Type, candidates: &'a [Node]) -> Result<Value<'a>> {
@@ -566,7 +595,7 @@ impl<'a> Run<'_, 'a> {
         let input = self.number(&curve.input)?;
         let above = curve.stops.partition_point(|stop| *stop <= input);
         let (stops, outputs) = (&curve.stops, &curve.outputs);
-        let at = |index: usize| outputs.get(index).ok_or_else(|| EvalError::new("no such stop"));
+        let at = |index: usize| outputs.get(index).ok_or_else(|| Fault::new("no such stop"));
         // At or before the first stop, at or after the last, the output stands as it is.
         if above == 0 || input.is_nan() || stops.first().is_some_and(|first| input <= *first) {
             return self.stop(at(0)?, curve.projection);
@@ -591,7 +620,7 @@ impl<'a> Run<'_, 'a> {
         match self.value(node)? {
             Value::String(text) if !projection => match ExpressionColor::parse(&text) {
                 Some(color) => Ok(Value::Color(color)),
-                None => Err(EvalError::of(EvalErrorKind::CouldNotParse {
+                None => Err(Fault::of(EvalErrorKind::CouldNotParse {
                     ty: "color",
                     value: text.into_owned(),
                 })),
@@ -637,9 +666,7 @@ fn blend<'a>(a: Value<'a>, b: Value<'a>, t: f64, curve: &Interpolation) -> Resul
         (Value::AnchorOffsets(a), Value::AnchorOffsets(b)) => {
             let same = a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| a.0 == b.0);
             if !same {
-                return Err(EvalError::new(
-                    "Cannot interpolate values containing mismatched anchors.",
-                ));
+                return Err(Fault::new("Cannot interpolate values containing mismatched anchors."));
             }
             let pairs = a
                 .iter()
@@ -709,7 +736,7 @@ fn coerce<'a>(kind: &Type, value: Value<'a>) -> Result<Value<'a>> {
         (Type::Color, Value::Color(color)) => Ok(Value::Color(color)),
         (Type::Color, Value::String(text)) => match ExpressionColor::parse(&text) {
             Some(color) => Ok(Value::Color(color)),
-            None => Err(EvalError::of(EvalErrorKind::CouldNotParse {
+            None => Err(Fault::of(EvalErrorKind::CouldNotParse {
                 ty: "color",
                 value: text.into_owned(),
             })),
@@ -748,7 +775,7 @@ fn anchor_offsets(value: Value<'_>) -> Result<Value<'_>> {
         })
         .collect();
     pairs.map(Value::AnchorOffsets).ok_or_else(|| {
-        EvalError::new("Could not parse variableAnchorOffsetCollection: anchors and [x, y] offsets must take turns.")
+        Fault::new("Could not parse variableAnchorOffsetCollection: anchors and [x, y] offsets must take turns.")
     })
 }
 
@@ -774,11 +801,12 @@ fn apply(op: &str, args: Vec<SpecValue>) -> Result<SpecValue> {
 }
 
 fn reference_value(expr: &Expr) -> Result<SpecValue> {
-    maplibre_expr::evaluate(expr, &maplibre_expr::EvaluationContext::default())
+    Ok(maplibre_expr::evaluate(expr, &maplibre_expr::EvaluationContext::default())?)
 }
 
-fn mismatch(expected: &str, found: &Value<'_>) -> EvalError {
-    EvalError::of(EvalErrorKind::TypeMismatch {
+#[cold]
+fn mismatch(expected: &str, found: &Value<'_>) -> Fault {
+    Fault::of(EvalErrorKind::TypeMismatch {
         expected: expected.to_owned(),
         found: Type::of_value(&found.to_spec()).to_string(),
     })
