@@ -1,5 +1,5 @@
 //! Malformed styles and what is said about them: `tests/bad/style/<name>.json`, and beside it in
-//! `<name>.txt` the error as it is printed. `RUMBO_BLESS=1` writes the texts anew, for reading.
+//! `<name>.txt` the error as it is printed. `RUMBO_ACCEPT=1` writes the texts anew, for reading.
 
 use std::path::Path;
 
@@ -20,7 +20,7 @@ fn every_malformed_style_is_refused_with_its_message() {
         let Err(error) = Style::from_json(&text) else { panic!("{name} is read") };
         let printed = format!("{error}\n");
         let expected = path.with_extension("txt");
-        if std::env::var_os("RUMBO_BLESS").is_some() {
+        if std::env::var_os("RUMBO_ACCEPT").is_some() {
             std::fs::write(expected, printed).unwrap();
         } else {
             assert_eq!(printed, std::fs::read_to_string(expected).unwrap(), "{name}");

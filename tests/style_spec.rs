@@ -1,7 +1,7 @@
 //! Keeps `src/style/spec.rs` in step with the style specification's machine-readable reference.
 //!
 //! Give the reference (`dist/latest.json` of npm `@maplibre/maplibre-gl-style-spec`) in
-//! `RUMBO_STYLE_SPEC` to compare, and set `RUMBO_BLESS=1` to write the table anew. Without the
+//! `RUMBO_STYLE_SPEC` to compare, and set `RUMBO_ACCEPT=1` to write the table anew. Without the
 //! reference only the table's own rules are checked.
 
 use std::fmt::Write as _;
@@ -21,11 +21,11 @@ fn the_table_is_what_the_reference_says() {
     let reference: Value =
         serde_json::from_slice(&std::fs::read(Path::new(&reference)).unwrap()).unwrap();
     let table = generate(&reference);
-    if std::env::var_os("RUMBO_BLESS").is_some() {
+    if std::env::var_os("RUMBO_ACCEPT").is_some() {
         std::fs::write(TABLE, table).unwrap();
         return;
     }
-    assert_eq!(std::fs::read_to_string(TABLE).unwrap(), table, "set RUMBO_BLESS=1 to write it");
+    assert_eq!(std::fs::read_to_string(TABLE).unwrap(), table, "set RUMBO_ACCEPT=1 to write it");
 }
 
 const SUPPORT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/style-support.md");
@@ -33,11 +33,11 @@ const SUPPORT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/style-support.m
 #[test]
 fn the_documented_support_is_what_the_code_says() {
     let table = document();
-    if std::env::var_os("RUMBO_BLESS").is_some() {
+    if std::env::var_os("RUMBO_ACCEPT").is_some() {
         std::fs::write(SUPPORT, table).unwrap();
         return;
     }
-    assert_eq!(std::fs::read_to_string(SUPPORT).unwrap(), table, "set RUMBO_BLESS=1 to write it");
+    assert_eq!(std::fs::read_to_string(SUPPORT).unwrap(), table, "set RUMBO_ACCEPT=1 to write it");
 }
 
 fn document() -> String {

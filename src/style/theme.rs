@@ -15,11 +15,19 @@ pub struct Theme {
     pub json: &'static str,
 }
 
-const THEMES: &[Theme] = &[Theme {
-    name: "paper",
-    description: "Calm and light, as newspapers print maps: a base that lets the route speak",
-    json: include_str!("../../themes/paper.json"),
-}];
+const THEMES: &[Theme] = &[
+    Theme {
+        name: "paper",
+        description: "Calm and light, as newspapers print maps: a base that lets the route speak",
+        json: include_str!("../../themes/paper.json"),
+    },
+    Theme {
+        name: "atlas",
+        description: "Countries in tints, with rivers, ranges and towns by rank: a map to be read \
+                      for itself, on a page or as tiles",
+        json: include_str!("../../themes/atlas.json"),
+    },
+];
 
 /// The themes there are.
 pub fn themes() -> &'static [Theme] {
