@@ -2,12 +2,16 @@
 //! that is evaluated in tens of nanoseconds.
 
 mod compile;
+mod coerce;
+mod context;
+mod curve;
 mod evaluate;
+mod fault;
 mod node;
 mod spatial;
 mod value;
 
-pub use evaluate::{EvaluationContext, Globals};
+pub use context::{EvaluationContext, Globals};
 pub use maplibre_expr::Type as ValueType;
 pub use value::{Collator, ExpressionColor, Projection, Section, Value};
 
@@ -266,7 +270,7 @@ fn parse_error(error: ParseError) -> Error {
     if place.is_empty() { error } else { error.at_path(place) }
 }
 
-fn run_error(fault: evaluate::Fault) -> Error {
+fn run_error(fault: fault::Fault) -> Error {
     stated(&fault.to_string())
 }
 

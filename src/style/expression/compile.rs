@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use maplibre_expr::{Expr, Value as SpecValue};
 
-use super::evaluate::{self, EvaluationContext};
+use super::context::EvaluationContext;
+use super::evaluate;
 use super::node::{Comparison, FormatPart, Interpolation, Labels, Node, NumberFormat};
 use super::value::{MAX_WEIGHT, Value};
 

@@ -170,185 +170,114 @@ impl Node {
         };
         self.for_each_child(&mut |child| child.collect(bound, found));
     }
+}
 
-    /// Calls `visit` with each direct child.
-    pub fn for_each_child<'n>(&'n self, visit: &mut dyn FnMut(&'n Node)) {
-        match self {
-            Self::Literal(_)
-            | Self::Get(_)
-            | Self::Has(_)
-            | Self::Zoom
-            | Self::Id
-            | Self::GeometryType
-            | Self::Properties
-            | Self::GlobalState(_)
-            | Self::Parameter
-            | Self::Variable(_)
-            | Self::Spatial(_) => {}
-            Self::GetFrom(key, object) | Self::HasIn(key, object) => {
-                visit(key);
-                object.iter().for_each(|object| visit(object));
-            }
-            Self::Image(inner)
-            | Self::Unary(_, inner)
-            | Self::Not(inner)
-            | Self::Length(inner)
-            | Self::Upcase(inner)
-            | Self::Downcase(inner)
-            | Self::ToString(inner)
-            | Self::ToBoolean(inner)
-            | Self::Coerce(_, inner) => visit(inner),
-            Self::Let(_, values, body) => {
-                values.iter().for_each(&mut *visit);
-                visit(body);
-            }
-            Self::Match(input, _, outputs, default) => {
-                visit(input);
-                outputs.iter().for_each(&mut *visit);
-                visit(default);
-            }
-            Self::Case(arms, default) => {
-                for (condition, output) in arms {
-                    visit(condition);
-                    visit(output);
+/// The one walk over a node's children, for those that look and those that change.
+macro_rules! for_each_child {
+    ($(#[$doc:meta])* $name:ident $($mut:ident)?) => {
+        $(#[$doc])*
+        pub fn $name<'n>(&'n $($mut)? self, visit: &mut dyn FnMut(&'n $($mut)? Node)) {
+            match self {
+                Self::Literal(_)
+                | Self::Get(_)
+                | Self::Has(_)
+                | Self::Zoom
+                | Self::Id
+                | Self::GeometryType
+                | Self::Properties
+                | Self::GlobalState(_)
+                | Self::Parameter
+                | Self::Variable(_)
+                | Self::Spatial(_) => {}
+                Self::GetFrom(key, object) | Self::HasIn(key, object) => {
+                    visit(key);
+                    object.into_iter().for_each(|object| visit(object));
                 }
-                visit(default);
-            }
-            Self::Step(input, _, outputs) => {
-                visit(input);
-                outputs.iter().for_each(visit);
-            }
-            Self::Interpolate(curve) => {
-                visit(&curve.input);
-                curve.outputs.iter().for_each(visit);
-            }
-            Self::Binary(_, pair) | Self::Compare(_, pair) | Self::In(pair) | Self::At(pair) => {
-                pair.iter().for_each(visit);
-            }
-            Self::Coalesce(items)
-            | Self::Reduce(_, _, items)
-            | Self::All(items)
-            | Self::Any(items)
-            | Self::Array(items)
-            | Self::Concat(items)
-            | Self::Rgba(items)
-            | Self::Assert(_, items)
-            | Self::Reference(_, items) => items.iter().for_each(visit),
-            Self::Format(parts) => {
-                for part in parts {
-                    visit(&part.content);
-                    let options = [&part.scale, &part.font, &part.color, &part.vertical_align];
-                    options.into_iter().flatten().for_each(&mut *visit);
+                Self::Image(inner)
+                | Self::Unary(_, inner)
+                | Self::Not(inner)
+                | Self::Length(inner)
+                | Self::Upcase(inner)
+                | Self::Downcase(inner)
+                | Self::ToString(inner)
+                | Self::ToBoolean(inner)
+                | Self::Coerce(_, inner) => visit(inner),
+                Self::Let(_, values, body) => {
+                    values.into_iter().for_each(&mut *visit);
+                    visit(body);
                 }
-            }
-            Self::Collator(case, diacritic, locale) => {
-                [case, diacritic, locale].into_iter().flatten().for_each(|node| visit(node));
-            }
-            Self::NumberFormat(format) => {
-                visit(&format.value);
-                let options = [
-                    &format.locale,
-                    &format.currency,
-                    &format.min_fraction_digits,
-                    &format.max_fraction_digits,
-                    &format.unit,
-                ];
-                options.into_iter().flatten().for_each(visit);
-            }
-        }
-    }
-
-    /// Calls `change` with each direct child.
-    pub fn for_each_child_mut(&mut self, change: &mut dyn FnMut(&mut Node)) {
-        match self {
-            Self::Literal(_)
-            | Self::Get(_)
-            | Self::Has(_)
-            | Self::Zoom
-            | Self::Id
-            | Self::GeometryType
-            | Self::Properties
-            | Self::GlobalState(_)
-            | Self::Parameter
-            | Self::Variable(_)
-            | Self::Spatial(_) => {}
-            Self::GetFrom(key, object) | Self::HasIn(key, object) => {
-                change(key);
-                object.iter_mut().for_each(|object| change(object));
-            }
-            Self::Image(inner)
-            | Self::Unary(_, inner)
-            | Self::Not(inner)
-            | Self::Length(inner)
-            | Self::Upcase(inner)
-            | Self::Downcase(inner)
-            | Self::ToString(inner)
-            | Self::ToBoolean(inner)
-            | Self::Coerce(_, inner) => change(inner),
-            Self::Let(_, values, body) => {
-                values.iter_mut().for_each(&mut *change);
-                change(body);
-            }
-            Self::Match(input, _, outputs, default) => {
-                change(input);
-                outputs.iter_mut().for_each(&mut *change);
-                change(default);
-            }
-            Self::Case(arms, default) => {
-                for (condition, output) in arms {
-                    change(condition);
-                    change(output);
+                Self::Match(input, _, outputs, default) => {
+                    visit(input);
+                    outputs.into_iter().for_each(&mut *visit);
+                    visit(default);
                 }
-                change(default);
-            }
-            Self::Step(input, _, outputs) => {
-                change(input);
-                outputs.iter_mut().for_each(change);
-            }
-            Self::Interpolate(curve) => {
-                change(&mut curve.input);
-                curve.outputs.iter_mut().for_each(change);
-            }
-            Self::Binary(_, pair) | Self::Compare(_, pair) | Self::In(pair) | Self::At(pair) => {
-                pair.iter_mut().for_each(change);
-            }
-            Self::Coalesce(items)
-            | Self::Reduce(_, _, items)
-            | Self::All(items)
-            | Self::Any(items)
-            | Self::Array(items)
-            | Self::Concat(items)
-            | Self::Rgba(items)
-            | Self::Assert(_, items)
-            | Self::Reference(_, items) => items.iter_mut().for_each(change),
-            Self::Format(parts) => {
-                for part in parts {
-                    change(&mut part.content);
-                    let FormatPart { scale, font, color, vertical_align, .. } = part;
-                    [scale, font, color, vertical_align]
+                Self::Case(arms, default) => {
+                    for (condition, output) in arms {
+                        visit(condition);
+                        visit(output);
+                    }
+                    visit(default);
+                }
+                Self::Step(input, _, outputs) => {
+                    visit(input);
+                    outputs.into_iter().for_each(visit);
+                }
+                Self::Interpolate(curve) => {
+                    let Interpolation { input, outputs, .. } = &$($mut)? **curve;
+                    visit(input);
+                    outputs.into_iter().for_each(visit);
+                }
+                Self::Binary(_, pair)
+                | Self::Compare(_, pair)
+                | Self::In(pair)
+                | Self::At(pair) => (&$($mut)? **pair).into_iter().for_each(visit),
+                Self::Coalesce(items)
+                | Self::Reduce(_, _, items)
+                | Self::All(items)
+                | Self::Any(items)
+                | Self::Array(items)
+                | Self::Concat(items)
+                | Self::Rgba(items)
+                | Self::Assert(_, items)
+                | Self::Reference(_, items) => items.into_iter().for_each(visit),
+                Self::Format(parts) => {
+                    for FormatPart { content, scale, font, color, vertical_align } in parts {
+                        visit(content);
+                        let options = [scale, font, color, vertical_align];
+                        options.into_iter().flatten().for_each(&mut *visit);
+                    }
+                }
+                Self::Collator(case, diacritic, locale) => {
+                    [case, diacritic, locale].into_iter().flatten().for_each(|node| visit(node));
+                }
+                Self::NumberFormat(format) => {
+                    let NumberFormat {
+                        value,
+                        locale,
+                        currency,
+                        min_fraction_digits,
+                        max_fraction_digits,
+                        unit,
+                    } = &$($mut)? **format;
+                    visit(value);
+                    [locale, currency, min_fraction_digits, max_fraction_digits, unit]
                         .into_iter()
                         .flatten()
-                        .for_each(&mut *change);
+                        .for_each(visit);
                 }
             }
-            Self::Collator(case, diacritic, locale) => {
-                [case, diacritic, locale].into_iter().flatten().for_each(|node| change(node));
-            }
-            Self::NumberFormat(format) => {
-                let NumberFormat {
-                    value,
-                    locale,
-                    currency,
-                    min_fraction_digits,
-                    max_fraction_digits,
-                    unit,
-                } = &mut **format;
-                change(value);
-                [locale, currency, min_fraction_digits, max_fraction_digits, unit]
-                    .into_iter()
-                    .flatten()
-                    .for_each(change);
-            }
         }
+    };
+}
+
+impl Node {
+    for_each_child! {
+        /// Calls `visit` with each direct child.
+        for_each_child
+    }
+
+    for_each_child! {
+        /// Calls `visit` with each direct child, to be changed.
+        for_each_child_mut mut
     }
 }

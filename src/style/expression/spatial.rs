@@ -3,7 +3,8 @@
 use maplibre_expr::{EvaluationContext as SpecContext, Expr, Feature as SpecFeature};
 use serde_json::Value as Json;
 
-use super::evaluate::{EvaluationContext, Result};
+use super::context::EvaluationContext;
+use super::fault::Result;
 use super::value::Value;
 use crate::source::{Shape, ShapeKind};
 use crate::unit::LonLat;
