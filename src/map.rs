@@ -4,6 +4,8 @@
 //! items, layer by layer, with labels placed around markers, route lines and whatever the page
 //! puts over the map ([`Avoid`]).
 
+#[cfg(feature = "basemap")]
+mod cache;
 mod camera;
 mod draw;
 mod features;
@@ -17,6 +19,8 @@ mod sources;
 mod symbols;
 mod text;
 
+#[cfg(feature = "basemap")]
+pub use cache::Cache;
 pub use camera::{Camera, PlanePart};
 pub use draw::{Avoid, Drawn, DrawnLayer, Map};
 pub use sheet::{Sheet, SheetLabel};

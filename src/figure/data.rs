@@ -73,6 +73,8 @@ impl Loaded {
     pub fn map(&self, figure: &Figure, basemap: bool, report: &mut Report) -> Result<Map> {
         let mut map = Map::new(self.theme.clone());
         map.set_basemap(figure.map.basemap && basemap);
+        #[cfg(feature = "basemap")]
+        map.set_cache(figure.basemap.clone());
         for (name, features) in &self.sources {
             map.add_source(name.clone(), features.clone());
         }

@@ -74,6 +74,10 @@ pub struct Figure {
     pub panels: Vec<Panel>,
     /// Legend, scale bar, north arrow.
     pub furniture: Furniture,
+    /// What was read of the basemap: clones of a figure, changed or not, draw from it.
+    #[cfg(feature = "basemap")]
+    #[serde(skip)]
+    pub(super) basemap: crate::map::Cache,
     /// The file it was read from.
     #[serde(skip)]
     pub(super) file: Option<FigureFile>,
@@ -99,6 +103,8 @@ impl Default for Figure {
             insets: Vec::new(),
             panels: Vec::new(),
             furniture: Furniture::default(),
+            #[cfg(feature = "basemap")]
+            basemap: crate::map::Cache::default(),
             file: None,
             advice: Report::new(),
         }

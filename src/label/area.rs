@@ -1,5 +1,6 @@
 //! The place of an area's label: the point farthest inside it.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
@@ -26,7 +27,7 @@ pub(super) fn pole(
     precision: f64,
 ) -> Option<(Page, f64)> {
     let bounds = PageBox::around(rings.iter().flatten().copied())?.intersection(frame)?;
-    let area = Squeezed::new(rings, bounds, aspect);
+    let area = Squeezed::new(&thinned(rings, precision), bounds, aspect);
     let (width, height) = (bounds.width() / aspect, bounds.height());
     let size = width.min(height).max(width.max(height) / 64.0);
     let half = size / 2.0;
@@ -58,6 +59,23 @@ pub(super) fn pole(
         looked_at += 4;
     }
     (best.distance > 0.0).then(|| (Page::new(best.center.x * aspect, best.center.y), best.distance))
+}
+
+/// Rings without the detail that a precision leaves no room for: every cell looks at every edge.
+///
+/// What is smaller than the precision goes, unless all of it is.
+fn thinned(rings: &[Vec<Page>], precision: f64) -> Cow<'_, [Vec<Page>]> {
+    let thin = |ring: &Vec<Page>| {
+        let mut kept: Vec<Page> = Vec::new();
+        for &point in ring {
+            if kept.last().is_none_or(|last| last.distance(point) >= precision) {
+                kept.push(point);
+            }
+        }
+        kept
+    };
+    let thinned: Vec<Vec<Page>> = rings.iter().map(thin).filter(|ring| ring.len() >= 3).collect();
+    if thinned.is_empty() { Cow::Borrowed(rings) } else { Cow::Owned(thinned) }
 }
 
 /// Whether a point lies inside rings: an odd number surrounds it.

@@ -8,7 +8,7 @@ use super::lines::{line_items, lines};
 use super::shapes::{
     background, background_item, circle_items, circles, fill_items, fills, reading,
 };
-use super::sources::{Read, Sources};
+use super::sources::Sources;
 use super::symbols::Symbols;
 use crate::error::{Report, Result};
 use crate::geometry::Prepared;
@@ -19,6 +19,9 @@ use crate::text::Fonts;
 use crate::unit::{Color, Page, PageBox};
 
 /// A style and its sources.
+///
+/// What it reads of the basemap it keeps, so that a second frame of the same place costs less;
+/// clones share what was read.
 #[derive(Debug, Clone)]
 pub struct Map {
     pub(super) style: Style,
@@ -92,6 +95,12 @@ impl Map {
         self.sources.with_basemap = shown;
     }
 
+    /// Reads the basemap through a cache that other maps share.
+    #[cfg(feature = "basemap")]
+    pub fn set_cache(&mut self, cache: super::Cache) {
+        self.sources.basemap = cache;
+    }
+
     /// Draws backgrounds in a colour of its own: for a map that does not know land from sea.
     pub fn set_ground(&mut self, color: Color) {
         self.ground = Some(color);
@@ -120,7 +129,6 @@ impl Map {
     ) -> Result<Drawn> {
         let zoom = camera.frame().zoom;
         let context = EvaluationContext::at_zoom(if zoom.is_finite() { zoom } else { 0.0 });
-        let mut read = Read::default();
         let mut drawn = Drawn::default();
         let mut symbols = Symbols::new(camera, fonts, avoid);
         for layer in self.style.layers() {
@@ -129,7 +137,7 @@ impl Map {
             }
             let kept = match layer.kind() {
                 LayerType::Background => Arc::default(),
-                _ => self.sources.read(layer, camera, &mut read)?,
+                _ => self.sources.read(layer, camera)?,
             };
             let pass = Pass { layer, camera, kept: &kept, context };
             let mut failures = Failures::default();

@@ -11,7 +11,6 @@ use super::plane::LabelPlane;
 use super::shapes::{
     Circle, background, background_item, circle_items, circles, fill_items, fills,
 };
-use super::sources::Read;
 use super::symbols::{PlacedLabel, Symbols};
 use crate::error::{Report, Result};
 use crate::geometry::{Cutter, Outlines, PathSink};
@@ -76,7 +75,6 @@ impl Map {
         let whole = Camera::on_whole_plane(projection, part);
         let context = EvaluationContext::at_zoom(part.zoom);
         let mut report = Report::new();
-        let mut read = Read::default();
         let mut layers = Vec::new();
         let mut symbols = Symbols::on_plane(&whole, fonts, plane);
         for layer in self.style.layers() {
@@ -85,7 +83,7 @@ impl Map {
             }
             let kept = match layer.kind() {
                 LayerType::Background => Arc::<Kept>::default(),
-                _ => self.sources.read(layer, &camera, &mut read)?,
+                _ => self.sources.read(layer, &camera)?,
             };
             let pass = Pass { layer, camera: &camera, kept: &kept, context };
             let on_whole = Pass { camera: &whole, ..pass };

@@ -1,8 +1,10 @@
 //! Where a layer's features come from.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
+#[cfg(feature = "basemap")]
+use super::cache::Cache;
 use super::camera::Camera;
 use super::kept::Kept;
 use crate::error::{Error, ErrorKind, Result};
@@ -17,15 +19,9 @@ pub(super) const BASEMAP: &str = "basemap";
 pub(super) struct Sources {
     features: BTreeMap<String, Arc<Kept>>,
     pub with_basemap: bool,
-    /// Layers of the basemap that were read for the whole world, by name and level.
-    world: Arc<Mutex<World>>,
+    #[cfg(feature = "basemap")]
+    pub basemap: Cache,
 }
-
-/// Whole layers by name and level.
-type World = BTreeMap<(String, usize), Arc<Kept>>;
-
-/// Features already read for a frame: layers of one source share them.
-pub(super) type Read = BTreeMap<(String, String), Arc<Kept>>;
 
 impl Sources {
     pub fn add(&mut self, name: String, features: Arc<Features>) {
@@ -36,7 +32,7 @@ impl Sources {
     ///
     /// # Errors
     /// Where the source is not there, or the basemap cannot be read.
-    pub fn read(&self, layer: &Layer, camera: &Camera, read: &mut Read) -> Result<Arc<Kept>> {
+    pub fn read(&self, layer: &Layer, camera: &Camera) -> Result<Arc<Kept>> {
         let name = layer.source_name().unwrap_or_default();
         if let Some(features) = self.features.get(name) {
             return Ok(features.clone());
@@ -51,53 +47,28 @@ impl Sources {
         if !self.with_basemap {
             return Ok(Arc::default());
         }
-        let source_layer = layer.source_layer().unwrap_or_default();
-        let key = (name.to_owned(), source_layer.to_owned());
-        if let Some(features) = read.get(&key) {
-            return Ok(features.clone());
-        }
-        let features = self.basemap(source_layer, layer, camera)?;
-        read.insert(key, features.clone());
-        Ok(features)
+        self.read_basemap(layer, camera)
     }
 
     #[cfg(feature = "basemap")]
-    fn basemap(&self, source_layer: &str, layer: &Layer, camera: &Camera) -> Result<Arc<Kept>> {
-        use crate::basemap::{Basemap, Layer as BasemapLayer, Level};
-        use crate::unit::LonLatBox;
+    fn read_basemap(&self, layer: &Layer, camera: &Camera) -> Result<Arc<Kept>> {
+        use crate::basemap::{Layer as BasemapLayer, Level};
 
-        let which = BasemapLayer::from_name(source_layer).ok_or_else(|| {
+        let name = layer.source_layer().unwrap_or_default();
+        let which = BasemapLayer::from_name(name).ok_or_else(|| {
             Error::new(
                 ErrorKind::Style,
-                format!(
-                    "the basemap has no layer `{source_layer}`, which layer `{}` draws",
-                    layer.id()
-                ),
+                format!("the basemap has no layer `{name}`, which layer `{}` draws", layer.id()),
             )
             .remedy("`rumbo basemap` lists its layers")
         })?;
         let frame = camera.frame();
-        let level = Level::for_scale(frame.scale);
-        let read = || -> Result<Arc<Kept>> {
-            let features = Basemap::embedded()?.read(which, level, &frame.extent)?;
-            Ok(Arc::new(Kept::new(Arc::new(features))))
-        };
-        if frame.extent != LonLatBox::WORLD {
-            return read();
-        }
-        let mut world = self.world.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = (source_layer.to_owned(), level as usize);
-        if let Some(kept) = world.get(&key) {
-            return Ok(Arc::clone(kept));
-        }
-        let kept = read()?;
-        world.insert(key, Arc::clone(&kept));
-        Ok(kept)
+        self.basemap.read(which, Level::for_scale(frame.scale), &frame.extent)
     }
 
     /// A build without the basemap draws nothing of it; whoever asks for it says so.
     #[cfg(not(feature = "basemap"))]
-    fn basemap(&self, _: &str, _: &Layer, _: &Camera) -> Result<Arc<Kept>> {
+    fn read_basemap(&self, _: &Layer, _: &Camera) -> Result<Arc<Kept>> {
         Ok(Arc::default())
     }
 }

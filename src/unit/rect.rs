@@ -163,6 +163,14 @@ impl LonLatBox {
             && (east_of_west <= self.lon_span() || self.lon_span() >= 360.0)
     }
 
+    /// Whether the other box lies wholly inside.
+    pub fn encloses(self, other: Self) -> bool {
+        let east_of_west = (other.west - self.west).rem_euclid(360.0);
+        self.south <= other.south
+            && other.north <= self.north
+            && (self.lon_span() >= 360.0 || east_of_west + other.lon_span() <= self.lon_span())
+    }
+
     /// The smallest box around positions, across the antimeridian where that is shorter:
     /// its sides are the ends of the widest gap between neighbouring longitudes.
     /// `None` without a position.
@@ -191,6 +199,17 @@ impl LonLatBox {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_box_encloses_another_across_the_antimeridian() {
+        let pacific = LonLatBox::new(150.0, -30.0, -140.0, 30.0);
+        assert!(pacific.encloses(LonLatBox::new(177.0, -20.0, -178.0, -15.0)));
+        assert!(pacific.encloses(pacific));
+        assert!(!pacific.encloses(LonLatBox::new(177.0, -20.0, -130.0, -15.0)));
+        assert!(!pacific.encloses(LonLatBox::new(-150.0, -20.0, 160.0, -15.0)));
+        assert!(!pacific.encloses(LonLatBox::WORLD));
+        assert!(LonLatBox::WORLD.encloses(pacific));
+    }
 
     #[test]
     fn a_box_around_fiji_crosses_the_antimeridian() {
