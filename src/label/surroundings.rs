@@ -223,7 +223,12 @@ impl Surroundings {
         let bounds =
             PageBox::new(from.x.min(to.x), from.y.min(to.y), from.x.max(to.x), from.y.max(to.y));
         self.segment_grid.near(bounds.grown(2.0 * CLEARANCE), &mut scratch.found);
-        scratch.found.retain(|&index| self.segments[index as usize].weight >= HEAVY);
+        scratch.found.retain(|&index| {
+            let Segment { a, b, half_width, weight } = self.segments[index as usize];
+            let around = PageBox::new(a.x.min(b.x), a.y.min(b.y), a.x.max(b.x), a.y.max(b.y));
+            weight >= HEAVY
+                && planar::clip(around.grown(half_width + CLEARANCE), from, to).is_some()
+        });
         if scratch.found.is_empty() {
             return 0.0;
         }
