@@ -43,6 +43,7 @@ impl<'a> Parameters<'a> {
     }
 
     /// Whether the string describes a CRS rather than an operation.
+    #[cfg(feature = "proj")]
     pub(super) fn is_crs(&self) -> bool {
         self.get("type") == Some("crs") || self.get("init").is_some()
     }
