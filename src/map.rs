@@ -12,6 +12,7 @@ mod features;
 mod kept;
 mod lines;
 mod marks;
+mod parallel;
 mod plane;
 mod shapes;
 mod sheet;

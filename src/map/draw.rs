@@ -152,14 +152,14 @@ impl Map {
                 }
                 LayerType::Line => {
                     let lines = lines(&pass, &mut failures, report);
-                    let items = line_items(&pass, lines, report);
+                    let items = line_items(&pass, lines);
                     symbols.add_lines(layer, &items);
                     items
                 }
                 LayerType::Circle => {
                     let circles = circles(&pass, &mut failures, report);
                     symbols.add_markers(&circles);
-                    circle_items(&pass, circles, report)
+                    circle_items(&pass, circles)
                 }
                 LayerType::Symbol => {
                     symbols.add_layer(&pass, drawn.layers.len(), &mut failures, report);

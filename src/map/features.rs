@@ -18,6 +18,8 @@ pub(super) struct Traced<S, P = Path> {
     pub name: Arc<str>,
     pub path: P,
     pub style: S,
+    /// What kind of shape it is.
+    pub kind: ShapeKind,
 }
 
 /// A feature drawn, what failed, and how many vertices could not be projected.
@@ -66,7 +68,8 @@ pub(super) fn traced<S: LayerStyle, P: PathSink + Outline>(
                 }
                 let style = plan.evaluate(&pass.context.with_feature(feature), &mut failures);
                 let name = Pass::feature_name(index, feature);
-                Some((Traced { name, path, style }, failures, lost))
+                let kind = feature.shape.kind();
+                Some((Traced { name, path, style, kind }, failures, lost))
             },
         )
         .collect();

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use super::draw::Pass;
 use super::features::{Outline, Traced, Tracing, traced};
-use crate::error::{Code, Report};
-use crate::scene::{Item, LineCap, LineJoin, Stroke};
+use super::parallel::parallel;
+use crate::error::Report;
+use crate::scene::{Group, Item, LineCap, LineJoin, Stroke};
 use crate::source::ShapeKind;
 use crate::style::{self, Failures, LineStyle};
-use crate::unit::Page;
+use crate::unit::{Color, Page};
 
 /// Traces lines, and the outlines of polygons.
 pub(super) fn lines<P: Outline>(
@@ -28,34 +29,30 @@ pub(super) fn lines<P: Outline>(
 pub(super) fn line_items(
     pass: &Pass,
     lines: impl IntoIterator<Item = Traced<LineStyle>>,
-    report: &mut Report,
 ) -> Vec<Item> {
-    lines.into_iter().filter_map(|line| stroke_item(pass, line, report)).collect()
+    let mut opacity = 1.0;
+    let mut items = Vec::new();
+    for line in lines {
+        opacity = line.style.layer_opacity;
+        items.extend(stroke_items(pass, line));
+    }
+    faded(pass, opacity, items)
 }
 
-fn stroke_item(
-    pass: &Pass,
-    Traced { name, path, style }: Traced<LineStyle>,
-    report: &mut Report,
-) -> Option<Item> {
+/// The strokes of a line: two beside a gap, and for blurred edges several upon one another.
+fn stroke_items(pass: &Pass, line: Traced<LineStyle>) -> Vec<Item> {
+    let Traced { name, path, style, kind } = line;
     let color = style.color.with_opacity(style.opacity as f32);
     if style.width <= 0.0 || color.a == 0.0 {
-        return None;
-    }
-    let unsupported = [
-        ("line-gap-width", style.gap_width != 0.0),
-        ("line-offset", style.offset != 0.0),
-        ("line-blur", style.blur > 0.0),
-    ];
-    for (property, _) in unsupported.into_iter().filter(|(_, used)| *used) {
-        report.add_once(
-            Code::StyleUnsupported,
-            format!("layer {}: {property}", pass.layer.id()),
-            "the line is drawn without it",
-        );
+        return Vec::new();
     }
     let shift = Page::new(style.translate[0], style.translate[1]);
     let path = if shift == Page::default() { path } else { path.moved(shift) };
+    let join = match style.join {
+        style::LineJoin::Bevel => LineJoin::Bevel,
+        style::LineJoin::Round => LineJoin::Round,
+        style::LineJoin::Miter => LineJoin::Miter,
+    };
     let stroke = Stroke {
         width: style.width,
         dash: dashes(style.dasharray.as_deref().unwrap_or_default(), style.width),
@@ -64,15 +61,71 @@ fn stroke_item(
             style::LineCap::Round => LineCap::Round,
             style::LineCap::Square => LineCap::Square,
         },
-        join: match style.join {
-            style::LineJoin::Bevel => LineJoin::Bevel,
-            style::LineJoin::Round => LineJoin::Round,
-            style::LineJoin::Miter => LineJoin::Miter,
-        },
+        join,
         miter_limit: style.miter_limit,
     };
-    let origin = pass.origin(name);
-    Some(Item::Stroke { path: Arc::new(path), color, stroke, origin })
+    // The interior of a polygon lies to the left of its rings; its offset is an inset.
+    let offset = if kind == ShapeKind::Polygon { -style.offset } else { style.offset };
+    let half_gap = (style.gap_width + style.width) / 2.0;
+    let offsets: &[f64] =
+        if style.gap_width > 0.0 { &[offset - half_gap, offset + half_gap] } else { &[offset] };
+    let mut items = Vec::new();
+    for &offset in offsets {
+        let path = if offset == 0.0 {
+            path.clone()
+        } else {
+            parallel(&path, offset, join, style.miter_limit)
+        };
+        if path.is_empty() {
+            continue;
+        }
+        let path = Arc::new(path);
+        for (width, opacity) in blurred(style.width, style.blur, f64::from(color.a)) {
+            items.push(Item::Stroke {
+                path: path.clone(),
+                color: Color { a: opacity as f32, ..color },
+                stroke: Stroke { width, ..stroke.clone() },
+                origin: pass.origin(name.clone()),
+            });
+        }
+    }
+    items
+}
+
+/// The widths and opacities of the strokes that, one upon another, make the edges of a line of an
+/// opacity fade over `blur` pixels inwards, as MapLibre has it: in proportion to the distance from
+/// the edge.
+fn blurred(width: f64, blur: f64, opacity: f64) -> Vec<(f64, f64)> {
+    const MOST: f64 = 24.0;
+    if !(blur > 0.0) {
+        return vec![(width, opacity)];
+    }
+    let depth = blur.min(width / 2.0);
+    let steps = (2.0 * depth).ceil().clamp(2.0, MOST);
+    let shares = (0..steps as u32).map(|step| f64::from(step) / steps);
+    // As opaque between one edge and the next as the line is to be half way between them.
+    let fading = shares.map(|share| {
+        let wanted = (share + 0.5 / steps) * depth / blur;
+        (width - 2.0 * depth * share, opacity * wanted.min(1.0))
+    });
+    let inside = (width > 2.0 * depth).then_some((width - 2.0 * depth, opacity));
+    let mut below = 0.0;
+    let strokes = fading.chain(inside).map(|(width, wanted)| {
+        let upon = if below < 1.0 { 1.0 - (1.0 - wanted) / (1.0 - below) } else { 0.0 };
+        below = wanted;
+        (width, upon)
+    });
+    strokes.collect()
+}
+
+/// What a layer draws, faded as a whole.
+pub(super) fn faded(pass: &Pass, opacity: f64, items: Vec<Item>) -> Vec<Item> {
+    if opacity >= 1.0 || items.is_empty() {
+        return items;
+    }
+    let mut group = Group::new(pass.layer.id(), items);
+    group.opacity = opacity as f32;
+    vec![Item::Group(group)]
 }
 
 /// Dashes and gaps in pixels: an even number of them, none where they make no pattern.
@@ -87,6 +140,28 @@ fn dashes(array: &[f64], width: f64) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_blurred_line_fades_in_proportion_to_the_distance_from_its_edge() {
+        for (width, blur) in [(10.0, 4.0), (4.0, 2.0), (6.0, 30.0)] {
+            let strokes = blurred(width, blur, 0.8);
+            // Painted one upon another, the opacity at a distance from the edge.
+            let opacity_at = |depth: f64| {
+                let painted = strokes.iter().filter(|(w, _)| (width - w) / 2.0 <= depth);
+                1.0 - painted.map(|(_, opacity)| 1.0 - opacity).product::<f64>()
+            };
+            for tenth in 0..10 {
+                let depth = width / 2.0 * f64::from(tenth) / 10.0;
+                let wanted = 0.8 * (depth / blur).min(1.0);
+                let step = 0.5 / blur;
+                assert!(
+                    (opacity_at(depth) - wanted).abs() <= step + 1e-6,
+                    "{width} {blur} {depth}"
+                );
+            }
+        }
+        assert_eq!(blurred(3.0, 0.0, 1.0), [(3.0, 1.0)]);
+    }
 
     #[test]
     fn dashes_come_in_pairs() {

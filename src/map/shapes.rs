@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use super::draw::Pass;
 use super::features::{Outline, Traced, Tracing, traced};
+use super::lines::faded;
 use crate::error::{Code, Report};
 use crate::geometry::{Edges, Reading, Winding};
-use crate::scene::{FillRule, Group, Item, Marker, Path, Stroke};
+use crate::scene::{FillRule, Group, Item, Marker, Origin, Path, Stroke};
 use crate::source::ShapeKind;
 use crate::style::{self, BackgroundStyle, CircleStyle, Failures, FillStyle};
 use crate::unit::{Color, Page, PageBox};
@@ -40,7 +41,8 @@ pub(super) fn background<P: Outline>(
         view.stream().sphere(&mut path);
     }
     let visible = color.a > 0.0 && !path.is_empty();
-    visible.then(|| Traced { name: Arc::default(), path, style: color })
+    let kind = ShapeKind::Polygon;
+    visible.then(|| Traced { name: Arc::default(), path, style: color, kind })
 }
 
 /// The ground as it is drawn.
@@ -73,6 +75,7 @@ pub(super) fn fills<P: Outline>(
 
 /// Polygons as they are filled. Those of a partition are composed without seams.
 pub(super) fn fill_items(pass: &Pass, filled: Vec<Filled>) -> Vec<Item> {
+    let layer_opacity = filled.first().map_or(1.0, |fill| fill.style.layer_opacity);
     let outlines = outlines(pass, &filled);
     let partition = pass.layer.rumbo().partition;
     let fills = if partition { merged(filled) } else { single(filled) };
@@ -97,7 +100,7 @@ pub(super) fn fill_items(pass: &Pass, filled: Vec<Filled>) -> Vec<Item> {
         items
     };
     items.extend(outlines);
-    items
+    faded(pass, layer_opacity, items)
 }
 
 /// One outline to be filled.
@@ -110,7 +113,7 @@ struct Fill {
 }
 
 impl Fill {
-    fn new(Traced { name, path, style }: Filled) -> Self {
+    fn new(Traced { name, path, style, .. }: Filled) -> Self {
         let shift = Page::new(style.translate[0], style.translate[1]);
         Self {
             path: if shift == Page::default() { path } else { path.moved(shift) },
@@ -142,12 +145,13 @@ fn merged(filled: Vec<Filled>) -> Vec<Fill> {
     fills
 }
 
-/// The thin edges of fills that ask for one.
+/// The thin edges of fills that ask for one; without smoothed edges there are none.
 fn outlines(pass: &Pass, filled: &[Filled]) -> Vec<Item> {
-    let edge = |Traced { name, path, style }: &Filled| {
+    let edge = |Traced { name, path, style, .. }: &Filled| {
         let color = style.outline_color?.with_opacity(style.opacity as f32);
-        Some(Item::Stroke {
-            path: Arc::new(path.clone()),
+        let shift = Page::new(style.translate[0], style.translate[1]);
+        style.antialias.then(|| Item::Stroke {
+            path: Arc::new(if shift == Page::default() { path.clone() } else { path.moved(shift) }),
             color,
             stroke: Stroke::new(1.0),
             origin: pass.origin(name.clone()),
@@ -205,39 +209,117 @@ pub(super) fn circles(pass: &Pass, failures: &mut Failures, report: &mut Report)
 }
 
 /// Circles as they are drawn.
-pub(super) fn circle_items(
-    pass: &Pass,
-    circles: impl IntoIterator<Item = Circle>,
-    report: &mut Report,
-) -> Vec<Item> {
-    let marker = |circle: Circle| {
-        let bounds = circle.bounds();
-        let Circle { at, name, style } = circle;
+pub(super) fn circle_items(pass: &Pass, circles: impl IntoIterator<Item = Circle>) -> Vec<Item> {
+    circles.into_iter().flat_map(|circle| circle.items(pass)).collect()
+}
+
+impl Circle {
+    fn items(self, pass: &Pass) -> Vec<Item> {
+        let (bounds, reach) = (self.bounds(), self.reach());
+        let Self { at, name, style } = self;
         let at = at + Page::new(style.translate[0], style.translate[1]);
-        if style.blur > 0.0 {
-            report.add_once(
-                Code::StyleUnsupported,
-                format!("layer {}: circle-blur", pass.layer.id()),
-                "circles are drawn with a sharp edge",
-            );
-        }
         let opaque = |color: Color, opacity: f64| {
             let color = color.with_opacity(opacity as f32);
             (color.a > 0.0).then_some(color)
         };
+        let fill = opaque(style.color, style.opacity);
         let stroke_color = opaque(style.stroke_color, style.stroke_opacity);
         let stroke = (style.stroke_width > 0.0).then_some(stroke_color).flatten();
-        Item::Marker(Marker {
+        let origin = pass.origin(name);
+        if style.blur > 0.0 {
+            let edge = style.radius / reach;
+            let rings = Blurred { at, reach, edge, blur: style.blur, fill, stroke };
+            return vec![
+                Item::Group(rings.group(&origin)),
+                // What the rings mark, for a reader of the scene.
+                Item::Marker(Marker {
+                    at,
+                    path: Arc::new(Path::circle(at, reach)),
+                    fill: None,
+                    stroke: None,
+                    bounds,
+                    origin,
+                }),
+            ];
+        }
+        vec![Item::Marker(Marker {
             at,
             // The stroke lies outside the radius.
             path: Arc::new(Path::circle(at, style.radius + style.stroke_width / 2.0)),
-            fill: opaque(style.color, style.opacity),
+            fill,
             stroke: stroke.map(|color| (color, Stroke::new(style.stroke_width))),
             bounds,
-            origin: pass.origin(name),
-        })
-    };
-    circles.into_iter().map(marker).collect()
+            origin,
+        })]
+    }
+}
+
+/// A circle that fades towards its edge, stroke included, as MapLibre has it: by the cubic
+/// smoothstep of the distance from the edge, in shares of the circle's reach.
+struct Blurred {
+    at: Page,
+    /// The radius, stroke included.
+    reach: f64,
+    /// Where the fill ends, as a share of the reach.
+    edge: f64,
+    /// Over what share of the reach it fades.
+    blur: f64,
+    fill: Option<Color>,
+    stroke: Option<Color>,
+}
+
+impl Blurred {
+    /// Rings of one colour each, half a pixel wide or finer, that meet without a seam.
+    fn group(&self, origin: &Origin) -> Group {
+        let steps = (2.0 * self.reach).ceil().clamp(4.0, 256.0);
+        let rings = (0..steps as u32).filter_map(|step| {
+            let step = f64::from(step);
+            let color = self.color_at((step + 0.5) / steps);
+            let mut path = Path::circle(self.at, self.reach * (step + 1.0) / steps);
+            if step > 0.0 {
+                path.extend(&Path::circle(self.at, self.reach * step / steps));
+            }
+            (color.a > 0.0).then(|| Item::Fill {
+                path: Arc::new(path),
+                color,
+                rule: FillRule::EvenOdd,
+                antialias: true,
+                origin: origin.clone(),
+            })
+        });
+        let mut group = Group::new("blurred circle", rings.collect());
+        group.partition = true;
+        group
+    }
+
+    /// The colour at a share of the reach.
+    fn color_at(&self, share: f64) -> Color {
+        let smooth = |t: f64| {
+            let t = t.clamp(0.0, 1.0);
+            t * t * (3.0 - 2.0 * t)
+        };
+        let none = Color::rgb8(0, 0, 0).with_opacity(0.0);
+        let fill = self.fill.unwrap_or(none);
+        let color = match self.stroke {
+            None if self.edge >= 1.0 => fill,
+            stroke => {
+                let stroke = stroke.unwrap_or(none);
+                mixed(fill, stroke, smooth((share - self.edge + self.blur) / self.blur))
+            }
+        };
+        color.with_opacity(smooth((1.0 - share) / self.blur) as f32)
+    }
+}
+
+/// What lies a share of the way between two colours, each weighed by its opacity.
+fn mixed(a: Color, b: Color, share: f64) -> Color {
+    let (from, to) = (f64::from(a.a) * (1.0 - share), f64::from(b.a) * share);
+    let opacity = from + to;
+    if opacity <= 0.0 {
+        return a.with_opacity(0.0);
+    }
+    let part = |a: f32, b: f32| ((f64::from(a) * from + f64::from(b) * to) / opacity) as f32;
+    Color { r: part(a.r, b.r), g: part(a.g, b.g), b: part(a.b, b.b), a: opacity as f32 }
 }
 
 /// Puts those with a sort key in its order; those without stay where they are in front.

@@ -165,7 +165,6 @@ impl Sheet {
             to: frame.grown(BLEED),
             by: Page::new(-origin.x, -origin.y),
         };
-        let mut report = Report::new();
         let mut drawn: Vec<DrawnLayer> = Vec::with_capacity(self.layers.len());
         let kept = Kept::default();
         let context = EvaluationContext::at_zoom(self.camera.frame().zoom);
@@ -182,11 +181,11 @@ impl Sheet {
                 }
                 Contents::Line(lines) => {
                     let lines = lines.iter().filter_map(|line| cut.lines(line));
-                    line_items(&pass, lines, &mut report)
+                    line_items(&pass, lines)
                 }
                 Contents::Circle(circles) => {
                     let seen = circles.iter().filter(|circle| circle.bounds().overlaps(frame));
-                    circle_items(&pass, seen.map(|circle| circle.moved(cut.by)), &mut report)
+                    circle_items(&pass, seen.map(|circle| circle.moved(cut.by)))
                 }
                 Contents::Other => Vec::new(),
             };
@@ -235,7 +234,8 @@ impl Cut {
         let mut moved = Moved { path: Path::new(), by: self.by };
         cut(&mut self.cutter, &traced.path, self.to, &mut moved);
         let (name, style) = (traced.name.clone(), traced.style.clone());
-        (!moved.path.is_empty()).then_some(Traced { name, path: moved.path, style })
+        let kind = traced.kind;
+        (!moved.path.is_empty()).then_some(Traced { name, path: moved.path, style, kind })
     }
 }
 

@@ -116,11 +116,16 @@ impl<'a> Symbols<'a> {
         if weight <= 0.0 {
             return;
         }
-        for item in items {
+        let mut before: Option<&Arc<Path>> = None;
+        for item in flat(items) {
             let Item::Stroke { path, stroke, .. } = item else { continue };
-            for part in parts(path) {
-                self.obstacles.lines.push(LineObstacle::new(part, stroke.width, weight));
+            // The strokes of a blurred line lie on one path.
+            if !before.is_some_and(|before| Arc::ptr_eq(before, path)) {
+                for part in parts(path) {
+                    self.obstacles.lines.push(LineObstacle::new(part, stroke.width, weight));
+                }
             }
+            before = Some(path);
         }
     }
 
@@ -458,6 +463,18 @@ fn report_unsupported(pass: &Pass, style: &SymbolStyle, report: &mut Report) {
         let place = format!("layer {}: {property}", pass.layer.id());
         report.add_once(Code::StyleUnsupported, place, detail);
     }
+}
+
+/// Items with groups opened.
+fn flat(items: &[Item]) -> Vec<&Item> {
+    let mut all = Vec::with_capacity(items.len());
+    for item in items {
+        match item {
+            Item::Group(group) => all.extend(flat(&group.items)),
+            item => all.push(item),
+        }
+    }
+    all
 }
 
 /// The parts of a path of straight lines.
