@@ -18,6 +18,7 @@ pub mod label;
 pub mod map;
 pub mod figure;
 pub mod render;
+pub mod tile;
 #[cfg(feature = "cli")]
 pub mod cli;
 

@@ -12,6 +12,7 @@ mod features;
 mod kept;
 mod lines;
 mod marks;
+mod of_style;
 mod parallel;
 mod plane;
 mod shapes;

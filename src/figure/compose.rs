@@ -15,7 +15,7 @@ use super::rendered::Rendered;
 use super::sheet::Sheet;
 use super::typeset::{MUTED, Typesetter};
 use crate::error::{Code, Error, ErrorKind, Report, Result};
-use crate::map::{Avoid, Camera};
+use crate::map::{Avoid, Camera, Map};
 use crate::scene::{Group, Item, Origin, Path, Role, Scene, Stroke};
 use crate::style::{Layer, LayerType};
 use crate::text::Fonts;
@@ -34,6 +34,32 @@ impl Figure {
             Some(file) => file.locate(error),
             None => error,
         })
+    }
+}
+
+impl Figure {
+    /// The figure's map without its page, as a camera of the caller's sees it: theme, sources,
+    /// routes and annotations. Which stops of a route are told apart depends on the camera's
+    /// scale.
+    ///
+    /// # Errors
+    /// As [`Figure::render`].
+    pub fn map_for(&self, camera: &Camera, report: &mut Report) -> Result<Map> {
+        let fonts = Fonts::embedded()?;
+        let mut composer = Composer::new(self, &fonts)?;
+        let journeys = composer.journeys(camera)?;
+        let map = composer.map(camera, &journeys)?;
+        report.append(composer.report);
+        Ok(map)
+    }
+
+    /// Whom to credit: the figure's own credits, then the basemap's.
+    ///
+    /// # Errors
+    /// Where the figure's data cannot be read.
+    pub fn credits(&self) -> Result<String> {
+        let fonts = Fonts::embedded()?;
+        Ok(Composer::new(self, &fonts)?.credit())
     }
 }
 
@@ -221,14 +247,8 @@ impl<'a> Composer<'a> {
         }
     }
 
-    /// The map of a frame: theme, data, routes, labels.
-    fn draw_map(
-        &mut self,
-        camera: &Camera,
-        journeys: &[Journey],
-        graticule: Vec<Item>,
-        avoid: &Avoid,
-    ) -> Result<Vec<Item>> {
+    /// The map of a frame: theme, data, routes, annotations.
+    fn map(&mut self, camera: &Camera, journeys: &[Journey]) -> Result<Map> {
         let mut map =
             self.loaded.map(self.figure, camera.frame().zoom < DETAIL_ZOOM, &mut self.report)?;
         if self.figure.map.basemap && !cfg!(feature = "basemap") {
@@ -251,6 +271,18 @@ impl<'a> Composer<'a> {
             }
         }
         self.loaded.annotate(self.figure, &mut map, camera, self.type_.body(), &mut self.report)?;
+        Ok(map)
+    }
+
+    /// The map of a frame drawn, with its graticule and the marks of routes.
+    fn draw_map(
+        &mut self,
+        camera: &Camera,
+        journeys: &[Journey],
+        graticule: Vec<Item>,
+        avoid: &Avoid,
+    ) -> Result<Vec<Item>> {
+        let map = self.map(camera, journeys)?;
         let mut drawn = map.draw(camera, self.type_.fonts(), avoid, &mut self.report)?;
         drawn.insert_below(|layer| layer.kind == LayerType::Symbol, "graticule", graticule);
         for journey in journeys {

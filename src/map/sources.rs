@@ -1,6 +1,6 @@
 //! Where a layer's features come from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 #[cfg(feature = "basemap")]
@@ -14,11 +14,16 @@ use crate::style::Layer;
 /// The name of the embedded basemap among a style's sources.
 pub(super) const BASEMAP: &str = "basemap";
 
+/// What the embedded basemap is called where a style says where its sources are.
+pub(super) const BASEMAP_URL: &str = "rumbo://basemap";
+
 /// The sources of a map, by name.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Sources {
     features: BTreeMap<String, Arc<Kept>>,
     pub with_basemap: bool,
+    /// Other names of the embedded basemap.
+    basemaps: BTreeSet<String>,
     #[cfg(feature = "basemap")]
     pub basemap: Cache,
 }
@@ -26,6 +31,16 @@ pub(super) struct Sources {
 impl Sources {
     pub fn add(&mut self, name: String, features: Arc<Features>) {
         self.features.insert(name, Arc::new(Kept::new(features)));
+    }
+
+    /// Gives the embedded basemap one more name.
+    pub fn add_basemap(&mut self, name: &str) {
+        self.basemaps.insert(name.to_owned());
+    }
+
+    /// Whether a name is one of the embedded basemap's.
+    pub fn is_basemap(&self, name: &str) -> bool {
+        name == BASEMAP || self.basemaps.contains(name)
     }
 
     /// The features of a layer that a frame may show.
@@ -37,7 +52,7 @@ impl Sources {
         if let Some(features) = self.features.get(name) {
             return Ok(features.clone());
         }
-        if name != BASEMAP {
+        if !self.is_basemap(name) {
             return Err(Error::new(
                 ErrorKind::Style,
                 format!("layer `{}` draws the source `{name}`, which is not there", layer.id()),

@@ -1,0 +1,63 @@
+//! A map from a style: its sources found and read.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::draw::Map;
+use super::sources::BASEMAP_URL;
+use crate::error::{Error, ErrorKind, Result};
+use crate::source::{self, Features, ReadOptions};
+use crate::style::{Source, SourceKind, Style};
+
+impl Map {
+    /// A map in a style, with the sources that the style names: the embedded basemap
+    /// (`rumbo://basemap`) under whatever name, and GeoJSON, given in the style or as the path of a
+    /// file in any format that rumbo reads, relative to `folder`. Nothing is fetched from a
+    /// network.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Style`] for a source of another kind that a layer draws, and where a file
+    /// cannot be read.
+    pub fn of_style(style: Style, folder: &Path) -> Result<Self> {
+        let mut map = Self::new(style);
+        let style = map.style.clone();
+        for (name, source) in style.sources() {
+            let is_drawn = style.layers().iter().any(|layer| layer.source_name() == Some(name));
+            if !is_drawn {
+                continue;
+            }
+            let at = |error: Error| error.at_path(format!("sources.{name}"));
+            if source.kind() == SourceKind::Vector && source.url() == Some(BASEMAP_URL) {
+                map.sources.add_basemap(name);
+            } else if source.kind() == SourceKind::GeoJson {
+                map.add_source(name, Arc::new(features(source, folder).map_err(at)?));
+            } else {
+                let message = format!("the source `{name}` is of a kind that rumbo does not draw");
+                return Err(at(Error::new(ErrorKind::Style, message).remedy(format!(
+                    "give GeoJSON, or the embedded basemap as a vector source with the url \
+                     `{BASEMAP_URL}`"
+                ))));
+            }
+        }
+        Ok(map)
+    }
+}
+
+fn features(source: &Source, folder: &Path) -> Result<Features> {
+    let options = ReadOptions::default();
+    match source.data() {
+        Some(serde_json::Value::String(path)) if path.contains("://") => {
+            Err(Error::new(ErrorKind::Style, format!("`{path}` is not fetched"))
+                .remedy("give the path of a file"))
+        }
+        Some(serde_json::Value::String(path)) => {
+            Ok(source::open(folder.join(path), &options)?.into_features())
+        }
+        Some(data) => {
+            let name = Some(Path::new("data.geojson"));
+            Ok(source::read(data.to_string().as_bytes(), name, &options)?.into_features())
+        }
+        None => Err(Error::new(ErrorKind::Style, "the source has no `data`")
+            .remedy("give GeoJSON, or the path of a file")),
+    }
+}

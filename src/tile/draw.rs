@@ -1,0 +1,149 @@
+//! Drawing metatiles and cutting tiles from them.
+
+use std::sync::{Arc, PoisonError};
+
+use rayon::prelude::*;
+
+use super::blank;
+use super::grid::{Block, Grid};
+use super::pyramid::Pyramid;
+use crate::archive::Address;
+use crate::error::{Error, ErrorKind, Result};
+use crate::map::Sheet;
+use crate::render::{Canvas, Compression, Drawing, RenderOptions, encode_png};
+use crate::scene::Scene;
+use crate::unit::{Color, PageBox};
+
+/// An encoded tile; those of one colour share their bytes.
+pub(super) type Encoded = Arc<[u8]>;
+
+/// A tile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Tile {
+    /// Which one.
+    pub address: Address,
+    /// The picture, encoded.
+    pub bytes: Arc<[u8]>,
+}
+
+/// A metatile ready to be drawn.
+enum Metatile {
+    /// All of it in one colour, multiplied by alpha.
+    Blank([u8; 4]),
+    Drawing(Drawing),
+}
+
+impl Pyramid {
+    /// Draws one tile. Its bytes are those that [`Pyramid::write`] gives it.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Limit`] for a tile that the matrix set does not have, and where the map's
+    /// sources cannot be read.
+    pub fn draw(&self, address: Address) -> Result<Tile> {
+        let grid = self.grid(address.z)?;
+        if address.x >= grid.columns || address.y >= grid.rows {
+            return Err(Error::new(
+                ErrorKind::Limit,
+                format!("{} has no tile {address}", self.set.id()),
+            )
+            .remedy(format!(
+                "its zoom {} has {} columns and {} rows",
+                address.z, grid.columns, grid.rows
+            )));
+        }
+        let block = grid.metatile(address);
+        let sheet = self.sheet(&grid, block)?;
+        let metatile = self.metatile(&grid, &sheet, block)?;
+        let bytes = self.tile(&grid, block, &metatile, address, &mut Canvas::default())?;
+        Ok(Tile { address, bytes })
+    }
+
+    /// Draws tiles of one metatile, rows of tiles in the caller's thread pool.
+    pub(super) fn draw_block(
+        &self,
+        grid: &Grid,
+        sheet: &Sheet,
+        block: Block,
+        tiles: &[Address],
+    ) -> Result<Vec<Tile>> {
+        let metatile = self.metatile(grid, sheet, block)?;
+        let draw = |canvas: &mut Canvas, &address: &Address| {
+            let bytes = self.tile(grid, block, &metatile, address, canvas)?;
+            Ok(Tile { address, bytes })
+        };
+        match metatile {
+            Metatile::Drawing(_) if rayon::current_num_threads() > 1 => {
+                tiles.par_iter().map_init(Canvas::default, draw).collect()
+            }
+            _ => {
+                let mut canvas = Canvas::default();
+                tiles.iter().map(|tile| draw(&mut canvas, tile)).collect()
+            }
+        }
+    }
+
+    fn metatile(&self, grid: &Grid, sheet: &Sheet, block: Block) -> Result<Metatile> {
+        let bounds = grid.bounds(block);
+        let layers = sheet.draw(bounds);
+        let items: Vec<_> = layers.into_iter().flat_map(|layer| layer.items).collect();
+        let transparent = Color { r: 0.0, g: 0.0, b: 0.0, a: 0.0 };
+        let mut scene = Scene::new(bounds.width(), bounds.height(), transparent);
+        scene.items = items;
+        let options = RenderOptions {
+            scale: f64::from(self.options.scale),
+            threads: Some(1),
+            ..RenderOptions::default()
+        };
+        let frame = PageBox::new(0.0, 0.0, bounds.width(), bounds.height());
+        let blank = blank::colors(&scene.items, frame).is_some();
+        let drawing = Drawing::new(&scene, &options)?;
+        if !blank {
+            return Ok(Metatile::Drawing(drawing));
+        }
+        let mut canvas = Canvas::default();
+        drawing.part(0, 0, 1, 1, &mut canvas);
+        Ok(Metatile::Blank(canvas.pixels().first().copied().unwrap_or_default()))
+    }
+
+    fn tile(
+        &self,
+        grid: &Grid,
+        block: Block,
+        metatile: &Metatile,
+        address: Address,
+        canvas: &mut Canvas,
+    ) -> Result<Encoded> {
+        let side = grid.tile * self.options.scale;
+        match metatile {
+            Metatile::Blank(color) => self.blank(*color, side),
+            Metatile::Drawing(drawing) => {
+                let (column, row) = (address.x - block.x0, address.y - block.y0);
+                drawing.part(column * side, row * side, side, side, canvas);
+                let pixels = canvas.pixels();
+                match pixels.split_first() {
+                    Some((first, rest)) if rest.iter().all(|pixel| pixel == first) => {
+                        self.blank(*first, side)
+                    }
+                    _ => encode_png(pixels, side, Compression::Fast).map(Into::into),
+                }
+            }
+        }
+    }
+
+    /// The tile of one colour, encoded once.
+    fn blank(&self, color: [u8; 4], side: u32) -> Result<Encoded> {
+        let known =
+            |blanks: &std::collections::BTreeMap<[u8; 4], Encoded>| blanks.get(&color).cloned();
+        let blanks = self.blanks.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(tile) = known(&blanks) {
+            return Ok(tile);
+        }
+        drop(blanks);
+        let pixels = vec![color; side as usize * side as usize];
+        let tile: Encoded = encode_png(&pixels, side, Compression::Fast)?.into();
+        let mut blanks = self.blanks.lock().unwrap_or_else(PoisonError::into_inner);
+        blanks.insert(color, Arc::clone(&tile));
+        Ok(tile)
+    }
+}

@@ -1,0 +1,102 @@
+//! What a pyramid shows.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::archive::Fingerprint;
+use crate::error::{Report, Result};
+use crate::figure::Figure;
+use crate::map::{Camera, Map, PlanePart};
+use crate::projection::Projection;
+use crate::style::{self, Style};
+use crate::text::Fonts;
+
+/// What a pyramid shows: one map at all zooms, or a figure's, which is made for each zoom because
+/// stops that can be told apart at one cannot at another.
+#[derive(Debug)]
+pub(super) struct Subject {
+    kind: Kind,
+    name: String,
+    attribution: String,
+    fingerprint: Fingerprint,
+    pub fonts: Fonts,
+}
+
+#[derive(Debug)]
+enum Kind {
+    Map(Arc<Map>),
+    Figure { figure: Box<Figure>, maps: Mutex<BTreeMap<u8, Arc<Map>>> },
+}
+
+impl Subject {
+    /// A map in a theme.
+    pub fn of_theme(name: &str) -> Result<Self> {
+        let style = style::theme(name)?;
+        Self::of_map(Map::new(style.clone()), &style)
+    }
+
+    /// A map in a style, with the sources that it names.
+    pub fn of_style(style: Style, folder: &Path) -> Result<Self> {
+        Self::of_map(Map::of_style(style.clone(), folder)?, &style)
+    }
+
+    /// A map, with the style it is drawn in.
+    pub fn of_map(map: Map, style: &Style) -> Result<Self> {
+        let credits: Vec<&str> =
+            style.sources().filter_map(|(_, source)| source.attribution()).collect();
+        let json = style.to_json();
+        let name = json.get("name").and_then(serde_json::Value::as_str).unwrap_or_default();
+        let fingerprint = Fingerprint::default().with(json.to_string().as_bytes());
+        Ok(Self {
+            kind: Kind::Map(Arc::new(map)),
+            name: name.to_owned(),
+            attribution: credits.join(", "),
+            fingerprint,
+            fonts: Fonts::embedded()?,
+        })
+    }
+
+    /// A figure's map.
+    pub fn of_figure(figure: Figure) -> Result<Self> {
+        let text = serde_json::to_string(&figure).unwrap_or_default();
+        Ok(Self {
+            name: figure.title.clone(),
+            attribution: figure.credits()?,
+            fingerprint: Fingerprint::default().with(text.as_bytes()),
+            kind: Kind::Figure { figure: Box::new(figure), maps: Mutex::default() },
+            fonts: Fonts::embedded()?,
+        })
+    }
+
+    /// What it is called.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whom to credit.
+    pub fn attribution(&self) -> &str {
+        &self.attribution
+    }
+
+    /// A digest of what it shows.
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.fingerprint
+    }
+
+    /// The map of a zoom.
+    pub fn map(&self, z: u8, projection: &Projection, part: &PlanePart) -> Result<Arc<Map>> {
+        let (figure, maps) = match &self.kind {
+            Kind::Map(map) => return Ok(Arc::clone(map)),
+            Kind::Figure { figure, maps } => (figure, maps),
+        };
+        let mut maps = maps.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(map) = maps.get(&z) {
+            return Ok(Arc::clone(map));
+        }
+        let camera = Camera::on_plane("main", projection, part);
+        let map = Arc::new(figure.map_for(&camera, &mut Report::new())?);
+        maps.insert(z, Arc::clone(&map));
+        Ok(map)
+    }
+}
