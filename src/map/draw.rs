@@ -194,6 +194,11 @@ impl<'a> Pass<'a> {
         self.kept.prepared(index, &reading(self))
     }
 
+    /// A polygon's shape as far as it matters to where its name stands, prepared.
+    pub fn thinned(&self, index: usize) -> Arc<Prepared> {
+        self.kept.thinned(index, &reading(self))
+    }
+
     /// What a feature is called in the scene: its id, else its index.
     pub fn feature_name(index: usize, feature: &Feature) -> Arc<str> {
         match &feature.id {

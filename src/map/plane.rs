@@ -15,10 +15,6 @@ const ROUNDS: u32 = 6;
 /// The greatest width or height of a label on a plane, pixels: wider ones are dropped.
 const LARGEST: f64 = 768.0;
 
-/// Outlines of areas are thinned to this many steps across before the place of their name is
-/// sought.
-const STEPS_ACROSS: f64 = 400.0;
-
 /// The part of a plane whose labels are placed together.
 #[derive(Debug, Clone)]
 pub(super) struct LabelPlane {
@@ -83,12 +79,14 @@ impl LabelPlane {
             }
             ShapeKind::Polygon if !along => {
                 let mut rings: Vec<Vec<Page>> = Vec::new();
-                pass.camera.view().stream().prepared(&pass.prepared(number), &mut rings);
+                pass.camera.view().stream().prepared(&pass.thinned(number), &mut rings);
                 let points = rings.iter().flatten().copied();
                 let Some(bounds) = PageBox::around(points) else { return subjects };
                 for turn in self.seen(bounds) {
-                    let rings = rings.iter().map(|ring| thinned(ring, bounds, turn)).collect();
-                    subjects.push((0, Subject::Area(rings)));
+                    let moved = |ring: &Vec<Page>| {
+                        ring.iter().map(|&at| at + Page::new(turn, 0.0)).collect()
+                    };
+                    subjects.push((0, Subject::Area(rings.iter().map(moved).collect())));
                 }
             }
             ShapeKind::Line | ShapeKind::Polygon => {
@@ -142,19 +140,4 @@ impl LabelPlane {
     pub fn takes(&self, width: f64, height: f64) -> bool {
         width.max(height) <= LARGEST
     }
-}
-
-/// A ring without the vertices that make no difference to where its name stands, moved.
-fn thinned(ring: &[Page], bounds: PageBox, turn: f64) -> Vec<Page> {
-    let step = bounds.width().max(bounds.height()) / STEPS_ACROSS;
-    let mut kept: Vec<Page> = Vec::new();
-    let mut last: Option<Page> = None;
-    for &at in ring {
-        let near = |last: Page| (last.x - at.x).abs() < step && (last.y - at.y).abs() < step;
-        if !last.is_some_and(near) {
-            kept.push(at + Page::new(turn, 0.0));
-            last = Some(at);
-        }
-    }
-    kept
 }

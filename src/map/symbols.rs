@@ -249,6 +249,15 @@ impl<'a> Symbols<'a> {
             report.add_once(Code::LabelDropped, place, "it is too large for a tile map");
             return;
         }
+        if let (Some(_), Subject::Area(rings), Some(shape)) =
+            (&self.plane, &subject, shapes.first())
+        {
+            // Most areas are too narrow for their names; the middle of these need not be sought.
+            let bounds = PageBox::around(rings.iter().flatten().copied()).unwrap_or_default();
+            if shape.width() > OVERHANG * bounds.width() {
+                return;
+            }
+        }
         let (point, along) = (subject.point(), matches!(subject, Subject::Line(_)));
         let target = match subject {
             Subject::Point(at) => Target::Point { at, radius: self.marker_radius(at) },

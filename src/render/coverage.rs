@@ -50,7 +50,7 @@ impl Coverage {
             return;
         }
         self.prepare(area);
-        for points in outline.contours(area.y0, area.y1) {
+        for points in outline.contours(area) {
             let Some(&last) = points.last() else { continue };
             let mut from = last;
             for &to in points {

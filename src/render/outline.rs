@@ -227,6 +227,8 @@ const REACH: f64 = 2_097_152.0;
 pub(super) struct Outline {
     points: Vec<(Fixed, Fixed)>,
     contours: Vec<Contour>,
+    /// The box around all contours; `None` where there are none.
+    bounds: Option<Bounds>,
     last: Option<Point>,
     first: Option<Point>,
 }
@@ -297,16 +299,17 @@ impl Bounds {
 impl Outline {
     /// The pixels the outline may touch.
     pub fn bounds(&self) -> Bounds {
-        self.contours.iter().fold(Bounds::EMPTY, |all, contour| all.union(contour.bounds))
+        self.bounds.unwrap_or(Bounds::EMPTY)
     }
 
-    /// The points of each contour that may touch rows `y0..y1`; its last joins its first.
-    pub fn contours(&self, y0: i32, y1: i32) -> impl Iterator<Item = &[(Fixed, Fixed)]> {
+    /// The points of each contour that may touch an area; its last joins its first. A contour that
+    /// lies beside the area winds around nothing of it.
+    pub fn contours(&self, area: Bounds) -> impl Iterator<Item = &[(Fixed, Fixed)]> {
         let mut start = 0;
         self.contours.iter().filter_map(move |contour| {
             let points = self.points.get(start..contour.end).unwrap_or_default();
             start = contour.end;
-            (contour.bounds.y0 < y1 && contour.bounds.y1 > y0).then_some(points)
+            (!contour.bounds.intersection(area).is_empty()).then_some(points)
         })
     }
 
@@ -327,7 +330,7 @@ impl Outline {
     /// Twice the signed area of all contours, in square device pixels.
     pub fn signed_area(&self) -> f64 {
         let mut sum = 0.0;
-        for points in self.contours(i32::MIN, i32::MAX) {
+        for points in self.contours(self.bounds()) {
             let Some(&(mut x0, mut y0)) = points.last() else { continue };
             for &(x, y) in points {
                 sum += f64::from(x0) * f64::from(y) - f64::from(x) * f64::from(y0);
@@ -418,5 +421,6 @@ impl Pen for Outline {
         let bounds =
             Bounds { x0: x0.div_euclid(ONE), y0: y0.div_euclid(ONE), x1: up(x1), y1: up(y1) };
         self.contours.push(Contour { end: self.points.len(), bounds });
+        self.bounds = Some(self.bounds().union(bounds));
     }
 }

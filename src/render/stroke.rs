@@ -348,7 +348,7 @@ mod tests {
     fn winding(outline: &Outline, x: f64, y: f64) -> i32 {
         let (x, y) = (x * 256.0, y * 256.0);
         let mut winding = 0;
-        for points in outline.contours(i32::MIN, i32::MAX) {
+        for points in outline.contours(outline.bounds()) {
             let Some(&last) = points.last() else { continue };
             let mut from = last;
             for &to in points {

@@ -55,8 +55,10 @@ impl Pyramid {
         let block = grid.metatile(address);
         let sheet = self.sheet(&grid, block)?;
         let metatile = self.metatile(&grid, &sheet, block)?;
-        let bytes = self.tile(&grid, block, &metatile, address, &mut Canvas::default())?;
-        Ok(Tile { address, bytes })
+        let row = self.draw_row(&grid, block, &metatile, &[address], &mut Canvas::default())?;
+        row.into_iter().next().ok_or_else(|| {
+            Error::new(ErrorKind::Limit, format!("the tile {address} was not drawn"))
+        })
     }
 
     /// Draws tiles of one metatile, rows of tiles in the caller's thread pool.
@@ -68,19 +70,27 @@ impl Pyramid {
         tiles: &[Address],
     ) -> Result<Vec<Tile>> {
         let metatile = self.metatile(grid, sheet, block)?;
-        let draw = |canvas: &mut Canvas, &address: &Address| {
-            let bytes = self.tile(grid, block, &metatile, address, canvas)?;
-            Ok(Tile { address, bytes })
+        let mut rows: Vec<Vec<Address>> = Vec::new();
+        for y in block.y0..block.y1 {
+            let row: Vec<_> = tiles.iter().filter(|tile| tile.y == y).copied().collect();
+            rows.extend((!row.is_empty()).then_some(row));
+        }
+        let draw = |canvas: &mut Canvas, row: &Vec<Address>| {
+            self.draw_row(grid, block, &metatile, row, canvas)
         };
-        match metatile {
-            Metatile::Drawing(_) if rayon::current_num_threads() > 1 => {
-                tiles.par_iter().map_init(Canvas::default, draw).collect()
+        let drawn: Vec<Result<Vec<Tile>>> = match metatile {
+            Metatile::Drawing(_) if rayon::current_num_threads() > 1 && rows.len() > 1 => {
+                rows.par_iter().map_init(Canvas::default, draw).collect()
             }
             _ => {
                 let mut canvas = Canvas::default();
-                tiles.iter().map(|tile| draw(&mut canvas, tile)).collect()
+                rows.iter().map(|row| draw(&mut canvas, row)).collect()
             }
-        }
+        };
+        let mut drawn = drawn.into_iter().collect::<Result<Vec<_>>>()?.concat();
+        let place = |tile: &Tile| tiles.iter().position(|wanted| *wanted == tile.address);
+        drawn.sort_by_cached_key(place);
+        Ok(drawn)
     }
 
     fn metatile(&self, grid: &Grid, sheet: &Sheet, block: Block) -> Result<Metatile> {
@@ -106,28 +116,51 @@ impl Pyramid {
         Ok(Metatile::Blank(canvas.pixels().first().copied().unwrap_or_default()))
     }
 
-    fn tile(
+    /// Draws tiles of one row: the pixels of all of them, then cut and encoded.
+    fn draw_row(
         &self,
         grid: &Grid,
         block: Block,
         metatile: &Metatile,
-        address: Address,
+        row: &[Address],
         canvas: &mut Canvas,
-    ) -> Result<Encoded> {
+    ) -> Result<Vec<Tile>> {
         let side = grid.tile * self.options.scale;
-        match metatile {
-            Metatile::Blank(color) => self.blank(*color, side),
-            Metatile::Drawing(drawing) => {
-                let (column, row) = (address.x - block.x0, address.y - block.y0);
-                drawing.part(column * side, row * side, side, side, canvas);
-                let pixels = canvas.pixels();
-                match pixels.split_first() {
-                    Some((first, rest)) if rest.iter().all(|pixel| pixel == first) => {
-                        self.blank(*first, side)
-                    }
-                    _ => encode_png(pixels, side, Compression::Fast).map(Into::into),
-                }
+        let drawing = match metatile {
+            Metatile::Blank(color) => {
+                let bytes = self.blank(*color, side)?;
+                let tile = |&address: &Address| Tile { address, bytes: Arc::clone(&bytes) };
+                return Ok(row.iter().map(tile).collect());
             }
+            Metatile::Drawing(drawing) => drawing,
+        };
+        let columns = row.iter().map(|tile| tile.x);
+        let (Some(first), Some(last)) = (columns.clone().min(), columns.max()) else {
+            return Ok(Vec::new());
+        };
+        let y = row.first().map_or(0, |tile| tile.y - block.y0);
+        let width = (last - first + 1) * side;
+        drawing.part((first - block.x0) * side, y * side, width, side, canvas);
+        let mut pixels: Vec<[u8; 4]> = Vec::with_capacity(side as usize * side as usize);
+        let mut tiles = Vec::with_capacity(row.len());
+        for &address in row {
+            let start = ((address.x - first) * side) as usize;
+            pixels.clear();
+            for line in canvas.pixels().chunks_exact(width as usize) {
+                pixels
+                    .extend_from_slice(line.get(start..start + side as usize).unwrap_or_default());
+            }
+            tiles.push(Tile { address, bytes: self.encode(&pixels, side)? });
+        }
+        Ok(tiles)
+    }
+
+    fn encode(&self, pixels: &[[u8; 4]], side: u32) -> Result<Encoded> {
+        match pixels.split_first() {
+            Some((first, rest)) if rest.iter().all(|pixel| pixel == first) => {
+                self.blank(*first, side)
+            }
+            _ => encode_png(pixels, side, Compression::Fast).map(Into::into),
         }
     }
 
