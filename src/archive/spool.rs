@@ -1,0 +1,405 @@
+//! Unfinished work: tiles in one append-only file that is its own journal.
+//!
+//! The file begins with a magic number and the identity of the work, a text that must be the same
+//! for the work to go on. Then come records: key (8 bytes), word (4), CRC-32 of the rest (4), all
+//! little-endian. A word below 2³¹ is the length of the tile that follows; one above is the number
+//! of the earlier tile that this one equals. A record that is cut or damaged ends the file: what
+//! comes after it is dropped when the work is resumed.
+
+use std::collections::HashMap;
+use std::fs::{File, OpenOptions, TryLockError};
+use std::hash::{DefaultHasher, Hasher};
+use std::io::{BufReader, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use super::index::{Index, Run};
+use crate::error::{Error, ErrorKind, Result};
+
+/// Distinct tiles by number, and which tile has which.
+#[derive(Debug)]
+pub(super) struct Spool {
+    path: PathBuf,
+    file: File,
+    /// Where the next record goes.
+    end: u64,
+    index: Index,
+    blobs: Vec<Blob>,
+    /// Where tiles with a hash are. Bytes are compared before two tiles count as equal.
+    by_hash: HashMap<u64, u32>,
+    /// How many tiles were there when it was opened.
+    resumed: u64,
+    buffer: Vec<u8>,
+}
+
+/// Where a tile's bytes are.
+#[derive(Debug, Clone, Copy)]
+struct Blob {
+    offset: u64,
+    length: u32,
+}
+
+/// What begins the file.
+const MAGIC: &[u8; 16] = b"rumbo tiles 01\r\n";
+
+/// Bytes of a record's head.
+const HEAD: usize = 16;
+
+/// In a record's word: this tile equals an earlier one.
+const EARLIER: u32 = 1 << 31;
+
+/// The longest identity that is read.
+const LONGEST_IDENTITY: u32 = 1 << 26;
+
+impl Spool {
+    /// Opens the spool at a path, or makes it. `anew` throws away what other work left there.
+    pub fn open(path: &Path, identity: &str, anew: bool) -> Result<Self> {
+        let mut options = OpenOptions::new();
+        let opened = options.read(true).write(true).create(true).truncate(false).open(path);
+        let file = opened.map_err(|cause| Error::io(path, "write beside the output", cause))?;
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => {
+                return Err(Error::new(ErrorKind::Io, "another process is writing this output")
+                    .in_file(path)
+                    .remedy("wait for it to end, or give another name"));
+            }
+            // A file system without locks: nothing can be known.
+            Err(TryLockError::Error(_)) | Ok(()) => {}
+        }
+        let mut spool = Self {
+            path: path.to_owned(),
+            file,
+            end: 0,
+            index: Index::default(),
+            blobs: Vec::new(),
+            by_hash: HashMap::new(),
+            resumed: 0,
+            buffer: Vec::new(),
+        };
+        if spool.read(identity)? {
+            return Ok(spool);
+        }
+        if spool.length()? > 0 && !anew {
+            return Err(Error::new(
+                ErrorKind::Archive,
+                "unfinished work with other settings lies beside the output",
+            )
+            .in_file(path)
+            .remedy("finish it with its own settings, or give --force to throw it away"));
+        }
+        spool.begin(identity)?;
+        Ok(spool)
+    }
+
+    /// How many tiles were there when it was opened.
+    pub fn resumed(&self) -> u64 {
+        self.resumed
+    }
+
+    /// The number of keys.
+    pub fn len(&self) -> u64 {
+        self.index.len()
+    }
+
+    /// The number of different tiles.
+    pub fn distinct(&self) -> u64 {
+        self.blobs.len() as u64
+    }
+
+    /// Whether a key has a tile.
+    pub fn contains(&self, key: u64) -> bool {
+        self.index.get(key).is_some()
+    }
+
+    /// The tile of a key.
+    pub fn get(&mut self, key: u64) -> Result<Option<Vec<u8>>> {
+        let Some(number) = self.index.get(key) else { return Ok(None) };
+        let mut tile = Vec::new();
+        self.blob(number, &mut tile)?;
+        Ok(Some(tile))
+    }
+
+    /// Adds a tile; does nothing where the key has one.
+    pub fn put(&mut self, key: u64, tile: &[u8]) -> Result<()> {
+        if self.contains(key) {
+            return Ok(());
+        }
+        let length = u32::try_from(tile.len()).ok().filter(|length| *length < EARLIER);
+        let length = length.ok_or_else(|| {
+            Error::new(ErrorKind::Limit, format!("a tile of {} bytes is too large", tile.len()))
+        })?;
+        let hash = hash(tile);
+        let number = match self.equal(hash, tile)? {
+            Some(number) => {
+                self.append(key, EARLIER | number, &[])?;
+                number
+            }
+            None => {
+                let offset = self.end + HEAD as u64;
+                self.append(key, length, tile)?;
+                self.add_blob(Blob { offset, length }, hash)?
+            }
+        };
+        self.index.insert(key, number);
+        Ok(())
+    }
+
+    /// Which tiles there are, in order of keys.
+    pub fn runs(&mut self) -> &[Run] {
+        self.index.runs()
+    }
+
+    /// The length of a tile by its number.
+    pub fn blob_length(&self, number: u32) -> u32 {
+        self.blobs.get(number as usize).map_or(0, |blob| blob.length)
+    }
+
+    /// Reads a tile by its number.
+    pub fn blob(&self, number: u32, tile: &mut Vec<u8>) -> Result<()> {
+        let blob = self.blobs.get(number as usize).copied();
+        let blob = blob.ok_or_else(|| self.damaged())?;
+        tile.resize(blob.length as usize, 0);
+        let mut file = &self.file;
+        let read = file.seek(SeekFrom::Start(blob.offset)).and_then(|_| file.read_exact(tile));
+        read.map_err(|cause| Error::io(&self.path, "read unfinished work", cause))
+    }
+
+    /// Removes the file.
+    pub fn remove(self) -> Result<()> {
+        let removed = std::fs::remove_file(&self.path);
+        removed.map_err(|cause| Error::io(&self.path, "remove finished work", cause))
+    }
+
+    /// The number of the tile with these bytes.
+    fn equal(&mut self, hash: u64, tile: &[u8]) -> Result<Option<u32>> {
+        let Some(&number) = self.by_hash.get(&hash) else { return Ok(None) };
+        if self.blob_length(number) as usize != tile.len() {
+            return Ok(None);
+        }
+        let mut buffer = std::mem::take(&mut self.buffer);
+        let read = self.blob(number, &mut buffer);
+        let same = buffer == tile;
+        self.buffer = buffer;
+        read?;
+        Ok(same.then_some(number))
+    }
+
+    fn add_blob(&mut self, blob: Blob, hash: u64) -> Result<u32> {
+        let number = u32::try_from(self.blobs.len()).ok().filter(|number| *number < EARLIER);
+        let number = number.ok_or_else(|| {
+            Error::new(ErrorKind::Limit, "an archive cannot hold more than 2³¹ different tiles")
+                .remedy("draw it in shards")
+        })?;
+        self.blobs.push(blob);
+        self.by_hash.entry(hash).or_insert(number);
+        Ok(number)
+    }
+
+    /// Writes a record in one go, or leaves the file as it was.
+    fn append(&mut self, key: u64, word: u32, tile: &[u8]) -> Result<()> {
+        let mut record = std::mem::take(&mut self.buffer);
+        record.clear();
+        record.extend(key.to_le_bytes());
+        record.extend(word.to_le_bytes());
+        record.extend(checksum(key, word, tile).to_le_bytes());
+        record.extend(tile);
+        let written = self.write(&record);
+        self.buffer = record;
+        written
+    }
+
+    /// Writes at the end of the file, or leaves it as it was.
+    fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        let mut file = &self.file;
+        let written = file.seek(SeekFrom::Start(self.end)).and_then(|_| file.write_all(bytes));
+        if let Err(cause) = written {
+            // A cut record would be dropped on resumption too; this only saves its bytes.
+            let _ = self.file.set_len(self.end);
+            return Err(Error::io(&self.path, "write", cause).remedy(
+                "make room and run the same command again: it goes on from where it stopped",
+            ));
+        }
+        self.end += bytes.len() as u64;
+        Ok(())
+    }
+
+    /// Starts an empty file.
+    fn begin(&mut self, identity: &str) -> Result<()> {
+        self.file.set_len(0).map_err(|cause| Error::io(&self.path, "write", cause))?;
+        self.end = 0;
+        let mut head = MAGIC.to_vec();
+        head.extend((identity.len() as u32).to_le_bytes());
+        head.extend(crc32fast::hash(identity.as_bytes()).to_le_bytes());
+        head.extend(identity.as_bytes());
+        self.write(&head)
+    }
+
+    fn length(&self) -> Result<u64> {
+        let about = self.file.metadata();
+        about.map(|about| about.len()).map_err(|cause| Error::io(&self.path, "read", cause))
+    }
+
+    /// Reads what is there; false where it is nothing or other work.
+    fn read(&mut self, identity: &str) -> Result<bool> {
+        let length = self.length()?;
+        let failed = |cause| Error::io(&self.path, "read unfinished work", cause);
+        let mut reader = BufReader::with_capacity(1 << 18, self.file.try_clone().map_err(failed)?);
+        let head = read_head(&mut reader).map_err(failed)?;
+        if head.as_deref() != Some(identity.as_bytes()) {
+            return Ok(false);
+        }
+        self.end = (MAGIC.len() + 8 + identity.len()) as u64;
+        let mut tile = Vec::new();
+        while length - self.end >= HEAD as u64 {
+            let mut head = [0; HEAD];
+            reader
+                .read_exact(&mut head)
+                .map_err(|cause| Error::io(&self.path, "read unfinished work", cause))?;
+            let (key, word, sum) = split(head);
+            let offset = self.end + HEAD as u64;
+            tile.clear();
+            if word < EARLIER {
+                if u64::from(word) > length - offset {
+                    break;
+                }
+                tile.resize(word as usize, 0);
+                reader
+                    .read_exact(&mut tile)
+                    .map_err(|cause| Error::io(&self.path, "read unfinished work", cause))?;
+            }
+            if checksum(key, word, &tile) != sum || self.contains(key) {
+                break;
+            }
+            let number = if word < EARLIER {
+                self.add_blob(Blob { offset, length: word }, hash(&tile))?
+            } else {
+                word & !EARLIER
+            };
+            if number as usize >= self.blobs.len() {
+                break;
+            }
+            self.index.insert(key, number);
+            self.end = offset + tile.len() as u64;
+        }
+        self.file.set_len(self.end).map_err(|cause| Error::io(&self.path, "write", cause))?;
+        self.resumed = self.index.len();
+        Ok(true)
+    }
+
+    fn damaged(&self) -> Error {
+        Error::new(ErrorKind::Archive, "the unfinished work is damaged")
+            .in_file(&self.path)
+            .remedy("give --force to start anew")
+    }
+}
+
+/// The identity at the head of a spool; `None` where it is none.
+fn read_head(reader: &mut impl Read) -> std::io::Result<Option<Vec<u8>>> {
+    let mut head = Vec::new();
+    reader.take(MAGIC.len() as u64 + 8).read_to_end(&mut head)?;
+    let Some((magic, rest)) = head.split_first_chunk::<16>() else { return Ok(None) };
+    let Some((length, sum)) = rest.split_first_chunk::<4>() else { return Ok(None) };
+    let length = u32::from_le_bytes(*length);
+    if magic != MAGIC || length > LONGEST_IDENTITY {
+        return Ok(None);
+    }
+    let mut identity = Vec::new();
+    reader.take(u64::from(length)).read_to_end(&mut identity)?;
+    Ok((sum == crc32fast::hash(&identity).to_le_bytes()).then_some(identity))
+}
+
+/// A record's key, word and checksum.
+fn split(head: [u8; HEAD]) -> (u64, u32, u32) {
+    let number = u128::from_le_bytes(head);
+    (number as u64, (number >> 64) as u32, (number >> 96) as u32)
+}
+
+fn checksum(key: u64, word: u32, tile: &[u8]) -> u32 {
+    let mut hasher = crc32fast::Hasher::new();
+    hasher.update(&key.to_le_bytes());
+    hasher.update(&word.to_le_bytes());
+    hasher.update(tile);
+    hasher.finalize()
+}
+
+fn hash(tile: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(tile);
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fill(spool: &mut Spool) {
+        for key in 0..20_u64 {
+            spool.put(key, format!("tile {}", key % 7).as_bytes()).unwrap();
+        }
+    }
+
+    #[test]
+    fn work_cut_anywhere_goes_on_with_the_records_that_are_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("work");
+        let mut spool = Spool::open(&path, "a", false).unwrap();
+        fill(&mut spool);
+        assert_eq!((spool.len(), spool.distinct()), (20, 7));
+        drop(spool);
+        let whole = std::fs::read(&path).unwrap();
+        for length in 0..=whole.len() {
+            std::fs::write(&path, &whole[..length]).unwrap();
+            let head = MAGIC.len() + 8 + 1;
+            let opened = Spool::open(&path, "a", length < head);
+            let mut spool = opened.unwrap_or_else(|error| panic!("{length}: {error}"));
+            assert!(spool.resumed() <= 20);
+            assert_eq!(spool.resumed() == 20, length == whole.len());
+            fill(&mut spool);
+            assert_eq!(spool.len(), 20);
+            for key in 0..20 {
+                let tile = spool.get(key).unwrap().unwrap();
+                assert_eq!(tile, format!("tile {}", key % 7).as_bytes(), "{length}");
+            }
+            drop(spool);
+            assert_eq!(std::fs::read(&path).unwrap(), whole, "cut at {length}");
+        }
+    }
+
+    #[test]
+    fn a_damaged_byte_ends_the_work_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("work");
+        let mut spool = Spool::open(&path, "a", false).unwrap();
+        fill(&mut spool);
+        drop(spool);
+        let whole = std::fs::read(&path).unwrap();
+        for at in MAGIC.len() + 9..whole.len() {
+            let mut damaged = whole.clone();
+            damaged[at] ^= 0x40;
+            std::fs::write(&path, &damaged).unwrap();
+            let mut spool = Spool::open(&path, "a", false).unwrap();
+            assert!(spool.resumed() < 20, "byte {at}");
+            for key in 0..20 {
+                if let Some(tile) = spool.get(key).unwrap() {
+                    assert_eq!(tile, format!("tile {}", key % 7).as_bytes(), "byte {at}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn other_work_is_neither_resumed_nor_lost() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("work");
+        let mut spool = Spool::open(&path, "a", false).unwrap();
+        fill(&mut spool);
+        assert!(
+            Spool::open(&path, "a", false).unwrap_err().to_string().contains("another process")
+        );
+        drop(spool);
+        let before = std::fs::read(&path).unwrap();
+        let error = Spool::open(&path, "b", false).unwrap_err().to_string();
+        assert!(error.contains("other settings"), "{error}");
+        assert_eq!(std::fs::read(&path).unwrap(), before);
+        assert_eq!(Spool::open(&path, "b", true).unwrap().resumed(), 0);
+    }
+}

@@ -1,0 +1,277 @@
+//! Archives to files.
+
+use std::path::{Path, PathBuf};
+
+use super::format::{Encoding, Format};
+use super::sink::{Sink, Summary};
+use super::spool::Spool;
+use super::{Address, Metadata, Reader, folder, pmtiles};
+use crate::error::{Error, ErrorKind, Result};
+
+/// How a [`Writer`] treats what is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct WriterOptions {
+    /// Replace an archive that is there, and throw away unfinished work with other settings.
+    /// Default no.
+    pub replace: bool,
+}
+
+/// Makes an archive that appears whole or not at all, and goes on with work that was interrupted.
+///
+/// ```
+/// use rumbo::archive::{Address, Encoding, Metadata, Reader, Sink, Writer, WriterOptions};
+///
+/// # let folder = tempfile::tempdir().map_err(|cause| rumbo::Error::io("", "make", cause))?;
+/// let path = folder.path().join("world.pmtiles");
+/// let metadata = Metadata::new(Encoding::Png);
+/// let mut writer = Writer::open(&path, &metadata, WriterOptions::default())?;
+/// writer.put(Address::new(0, 0, 0), b"\x89PNG ...")?;
+/// let summary = Box::new(writer).finish()?;
+/// assert_eq!(summary.tiles, 1);
+/// let tile = Reader::open(&path)?.get(Address::new(0, 0, 0))?;
+/// assert_eq!(tile.as_deref(), Some(&b"\x89PNG ..."[..]));
+/// # Ok::<(), rumbo::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Writer {
+    target: PathBuf,
+    format: Format,
+    metadata: Metadata,
+    spool: Spool,
+}
+
+impl Writer {
+    /// Starts an archive in the format that the target's name tells, or goes on with unfinished
+    /// work for the same target with equal metadata.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Archive`] where the format cannot hold such tiles, the metadata is not
+    /// possible, unfinished work has other metadata, or what is to be replaced is no archive;
+    /// [`ErrorKind::Io`] where the target is there already, its folder is not or cannot be written
+    /// to, or another process is writing it.
+    pub fn open(
+        target: impl AsRef<Path>,
+        metadata: &Metadata,
+        options: WriterOptions,
+    ) -> Result<Self> {
+        let target = target.as_ref();
+        let format = Format::of_path(target)?;
+        check(format, metadata).map_err(|error| error.in_file(target))?;
+        check_target(target, format, options.replace)?;
+        let identity = serde_json::json!({
+            "rumbo": env!("CARGO_PKG_VERSION"),
+            "format": format.name(),
+            "metadata": metadata.to_tilejson(&[]),
+        });
+        let spool = Spool::open(&beside(target, "part"), &identity.to_string(), options.replace)?;
+        Ok(Self { target: target.to_owned(), format, metadata: metadata.clone(), spool })
+    }
+
+    /// Where the unfinished work for a target lies.
+    pub fn unfinished(target: impl AsRef<Path>) -> PathBuf {
+        beside(target.as_ref(), "part")
+    }
+
+    /// How many tiles an interrupted work had left.
+    pub fn resumed(&self) -> u64 {
+        self.spool.resumed()
+    }
+
+    /// What the archive will say about itself.
+    pub fn metadata(&self) -> &Metadata {
+        &self.metadata
+    }
+
+    /// A tile that is there already.
+    ///
+    /// # Errors
+    /// The spool cannot be read.
+    pub fn get(&mut self, address: Address) -> Result<Option<Vec<u8>>> {
+        match key(self.format, address) {
+            Some(key) => self.spool.get(key),
+            None => Ok(None),
+        }
+    }
+
+    /// Throws the work away.
+    ///
+    /// # Errors
+    /// The spool cannot be removed.
+    pub fn discard(self) -> Result<()> {
+        self.spool.remove()
+    }
+}
+
+impl Sink for Writer {
+    fn contains(&self, address: Address) -> bool {
+        key(self.format, address).is_some_and(|key| self.spool.contains(key))
+    }
+
+    fn put(&mut self, address: Address, tile: &[u8]) -> Result<()> {
+        let key = key(self.format, address).ok_or_else(|| {
+            Error::new(
+                ErrorKind::Archive,
+                format!("{} cannot hold the tile {address}", self.format.name()),
+            )
+            .in_file(&self.target)
+        })?;
+        self.spool.put(key, tile)
+    }
+
+    fn finish(mut self: Box<Self>) -> Result<Summary> {
+        let new = beside(&self.target, "new");
+        let bytes = match self.format {
+            Format::Pmtiles => pmtiles::write(&new, &mut self.spool, &self.metadata)?,
+            #[cfg(feature = "mbtiles")]
+            Format::Mbtiles => super::mbtiles::write(&new, &mut self.spool, &self.metadata)?,
+            #[cfg(not(feature = "mbtiles"))]
+            Format::Mbtiles => return Err(Format::without_mbtiles()),
+            Format::Folder => folder::write(&new, &mut self.spool, &self.metadata)?,
+        };
+        put_in_place(&new, &self.target)?;
+        let summary = Summary { tiles: self.spool.len(), distinct: self.spool.distinct(), bytes };
+        self.spool.remove()?;
+        Ok(summary)
+    }
+}
+
+/// A name beside the target, on the same file system.
+fn beside(target: &Path, what: &str) -> PathBuf {
+    let mut name = target.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".rumbo-{what}"));
+    target.with_file_name(name)
+}
+
+/// The number that orders tiles in a spool: the order of the archive made from it.
+fn key(format: Format, tile: Address) -> Option<u64> {
+    match format {
+        Format::Pmtiles => tile.tile_id(),
+        Format::Mbtiles => {
+            let row = tile.tms_row()?;
+            packed(Address { y: row, ..tile })
+        }
+        Format::Folder => packed(tile),
+    }
+}
+
+/// Bits of a column and of a row.
+const SIDE: u32 = 29;
+
+/// Zoom, column and row in one number, in this order.
+fn packed(tile: Address) -> Option<u64> {
+    let fits = tile.z <= super::MAX_ZOOM && tile.x >> SIDE == 0 && tile.y >> SIDE == 0;
+    let number = u64::from(tile.z) << (2 * SIDE) | u64::from(tile.x) << SIDE | u64::from(tile.y);
+    fits.then_some(number)
+}
+
+/// The zoom, column and row of a number.
+pub(super) fn unpacked(key: u64) -> Address {
+    let side = |shift: u32| (key >> shift) as u32 & ((1 << SIDE) - 1);
+    Address { z: (key >> (2 * SIDE)) as u8, x: side(SIDE), y: side(0) }
+}
+
+/// Refuses what the format cannot hold.
+fn check(format: Format, metadata: &Metadata) -> Result<()> {
+    metadata.check()?;
+    let wrong = |message: String| Error::new(ErrorKind::Archive, message);
+    if !matches!(
+        metadata.encoding,
+        Encoding::Png | Encoding::Webp | Encoding::Jpeg | Encoding::Avif
+    ) {
+        return Err(wrong(format!(
+            "tiles in `{}` are not pictures, and only pictures are written",
+            metadata.encoding.name()
+        )));
+    }
+    if format == Format::Mbtiles && !metadata.is_web_mercator() {
+        return Err(wrong(format!(
+            "MBTiles holds WebMercatorQuad only, and these tiles are {}",
+            metadata.matrix_set
+        ))
+        .remedy("write PMTiles or a folder"));
+    }
+    let corner = |limits: &super::Limits| Address::new(limits.z, limits.max_x, limits.max_y);
+    let outside = metadata.limits.iter().map(corner).find(|tile| !tile.is_in_square());
+    if let Some(tile) = outside
+        && !format.holds_any_grid()
+    {
+        return Err(wrong(format!(
+            "{} cannot hold tiles of {}: {tile} lies outside the square of 2^z × 2^z tiles",
+            format.name(),
+            metadata.matrix_set
+        ))
+        .remedy("write a folder: give a name without an ending"));
+    }
+    Ok(())
+}
+
+/// Refuses a target that is in the way or cannot be made.
+fn check_target(target: &Path, format: Format, replace: bool) -> Result<()> {
+    let wrong = |message: String| Error::new(ErrorKind::Io, message).in_file(target);
+    if target.file_name().is_none() {
+        return Err(wrong("the output has no name".to_owned()).remedy("give the name of a file"));
+    }
+    let folder = match target.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    if !folder.is_dir() {
+        return Err(wrong("cannot write the output: its directory does not exist".to_owned())
+            .remedy(format!("create {} first", folder.display())));
+    }
+    let about = match std::fs::symlink_metadata(target) {
+        Ok(about) => about,
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(cause) => return Err(Error::io(target, "look at the output", cause)),
+    };
+    if format == Format::Folder && folder::is_empty(target) {
+        return Ok(());
+    }
+    if !replace {
+        return Err(wrong("the output is there already".to_owned())
+            .remedy("give --force to replace it, or another name"));
+    }
+    let name = format.name();
+    if about.is_dir() != (format == Format::Folder) {
+        let what = if about.is_dir() { "a directory" } else { "a file" };
+        return Err(wrong(format!("the output is {what}, and a {name} is to be written"))
+            .remedy("give another name"));
+    }
+    // What a typing error names is not thrown away.
+    let is_archive = about.len() == 0 || Reader::open(target).is_ok_and(|it| it.format() == format);
+    if !is_archive {
+        return Err(Error::new(
+            ErrorKind::Archive,
+            format!("what is there is not a {name} archive, and is not replaced"),
+        )
+        .in_file(target)
+        .remedy("move it away, or give another name"));
+    }
+    Ok(())
+}
+
+/// Gives the finished archive its name.
+fn put_in_place(new: &Path, target: &Path) -> Result<()> {
+    let failed = |cause| Error::io(target, "put the finished archive in place", cause);
+    if !target.is_dir() {
+        return std::fs::rename(new, target).map_err(failed);
+    }
+    let old = beside(target, "old");
+    remove_folder(&old)?;
+    std::fs::rename(target, &old).map_err(failed)?;
+    if let Err(cause) = std::fs::rename(new, target) {
+        let _ = std::fs::rename(&old, target);
+        return Err(failed(cause));
+    }
+    remove_folder(&old)
+}
+
+/// Removes a folder of ours, if it is there.
+pub(super) fn remove_folder(path: &Path) -> Result<()> {
+    match std::fs::remove_dir_all(path) {
+        Err(cause) if cause.kind() != std::io::ErrorKind::NotFound => {
+            Err(Error::io(path, "remove the folder", cause))
+        }
+        _ => Ok(()),
+    }
+}
