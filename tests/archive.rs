@@ -166,7 +166,7 @@ fn the_order_of_work_and_its_interruptions_leave_no_trace() {
         let writer = Writer::open(&again, &metadata, WriterOptions::default()).unwrap();
         assert_eq!(writer.resumed(), tiles.len() as u64);
         Box::new(writer).finish().unwrap();
-        assert_eq!(contents(&again), whole, "{}", target.display());
+        assert!(contents(&again) == whole, "{} differs", target.display());
     }
 }
 
@@ -231,7 +231,7 @@ fn merged_shards_are_the_whole() {
         backwards.reverse();
         let result = merge(&backwards, &merged, MergeOptions::default(), |_| {}).unwrap();
         assert_eq!((result.missing, result.repeated), (0, 0));
-        assert_eq!(contents(&merged), whole, "{}", target.display());
+        assert!(contents(&merged) == whole, "{} differs", target.display());
     }
 }
 
@@ -292,10 +292,10 @@ fn what_is_in_the_way_stays_unless_it_is_to_be_replaced() {
         let before = contents(&target);
         let error = Writer::open(&target, &metadata, WriterOptions::default()).unwrap_err();
         assert!(error.to_string().contains("--force"), "{error}");
-        assert_eq!(contents(&target), before);
+        assert!(contents(&target) == before);
         let mut writer = Writer::open(&target, &metadata, replace).unwrap();
         writer.put(Address::new(0, 0, 0), &grey(9)).unwrap();
-        assert_eq!(contents(&target), before, "replaced only at the end");
+        assert!(contents(&target) == before, "replaced only at the end");
         Box::new(writer).finish().unwrap();
         assert_eq!(Reader::open(&target).unwrap().addresses().unwrap().len(), 1);
     }
@@ -380,11 +380,14 @@ fn verification_finds_what_is_wrong() {
         ("different tiles", Box::new(|bytes| bytes[88] += 1)),
         ("unknown compression", Box::new(|bytes| bytes[97] = 77)),
         ("zooms", Box::new(|bytes| bytes[101] = 2)),
-        ("not png", Box::new(|bytes| bytes[length - 60..].fill(0))),
+        ("cannot be decoded", Box::new(|bytes| bytes[length - 60..].fill(0))),
         ("overlap", Box::new(|bytes| bytes[56] -= 2)),
         (
             "wrong way round",
-            Box::new(|bytes| bytes[102..106].copy_from_slice(&i32::MAX.to_le_bytes())),
+            Box::new(|bytes| {
+                bytes[102..106].copy_from_slice(&10_i32.to_le_bytes());
+                bytes[110..114].copy_from_slice(&(-10_i32).to_le_bytes());
+            }),
         ),
     ] {
         let told = faults(&target, alter);
@@ -428,7 +431,7 @@ proptest! {
     }
 
     #[test]
-    fn any_set_of_tiles_comes_back(ids in proptest::collection::btree_map(0_u64..6000, 0_u8..4, 1..200)) {
+    fn any_set_of_tiles_comes_back(ids in proptest::collection::btree_map(0_u64..5461, 0_u8..4, 1..200)) {
         let folder = tempfile::tempdir().unwrap();
         let target = folder.path().join("a.pmtiles");
         let tiles: BTreeMap<Address, Vec<u8>> = ids

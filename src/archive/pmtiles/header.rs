@@ -110,6 +110,13 @@ impl Header {
         bytes
     }
 
+    /// Whether a box and a first view are the header's, as far as it can tell.
+    pub fn agrees(&self, bounds: LonLatBox, (center, zoom): (LonLat, u8)) -> bool {
+        let numbers =
+            |b: LonLatBox, c: LonLat| [b.west, b.south, b.east, b.north, c.lon, c.lat].map(fixed);
+        zoom == self.center_zoom && numbers(bounds, center) == numbers(self.bounds, self.center)
+    }
+
     /// Reads the header from a file's first bytes.
     ///
     /// # Errors

@@ -6,12 +6,14 @@ use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::directory::{Entry, find, parse};
 use super::header::{HEADER, Header, Section};
+use super::write::boxed;
 use crate::archive::{Address, Metadata};
 use crate::error::{Error, ErrorKind, Result};
+use crate::unit::{LonLat, LonLatBox};
 
 /// A PMTiles archive that is open.
 #[derive(Debug)]
@@ -162,23 +164,22 @@ impl Archive {
         let Value::Object(mut fields) = json else {
             return Err(Error::new(ErrorKind::Archive, "the metadata is not a JSON object"));
         };
-        // What the header states holds. Zooms beyond what a tile can have make `check` refuse.
-        let crossing = fields.remove("bounds").filter(|_| header.bounds.lon_span() >= 360.0);
-        for key in ["minzoom", "maxzoom", "center"] {
-            fields.remove(key);
-        }
+        // What the header states holds; the metadata may state it more precisely.
+        let precise = ["bounds", "center"].map(|key| fields.remove(key));
+        let LonLatBox { west, south, east, north } = header.bounds;
+        let LonLat { lon, lat } = header.center;
         fields.insert("minzoom".to_owned(), header.min_zoom.into());
         fields.insert("maxzoom".to_owned(), header.max_zoom.into());
-        let bounds = header.bounds;
-        fields.insert(
-            "bounds".to_owned(),
-            crossing.unwrap_or_else(|| {
-                serde_json::json!([bounds.west, bounds.south, bounds.east, bounds.north])
-            }),
-        );
+        fields.insert("bounds".to_owned(), json!([west, south, east, north]));
+        fields.insert("center".to_owned(), json!([lon, lat, header.center_zoom]));
         let mut metadata = Metadata::from_tilejson(&Value::Object(fields))?;
         metadata.encoding = header.encoding;
-        metadata.center = Some((header.center, header.center_zoom));
+        if let [Some(bounds), Some(center)] = precise
+            && let Ok(told) = Metadata::from_tilejson(&json!({"bounds": bounds, "center": center}))
+            && header.agrees(boxed(told.bounds), told.first_view())
+        {
+            (metadata.bounds, metadata.center) = (told.bounds, told.center);
+        }
         Ok(metadata)
     }
 

@@ -122,18 +122,19 @@ fn directories(entries: &[Entry]) -> (Vec<u8>, Vec<u8>) {
     }
 }
 
-/// The JSON metadata. The header cannot state a box that crosses the antimeridian: it has the whole
-/// turn, and the box stands here.
+/// The JSON metadata. The header rounds degrees to seven places and cannot state a box that crosses
+/// the antimeridian, of which it has the whole turn; so box and centre stand here too.
 fn description(metadata: &Metadata) -> Map<String, Value> {
     let mut fields = metadata.descriptive();
     let LonLatBox { west, south, east, north } = metadata.bounds;
-    if metadata.bounds.crosses_antimeridian() {
-        fields.insert("bounds".to_owned(), json!([west, south, east, north]));
-    }
+    let (center, zoom) = metadata.first_view();
+    fields.insert("bounds".to_owned(), json!([west, south, east, north]));
+    fields.insert("center".to_owned(), json!([center.lon, center.lat, zoom]));
     fields
 }
 
-fn boxed(bounds: LonLatBox) -> LonLatBox {
+/// The box as a header states it.
+pub(super) fn boxed(bounds: LonLatBox) -> LonLatBox {
     if bounds.crosses_antimeridian() {
         LonLatBox { west: -180.0, east: 180.0, ..bounds }
     } else {
