@@ -29,6 +29,8 @@ const SUBJECTS: &[Subject] = &[
     world("+proj=merc +ellps=WGS84"),
     world("+proj=merc +R=6371000 +lat_ts=30 +lon_0=20"),
     world("+proj=webmerc +ellps=WGS84"),
+    world("+proj=cea +ellps=WGS84 +lat_ts=30"),
+    world("+proj=cea +R=6371000"),
     world("+proj=eqc +ellps=WGS84 +lat_ts=30 +lat_0=10"),
     world("+proj=lcc +ellps=GRS80 +lat_0=12 +lon_0=-102 +lat_1=17.5 +lat_2=29.5 +x_0=2500000"),
     world("+proj=lcc +R=6371000 +lat_1=-30 +lat_2=-50 +lon_0=20"),
@@ -84,71 +86,148 @@ impl Random {
     }
 }
 
-fn points(subject: &Subject, lon_0: f64, count: usize) -> Vec<LonLat> {
+/// Random positions where a subject is to agree to the millimetre, or, `beyond` that, within the
+/// last degree to a pole or horizon (but for the last 0.05° to a horizon or antipode: there PROJ
+/// takes an angle from its cosine, and rounding alone is more than 1e-9).
+fn points(subject: &Subject, lon_0: f64, count: usize, beyond: bool) -> Vec<LonLat> {
     let mut random = Random(42);
     let mut points = Vec::with_capacity(count);
     while points.len() < count {
         let lon = (random.next() * 2.0 - 1.0) * subject.lon;
-        let lat = (random.next() * 2.0 - 1.0) * subject.lat;
-        if let Some((lat_0, radius)) = subject.cap {
-            let (phi_0, phi): (f64, f64) = (lat_0.to_radians(), lat.to_radians());
-            let cos_c = phi_0.sin() * phi.sin() + phi_0.cos() * phi.cos() * lon.to_radians().cos();
-            if cos_c < radius.to_radians().cos() {
-                continue;
+        let (lon, lat) = match (subject.cap, beyond) {
+            (None, false) => (lon, (random.next() * 2.0 - 1.0) * subject.lat),
+            (None, true) => {
+                let sign = if random.next() < 0.5 { -1.0 } else { 1.0 };
+                (lon, sign * (subject.lat + random.next() * 0.999))
             }
-        }
+            (Some((lat_0, radius)), false) => {
+                let lat = (random.next() * 2.0 - 1.0) * subject.lat;
+                let (phi_0, phi): (f64, f64) = (lat_0.to_radians(), lat.to_radians());
+                let cos_c =
+                    phi_0.sin() * phi.sin() + phi_0.cos() * phi.cos() * lon.to_radians().cos();
+                if cos_c < radius.to_radians().cos() {
+                    continue;
+                }
+                (lon, lat)
+            }
+            (Some((lat_0, radius)), true) => {
+                let away = (radius + random.next() * 0.95).to_radians();
+                let (phi_0, azimuth) = (lat_0.to_radians(), lon.to_radians());
+                let sin_lat = phi_0.sin() * away.cos() + phi_0.cos() * away.sin() * azimuth.cos();
+                let east = azimuth.sin() * away.sin();
+                let ahead = phi_0.cos() * away.cos() - phi_0.sin() * away.sin() * azimuth.cos();
+                (east.atan2(ahead).to_degrees(), sin_lat.asin().to_degrees())
+            }
+        };
         points.push(LonLat::new(lon + lon_0, lat).wrapped());
     }
     points
 }
 
+/// How many points each subject gets.
+fn count() -> usize {
+    std::env::var("RUMBO_POINTS").ok().and_then(|count| count.parse().ok()).unwrap_or(20_000)
+}
+
+/// A subject as rumbo has it and as PROJ alone: a pipeline of one step has no closed form here.
+fn both(subject: &Subject) -> (Projection, Projection) {
+    let definition = subject.definition;
+    let pipeline = format!("+proj=pipeline +step {definition}");
+    (Projection::parse(definition).unwrap(), Projection::parse(&pipeline).unwrap())
+}
+
+/// The angle between two positions, radians.
+fn arc(a: LonLat, b: LonLat) -> f64 {
+    let step = (a.lon - b.lon).rem_euclid(360.0);
+    let east = step.min(360.0 - step) * a.lat.to_radians().cos();
+    f64::hypot(east, a.lat - b.lat).to_radians()
+}
+
+fn apart(a: Plane, b: Plane) -> f64 {
+    f64::hypot(a.x - b.x, a.y - b.y)
+}
+
 #[test]
 fn closed_forms_agree_with_proj_within_a_millimetre_and_invert() {
-    let count = std::env::var("RUMBO_POINTS").ok().and_then(|n| n.parse().ok()).unwrap_or(20_000);
+    let nowhere = LonLat::new(f64::NAN, f64::NAN);
     let mut faults = Vec::new();
     for subject in SUBJECTS {
         let definition = subject.definition;
-        let ours = Projection::parse(definition).unwrap();
-        // A pipeline of one step is PROJ's alone.
-        let theirs = Projection::parse(&format!("+proj=pipeline +step {definition}")).unwrap();
-        let lon_0 = ours.domain().central_meridian();
-        let positions = points(subject, lon_0, count);
+        let (ours, theirs) = both(subject);
+        let positions = points(subject, ours.domain().central_meridian(), count(), false);
         let (mut our_planes, mut their_planes) = (Vec::new(), Vec::new());
         ours.forward_all(&positions, &mut our_planes);
         theirs.forward_all(&positions, &mut their_planes);
-        let (mut forward, mut inverse, mut round) = (0.0f64, 0.0f64, 0.0f64);
-        let arc = |a: LonLat, b: LonLat| {
-            let step = (a.lon - b.lon).rem_euclid(360.0);
-            let east = step.min(360.0 - step) * a.lat.to_radians().cos();
-            f64::hypot(east, a.lat - b.lat).to_radians()
-        };
+        let (mut forward, mut inverse, mut round, mut shared) = (0.0f64, 0.0f64, 0.0f64, 0);
         for ((&position, &mine), &proj) in positions.iter().zip(&our_planes).zip(&their_planes) {
-            let apart = f64::hypot(mine.x - proj.x, mine.y - proj.y);
+            let difference = apart(mine, proj);
             // Where the plane is much larger than the Earth, rounding is too.
-            let rounding = 1e-12 * f64::hypot(mine.x, mine.y);
-            forward = forward.max(apart - rounding);
-            if apart.is_nan() {
+            forward = forward.max(difference - 1e-12 * f64::hypot(mine.x, mine.y));
+            if difference.is_nan() {
                 faults.push(format!("{definition}: NaN at {position:?}"));
                 break;
             }
-            let Some(back) = ours.inverse(mine) else {
-                faults.push(format!("{definition}: no way back from {position:?}"));
-                break;
-            };
+            let back = ours.inverse(mine).unwrap_or(nowhere);
+            let their_back = theirs.inverse(mine).unwrap_or(back);
+            // The cubics of PROJ's Robinson overlap by a metre or two at some of their nodes,
+            // where two positions share an image and neither is the way back.
+            let image = ours.forward(back).map_or(f64::NAN, |image| apart(image, mine));
+            if definition.contains("robin") && arc(back, position) > 1e-11 && image < 1e-6 {
+                shared += 1;
+                inverse = inverse.max(arc(back, their_back) * 6.4e6);
+                continue;
+            }
             round = round.max(arc(back, position));
             // PROJ's inverse of some equal-area projections misses its own forward by 1.6 mm
             // (a series cut short): that much is not ours.
-            let their_back = theirs.inverse(mine).unwrap_or(back);
             let theirs_alone = arc(their_back, position);
             inverse = inverse.max((arc(back, their_back) - theirs_alone) * 6.4e6);
-            let from_theirs = ours.inverse(proj).unwrap_or(LonLat::new(f64::NAN, f64::NAN));
+            let from_theirs = ours.inverse(proj).unwrap_or(nowhere);
             inverse = inverse.max(arc(from_theirs, position) * 6.4e6);
+            if !(arc(back, position) + arc(from_theirs, position)).is_finite() {
+                faults.push(format!("{definition}: no way back from {position:?}"));
+                break;
+            }
         }
         println!(
-            "{definition}: forward {forward:.1e} m, inverse {inverse:.1e} m, round trip {round:.1e} rad"
+            "{definition}: forward {forward:.1e} m, inverse {inverse:.1e} m, round trip \
+             {round:.1e} rad, {shared} of {} on a shared image",
+            positions.len()
         );
-        if forward > 1e-3 || inverse > 1e-3 || round > 1e-11 {
+        let many = shared * 100_000 > positions.len().max(100_000);
+        if forward > 1e-3 || inverse > 1e-3 || round > 1e-11 || many {
             faults.push(format!("{definition}: {forward:e} m, {inverse:e} m, {round:e} rad"));
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+#[test]
+fn in_the_last_degree_closed_forms_agree_with_proj_relatively() {
+    let mut faults = Vec::new();
+    for subject in SUBJECTS {
+        let definition = subject.definition;
+        let (ours, theirs) = both(subject);
+        let (mut forward, mut inverse) = (0.0f64, 0.0f64);
+        for position in points(subject, ours.domain().central_meridian(), count(), true) {
+            let (Some(mine), Some(proj)) = (ours.forward(position), theirs.forward(position))
+            else {
+                faults.push(format!("{definition}: nothing at {position:?}"));
+                break;
+            };
+            let size = f64::hypot(proj.x, proj.y).max(6.4e6);
+            forward = forward.max(apart(mine, proj) / size);
+            // At a horizon a hair on the plane is a mile on the ground: what counts is the plane.
+            let back = ours.inverse(proj).and_then(|back| ours.forward(back));
+            let Some(back) = back else {
+                faults.push(format!("{definition}: no way back from {position:?}"));
+                break;
+            };
+            inverse = inverse.max(apart(back, proj) / size);
+        }
+        println!("{definition}: forward {forward:.1e}, inverse {inverse:.1e}");
+        if forward > 1e-9 || inverse > 1e-9 {
+            faults.push(format!("{definition}: {forward:e}, {inverse:e}"));
         }
     }
     assert!(faults.is_empty(), "{faults:#?}");
@@ -220,39 +299,4 @@ fn codes_known_without_proj_are_what_proj_has() {
             assert_eq!(ours.name(), theirs.name());
         }
     }
-}
-
-#[test]
-fn beyond_the_89th_parallel_closed_forms_agree_with_proj_relatively() {
-    let mut random = Random(7);
-    let mut faults = Vec::new();
-    for definition in [
-        "+proj=merc +ellps=WGS84",
-        "+proj=webmerc +ellps=WGS84",
-        "+proj=lcc +lat_1=17.5 +lat_2=29.5 +lat_0=23 +lon_0=-100 +ellps=WGS84",
-        "+proj=ortho +lat_0=40 +lon_0=-100 +R=6371000",
-    ] {
-        let ours = Projection::parse(definition).unwrap();
-        let theirs = Projection::parse(&format!("+proj=pipeline +step {definition}")).unwrap();
-        let lon_0 = ours.domain().central_meridian();
-        for _ in 0..20_000 {
-            let position = if definition.contains("ortho") {
-                // The last degree inside the horizon, on the central meridian's north.
-                LonLat::new(lon_0 + 180.0, 50.0 + 1e-6 + random.next() * (1.0 - 2e-6))
-            } else {
-                LonLat::new(lon_0 + random.next() * 340.0 - 170.0, 89.0 + random.next() * 0.999)
-            };
-            let (Some(mine), Some(proj)) = (ours.forward(position), theirs.forward(position))
-            else {
-                faults.push(format!("{definition}: nothing at {position:?}"));
-                break;
-            };
-            let apart = f64::hypot(mine.x - proj.x, mine.y - proj.y);
-            if apart > 1e-9 * f64::hypot(proj.x, proj.y) {
-                faults.push(format!("{definition}: {apart:e} m apart at {position:?}"));
-                break;
-            }
-        }
-    }
-    assert!(faults.is_empty(), "{faults:#?}");
 }

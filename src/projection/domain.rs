@@ -116,8 +116,8 @@ impl Domain {
             "merc" | "webmerc" => band(-SQUARE, SQUARE),
             "ortho" => cap(90.0),
             "gnom" => cap(60.0),
-            // d3's circle of 142° is drawn as arcs that reach 142.004°.
-            "stere" | "ups" | "sterea" => cap(142.0015),
+            // As far as d3 draws it: there the scale is 9.4 times that of the centre.
+            "stere" | "ups" | "sterea" => cap(142.0),
             "laea" | "aeqd" => cap(179.99),
             "lcc" => {
                 let lat_1 = number("lat_1");

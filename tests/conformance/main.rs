@@ -3,12 +3,14 @@
 //! They are read from the folder named by `RUMBO_CONFORMANCE`, by default `../shared/conformance`;
 //! a suite whose folder is missing is reported as skipped. Known failures are listed by name with
 //! a reason in `known.rs`: one that passes fails the run as much as one that is not listed. The
-//! last line counts what truly passed and failed, whatever is known.
+//! last line counts what truly passed and failed, whatever is known. A suite whose rates of passing
+//! differ by a point or more between two random halves of its cases fails the run, too.
 //!
 //! A suite is a function from the folder to its [`Case`]s; names start with the suite's.
 
 mod antimeridian;
 mod gie;
+mod halves;
 mod known;
 mod projection;
 
@@ -75,6 +77,13 @@ fn main() -> ExitCode {
             println!("fails: {name}");
         }
     }
+    let mut uneven = false;
+    for (suite, _) in SUITES.iter().filter(|_| arguments.filter.is_none()) {
+        if let Some([one, other]) = halves::rates(&outcomes, suite) {
+            println!("{suite}: {one:.2} % of one random half pass, {other:.2} % of the other");
+            uneven |= (one - other).abs() >= 1.0;
+        }
+    }
     println!("{} passed; {} failed", conclusion.num_passed, conclusion.num_failed);
-    if surprises.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if surprises.is_empty() && !uneven { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use rumbo::geometry::{Edges, View, ViewOptions, Winding};
-use rumbo::projection::Projection;
+use rumbo::projection::{Domain, Projection};
 use rumbo::source::{Shape, ShapeKind};
 use rumbo::unit::{Page, PageBox};
 use serde_json::Value;
@@ -37,6 +37,7 @@ pub fn cases(folder: &Path) -> Vec<Case> {
 fn check(case: &Value, geometry: &Value) -> Result<(), String> {
     let definition = case["proj"].as_str().expect("a PROJ string");
     let projection = Projection::parse(definition).map_err(|error| error.to_string())?;
+    let projection = clipped(&projection, case["clip"].as_str().unwrap_or_default());
     let geometry: geojson::Geometry =
         serde_json::from_value(geometry.clone()).map_err(|error| error.to_string())?;
     let geometry = geo::Geometry::try_from(&geometry).map_err(|error| error.to_string())?;
@@ -59,6 +60,25 @@ fn check(case: &Value, geometry: &Value) -> Result<(), String> {
         measured.add(&parts, shape.kind());
     }
     measured.compare(case)
+}
+
+/// A projection with the clip that a case states; others than circles are rumbo's own.
+fn clipped(projection: &Projection, clip: &str) -> Projection {
+    let radius = clip.strip_prefix("circle of ").and_then(|text| text.strip_suffix('°'));
+    match (radius.and_then(|text| text.parse().ok()), projection.domain()) {
+        (Some(radius), &Domain::Cap { center, .. }) => {
+            projection.with_domain(Domain::Cap { center, radius: circle_for_chords(radius) })
+        }
+        _ => projection.clone(),
+    }
+}
+
+/// The circle that strays least from what d3 draws for a circle, a polygon of great circles between
+/// points 2° apart: midway between its corners and the middles of its sides; degrees.
+fn circle_for_chords(radius: f64) -> f64 {
+    let corner = radius.to_radians();
+    let side = f64::atan2(corner.sin() * 1f64.to_radians().cos(), corner.cos());
+    ((corner + side) / 2.0).to_degrees()
 }
 
 #[derive(Default)]
