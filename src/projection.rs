@@ -22,6 +22,7 @@ mod lambert_azimuthal;
 mod lambert_conformal_conic;
 mod mercator;
 mod method;
+mod methods;
 mod mollweide;
 mod natural_earth;
 mod orthographic;
@@ -33,6 +34,7 @@ mod registry;
 mod robinson;
 mod sinusoidal;
 mod stereographic;
+mod tears;
 mod transverse_mercator;
 
 pub use choose::Purpose;

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::clean::{Cleaner, Hint};
 use super::geodesic::densify;
+use super::stitch::stitched;
 use super::winding;
 use crate::source::{Shape, ShapeKind};
 use crate::unit::LonLat;
@@ -84,7 +85,7 @@ impl Block {
         north: f64::NEG_INFINITY,
     };
 
-    fn of(positions: &[LonLat]) -> Self {
+    pub(super) fn of(positions: &[LonLat]) -> Self {
         positions.iter().fold(Self::NOTHING, |block, position| Self {
             west: block.west.min(position.lon),
             south: block.south.min(position.lat),
@@ -167,7 +168,8 @@ impl Prepared {
                 }
             }
             ShapeKind::Polygon => {
-                for rings in shape.polygons() {
+                let stitched = stitched(shape);
+                for rings in stitched.as_ref().unwrap_or(shape).polygons() {
                     let first = self.parts.len();
                     let mut hint = Hint::None;
                     for ring in rings {
@@ -348,6 +350,13 @@ impl<'a> PolygonRef<'a> {
         (first..end).map(move |index| {
             (&prepared.positions[prepared.part_range(index)], prepared.parts[index].turn)
         })
+    }
+
+    /// The box around it; `None` for a polygon that holds a pole or goes round one.
+    pub(super) fn bounds(self) -> Option<Block> {
+        let flat = !self.north && self.rings().all(|(_, turn)| turn == 0.0);
+        let blocks: Vec<Block> = self.rings().map(|(ring, _)| Block::of(ring)).collect();
+        flat.then(|| Block::around(&blocks))
     }
 
     /// Whether it is the whole sphere.

@@ -23,6 +23,8 @@ pub(super) struct Resampler {
     points: Vec<Page>,
     /// Where lines were broken.
     ends: Vec<usize>,
+    /// Whether a ring is being projected, which is not broken.
+    is_ring: bool,
 }
 
 /// What is known of an outline to be projected.
@@ -56,6 +58,7 @@ impl Resampler {
         failed: &mut usize,
     ) {
         let is_ring = shape.is_ring;
+        self.is_ring = is_ring;
         self.points.clear();
         self.ends.clear();
         match &view.cut.rotation {
@@ -98,20 +101,7 @@ impl Resampler {
             }
             from = Some(to);
         }
-        if is_ring {
-            self.join_ends();
-        }
         self.end_run();
-    }
-
-    /// Joins the last stretch of a torn ring to the first, of which it is the beginning.
-    fn join_ends(&mut self) {
-        let (Some(&first), Some(&last)) = (self.ends.first(), self.ends.last()) else { return };
-        if last < self.points.len() {
-            self.points.rotate_left(first);
-            self.ends.remove(0);
-            self.ends.iter_mut().for_each(|end| *end -= first);
-        }
     }
 
     fn end_run(&mut self) {
@@ -158,7 +148,7 @@ impl Resampler {
             libm::hypot(mx, my) > tolerance
         };
         let span = (to.0.lon - from.0.lon).abs() + (to.0.lat - from.0.lat).abs();
-        if depth == 0 && length > TORN {
+        if depth == 0 && length > TORN && !self.is_ring {
             // Halved so often, an edge has no length left but where the projection is torn.
             self.end_run();
             return;

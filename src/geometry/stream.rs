@@ -2,8 +2,9 @@
 
 use super::cap::Cap;
 use super::clean::Cleaner;
+use super::outline::outline;
 use super::pieces::{Parts, Pieces};
-use super::prepared::{PolygonRef, Prepared};
+use super::prepared::{Block, PolygonRef, Prepared};
 use super::resample::{Outline, Resampler};
 use super::sink::PathSink;
 use super::view::{CutKind, View};
@@ -173,7 +174,11 @@ impl<'v> Stream<'v> {
                 CutKind::Windows(windows) => windows.as_slice(),
                 CutKind::Cap(_) => &[],
             };
+            let around = (windows.len() > 1).then(|| Block::of(part));
             for window in windows {
+                if around.is_some_and(|around| !window.meets(&around, shift)) {
+                    continue;
+                }
                 self.pieces.begin(false);
                 if is_ring {
                     window.ring(part, shift, turn, &mut self.pieces);
@@ -214,17 +219,18 @@ impl<'v> Stream<'v> {
         let mut drawn = Drawn::default();
         let view = self.view;
         let comes_round = matches!(view.cut.kind, CutKind::Cap(_));
-        let outline = Outline { is_ring: true, comes_round };
+        let ring = Outline { is_ring: true, comes_round };
         self.drawn.clear();
         for polygon in prepared.polygons() {
             self.cut.clear();
             match &view.cut.kind {
                 CutKind::Windows(windows) if windows.len() > 1 && polygon.is_whole() => {
-                    outline_of_lobes(windows, &mut self.cut);
+                    outline(view, windows, &mut self.cut);
                 }
                 CutKind::Windows(windows) => {
+                    let bounds = if windows.len() > 1 { polygon.bounds() } else { None };
                     for window in windows {
-                        self.cut_to_window(polygon, window);
+                        self.cut_to_window(polygon, bounds, window);
                     }
                 }
                 CutKind::Cap(cap) => self.cut_to_cap(polygon, cap),
@@ -234,7 +240,7 @@ impl<'v> Stream<'v> {
             for range in self.cut.iter() {
                 let straight = self.cut.straight_in(range.clone());
                 let positions = &self.cut.points[range];
-                self.resampler.run(view, positions, straight, outline, &mut drawn.failed);
+                self.resampler.run(view, positions, straight, ring, &mut drawn.failed);
                 for ring in self.resampler.runs() {
                     self.page.ring(ring, 0.0, 0.0, &mut self.page_pieces);
                 }
@@ -245,10 +251,14 @@ impl<'v> Stream<'v> {
         drawn
     }
 
-    fn cut_to_window(&mut self, polygon: PolygonRef<'_>, window: &Window) {
+    fn cut_to_window(&mut self, polygon: PolygonRef<'_>, bounds: Option<Block>, window: &Window) {
+        let shift = self.view.cut.shift();
+        if bounds.is_some_and(|bounds| !window.meets(&bounds, shift)) {
+            return;
+        }
         self.pieces.begin(polygon.north);
         for (ring, turn) in polygon.rings() {
-            window.ring(ring, self.view.cut.shift(), turn, &mut self.pieces);
+            window.ring(ring, shift, turn, &mut self.pieces);
         }
         self.pieces.finish_rings(window, &mut self.cut);
     }
@@ -262,30 +272,6 @@ impl<'v> Stream<'v> {
         self.pieces.start_inside = start_of_circle_inside(polygon, cap, central, &self.pieces);
         self.pieces.finish_rings(cap, &mut self.cut);
     }
-}
-
-/// The outline of lobes side by side, northern ones first, as one ring: along each northern lobe
-/// from west to east, then along the southern ones back.
-fn outline_of_lobes(windows: &[Window], out: &mut Parts<LonLat>) {
-    let (north, south): (Vec<&Window>, Vec<&Window>) =
-        windows.iter().partition(|window| window.north > 0.0);
-    for lobe in north {
-        out.points.extend([
-            LonLat::new(lobe.west, lobe.south),
-            LonLat::new(lobe.west, lobe.north),
-            LonLat::new(lobe.east, lobe.north),
-            LonLat::new(lobe.east, lobe.south),
-        ]);
-    }
-    for lobe in south.iter().rev() {
-        out.points.extend([
-            LonLat::new(lobe.east, lobe.north),
-            LonLat::new(lobe.east, lobe.south),
-            LonLat::new(lobe.west, lobe.south),
-            LonLat::new(lobe.west, lobe.north),
-        ]);
-    }
-    out.end_part();
 }
 
 /// Whether a line goes through a pole, down the meridian opposite the one it came up.

@@ -8,7 +8,7 @@ use super::rotation::Rotation;
 use super::stream::Stream;
 use super::visible::Visible;
 use super::window::Window;
-use crate::projection::{Domain, Projection};
+use crate::projection::{Domain, Lobe, Projection};
 use crate::unit::{LonLat, Page, PageBox, Plane};
 
 /// How closely shapes are drawn.
@@ -186,9 +186,9 @@ impl Cut {
         let domain = view.projection.domain();
         let mut rotation = None;
         let kind = match domain {
-            Domain::Oblique { center, azimuth, reach } => {
+            Domain::Oblique { center, azimuth, lobes } => {
                 rotation = Some(Rotation::new(center.lat, *azimuth));
-                CutKind::Windows(vec![Window::sphere(-180.0, -*reach, 180.0, *reach)])
+                CutKind::Windows(windows(lobes))
             }
             Domain::Band { south, north, .. } => {
                 CutKind::Windows(vec![Window::sphere(-180.0, *south, 180.0, *north)])
@@ -197,14 +197,18 @@ impl Cut {
                 let flatness = view.options.tolerance / circle_on_page(view, *center, *radius);
                 CutKind::Cap(Cap::new(*center, *radius, flatness))
             }
-            Domain::Lobes { lobes, .. } => CutKind::Windows(
-                lobes
-                    .iter()
-                    .map(|lobe| Window::sphere(lobe.west, lobe.south, lobe.east, lobe.north))
-                    .collect(),
-            ),
+            Domain::Lobes { lobes, .. } => CutKind::Windows(windows(lobes)),
         };
         Self { central: domain.central_meridian(), kind, rotation }
+    }
+}
+
+fn windows(lobes: &[Lobe]) -> Vec<Window> {
+    let window = |lobe: &Lobe| Window::sphere(lobe.west, lobe.south, lobe.east, lobe.north);
+    match lobes {
+        [one] => vec![window(one)],
+        // What is drawn of neighbours must meet along their common side.
+        several => several.iter().map(|lobe| window(lobe).with_grid(1.0)).collect(),
     }
 }
 

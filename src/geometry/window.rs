@@ -2,6 +2,8 @@
 
 use super::flat::Flat;
 use super::pieces::{Boundary, Pieces};
+use super::prepared::Block;
+use crate::unit::LonLat;
 
 /// A rectangle that outlines are clipped to.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -16,20 +18,29 @@ pub(super) struct Window {
     /// that nothing ever crosses there.
     test_south: f64,
     test_north: f64,
+    /// The multiples at which points are put along the sides; infinite for none.
+    grid: f64,
 }
 
 impl Window {
     /// A window on the plane.
     pub(super) fn plane(west: f64, south: f64, east: f64, north: f64) -> Self {
         let period = f64::INFINITY;
-        Self { west, south, east, north, period, test_south: south, test_north: north }
+        let (test_south, test_north) = (south, north);
+        Self { west, south, east, north, period, test_south, test_north, grid: f64::INFINITY }
     }
 
     /// A window on the sphere, in degrees, at most 360 wide.
     pub(super) fn sphere(west: f64, south: f64, east: f64, north: f64) -> Self {
         let test_south = if south <= -90.0 { f64::NEG_INFINITY } else { south };
         let test_north = if north >= 90.0 { f64::INFINITY } else { north };
-        Self { west, south, east, north, period: 360.0, test_south, test_north }
+        let (period, grid) = (360.0, f64::INFINITY);
+        Self { west, south, east, north, period, test_south, test_north, grid }
+    }
+
+    /// The window with points along its sides at the multiples of `grid`.
+    pub(super) fn with_grid(self, grid: f64) -> Self {
+        Self { grid, ..self }
     }
 
     /// Which turn of the x axis a coordinate lies in.
@@ -205,6 +216,53 @@ impl Window {
         }
     }
 
+    /// The corner where a side starts.
+    fn corner(&self, side: u8) -> (f64, f64) {
+        match side {
+            0 => (self.west, self.north),
+            1 => (self.west, self.south),
+            2 => (self.east, self.south),
+            _ => (self.east, self.north),
+        }
+    }
+
+    /// Whether a box on the sphere may overlap; `shift` is added to its longitudes first.
+    pub(super) fn meets(&self, block: &Block, shift: f64) -> bool {
+        if block.north < self.south || block.south > self.north {
+            return false;
+        }
+        // The first copy of the box that does not end west of the window.
+        let turns = ((self.west - block.east - shift) / 360.0).ceil();
+        block.west + shift + turns * 360.0 <= self.east
+    }
+
+    /// A point of a side at a fraction of it, and the one `beyond` it outside.
+    pub(super) fn on_side(&self, side: u8, fraction: f64, beyond: f64) -> (LonLat, LonLat) {
+        let ((x0, y0), (x1, y1)) = (self.corner(side), self.corner((side + 1) % 4));
+        let (x, y) = (x0 + (x1 - x0) * fraction, y0 + (y1 - y0) * fraction);
+        let (east, north) =
+            [(-1.0, 0.0), (0.0, -1.0), (1.0, 0.0), (0.0, 1.0)][usize::from(side % 4)];
+        (LonLat::new(x, y), LonLat::new(x + east * beyond, y + north * beyond))
+    }
+
+    /// Appends the points of the grid along a side, strictly between two fractions of it.
+    fn along<P: Flat>(&self, side: u8, from: f64, to: f64, out: &mut Vec<P>) {
+        let ((x0, y0), (x1, y1)) = (self.corner(side), self.corner((side + 1) % 4));
+        let (start, end) = if side % 2 == 0 { (y0, y1) } else { (x0, x1) };
+        let steps = (start.max(end) / self.grid).ceil() - (start.min(end) / self.grid).floor();
+        let step = self.grid.copysign(end - start);
+        let first = (start / step).floor() * step;
+        let mut index = 0.0;
+        while index <= steps {
+            let at = first + index * step;
+            let fraction = (at - start) / (end - start);
+            if fraction > from.max(0.0) && fraction < to.min(1.0) {
+                out.push(if side % 2 == 0 { P::at(x0, at) } else { P::at(at, y0) });
+            }
+            index += 1.0;
+        }
+    }
+
     /// The place of a point on the loop: 0 at the north-west corner, then down the west side,
     /// along the south, up the east and back along the north.
     fn place(&self, side: u8, x: f64, y: f64) -> f64 {
@@ -228,13 +286,11 @@ impl<P: Flat> Boundary<P> for Window {
         for corner in 0..8u8 {
             let s = f64::from(corner);
             if from < s && s < to {
-                let (x, y) = match corner % 4 {
-                    0 => (self.west, self.north),
-                    1 => (self.west, self.south),
-                    2 => (self.east, self.south),
-                    _ => (self.east, self.north),
-                };
+                let (x, y) = self.corner(corner % 4);
                 out.push(P::at(x, y));
+            }
+            if self.grid.is_finite() && from < s + 1.0 && s < to {
+                self.along(corner % 4, from - s, to - s, out);
             }
         }
     }
@@ -248,7 +304,7 @@ impl<P: Flat> Boundary<P> for Window {
 mod tests {
     use super::*;
     use crate::geometry::pieces::Parts;
-    use crate::unit::{LonLat, Page};
+    use crate::unit::Page;
 
     fn area(parts: &Parts<Page>) -> f64 {
         parts.iter().map(|range| shoelace(&parts.points[range])).sum()

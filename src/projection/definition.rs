@@ -1,11 +1,12 @@
 //! The type that stands for any projection.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::domain::Domain;
 use super::ellipsoid::Ellipsoid;
 use super::method::{Method, closed_form};
+use super::tears;
 use crate::unit::{LonLat, Plane};
 
 /// A map projection: positions to the plane and back.
@@ -45,7 +46,8 @@ pub(super) struct Definition {
     /// The other way round; for a plane of degrees, the metres in one on the equator.
     pub(super) metres_per_unit: f64,
     pub(super) ellipsoid: Ellipsoid,
-    pub(super) domain: Domain,
+    /// Empty until it is asked for, where it takes a search.
+    pub(super) domain: OnceLock<Domain>,
     /// Whether longitudes beyond ±180° are kept (PROJ's `+over`).
     pub(super) over: bool,
 }
@@ -104,8 +106,17 @@ impl Projection {
     }
 
     /// Which part of the sphere it draws.
+    ///
+    /// For the few PROJ methods whose tears rumbo does not know, the first call looks for them,
+    /// which takes some tenths of a second.
     pub fn domain(&self) -> &Domain {
-        &self.0.domain
+        let definition = &*self.0;
+        definition.domain.get_or_init(|| {
+            let radius = definition.ellipsoid.equatorial_radius() / definition.metres_per_unit;
+            tears::domain(definition.lon_0, radius, |positions, planes| {
+                self.project_relative_all(positions, planes);
+            })
+        })
     }
 
     /// What it is called: "Lambert conformal conic", "WGS 84 / UTM zone 11N".
@@ -139,7 +150,7 @@ impl Projection {
     /// The domain's central meridian must stay; what the formulas cannot project is left out.
     #[must_use]
     pub fn with_domain(&self, domain: Domain) -> Self {
-        Self(Arc::new(Definition { domain, ..(*self.0).clone() }))
+        Self(Arc::new(Definition { domain: OnceLock::from(domain), ..(*self.0).clone() }))
     }
 
     /// The position with its longitude measured from the central meridian, within ±180.

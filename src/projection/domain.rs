@@ -1,8 +1,7 @@
 //! Which part of the sphere a projection draws, and where it must be cut first.
 
-use libm::{cos, sin};
+use libm::{atan2, cos, hypot, sin};
 
-use super::proj_string::Parameters;
 use crate::unit::LonLat;
 
 /// The part of the sphere that a projection draws, in one piece or several.
@@ -30,15 +29,14 @@ pub enum Domain {
         /// The greatest distance from it, degrees of arc.
         radius: f64,
     },
-    /// All within a distance of a great circle, cut across it opposite the centre: transverse and
-    /// oblique projections.
+    /// Boxes on a graticule whose equator is a great circle: transverse and oblique projections.
     Oblique {
-        /// The centre; the great circle goes through it.
+        /// The centre, where longitudes on that graticule start; the great circle goes through it.
         center: LonLat,
         /// The great circle's azimuth there, degrees clockwise from north.
         azimuth: f64,
-        /// The greatest distance from the great circle, degrees of arc.
-        reach: f64,
+        /// The boxes on that graticule.
+        lobes: Vec<Lobe>,
     },
     /// Boxes side by side: interrupted projections.
     Lobes {
@@ -49,8 +47,8 @@ pub enum Domain {
     },
 }
 
-/// A box of an interrupted projection's [`Domain`], its sides in degrees; longitudes are
-/// relative to the central meridian.
+/// A box of a [`Domain`] in several pieces, its sides in degrees; longitudes are relative to the
+/// central meridian or, on a turned graticule, to the centre.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Lobe {
     /// Western side.
@@ -62,9 +60,6 @@ pub struct Lobe {
     /// Northern side.
     pub north: f64,
 }
-
-/// The latitude where Web Mercator's square ends.
-pub(super) const SQUARE: f64 = 85.051_128_779_806_59;
 
 impl Domain {
     /// The meridian that longitudes are measured from before projecting.
@@ -83,124 +78,42 @@ impl Domain {
                 *radius >= 180.0
                     || cos_distance(*center, position) >= cos(radius.to_radians()) - 1e-12
             }
-            Self::Oblique { center, azimuth, reach } => {
-                // The great circle's pole is a quarter turn to the right of its azimuth.
-                let (phi, right) = (center.lat.to_radians(), (azimuth + 90.0).to_radians());
-                let up = cos(phi) * cos(right);
-                let (east, ahead) = (sin(right), -sin(phi) * cos(right));
+            Self::Oblique { center, azimuth, lobes } => {
+                let (phi, azimuth) = (center.lat.to_radians(), azimuth.to_radians());
                 let (lat, lon) =
                     (position.lat.to_radians(), (position.lon - center.lon).to_radians());
-                let away = sin(lat) * up + cos(lat) * (cos(lon) * ahead + sin(lon) * east);
-                away.abs() <= sin(reach.to_radians()) + 1e-12
+                let (x, y, z) = (cos(lat) * cos(lon), cos(lat) * sin(lon), sin(lat));
+                let ahead = cos(phi) * x + sin(phi) * z;
+                let (east, north) = (y, cos(phi) * z - sin(phi) * x);
+                // The graticule's pole is a quarter turn to the left of its equator.
+                let along = east * sin(azimuth) + north * cos(azimuth);
+                let up = north * sin(azimuth) - east * cos(azimuth);
+                let turned = LonLat::new(
+                    atan2(along, ahead).to_degrees(),
+                    atan2(up, hypot(along, ahead)).to_degrees(),
+                );
+                lobes.iter().any(|lobe| lobe.holds(turned))
             }
             Self::Lobes { central, lobes } => {
                 let lon = LonLat::new(position.lon - central, 0.0).wrapped().lon;
-                // A point between two lobes is drawn with one of them.
-                lobes.iter().any(|lobe| {
-                    (lobe.west - 1e-8..=lobe.east + 1e-8).contains(&lon)
-                        && (lobe.south - 1e-8..=lobe.north + 1e-8).contains(&position.lat)
-                })
+                lobes.iter().any(|lobe| lobe.holds(LonLat::new(lon, position.lat)))
             }
-        }
-    }
-
-    /// The domain that fits a PROJ method with its parameters.
-    pub(super) fn of_proj(parameters: &Parameters<'_>) -> Self {
-        let number = |key| parameters.number(key).ok().flatten().unwrap_or(0.0);
-        let method = parameters.get("proj").unwrap_or_default();
-        let central = number("lon_0");
-        let center = LonLat::new(central, number("lat_0"));
-        let cap = |radius| Self::Cap { center, radius };
-        let band = |south, north| Self::Band { central, south, north };
-        match method {
-            "merc" | "webmerc" => band(-SQUARE, SQUARE),
-            "ortho" => cap(90.0),
-            "gnom" => cap(60.0),
-            // As far as d3 draws it: there the scale is 9.4 times that of the centre.
-            "stere" | "ups" | "sterea" => cap(142.0),
-            "laea" | "aeqd" => cap(179.99),
-            "lcc" => {
-                let lat_1 = number("lat_1");
-                let lat_2 = parameters.number("lat_2").ok().flatten().unwrap_or(lat_1);
-                if lat_1 + lat_2 > 0.0 { band(-78.0, 90.0) } else { band(-90.0, 78.0) }
-            }
-            "tmerc" | "etmerc" | "utm" | "tcc" => {
-                let zone = number("zone");
-                let central = if zone > 0.0 { zone * 6.0 - 183.0 } else { central };
-                Self::Oblique { center: LonLat::new(central, 0.0), azimuth: 0.0, reach: 80.0 }
-            }
-            "cass" | "tcea" => {
-                Self::Oblique { center: LonLat::new(central, 0.0), azimuth: 0.0, reach: 90.0 }
-            }
-            "omerc" | "somerc" | "gstmerc" | "labrd" => {
-                let has = |key| parameters.get(key).is_some();
-                let central = if has("lonc") { number("lonc") } else { central };
-                let azimuth = if has("alpha") { number("alpha") } else { 90.0 };
-                let center = LonLat::new(central, center.lat);
-                if has("lat_1") || method != "omerc" {
-                    Self::Cap { center, radius: 50.0 }
-                } else {
-                    Self::Oblique { center, azimuth, reach: 80.0 }
-                }
-            }
-            // What is seen from a height above the ground.
-            "nsper" | "tpers" | "geos" => {
-                let radius = ["R", "a"]
-                    .iter()
-                    .find_map(|key| parameters.number(key).ok().flatten())
-                    .unwrap_or(6_378_137.0);
-                let height = number("h").max(1.0);
-                let seen = libm::acos(radius / (radius + height)).to_degrees();
-                let center = if method == "geos" { LonLat::new(central, 0.0) } else { center };
-                Self::Cap { center, radius: (seen - 0.3).max(seen * 0.9) }
-            }
-            "airy" | "guyou" | "adams_hemi" => {
-                let center = if method == "airy" { center } else { LonLat::new(central, 0.0) };
-                Self::Cap { center, radius: 89.9 }
-            }
-            "krovak" | "mod_krovak" | "nzmg" | "alsk" | "gs48" | "gs50" | "lee_os" | "mil_os"
-            | "rouss" | "calcofi" => {
-                let center = match method {
-                    "krovak" | "mod_krovak" => LonLat::new(24.8, 49.5),
-                    "nzmg" => LonLat::new(173.0, -41.0),
-                    "alsk" => LonLat::new(-152.0, 64.0),
-                    "gs48" => LonLat::new(-96.0, 39.0),
-                    "gs50" => LonLat::new(-120.0, 45.0),
-                    "lee_os" => LonLat::new(-165.0, -10.0),
-                    "mil_os" => LonLat::new(20.0, 18.0),
-                    "calcofi" => LonLat::new(-121.15, 34.15),
-                    _ => center,
-                };
-                let radius = match method {
-                    "nzmg" | "calcofi" => 15.0,
-                    "lee_os" | "mil_os" => 60.0,
-                    _ => 30.0,
-                };
-                Self::Cap { center, radius }
-            }
-            "igh" | "imoll" => {
-                lobes(central, &[-180.0, -40.0, 180.0], &[-180.0, -100.0, -20.0, 80.0, 180.0])
-            }
-            "igh_o" | "imoll_o" => {
-                lobes(central, &[-180.0, -90.0, 60.0, 180.0], &[-180.0, -60.0, 90.0, 180.0])
-            }
-            _ => band(-90.0, 90.0),
         }
     }
 }
 
-/// The lobes between the cuts of the northern and the southern hemisphere, kept off each other by
-/// 0.1 mm so that no point is taken for the neighbour's.
-fn lobes(central: f64, north: &[f64], south: &[f64]) -> Domain {
-    const APART: f64 = 1e-9;
-    let row = |cuts: &[f64], south: f64, north: f64| -> Vec<Lobe> {
-        cuts.windows(2)
-            .map(|cut| Lobe { west: cut[0] + APART, south, east: cut[1] - APART, north })
-            .collect()
-    };
-    let mut lobes = row(north, APART, 90.0);
-    lobes.extend(row(south, -90.0, -APART));
-    Domain::Lobes { central, lobes }
+impl Lobe {
+    pub(super) const fn new(west: f64, south: f64, east: f64, north: f64) -> Self {
+        Self { west, south, east, north }
+    }
+
+    /// Whether a position lies within, or so close outside that it is drawn with it: lobes are
+    /// kept a hair apart.
+    fn holds(&self, position: LonLat) -> bool {
+        const NEAR: f64 = 1e-8;
+        (self.west - NEAR..=self.east + NEAR).contains(&position.lon)
+            && (self.south - NEAR..=self.north + NEAR).contains(&position.lat)
+    }
 }
 
 /// The cosine of the distance between two positions on the sphere.

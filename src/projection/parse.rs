@@ -1,6 +1,6 @@
 //! A projection from text: a name, an authority's code, a PROJ string, WKT or PROJJSON.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::closed::closed;
 use super::definition::{Definition, Projection};
@@ -9,6 +9,7 @@ use super::domain::Domain;
 use super::ellipsoid::Ellipsoid;
 #[cfg(feature = "proj")]
 use super::method::Method;
+use super::methods;
 use super::proj_string::Parameters;
 use super::registry;
 use crate::error::Result;
@@ -63,7 +64,11 @@ impl Projection {
                     .metres_per_unit
                     .unwrap_or_else(|| parameters.metres_per_unit()),
                 ellipsoid: closed.ellipsoid,
-                domain: Domain::of_proj(parameters),
+                domain: OnceLock::from(methods::domain(parameters).unwrap_or(Domain::Band {
+                    central: closed.lon_0,
+                    south: -90.0,
+                    north: 90.0,
+                })),
                 over: false,
             })));
         }
@@ -80,16 +85,23 @@ fn foreign(definition: &str, text: &str, name: Option<&str>) -> Result<Projectio
         None => description.proj_string,
     };
     let parameters = proj_string.as_deref().and_then(Parameters::parse);
+    // What is not known is searched for when it is first asked for.
     let domain = match &parameters {
-        Some(parameters) => Domain::of_proj(parameters),
-        None => match description.area_of_use {
+        Some(parameters) => methods::domain(parameters),
+        None => Some(match description.area_of_use {
             Some(area) => Domain::Band {
                 central: area.center().lon,
                 south: (area.south - 10.0).max(-90.0),
                 north: (area.north + 10.0).min(90.0),
             },
             None => Domain::Band { central: 0.0, south: -90.0, north: 90.0 },
-        },
+        }),
+    };
+    let central =
+        || parameters.as_ref().and_then(|parameters| parameters.number("lon_0").ok().flatten());
+    let lon_0 = match &domain {
+        Some(domain) => domain.central_meridian(),
+        None => central().unwrap_or(0.0),
     };
     let name = match name {
         Some(name) => name.to_owned(),
@@ -112,7 +124,7 @@ fn foreign(definition: &str, text: &str, name: Option<&str>) -> Result<Projectio
     Ok(Projection(Arc::new(Definition {
         name,
         text: text.to_owned(),
-        lon_0: domain.central_meridian(),
+        lon_0,
         proj_string,
         method: Method::Foreign(foreign),
         x_0: 0.0,
@@ -120,7 +132,7 @@ fn foreign(definition: &str, text: &str, name: Option<&str>) -> Result<Projectio
         units_per_metre: 1.0,
         metres_per_unit,
         ellipsoid,
-        domain,
+        domain: domain.map_or_else(OnceLock::new, OnceLock::from),
         over,
     })))
 }
