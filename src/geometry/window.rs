@@ -248,7 +248,7 @@ impl Window {
     /// Appends the points of the grid along a side, strictly between two fractions of it.
     fn along<P: Flat>(&self, side: u8, from: f64, to: f64, out: &mut Vec<P>) {
         let ((x0, y0), (x1, y1)) = (self.corner(side), self.corner((side + 1) % 4));
-        let (start, end) = if side % 2 == 0 { (y0, y1) } else { (x0, x1) };
+        let (start, end) = if side.is_multiple_of(2) { (y0, y1) } else { (x0, x1) };
         let steps = (start.max(end) / self.grid).ceil() - (start.min(end) / self.grid).floor();
         let step = self.grid.copysign(end - start);
         let first = (start / step).floor() * step;
@@ -257,7 +257,7 @@ impl Window {
             let at = first + index * step;
             let fraction = (at - start) / (end - start);
             if fraction > from.max(0.0) && fraction < to.min(1.0) {
-                out.push(if side % 2 == 0 { P::at(x0, at) } else { P::at(at, y0) });
+                out.push(if side.is_multiple_of(2) { P::at(x0, at) } else { P::at(at, y0) });
             }
             index += 1.0;
         }
