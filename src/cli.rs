@@ -10,6 +10,7 @@ mod io;
 mod project;
 mod render;
 mod route;
+mod tiles;
 
 use std::process::ExitCode;
 
@@ -35,6 +36,7 @@ fn execute(command: Command) -> Result<()> {
     match command {
         Command::Render(arguments) => render::run(&arguments),
         Command::Route(arguments) => route::run(&arguments),
+        Command::Tiles(arguments) => tiles::run(&arguments),
         Command::Project(arguments) => project::run(&arguments),
         Command::Schema { of } => inform::schema(of),
         Command::Init { dir } => init::run(&dir),

@@ -18,6 +18,8 @@ pub(super) enum Command {
     Render(Render),
     /// Check or describe a route.
     Route(Route),
+    /// Draw a pyramid of map tiles into one archive; merge and verify archives.
+    Tiles(Box<super::tiles::Tiles>),
     /// Project positions, or read them back.
     Project(Project),
     /// Print the JSON Schema of a file rumbo reads or writes.

@@ -10,7 +10,7 @@ use super::pyramid::Pyramid;
 use crate::archive::Address;
 use crate::error::{Error, ErrorKind, Result};
 use crate::map::Sheet;
-use crate::render::{Canvas, Compression, Drawing, RenderOptions, encode_png};
+use crate::render::{Canvas, Drawing, RenderOptions, encode};
 use crate::scene::Scene;
 use crate::unit::{Color, PageBox};
 
@@ -160,7 +160,7 @@ impl Pyramid {
             Some((first, rest)) if rest.iter().all(|pixel| pixel == first) => {
                 self.blank(*first, side)
             }
-            _ => encode_png(pixels, side, Compression::Fast).map(Into::into),
+            _ => encode(pixels, side, self.options.format).map(Into::into),
         }
     }
 
@@ -174,7 +174,7 @@ impl Pyramid {
         }
         drop(blanks);
         let pixels = vec![color; side as usize * side as usize];
-        let tile: Encoded = encode_png(&pixels, side, Compression::Fast)?.into();
+        let tile: Encoded = encode(&pixels, side, self.options.format)?.into();
         let mut blanks = self.blanks.lock().unwrap_or_else(PoisonError::into_inner);
         blanks.insert(color, Arc::clone(&tile));
         Ok(tile)

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::matrix::TileMatrixSet;
 use crate::archive::{MAX_ZOOM, Shard};
 use crate::error::{Error, ErrorKind, Result};
+use crate::render::ImageFormat;
 use crate::unit::LonLatBox;
 
 /// Which tiles a pyramid has, and how they are drawn.
@@ -22,6 +23,8 @@ pub struct PyramidOptions {
     pub tile_size: u32,
     /// Device pixels a CSS pixel: 1 (the default), 2 for `@2x`, 3 for `@3x`.
     pub scale: u32,
+    /// How tiles are encoded. Default PNG without loss.
+    pub format: ImageFormat,
     /// Which part of the pyramid is written. Default all.
     pub shard: Option<Shard>,
     /// Threads to draw with. Default: those of the rayon pool that the caller runs in, else of
@@ -40,6 +43,7 @@ impl Default for PyramidOptions {
             bounds: LonLatBox::WORLD,
             tile_size: 256,
             scale: 1,
+            format: ImageFormat::Png,
             shard: None,
             threads: None,
             memory: 256 << 20,

@@ -115,13 +115,14 @@ impl Pyramid {
 
     /// A digest of all that the bytes of tiles depend on. Shards of one pyramid agree in it.
     pub fn fingerprint(&self) -> Fingerprint {
-        let PyramidOptions { tile_size, scale, .. } = self.options;
+        let PyramidOptions { tile_size, scale, format, .. } = self.options;
         self.subject
             .fingerprint()
             .with(env!("CARGO_PKG_VERSION").as_bytes())
             .with(self.set.to_json().to_string().as_bytes())
             .with(&tile_size.to_le_bytes())
             .with(&scale.to_le_bytes())
+            .with(format.to_string().as_bytes())
     }
 
     /// What an archive of the pyramid says about itself.

@@ -1,0 +1,53 @@
+//! A progress bar, on a terminal only.
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::amount;
+
+/// A bar of tiles; nothing where standard error is no terminal.
+pub(super) struct Bar(ProgressBar);
+
+impl Bar {
+    /// A bar over so many tiles.
+    pub fn of(total: u64) -> Self {
+        let bar = ProgressBar::new(total);
+        let template =
+            "{wide_bar:.cyan/dim} {human_pos}/{human_len} tiles  {per_sec}  {msg}  {eta} left";
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style);
+        }
+        Self(bar)
+    }
+
+    /// A count of tiles where their number is not known.
+    pub fn endless(verb: &'static str) -> Self {
+        let bar = ProgressBar::no_length();
+        if let Ok(style) = ProgressStyle::with_template("{prefix} {human_pos} tiles  {per_sec}") {
+            bar.set_style(style);
+        }
+        bar.set_prefix(verb);
+        Self(bar)
+    }
+
+    /// Tiles that were there before the work began: they tell nothing about its speed.
+    pub fn kept(&self, kept: u64) {
+        self.0.set_position(kept);
+        self.0.reset_eta();
+    }
+
+    pub fn set(&self, done: u64) {
+        self.0.set_position(done);
+    }
+
+    pub fn set_with_bytes(&self, total: u64, done: u64, bytes: u64) {
+        self.0.set_length(total);
+        self.0.set_position(done);
+        self.0.set_message(amount::bytes(bytes));
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}

@@ -1,0 +1,161 @@
+//! `rumbo tiles STYLE|THEME|FIGURE`.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::amount;
+use super::args::Draw;
+use super::bar::Bar;
+use crate::archive::{Sink, Summary, Writer, WriterOptions};
+use crate::cli::io;
+use crate::error::{Error, ErrorKind, Result};
+use crate::figure::Figure;
+use crate::style::{self, Style};
+use crate::tile::{Pyramid, PyramidOptions, TileMatrixSet, Written};
+use crate::unit::LonLatBox;
+
+/// How many metatiles of each zoom a dry run draws.
+const SAMPLES: usize = 3;
+
+pub(super) fn run(arguments: &Draw) -> Result<()> {
+    let subject = arguments.subject.as_deref().unwrap_or(Path::new(""));
+    let pyramid = pyramid(subject, options(arguments)?)?;
+    if arguments.dry_run {
+        return estimate(&pyramid, arguments);
+    }
+    let output = arguments.output.clone().unwrap_or_default();
+    let metadata = pyramid.metadata(arguments.format.encoding());
+    let options = WriterOptions { replace: arguments.force };
+    let mut writer = Writer::open(&output, &metadata, options)?;
+    let resumed = writer.resumed();
+    if resumed > 0 {
+        eprintln!("going on with {} tiles that are done", amount::count(resumed));
+    }
+    let start = Instant::now();
+    let written = {
+        let bar = Bar::of(pyramid.tiles());
+        bar.kept(resumed);
+        pyramid.write(&mut writer, &mut |progress| {
+            bar.set_with_bytes(progress.total, progress.done, progress.bytes);
+        })?
+    };
+    if let Some(path) = &arguments.report {
+        let json = serde_json::to_vec_pretty(&written.report).map_err(|cause| {
+            Error::new(ErrorKind::Data, "the report cannot be written as JSON").caused_by(cause)
+        })?;
+        io::write(path, &[json.as_slice(), b"\n"].concat())?;
+    }
+    let summary = Box::new(writer).finish()?;
+    summarise(&output, &summary, &written, start.elapsed());
+    Ok(())
+}
+
+fn options(arguments: &Draw) -> Result<PyramidOptions> {
+    Ok(PyramidOptions {
+        matrix_set: Some(Arc::new(matrix_set(&arguments.matrix_set)?)),
+        zooms: arguments.zoom.clone(),
+        bounds: arguments.bbox.unwrap_or(LonLatBox::WORLD),
+        tile_size: arguments.tile_size,
+        scale: arguments.scale,
+        format: arguments.format,
+        shard: arguments.shard,
+        threads: arguments.threads.map(usize::from),
+        memory: arguments.memory,
+    })
+}
+
+/// A tile matrix set by name, or from a file where there is one.
+fn matrix_set(name: &str) -> Result<TileMatrixSet> {
+    let path = Path::new(name);
+    if TileMatrixSet::names().any(|known| known == name) || !path.is_file() {
+        return TileMatrixSet::named(name);
+    }
+    TileMatrixSet::from_json(&read(path)?).map_err(|error| error.in_file(path))
+}
+
+/// What the tiles show. A file takes precedence over a theme of its name only where it has an
+/// ending, as a theme's name has not.
+fn pyramid(subject: &Path, options: PyramidOptions) -> Result<Pyramid> {
+    let theme = subject.to_str().filter(|name| {
+        style::themes().iter().any(|theme| theme.name == *name)
+            || (subject.extension().is_none()
+                && subject.components().count() == 1
+                && !subject.exists())
+    });
+    if let Some(theme) = theme {
+        return Pyramid::of_theme(theme, options);
+    }
+    let is_json = subject.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
+    if is_json {
+        let text = read(subject)?;
+        if is_style(&text) {
+            let (style, _) = Style::from_json(&text).map_err(|error| error.in_file(subject))?;
+            let folder = subject.parent().map(Path::to_owned).unwrap_or_default();
+            return Pyramid::of_style(style, &folder, options);
+        }
+    }
+    Pyramid::of_figure(Figure::open(subject)?, options)
+}
+
+/// Whether JSON is meant as a MapLibre style: figures have no list of layers under `layers`, nor
+/// the sources that a style must have.
+fn is_style(text: &str) -> bool {
+    let json: Option<serde_json::Value> = serde_json::from_str(text).ok();
+    json.is_some_and(|json| json.get("layers").is_some() && json.get("sources").is_some())
+}
+
+fn read(path: &Path) -> Result<String> {
+    let bytes = std::fs::read(path).map_err(|cause| Error::io(path, "read the file", cause))?;
+    String::from_utf8(bytes).map_err(|cause| {
+        let valid = cause.utf8_error().valid_up_to();
+        Error::new(ErrorKind::Encoding, format!("byte {valid} is not UTF-8"))
+            .in_file(path)
+            .remedy("give text in UTF-8")
+    })
+}
+
+/// `--dry-run`.
+fn estimate(pyramid: &Pyramid, arguments: &Draw) -> Result<()> {
+    let estimate = pyramid.estimate(SAMPLES)?;
+    let threads = match arguments.threads {
+        Some(threads) => u32::from(threads),
+        None => std::thread::available_parallelism().map_or(1, |threads| threads.get() as u32),
+    };
+    let mut text = format!(
+        "{} tiles, zooms {} to {}\n",
+        amount::count(estimate.tiles),
+        arguments.zoom.start(),
+        arguments.zoom.end()
+    );
+    text += &format!(
+        "at most about {}; equal tiles are stored once, except in a folder\n",
+        amount::bytes(estimate.bytes)
+    );
+    text += &format!(
+        "about {} on {threads} {} (from a sample of {} tiles)\n",
+        amount::time(estimate.time / threads.max(1)),
+        if threads == 1 { "thread" } else { "threads" },
+        amount::count(estimate.sampled)
+    );
+    io::print_with(|out| out.write_all(text.as_bytes()))
+}
+
+fn summarise(output: &Path, summary: &Summary, written: &Written, time: Duration) {
+    let drawn = written.progress.done - written.progress.kept;
+    let losses = written.report.losses().count();
+    let suffix = if losses == 0 {
+        String::new()
+    } else {
+        format!(" ({losses} things dropped or approximated: see --report)")
+    };
+    eprintln!(
+        "{}: {} tiles, {} different, {}, in {} ({} tiles/s){suffix}",
+        output.display(),
+        amount::count(summary.tiles),
+        amount::count(summary.distinct),
+        amount::bytes(summary.bytes),
+        amount::time(time),
+        amount::rate(drawn, time)
+    );
+}
