@@ -76,7 +76,7 @@ pub enum Policy {
     /// blocks drawn apart agree where they meet. Give each block the labels within
     /// [`tiled_margin`] of it, at coordinates of the zoom's world plane, not of the block.
     Tiled {
-        /// How far decisions travel: 6 is plenty, 0 drops each label that meets a higher one.
+        /// How far decisions travel: 12 is plenty, 0 drops each label that meets a higher one.
         rounds: u32,
         /// After how many CSS pixels to the right the plane comes round again: what lies at `x`
         /// lies at `x + period` too. `None` where it does not.

@@ -20,6 +20,7 @@ mod sheet;
 mod sources;
 mod symbols;
 mod text;
+mod traces;
 
 #[cfg(feature = "basemap")]
 pub use cache::Cache;

@@ -30,6 +30,8 @@ pub struct Outlines {
     /// Where each line or ring ends, and the box around it.
     parts: Vec<(usize, PageBox)>,
     bounds: Option<PageBox>,
+    /// Whether they are rings.
+    closed: bool,
 }
 
 impl Outlines {
@@ -78,7 +80,9 @@ impl PathSink for Outlines {
         self.push(to);
     }
 
-    fn close(&mut self) {}
+    fn close(&mut self) {
+        self.closed = true;
+    }
 }
 
 /// Cuts [`Outlines`] to rectangles; its buffers are used again.
@@ -104,17 +108,22 @@ impl Cutter {
         emit(&self.cut, 0.0, true, sink);
     }
 
-    /// Gives what lies of lines in a rectangle.
+    /// Gives what lies of lines in a rectangle; rings are lines that end where they start.
     pub fn lines<S: PathSink>(&mut self, outlines: &Outlines, to: PageBox, sink: &mut S) {
         let window = window(to);
         self.cut.clear();
         for (line, bounds) in outlines.parts_with_bounds() {
             if to.encloses(bounds) {
                 self.cut.points.extend_from_slice(line);
+                self.cut.points.extend(line.first().filter(|_| outlines.closed));
                 self.cut.end_part();
             } else if touches(bounds, to) {
                 self.pieces.begin(false);
-                window.line(line, 0.0, &mut self.pieces);
+                if outlines.closed {
+                    window.ring(line, 0.0, 0.0, &mut self.pieces);
+                } else {
+                    window.line(line, 0.0, &mut self.pieces);
+                }
                 self.pieces.finish_lines(&mut self.cut);
             }
         }
@@ -169,6 +178,21 @@ mod tests {
         let cells = (0..9).map(|cell| (f64::from(cell % 3) * 10.0, f64::from(cell / 3) * 10.0));
         let sum: f64 = cells.map(|(x, y)| cut(PageBox::from_size(x, y, 10.0, 10.0))).sum();
         assert!((sum - whole).abs() < 1e-9, "{sum} {whole}");
+    }
+
+    #[test]
+    fn a_ring_cut_as_a_line_keeps_the_step_that_closes_it() {
+        let mut square = outlines(&[&[(2.0, 2.0), (8.0, 2.0), (8.0, 8.0), (2.0, 8.0)]]);
+        square.close();
+        let length = |bounds: PageBox| {
+            let mut lines: Vec<Vec<Page>> = Vec::new();
+            Cutter::default().lines(&square, bounds, &mut lines);
+            let pairs = lines.iter().flat_map(|line| line.windows(2));
+            pairs.map(|pair| pair[0].distance(pair[1])).sum::<f64>()
+        };
+        assert_eq!(length(PageBox::new(0.0, 0.0, 10.0, 10.0)), 24.0);
+        let halves = [PageBox::new(0.0, 0.0, 5.0, 10.0), PageBox::new(5.0, 0.0, 10.0, 10.0)];
+        assert_eq!(halves.map(length), [12.0, 12.0]);
     }
 
     #[test]

@@ -130,8 +130,7 @@ impl Run {
             out.push(position);
             return;
         }
-        let key =
-            ((position.lon * grid[0]).floor() as i64, (position.lat * grid[1]).floor() as i64);
+        let key = (below(position.lon * grid[0]), below(position.lat * grid[1]));
         if self.key == Some(key) {
             if (position.lat, position.lon) < (self.least.lat, self.least.lon) {
                 self.least = position;
@@ -149,6 +148,14 @@ impl Run {
             out.push(self.least);
         }
     }
+}
+
+/// The whole number at or below a value; `f64::floor` is a call where the processor's older
+/// instructions are the base.
+#[inline]
+fn below(value: f64) -> i64 {
+    let towards_zero = value as i64;
+    towards_zero - i64::from(value < towards_zero as f64)
 }
 
 fn corner(column: f64, row: f64) -> LonLat {

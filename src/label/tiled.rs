@@ -14,7 +14,8 @@ use crate::unit::{Page, PageBox};
 const EVERYWHERE: PageBox = PageBox::new(-1e12, -1e12, 1e12, 1e12);
 
 /// How far around a block labels have to be known so that those in it come out alike in every
-/// block: `largest` is the greatest width or height of a label, padding included, CSS pixels.
+/// block: `largest` is how far a label reaches at most, from the left or upper end of the places it
+/// could take to the other, padding included, CSS pixels.
 ///
 /// A label that overlaps the block can depend on one that overlaps it, and so on, one step for
 /// each round.
@@ -22,18 +23,40 @@ pub fn margin(rounds: u32, largest: f64) -> f64 {
     (f64::from(rounds) + 2.0) * largest
 }
 
+/// The most places that are tried for a label.
+const MOST_PLACES: usize = 8;
+
 /// What is known of a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
     Open,
-    Kept,
+    /// It stands at the place with this number.
+    Kept(usize),
     Dropped,
 }
 
-/// Places labels as [`super::Policy::Tiled`] says. Each label has one place: the first shape at the
-/// first anchor, the middle of the area, the middle of each part of the line. It is kept when no
-/// label of higher rank in its way is kept. Decisions are taken in rounds, all at once in each;
-/// what is open after the last is dropped.
+/// A label and the places it could take, best first.
+struct Label {
+    /// The index of its request.
+    request: usize,
+    places: Vec<Candidate>,
+    /// The box around all places.
+    reach: PageBox,
+    padding: f64,
+}
+
+/// A label of higher rank in the way of another.
+struct Higher {
+    label: usize,
+    /// For each place of the lower one eight bits: which places of the higher one exclude it.
+    excludes: u64,
+}
+
+/// Places labels as [`super::Policy::Tiled`] says. Around a point a label takes the first of its
+/// anchors, in its first shape, that no marker and no label of higher rank is in the way of; in an
+/// area it stands in the middle, along a line in the middle of each part. Decisions are taken in
+/// rounds, all at once in each: a label is decided when all of higher rank that could be in its way
+/// are. What is open after the last round is dropped.
 pub(super) fn place(
     rounds: u32,
     period: Option<f64>,
@@ -43,20 +66,28 @@ pub(super) fn place(
     let grounds: Vec<Result<Ground, Reason>> =
         requests.iter().map(|request| Ground::new(request, EVERYWHERE)).collect();
     let surroundings = Surroundings::new(EVERYWHERE, std::iter::empty(), &Obstacles::default());
-    let mut labels: Vec<(usize, Candidate)> = Vec::new();
+    let mut labels: Vec<Label> = Vec::new();
     for (index, (request, ground)) in requests.iter().zip(&grounds).enumerate() {
         let Ok(ground) = ground else { continue };
         for repeat in 0..ground.repeats() {
             let (owner, scratch, surroundings) = (usize::MAX, Scratch::default(), &surroundings);
             let maker = Maker { request, ground, owner, repeat, surroundings, scratch };
-            labels.extend(only_place(maker).map(|candidate| (index, candidate)));
+            let places = places(maker);
+            let Some(reach) = places.iter().map(|place| place.bounds).reduce(PageBox::union) else {
+                continue;
+            };
+            let padding = places.iter().map(|place| place.padding).fold(0.0, f64::max);
+            labels.push(Label { request: index, places, reach, padding });
         }
     }
-    let kept = decide(rounds, period, requests, &labels, &obstacles.boxes);
+    free_of_obstacles(&mut labels, &grounds, period, obstacles);
+    let states = decide(rounds, period, requests, &labels);
     let mut spots: Vec<Vec<Outcome>> = vec![Vec::new(); requests.len()];
-    for ((index, candidate), kept) in labels.iter().zip(kept) {
-        if kept {
-            spots[*index].push(Outcome::Placed(candidate.to_spot()));
+    for (label, state) in labels.iter().zip(states) {
+        if let State::Kept(place) = state
+            && let Some(place) = label.places.get(place)
+        {
+            spots[label.request].push(Outcome::Placed(place.to_spot()));
         }
     }
     let mut placements = Vec::with_capacity(requests.len());
@@ -74,100 +105,162 @@ pub(super) fn place(
     placements
 }
 
-/// The one place that a label can take.
-fn only_place(mut maker: Maker) -> Option<Candidate> {
+/// The places that a label can take, best first.
+fn places(mut maker: Maker) -> Vec<Candidate> {
     let request = maker.request;
-    match maker.ground.marker().filter(|_| request.pin.is_none()) {
-        Some((at, radius)) => {
-            let shape = request.shapes.first()?;
-            let anchor = request.anchors.first().copied().unwrap_or(Anchor::Center);
-            let corner = anchor.corner(at, radius + request.gap, shape.width(), shape.height());
-            Some(Candidate::plain(request, 0, corner + request.offset, anchor, true))
-        }
-        None => maker.beside(true).into_iter().next(),
+    let Some((at, radius)) = maker.ground.marker().filter(|_| request.pin.is_none()) else {
+        return maker.beside(true).into_iter().take(1).collect();
+    };
+    let Some(shape) = request.shapes.first() else { return Vec::new() };
+    let anchors: &[Anchor] =
+        if request.anchors.is_empty() { &[Anchor::Center] } else { &request.anchors };
+    let place = |(rank, &anchor): (usize, &Anchor)| {
+        let corner = anchor.corner(at, radius + request.gap, shape.width(), shape.height());
+        Candidate::plain(request, 0, corner + request.offset, anchor, rank == 0)
+    };
+    anchors.iter().take(MOST_PLACES).enumerate().map(place).collect()
+}
+
+/// How far a plane that comes round is moved to see all that is near a place.
+fn turns(period: Option<f64>) -> impl Iterator<Item = Page> {
+    let others = period.into_iter().flat_map(|period| [-period, period]);
+    std::iter::once(0.0).chain(others).map(|shift| Page::new(shift, 0.0))
+}
+
+/// Takes away the places that cover a box, another label's marker or, where the plane comes round,
+/// their own other end.
+fn free_of_obstacles(
+    labels: &mut [Label],
+    grounds: &[Result<Ground, Reason>],
+    period: Option<f64>,
+    obstacles: &Obstacles,
+) {
+    let finite = |b: &&PageBox| b.x0.is_finite() && b.y0.is_finite();
+    let boxes = obstacles.boxes.iter().filter(finite).map(|&area| (None, area));
+    let markers = obstacles.markers.iter().filter(|(at, _)| at.x.is_finite() && at.y.is_finite());
+    let markers = markers
+        .map(|&(at, radius)| (Some(at), PageBox::from_center(at, 2.0 * radius, 2.0 * radius)));
+    let obstacles: Vec<(Option<Page>, PageBox)> = boxes.chain(markers).collect();
+    let around = obstacles.iter().map(|(_, area)| *area).reduce(PageBox::union);
+    let grid = around
+        .map(|around| Grid::of_boxes(Cells::new(around), obstacles.iter().map(|(_, area)| *area)));
+    let mut found = Vec::new();
+    for label in labels {
+        let own = grounds[label.request].as_ref().ok().and_then(Ground::marker).map(|(at, _)| at);
+        label.places.retain(|place| {
+            let too_wide = turns(period).skip(1).any(|by| place.conflict(&place.moved(by)) >= HARD);
+            let mut covers = |by: Page| {
+                let Some((grid, around)) = grid.as_ref().zip(around) else { return false };
+                let bounds = place.bounds.moved(by);
+                if !bounds.overlaps(around) {
+                    return false;
+                }
+                grid.near(bounds, &mut found);
+                found.iter().filter_map(|&index| obstacles.get(index as usize)).any(|(at, area)| {
+                    // Of a plane that comes round a label's own marker may be a turn away.
+                    let is_own =
+                        own.zip(*at).is_some_and(|(own, at)| (own + by).distance(at) < 0.5);
+                    !is_own && place.lines.iter().any(|line| line.moved(by).overlaps(*area))
+                })
+            };
+            !too_wide && !turns(period).any(&mut covers)
+        });
     }
 }
 
-/// Which labels are kept.
-fn decide(
-    rounds: u32,
-    period: Option<f64>,
-    requests: &[Request],
-    labels: &[(usize, Candidate)],
-    boxes: &[PageBox],
-) -> Vec<bool> {
-    let Some(bounds) = labels.iter().map(|(_, label)| label.bounds).reduce(PageBox::union) else {
+/// Which labels are kept, and where.
+fn decide(rounds: u32, period: Option<f64>, requests: &[Request], labels: &[Label]) -> Vec<State> {
+    let Some(bounds) = labels.iter().map(|label| label.reach).reduce(PageBox::union) else {
         return Vec::new();
     };
-    let cells = Cells::new(bounds);
-    let grid = Grid::of_boxes(cells, labels.iter().map(|(_, label)| label.bounds));
-    let padding = labels.iter().map(|(_, label)| label.padding).fold(0.0, f64::max);
-    // For each label those of higher rank in its way.
-    let mut higher: Vec<Vec<u32>> = vec![Vec::new(); labels.len()];
-    // Those too wide for a plane that comes round: they would cover their own other end.
-    let mut too_wide = vec![false; labels.len()];
+    let grid = Grid::of_boxes(Cells::new(bounds), labels.iter().map(|label| label.reach));
+    let padding = labels.iter().map(|label| label.padding).fold(0.0, f64::max);
+    let mut higher: Vec<Vec<Higher>> = labels.iter().map(|_| Vec::new()).collect();
     let mut found = Vec::new();
-    for (one, (index, at_home)) in labels.iter().enumerate() {
-        let turns = period.map_or([0.0; 3], |period| [0.0, -period, period]);
-        for (turn, shift) in turns.into_iter().enumerate() {
+    for (one, label) in labels.iter().enumerate() {
+        for by in turns(period) {
             // The wider padding of the two counts, so the search is as wide as any.
-            let area = at_home.bounds.moved(Page::new(shift, 0.0)).grown(padding);
-            if turn > 0 && (shift == 0.0 || !area.overlaps(bounds)) {
+            let area = label.reach.moved(by).grown(padding);
+            if !area.overlaps(bounds) {
                 continue;
             }
-            let moved = (turn > 0).then(|| at_home.moved(Page::new(shift, 0.0)));
-            let label = moved.as_ref().unwrap_or(at_home);
             grid.near(area, &mut found);
-            for &other in &found {
-                let other = other as usize;
-                let (other_index, other_label) = &labels[other];
-                if (other == one && turn == 0) || label.conflict(other_label) < HARD {
-                    continue;
-                }
-                let (a, b) = (&requests[*index], &requests[*other_index]);
-                if other == one {
-                    too_wide[one] = true;
-                } else if outranks(b, other_label, a, at_home) {
-                    higher[one].push(other as u32);
+            let others = found
+                .iter()
+                .map(|&other| other as usize)
+                .filter(|&other| other != one && outranks(requests, &labels[other], label));
+            let others: Vec<usize> =
+                others.filter(|&other| area.overlaps(labels[other].reach)).collect();
+            if others.is_empty() {
+                continue;
+            }
+            let places: Vec<Candidate> = label.places.iter().map(|place| place.moved(by)).collect();
+            for other in others {
+                let excludes = excludes(&places, &labels[other].places);
+                if excludes != 0 {
+                    higher[one].push(Higher { label: other, excludes });
                 }
             }
         }
     }
-    let blocked =
-        |label: &Candidate| label.lines.iter().any(|&line| boxes.iter().any(|b| b.overlaps(line)));
-    let mut states: Vec<State> = labels
-        .iter()
-        .zip(too_wide)
-        .map(|((_, label), wide)| if wide || blocked(label) { State::Dropped } else { State::Open })
-        .collect();
+    let mut states = vec![State::Open; labels.len()];
     for _ in 0..=rounds {
         let before = states.clone();
-        for (state, higher) in states.iter_mut().zip(&higher) {
-            if *state != State::Open {
-                continue;
-            }
-            let mut others = higher.iter().map(|&other| before[other as usize]);
-            if others.clone().any(|other| other == State::Kept) {
-                *state = State::Dropped;
-            } else if others.all(|other| other == State::Dropped) {
-                *state = State::Kept;
+        for ((state, higher), label) in states.iter_mut().zip(&higher).zip(labels) {
+            if *state == State::Open {
+                *state = decided(&before, higher, label.places.len());
             }
         }
     }
-    states.into_iter().map(|state| state == State::Kept).collect()
+    states
+}
+
+/// What becomes of a label as far as those of higher rank are decided.
+fn decided(states: &[State], higher: &[Higher], places: usize) -> State {
+    let (mut excluded, mut open) = (0_u8, false);
+    for Higher { label, excludes } in higher {
+        match states[*label] {
+            State::Open => open = true,
+            State::Kept(there) => {
+                for place in 0..places {
+                    excluded |= u8::from(excludes >> (8 * place + there) & 1 == 1) << place;
+                }
+            }
+            State::Dropped => {}
+        }
+    }
+    match (0..places).find(|place| excluded >> place & 1 == 0) {
+        None => State::Dropped,
+        Some(_) if open => State::Open,
+        Some(place) => State::Kept(place),
+    }
+}
+
+/// Which places of one label exclude which of another: for each place of the first eight bits.
+fn excludes(places: &[Candidate], others: &[Candidate]) -> u64 {
+    let mut bits = 0;
+    for (index, place) in places.iter().enumerate() {
+        for (other_index, other) in others.iter().enumerate() {
+            if place.conflict(other) >= HARD {
+                bits |= 1 << (8 * index + other_index);
+            }
+        }
+    }
+    bits
 }
 
 /// Whether one label goes before another: upper layer, lower sort key, higher priority, else by
 /// chance, the same in each block.
-fn outranks(a: &Request, at_a: &Candidate, b: &Request, at_b: &Candidate) -> bool {
+fn outranks(requests: &[Request], one: &Label, other: &Label) -> bool {
+    let (a, b) = (&requests[one.request], &requests[other.request]);
     b.layer
         .cmp(&a.layer)
         .then(a.sort_key.total_cmp(&b.sort_key))
         .then(b.priority.total_cmp(&a.priority))
         .then(scatter(a.id).cmp(&scatter(b.id)))
         .then(a.id.cmp(&b.id))
-        .then(at_a.bounds.x0.total_cmp(&at_b.bounds.x0))
-        .then(at_a.bounds.y0.total_cmp(&at_b.bounds.y0))
+        .then(one.reach.x0.total_cmp(&other.reach.x0))
+        .then(one.reach.y0.total_cmp(&other.reach.y0))
         .is_lt()
 }
 

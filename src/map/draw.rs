@@ -10,9 +10,10 @@ use super::shapes::{
 };
 use super::sources::Sources;
 use super::symbols::Symbols;
+use super::traces::Traces;
 use crate::error::{Report, Result};
 use crate::geometry::Prepared;
-use crate::scene::Item;
+use crate::scene::{Item, Path};
 use crate::source::{Feature, Features};
 use crate::style::{EvaluationContext, Failures, Layer, LayerType, Style};
 use crate::text::Fonts;
@@ -79,6 +80,8 @@ pub(super) struct Pass<'a> {
     pub layer: &'a Layer,
     pub camera: &'a Camera,
     pub kept: &'a Kept,
+    /// Outlines to be used again, where features are drawn for many frames.
+    pub traces: Option<&'a Traces>,
     pub context: EvaluationContext<'a>,
 }
 
@@ -139,19 +142,19 @@ impl Map {
                 LayerType::Background => Arc::default(),
                 _ => self.sources.read(layer, camera)?,
             };
-            let pass = Pass { layer, camera, kept: &kept, context };
+            let pass = Pass { layer, camera, kept: &kept, traces: None, context };
             let mut failures = Failures::default();
             let items = match layer.kind() {
                 LayerType::Background => {
-                    let ground = background(&pass, self.ground, &mut failures);
+                    let ground = background::<Path>(&pass, self.ground, &mut failures);
                     ground.map(|ground| background_item(&pass, ground)).into_iter().collect()
                 }
                 LayerType::Fill => {
-                    let fills = fills(&pass, &mut failures, report);
+                    let fills = fills::<Path>(&pass, &mut failures, report);
                     fill_items(&pass, fills)
                 }
                 LayerType::Line => {
-                    let lines = lines(&pass, &mut failures, report);
+                    let lines = lines::<Path>(&pass, &mut failures, report);
                     let items = line_items(&pass, lines);
                     symbols.add_lines(layer, &items);
                     items

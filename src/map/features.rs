@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::draw::Pass;
 use super::shapes::{report_lost, sort_by_key};
 use crate::error::Report;
-use crate::geometry::{PathSink, Stream};
+use crate::geometry::{Outlines, PathSink, Stream};
 use crate::scene::Path;
 use crate::source::ShapeKind;
 use crate::style::{Failures, LayerStyle};
@@ -38,32 +38,36 @@ pub(super) struct Tracing<S> {
 
 /// The outlines of the features that pass the layer's filter and leave something on the page, in
 /// drawing order whatever the number of threads.
-pub(super) fn traced<S: LayerStyle, P: PathSink + Outline>(
+pub(super) fn traced<S: LayerStyle, P: Outline>(
     pass: &Pass,
     tracing: &Tracing<S>,
     failures: &mut Failures,
     report: &mut Report,
-) -> Vec<Traced<S, P>> {
+) -> Vec<Traced<S, P::Kept>> {
     let plan = pass.layer.plan::<S>(&pass.context, failures);
     let features = pass.filtered(failures);
-    let all: Vec<Option<Tracked<S, P>>> = features
+    let all: Vec<Option<Tracked<S, P::Kept>>> = features
         .into_par_iter()
         .filter(|(_, feature)| (tracing.draws)(feature.shape.kind()))
         .map_init(
             || pass.camera.views().map(|view| view.stream()).collect::<Vec<Stream>>(),
             |streams, (index, feature)| {
-                let (mut failures, mut path) = (Failures::default(), P::default());
-                let prepared = pass.prepared(index);
-                let mut lost = 0;
-                for stream in streams {
-                    let drawn = if tracing.closed {
-                        stream.prepared(&prepared, &mut path)
-                    } else {
-                        stream.prepared_outline(&prepared, &mut path)
-                    };
-                    lost += drawn.failed;
-                }
-                if path.is_empty() && lost == 0 {
+                let mut failures = Failures::default();
+                let reused = match pass.traces {
+                    Some(traces) if !tracing.closed => traces.of(pass, index).and_then(P::reuse),
+                    _ => None,
+                };
+                let (path, lost) = match reused {
+                    Some(path) => (path, 0),
+                    None => {
+                        let (path, lost, cut) = trace::<P>(pass, index, tracing.closed, streams);
+                        if let (Some(traces), true, false) = (pass.traces, tracing.closed, cut) {
+                            P::offer(&path, |outlines| traces.keep(pass, index, outlines));
+                        }
+                        (path, lost)
+                    }
+                };
+                if P::is_empty(&path) && lost == 0 {
                     return None;
                 }
                 let style = plan.evaluate(&pass.context.with_feature(feature), &mut failures);
@@ -78,7 +82,7 @@ pub(super) fn traced<S: LayerStyle, P: PathSink + Outline>(
     for (traced, failed, unprojected) in all.into_iter().flatten() {
         failures.merge(failed);
         lost += unprojected;
-        if !traced.path.is_empty() {
+        if !P::is_empty(&traced.path) {
             kept.push(traced);
         }
     }
@@ -87,20 +91,80 @@ pub(super) fn traced<S: LayerStyle, P: PathSink + Outline>(
     kept
 }
 
+/// Traces a feature through all views: its outlines, how many vertices were lost, and whether the
+/// edge of the map cuts it.
+fn trace<P: Outline>(
+    pass: &Pass,
+    index: usize,
+    closed: bool,
+    streams: &mut [Stream],
+) -> (P::Kept, usize, bool) {
+    let prepared = pass.prepared(index);
+    let (mut path, mut lost, mut cut) = (P::default(), 0, false);
+    for stream in streams {
+        let drawn = if closed {
+            stream.prepared(&prepared, &mut path)
+        } else {
+            stream.prepared_outline(&prepared, &mut path)
+        };
+        lost += drawn.failed;
+        cut |= drawn.cut;
+    }
+    (path.keep(), lost, cut)
+}
+
 /// What outlines may be traced into.
-pub(super) trait Outline: PathSink + Default + Send {
+pub(super) trait Outline: PathSink + Default {
+    /// What is kept of it.
+    type Kept: Send;
+
+    /// Ends tracing.
+    fn keep(self) -> Self::Kept;
+
     /// Whether nothing was drawn.
-    fn is_empty(&self) -> bool;
+    fn is_empty(kept: &Self::Kept) -> bool;
+
+    /// Takes outlines that were traced closed, where they can be stroked too.
+    fn reuse(outlines: Arc<Outlines>) -> Option<Self::Kept>;
+
+    /// Gives outlines that may be reused.
+    fn offer(kept: &Self::Kept, to: impl FnOnce(&Arc<Outlines>));
 }
 
 impl Outline for Path {
-    fn is_empty(&self) -> bool {
-        self.is_empty()
+    type Kept = Self;
+
+    fn keep(self) -> Self {
+        self
     }
+
+    fn is_empty(kept: &Self) -> bool {
+        kept.is_empty()
+    }
+
+    fn reuse(_: Arc<Outlines>) -> Option<Self> {
+        None
+    }
+
+    fn offer(_: &Self, _: impl FnOnce(&Arc<Outlines>)) {}
 }
 
-impl Outline for crate::geometry::Outlines {
-    fn is_empty(&self) -> bool {
-        self.is_empty()
+impl Outline for Outlines {
+    type Kept = Arc<Self>;
+
+    fn keep(self) -> Arc<Self> {
+        Arc::new(self)
+    }
+
+    fn is_empty(kept: &Arc<Self>) -> bool {
+        Outlines::is_empty(kept)
+    }
+
+    fn reuse(outlines: Arc<Outlines>) -> Option<Arc<Self>> {
+        Some(outlines)
+    }
+
+    fn offer(kept: &Arc<Self>, to: impl FnOnce(&Arc<Outlines>)) {
+        to(kept);
     }
 }

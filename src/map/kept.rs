@@ -15,7 +15,7 @@ pub(super) struct Kept {
 }
 
 /// Shapes that are only to be named keep so many steps across.
-const STEPS_ACROSS: f64 = 160.0;
+const STEPS_ACROSS: f64 = 100.0;
 
 impl Kept {
     pub fn new(features: Arc<Features>) -> Self {

@@ -16,13 +16,13 @@ pub(super) fn lines<P: Outline>(
     pass: &Pass,
     failures: &mut Failures,
     report: &mut Report,
-) -> Vec<Traced<LineStyle, P>> {
+) -> Vec<Traced<LineStyle, P::Kept>> {
     let tracing = Tracing::<LineStyle> {
         draws: |kind| kind != ShapeKind::Point,
         closed: false,
         sort_key: |style| style.sort_key,
     };
-    traced(pass, &tracing, failures, report)
+    traced::<_, P>(pass, &tracing, failures, report)
 }
 
 /// Lines as they are drawn.

@@ -10,10 +10,10 @@ use crate::style::{SymbolPlacement, SymbolStyle};
 use crate::unit::{Page, PageBox};
 
 /// How far decisions about labels travel (see [`Policy::Tiled`]).
-const ROUNDS: u32 = 6;
+const ROUNDS: u32 = 12;
 
 /// The greatest width or height of a label on a plane, pixels: wider ones are dropped.
-const LARGEST: f64 = 768.0;
+const LARGEST: f64 = 512.0;
 
 /// The part of a plane whose labels are placed together.
 #[derive(Debug, Clone)]
@@ -28,7 +28,8 @@ pub(super) struct LabelPlane {
 impl LabelPlane {
     /// The labels of a part, and those around it that they depend on.
     pub fn new(part: PageBox, period: Option<f64>) -> Self {
-        let around = part.grown(tiled_margin(ROUNDS, LARGEST));
+        // Around a point it reaches to either side.
+        let around = part.grown(tiled_margin(ROUNDS, 2.0 * LARGEST));
         match period {
             Some(period) if around.width() >= period => {
                 let region = PageBox { x0: 0.0, x1: period, ..around };

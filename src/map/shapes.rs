@@ -32,7 +32,7 @@ pub(super) fn background<P: Outline>(
     pass: &Pass,
     ground: Option<Color>,
     failures: &mut Failures,
-) -> Option<Traced<Color, P>> {
+) -> Option<Traced<Color, P::Kept>> {
     let plan = pass.layer.plan::<BackgroundStyle>(&pass.context, failures);
     let style = plan.evaluate(&pass.context, failures);
     let color = ground.unwrap_or(style.color.with_opacity(style.opacity as f32));
@@ -40,7 +40,8 @@ pub(super) fn background<P: Outline>(
     for view in pass.camera.views() {
         view.stream().sphere(&mut path);
     }
-    let visible = color.a > 0.0 && !path.is_empty();
+    let path = path.keep();
+    let visible = color.a > 0.0 && !P::is_empty(&path);
     let kind = ShapeKind::Polygon;
     visible.then(|| Traced { name: Arc::default(), path, style: color, kind })
 }
@@ -64,13 +65,13 @@ pub(super) fn fills<P: Outline>(
     pass: &Pass,
     failures: &mut Failures,
     report: &mut Report,
-) -> Vec<Traced<FillStyle, P>> {
+) -> Vec<Traced<FillStyle, P::Kept>> {
     let tracing = Tracing::<FillStyle> {
         draws: |kind| kind == ShapeKind::Polygon,
         closed: true,
         sort_key: |style| style.sort_key,
     };
-    traced(pass, &tracing, failures, report)
+    traced::<_, P>(pass, &tracing, failures, report)
 }
 
 /// Polygons as they are filled. Those of a partition are composed without seams.

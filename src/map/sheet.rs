@@ -12,6 +12,7 @@ use super::shapes::{
     Circle, background, background_item, circle_items, circles, fill_items, fills,
 };
 use super::symbols::{PlacedLabel, Symbols};
+use super::traces::Traces;
 use crate::error::{Report, Result};
 use crate::geometry::{Cutter, Outlines, PathSink};
 use crate::projection::Projection;
@@ -41,9 +42,9 @@ struct SheetLayer {
 
 #[derive(Debug)]
 enum Contents {
-    Background(Traced<Color, Outlines>),
-    Fill(Vec<Traced<FillStyle, Outlines>>),
-    Line(Vec<Traced<LineStyle, Outlines>>),
+    Background(Traced<Color, Arc<Outlines>>),
+    Fill(Vec<Traced<FillStyle, Arc<Outlines>>>),
+    Line(Vec<Traced<LineStyle, Arc<Outlines>>>),
     Circle(Vec<Circle>),
     Other,
 }
@@ -76,6 +77,8 @@ impl Map {
         let context = EvaluationContext::at_zoom(part.zoom);
         let mut report = Report::new();
         let mut layers = Vec::new();
+        // Features stay where they are while their outlines may be used again.
+        let (traces, mut held) = (Traces::default(), Vec::new());
         let mut symbols = Symbols::on_plane(&whole, fonts, plane);
         for layer in self.style.layers() {
             if !layer.is_drawn(&context) {
@@ -85,14 +88,19 @@ impl Map {
                 LayerType::Background => Arc::<Kept>::default(),
                 _ => self.sources.read(layer, &camera)?,
             };
-            let pass = Pass { layer, camera: &camera, kept: &kept, context };
+            held.push(Arc::clone(&kept));
+            let pass = Pass { layer, camera: &camera, kept: &kept, traces: Some(&traces), context };
             let on_whole = Pass { camera: &whole, ..pass };
             let mut failures = Failures::default();
             let contents = match layer.kind() {
-                LayerType::Background => background(&pass, self.ground, &mut failures)
+                LayerType::Background => background::<Outlines>(&pass, self.ground, &mut failures)
                     .map_or(Contents::Other, Contents::Background),
-                LayerType::Fill => Contents::Fill(fills(&pass, &mut failures, &mut report)),
-                LayerType::Line => Contents::Line(lines(&pass, &mut failures, &mut report)),
+                LayerType::Fill => {
+                    Contents::Fill(fills::<Outlines>(&pass, &mut failures, &mut report))
+                }
+                LayerType::Line => {
+                    Contents::Line(lines::<Outlines>(&pass, &mut failures, &mut report))
+                }
                 LayerType::Circle => {
                     let all = circles(&on_whole, &mut failures, &mut Report::new());
                     symbols.add_markers(&all);
@@ -169,7 +177,7 @@ impl Sheet {
         let kept = Kept::default();
         let context = EvaluationContext::at_zoom(self.camera.frame().zoom);
         for SheetLayer { layer, contents } in &self.layers {
-            let pass = Pass { layer, camera: &self.camera, kept: &kept, context };
+            let pass = Pass { layer, camera: &self.camera, kept: &kept, traces: None, context };
             let items = match contents {
                 Contents::Background(ground) => {
                     let ground = cut.rings(ground);
@@ -215,17 +223,17 @@ struct Cut {
 }
 
 impl Cut {
-    fn rings<S: Clone>(&mut self, traced: &Traced<S, Outlines>) -> Option<Traced<S>> {
+    fn rings<S: Clone>(&mut self, traced: &Traced<S, Arc<Outlines>>) -> Option<Traced<S>> {
         self.cut(traced, Cutter::rings::<Moved>)
     }
 
-    fn lines<S: Clone>(&mut self, traced: &Traced<S, Outlines>) -> Option<Traced<S>> {
+    fn lines<S: Clone>(&mut self, traced: &Traced<S, Arc<Outlines>>) -> Option<Traced<S>> {
         self.cut(traced, Cutter::lines::<Moved>)
     }
 
     fn cut<S: Clone>(
         &mut self,
-        traced: &Traced<S, Outlines>,
+        traced: &Traced<S, Arc<Outlines>>,
         cut: fn(&mut Cutter, &Outlines, PageBox, &mut Moved),
     ) -> Option<Traced<S>> {
         if !traced.path.bounds().is_some_and(|bounds| bounds.grown(1e-6).overlaps(self.to)) {
