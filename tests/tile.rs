@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use rumbo::archive::{Address, Memory, Shard, Sink};
 use rumbo::figure::Figure;
+use rumbo::label::{Anchor, LabelShape, Obstacles, Policy, Request, Target, place};
 use rumbo::map::{Map, PlanePart, Sheet};
 use rumbo::projection::Projection;
 use rumbo::scene::Item;
@@ -13,7 +14,7 @@ use rumbo::source::{Feature, Features, Properties, Shape};
 use rumbo::style::Style;
 use rumbo::text::Fonts;
 use rumbo::tile::{Pyramid, PyramidOptions, TileMatrixSet};
-use rumbo::unit::{LonLat, LonLatBox, PageBox};
+use rumbo::unit::{LonLat, LonLatBox, Page, PageBox};
 
 type Tiles = BTreeMap<Address, Vec<u8>>;
 
@@ -317,4 +318,35 @@ fn a_dry_run_counts_what_a_run_draws() {
     let bytes: usize = tiles.values().map(Vec::len).sum();
     let ratio = estimate.bytes as f64 / bytes as f64;
     assert!((0.5..2.0).contains(&ratio), "{ratio}");
+}
+
+#[test]
+fn the_bounded_rule_loses_few_labels() {
+    // Labels over a third of the plane if all stood: far more crowded than a map.
+    let mut state = 3_u64;
+    let mut random = |most: f64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        (state >> 33) as f64 / f64::from(1_u32 << 31) * most
+    };
+    let requests: Vec<Request> = (0..4000)
+        .map(|id| {
+            let target =
+                Target::Point { at: Page::new(random(2048.0), random(2048.0)), radius: 2.0 };
+            let shape = LabelShape::block(30.0 + random(60.0), 14.0);
+            let mut request = Request::new(id, target, vec![shape]);
+            request.anchors = Anchor::AROUND.to_vec();
+            request.sort_key = random(6.0).floor();
+            request
+        })
+        .collect();
+    let standing = |rounds| {
+        let policy = Policy::Tiled { rounds, period: Some(2048.0) };
+        let frame = PageBox::new(0.0, 0.0, 2048.0, 2048.0);
+        let placed = place(&policy, frame, &requests, &Obstacles::default());
+        placed.iter().filter(|placement| placement.spot().is_some()).count()
+    };
+    let (bounded, unbounded) = (standing(12), standing(u32::MAX));
+    let lost = 1.0 - bounded as f64 / unbounded as f64;
+    println!("{bounded} of {unbounded} labels stand: {:.2} % are lost", 100.0 * lost);
+    assert!(unbounded > 1000 && lost <= 0.02, "{bounded} of {unbounded}");
 }

@@ -211,6 +211,9 @@ fn decide(rounds: u32, period: Option<f64>, requests: &[Request], labels: &[Labe
                 *state = decided(&before, higher, label.places.len());
             }
         }
+        if states == before {
+            break;
+        }
     }
     states
 }

@@ -1,9 +1,7 @@
 //! Labels on a plane that many frames are cut from.
 
 use super::draw::Pass;
-use super::shapes::report_outside;
 use super::symbols::{Subject, length, middle};
-use crate::error::Report;
 use crate::label::{Obstacles, Placement, Policy, Request, place, tiled_margin};
 use crate::source::{Feature, ShapeKind};
 use crate::style::{SymbolPlacement, SymbolStyle};
@@ -61,18 +59,14 @@ impl LabelPlane {
         number: usize,
         feature: &Feature,
         style: &SymbolStyle,
-        name: &str,
-        report: &mut Report,
     ) -> Vec<(usize, Subject)> {
         let along = style.placement != SymbolPlacement::Point;
         let mut subjects = Vec::new();
         match feature.shape.kind() {
             ShapeKind::Point => {
                 for (index, &position) in feature.shape.positions().iter().enumerate() {
-                    let Some(at) = pass.camera.to_page(position) else {
-                        report_outside(pass, name, report);
-                        continue;
-                    };
+                    // What the grid does not reach is not missing from it.
+                    let Some(at) = pass.camera.to_page(position) else { continue };
                     let copies = self.turns.iter().map(|&turn| at + Page::new(turn, 0.0));
                     let here = copies.filter(|&at| self.holds(at));
                     subjects.extend(here.map(|at| (index, Subject::Point(at))));

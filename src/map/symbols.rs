@@ -157,7 +157,7 @@ impl<'a> Symbols<'a> {
             let name = Pass::feature_name(number, feature);
             let subjects = match &self.plane {
                 None => self.subjects(pass, feature, &style, &name, report),
-                Some(plane) => plane.subjects(pass, number, feature, &style, &name, report),
+                Some(plane) => plane.subjects(pass, number, feature, &style),
             };
             for (part, subject) in subjects {
                 let id = match &self.plane {
