@@ -81,6 +81,13 @@ impl View {
             [-90.0, -60.0, -30.0, 0.0, 30.0, 60.0, 90.0].map(|lat| LonLat::new(lon, lat))
         });
         let shown = |position: &LonLat| self.point(*position).is_some_and(|at| frame.contains(at));
+        if positions.is_empty() {
+            // PROJ has no way back for some methods.
+            let rows = (-36..=36).map(|row| f64::from(row) * 2.5);
+            let grid = rows
+                .flat_map(|lat| (-72..72).map(move |lon| LonLat::new(f64::from(lon) * 2.5, lat)));
+            positions.extend(grid.filter(shown));
+        }
         positions.extend(edge.filter(shown));
         let mut extent = LonLatBox::around(positions)?;
         for lat in [90.0, -90.0] {

@@ -48,7 +48,7 @@ impl Visible {
                     corner_pages[north + 1],
                     middle_pages[row * COLUMNS + column],
                 ];
-                cells.push(cell(view, corner(column as f64 + 0.5, row as f64 + 0.5), &samples));
+                cells.push(sampled(view, corner(column as f64 + 0.5, row as f64 + 0.5), &samples));
             }
         }
         Self { cells }
@@ -56,9 +56,27 @@ impl Visible {
 
     #[inline]
     fn at(&self, lon: f64, lat: f64) -> [f64; 2] {
-        let column = ((lon + 180.0).rem_euclid(360.0) / CELL) as usize;
-        let row = ((lat + 90.0) / CELL) as usize;
-        self.cells[row.min(ROWS - 1) * COLUMNS + column.min(COLUMNS - 1)]
+        let (column, row) = self.cell(lon, lat);
+        self.cells[row * COLUMNS + column]
+    }
+
+    /// The column and row of the cell that holds a position.
+    #[inline]
+    fn cell(&self, lon: f64, lat: f64) -> (usize, usize) {
+        let from_cut = lon + 180.0;
+        // The remainder takes longer than all else here, and few longitudes need it.
+        let from_cut =
+            if (0.0..360.0).contains(&from_cut) { from_cut } else { from_cut.rem_euclid(360.0) };
+        let (column, row) = ((from_cut / CELL) as usize, ((lat + 90.0) / CELL) as usize);
+        (column.min(COLUMNS - 1), row.min(ROWS - 1))
+    }
+
+    /// The cell that a box lies in, if it is one.
+    fn only_cell(&self, block: &Block, shift: f64) -> Option<[f64; 2]> {
+        let (west, south) = self.cell(block.west + shift, block.south);
+        let (east, north) = self.cell(block.east + shift, block.north);
+        let is_one = (west, south) == (east, north) && block.east - block.west < CELL;
+        is_one.then(|| self.cells[south * COLUMNS + west])
     }
 
     /// Whether anything of a box may be seen; longitudes relative to the central meridian.
@@ -101,9 +119,18 @@ impl Visible {
                 let start = index * Block::SIZE;
                 let end = (start + Block::SIZE).min(part.len());
                 if self.shows(block, -central) {
-                    for &position in &part[start..end] {
-                        let grid = self.at(position.lon - central, position.lat);
-                        run.add(position, grid, positions);
+                    match self.only_cell(block, -central) {
+                        Some(grid) => {
+                            for &position in &part[start..end] {
+                                run.add(position, grid, positions);
+                            }
+                        }
+                        None => {
+                            for &position in &part[start..end] {
+                                let grid = self.at(position.lon - central, position.lat);
+                                run.add(position, grid, positions);
+                            }
+                        }
                     }
                 } else {
                     run.end(positions);
@@ -163,7 +190,7 @@ fn corner(column: f64, row: f64) -> LonLat {
 }
 
 /// What is stored of a cell: nothing where it cannot be seen.
-fn cell(view: &View, middle: LonLat, samples: &[Page; 5]) -> [f64; 2] {
+fn sampled(view: &View, middle: LonLat, samples: &[Page; 5]) -> [f64; 2] {
     const EVERYTHING: [f64; 2] = [1e9, 1e9];
     if let Domain::Cap { center, radius } = view.projection().domain() {
         let away = super::geodesic::distance(middle, LonLat::new(0.0, center.lat)).to_degrees();

@@ -90,18 +90,24 @@ impl Ellipsoid {
         self.es == 0.0
     }
 
-    /// e · artanh(e · s), by its series where the eccentricity is the Earth's.
+    /// e · artanh(e · s).
     #[inline]
     fn e_atanh(&self, s: f64) -> f64 {
+        self.es * self.atanh_over_e(s)
+    }
+
+    /// artanh(e · s) / e, by its series where the eccentricity is the Earth's.
+    #[inline]
+    fn atanh_over_e(&self, s: f64) -> f64 {
         let t = self.es * s * s;
         if t < 0.008 {
             // artanh z = z (1 + z²/3 + z⁴/5 + …): the first term left out is 0.008⁷/15.
             let series = 1.0
                 + t * (1.0 / 3.0
                     + t * (0.2 + t * (1.0 / 7.0 + t * (1.0 / 9.0 + t * (1.0 / 11.0 + t / 13.0)))));
-            self.es * s * series
+            s * series
         } else {
-            self.e * atanh(self.e * s)
+            atanh(self.e * s) / self.e
         }
     }
 
@@ -220,7 +226,7 @@ impl Ellipsoid {
         if self.es == 0.0 {
             return 2.0 * s;
         }
-        (1.0 - self.es) * (s / (1.0 - self.es * s * s) + self.e_atanh(s) / self.es)
+        (1.0 - self.es) * (s / (1.0 - self.es * s * s) + self.atanh_over_e(s))
     }
 
     /// The latitude with a given q, by Newton's method on sin φ (Snyder 3-16); NaN where |q| is

@@ -264,7 +264,7 @@ fn spilhaus(parameters: &Parameters<'_>) -> Domain {
     let lam_p = std::f64::consts::PI + atan2(-sin(azimuth), -tan(phi));
     let (center, equator) = turned(phi_p, lam_p);
     let center = LonLat::new(center.lon + lon_0 + lam_0.to_degrees(), center.lat);
-    oblique(center, equator, 180.0 - APART, 89.9999)
+    oblique(center, equator, 180.0 - APART, POLE)
 }
 
 /// Torn along the far stretch of the great circle through both points: its sides are drawn apart.
