@@ -32,7 +32,7 @@ const WORLD: &[(&str, &str)] = &[
     ("Central cylindrical", "+proj=cc"),
     ("Transverse Mercator", "transverse-mercator"),
     ("Cassini", "+proj=cass +R=6371008"),
-    ("Oblique Mercator", "+proj=omerc +lat_0=40 +lonc=-90 +alpha=60 +R=6371008"),
+    ("Oblique Mercator", "+proj=omerc +lat_0=40 +lonc=-90 +alpha=60"),
     ("Oblique equal-area", "+proj=ocea +lat_0=40 +lonc=-90 +alpha=60 +R=6371008"),
     ("Robinson", "robinson"),
     ("Natural Earth", "natural-earth"),
@@ -400,7 +400,7 @@ impl Gallery {
     }
 
     fn write(&self, path: &str) -> rumbo::Result<()> {
-        let options = RenderOptions { scale: 1.5, ..RenderOptions::default() };
+        let options = RenderOptions { scale: 1.1, ..RenderOptions::default() };
         let pixmap = rumbo::render::pixmap(&self.scene, &options)?;
         let (pixels, _) = pixmap.data().as_chunks::<4>();
         let bytes = rumbo::render::encode(pixels, pixmap.width(), ImageFormat::Png8)?;

@@ -24,6 +24,7 @@ mod mercator;
 mod method;
 mod methods;
 mod mollweide;
+mod named;
 mod natural_earth;
 mod orthographic;
 mod parse;

@@ -56,3 +56,8 @@ fn locator_draws_a_globe() {
 fn from_geojson_draws_data_in_a_crs() {
     assert_eq!(run("from_geojson"), (1000, 800));
 }
+
+#[test]
+fn gallery_draws_the_world_in_every_projection() {
+    assert_eq!(run("gallery"), (1883, 1830));
+}
