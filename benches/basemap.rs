@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use rumbo::basemap::{Basemap, FindOptions, Gazetteer, Layer, Level};
+use rumbo::basemap::{Basemap, Detail, FindOptions, Gazetteer, Layer, Level};
 use rumbo::unit::LonLatBox;
 
 const MEXICO: LonLatBox = LonLatBox::new(-118.0, 14.0, -86.0, 33.0);
@@ -17,6 +17,17 @@ fn basemap(criterion: &mut Criterion) {
                 let basemap = Basemap::from_static(bytes).unwrap();
                 for layer in LAYERS {
                     black_box(basemap.read(layer, level, &MEXICO).unwrap());
+                }
+            });
+        });
+    }
+    // All that a theme draws of it.
+    for (name, scale) in [("1:25,000,000", 25e6), ("1:10,000,000", 10e6)] {
+        criterion.bench_function(&format!("open and read all layers for {name}"), |bencher| {
+            bencher.iter(|| {
+                let basemap = Basemap::from_static(bytes).unwrap();
+                for layer in Layer::ALL.into_iter().filter(|layer| *layer != Layer::Admin1) {
+                    black_box(basemap.read(layer, Detail::for_scale(scale), &MEXICO).unwrap());
                 }
             });
         });

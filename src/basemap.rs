@@ -19,11 +19,19 @@
 //! neighbours share their vertices exactly. Rings are not cut at the antimeridian: their
 //! longitudes are unwrapped (Russia runs from 27 to 190), and Antarctica is one ring around the
 //! pole, from 180 to −180 without an edge along the parallel −90. Exteriors run counterclockwise,
-//! holes clockwise. Outside the box a ring is straightened where that cannot be seen inside it.
+//! holes clockwise, and every polygon is valid. Outside the box a ring is straightened where that cannot
+//! be seen inside it.
+//!
+//! # Disputed boundaries
+//! The archive takes no side between claims. Polygons follow who governs a place in fact; boundary
+//! lines tell by `class` whether both sides accept them (`international`) or not (`disputed`,
+//! `indefinite`, `line-of-control`, `lease`), and by `between` whose they are, so that a style can
+//! draw, dash or hide each. `data/README.md` in the repository lists what was decided.
 
 mod bytes;
 mod container;
 mod layer;
+mod thin;
 mod arcs;
 mod table;
 mod shapes;
@@ -32,5 +40,5 @@ mod fold;
 mod gazetteer;
 
 pub use gazetteer::{FindOptions, Found, Gazetteer, PlaceKind};
-pub use layer::{Layer, Level};
+pub use layer::{Detail, Layer, Level};
 pub use read::Basemap;

@@ -4,9 +4,12 @@
 //! and lie in blocks of neighbours. An index per group tells roughly where each arc begins, ends
 //! and lies, in cells, so that arcs outside a window need not be decoded.
 
+use std::sync::{Arc, OnceLock};
+
 use super::bytes::{Bits, Cursor, damaged};
 use super::container::{Container, Kind};
 use super::layer::Level;
+use super::thin::thin;
 use crate::error::Result;
 use crate::unit::{LonLat, LonLatBox};
 
@@ -23,7 +26,11 @@ pub(super) enum Group {
     Lake = 3,
     /// A river.
     River = 4,
+    /// The coast of an island so small that it is kept on a finer grid.
+    Islet = 5,
 }
+
+const GROUPS: usize = 6;
 
 /// A position in the units of a level.
 pub(super) type Unit = (i32, i32);
@@ -37,6 +44,8 @@ const LONG_CLASS: u8 = 15;
 pub(super) struct ArcIndex {
     group: Group,
     first_arc: usize,
+    /// The units of the level that one step of the group's own grid is.
+    step: i32,
     /// Where each block ends, counted in arcs of this group.
     block_ends: Vec<usize>,
     extents: Vec<Extent>,
@@ -53,6 +62,22 @@ pub(super) struct Extent {
     south: i32,
     east: i32,
     north: i32,
+}
+
+impl Extent {
+    /// Reads a box of whole degrees: west, south, width, height.
+    pub(super) fn of_degrees(cursor: &mut Cursor<'_>, grid: Grid) -> Result<Self> {
+        let mut side = |more: i64| -> Result<i32> {
+            let degrees = cursor.signed()?.checked_add(more).filter(|side| side.abs() <= 1080);
+            let degrees = degrees.and_then(|side| i32::try_from(side).ok());
+            degrees.map(|side| side * grid.per_degree).ok_or_else(|| damaged("a box off the globe"))
+        };
+        let (west, south) = (side(0)?, side(0)?);
+        let east = side(i64::from(west / grid.per_degree))?;
+        let north = side(i64::from(south / grid.per_degree))?;
+        let (start, end) = ((west, south), (east, north));
+        Ok(Self { start, end, west, south, east, north })
+    }
 }
 
 /// How a level is quantised.
@@ -139,6 +164,7 @@ impl ArcIndex {
         let block = container.block(key)?;
         let mut cursor = Cursor::new(&block);
         let first_arc = cursor.index(1 << 24)?;
+        let step = cursor.index(65)?.max(1) as i32; // at most 64
         let cell = cursor.index(1 << 20)?.max(1) as i32; // below 2^20
         let mut block_ends = Vec::new();
         let mut arcs = 0;
@@ -181,7 +207,27 @@ impl ArcIndex {
                 north: (north + 1) * cell,
             });
         }
-        Ok(Some(Self { group, first_arc, block_ends, extents }))
+        Ok(Some(Self { group, first_arc, step, block_ends, extents }))
+    }
+}
+
+/// The indices read so far, which every read of an archive shares.
+#[derive(Debug, Default)]
+pub(super) struct Indices([[OnceLock<Option<Arc<ArcIndex>>>; GROUPS]; Level::ALL.len()]);
+
+impl Indices {
+    fn get(
+        &self,
+        container: &Container,
+        level: Level,
+        group: Group,
+    ) -> Result<Option<Arc<ArcIndex>>> {
+        let slot = &self.0[usize::from(level.code())][group as usize];
+        if let Some(index) = slot.get() {
+            return Ok(index.clone());
+        }
+        let index = ArcIndex::read(container, level, group)?.map(Arc::new);
+        Ok(slot.get_or_init(|| index).clone())
     }
 }
 
@@ -201,7 +247,10 @@ fn cell_number(value: i64) -> Result<i32> {
 pub(super) struct Arcs<'a> {
     container: &'a Container,
     level: Level,
-    indices: Vec<ArcIndex>,
+    /// How far a line may be from where it should be, in units.
+    tolerance: i32,
+    grid: Grid,
+    indices: Vec<Arc<ArcIndex>>,
     blocks: Vec<Vec<Option<Block>>>,
 }
 
@@ -220,16 +269,22 @@ struct Block {
 
 impl<'a> Arcs<'a> {
     /// Opens the arcs of some groups.
-    pub(super) fn open(container: &'a Container, level: Level, groups: &[Group]) -> Result<Self> {
+    pub(super) fn open(
+        container: &'a Container,
+        known: &Indices,
+        level: Level,
+        groups: &[Group],
+        (grid, tolerance): (Grid, i32),
+    ) -> Result<Self> {
         let mut indices = Vec::new();
         let mut blocks = Vec::new();
         for &group in groups {
-            if let Some(index) = ArcIndex::read(container, level, group)? {
+            if let Some(index) = known.get(container, level, group)? {
                 blocks.push(index.block_ends.iter().map(|_| None).collect());
                 indices.push(index);
             }
         }
-        Ok(Self { container, level, indices, blocks })
+        Ok(Self { container, level, tolerance, grid, indices, blocks })
     }
 
     /// Finds an arc by its number.
@@ -257,7 +312,11 @@ impl<'a> Arcs<'a> {
         let slot = &mut self.blocks[place.index][number];
         if slot.is_none() {
             let count = index.block_ends[number] - first;
-            *slot = Some(Block::read(self.container, self.level, index.group, number, count)?);
+            let mut block = Block::read(self.container, self.level, index, number, count)?;
+            if self.tolerance > 0 {
+                block.thin(self.tolerance, self.grid);
+            }
+            *slot = Some(block);
         }
         let Some(block) = slot else { return Err(damaged("a block is missing")) };
         let arc = place.arc - first;
@@ -270,13 +329,14 @@ impl Block {
     fn read(
         container: &Container,
         level: Level,
-        group: Group,
+        index: &ArcIndex,
         number: usize,
         arcs: usize,
     ) -> Result<Self> {
         let number = u32::try_from(number).map_err(|_| damaged("block number"))?;
-        let heads = container.block((Kind::ArcHeads, level.code(), group as u8, number))?;
-        let bits = container.block((Kind::ArcBits, level.code(), group as u8, number))?;
+        let (group, step) = (index.group as u8, index.step);
+        let heads = container.block((Kind::ArcHeads, level.code(), group, number))?;
+        let bits = container.block((Kind::ArcBits, level.code(), group, number))?;
         let mut cursor = Cursor::new(&heads);
         let mut counts = Vec::with_capacity(arcs);
         let mut total = 0;
@@ -302,16 +362,29 @@ impl Block {
         let mut positions = Vec::with_capacity(total);
         let mut ends = Vec::with_capacity(arcs);
         for (count, start) in counts.into_iter().zip(starts) {
-            let (mut x, mut y) = start;
-            positions.push(start);
+            let (mut x, mut y) = (moved(0, start.0, step)?, moved(0, start.1, step)?);
+            positions.push((x, y));
             for &class in cursor.take(count - 1)? {
-                x = moved(x, difference(&mut bits, class >> 4)?)?;
-                y = moved(y, difference(&mut bits, class & 15)?)?;
+                x = moved(x, difference(&mut bits, class >> 4)?, step)?;
+                y = moved(y, difference(&mut bits, class & 15)?, step)?;
                 positions.push((x, y));
             }
             ends.push(positions.len());
         }
         Ok(Self { positions, ends })
+    }
+
+    /// Thins each arc by itself, so that all that share it stay together.
+    fn thin(&mut self, tolerance: i32, grid: Grid) {
+        let mut thinned = Vec::with_capacity(self.positions.len() / 2);
+        let mut start = 0;
+        for end in &mut self.ends {
+            thin(&self.positions[start..*end], tolerance, grid, &mut thinned);
+            start = *end;
+            *end = thinned.len();
+        }
+        thinned.shrink_to_fit();
+        self.positions = thinned;
     }
 }
 
@@ -323,9 +396,9 @@ fn start_number(value: i64) -> Result<i32> {
 }
 
 #[inline]
-fn moved(value: i32, by: i32) -> Result<i32> {
-    value
-        .checked_add(by)
+fn moved(value: i32, by: i32, step: i32) -> Result<i32> {
+    by.checked_mul(step)
+        .and_then(|by| value.checked_add(by))
         .filter(|value| value.abs() <= FARTHEST)
         .ok_or_else(|| damaged("an arc leaves the globe"))
 }

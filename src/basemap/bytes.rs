@@ -47,7 +47,19 @@ impl<'a> Cursor<'a> {
     }
 
     /// The next unsigned number in LEB128.
+    #[inline]
     pub(super) fn unsigned(&mut self) -> Result<u64> {
+        // Most are of one byte.
+        if let Some((&byte, rest)) = self.rest.split_first()
+            && byte < 0x80
+        {
+            self.rest = rest;
+            return Ok(u64::from(byte));
+        }
+        self.long_unsigned()
+    }
+
+    fn long_unsigned(&mut self) -> Result<u64> {
         let mut value = 0;
         for shift in (0..63).step_by(7) {
             let byte = self.byte()?;

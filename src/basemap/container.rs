@@ -12,14 +12,13 @@
 //! A block whose packed length equals its length is stored; every other is one zstd frame.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::bytes::{Cursor, damaged};
 use crate::error::Result;
 
 /// The container's version; the builder writes the same.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// The longest block accepted, unpacked: far above any the builder makes.
 const LONGEST_BLOCK: usize = 1 << 24;
 
@@ -32,9 +31,9 @@ pub(super) enum Kind {
     ArcHeads = 1,
     /// The bits of the vertices of the same arcs.
     ArcBits = 2,
-    /// Which arcs make which feature of a layer.
+    /// Which arcs make which feature of a layer: first where its blocks lie, then the blocks.
     Shapes = 3,
-    /// Some rows of a table of properties.
+    /// A table of properties: first its columns, then blocks of rows.
     Table = 4,
     /// The credits, as text.
     Credits = 5,
@@ -68,11 +67,13 @@ pub(super) type Key = (Kind, u8, u8, u32);
 #[derive(Debug)]
 pub(super) struct Container {
     bytes: Cow<'static, [u8]>,
-    blocks: BTreeMap<Key, Block>,
+    /// In the order of their keys.
+    blocks: Vec<Block>,
 }
 
 #[derive(Debug)]
 struct Block {
+    key: Key,
     range: Range<usize>,
     length: usize,
     checksum: u32,
@@ -98,8 +99,9 @@ impl Container {
         }
         let mut start = bytes.len() - cursor.left();
         let mut cursor = Cursor::new(directory);
-        let mut blocks = BTreeMap::new();
-        for _ in 0..cursor.count()? {
+        let count = cursor.count()?;
+        let mut blocks: Vec<Block> = Vec::with_capacity(count);
+        for _ in 0..count {
             let kind = Kind::from_code(cursor.byte()?).ok_or_else(|| damaged("unknown block"))?;
             let (level, part) = (cursor.byte()?, cursor.byte()?);
             let sequence =
@@ -111,8 +113,11 @@ impl Container {
             if end > bytes.len() {
                 return Err(damaged("it ends before its last block"));
             }
-            let block = Block { range: start..end, length, checksum };
-            blocks.insert((kind, level, part, sequence), block);
+            let key = (kind, level, part, sequence);
+            if blocks.last().is_some_and(|before| before.key >= key) {
+                return Err(damaged("its blocks are out of order"));
+            }
+            blocks.push(Block { key, range: start..end, length, checksum });
             start = end;
         }
         Ok(Self { bytes, blocks })
@@ -121,8 +126,7 @@ impl Container {
     /// A block's bytes, checked and unpacked.
     pub(super) fn block(&self, key: Key) -> Result<Cow<'_, [u8]>> {
         let name = || format!("block {:?} {}/{}/{}", key.0, key.1, key.2, key.3);
-        let block =
-            self.blocks.get(&key).ok_or_else(|| damaged(format_args!("{} is missing", name())))?;
+        let block = self.find(key).ok_or_else(|| damaged(format_args!("{} is missing", name())))?;
         let packed = self
             .bytes
             .get(block.range.clone())
@@ -143,6 +147,11 @@ impl Container {
 
     /// Whether a block is there.
     pub(super) fn has(&self, key: Key) -> bool {
-        self.blocks.contains_key(&key)
+        self.find(key).is_some()
+    }
+
+    fn find(&self, key: Key) -> Option<&Block> {
+        let at = self.blocks.binary_search_by_key(&key, |block| block.key).ok()?;
+        self.blocks.get(at)
     }
 }

@@ -12,7 +12,7 @@ use crate::unit::{LonLat, LonLatBox};
 static EMBEDDED: &[u8] = include_bytes!("../../data/basemap/gazetteer.bin");
 
 /// Rows in a block of names; the last has what is left.
-const ROWS_PER_BLOCK: usize = 512;
+const ROWS_PER_BLOCK: usize = 1024;
 /// Units to a degree.
 const PER_DEGREE: f64 = 1000.0;
 
@@ -374,13 +374,21 @@ impl Gazetteer {
             name.push_str(cursor.text()?);
             names.push(name);
         }
+        let aliases = kinds.iter().filter(|&&kind| kind == 0).count();
+        let mut targets = Vec::with_capacity(aliases);
+        for _ in 0..aliases {
+            targets.push(cursor.index(1 << 24)?);
+        }
+        let mut targets = targets.into_iter();
+        let placed: Vec<u8> = kinds.iter().copied().filter(|&kind| kind != 0).collect();
+        let mut entries = Entry::read_all(&mut cursor, &placed)?.into_iter();
         let mut rows = Vec::with_capacity(count);
         for (name, &kind) in names.into_iter().zip(kinds) {
-            let content = if kind == 0 {
-                Content::Alias(cursor.index(1 << 24)?)
-            } else {
-                Content::Place(Entry::read(&mut cursor, kind)?)
+            let content = match kind {
+                0 => targets.next().map(Content::Alias),
+                _ => entries.next().map(Content::Place),
             };
+            let content = content.ok_or_else(|| damaged("a name without a place"))?;
             rows.push(Row { key: fold(&name), name, content });
         }
         Ok(rows)
@@ -388,31 +396,51 @@ impl Gazetteer {
 }
 
 impl Entry {
-    fn read(cursor: &mut Cursor<'_>, kind: u8) -> Result<Self> {
-        let boxed = kind & 8 != 0;
-        let kind = PlaceKind::from_code(kind & 7)?;
-        let degrees = |cursor: &mut Cursor<'_>| -> Result<f64> {
-            let value = cursor.signed()?;
-            if value.abs() > 540_000 {
-                return Err(damaged("a place lies off the globe"));
-            }
-            Ok(value as f64 / PER_DEGREE)
-        };
-        let at = LonLat::new(degrees(cursor)?, degrees(cursor)?);
-        let bounds = if boxed {
+    /// Reads places column by column; a kind tells too whether a box is given.
+    fn read_all(cursor: &mut Cursor<'_>, kinds: &[u8]) -> Result<Vec<Self>> {
+        let mut entries = Vec::with_capacity(kinds.len());
+        for kind in kinds {
+            entries.push(Self {
+                kind: PlaceKind::from_code(kind & 7)?,
+                at: LonLat::new(0.0, 0.0),
+                bounds: None,
+                country: None,
+                province: None,
+                population: 0,
+            });
+        }
+        for entry in &mut entries {
+            entry.at.lon = degrees(cursor)?;
+        }
+        for entry in &mut entries {
+            entry.at.lat = degrees(cursor)?;
+        }
+        for (entry, _) in entries.iter_mut().zip(kinds).filter(|(_, kind)| *kind & 8 != 0) {
             let (west, south) = (degrees(cursor)?, degrees(cursor)?);
             let (east, north) = (degrees(cursor)?, degrees(cursor)?);
-            Some(LonLatBox::new(west, south, east, north))
-        } else {
-            None
-        };
-        let country = cursor.index(1 << 16)?.checked_sub(1);
-        let province = cursor.index(1 << 16)?.checked_sub(1);
-        // Three digits and how many zeros follow.
-        let code = cursor.index(20_000)?;
-        let population = (0..code / 1000).fold(code as u64 % 1000, |value, _| value * 10);
-        Ok(Self { kind, at, bounds, country, province, population })
+            entry.bounds = Some(LonLatBox::new(west, south, east, north));
+        }
+        for entry in &mut entries {
+            entry.country = cursor.index(1 << 16)?.checked_sub(1);
+        }
+        for entry in &mut entries {
+            entry.province = cursor.index(1 << 16)?.checked_sub(1);
+        }
+        for entry in &mut entries {
+            // Three digits and how many zeros follow.
+            let code = cursor.index(20_000)?;
+            entry.population = (0..code / 1000).fold(code as u64 % 1000, |value, _| value * 10);
+        }
+        Ok(entries)
     }
+}
+
+fn degrees(cursor: &mut Cursor<'_>) -> Result<f64> {
+    let value = cursor.signed()?;
+    if value.abs() > 540_000 {
+        return Err(damaged("a place lies off the globe"));
+    }
+    Ok(value as f64 / PER_DEGREE)
 }
 
 /// A square around a settlement: half its side is 3 km for a village, 25 km for a city of millions.

@@ -41,6 +41,64 @@ impl Level {
     }
 }
 
+/// CSS pixels (1/96 inch) to a metre on the page.
+const PX_PER_METRE: f64 = 96.0 / 0.0254;
+/// Metres to a degree of latitude.
+const METRES_PER_DEGREE: f64 = 111_195.0;
+/// How far thinned lines may lie from where they should be, in CSS pixels: too little to be seen
+/// even where a screen has three of its own to each.
+const TOLERANCE_PX: f64 = 0.2;
+/// One step of detail in the fineness of lines: the fourth root of a half.
+const STEP: f64 = 0.840_896_415_253_714_5;
+
+/// How much detail is read: a level, and whether its lines are thinned to what can be seen.
+///
+/// What thinning leaves out lies within 0.2 CSS pixels of what is left. Each arc is thinned by
+/// itself and alike wherever it is used, so neighbours still share their vertices, and every island
+/// stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Detail {
+    level: Level,
+    /// Lines may lie off by a degree, less by so many steps; 255 is not at all.
+    steps: u8,
+}
+
+impl Detail {
+    /// The detail that a map at 1:`denominator` can show: [`Level::for_scale`], thinned. Scales
+    /// that are close have the same.
+    pub fn for_scale(denominator: f64) -> Self {
+        let degrees = TOLERANCE_PX * denominator / PX_PER_METRE / METRES_PER_DEGREE;
+        let steps = (0..Self::FINEST).find(|&steps| degrees >= fineness(steps));
+        Self { level: Level::for_scale(denominator), steps: steps.unwrap_or(Self::WHOLE) }
+    }
+
+    const WHOLE: u8 = 255;
+    /// About a step of the archive's grid.
+    const FINEST: u8 = 60;
+
+    /// The level.
+    pub fn level(self) -> Level {
+        self.level
+    }
+
+    /// How far lines may lie from where they should be, in degrees of latitude.
+    pub fn tolerance(self) -> f64 {
+        if self.steps < Self::FINEST { fineness(self.steps) } else { 0.0 }
+    }
+}
+
+/// A degree, less by so many steps.
+fn fineness(steps: u8) -> f64 {
+    (0..steps).fold(1.0, |degrees, _| degrees * STEP)
+}
+
+impl From<Level> for Detail {
+    /// A level with every vertex.
+    fn from(level: Level) -> Self {
+        Self { level, steps: Self::WHOLE }
+    }
+}
+
 /// A layer of the basemap. Its [`name`](Layer::name) is the `source-layer` of a style.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use super::arcs::{Arcs, Grid, Group, Window};
+use super::arcs::{Arcs, Extent, Grid, Group, Indices, Window};
 use super::bytes::{Cursor, damaged};
 use super::container::{Container, Kind};
-use super::layer::{Layer, Level};
+use super::layer::{Detail, Layer};
 use super::shapes::Assembly;
 use super::table::Table;
 use crate::error::Result;
@@ -16,10 +16,11 @@ use crate::unit::LonLatBox;
 static EMBEDDED: &[u8] = include_bytes!("../../data/basemap/basemap.bin");
 const MAGIC: &[u8; 8] = b"rumbomap";
 
-/// An opened basemap archive. It is immutable and keeps nothing of what was read.
+/// An opened basemap archive. Of what was read it keeps only where arcs lie.
 #[derive(Debug)]
 pub struct Basemap {
     container: Container,
+    indices: Indices,
 }
 
 impl Basemap {
@@ -43,7 +44,7 @@ impl Basemap {
     /// # Errors
     /// [`ErrorKind::Archive`](crate::ErrorKind::Archive) for anything that is no such archive.
     pub fn from_bytes(bytes: impl Into<Vec<u8>>) -> Result<Self> {
-        Ok(Self { container: Container::open(Cow::Owned(bytes.into()), MAGIC)? })
+        Self::open(Cow::Owned(bytes.into()))
     }
 
     /// An archive from bytes that live as long as the program, without a copy.
@@ -51,47 +52,90 @@ impl Basemap {
     /// # Errors
     /// [`ErrorKind::Archive`](crate::ErrorKind::Archive) for anything that is no such archive.
     pub fn from_static(bytes: &'static [u8]) -> Result<Self> {
-        Ok(Self { container: Container::open(Cow::Borrowed(bytes), MAGIC)? })
+        Self::open(Cow::Borrowed(bytes))
+    }
+
+    fn open(bytes: Cow<'static, [u8]>) -> Result<Self> {
+        Ok(Self { container: Container::open(bytes, MAGIC)?, indices: Indices::default() })
     }
 
     /// The features of a layer that touch a box, with their properties.
     ///
     /// Features come in the archive's order, which is that of their importance for places and
-    /// names. A feature's `id` is the same at every level. Polygons and lines keep their full
-    /// detail inside the box. Outside it, lines are left out, and rings are straightened from
-    /// arc to arc, so that a picture of the box is the same as one made of the whole feature; a
-    /// length or area is not, and stands in the properties instead.
+    /// names. A feature's `id` is the same at every level; land, coasts and the lines between
+    /// provinces have no properties and come several parts to a feature. Polygons and lines keep
+    /// the full detail asked for inside the box. Outside it, lines are left out, and rings are
+    /// straightened from arc to arc, so that a picture of the box is the same as one made of the
+    /// whole feature; a length or area is not, and stands in the properties instead.
+    ///
+    /// `detail` is a [`Level`], or a [`Detail`] that suits a scale.
+    ///
+    /// ```
+    /// use rumbo::basemap::{Basemap, Detail, Layer};
+    /// use rumbo::unit::LonLatBox;
+    ///
+    /// let (basemap, world) = (Basemap::embedded()?, LonLatBox::WORLD);
+    /// let count = |scale: f64| -> rumbo::Result<usize> {
+    ///     let coast = basemap.read(Layer::Coastline, Detail::for_scale(scale), &world)?;
+    ///     Ok(coast.features.iter().map(|line| line.shape.positions().len()).sum())
+    /// };
+    /// assert!(count(17e6)? < count(1e6)? * 3 / 5);
+    /// # Ok::<(), rumbo::Error>(())
+    /// ```
     ///
     /// # Errors
     /// [`ErrorKind::Archive`](crate::ErrorKind::Archive) where a block needed is damaged.
-    pub fn read(&self, layer: Layer, level: Level, bounds: &LonLatBox) -> Result<Features> {
-        let key = (Kind::Shapes, level.code(), layer.code(), 0);
-        if !self.container.has(key) {
+    pub fn read(
+        &self,
+        layer: Layer,
+        detail: impl Into<Detail>,
+        bounds: &LonLatBox,
+    ) -> Result<Features> {
+        let detail = detail.into();
+        let level = detail.level();
+        let key = |sequence| (Kind::Shapes, level.code(), layer.code(), sequence);
+        if !self.container.has(key(0)) {
             return Ok(Features::default());
         }
-        let block = self.container.block(key)?;
-        let mut cursor = Cursor::new(&block);
-        let grid = Grid::read(&mut cursor)?;
-        let kind = cursor.byte()?;
-        let mut table = Table::open(&self.container, cursor.byte()?);
-        let arcs = Arcs::open(&self.container, level, groups(layer))?;
+        let block = self.container.block(key(0))?;
+        let mut directory = Cursor::new(&block);
+        let grid = Grid::read(&mut directory)?;
+        let kind = directory.byte()?;
+        let mut table = Table::open(&self.container, directory.byte()?)?;
+        let tolerance = detail.tolerance() * f64::from(grid.per_degree);
+        let fineness = (grid, tolerance as i32); // at most a degree
+        let arcs = Arcs::open(&self.container, &self.indices, level, groups(layer), fineness)?;
         let window = Window::new(bounds, grid);
         let mut assembly = Assembly { arcs, grid, window, last: 0 };
-        let mut position = (0, 0);
-        let mut features = Vec::new();
-        for _ in 0..cursor.count()? {
-            let row = cursor.index(1 << 24)?;
-            let shape = match kind {
-                0 => assembly.own(&mut cursor, &mut position)?,
-                1 => assembly.lines(&mut cursor)?,
-                2 => assembly.polygons(&mut cursor)?,
-                _ => return Err(damaged("unknown kind of shapes")),
-            };
-            if !shape.is_empty() {
-                let properties = table.row(row)?;
-                features.push(Feature { id: Some(row.into()), properties, shape });
+        let mut features: Vec<Feature> = Vec::new();
+        for number in 0..directory.count()? {
+            let extent = Extent::of_degrees(&mut directory, grid)?;
+            if !assembly.window.touches(&extent) {
+                continue;
+            }
+            let number = u32::try_from(number).map_err(|_| damaged("block number"))?;
+            let block = self.container.block(key(number + 1))?;
+            let mut cursor = Cursor::new(&block);
+            let (mut id, mut row, mut position) = (0, 0, (0, 0));
+            assembly.last = 0;
+            for _ in 0..cursor.count()? {
+                id = index(id, cursor.signed()?)?;
+                row = index(row, cursor.signed()?)?;
+                let mut shape = match kind {
+                    0 => assembly.own(&mut cursor, &mut position)?,
+                    1 => assembly.lines(&mut cursor)?,
+                    2 => assembly.polygons(&mut cursor)?,
+                    _ => return Err(damaged("unknown kind of shapes")),
+                };
+                if !shape.is_empty() {
+                    shape.shrink_to_fit();
+                    let properties = table.row(row)?;
+                    features.push(Feature { id: Some(id.into()), properties, shape });
+                }
             }
         }
+        features.sort_by_key(|feature| feature.id.as_ref().and_then(serde_json::Value::as_u64));
+        features.shrink_to_fit();
         Ok(Features { features })
     }
 
@@ -105,13 +149,23 @@ impl Basemap {
     }
 }
 
+/// A number told by how much it is more than the one before.
+fn index(before: usize, more: i64) -> Result<usize> {
+    i64::try_from(before)
+        .ok()
+        .and_then(|before| before.checked_add(more))
+        .and_then(|sum| usize::try_from(sum).ok())
+        .filter(|&sum| sum < 1 << 24)
+        .ok_or_else(|| damaged("a row is missing"))
+}
+
 /// The groups of arcs a layer is made of.
 fn groups(layer: Layer) -> &'static [Group] {
     match layer {
-        Layer::Land | Layer::Coastline => &[Group::Coast],
-        Layer::Countries => &[Group::Coast, Group::Border],
+        Layer::Land | Layer::Coastline => &[Group::Coast, Group::Islet],
+        Layer::Countries => &[Group::Coast, Group::Border, Group::Islet],
         Layer::Boundaries => &[Group::Border],
-        Layer::Admin1 => &[Group::Coast, Group::Border, Group::Interior],
+        Layer::Admin1 => &[Group::Coast, Group::Border, Group::Interior, Group::Islet],
         Layer::Admin1Lines => &[Group::Interior],
         Layer::Lakes => &[Group::Lake],
         Layer::Rivers => &[Group::River],

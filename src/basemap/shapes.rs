@@ -69,8 +69,9 @@ impl Assembly<'_> {
     /// The next feature's own positions: one is a point, several are a line. Empty where none
     /// lies in the window.
     pub(super) fn own(&self, cursor: &mut Cursor<'_>, last: &mut Unit) -> Result<Shape> {
-        let mut positions = Vec::new();
-        for _ in 0..cursor.count()? {
+        let count = cursor.count()?;
+        let mut positions = Vec::with_capacity(count);
+        for _ in 0..count {
             let (x, y) = (cursor.signed()?, cursor.signed()?);
             let farthest = i64::from(self.grid.turn()) * 2;
             let moved = |from: i32, by: i64| {

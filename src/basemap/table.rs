@@ -7,15 +7,29 @@ use super::container::{Container, Kind};
 use crate::error::Result;
 use crate::source::Properties;
 
-/// How many rows a block of a table has; the last has what is left.
-const ROWS_PER_BLOCK: usize = 512;
-
 /// One table, its blocks read as they are needed.
 #[derive(Debug)]
 pub(super) struct Table<'a> {
     container: &'a Container,
     number: u8,
+    /// Rows in a block; the last has what is left.
+    rows_per_block: usize,
+    columns: Vec<Column>,
     blocks: Vec<Option<Rows>>,
+}
+
+#[derive(Debug)]
+struct Column {
+    name: String,
+    kind: ColumnKind,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum ColumnKind {
+    Text,
+    Integer,
+    /// Whole numbers to be divided.
+    Decimal(f64),
 }
 
 /// The rows of one block.
@@ -23,13 +37,8 @@ pub(super) struct Table<'a> {
 struct Rows {
     count: usize,
     bytes: Vec<u8>,
-    columns: Vec<Column>,
-}
-
-#[derive(Debug)]
-struct Column {
-    name: String,
-    cells: Cells,
+    /// The cells of each column.
+    columns: Vec<Cells>,
 }
 
 #[derive(Debug)]
@@ -37,9 +46,16 @@ enum Cells {
     /// Where each text ends in the block's bytes, and how it is to be read.
     Text(Vec<(Presence, std::ops::Range<usize>)>),
     /// Whole numbers.
-    Integer(Vec<Option<i64>>),
-    /// Whole numbers to be divided.
-    Decimal(Vec<Option<i64>>, f64),
+    Numbers(Vec<Option<i64>>),
+}
+
+impl Cells {
+    fn is_filled(&self, row: usize) -> bool {
+        match self {
+            Self::Text(texts) => texts.get(row).is_some_and(|text| text.0 != Presence::Absent),
+            Self::Numbers(numbers) => numbers.get(row).is_some_and(Option::is_some),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -52,40 +68,57 @@ enum Presence {
 
 impl<'a> Table<'a> {
     /// The table with a number.
-    pub(super) fn open(container: &'a Container, number: u8) -> Self {
-        Self { container, number, blocks: Vec::new() }
+    pub(super) fn open(container: &'a Container, number: u8) -> Result<Self> {
+        let block = container.block((Kind::Table, 0, number, 0))?;
+        let mut cursor = Cursor::new(&block);
+        let rows_per_block = cursor.index(1 << 12)?.max(1);
+        let mut columns = Vec::new();
+        for _ in 0..cursor.count()? {
+            let name = cursor.text()?.to_owned();
+            let kind = match cursor.byte()? {
+                0 => ColumnKind::Text,
+                1 => ColumnKind::Integer,
+                2 => {
+                    let digits = cursor.index(10)?;
+                    ColumnKind::Decimal((0..digits).fold(1.0, |divisor, _| divisor * 10.0))
+                }
+                _ => return Err(damaged("unknown kind of column")),
+            };
+            columns.push(Column { name, kind });
+        }
+        Ok(Self { container, number, rows_per_block, columns, blocks: Vec::new() })
     }
 
     /// The properties in a row.
     pub(super) fn row(&mut self, row: usize) -> Result<Properties> {
-        let (number, row) = (row / ROWS_PER_BLOCK, row % ROWS_PER_BLOCK);
+        let (number, row) = (row / self.rows_per_block, row % self.rows_per_block);
         if number >= self.blocks.len() {
-            if number > 1 << 12 {
+            if number > 1 << 14 {
                 return Err(damaged("a row is missing"));
             }
             self.blocks.resize_with(number + 1, || None);
         }
         let slot = &mut self.blocks[number];
         if slot.is_none() {
-            let key = (Kind::Table, 0, self.number, number as u32); // at most 2^12
-            *slot = Some(Rows::read(self.container.block(key)?.into_owned())?);
+            let key = (Kind::Table, 0, self.number, number as u32 + 1); // at most 2^14
+            let bytes = self.container.block(key)?.into_owned();
+            *slot = Some(Rows::read(bytes, self.rows_per_block, &self.columns)?);
         }
         match slot {
-            Some(rows) if row < rows.count => rows.properties(row),
+            Some(rows) if row < rows.count => rows.properties(row, &self.columns),
             _ => Err(damaged("a row is missing")),
         }
     }
 }
 
 impl Rows {
-    fn read(bytes: Vec<u8>) -> Result<Self> {
+    fn read(bytes: Vec<u8>, most: usize, columns: &[Column]) -> Result<Self> {
         let mut cursor = Cursor::new(&bytes);
-        let count = cursor.index(ROWS_PER_BLOCK + 1)?;
-        let mut columns = Vec::new();
-        for _ in 0..cursor.count()? {
-            let name = cursor.text()?.to_owned();
-            let cells = match cursor.byte()? {
-                0 => {
+        let count = cursor.index(most + 1)?;
+        let mut cells = Vec::with_capacity(columns.len());
+        for column in columns {
+            cells.push(match column.kind {
+                ColumnKind::Text => {
                     let mut lengths = Vec::with_capacity(count);
                     for _ in 0..count {
                         lengths.push(cursor.index(cursor.left() + 3)?);
@@ -103,33 +136,32 @@ impl Rows {
                     }
                     Cells::Text(texts)
                 }
-                1 => Cells::Integer(numbers(&mut cursor, count)?),
-                2 => {
-                    let digits = cursor.index(10)?;
-                    let divisor = (0..digits).fold(1.0, |divisor, _| divisor * 10.0);
-                    Cells::Decimal(numbers(&mut cursor, count)?, divisor)
+                ColumnKind::Integer | ColumnKind::Decimal(_) => {
+                    Cells::Numbers(numbers(&mut cursor, count)?)
                 }
-                _ => return Err(damaged("unknown kind of column")),
-            };
-            columns.push(Column { name, cells });
+            });
         }
-        Ok(Self { count, bytes, columns })
+        Ok(Self { count, bytes, columns: cells })
     }
 
-    fn properties(&self, row: usize) -> Result<Properties> {
-        let mut properties = Properties::new();
-        for column in &self.columns {
-            let value = match &column.cells {
-                Cells::Text(texts) => {
+    fn properties(&self, row: usize, columns: &[Column]) -> Result<Properties> {
+        // Many cells are empty: room is made for what is there.
+        let filled = self.columns.iter().filter(|cells| cells.is_filled(row)).count();
+        let mut properties = Properties::with_capacity(filled);
+        for (column, cells) in columns.iter().zip(&self.columns) {
+            let value = match (cells, column.kind) {
+                (Cells::Text(texts), _) => {
                     self.text(texts, row)?.map(|text| Value::from(text.to_owned()))
                 }
-                Cells::Integer(numbers) => numbers.get(row).copied().flatten().map(Value::from),
-                Cells::Decimal(numbers, divisor) => numbers
+                (Cells::Numbers(numbers), ColumnKind::Decimal(divisor)) => numbers
                     .get(row)
                     .copied()
                     .flatten()
                     .and_then(|number| Number::from_f64(number as f64 / divisor))
                     .map(Value::Number),
+                (Cells::Numbers(numbers), _) => {
+                    numbers.get(row).copied().flatten().map(Value::from)
+                }
             };
             if let Some(value) = value {
                 properties.insert(column.name.clone(), value);
@@ -144,7 +176,7 @@ impl Rows {
         row: usize,
     ) -> Result<Option<&str>> {
         let Some((presence, range)) = texts.get(row) else { return Ok(None) };
-        match (presence, self.columns.first().map(|column| &column.cells)) {
+        match (presence, self.columns.first()) {
             (Presence::Absent, _) => Ok(None),
             (Presence::Same, Some(Cells::Text(first))) => match first.get(row) {
                 Some((Presence::Own, range)) => self.slice(range.clone()).map(Some),

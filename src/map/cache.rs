@@ -4,23 +4,23 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::kept::Kept;
-use crate::basemap::{Basemap, Layer, Level};
+use crate::basemap::{Basemap, Detail, Layer};
 use crate::error::Result;
 use crate::unit::LonLatBox;
 
-/// How many boxes are kept of a layer at a level: a map's and an inset's.
+/// How many boxes are kept of a layer in some detail: a map's and an inset's.
 const MOST: usize = 2;
 
 /// What maps have read of the embedded basemap and prepared for drawing, so that a place, or a part
 /// of it, drawn again costs neither.
 ///
-/// Clones share what is kept. It grows to two boxes of each layer and level.
+/// Clones share what is kept. It grows to two boxes of each layer and detail.
 #[derive(Debug, Clone, Default)]
 pub struct Cache {
     readings: Arc<Mutex<Readings>>,
 }
 
-type Readings = BTreeMap<(Layer, Level), Vec<Reading>>;
+type Readings = BTreeMap<(Layer, Detail), Vec<Reading>>;
 
 #[derive(Debug)]
 struct Reading {
@@ -31,8 +31,14 @@ struct Reading {
 impl Cache {
     /// The features of a layer that touch a box, and perhaps some that do not: those of an
     /// enclosing box read before. See [`Basemap::read`].
-    pub(super) fn read(&self, layer: Layer, level: Level, bounds: &LonLatBox) -> Result<Arc<Kept>> {
-        let key = (layer, level);
+    pub(super) fn read(
+        &self,
+        layer: Layer,
+        detail: impl Into<Detail>,
+        bounds: &LonLatBox,
+    ) -> Result<Arc<Kept>> {
+        let detail = detail.into();
+        let key = (layer, detail);
         let enclosing = self.with(|readings| {
             let mut readings = readings.get(&key)?.iter();
             let reading = readings.find(|reading| reading.bounds.encloses(*bounds))?;
@@ -42,7 +48,7 @@ impl Cache {
             return Ok(kept);
         }
         // Not under the lock: other threads may read other layers meanwhile.
-        let features = Basemap::embedded()?.read(layer, level, bounds)?;
+        let features = Basemap::embedded()?.read(layer, detail, bounds)?;
         let kept = Arc::new(Kept::new(Arc::new(features)));
         self.with(|readings| {
             let readings = readings.entry(key).or_default();
@@ -70,6 +76,7 @@ impl PartialEq for Cache {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::basemap::Level;
 
     #[test]
     fn a_third_place_takes_the_room_of_the_first() {

@@ -67,7 +67,12 @@ impl Camera {
         })?;
         if let Some((at, metres)) = camera.metres_per_px(bounds.center()) {
             camera.frame.scale = metres / METRES_PER_PX;
-            let cos = libm::cos(at.lat.to_radians()).max(1e-6);
+            // The zoom of a Mercator map is the tiles'. Elsewhere it stands for the scale alone
+            // towards the poles, where it would else fall to that of no names at all.
+            let mercator = camera.frame.projection.contains("merc ")
+                && !camera.frame.projection.contains("tmerc ");
+            let least = if mercator { 1e-6 } else { 0.5 };
+            let cos = libm::cos(at.lat.to_radians()).max(least);
             camera.frame.zoom = libm::log2(WEB_MERCATOR_CIRCUMFERENCE * cos / (512.0 * metres));
         }
         Ok(camera)

@@ -67,7 +67,7 @@ impl Sources {
 
     #[cfg(feature = "basemap")]
     fn read_basemap(&self, layer: &Layer, camera: &Camera) -> Result<Arc<Kept>> {
-        use crate::basemap::{Layer as BasemapLayer, Level};
+        use crate::basemap::{Detail, Layer as BasemapLayer};
 
         let name = layer.source_layer().unwrap_or_default();
         let which = BasemapLayer::from_name(name).ok_or_else(|| {
@@ -78,7 +78,7 @@ impl Sources {
             .remedy("`rumbo basemap` lists its layers")
         })?;
         let frame = camera.frame();
-        self.basemap.read(which, Level::for_scale(frame.scale), &frame.extent)
+        self.basemap.read(which, Detail::for_scale(frame.scale), &frame.extent)
     }
 
     /// A build without the basemap draws nothing of it; whoever asks for it says so.

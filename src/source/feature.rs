@@ -96,6 +96,13 @@ impl Shape {
         }
     }
 
+    /// Gives back memory that was set aside for positions to come.
+    pub fn shrink_to_fit(&mut self) {
+        self.positions.shrink_to_fit();
+        self.part_ends.shrink_to_fit();
+        self.polygon_ends.shrink_to_fit();
+    }
+
     /// What the shape is made of.
     pub fn kind(&self) -> ShapeKind {
         self.kind

@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::topology::Unit;
+use crate::level::STEP;
+use crate::topology::{Unit, stepped};
 
 /// Vertices of the lines of each class other than international.
 pub struct Classes {
@@ -27,7 +28,7 @@ pub fn read(
             _ => continue,
         };
         for &(lon, lat) in parts.iter().flatten() {
-            let unit = |degrees: f64| (degrees * f64::from(per_degree)).round() as i32;
+            let unit = |degrees: f64| stepped(degrees, per_degree);
             let (x, y) = (unit(lon).rem_euclid(360 * per_degree), unit(lat));
             classes.vertices.insert((x, y), class);
         }
@@ -63,13 +64,17 @@ impl Classes {
         if pair("IND", "KAS") || pair("CHN", "KAS") || pair("PAK", "KAS") {
             return "line-of-control";
         }
+        if pair("CRI", "NIC") {
+            return "international"; // settled in court in 2009, 2015 and 2018; the source is older
+        }
         if either("BRI") || either("SPI") {
             return "indefinite";
         }
         let inner = if arc.len() > 2 { &arc[1..arc.len() - 1] } else { arc };
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for &(x, y) in inner {
-            let near = (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| (dx, dy)));
+            let steps = [-STEP, 0, STEP];
+            let near = steps.into_iter().flat_map(|dx| steps.map(|dy| (dx, dy)));
             let class = near
                 .filter_map(|(dx, dy)| self.vertices.get(&((x + dx).rem_euclid(turn), y + dy)))
                 .next();

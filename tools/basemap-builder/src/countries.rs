@@ -34,6 +34,14 @@ pub fn read(wheel: &[u8]) -> Countries {
         let cells = [("ADM0_A3", code), ("NAME", name), ("NAME_EN", name)];
         rows.push(cells.map(|(key, value)| (key.to_owned(), value.to_owned())).into());
     }
+    for line in include_str!("../tables/countries.tsv").lines() {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let [code, name, _reason] = cells[..] else { panic!("{line}") };
+        let row = rows.iter_mut().find(|row| row["ADM0_A3"] == code).expect("a country");
+        if let Some(given) = row.insert("NAME_EN".to_owned(), name.to_owned()) {
+            row.insert("NAME_GIVEN".to_owned(), given);
+        }
+    }
     rows.sort_by(|a, b| a["ADM0_A3"].cmp(&b["ADM0_A3"]));
     Countries { rows }
 }
@@ -54,7 +62,8 @@ impl Countries {
     pub fn names(&self, row: usize) -> Vec<String> {
         let row = &self.rows[row];
         let mut names = Vec::new();
-        let keys = ["NAME_EN", "NAME", "NAME_LONG", "BRK_NAME", "FORMAL_EN", "NAME_CIAWF"];
+        let keys =
+            ["NAME_EN", "NAME_GIVEN", "NAME", "NAME_LONG", "BRK_NAME", "FORMAL_EN", "NAME_CIAWF"];
         let languages = LANGUAGES.map(|language| format!("NAME_{}", language.to_uppercase()));
         for key in keys.into_iter().chain(languages.iter().map(String::as_str)) {
             if let Some(name) = row.get(key).filter(|name| *name != "-99" && !names.contains(*name))
@@ -112,6 +121,7 @@ impl Countries {
         );
         let mut table = Table::new(columns);
         for (number_of_row, row) in self.rows.iter().enumerate() {
+            let code = &row["ADM0_A3"];
             let text = |key: &str| match row.get(key) {
                 Some(text) if text != "-99" => Cell::from(text.as_str()),
                 _ => Cell::None,
@@ -121,7 +131,11 @@ impl Countries {
             cells.extend(LANGUAGES.map(|l| text(&format!("NAME_{}", l.to_uppercase()))));
             cells.push(text("ISO_A2_EH"));
             cells.push(text("ADM0_A3"));
-            cells.push(number("LABELRANK").map_or(Cell::None, |rank| Cell::Integer(rank as i64)));
+            // The source's zoom from which the name is shown tells small countries from large
+            // better than its rank.
+            let rank = number("MIN_LABEL").or_else(|| number("LABELRANK"));
+            let least = |rank: f64| if code == "ATA" { 2 } else { rank.ceil() as i64 };
+            cells.push(rank.map_or(Cell::None, |rank| Cell::Integer(least(rank))));
             cells.push(number("LABEL_X").map_or(Cell::None, Cell::Decimal));
             cells.push(number("LABEL_Y").map_or(Cell::None, Cell::Decimal));
             let area = areas.get(&number_of_row);

@@ -1,12 +1,20 @@
 //! The finest level: provinces as the base, with the islands they lack and without false holes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::Value;
 
+use crate::area::square_kilometres;
 use crate::countries::Countries;
+use crate::level::STEP;
 use crate::pickle;
-use crate::topology::{Arc, Face, OUTSIDE, Topology, Unit, dissolve, doubled_area, positions};
+use crate::repair::repair;
+use crate::topology::{
+    Arc, Face, OUTSIDE, Topology, Unit, dissolve, doubled_area, positions, stepped, unwrapped,
+};
+
+/// An island smaller than this, in square kilometres, is kept on the finest grid.
+const ISLET: f64 = 60.0;
 
 /// A ring of longitudes and latitudes.
 pub type Ring = Vec<(f64, f64)>;
@@ -24,6 +32,8 @@ pub struct Faces {
     pub provinces: Vec<Province>,
     /// The country of each further face, if it has one: islands and filled holes.
     pub others: Vec<Option<usize>>,
+    /// The faces whose country is only that of the nearest coast.
+    pub near: BTreeSet<Face>,
 }
 
 impl Faces {
@@ -46,12 +56,15 @@ pub fn arcs(
     countries: &Countries,
 ) -> (Vec<Arc>, Faces) {
     let turn = 360 * per_degree;
-    let unit = |degrees: f64| (degrees * f64::from(per_degree)).round() as i32;
-    let quantised = |ring: &mut dyn Iterator<Item = (f64, f64)>| -> Vec<Unit> {
-        let mut ring: Vec<Unit> = ring.map(|(x, y)| (unit(x), unit(y))).collect();
+    let quantised = |ring: &Ring, unit: &dyn Fn(f64) -> i32| -> Vec<Unit> {
+        let mut ring: Vec<Unit> = ring.iter().map(|&(x, y)| (unit(x), unit(y))).collect();
         ring.dedup();
         ring
     };
+    let coarse = |ring: &Ring| quantised(ring, &|degrees| stepped(degrees, per_degree));
+    let finest =
+        |ring: &Ring| quantised(ring, &|degrees| (degrees * f64::from(per_degree)).round() as i32);
+    let wrapped = |&(x, y): &Unit| (x.rem_euclid(turn), y);
     let mut document: Value = serde_json::from_slice(json).expect("GeoJSON");
     let mut provinces = Vec::new();
     let mut rings: Vec<(Face, bool, Ring)> = Vec::new();
@@ -87,28 +100,43 @@ pub fn arcs(
     }
     mend_cut(&mut rings);
     let mut topology = Topology::new(turn);
-    let mut known: BTreeSet<Unit> = BTreeSet::new();
+    // How many rings pass each vertex: an islet shares none.
+    let mut known: HashMap<Unit, usize> = HashMap::new();
+    for (_, _, ring) in &rings {
+        let vertices: BTreeSet<Unit> = coarse(ring).iter().map(wrapped).collect();
+        vertices.into_iter().for_each(|vertex| *known.entry(vertex).or_default() += 1);
+    }
+    let mut of_islets: BTreeSet<Unit> = BTreeSet::new();
+    let mut add =
+        |topology: &mut Topology, ring: &Ring, exterior: bool, face: Face, most: usize| {
+            let mut vertices = coarse(ring);
+            let lone =
+                vertices.iter().all(|p| known.get(&wrapped(p)).copied().unwrap_or(0) <= most);
+            let at_cut = ring.iter().any(|p| p.0.abs() > 179.9999);
+            if exterior && lone && !at_cut && square_kilometres(&vertices, turn).abs() < ISLET {
+                vertices = finest(ring);
+                of_islets.extend(vertices.iter().map(wrapped));
+            }
+            topology.add(&wound(vertices, exterior), face);
+        };
     for (face, exterior, ring) in &rings {
-        let ring = wound(quantised(&mut ring.iter().copied()), *exterior);
-        known.extend(ring.iter().map(|&(x, y)| (x.rem_euclid(turn), y)));
-        topology.add(&ring, *face);
+        add(&mut topology, ring, *exterior, *face, 1);
     }
     let whose = outlines.vertices(per_degree);
-    let mut faces = Faces { provinces, others };
+    let mut faces = Faces { provinces, others, near: BTreeSet::new() };
     let (mut islands, mut owned) = (0, 0);
-    for ring in land {
-        let ring = quantised(&mut ring.iter().copied());
-        let shared =
-            ring.iter().filter(|&&(x, y)| known.contains(&(x.rem_euclid(turn), y))).count();
+    for given in land {
+        let ring = coarse(given);
+        let shared = ring.iter().filter(|p| known.contains_key(&wrapped(p))).count();
         if shared * 10 < ring.len() && planar_area(&ring) < 0 {
             let face = (faces.provinces.len() + faces.others.len()) as Face;
-            let vertices = ring.iter().map(|&(x, y)| (x.rem_euclid(turn), y));
-            let known: Vec<usize> = vertices.filter_map(|p| whose.get(&p).copied()).collect();
-            let country = known.iter().copied().max_by_key(|country| {
-                (known.iter().filter(|other| *other == country).count(), *country)
+            let vertices = ring.iter().map(wrapped);
+            let owners: Vec<usize> = vertices.filter_map(|p| whose.get(&p).copied()).collect();
+            let country = owners.iter().copied().max_by_key(|country| {
+                (owners.iter().filter(|other| *other == country).count(), *country)
             });
             owned += usize::from(country.is_some());
-            topology.add(&wound(ring, true), face);
+            add(&mut topology, given, true, face, 0);
             faces.others.push(country);
             islands += 1;
         } else if shared < ring.len() * 9 / 10 {
@@ -118,8 +146,80 @@ pub fn arcs(
     }
     eprintln!("{islands} islands added, {owned} of them a country's");
     let mut arcs = topology.arcs();
+    for arc in &mut arcs {
+        arc.islet = of_islets.contains(&wrapped(&arc.positions[0]));
+    }
     fill_holes(&mut arcs, turn, &mut faces, countries);
+    let (moved, left) = repair(&mut arcs, turn, |arc| if arc.islet { 1 } else { STEP });
+    eprintln!("{moved} vertices moved so that nothing touches, {} edges left", left.len());
+    for (x, y) in left {
+        let degrees = |value: i32| f64::from(value) / f64::from(per_degree);
+        eprintln!("  an edge at {} {} touches another", degrees(x), degrees(y));
+    }
+    assign(&arcs, turn, &mut faces);
     (arcs, faces)
+}
+
+/// Gives islands without a country that of the coast they lie off: within 50 km of it, and three
+/// times as far from any other's.
+fn assign(arcs: &[Arc], turn: i32, faces: &mut Faces) {
+    let per_degree = f64::from(turn / 360);
+    let cell = turn / 3600;
+    let columns = turn / cell;
+    let mut coasts: HashMap<Unit, Vec<(Unit, usize)>> = HashMap::new();
+    let mut islands: BTreeMap<Face, Vec<Unit>> = BTreeMap::new();
+    for arc in arcs {
+        for face in [arc.left, arc.right] {
+            if face == OUTSIDE {
+                continue;
+            }
+            match faces.country(face) {
+                Some(country) => {
+                    for &(x, y) in &arc.positions {
+                        let x = x.rem_euclid(turn);
+                        let of_cell = coasts.entry((x / cell, y.div_euclid(cell))).or_default();
+                        of_cell.push(((x, y), country));
+                    }
+                }
+                None => islands.entry(face).or_default().extend(&arc.positions),
+            }
+        }
+    }
+    const FARTHEST: f64 = 0.45;
+    let mut counts = (0, 0);
+    for (face, positions) in islands {
+        let mut nearest: BTreeMap<usize, f64> = BTreeMap::new();
+        for &(x, y) in positions.iter().step_by(positions.len().div_ceil(40)) {
+            let squeeze = (f64::from(y) / per_degree).to_radians().cos().max(0.05);
+            let reach = (FARTHEST * 10.0 / squeeze).ceil() as i32 + 1;
+            let (column, row) = (x.rem_euclid(turn) / cell, y.div_euclid(cell));
+            for cx in column - reach..=column + reach {
+                for cy in row - 6..=row + 6 {
+                    for &(place, country) in
+                        coasts.get(&(cx.rem_euclid(columns), cy)).into_iter().flatten()
+                    {
+                        let (px, py) = unwrapped(place, (x, y), turn);
+                        let east = f64::from(px - x) * squeeze / per_degree;
+                        let distance = east.hypot(f64::from(py - y) / per_degree);
+                        let known = nearest.entry(country).or_insert(f64::INFINITY);
+                        *known = known.min(distance);
+                    }
+                }
+            }
+        }
+        let mut order: Vec<(f64, usize)> = nearest.into_iter().map(|(c, d)| (d, c)).collect();
+        order.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let second = order.get(1).map_or(f64::INFINITY, |other| other.0);
+        match order.first() {
+            Some(&(distance, country)) if distance < FARTHEST && second > 3.0 * distance => {
+                faces.others[face as usize - faces.provinces.len()] = Some(country);
+                faces.near.insert(face);
+                counts.0 += 1;
+            }
+            _ => counts.1 += 1,
+        }
+    }
+    eprintln!("{} islands given to the nearest country, {} left without", counts.0, counts.1);
 }
 
 /// Makes both sides of the cut at the antimeridian alike: only the ends of each stretch along it are
@@ -182,7 +282,7 @@ impl Outlines {
 
     /// The country of each vertex.
     fn vertices(&self, per_degree: i32) -> BTreeMap<Unit, usize> {
-        let unit = |degrees: f64| (degrees * f64::from(per_degree)).round() as i32;
+        let unit = |degrees: f64| stepped(degrees, per_degree);
         let of_ring = |(country, ring): &(usize, Ring)| {
             let country = *country;
             ring.iter()

@@ -9,7 +9,7 @@ use crate::topology::{Polygon, Unit, dissolve, holds, positions};
 use crate::towns::Town;
 use crate::world::{PER_DEGREE, TURN, World};
 
-const ROWS_PER_BLOCK: usize = 512;
+const ROWS_PER_BLOCK: usize = 1024;
 
 /// The kinds of places; the codes are the library's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -360,19 +360,25 @@ fn pack(
             text(&mut bytes, &name[shared..]);
             before = name;
         }
-        for (_, alias, number, _) in rows {
-            if *alias {
-                unsigned(&mut bytes, row_of[*number] as u64);
-                continue;
+        // Column by column, which packs better.
+        let degrees =
+            |bytes: &mut Vec<u8>, value: f64| signed(bytes, (value * 1000.0).round() as i64);
+        let placed: Vec<&Entry> =
+            rows.iter().filter(|row| !row.1).map(|row| &entries[row.2]).collect();
+        for (_, _, number, _) in rows.iter().filter(|row| row.1) {
+            unsigned(&mut bytes, row_of[*number] as u64);
+        }
+        placed.iter().for_each(|entry| degrees(&mut bytes, entry.at.0));
+        placed.iter().for_each(|entry| degrees(&mut bytes, entry.at.1));
+        for bounds in placed.iter().filter_map(|entry| entry.bounds) {
+            for side in [bounds.0, bounds.1, bounds.2, bounds.3] {
+                degrees(&mut bytes, side);
             }
-            let entry = &entries[*number];
-            let mut degrees = |value: f64| signed(&mut bytes, (value * 1000.0).round() as i64);
-            degrees(entry.at.0);
-            degrees(entry.at.1);
-            if let Some(bounds) = entry.bounds {
-                [bounds.0, bounds.1, bounds.2, bounds.3].into_iter().for_each(degrees);
-            }
+        }
+        for entry in &placed {
             unsigned(&mut bytes, entry.country.map_or(0, |code| code as u64 + 1));
+        }
+        for entry in &placed {
             let province = entry.province.map(|face| {
                 *used.entry(face).or_insert_with(|| {
                     used_names.push(&provinces[face]);
@@ -380,6 +386,8 @@ fn pack(
                 })
             });
             unsigned(&mut bytes, province.map_or(0, |number| number as u64 + 1));
+        }
+        for entry in &placed {
             let (mut digits, mut zeros) = (entry.population.max(0), 0);
             while digits >= 1000 {
                 digits = (digits + 5) / 10;

@@ -1,8 +1,12 @@
 //! Lakes: shapes from one source, names by hand, rank by area.
 
 use crate::area::square_kilometres;
+use crate::level::STEP;
 use crate::pack::{Cell, Table};
-use crate::topology::{Arc, Topology, Unit, dissolve, doubled_area, holds, positions, unwrapped};
+use crate::repair::repair;
+use crate::topology::{
+    Arc, Topology, Unit, dissolve, doubled_area, holds, positions, stepped, unwrapped,
+};
 
 /// Lakes as arcs, each with a rank and perhaps names; a face is a lake's number.
 pub struct Lakes {
@@ -22,7 +26,7 @@ pub struct Lake {
 /// Reads the shapefile's records.
 pub fn read(records: &[Vec<Vec<(f64, f64)>>], per_degree: i32) -> Lakes {
     let turn = 360 * per_degree;
-    let unit = |degrees: f64| (degrees * f64::from(per_degree)).round() as i32;
+    let unit = |degrees: f64| stepped(degrees, per_degree);
     // Some lakes overlap others, so each has arcs of its own.
     let mut arcs = Vec::new();
     for (face, rings) in records.iter().enumerate() {
@@ -38,20 +42,31 @@ pub fn read(records: &[Vec<Vec<(f64, f64)>>], per_degree: i32) -> Lakes {
         let mut topology = Topology::new(turn);
         for (at, ring) in rings.iter().enumerate() {
             // Some are wound the wrong way: a hole is what lies in another ring of the lake.
-            let hole = rings.iter().enumerate().any(|(other_at, other)| {
-                other_at != at
+            let around = rings.iter().enumerate().filter(|(other_at, other)| {
+                *other_at != at
                     && ring
                         .iter()
                         .find(|p| !other.contains(p))
                         .is_some_and(|&p| holds(other, p, turn))
             });
+            let hole = match around.count() {
+                0 => false,
+                1 => true,
+                _ => continue, // an island on an island
+            };
             let mut ring = ring.clone();
             if (doubled_area(&ring, turn) > 0) == hole {
                 ring.reverse();
             }
             topology.add(&ring, face as u32);
         }
-        arcs.extend(topology.arcs());
+        let mut of_lake = topology.arcs();
+        let (_, left) = repair(&mut of_lake, turn, |_| STEP);
+        for (x, y) in left {
+            let at = (f64::from(x) / f64::from(per_degree), f64::from(y) / f64::from(per_degree));
+            eprintln!("lake {face} crosses itself at {at:?}");
+        }
+        arcs.extend(of_lake);
     }
     let polygons = dissolve(&arcs, turn, Some);
     let names: Vec<(&str, &str, Unit)> = include_str!("../tables/lakes.tsv")

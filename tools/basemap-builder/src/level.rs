@@ -1,8 +1,9 @@
 //! One level of detail on its way into the archive: arcs are cut into pieces, sorted by place,
 //! packed into blocks, and shapes are told by the pieces' numbers.
 
+use crate::hilbert::hilbert;
 use crate::pack::{Archive, Bits, Kind, signed, unsigned};
-use crate::topology::Unit;
+use crate::topology::{Unit, unwrapped};
 
 /// What an arc is part of; the codes are the library's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -12,10 +13,19 @@ pub enum Group {
     Interior = 2,
     Lake = 3,
     River = 4,
+    /// The coast of a small island, kept on the finest grid.
+    Islet = 5,
 }
 
-const GROUPS: [Group; 5] =
-    [Group::Coast, Group::Border, Group::Interior, Group::Lake, Group::River];
+const GROUPS: [Group; 6] =
+    [Group::Coast, Group::Border, Group::Interior, Group::Lake, Group::River, Group::Islet];
+
+impl Group {
+    /// The units that one step of the group's grid is.
+    fn step(self) -> i32 {
+        if self == Self::Islet { 1 } else { STEP }
+    }
+}
 
 /// The most positions a piece has.
 const PIECE_POSITIONS: usize = 160;
@@ -23,6 +33,10 @@ const PIECE_POSITIONS: usize = 160;
 const PIECE_DEGREES: i32 = 6;
 /// The positions after which a block is closed.
 const BLOCK_POSITIONS: usize = 6000;
+/// The bytes of shapes after which a block is closed.
+const BLOCK_BYTES: usize = 3000;
+/// The units of a level that all but the finest grid are multiples of.
+pub const STEP: i32 = 4;
 /// The greatest difference of a coordinate that a bit class below the greatest tells.
 const LONG_CLASS: u32 = 15;
 const LONG_BITS: u32 = 26;
@@ -94,12 +108,7 @@ impl Level {
     pub fn write_arcs(&mut self, archive: &mut Archive) {
         let turn = 360 * self.per_degree;
         let mut order: Vec<usize> = (0..self.pieces.len()).collect();
-        let place = |piece: &Piece| {
-            let (x, y) = piece.positions[piece.positions.len() / 2];
-            let x = f64::from(x.rem_euclid(turn)) / f64::from(turn);
-            let y = f64::from(y + turn / 4) / f64::from(turn / 2);
-            hilbert((x * 65535.0) as u32, (y * 65535.0) as u32)
-        };
+        let place = |piece: &Piece| hilbert(piece.positions[piece.positions.len() / 2], turn);
         order.sort_by_key(|&i| (self.pieces[i].group, place(&self.pieces[i]), i));
         self.numbers = vec![0; self.pieces.len()];
         for (number, &piece) in order.iter().enumerate() {
@@ -126,7 +135,7 @@ impl Level {
                 positions += pieces[end].positions.len();
                 end += 1;
             }
-            let (heads, bits) = block(&pieces[start..end], 360 * self.per_degree);
+            let (heads, bits) = block(&pieces[start..end], 360 * self.per_degree, group.step());
             let sequence = counts.len() as u32;
             archive.add(Kind::ArcHeads, self.code, group as u8, sequence, heads);
             archive.add(Kind::ArcBits, self.code, group as u8, sequence, bits);
@@ -135,6 +144,7 @@ impl Level {
         }
         let mut bytes = Vec::new();
         unsigned(&mut bytes, first as u64);
+        unsigned(&mut bytes, group.step() as u64);
         unsigned(&mut bytes, self.cell as u64);
         unsigned(&mut bytes, counts.len() as u64);
         for count in counts {
@@ -172,55 +182,140 @@ impl Level {
         archive.add(Kind::ArcIndex, self.code, group as u8, 0, bytes);
     }
 
-    /// Writes the shapes of a layer: for each feature its row in a table and its geometry, all of
-    /// one kind.
+    /// Writes the shapes of a layer: for each feature its number, its row in a table and its
+    /// geometry, all of one kind. Neighbours share a block, and a directory tells where each lies.
     pub fn write_shapes(
         &self,
         archive: &mut Archive,
         layer: u8,
-        table: u8,
+        (table, row_of): (u8, &[usize]),
         features: &[(usize, Geometry)],
     ) {
-        let mut bytes = Vec::new();
-        unsigned(&mut bytes, self.per_degree as u64);
-        bytes.push(match features.first() {
+        let turn = 360 * self.per_degree;
+        let mut placed: Vec<(bool, u64, usize, Vec<Box>)> = features
+            .iter()
+            .enumerate()
+            .map(|(at, (_, geometry))| {
+                let boxes = self.boxes(geometry);
+                let (west, south, width, height) = around(&boxes, turn);
+                let wide = width.max(height) > 20 * self.per_degree;
+                let middle = (west + width / 2, south + height / 2);
+                (!wide, hilbert(middle, turn), at, boxes)
+            })
+            .collect();
+        placed.sort_by_key(|&(narrow, place, at, _)| (narrow, place, at));
+
+        let mut directory = Vec::new();
+        let mut blocks = Vec::new();
+        let mut placed = placed.as_slice();
+        while !placed.is_empty() {
+            let mut bytes = Vec::new();
+            let (mut id, mut row, mut last, mut position) = (0, 0, 0, (0, 0));
+            let mut count = 0;
+            while count < placed.len() && bytes.len() < BLOCK_BYTES {
+                let (narrow, _, at, _) = placed[count];
+                let (feature, geometry) = &features[at];
+                let feature_row = row_of.get(*feature).copied().unwrap_or(*feature);
+                signed(&mut bytes, *feature as i64 - id);
+                signed(&mut bytes, feature_row as i64 - row);
+                (id, row) = (*feature as i64, feature_row as i64);
+                self.write_geometry(&mut bytes, geometry, &mut last, &mut position);
+                count += 1;
+                if !narrow {
+                    break;
+                }
+            }
+            let (members, rest) = placed.split_at(count);
+            placed = rest;
+            let boxes: Vec<Box> = members.iter().flat_map(|member| member.3.clone()).collect();
+            let (west, south, width, height) = around(&boxes, turn);
+            // Whole degrees, outwards.
+            let floor = |value: i32| i64::from(value.div_euclid(self.per_degree));
+            let ceil = |value: i32| -i64::from((-value).div_euclid(self.per_degree));
+            signed(&mut directory, floor(west));
+            signed(&mut directory, floor(south));
+            signed(&mut directory, ceil(west + width) - floor(west));
+            signed(&mut directory, ceil(south + height) - floor(south));
+            let mut block = Vec::new();
+            unsigned(&mut block, count as u64);
+            block.extend(bytes);
+            blocks.push(block);
+        }
+        let mut head = Vec::new();
+        unsigned(&mut head, self.per_degree as u64);
+        head.push(match features.first() {
             None | Some((_, Geometry::Own(_))) => 0,
             Some((_, Geometry::Lines(_))) => 1,
             Some((_, Geometry::Polygons(_))) => 2,
         });
-        bytes.push(table);
-        unsigned(&mut bytes, features.len() as u64);
-        let mut last = 0;
-        let mut place = (0, 0);
-        for (row, geometry) in features {
-            unsigned(&mut bytes, *row as u64);
-            match geometry {
-                Geometry::Own(positions) => {
-                    unsigned(&mut bytes, positions.len() as u64);
-                    for &(x, y) in positions {
-                        signed(&mut bytes, i64::from(x - place.0));
-                        signed(&mut bytes, i64::from(y - place.1));
-                        place = (x, y);
-                    }
+        head.push(table);
+        unsigned(&mut head, blocks.len() as u64);
+        head.extend(directory);
+        archive.add(Kind::Shapes, self.code, layer, 0, head);
+        for (number, block) in blocks.into_iter().enumerate() {
+            archive.add(Kind::Shapes, self.code, layer, number as u32 + 1, block);
+        }
+    }
+
+    fn write_geometry(
+        &self,
+        bytes: &mut Vec<u8>,
+        geometry: &Geometry,
+        last: &mut i64,
+        place: &mut Unit,
+    ) {
+        match geometry {
+            Geometry::Own(positions) => {
+                unsigned(bytes, positions.len() as u64);
+                for &(x, y) in positions {
+                    signed(bytes, i64::from(x - place.0));
+                    signed(bytes, i64::from(y - place.1));
+                    *place = (x, y);
                 }
-                Geometry::Lines(lines) => {
-                    unsigned(&mut bytes, lines.len() as u64);
-                    for line in lines {
-                        self.write_uses(&mut bytes, line, &mut last);
-                    }
+            }
+            Geometry::Lines(lines) => {
+                unsigned(bytes, lines.len() as u64);
+                for line in lines {
+                    self.write_uses(bytes, line, last);
                 }
-                Geometry::Polygons(polygons) => {
-                    unsigned(&mut bytes, polygons.len() as u64);
-                    for rings in polygons {
-                        unsigned(&mut bytes, rings.len() as u64);
-                        for ring in rings {
-                            self.write_uses(&mut bytes, ring, &mut last);
-                        }
+            }
+            Geometry::Polygons(polygons) => {
+                unsigned(bytes, polygons.len() as u64);
+                for rings in polygons {
+                    unsigned(bytes, rings.len() as u64);
+                    for ring in rings {
+                        self.write_uses(bytes, ring, last);
                     }
                 }
             }
         }
-        archive.add(Kind::Shapes, self.code, layer, 0, bytes);
+    }
+
+    /// The box of each part of a geometry: west, south, width, height. A ring around the pole
+    /// reaches to it.
+    fn boxes(&self, geometry: &Geometry) -> Vec<Box> {
+        let turn = 360 * self.per_degree;
+        let part = |uses: &Vec<(usize, bool)>| {
+            let mut all: Vec<Unit> = Vec::new();
+            for &(arc, backwards) in uses {
+                let pieces = &self.of_arc[arc];
+                let mut positions: Vec<Unit> =
+                    pieces.iter().flat_map(|&piece| self.pieces[piece].positions.clone()).collect();
+                if backwards {
+                    positions.reverse();
+                }
+                for position in positions {
+                    let last = all.last().copied().unwrap_or(position);
+                    all.push(unwrapped(position, last, turn));
+                }
+            }
+            bounds(&all, turn)
+        };
+        match geometry {
+            Geometry::Own(positions) => vec![bounds(positions, turn)],
+            Geometry::Lines(lines) => lines.iter().map(part).collect(),
+            Geometry::Polygons(polygons) => polygons.iter().map(|rings| part(&rings[0])).collect(),
+        }
     }
 
     fn write_uses(&self, bytes: &mut Vec<u8>, uses: &[(usize, bool)], last: &mut i64) {
@@ -240,6 +335,45 @@ impl Level {
             *last = number;
         }
     }
+}
+
+/// West, south, width, height.
+type Box = (i32, i32, i32, i32);
+
+fn bounds(positions: &[Unit], turn: i32) -> Box {
+    let (mut west, mut south, mut east, mut north) = (i32::MAX, i32::MAX, i32::MIN, i32::MIN);
+    for &(x, y) in positions {
+        (west, east) = (west.min(x), east.max(x));
+        (south, north) = (south.min(y), north.max(y));
+    }
+    if east - west >= turn {
+        south = -turn / 4;
+    }
+    (west, south, (east - west).min(turn), north - south)
+}
+
+/// The least box around several, across the antimeridian where that is narrower.
+fn around(boxes: &[Box], turn: i32) -> Box {
+    let south = boxes.iter().map(|b| b.1).min().unwrap_or(0);
+    let north = boxes.iter().map(|b| b.1 + b.3).max().unwrap_or(0);
+    let mut spans: Vec<(i32, i32)> =
+        boxes.iter().map(|b| (b.0.rem_euclid(turn), b.0.rem_euclid(turn) + b.2)).collect();
+    spans.sort_unstable();
+    // The widest gap that none covers lies outside.
+    let first = spans.first().map_or(0, |span| span.0);
+    let mut east = spans.first().map_or(0, |span| span.1);
+    let mut gap = (0, first);
+    for &(west, end) in &spans[1..] {
+        if west - east > gap.0 {
+            gap = (west - east, west);
+        }
+        east = east.max(end);
+    }
+    if first + turn - east > gap.0 {
+        gap = (first + turn - east, first);
+    }
+    let west = gap.1 - if gap.1 >= turn / 2 { turn } else { 0 };
+    (west, south, turn - gap.0, north - south)
 }
 
 fn minmax(a: i32, b: i32) -> (i32, i32) {
@@ -262,10 +396,17 @@ fn normal(positions: &[Unit], turn: i32) -> Vec<Unit> {
 }
 
 /// The heads and bits of a block of pieces.
-fn block(pieces: &[&Piece], turn: i32) -> (Vec<u8>, Vec<u8>) {
+fn block(pieces: &[&Piece], turn: i32, step: i32) -> (Vec<u8>, Vec<u8>) {
     let mut heads = Vec::new();
     let mut bits = Bits::default();
-    let pieces: Vec<Vec<Unit>> = pieces.iter().map(|p| normal(&p.positions, turn)).collect();
+    let stepped = |(x, y): Unit| {
+        assert!(x % step == 0 && y % step == 0, "({x}, {y}) lies between the steps of a grid");
+        (x / step, y / step)
+    };
+    let pieces: Vec<Vec<Unit>> = pieces
+        .iter()
+        .map(|piece| normal(&piece.positions, turn).into_iter().map(stepped).collect())
+        .collect();
     for positions in &pieces {
         unsigned(&mut heads, positions.len() as u64);
     }
@@ -296,22 +437,4 @@ fn difference(bits: &mut Bits, value: i32) -> u32 {
         _ => bits.put((magnitude & !(1 << (class - 1))) << 1 | sign, class),
     }
     class
-}
-
-/// The place of a cell of a 65536 × 65536 grid along Hilbert's curve.
-fn hilbert(mut x: u32, mut y: u32) -> u64 {
-    let mut along = 0;
-    let mut side = 1 << 15;
-    while side > 0 {
-        let (rx, ry) = (u32::from(x & side > 0), u32::from(y & side > 0));
-        along += u64::from(side) * u64::from(side) * u64::from((3 * rx) ^ ry);
-        if ry == 0 {
-            if rx == 1 {
-                (x, y) = (65535 - x, 65535 - y);
-            }
-            (x, y) = (y, x);
-        }
-        side >>= 1;
-    }
-    along
 }

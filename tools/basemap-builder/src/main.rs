@@ -2,8 +2,8 @@
 //!
 //! Usage: `cargo run --release -p basemap-builder [CACHE [OUT]]`, from the repository's root; the
 //! packages are kept in `target/basemap-cache` and the archive goes to `data/basemap`. With
-//! `--compare` it tells how land and countries agree with data packaged by others, and writes
-//! nothing.
+//! `--compare` it tells how land and countries agree with data packaged by others, writes nothing,
+//! and fails where a difference has no reason.
 
 mod area;
 mod boundaries;
@@ -15,6 +15,7 @@ mod fine;
 #[path = "../../../src/basemap/fold.rs"]
 mod fold;
 mod gazetteer;
+mod hilbert;
 mod lakes;
 mod level;
 mod pack;
@@ -23,6 +24,7 @@ mod physical;
 mod pickle;
 mod places;
 mod provinces;
+mod repair;
 mod rivers;
 mod shp;
 mod simplify;
@@ -45,7 +47,8 @@ fn main() {
 
     let world = World::read(&cache);
     if compare {
-        return compare::report(&world, &world.land, &world.others);
+        let right = compare::report(&world, &world.land, &world.others);
+        std::process::exit(i32::from(!right));
     }
     let mut archive = world.write();
     archive.add(pack::Kind::Credits, 0, 0, 0, sources::CREDITS.as_bytes().to_vec());

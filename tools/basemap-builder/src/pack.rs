@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+/// The container's version, as the library reads it.
+const VERSION: u32 = 2;
+
 /// What is in a block; the codes are the library's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
@@ -49,7 +52,7 @@ impl Archive {
             body.extend(packed);
         }
         let mut bytes = magic.to_vec();
-        bytes.extend(1u32.to_le_bytes());
+        bytes.extend(VERSION.to_le_bytes());
         bytes.extend((directory.len() as u32).to_le_bytes());
         bytes.extend(crc32fast::hash(&directory).to_le_bytes());
         bytes.extend(directory);
@@ -133,13 +136,15 @@ pub struct Table {
     rows: Vec<Vec<Cell>>,
 }
 
-const ROWS_PER_BLOCK: usize = 512;
-
 impl Table {
     /// A table with columns, each with the digits its decimals keep.
     pub fn new<N: Into<String>>(columns: impl IntoIterator<Item = (N, u32)>) -> Self {
         let columns = columns.into_iter().map(|(name, digits)| (name.into(), digits)).collect();
         Self { columns, rows: Vec::new() }
+    }
+
+    pub fn len(&self) -> usize {
+        self.rows.len()
     }
 
     pub fn push(&mut self, row: Vec<Cell>) -> usize {
@@ -148,28 +153,46 @@ impl Table {
         self.rows.len() - 1
     }
 
-    pub fn write(&self, archive: &mut Archive, number: u8) {
-        for (sequence, rows) in self.rows.chunks(ROWS_PER_BLOCK).enumerate() {
+    /// Writes the rows in an order, so many to a block: the columns first, then the blocks.
+    pub fn write(&self, archive: &mut Archive, number: u8, order: &[usize], rows_per_block: usize) {
+        assert_eq!(order.len(), self.rows.len());
+        let mut head = Vec::new();
+        unsigned(&mut head, rows_per_block as u64);
+        unsigned(&mut head, self.columns.len() as u64);
+        let any =
+            |column: usize, is: fn(&Cell) -> bool| self.rows.iter().any(|row| is(&row[column]));
+        let kinds: Vec<u8> = (0..self.columns.len())
+            .map(|column| {
+                if any(column, |cell| matches!(cell, Cell::Decimal(_))) {
+                    2
+                } else {
+                    u8::from(any(column, |cell| matches!(cell, Cell::Integer(_))))
+                }
+            })
+            .collect();
+        for ((name, digits), &kind) in self.columns.iter().zip(&kinds) {
+            text(&mut head, name);
+            head.push(kind);
+            if kind == 2 {
+                unsigned(&mut head, u64::from(*digits));
+            }
+        }
+        archive.add(Kind::Table, 0, number, 0, head);
+        for (sequence, rows) in order.chunks(rows_per_block).enumerate() {
             let mut bytes = Vec::new();
             unsigned(&mut bytes, rows.len() as u64);
-            unsigned(&mut bytes, self.columns.len() as u64);
-            for (column, (name, digits)) in self.columns.iter().enumerate() {
-                text(&mut bytes, name);
-                let cells = rows.iter().map(|row| (&row[column], &row[0]));
-                let numbers = cells.clone().any(|(cell, _)| matches!(cell, Cell::Integer(_)));
-                if cells.clone().any(|(cell, _)| matches!(cell, Cell::Decimal(_))) {
-                    bytes.push(2);
-                    unsigned(&mut bytes, u64::from(*digits));
-                    column_numbers(&mut bytes, cells.map(|(cell, _)| cell), *digits);
-                } else if numbers {
-                    bytes.push(1);
-                    column_numbers(&mut bytes, cells.map(|(cell, _)| cell), 0);
-                } else {
-                    bytes.push(0);
-                    column_texts(&mut bytes, cells, column == 0);
+            for (column, (_, digits)) in self.columns.iter().enumerate() {
+                let rows = rows.iter().map(|&row| &self.rows[row]);
+                let cells = rows.map(|row| (&row[column], &row[0]));
+                match kinds[column] {
+                    0 => column_texts(&mut bytes, cells, column == 0),
+                    kind => {
+                        let digits = if kind == 2 { *digits } else { 0 };
+                        column_numbers(&mut bytes, cells.map(|(cell, _)| cell), digits);
+                    }
                 }
             }
-            archive.add(Kind::Table, 0, number, sequence as u32, bytes);
+            archive.add(Kind::Table, 0, number, sequence as u32 + 1, bytes);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Names of seas, ranges, deserts and islands, from a table written by hand.
 
 use crate::pack::{Cell, Table};
-use crate::topology::Unit;
+use crate::topology::{Unit, stepped};
 
 /// A name with where it is written: a point, or the line it runs along.
 pub struct Name {
@@ -56,7 +56,7 @@ impl Name {
     /// The positions in units: a line of few points becomes a smooth curve through them.
     pub fn curve(&self, per_degree: i32) -> Vec<Unit> {
         let unit = |(lon, lat): (f64, f64)| {
-            let unit = |degrees: f64| (degrees * f64::from(per_degree)).round() as i32;
+            let unit = |degrees: f64| stepped(degrees, per_degree);
             (unit(lon), unit(lat))
         };
         if self.line.len() < 3 {

@@ -54,12 +54,28 @@ pub fn read(
             }
         })
         .collect();
+    let corrections: BTreeMap<(&str, &str), &str> = include_str!("../tables/corrections.tsv")
+        .lines()
+        .map(|line| {
+            let cells: Vec<&str> = line.split('\t').collect();
+            let [given, country, right] = cells[..] else { panic!("{line}") };
+            ((given, country), right)
+        })
+        .collect();
+    let mut corrected = 0;
     let mut places = Vec::new();
     let mut unmatched = 0;
     for city in cities.list() {
         let [name, country, lat, lon] = city.list() else { panic!("not a place: {city:?}") };
-        let words: Vec<&str> = name.text().split_whitespace().collect();
-        let (name, lon, lat) = (words.join(" "), lon.number(), lat.number());
+        // One name ends with a mark for the direction of writing.
+        let shown: String = name.text().chars().filter(|c| *c != '\u{200e}').collect();
+        let words: Vec<&str> = shown.split_whitespace().collect();
+        let mut name = words.join(" ");
+        if let Some(right) = corrections.get(&(name.as_str(), country.text())) {
+            name = (*right).to_owned();
+            corrected += 1;
+        }
+        let (lon, lat) = (lon.number(), lat.number());
         let folded = fold(&name);
         let distance = |x: f64, y: f64| {
             let east = ((x - lon + 540.0).rem_euclid(360.0) - 180.0) * lat.to_radians().cos();
@@ -98,6 +114,14 @@ pub fn read(
         if let Some(other) = best {
             (place.rank, place.population, place.capital) =
                 (other.rank, other.population, other.capital);
+            // The source's ranks thin out suburbs; the seat of a province that is a great city is
+            // none.
+            let most = match (place.capital, place.population) {
+                ("admin-1", 500_000..) => 4,
+                ("admin-1", 200_000..) => 6,
+                _ => place.rank,
+            };
+            place.rank = place.rank.min(most);
         }
         if let Some(town) = town {
             if let Some(accented) = town.accented(&place.name) {
@@ -112,6 +136,7 @@ pub fn read(
         }
         places.push(place);
     }
+    assert_eq!(corrected, corrections.len(), "each correction is of one place");
     eprintln!("{} places, {unmatched} without a rank in the second source", places.len());
     places.sort_by(|a, b| {
         (a.rank, -a.population, &a.name)
@@ -130,7 +155,7 @@ pub fn table(places: &[Place]) -> Table {
             place.name.as_str().into(),
             Cell::Integer(place.rank),
             Cell::Integer(place.population.max(0)),
-            place.capital.into(),
+            if place.capital.is_empty() { Cell::None } else { place.capital.into() },
             if place.country.is_empty() { Cell::None } else { place.country.as_str().into() },
         ]);
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::pack::{Cell, Table};
-use crate::topology::Unit;
+use crate::topology::{Unit, stepped};
 
 /// Rivers: lines, and for each feature its row and lines.
 pub struct Rivers {
@@ -31,7 +31,7 @@ pub fn read(
         .lines()
         .filter_map(|line| line.split_once('\t'))
         .collect();
-    let unit = |degrees: f64| (degrees * f64::from(per_degree)).round() as i32;
+    let unit = |degrees: f64| stepped(degrees, per_degree);
     let mut lines = Vec::new();
     let mut rivers: BTreeMap<Kind, Vec<usize>> = BTreeMap::new();
     for (parts, row) in records.iter().zip(rows) {

@@ -77,9 +77,14 @@ fn area(a: Unit, b: Unit, c: Unit, per_degree: f64) -> f64 {
     cross(a, b, c).unsigned_abs() as f64 * latitude.cos().max(0.05) / per_degree / per_degree
 }
 
-/// Generalises lines: vertices go while their triangle is smaller than `threshold` square degrees
-/// (of latitude). Ends stay, and closed lines keep at least four vertices and their end.
-pub fn simplify(lines: &[Vec<Unit>], turn: i32, threshold: f64) -> Vec<Vec<Unit>> {
+/// Generalises lines: vertices go while their triangle is smaller than the line's threshold in
+/// square degrees (of latitude). Ends stay, and closed lines keep at least four vertices and their
+/// end.
+pub fn simplify(
+    lines: &[Vec<Unit>],
+    turn: i32,
+    threshold: impl Fn(usize) -> f64,
+) -> Vec<Vec<Unit>> {
     let mut vertices = Vertices::new(lines, turn);
     // Of lines that join the same two ends, each keeps a vertex of its own between them.
     let pair = |line: &Vec<Unit>| {
@@ -93,9 +98,10 @@ pub fn simplify(lines: &[Vec<Unit>], turn: i32, threshold: f64) -> Vec<Vec<Unit>
     }
     lines
         .iter()
-        .map(|line| {
+        .enumerate()
+        .map(|(number, line)| {
             let least = if pairs[&pair(line)] > 1 { 3 } else { 2 };
-            one(line, turn, threshold, least, &mut vertices)
+            one(line, turn, threshold(number), least, &mut vertices)
         })
         .collect()
 }
@@ -159,9 +165,9 @@ mod tests {
     fn a_vertex_stays_where_another_line_would_be_crossed() {
         let bay = vec![(0, 0), (100, 5), (200, 0)];
         let island = vec![(95, 2), (105, 2), (100, 4), (95, 2)];
-        let alone = simplify(&[bay.clone()], 36_000, 1.0);
+        let alone = simplify(&[bay.clone()], 36_000, |_| 1.0);
         assert_eq!(alone[0], [(0, 0), (200, 0)]);
-        let both = simplify(&[bay.clone(), island], 36_000, 1.0);
+        let both = simplify(&[bay.clone(), island], 36_000, |_| 1.0);
         assert_eq!(both[0], bay);
     }
 
@@ -173,7 +179,7 @@ mod tests {
                 ((angle.cos() * 1000.0) as i32, (angle.sin() * 1000.0) as i32)
             })
             .collect();
-        let simple = simplify(&[circle], 36_000, f64::MAX);
+        let simple = simplify(&[circle], 36_000, |_| f64::MAX);
         assert_eq!(simple[0].len(), 5);
     }
 }

@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::level::STEP;
+
 /// A position in units.
 pub type Unit = (i32, i32);
 /// The number of a polygon; [`OUTSIDE`] is what no polygon covers.
@@ -18,6 +20,13 @@ pub struct Arc {
     pub positions: Vec<Unit>,
     pub left: Face,
     pub right: Face,
+    /// Whether it is the coast of a small island, kept on the finest grid.
+    pub islet: bool,
+}
+
+/// Degrees in units, rounded to a step of all but the finest grid.
+pub fn stepped(degrees: f64, per_degree: i32) -> i32 {
+    (degrees * f64::from(per_degree / STEP)).round() as i32 * STEP
 }
 
 /// A use of an arc: its number, and whether it is used from its end to its start.
@@ -117,7 +126,7 @@ impl Topology {
                     (before, here) = (here, next);
                 }
                 begin_at_antimeridian(&mut positions, turn);
-                arcs.push(Arc { positions, left, right });
+                arcs.push(Arc { positions, left, right, islet: false });
             }
         }
         arcs

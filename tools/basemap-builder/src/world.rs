@@ -9,6 +9,7 @@ use crate::chain::chains;
 use crate::countries::{self, Countries};
 use crate::dbf::{self, Encoding};
 use crate::fine::{self, Faces};
+use crate::hilbert::hilbert;
 use crate::lakes::{self, Lakes};
 use crate::level::{Geometry, Group, Level};
 use crate::pack::{Archive, Cell, Table};
@@ -17,12 +18,13 @@ use crate::pickle::Value;
 use crate::places::{self, Place};
 use crate::rivers::{self, Rivers};
 use crate::simplify::simplify;
-use crate::topology::{Arc, OUTSIDE, Polygon, Unit, dissolve, positions};
+use crate::topology::{Arc, OUTSIDE, Polygon, Unit, dissolve, positions, stepped, unwrapped};
 use crate::towns::Town;
 use crate::{package, pickle, provinces, shp, sources, towns};
 
-/// Units to a degree, at every level: 22 m.
-pub const PER_DEGREE: i32 = 5000;
+/// Units to a degree, at every level: 5.6 m. Only small islands use each of them, all else every
+/// fourth.
+pub const PER_DEGREE: i32 = 20_000;
 /// Units in a turn.
 pub const TURN: i32 = 360 * PER_DEGREE;
 
@@ -43,6 +45,8 @@ struct Detail {
     code: u8,
     /// The least triangle a vertex stands for, in square degrees of latitude.
     vertex: f64,
+    /// The same for the coasts of islets.
+    islet_vertex: f64,
     /// The least island, in square kilometres.
     island: f64,
     /// The least island that is all there is of a country.
@@ -59,6 +63,7 @@ const DETAILS: [Detail; 3] = [
     Detail {
         code: 0,
         vertex: 0.12,
+        islet_vertex: 0.12,
         island: 2500.0,
         lone_island: 1500.0,
         lakes: 0,
@@ -70,17 +75,19 @@ const DETAILS: [Detail; 3] = [
     Detail {
         code: 1,
         vertex: 0.004,
+        islet_vertex: 0.004,
         island: 60.0,
         lone_island: 0.0,
         lakes: 4,
         rivers: 5,
         places: 4,
-        names: 3,
+        names: 4,
         provinces: true,
     },
     Detail {
         code: 2,
         vertex: 1e-6,
+        islet_vertex: 1e-8,
         island: 0.0,
         lone_island: 0.0,
         lakes: 10,
@@ -90,6 +97,67 @@ const DETAILS: [Detail; 3] = [
         provinces: true,
     },
 ];
+
+/// Degrees in units.
+fn unit(degrees: f64) -> i32 {
+    stepped(degrees, PER_DEGREE)
+}
+
+/// Parts of a layer without properties, neighbours together: a feature for each island would take
+/// more memory than its shape. Parts of many arcs stand alone.
+fn gathered<T>(
+    parts: Vec<T>,
+    first: impl Fn(&T) -> Unit,
+    size: impl Fn(&T) -> usize,
+) -> Vec<Vec<T>> {
+    let mut parts = parts;
+    parts.sort_by_key(|part| (size(part) <= 8, hilbert(first(part), TURN)));
+    let mut groups: Vec<Vec<T>> = Vec::new();
+    for part in parts {
+        match groups.last_mut() {
+            Some(group)
+                if group.len() < 100
+                    && size(&part).max(size(&group[0])) <= 8
+                    && near(first(&part), first(&group[0]), 10 * PER_DEGREE) =>
+            {
+                group.push(part);
+            }
+            _ => groups.push(vec![part]),
+        }
+    }
+    groups
+}
+
+fn near(a: Unit, b: Unit, reach: i32) -> bool {
+    let (x, y) = unwrapped(a, b, TURN);
+    (x - b.0).abs() < reach && (y - b.1).abs() < reach
+}
+
+/// Where the rows of each table stand in it: near those of their neighbours.
+#[derive(Default)]
+struct Rows {
+    orders: BTreeMap<u8, Vec<usize>>,
+    places: BTreeMap<u8, Vec<usize>>,
+}
+
+impl Rows {
+    /// Sorts the rows of a table by place; those without one come last, in their own order.
+    fn sort(&mut self, table: u8, count: usize, place: impl Fn(usize) -> Option<Unit>) -> &[usize] {
+        let mut order: Vec<usize> = (0..count).collect();
+        order.sort_by_key(|&row| place(row).map_or((1, row as u64), |p| (0, hilbert(p, TURN))));
+        let mut places = vec![0; count];
+        for (at, &row) in order.iter().enumerate() {
+            places[row] = at;
+        }
+        self.places.insert(table, places);
+        self.orders.entry(table).or_insert(order)
+    }
+
+    /// Where each row of a table stands.
+    fn of(&self, table: u8) -> &[usize] {
+        self.places.get(&table).map_or(&[], Vec::as_slice)
+    }
+}
 
 /// Everything read.
 pub struct World {
@@ -177,7 +245,7 @@ impl World {
         let mut archive = Archive::default();
         let mut empty = Table::new([("name", 0)]);
         empty.push(vec![Cell::None]);
-        empty.write(&mut archive, LAND);
+        empty.write(&mut archive, LAND, &[0], 1);
         let area = |polygons: &[Polygon]| -> f64 {
             let rings = polygons.iter().flatten();
             rings.map(|ring| square_kilometres(&positions(&self.arcs, TURN, ring), TURN)).sum()
@@ -185,21 +253,44 @@ impl World {
         let by_country = dissolve(&self.arcs, TURN, |face| self.country(face));
         let areas: BTreeMap<usize, f64> =
             by_country.iter().map(|(&row, polygons)| (row as usize, area(polygons))).collect();
-        self.countries.table(&areas).write(&mut archive, COUNTRIES);
+        let mut rows = Rows::default();
+        let table = self.countries.table(&areas);
+        let degrees = |(lon, lat): (f64, f64)| (unit(lon), unit(lat));
+        let first = |polygons: Option<&Vec<Polygon>>| {
+            let used = polygons?.first()?.first()?.first()?;
+            self.arcs[used.0].positions.first().copied()
+        };
+        let places = |row: usize| {
+            self.countries.label(row).map(degrees).or_else(|| first(by_country.get(&(row as u32))))
+        };
+        table.write(&mut archive, COUNTRIES, rows.sort(COUNTRIES, table.len(), places), 40);
         let last = self.faces.provinces.len() as u32;
         let by_province = dissolve(&self.arcs, TURN, |face| (face < last).then_some(face));
         let areas: Vec<f64> = (0..last)
             .map(|face| by_province.get(&face).map_or(0.0, |polygons| area(polygons)))
             .collect();
-        provinces::table(&self.faces.provinces, &areas).write(&mut archive, ADMIN1);
-        self.lakes.table().write(&mut archive, LAKES);
-        self.rivers.table().write(&mut archive, RIVERS);
-        places::table(&self.places).write(&mut archive, PLACES);
-        physical::table(&self.names).write(&mut archive, PHYSICAL);
-        let (boundaries, rows) = self.boundaries();
-        boundaries.write(&mut archive, BOUNDARIES);
+        let table = provinces::table(&self.faces.provinces, &areas);
+        let places = |row: usize| first(by_province.get(&(row as u32)));
+        table.write(&mut archive, ADMIN1, rows.sort(ADMIN1, table.len(), places), 128);
+        let table = self.lakes.table();
+        let places = |row: usize| {
+            let (west, south, ..) = self.lakes.lakes[row].bounds;
+            west.is_finite().then(|| degrees((west, south)))
+        };
+        table.write(&mut archive, LAKES, rows.sort(LAKES, table.len(), places), 256);
+        let table = self.rivers.table();
+        let places = |row: usize| Some(self.rivers.lines[self.rivers.rivers[row].1[0]][0]);
+        table.write(&mut archive, RIVERS, rows.sort(RIVERS, table.len(), places), 256);
+        let table = places::table(&self.places);
+        let places = |row: usize| Some(degrees((self.places[row].lon, self.places[row].lat)));
+        table.write(&mut archive, PLACES, rows.sort(PLACES, table.len(), places), 512);
+        let table = physical::table(&self.names);
+        table.write(&mut archive, PHYSICAL, rows.sort(PHYSICAL, table.len(), |_| None), 512);
+        let (boundaries, kinds) = self.boundaries();
+        let order = rows.sort(BOUNDARIES, boundaries.len(), |_| None);
+        boundaries.write(&mut archive, BOUNDARIES, order, 512);
         for detail in &DETAILS {
-            self.write_level(&mut archive, detail, &rows);
+            self.write_level(&mut archive, detail, &kinds, &rows);
         }
         archive
     }
@@ -209,7 +300,9 @@ impl World {
     }
 
     fn group(&self, arc: &Arc) -> Group {
-        if arc.left == OUTSIDE || arc.right == OUTSIDE {
+        if arc.islet {
+            Group::Islet
+        } else if arc.left == OUTSIDE || arc.right == OUTSIDE {
             Group::Coast
         } else if self.country(arc.left) != self.country(arc.right) {
             Group::Border
@@ -256,7 +349,9 @@ impl World {
         }
         let arcs: Vec<Arc> = kept.iter().map(|&number| self.arcs[number].clone()).collect();
         let lines: Vec<Vec<Unit>> = arcs.iter().map(|arc| arc.positions.clone()).collect();
-        let lines = simplify(&lines, TURN, detail.vertex);
+        let threshold =
+            |arc: usize| if arcs[arc].islet { detail.islet_vertex } else { detail.vertex };
+        let lines = simplify(&lines, TURN, threshold);
         let arcs =
             arcs.into_iter().zip(lines).map(|(arc, positions)| Arc { positions, ..arc }).collect();
         (arcs, kept)
@@ -310,7 +405,13 @@ impl World {
         small
     }
 
-    fn write_level(&self, archive: &mut Archive, detail: &Detail, rows: &BTreeMap<usize, usize>) {
+    fn write_level(
+        &self,
+        archive: &mut Archive,
+        detail: &Detail,
+        kinds: &BTreeMap<usize, usize>,
+        rows: &Rows,
+    ) {
         let (arcs, numbers) = self.generalised(detail);
         let mut level =
             Level::new(detail.code, PER_DEGREE, PER_DEGREE / [2, 4, 10][usize::from(detail.code)]);
@@ -325,7 +426,9 @@ impl World {
             (0..arcs.len()).filter(|&arc| self.group(&arcs[arc]) == group).collect()
         };
         let single = |lines: Vec<Vec<(usize, bool)>>| -> Vec<(usize, Geometry)> {
-            lines.into_iter().map(|line| (0, Geometry::Lines(vec![line]))).collect()
+            let first = |line: &Vec<(usize, bool)>| arcs[line[0].0].positions[0];
+            let gathered = gathered(lines, first, |line| line.len());
+            gathered.into_iter().map(|lines| (0, Geometry::Lines(lines))).collect()
         };
 
         let mut lake_arcs = BTreeMap::new();
@@ -339,7 +442,7 @@ impl World {
             .collect();
         let lines: Vec<Vec<Unit>> =
             kept.iter().map(|&arc| self.lakes.arcs[arc].positions.clone()).collect();
-        let lines = simplify(&lines, TURN, detail.vertex);
+        let lines = simplify(&lines, TURN, |_| detail.vertex);
         for (&arc, line) in kept.iter().zip(&lines) {
             lake_arcs.insert(arc, level.add(Group::Lake, line));
         }
@@ -354,7 +457,7 @@ impl World {
                 .iter()
                 .map(|&line| self.rivers.lines[line].clone())
                 .collect();
-            let lines = simplify(&lines, TURN, detail.vertex);
+            let lines = simplify(&lines, TURN, |_| detail.vertex);
             let first = level.add(Group::River, &lines[0]);
             for line in &lines[1..] {
                 level.add(Group::River, line);
@@ -375,7 +478,7 @@ impl World {
                 COASTLINE | ADMIN1_LINES => LAND,
                 layer => layer,
             };
-            level.write_shapes(archive, layer, table, features);
+            level.write_shapes(archive, layer, (table, rows.of(table)), features);
         };
         let rows_of = |polygons: BTreeMap<u32, Vec<Polygon>>| -> Vec<(usize, Geometry)> {
             polygons
@@ -384,10 +487,13 @@ impl World {
                 .collect()
         };
         write(archive, COUNTRIES, &rows_of(dissolve(&arcs, TURN, |face| self.country(face))));
-        let land: Vec<_> = dissolve(&arcs, TURN, |_| Some(0))
-            .into_values()
-            .flatten()
-            .map(|polygon| (0, Geometry::Polygons(vec![polygon])))
+        let first = |polygon: &Polygon| arcs[polygon[0][0].0].positions[0];
+        let land: Vec<Polygon> =
+            dissolve(&arcs, TURN, |_| Some(0)).into_values().flatten().collect();
+        let size = |polygon: &Polygon| polygon.iter().map(Vec::len).sum::<usize>();
+        let land: Vec<_> = gathered(land, first, size)
+            .into_iter()
+            .map(|polygons| (0, Geometry::Polygons(polygons)))
             .collect();
         write(archive, LAND, &land);
         if detail.provinces {
@@ -396,10 +502,11 @@ impl World {
             write(archive, ADMIN1, &rows_of(provinces));
             write(archive, ADMIN1_LINES, &single(chains(&of(Group::Interior), TURN, ends)));
         }
-        write(archive, COASTLINE, &single(chains(&of(Group::Coast), TURN, ends)));
+        let coast: Vec<usize> = [Group::Coast, Group::Islet].into_iter().flat_map(of).collect();
+        write(archive, COASTLINE, &single(chains(&coast, TURN, ends)));
         let mut by_row: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for arc in of(Group::Border) {
-            by_row.entry(rows[&numbers[arc]]).or_default().push(arc);
+            by_row.entry(kinds[&numbers[arc]]).or_default().push(arc);
         }
         let boundaries: Vec<_> = by_row
             .into_iter()
@@ -418,7 +525,6 @@ impl World {
             .collect();
         write(archive, LAKES, &lakes);
         write(archive, RIVERS, &river_lines);
-        let unit = |degrees: f64| (degrees * f64::from(PER_DEGREE)).round() as i32;
         let places: Vec<_> = self
             .places
             .iter()
