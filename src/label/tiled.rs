@@ -29,7 +29,8 @@ const MOST_PLACES: usize = 8;
 /// What is known of a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
-    Open,
+    /// Not decided; the bits of the places it may still take.
+    Open(u8),
     /// It stands at the place with this number.
     Kept(usize),
     Dropped,
@@ -55,8 +56,8 @@ struct Higher {
 /// Places labels as [`super::Policy::Tiled`] says. Around a point a label takes the first of its
 /// anchors, in its first shape, that no marker and no label of higher rank is in the way of; in an
 /// area it stands in the middle, along a line in the middle of each part. Decisions are taken in
-/// rounds, all at once in each: a label is decided when all of higher rank that could be in its way
-/// are. What is open after the last round is dropped.
+/// rounds, all at once in each: a label is decided when none of higher rank can come to stand in its
+/// way any more. What is open after the last round is dropped.
 pub(super) fn place(
     rounds: u32,
     period: Option<f64>,
@@ -203,11 +204,11 @@ fn decide(rounds: u32, period: Option<f64>, requests: &[Request], labels: &[Labe
             }
         }
     }
-    let mut states = vec![State::Open; labels.len()];
+    let mut states = vec![State::Open(u8::MAX); labels.len()];
     for _ in 0..=rounds {
         let before = states.clone();
         for ((state, higher), label) in states.iter_mut().zip(&higher).zip(labels) {
-            if *state == State::Open {
+            if matches!(state, State::Open(_)) {
                 *state = decided(&before, higher, label.places.len());
             }
         }
@@ -218,24 +219,27 @@ fn decide(rounds: u32, period: Option<f64>, requests: &[Request], labels: &[Labe
     states
 }
 
-/// What becomes of a label as far as those of higher rank are decided.
+/// What becomes of a label as far as those of higher rank are decided: it takes the first place
+/// that none of them is in the way of, once none can be any more.
 fn decided(states: &[State], higher: &[Higher], places: usize) -> State {
-    let (mut excluded, mut open) = (0_u8, false);
+    // Places that are in the way of one that stands, and of one that may yet come to stand there.
+    let (mut excluded, mut threatened) = (0_u8, 0_u8);
     for Higher { label, excludes } in higher {
-        match states[*label] {
-            State::Open => open = true,
-            State::Kept(there) => {
-                for place in 0..places {
-                    excluded |= u8::from(excludes >> (8 * place + there) & 1 == 1) << place;
-                }
-            }
-            State::Dropped => {}
+        let (there, mask) = match states[*label] {
+            State::Open(possible) => (possible, &mut threatened),
+            State::Kept(place) => (1 << place, &mut excluded),
+            State::Dropped => continue,
+        };
+        for place in 0..places {
+            let by = (excludes >> (8 * place)) as u8;
+            *mask |= u8::from(by & there != 0) << place;
         }
     }
-    match (0..places).find(|place| excluded >> place & 1 == 0) {
+    let free = |place: &usize| excluded >> place & 1 == 0;
+    match (0..places).find(free) {
         None => State::Dropped,
-        Some(_) if open => State::Open,
-        Some(place) => State::Kept(place),
+        Some(place) if threatened >> place & 1 == 0 => State::Kept(place),
+        Some(_) => State::Open(!excluded),
     }
 }
 
