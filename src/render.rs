@@ -24,6 +24,7 @@ mod glow;
 mod glyph;
 mod options;
 mod outline;
+mod picture;
 mod pixels;
 mod plan;
 mod png;

@@ -11,7 +11,7 @@ mod paint;
 mod path;
 mod text;
 
-pub use item::{Frame, Group, Item, Marker, Origin, Role};
+pub use item::{Frame, Group, Image, Item, Marker, Origin, Role};
 pub use json::schema;
 pub use paint::{FillRule, LineCap, LineJoin, Stroke};
 pub use path::{Path, Segment, Verb};

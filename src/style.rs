@@ -21,6 +21,7 @@ mod read;
 mod setting;
 #[rustfmt::skip]
 mod spec;
+mod sprite;
 mod theme;
 
 pub use document::{Source, SourceKind, Style};
@@ -31,11 +32,12 @@ pub use expression::{
 };
 pub use keyword::{
     Alignment, Anchor, Justify, LineCap, LineJoin, Overlap, SymbolPlacement, SymbolZOrder,
-    TextTransform, TranslateAnchor,
+    TextTransform,
 };
 pub use layer::{Filter, Layer};
 pub use metadata::{Edges, RumboMetadata, Winding};
 pub use plan::{Failures, Plan};
 pub use property::{Group, LayerType, Property, PropertyType, Support, properties, support_table};
 pub use setting::{PropertyValue, check_value};
+pub use sprite::{Sprite, SpriteImage};
 pub use theme::{Theme, theme, themes};

@@ -12,11 +12,13 @@ use crate::error::{Code, Error, ErrorKind, Report, Result};
 use crate::map::{Camera, Map};
 use crate::route::Route;
 use crate::source::{self, Feature, Features, Properties, ReadOptions, Shape, ShapeKind};
-use crate::style::{self, Layer, Style};
+use crate::style::{self, Layer, Sprite, Style};
 
 /// What a figure draws, in memory.
 pub(super) struct Loaded {
     theme: Style,
+    /// The images that the theme names.
+    sprite: Sprite,
     /// One for each of the figure's routes.
     pub routes: Vec<Arc<Route>>,
     sources: Vec<(String, Arc<Features>)>,
@@ -27,6 +29,8 @@ impl Loaded {
     pub fn new(figure: &Figure, report: &mut Report) -> Result<Self> {
         let mut theme =
             load_theme(&figure.map.theme, report).map_err(|error| error.at_path("map.theme"))?;
+        let folder = Path::new(&figure.map.theme).parent().unwrap_or(Path::new(""));
+        let sprite = theme.open_sprite(folder).map_err(|error| error.at_path("map.theme"))?;
         for (index, id) in figure.map.hide.iter().enumerate() {
             if theme.remove_layer(id).is_none() {
                 let ids: Vec<&str> = theme.layers().iter().map(Layer::id).collect();
@@ -58,7 +62,7 @@ impl Loaded {
             let features = load_features(&source.data, &format!("{key}.data"), report)?;
             sources.push((source.name.clone(), features));
         }
-        Ok(Self { theme, routes, sources })
+        Ok(Self { theme, sprite, routes, sources })
     }
 
     /// All that `extent = "fit"` shows.
@@ -72,6 +76,7 @@ impl Loaded {
     /// The map: theme, then the figure's own layers.
     pub fn map(&self, figure: &Figure, basemap: bool, report: &mut Report) -> Result<Map> {
         let mut map = Map::new(self.theme.clone());
+        map.set_sprite(self.sprite.clone());
         map.set_basemap(figure.map.basemap && basemap);
         #[cfg(feature = "basemap")]
         map.set_cache(figure.basemap.clone());

@@ -15,7 +15,7 @@ use crate::error::{Report, Result};
 use crate::geometry::Prepared;
 use crate::scene::{Item, Path};
 use crate::source::{Feature, Features};
-use crate::style::{EvaluationContext, Failures, Layer, LayerType, Style};
+use crate::style::{EvaluationContext, Failures, Layer, LayerType, Sprite, Style};
 use crate::text::Fonts;
 use crate::unit::{Color, Page, PageBox};
 
@@ -29,6 +29,8 @@ pub struct Map {
     pub(super) sources: Sources,
     /// The colour of backgrounds, where it is not the style's.
     pub(super) ground: Option<Color>,
+    /// The images of icons and patterns.
+    pub(super) sprite: Arc<Sprite>,
 }
 
 /// What the page puts over a map, for labels to keep clear of.
@@ -83,12 +85,16 @@ pub(super) struct Pass<'a> {
     /// Outlines to be used again, where features are drawn for many frames.
     pub traces: Option<&'a Traces>,
     pub context: EvaluationContext<'a>,
+    pub sprite: &'a Sprite,
+    /// How far the page's origin is moved from the camera's.
+    pub shift: Page,
 }
 
 impl Map {
     /// A map in a style, with the embedded basemap.
     pub fn new(style: Style) -> Self {
-        let mut map = Self { style, sources: Sources::default(), ground: None };
+        let sprite = Arc::default();
+        let mut map = Self { style, sources: Sources::default(), ground: None, sprite };
         map.set_basemap(true);
         map
     }
@@ -107,6 +113,12 @@ impl Map {
     /// Draws backgrounds in a colour of its own: for a map that does not know land from sea.
     pub fn set_ground(&mut self, color: Color) {
         self.ground = Some(color);
+    }
+
+    /// Gives the images of icons and patterns.
+    pub fn set_sprite(&mut self, sprite: Sprite) {
+        self.style.globals_mut().images = sprite.names().map(str::to_owned).collect();
+        self.sprite = Arc::new(sprite);
     }
 
     /// Adds features under a name.
@@ -131,7 +143,8 @@ impl Map {
         report: &mut Report,
     ) -> Result<Drawn> {
         let zoom = camera.frame().zoom;
-        let context = EvaluationContext::at_zoom(if zoom.is_finite() { zoom } else { 0.0 });
+        let context = EvaluationContext::at_zoom(if zoom.is_finite() { zoom } else { 0.0 })
+            .with_globals(self.style.globals());
         let mut drawn = Drawn::default();
         let mut symbols = Symbols::new(camera, fonts, avoid);
         for layer in self.style.layers() {
@@ -142,16 +155,18 @@ impl Map {
                 LayerType::Background => Arc::default(),
                 _ => self.sources.read(layer, camera)?,
             };
-            let pass = Pass { layer, camera, kept: &kept, traces: None, context };
+            let (sprite, shift) = (&*self.sprite, Page::default());
+            let (traces, kept) = (None, &*kept);
+            let pass = Pass { layer, camera, kept, traces, context, sprite, shift };
             let mut failures = Failures::default();
             let items = match layer.kind() {
                 LayerType::Background => {
-                    let ground = background::<Path>(&pass, self.ground, &mut failures);
+                    let ground = background::<Path>(&pass, self.ground, &mut failures, report);
                     ground.map(|ground| background_item(&pass, ground)).into_iter().collect()
                 }
                 LayerType::Fill => {
                     let fills = fills::<Path>(&pass, &mut failures, report);
-                    fill_items(&pass, fills)
+                    fill_items(&pass, fills, report)
                 }
                 LayerType::Line => {
                     let lines = lines::<Path>(&pass, &mut failures, report);

@@ -17,10 +17,11 @@ impl Map {
     ///
     /// # Errors
     /// [`ErrorKind::Style`] for a source of another kind that a layer draws, and where a file
-    /// cannot be read.
+    /// cannot be read, the sprite included.
     pub fn of_style(style: Style, folder: &Path) -> Result<Self> {
         let mut map = Self::new(style);
         let style = map.style.clone();
+        map.set_sprite(style.open_sprite(folder)?);
         for (name, source) in style.sources() {
             let is_drawn = style.layers().iter().any(|layer| layer.source_name() == Some(name));
             if !is_drawn {

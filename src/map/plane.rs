@@ -1,7 +1,8 @@
 //! Labels on a plane that many frames are cut from.
 
 use super::draw::Pass;
-use super::symbols::{Subject, length, middle};
+use super::polyline::{length, middle};
+use super::symbols::Subject;
 use crate::label::{Obstacles, Placement, Policy, Request, place, tiled_margin};
 use crate::source::{Feature, ShapeKind};
 use crate::style::{SymbolPlacement, SymbolStyle};
@@ -123,6 +124,11 @@ impl LabelPlane {
             .iter()
             .copied()
             .filter(move |&turn| bounds.grown(1e-6).moved(Page::new(turn, 0.0)).overlaps(region))
+    }
+
+    /// The box that holds what matters.
+    pub fn region(&self) -> PageBox {
+        self.region
     }
 
     /// Places the labels.

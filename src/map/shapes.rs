@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::draw::Pass;
 use super::features::{Outline, Traced, Tracing, traced};
+use super::icons;
 use super::lines::faded;
 use crate::error::{Code, Report};
 use crate::geometry::{Edges, Reading, Winding};
@@ -32,29 +33,67 @@ pub(super) fn background<P: Outline>(
     pass: &Pass,
     ground: Option<Color>,
     failures: &mut Failures,
-) -> Option<Traced<Color, P::Kept>> {
+    report: &mut Report,
+) -> Option<Traced<Paint, P::Kept>> {
     let plan = pass.layer.plan::<BackgroundStyle>(&pass.context, failures);
     let style = plan.evaluate(&pass.context, failures);
-    let color = ground.unwrap_or(style.color.with_opacity(style.opacity as f32));
+    let opacity = style.opacity as f32;
+    let style = match (ground, &style.pattern) {
+        (Some(color), _) => Paint { color, opacity: 1.0, pattern: None },
+        (None, None) => Paint { color: style.color, opacity, pattern: None },
+        (None, Some(name)) => {
+            icons::image(pass, "background-pattern", name, report)?;
+            Paint { color: style.color, opacity, pattern: Some(name.clone()) }
+        }
+    };
     let mut path = P::default();
     for view in pass.camera.views() {
         view.stream().sphere(&mut path);
     }
     let path = path.keep();
-    let visible = color.a > 0.0 && !P::is_empty(&path);
-    let kind = ShapeKind::Polygon;
-    visible.then(|| Traced { name: Arc::default(), path, style: color, kind })
+    let visible = (style.color.a > 0.0 || style.pattern.is_some()) && style.opacity > 0.0;
+    let (name, kind) = (Arc::default(), ShapeKind::Polygon);
+    (visible && !P::is_empty(&path)).then_some(Traced { name, path, style, kind })
+}
+
+/// What the ground is painted with.
+#[derive(Debug, Clone)]
+pub(super) struct Paint {
+    color: Color,
+    opacity: f32,
+    pattern: Option<Arc<str>>,
 }
 
 /// The ground as it is drawn.
-pub(super) fn background_item(pass: &Pass, ground: Traced<Color>) -> Item {
+pub(super) fn background_item(pass: &Pass, ground: Traced<Paint>) -> Item {
+    let Paint { color, opacity, pattern } = ground.style;
+    if let Some(item) = patterned(pass, pattern.as_ref(), &ground.path, opacity, &ground.name) {
+        return item;
+    }
     Item::Fill {
         path: Arc::new(ground.path),
-        color: ground.style,
+        color: color.with_opacity(opacity),
         rule: FillRule::NonZero,
         antialias: true,
         origin: pass.origin(ground.name),
     }
+}
+
+/// An outline filled with a pattern, if it has one that there is.
+fn patterned(
+    pass: &Pass,
+    name: Option<&Arc<str>>,
+    path: &Path,
+    opacity: f32,
+    feature: &Arc<str>,
+) -> Option<Item> {
+    let image = (name?, &**pass.sprite.image(name?)?);
+    let over = path.bounds()?.intersection(pass.camera.view().clip().moved(pass.shift))?;
+    let item = icons::pattern(pass, image, over, pass.origin(feature.clone()));
+    let mut group = Group::new(pass.layer.id(), vec![item]);
+    group.clip = Some(Arc::new(path.clone()));
+    group.opacity = opacity;
+    Some(Item::Group(group))
 }
 
 /// A polygon drawn.
@@ -75,9 +114,11 @@ pub(super) fn fills<P: Outline>(
 }
 
 /// Polygons as they are filled. Those of a partition are composed without seams.
-pub(super) fn fill_items(pass: &Pass, filled: Vec<Filled>) -> Vec<Item> {
+pub(super) fn fill_items(pass: &Pass, filled: Vec<Filled>, report: &mut Report) -> Vec<Item> {
     let layer_opacity = filled.first().map_or(1.0, |fill| fill.style.layer_opacity);
     let outlines = outlines(pass, &filled);
+    let (with_pattern, filled): (Vec<_>, Vec<_>) =
+        filled.into_iter().partition(|fill| fill.style.pattern.is_some());
     let partition = pass.layer.rumbo().partition;
     let fills = if partition { merged(filled) } else { single(filled) };
     let opacity = fills.first().map_or(1.0, |fill| fill.opacity);
@@ -100,6 +141,13 @@ pub(super) fn fill_items(pass: &Pass, filled: Vec<Filled>) -> Vec<Item> {
     } else {
         items
     };
+    for fill in with_pattern.into_iter().map(Fill::new) {
+        if let Some(name) = &fill.pattern {
+            icons::image(pass, "fill-pattern", name, report);
+        }
+        let name = fill.pattern.as_ref();
+        items.extend(patterned(pass, name, &fill.path, fill.opacity, &fill.feature));
+    }
     items.extend(outlines);
     faded(pass, layer_opacity, items)
 }
@@ -110,6 +158,7 @@ struct Fill {
     color: Color,
     opacity: f32,
     antialias: bool,
+    pattern: Option<Arc<str>>,
     feature: Arc<str>,
 }
 
@@ -121,6 +170,7 @@ impl Fill {
             color: style.color,
             opacity: style.opacity as f32,
             antialias: style.antialias,
+            pattern: style.pattern,
             feature: name,
         }
     }
@@ -150,6 +200,9 @@ fn merged(filled: Vec<Filled>) -> Vec<Fill> {
 fn outlines(pass: &Pass, filled: &[Filled]) -> Vec<Item> {
     let edge = |Traced { name, path, style, .. }: &Filled| {
         let color = style.outline_color?.with_opacity(style.opacity as f32);
+        if style.pattern.is_some() {
+            return None;
+        }
         let shift = Page::new(style.translate[0], style.translate[1]);
         style.antialias.then(|| Item::Stroke {
             path: Arc::new(if shift == Page::default() { path.clone() } else { path.moved(shift) }),

@@ -7,9 +7,10 @@ use super::draw::{DrawnLayer, Map, Pass};
 use super::features::Traced;
 use super::kept::Kept;
 use super::lines::{line_items, lines};
+use super::placing::level;
 use super::plane::LabelPlane;
 use super::shapes::{
-    Circle, background, background_item, circle_items, circles, fill_items, fills,
+    Circle, Paint, background, background_item, circle_items, circles, fill_items, fills,
 };
 use super::symbols::{PlacedLabel, Symbols};
 use super::traces::Traces;
@@ -17,9 +18,9 @@ use crate::error::{Report, Result};
 use crate::geometry::{Cutter, Outlines, PathSink};
 use crate::projection::Projection;
 use crate::scene::{Glyph, GlyphRun, Item, OrientedBox, Path, Text};
-use crate::style::{EvaluationContext, Failures, FillStyle, Layer, LayerType, LineStyle};
+use crate::style::{EvaluationContext, Failures, FillStyle, Layer, LayerType, LineStyle, Sprite};
 use crate::text::Fonts;
-use crate::unit::{Color, Page, PageBox};
+use crate::unit::{Page, PageBox};
 
 /// A part of a plane drawn once: each shape projected, each label placed. Frames are cut from it.
 ///
@@ -32,6 +33,7 @@ pub struct Sheet {
     labels: Vec<PlacedLabel>,
     wanted: usize,
     report: Report,
+    sprite: Arc<Sprite>,
 }
 
 #[derive(Debug)]
@@ -42,7 +44,7 @@ struct SheetLayer {
 
 #[derive(Debug)]
 enum Contents {
-    Background(Traced<Color, Arc<Outlines>>),
+    Background(Traced<Paint, Arc<Outlines>>),
     Fill(Vec<Traced<FillStyle, Arc<Outlines>>>),
     Line(Vec<Traced<LineStyle, Arc<Outlines>>>),
     Circle(Vec<Circle>),
@@ -74,7 +76,7 @@ impl Map {
         let camera = Camera::on_plane(id, projection, part);
         let plane = LabelPlane::new(part.bounds, part.period);
         let whole = Camera::on_whole_plane(projection, part);
-        let context = EvaluationContext::at_zoom(part.zoom);
+        let context = EvaluationContext::at_zoom(part.zoom).with_globals(self.style.globals());
         let mut report = Report::new();
         let mut layers = Vec::new();
         // Features stay where they are while their outlines may be used again.
@@ -89,12 +91,23 @@ impl Map {
                 _ => self.sources.read(layer, &camera)?,
             };
             held.push(Arc::clone(&kept));
-            let pass = Pass { layer, camera: &camera, kept: &kept, traces: Some(&traces), context };
+            let (sprite, shift) = (&*self.sprite, Page::default());
+            let pass = Pass {
+                layer,
+                camera: &camera,
+                kept: &kept,
+                traces: Some(&traces),
+                context,
+                sprite,
+                shift,
+            };
             let on_whole = Pass { camera: &whole, ..pass };
             let mut failures = Failures::default();
             let contents = match layer.kind() {
-                LayerType::Background => background::<Outlines>(&pass, self.ground, &mut failures)
-                    .map_or(Contents::Other, Contents::Background),
+                LayerType::Background => {
+                    background::<Outlines>(&pass, self.ground, &mut failures, &mut report)
+                        .map_or(Contents::Other, Contents::Background)
+                }
                 LayerType::Fill => {
                     Contents::Fill(fills::<Outlines>(&pass, &mut failures, &mut report))
                 }
@@ -118,7 +131,8 @@ impl Map {
         }
         let (placed, wanted) = symbols.place_on_plane();
         let labels = at_all_turns(placed, part);
-        Ok(Sheet { camera, layers, labels, wanted, report })
+        let sprite = self.sprite.clone();
+        Ok(Sheet { camera, layers, labels, wanted, report, sprite })
     }
 }
 
@@ -178,7 +192,8 @@ impl Sheet {
         let kept = Kept::default();
         let context = EvaluationContext::at_zoom(self.camera.frame().zoom);
         for SheetLayer { layer, contents } in &self.layers {
-            let pass = Pass { layer, camera: &self.camera, kept: &kept, traces: None, context };
+            let (camera, sprite, shift) = (&self.camera, &*self.sprite, cut.by);
+            let pass = Pass { layer, camera, kept: &kept, traces: None, context, sprite, shift };
             let items = match contents {
                 Contents::Background(ground) => {
                     let ground = cut.rings(ground);
@@ -186,7 +201,7 @@ impl Sheet {
                 }
                 Contents::Fill(fills) => {
                     let fills = fills.iter().filter_map(|fill| cut.rings(fill)).collect();
-                    fill_items(&pass, fills)
+                    fill_items(&pass, fills, &mut Report::new())
                 }
                 Contents::Line(lines) => {
                     let lines = lines.iter().filter_map(|line| cut.lines(line));
@@ -208,7 +223,7 @@ impl Sheet {
         for layer in &mut drawn {
             // Leaders below all texts of the layer.
             if layer.kind == LayerType::Symbol {
-                layer.items.sort_by_key(|item| matches!(item, Item::Text(_)));
+                layer.items.sort_by_key(level);
             }
         }
         drawn
@@ -289,6 +304,12 @@ fn moved(item: &Item, by: Page) -> Item {
                 leader: text.leader.as_ref().map(line),
                 ..*text
             })
+        }
+        Item::Image(image) => {
+            let mut image = image.clone();
+            image.area.center = image.area.center + by;
+            image.at = image.at.map(|at| at + by);
+            Item::Image(image)
         }
         Item::Stroke { path, color, stroke, origin } => Item::Stroke {
             path: Arc::new(path.moved(by)),

@@ -4,24 +4,29 @@ use std::sync::Arc;
 
 use super::camera::Camera;
 use super::draw::{Avoid, Pass};
+use super::icons::Icon;
+use super::label::{Label, beside, standing};
 use super::marks::Marks;
 use super::plane::LabelPlane;
+use super::polyline::{self, length, middle, parts};
 use super::shapes::{Circle, report_outside};
 use super::sources::BASEMAP;
 use super::text::{LabelText, anchor_of, sections};
 use crate::error::{Code, Report};
 use crate::label::{
-    Anchor, LabelShape, LeaderRule, LineObstacle, Obstacles, Outcome, Pin, PinPlace, Policy,
-    Reason, Request, Spot, Target, place,
+    Align, Anchor, LabelShape, LeaderRule, LineObstacle, Obstacles, Pin, PinPlace, Request, Spot,
+    Target,
 };
-use crate::scene::{Halo, Item, Origin, Path, Role, Stroke, Text};
+use crate::scene::{Halo, Item, Path};
 use crate::source::{Feature, ShapeKind};
-use crate::style::{Failures, Layer, SymbolPlacement, SymbolStyle};
+use crate::style::{
+    Alignment, Failures, Justify, Layer, Overlap, SymbolPlacement, SymbolStyle, SymbolZOrder,
+};
 use crate::text::Fonts;
-use crate::unit::{Color, Page, PageBox};
+use crate::unit::{Page, PageBox};
 
-/// How far labels keep from the edge of the frame, pixels.
-const FRAME_MARGIN: f64 = 5.0;
+/// What tells the number of an icon from that of its text.
+const ICON: usize = 1 << 31;
 
 /// How many times wider than an area its name may be.
 const OVERHANG: f64 = 1.05;
@@ -31,19 +36,26 @@ const LONGEST_LEADER: f64 = 8.0;
 
 /// The labels of a frame, being gathered.
 pub(super) struct Symbols<'a> {
-    camera: &'a Camera,
+    pub(super) camera: &'a Camera,
     fonts: &'a Fonts,
-    labels: Vec<Label>,
-    requests: Vec<Request>,
-    obstacles: Obstacles,
+    pub(super) labels: Vec<Label>,
+    /// What is asked of placement, each for a label.
+    pub(super) asked: Vec<(Request, usize)>,
+    /// The same for labels that others may cover: they are placed last.
+    pub(super) yielding: Vec<(Request, usize)>,
+    /// Labels that stand whatever is there, and where.
+    pub(super) firm: Vec<(Spot, usize)>,
+    pub(super) obstacles: Obstacles,
     marks: Marks,
     /// The plane that labels are placed on; `None` in a frame.
-    plane: Option<LabelPlane>,
+    pub(super) plane: Option<LabelPlane>,
 }
 
 /// What of a feature is labelled.
 pub(super) enum Subject {
     Point(Page),
+    /// A point on a line that runs at an angle there, radians.
+    Station(Page, f64),
     Area(Vec<Vec<Page>>),
     Line(Vec<Page>),
 }
@@ -51,8 +63,30 @@ pub(super) enum Subject {
 impl Subject {
     fn point(&self) -> Option<Page> {
         match self {
-            Self::Point(at) => Some(*at),
+            Self::Point(at) | Self::Station(at, _) => Some(*at),
             Self::Area(_) | Self::Line(_) => None,
+        }
+    }
+
+    /// A line as the places along it, for symbols that do not run along; anything else as it is.
+    fn stations(self, style: &SymbolStyle) -> Vec<Self> {
+        let spacing = (style.placement == SymbolPlacement::Line).then_some(style.spacing);
+        match self {
+            Self::Line(line) => {
+                let stations = polyline::stations(&line, spacing).into_iter();
+                stations.map(|(at, angle)| Self::Station(at, angle)).collect()
+            }
+            other => vec![other],
+        }
+    }
+
+    fn moved(self, by: Page) -> Self {
+        let line = |line: Vec<Page>| line.into_iter().map(|at| at + by).collect();
+        match self {
+            Self::Point(at) => Self::Point(at + by),
+            Self::Station(at, angle) => Self::Station(at + by, angle),
+            Self::Area(rings) => Self::Area(rings.into_iter().map(line).collect()),
+            Self::Line(points) => Self::Line(line(points)),
         }
     }
 }
@@ -68,24 +102,6 @@ pub(super) struct PlacedLabel {
     pub items: Vec<Item>,
 }
 
-/// A label wanted: what placement does not need to know.
-struct Label {
-    /// The index of its layer among those drawn.
-    layer: usize,
-    /// The settings of its text, one for each of the request's shapes.
-    texts: Vec<LabelText>,
-    anchor: Option<Page>,
-    angle: f64,
-    /// Whether it runs along a line.
-    along: bool,
-    color: Color,
-    halo: Option<Halo>,
-    origin: Origin,
-    required: bool,
-    /// Whether it is a name of the basemap, which yields to all else.
-    yields: bool,
-}
-
 impl<'a> Symbols<'a> {
     pub fn new(camera: &'a Camera, fonts: &'a Fonts, avoid: &Avoid) -> Self {
         let frame = camera.bounds();
@@ -98,7 +114,9 @@ impl<'a> Symbols<'a> {
             camera,
             fonts,
             labels: Vec::new(),
-            requests: Vec::new(),
+            asked: Vec::new(),
+            yielding: Vec::new(),
+            firm: Vec::new(),
             obstacles,
             marks: Marks::default(),
             plane: None,
@@ -150,8 +168,10 @@ impl<'a> Symbols<'a> {
         for (number, feature) in pass.filtered(failures) {
             let style = plan.evaluate(&pass.context.with_feature(feature), failures);
             report_unsupported(pass, &style, report);
-            let text = sections(&style);
-            if text.iter().all(|section| section.text.trim().is_empty()) || style.text_size <= 0.0 {
+            let has_text = style.text_size > 0.0
+                && sections(&style).iter().any(|section| !section.text.trim().is_empty());
+            let icon = Icon::of(pass, &style, report);
+            if !has_text && icon.is_none() {
                 continue;
             }
             let name = Pass::feature_name(number, feature);
@@ -159,12 +179,13 @@ impl<'a> Symbols<'a> {
                 None => self.subjects(pass, feature, &style, &name, report),
                 Some(plane) => plane.subjects(pass, number, feature, &style),
             };
+            let symbol = Symbol { layer: index, style: &style, name: &name, icon, has_text };
+            let runs_along = has_text && style.text_rotation_alignment != Alignment::Viewport;
             for (part, subject) in subjects {
-                let id = match &self.plane {
-                    None => self.requests.len(),
-                    Some(_) => LabelPlane::id(index, &name, part),
-                };
-                self.request(pass, index, &style, &name, (id, subject), report);
+                let subjects = if runs_along { vec![subject] } else { subject.stations(&style) };
+                for (station, subject) in subjects.into_iter().enumerate() {
+                    self.symbol(pass, &symbol, (part + (station << 20), subject), report);
+                }
             }
         }
     }
@@ -223,31 +244,162 @@ impl<'a> Symbols<'a> {
         }
     }
 
-    /// The radius of the marker that stands at a point; 0 where there is none.
-    fn marker_radius(&self, at: Page) -> f64 {
-        self.marks.radius_at(at)
-    }
-
-    fn request(
+    /// Asks for a symbol's text and icon: as two labels, or as one where the text covers the icon.
+    fn symbol(
         &mut self,
         pass: &Pass,
-        layer: usize,
-        style: &SymbolStyle,
-        name: &Arc<str>,
-        (id, subject): (usize, Subject),
+        symbol: &Symbol,
+        (part, subject): (usize, Subject),
         report: &mut Report,
     ) {
-        let metadata = pass.layer.rumbo();
+        let style = symbol.style;
+        let icon = symbol.icon.as_ref().map(|icon| match subject {
+            Subject::Station(_, angle)
+                if matches!(style.icon_rotation_alignment, Alignment::Auto | Alignment::Map) =>
+            {
+                icon.along(angle)
+            }
+            _ => icon.clone(),
+        });
+        let [right, down] = style.icon_translate;
+        let icon_at = subject.point().map(|at| at + Page::new(right, down));
+        let text = if symbol.has_text {
+            self.text(pass, symbol, (part, subject), icon.as_ref().zip(icon_at), report)
+        } else {
+            None
+        };
+        let text_label = self.labels.len();
+        let mut partner = None;
+        if let Some((request, mut label)) = text {
+            let covers_icon = label.icon.is_some();
+            if covers_icon || icon.is_none() || icon_at.is_none() {
+                label.icon = label.icon.or_else(|| icon.clone());
+                label.icon_at = icon_at;
+                self.ask(request, label, style.text_overlap_mode(), style.text_ignore_placement);
+                return;
+            }
+            label.partner = Some(text_label + 1);
+            label.optional = style.text_optional;
+            partner = Some(text_label);
+            self.ask(request, label, style.text_overlap_mode(), style.text_ignore_placement);
+        }
+        let (Some(icon), Some(at)) = (icon, icon_at) else { return };
+        let room = icon.room(at);
+        self.marks.add(at, icon.reach());
+        let id = self.id(symbol, part) ^ ICON;
+        let target = Target::Point { at, radius: 0.0 };
+        let shape = LabelShape::block(room.width(), room.height());
+        let mut request = Request::new(id, target, vec![shape]);
+        request.em = room.height().max(1.0);
+        request.padding = 0.0;
+        request.gap = 0.0;
+        request.keep_inside = false;
+        request.anchors = vec![Anchor::Center];
+        request.offset = room.center() - at;
+        self.rank(pass, symbol, &mut request);
+        // An icon before the text that stands beside it.
+        request.priority += 0.5;
+        let label = Label {
+            icon: Some(icon),
+            anchor: Some(at),
+            icon_at: Some(at),
+            partner,
+            optional: style.icon_optional,
+            ..self.bare_label(pass, symbol, at.y)
+        };
+        self.ask(request, label, style.icon_overlap_mode(), style.icon_ignore_placement);
+    }
+
+    /// A label's number: the same whatever part of a plane is drawn.
+    fn id(&self, symbol: &Symbol, part: usize) -> usize {
+        match &self.plane {
+            None => self.labels.len(),
+            Some(_) => LabelPlane::id(symbol.layer, symbol.name, part),
+        }
+    }
+
+    /// Which labels are placed first.
+    fn rank(&self, pass: &Pass, symbol: &Symbol, request: &mut Request) {
+        let sort_key = symbol.style.sort_key.unwrap_or(0.0).clamp(-400.0, 400.0);
+        request.priority = pass.layer.rumbo().priority * 1e6 + symbol.layer as f64 * 1e3 - sort_key;
+        request.layer = symbol.layer;
+        request.sort_key = sort_key;
+    }
+
+    /// A label without text and icon.
+    fn bare_label(&self, pass: &Pass, symbol: &Symbol, y: f64) -> Label {
+        let style = symbol.style;
+        let overlaps = style.text_overlap_mode() == Overlap::Always
+            || style.icon_overlap_mode() == Overlap::Always
+            || style.text_ignore_placement
+            || style.icon_ignore_placement;
+        let rank = match (style.z_order, style.sort_key) {
+            (SymbolZOrder::Auto | SymbolZOrder::Source, Some(key)) => key,
+            (SymbolZOrder::ViewportY, _) => y,
+            (SymbolZOrder::Auto, None) if overlaps => y,
+            (SymbolZOrder::Auto | SymbolZOrder::Source, None) => 0.0,
+        };
+        Label {
+            layer: symbol.layer,
+            texts: Vec::new(),
+            icon: None,
+            anchor: None,
+            icon_at: None,
+            fixed: None,
+            angle: 0.0,
+            along: false,
+            color: style.text_color,
+            halo: None,
+            origin: pass.origin(symbol.name.clone()),
+            required: pass.layer.rumbo().required,
+            yields: pass.layer.source_name() == Some(BASEMAP),
+            rank,
+            partner: None,
+            optional: false,
+        }
+    }
+
+    /// Puts a label where it belongs: among those that stand in any case, those that look for a
+    /// place, or those that look for one after all others.
+    fn ask(&mut self, mut request: Request, mut label: Label, overlap: Overlap, ignored: bool) {
+        let index = self.labels.len();
+        let spot = (overlap == Overlap::Always).then(|| firm_spot(&request, &label)).flatten();
+        if let Some(spot) = spot {
+            if !ignored {
+                self.obstacles.boxes.push(spot.bounds);
+            }
+            if !label.texts.is_empty() && label.fixed.is_none() {
+                label.fixed = Some((spot.bounds, spot.align));
+            }
+            self.firm.push((spot, index));
+        } else if ignored {
+            request.collision.ignore_placement = true;
+            self.yielding.push((request, index));
+        } else {
+            self.asked.push((request, index));
+        }
+        self.labels.push(label);
+    }
+
+    /// A symbol's text; with the icon where it covers that or runs along a line.
+    fn text(
+        &self,
+        pass: &Pass,
+        symbol: &Symbol,
+        (part, subject): (usize, Subject),
+        icon: Option<(&Icon, Page)>,
+        report: &mut Report,
+    ) -> Option<(Request, Label)> {
+        let (style, metadata) = (symbol.style, pass.layer.rumbo());
         let texts = LabelText::settings(self.fonts, style, metadata.required);
-        let place = format!("layer {}, feature {name}", pass.layer.id());
+        let place = format!("layer {}, feature {}", pass.layer.id(), symbol.name);
         texts.iter().for_each(|text| text.report(&place, report));
         let angle = style.text_rotate.to_radians();
-        let shapes: Vec<LabelShape> = texts.iter().map(|text| text.shape(angle)).collect();
-        if let (Some(plane), Some(shape)) = (&self.plane, shapes.first())
-            && !plane.takes(shape.width(), shape.height())
-        {
+        let mut shapes: Vec<LabelShape> = texts.iter().map(|text| text.shape(angle)).collect();
+        let size = shapes.first().map(|shape| (shape.width(), shape.height()))?;
+        if self.plane.as_ref().is_some_and(|plane| !plane.takes(size.0, size.1)) {
             report.add_once(Code::LabelDropped, place, "it is too large for a tile map");
-            return;
+            return None;
         }
         if let (Some(_), Subject::Area(rings), Some(shape)) =
             (&self.plane, &subject, shapes.first())
@@ -255,12 +407,19 @@ impl<'a> Symbols<'a> {
             // Most areas are too narrow for their names; the middle of these need not be sought.
             let bounds = PageBox::around(rings.iter().flatten().copied()).unwrap_or_default();
             if shape.width() > OVERHANG * bounds.width() {
-                return;
+                return None;
             }
         }
+        let marked = subject.point();
+        let [right, down] = style.text_translate;
+        let subject = subject.moved(Page::new(right, down));
         let (point, along) = (subject.point(), matches!(subject, Subject::Line(_)));
+        let y = point.map_or(0.0, |at| at.y);
         let target = match subject {
-            Subject::Point(at) => Target::Point { at, radius: self.marker_radius(at) },
+            Subject::Point(at) | Subject::Station(at, _) => {
+                let radius = marked.map_or(0.0, |at| self.marks.radius_at(at));
+                Target::Point { at, radius }
+            }
             Subject::Area(rings) => Target::Area { rings, overhang: OVERHANG },
             Subject::Line(path) => Target::Line {
                 path,
@@ -270,28 +429,45 @@ impl<'a> Symbols<'a> {
                 rise: -style.text_offset[1] * style.text_size,
             },
         };
-        let mut request = Request::new(id, target, shapes);
-        request.em = style.text_size;
-        request.required = metadata.required;
-        request.padding = style.text_padding;
-        let sort_key = style.sort_key.unwrap_or(0.0).clamp(-400.0, 400.0);
-        request.priority = metadata.priority * 1e6 + layer as f64 * 1e3 - sort_key;
-        request.layer = layer;
-        request.sort_key = sort_key;
-        request.anchors = match &style.text_variable_anchor {
-            Some(anchors) => anchors.iter().map(|&anchor| anchor_of(anchor)).collect(),
-            None => vec![anchor_of(style.text_anchor)],
-        };
-        let radius = match &request.target {
+        let radius = match &target {
             Target::Point { radius, .. } => *radius,
             _ => 0.0,
         };
-        request.gap = (style.text_radial_offset * style.text_size - radius).max(1.0);
-        if request.anchors == [Anchor::Center] {
-            request.gap = 0.0;
-        }
+        let anchors = match &style.text_variable_anchor {
+            Some(anchors) => anchors.iter().map(|&anchor| anchor_of(anchor)).collect(),
+            None => vec![anchor_of(style.text_anchor)],
+        };
         let [right, down] = style.text_offset.map(|ems| ems * style.text_size);
-        request.offset = Page::new(right, down);
+        let mut offset = Page::new(right, down);
+        let mut gap = (style.text_radial_offset * style.text_size - radius).max(1.0);
+        if anchors == [Anchor::Center] {
+            gap = 0.0;
+        }
+        let (mut fixed, mut own_icon) = (None, None);
+        if let (Some((icon, icon_at)), Some(at), &[anchor]) = (icon, point, &*anchors) {
+            let bounds = beside(at, anchor, radius + gap, size).moved(offset);
+            let room = icon.room(icon_at);
+            if bounds.overlaps(room) {
+                let whole = bounds.union(room);
+                shapes.iter_mut().for_each(|shape| {
+                    *shape = LabelShape::block(whole.width(), whole.height());
+                });
+                fixed = Some((bounds, shape_align(style, anchor)));
+                own_icon = Some(icon.clone());
+                offset = whole.center() - at;
+                gap = 0.0;
+            }
+        } else if let Some((icon, _)) = icon {
+            gap = gap.max(icon.reach() - radius + 1.0);
+        }
+        let mut request = Request::new(self.id(symbol, part), target, shapes);
+        request.em = style.text_size;
+        request.required = metadata.required;
+        request.padding = style.text_padding;
+        request.anchors = if fixed.is_some() { vec![Anchor::Center] } else { anchors };
+        request.gap = gap;
+        request.offset = offset;
+        self.rank(pass, symbol, &mut request);
         if metadata.leader {
             request.leader = LeaderRule::Allowed { max_length: LONGEST_LEADER };
         }
@@ -299,7 +475,6 @@ impl<'a> Symbols<'a> {
             let place = PinPlace::Offset(Page::new(right, down));
             request.pin = Some(Pin { place, leader: true });
         }
-        self.requests.push(request);
         let opacity = style.text_opacity as f32;
         let halo_color = style.text_halo_color.with_opacity(opacity);
         let halo = (style.text_halo_width > 0.0 && halo_color.a > 0.0).then_some(Halo {
@@ -307,166 +482,66 @@ impl<'a> Symbols<'a> {
             width: style.text_halo_width,
             blur: style.text_halo_blur,
         });
-        self.labels.push(Label {
-            layer,
+        let label = Label {
             texts,
+            icon: own_icon,
             anchor: point,
+            fixed,
             angle,
             along,
             color: style.text_color.with_opacity(opacity),
             halo,
-            origin: pass.origin(name.clone()),
-            required: metadata.required,
-            yields: pass.layer.source_name() == Some(BASEMAP),
-        });
-    }
-
-    /// Places the labels of a plane's part: for each that stands its layer, the box around it, and
-    /// its leader and text. Also how many there might have been.
-    pub fn place_on_plane(self) -> (Vec<PlacedLabel>, usize) {
-        let Some(plane) = &self.plane else { return (Vec::new(), 0) };
-        let mut placements = plane.place(&self.requests, &self.obstacles).into_iter().peekable();
-        let mut placed = Vec::new();
-        for (request, label) in self.requests.iter().zip(&self.labels) {
-            // A label repeated along a line has several placements.
-            while let Some(placement) = placements.next_if(|placement| placement.id == request.id) {
-                if let Some(spot) = placement.spot() {
-                    let items = label.items(spot).unwrap_or_default();
-                    let reach = label.halo.map_or(0.0, |halo| halo.width + halo.blur) + 2.0;
-                    let bounds = spot.boxes.iter().flat_map(|area| area.corners());
-                    let bounds = PageBox::around(bounds).unwrap_or(spot.bounds);
-                    let bounds = bounds.union(spot.bounds).grown(reach);
-                    placed.push(PlacedLabel { layer: label.layer, bounds, items });
-                }
-                if !matches!(request.target, Target::Line { .. }) {
-                    break;
-                }
-            }
-        }
-        (placed, self.requests.len())
-    }
-
-    /// Places all labels: for each layer that has some, its leaders and texts.
-    pub fn place(mut self, report: &mut Report) -> Vec<(usize, Vec<Item>)> {
-        let requests = &self.requests;
-        self.obstacles.markers.retain(|(point, _)| {
-            let is_own = |request: &Request| match &request.target {
-                Target::Point { at, .. } => at.distance(*point) < 0.5,
-                _ => false,
-            };
-            !requests.iter().any(is_own)
-        });
-        let frame = self.camera.bounds().grown(-FRAME_MARGIN);
-        let placements = place(&Policy::default(), frame, &self.requests, &self.obstacles);
-        let mut by_layer: Vec<(usize, Vec<Item>)> = Vec::new();
-        for placement in placements {
-            let Some(label) = self.labels.get(placement.id) else { continue };
-            let text = label.texts.first().map(LabelText::plain).unwrap_or_default();
-            let at =
-                format!("frame {}, layer {}: {text}", self.camera.frame().id, label.origin.layer);
-            let spot = match &placement.outcome {
-                Outcome::Placed(spot) if spot.moved => {
-                    let how = if spot.leader.is_some() {
-                        "at a leader line"
-                    } else {
-                        "beside its first place"
-                    };
-                    report.add(Code::LabelMoved, at, how);
-                    spot
-                }
-                Outcome::Placed(spot) => {
-                    report.add(Code::LabelPlaced, at, "at its first place");
-                    spot
-                }
-                Outcome::Forced(spot) => {
-                    report.add(Code::LabelForced, at, "it covers something: no place is free");
-                    spot
-                }
-                // What the frame does not show is not missing from it.
-                Outcome::Dropped(Reason::OutsideFrame) if !label.required => continue,
-                Outcome::Dropped(reason) => {
-                    let code = if label.yields { Code::LabelOmitted } else { Code::LabelDropped };
-                    report.add(code, at, why(*reason));
-                    continue;
-                }
-            };
-            let items = label.items(spot).unwrap_or_default();
-            match by_layer.iter_mut().find(|(layer, _)| *layer == label.layer) {
-                Some((_, all)) => all.extend(items),
-                None => by_layer.push((label.layer, items)),
-            }
-        }
-        for (_, items) in &mut by_layer {
-            // Leaders below all texts of the layer.
-            items.sort_by_key(|item| matches!(item, Item::Text(_)));
-        }
-        by_layer
-    }
-}
-
-impl Label {
-    /// The leader, if there is one, and the text where it was placed.
-    fn items(&self, spot: &Spot) -> Option<Vec<Item>> {
-        let text = self.texts.get(spot.shape)?;
-        let (runs, boxes) = match self.anchor {
-            None if self.along => text.place_along(spot)?,
-            _ => text.place(spot, self.angle),
+            ..self.bare_label(pass, symbol, y)
         };
-        let mut items = Vec::new();
-        if let Some(leader) = &spot.leader {
-            items.push(Item::Stroke {
-                path: Arc::new(Path::polyline(leader.iter().copied())),
-                color: self.color.with_opacity(0.6),
-                stroke: Stroke::new(0.8),
-                origin: Origin { role: Role::Leader, ..self.origin.clone() },
-            });
-        }
-        items.push(Item::Text(Text {
-            text: text.plain().to_owned(),
-            origin: self.origin.clone(),
-            required: self.required,
-            anchor: self.anchor,
-            runs,
-            boxes,
-            color: self.color,
-            halo: self.halo,
-            leader: spot.leader.clone(),
-        }));
-        Some(items)
+        Some((request, label))
     }
 }
 
-fn why(reason: Reason) -> &'static str {
-    match reason {
-        Reason::NoFreePlace => "no place is free",
-        Reason::OutsideFrame => "what it names lies outside the frame",
-        Reason::TooSmall => "what it names is too small for it",
-        _ => "its size or position is not a number",
+/// Where a label stands that needs no room of its own: at its first anchor. `None` for what has no
+/// point: areas and lines.
+fn firm_spot(request: &Request, label: &Label) -> Option<Spot> {
+    let Target::Point { at, radius } = request.target else { return None };
+    let (shape, anchor) = (request.shapes.first()?, *request.anchors.first()?);
+    let size = (shape.width(), shape.height());
+    let bounds = beside(at, anchor, radius + request.gap, size).moved(request.offset);
+    let align = label.texts.first().and(shape.align).unwrap_or(anchor.align());
+    Some(Spot { align, ..standing(bounds) })
+}
+
+/// How the lines of a text that stands fast are aligned.
+fn shape_align(style: &SymbolStyle, anchor: Anchor) -> Align {
+    match style.text_justify {
+        Justify::Left => Align::Left,
+        Justify::Center => Align::Center,
+        Justify::Right => Align::Right,
+        Justify::Auto => anchor.align(),
     }
 }
 
-pub(super) fn length(line: &[Page]) -> f64 {
-    line.windows(2).map(|pair| pair[0].distance(pair[1])).sum()
-}
-
-/// The point half way along a line.
-pub(super) fn middle(line: &[Page]) -> Option<Page> {
-    let mut left = length(line) / 2.0;
-    for pair in line.windows(2) {
-        let step = pair[0].distance(pair[1]);
-        if step > 0.0 && left <= step {
-            return Some(pair[0] + (pair[1] - pair[0]) * (left / step));
-        }
-        left -= step;
-    }
-    line.first().copied()
+/// What all labels of a feature share.
+struct Symbol<'a> {
+    layer: usize,
+    style: &'a SymbolStyle,
+    name: &'a Arc<str>,
+    icon: Option<Icon>,
+    has_text: bool,
 }
 
 /// Tells of what a symbol asks for and does not get.
 fn report_unsupported(pass: &Pass, style: &SymbolStyle, report: &mut Report) {
     let mut unsupported = Vec::new();
-    if style.icon_image.is_some() {
-        unsupported.push(("icon-image", "icons are not drawn"));
+    if style.text_field.iter().any(|section| section.image.is_some()) {
+        unsupported.push(("text-field", "images within text are not drawn"));
+    }
+    let cooperative = "what may touch others of its kind keeps clear of them";
+    if style.text_overlap == Some(Overlap::Cooperative) {
+        unsupported.push(("text-overlap", cooperative));
+    }
+    if style.icon_overlap == Some(Overlap::Cooperative) {
+        unsupported.push(("icon-overlap", cooperative));
+    }
+    if style.text_rotation_alignment == Alignment::ViewportGlyph {
+        unsupported.push(("text-rotation-alignment", "glyphs along a line turn with it"));
     }
     for (property, detail) in unsupported {
         let place = format!("layer {}: {property}", pass.layer.id());
@@ -484,38 +559,4 @@ fn flat(items: &[Item]) -> Vec<&Item> {
         }
     }
     all
-}
-
-/// The parts of a path of straight lines.
-fn parts(path: &Path) -> Vec<Vec<Page>> {
-    let mut parts: Vec<Vec<Page>> = Vec::new();
-    for segment in path.segments() {
-        use crate::scene::Segment;
-        match segment {
-            Segment::Move(to) => parts.push(vec![to]),
-            Segment::Line(to) | Segment::Quad(_, to) | Segment::Cubic(_, _, to) => {
-                if let Some(part) = parts.last_mut() {
-                    part.push(to);
-                }
-            }
-            Segment::Close => {
-                if let Some(part) = parts.last_mut() {
-                    part.extend(part.first().copied());
-                }
-            }
-        }
-    }
-    parts
-}
-
-/// The box around a rectangle turned around its middle.
-pub(super) fn turned_size(width: f64, height: f64, angle: f64) -> (f64, f64) {
-    let (sin, cos) = (libm::sin(angle).abs(), libm::cos(angle).abs());
-    (width * cos + height * sin, width * sin + height * cos)
-}
-
-/// A label's shape as one box, where it is turned.
-pub(super) fn turned_shape(bounds: PageBox, angle: f64) -> LabelShape {
-    let (width, height) = turned_size(bounds.width(), bounds.height(), angle);
-    LabelShape::block(width, height)
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::symbols::{turned_shape, turned_size};
+use super::polyline::{turned_shape, turned_size};
 use crate::error::Report;
 use crate::label::{Align, Anchor, LabelShape, Spot};
 use crate::scene::{GlyphRun, OrientedBox};
@@ -12,6 +12,7 @@ use crate::text::{Baseline, Fonts, Justify, Shaped, Span, TextStyle};
 use crate::unit::{Color, Page, PageBox};
 
 /// A label's text in one setting.
+#[derive(Debug)]
 pub(super) struct LabelText {
     plain: String,
     shaped: Shaped,

@@ -89,6 +89,7 @@ impl Painter<'_, '_> {
                     let mut paint = Paint { surface: &mut *self.surface, color: *color, mask };
                     glow::fill(outline, *fade, area, coverage, &mut paint);
                 }
+                Op::Picture(picture) => picture.draw(area, self.surface, mask),
                 Op::Group { clip, opacity, partition, ops, .. } => {
                     let area = op.bounds().intersection(self.area);
                     self.group(clip.as_ref(), *opacity, *partition, ops, area);

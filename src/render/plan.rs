@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use super::dash::Dashes;
 use super::glyph;
 use super::outline::{Bounds, FLATNESS, Lines, Outline, Pen, Point, flatten};
+use super::picture::Picture;
 use super::stroke::{Shape, Stroker};
 use super::surface::{Pixel, premultiplied};
 use crate::scene::{FillRule, Group, Item, LineJoin, Marker, Path, Stroke};
@@ -17,6 +18,8 @@ pub(super) enum Op {
     Fill { outline: Outline, rule: FillRule, antialias: bool, color: Pixel },
     /// An outline filled with a colour, its edge fading over `fade` device pixels to either side.
     Glow { outline: Outline, fade: f64, color: Pixel },
+    /// A picture.
+    Picture(Picture),
     /// Steps that are clipped or composed together.
     Group { clip: Option<Clip>, opacity: u8, partition: bool, ops: Vec<Op>, bounds: Bounds },
 }
@@ -45,6 +48,7 @@ impl Op {
         match self {
             Self::Fill { outline, .. } => outline.bounds(),
             Self::Glow { outline, fade, .. } => outline.bounds().grown(fade.ceil() as i32 + 1),
+            Self::Picture(picture) => picture.bounds,
             Self::Group { bounds, .. } => *bounds,
         }
     }
@@ -82,6 +86,9 @@ impl Planner {
                 ops.extend(self.stroke(path, *color, stroke));
             }
             Item::Marker(marker) => ops.extend(self.marker(marker)),
+            Item::Image(image) => {
+                ops.extend(Picture::new(image, self.scale).map(Op::Picture));
+            }
             Item::Text(text) => ops.extend(glyph::text(text, self.scale)),
         }
         ops.retain(|op| !op.bounds().intersection(self.page).is_empty());

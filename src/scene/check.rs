@@ -27,7 +27,7 @@ impl Scene {
                         report.add(Code::ShapeApproximated, place(&text.origin), detail);
                     }
                 }
-                Item::Group(_) => {}
+                Item::Image(_) | Item::Group(_) => {}
             }
         }
         report

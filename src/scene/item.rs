@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::paint::{FillRule, Stroke};
 use super::path::Path;
-use super::text::Text;
-use crate::unit::{Color, LonLatBox, Page, PageBox, Plane};
+use super::text::{OrientedBox, Text};
+use crate::unit::{Bitmap, Color, LonLatBox, Page, PageBox, Plane};
 
 /// One thing drawn, or a group of things.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -45,6 +45,8 @@ pub enum Item {
     },
     /// A symbol at a point.
     Marker(Marker),
+    /// A picture.
+    Image(Image),
     /// Text.
     Text(Text),
 }
@@ -89,6 +91,29 @@ pub struct Marker {
     pub stroke: Option<(Color, Stroke)>,
     /// The box around all of it, outline included.
     pub bounds: PageBox,
+    /// Where it came from.
+    #[serde(flatten)]
+    pub origin: Origin,
+}
+
+/// A picture: an icon, or the pattern of an area.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Image {
+    /// Its name in the sprite.
+    pub name: Arc<str>,
+    /// Its pixels, which JSON leaves out.
+    #[serde(skip)]
+    pub bitmap: Arc<Bitmap>,
+    /// Where it is.
+    pub area: OrientedBox,
+    /// The box it is repeated over, side by side from where it is; only there once without.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repeated_over: Option<PageBox>,
+    /// How opaque it is, 0 … 1.
+    pub opacity: f32,
+    /// The point that an icon marks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<Page>,
     /// Where it came from.
     #[serde(flatten)]
     pub origin: Origin,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::expression::{ExpressionColor, Section, Value};
 use super::keyword::{
     Alignment, Anchor, Justify, LineCap, LineJoin, Overlap, SymbolPlacement, SymbolZOrder,
-    TextTransform, TranslateAnchor,
+    TextTransform,
 };
 use crate::unit::Color;
 
@@ -128,18 +128,6 @@ impl FromValue for Arc<[Anchor]> {
     }
 }
 
-impl FromValue for Arc<[(Anchor, [f64; 2])]> {
-    fn from_value(value: &Value<'_>) -> Option<Self> {
-        match value {
-            Value::AnchorOffsets(pairs) => pairs
-                .iter()
-                .map(|(anchor, offset)| Some((Anchor::from_name(anchor)?, *offset)))
-                .collect(),
-            _ => None,
-        }
-    }
-}
-
 macro_rules! keyword_from_value {
     ($($name:ident),+) => {$(
         impl FromValue for $name {
@@ -159,6 +147,5 @@ keyword_from_value!(
     Overlap,
     SymbolPlacement,
     SymbolZOrder,
-    TextTransform,
-    TranslateAnchor
+    TextTransform
 );

@@ -6,7 +6,7 @@ use super::convert::FromValue;
 use super::expression::{Section, Value};
 use super::keyword::{
     Alignment, Anchor, Justify, LineCap, LineJoin, Overlap, SymbolPlacement, SymbolZOrder,
-    TextTransform, TranslateAnchor,
+    TextTransform,
 };
 use super::property::LayerType;
 use crate::unit::Color;
@@ -80,6 +80,8 @@ layer_style! {
     BackgroundStyle of Background {
         /// The colour.
         color: Color = "background-color",
+        /// The name of the image it is covered with instead.
+        pattern: Option<Arc<str>> = "background-pattern",
         /// How opaque it is, 0 … 1.
         opacity: f64 = "background-opacity",
     }
@@ -102,8 +104,8 @@ layer_style! {
         layer_opacity: f64 = "fill-layer-opacity",
         /// How far it is moved, right and down, in pixels.
         translate: [f64; 2] = "fill-translate",
-        /// What that is relative to.
-        translate_anchor: TranslateAnchor = "fill-translate-anchor",
+        /// The name of the image it is covered with instead of the colour.
+        pattern: Option<Arc<str>> = "fill-pattern",
     }
 }
 
@@ -116,8 +118,6 @@ layer_style! {
         join: LineJoin = "line-join",
         /// The longest miter before it is bevelled, in widths.
         miter_limit: f64 = "line-miter-limit",
-        /// The widest turn that is mitered rather than rounded.
-        round_limit: f64 = "line-round-limit",
         /// Features with a higher key are drawn later.
         sort_key: Option<f64> = "line-sort-key",
         /// How opaque it is, 0 … 1.
@@ -128,8 +128,6 @@ layer_style! {
         layer_opacity: f64 = "line-layer-opacity",
         /// How far it is moved, right and down, in pixels.
         translate: [f64; 2] = "line-translate",
-        /// What that is relative to.
-        translate_anchor: TranslateAnchor = "line-translate-anchor",
         /// The width in pixels.
         width: f64 = "line-width",
         /// The width of the gap between two parallel lines, in pixels; 0 for one line.
@@ -158,8 +156,6 @@ layer_style! {
         opacity: f64 = "circle-opacity",
         /// How far it is moved, right and down, in pixels.
         translate: [f64; 2] = "circle-translate",
-        /// What that is relative to.
-        translate_anchor: TranslateAnchor = "circle-translate-anchor",
         /// The width of its edge, outside the radius, in pixels.
         stroke_width: f64 = "circle-stroke-width",
         /// The colour of its edge.
@@ -176,8 +172,6 @@ layer_style! {
         placement: SymbolPlacement = "symbol-placement",
         /// The distance between symbols along a line, in pixels.
         spacing: f64 = "symbol-spacing",
-        /// Whether it must not cross the edge of a tile.
-        avoid_edges: bool = "symbol-avoid-edges",
         /// Features with a lower key are placed first.
         sort_key: Option<f64> = "symbol-sort-key",
         /// In which order symbols are placed and drawn.
@@ -226,8 +220,6 @@ layer_style! {
         text_radial_offset: f64 = "text-radial-offset",
         /// The anchors to be tried, in order.
         text_variable_anchor: Option<Arc<[Anchor]>> = "text-variable-anchor",
-        /// The same, each with its own offset in ems; it takes precedence where given.
-        text_variable_anchor_offset: Option<Arc<[(Anchor, [f64; 2])]>> = "text-variable-anchor-offset",
         /// The part of the text that stands closest to its point.
         text_anchor: Anchor = "text-anchor",
         /// The widest turn between two letters along a line, in degrees.
@@ -236,8 +228,6 @@ layer_style! {
         text_rotate: f64 = "text-rotate",
         /// The room kept free around the text, in pixels.
         text_padding: f64 = "text-padding",
-        /// Whether the text is turned over rather than stood on its head.
-        text_keep_upright: bool = "text-keep-upright",
         /// Capitals.
         text_transform: TextTransform = "text-transform",
         /// How far the text is moved, right and down, in ems.
@@ -262,8 +252,6 @@ layer_style! {
         icon_halo_blur: f64 = "icon-halo-blur",
         /// How far the icon is moved, right and down, in pixels.
         icon_translate: [f64; 2] = "icon-translate",
-        /// What that is relative to.
-        icon_translate_anchor: TranslateAnchor = "icon-translate-anchor",
         /// How opaque the text is, 0 … 1.
         text_opacity: f64 = "text-opacity",
         /// The colour of the text.
@@ -276,8 +264,6 @@ layer_style! {
         text_halo_blur: f64 = "text-halo-blur",
         /// How far the text is moved, right and down, in pixels.
         text_translate: [f64; 2] = "text-translate",
-        /// What that is relative to.
-        text_translate_anchor: TranslateAnchor = "text-translate-anchor",
     }
 }
 

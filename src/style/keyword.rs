@@ -47,13 +47,6 @@ keywords! {
         /// With its edges drawn out to a point.
         Miter = "miter",
     }
-    /// What a translation is relative to.
-    TranslateAnchor {
-        /// The map: it turns with it.
-        Map = "map",
-        /// The page.
-        Viewport = "viewport",
-    }
     /// Where a symbol stands on its feature.
     SymbolPlacement {
         /// At a point of it.

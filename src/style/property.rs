@@ -168,8 +168,8 @@ impl Property {
             return Support::Refused("layers of this kind are not drawn");
         }
         match self.name {
-            "fill-pattern" | "line-pattern" | "background-pattern" => {
-                Support::Refused("patterns are not drawn; set the colour instead")
+            "line-pattern" => {
+                Support::Refused("patterns along a line are not drawn; set `line-color` instead")
             }
             "line-gradient" => {
                 Support::Refused("gradients along a line are not drawn; set `line-color` instead")
@@ -183,6 +183,21 @@ impl Property {
             "text-writing-mode" => {
                 Support::Refused("text is set horizontally; leave the property out")
             }
+            "text-keep-upright" => {
+                Support::Refused("text along a line is never upside down; leave the property out")
+            }
+            "text-variable-anchor-offset" => Support::Refused(
+                "anchors have one offset; give `text-variable-anchor` and `text-radial-offset`",
+            ),
+            "fill-translate-anchor"
+            | "line-translate-anchor"
+            | "circle-translate-anchor"
+            | "icon-translate-anchor"
+            | "text-translate-anchor" => Support::NoEffect("north is up on the map and its page"),
+            "line-round-limit" => {
+                Support::NoEffect("a corner that is nearly straight looks the same either way")
+            }
+            "symbol-avoid-edges" => Support::NoEffect("no label is cut at an edge"),
             "symbol-height-offset" | "symbol-height-anchor" => {
                 Support::NoEffect("a flat map has no height")
             }
@@ -206,7 +221,7 @@ pub fn properties() -> &'static [Property] {
 /// use rumbo::style::{Support, support_table};
 ///
 /// let refused = support_table().filter(|(_, support)| matches!(support, Support::Refused(_)));
-/// assert!(refused.map(|(property, _)| property.name).any(|name| name == "fill-pattern"));
+/// assert!(refused.map(|(property, _)| property.name).any(|name| name == "line-pattern"));
 /// ```
 pub fn support_table() -> impl Iterator<Item = (&'static Property, Support)> {
     PROPERTIES.iter().map(|property| (property, property.support()))

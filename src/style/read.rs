@@ -440,8 +440,8 @@ mod tests {
     fn a_refused_property_is_told_of_unless_it_is_set_to_its_default() {
         let layer =
             |paint: Json| json!([{"id": "a", "type": "fill", "source": "route", "paint": paint}]);
-        let (_, report) = read(layer(json!({"fill-pattern": "dots"})));
-        assert_eq!(report.entries()[0].place, "layer a: fill-pattern");
+        let (_, report) = read(layer(json!({"fill-layer-blend": "screen"})));
+        assert_eq!(report.entries()[0].place, "layer a: fill-layer-blend");
         let (_, report) = read(layer(json!({"fill-layer-blend": "normal"})));
         assert!(report.entries().is_empty());
     }

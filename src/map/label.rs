@@ -1,0 +1,122 @@
+//! A label wanted, and how it is drawn where it stands.
+
+use std::sync::Arc;
+
+use super::icons::Icon;
+use super::text::LabelText;
+use crate::label::{Align, Anchor, Spot};
+use crate::scene::{Halo, Item, Origin, Path, Role, Stroke, Text};
+use crate::unit::{Color, Page, PageBox};
+
+/// A label wanted: a text, an icon, or both as one.
+#[derive(Debug)]
+pub(super) struct Label {
+    /// The index of its layer among those drawn.
+    pub layer: usize,
+    /// The settings of its text, one for each of the request's shapes; none for an icon alone.
+    pub texts: Vec<LabelText>,
+    /// The icon, drawn below the text; along a line it stands in the text's middle.
+    pub icon: Option<Icon>,
+    /// The point it names.
+    pub anchor: Option<Page>,
+    /// The point its icon marks.
+    pub icon_at: Option<Page>,
+    /// Where its text stands, whatever place was found: over its icon, or over anything.
+    pub fixed: Option<(PageBox, Align)>,
+    pub angle: f64,
+    /// Whether it runs along a line.
+    pub along: bool,
+    pub color: Color,
+    pub halo: Option<Halo>,
+    pub origin: Origin,
+    pub required: bool,
+    /// Whether it is a name of the basemap, which yields to all else.
+    pub yields: bool,
+    /// Labels of a layer are drawn in this order.
+    pub rank: f64,
+    /// The text of this icon, or the icon of this text.
+    pub partner: Option<usize>,
+    /// Whether the partner may stand without it.
+    pub optional: bool,
+}
+
+impl Label {
+    /// What it says, for the report.
+    pub fn words(&self) -> String {
+        match (self.texts.first(), &self.icon) {
+            (Some(text), _) => text.plain().to_owned(),
+            (None, Some(icon)) => format!("icon {}", icon.name()),
+            (None, None) => String::new(),
+        }
+    }
+
+    /// The leader, if there is one, the icon, and the text where it was placed.
+    pub fn items(&self, spot: &Spot) -> Vec<Item> {
+        let mut items = Vec::new();
+        if let Some(leader) = &spot.leader {
+            items.push(Item::Stroke {
+                path: Arc::new(Path::polyline(leader.iter().copied())),
+                color: self.color.with_opacity(0.6),
+                stroke: Stroke::new(0.8),
+                origin: Origin { role: Role::Leader, ..self.origin.clone() },
+            });
+        }
+        match (&self.icon, spot.boxes.get(spot.boxes.len() / 2)) {
+            (Some(icon), Some(middle)) if self.along => {
+                let icon = icon.along(middle.angle);
+                items.push(icon.item(middle.center, self.origin.clone()));
+            }
+            (Some(icon), _) => {
+                items.extend(self.icon_at.map(|at| icon.item(at, self.origin.clone())));
+            }
+            (None, _) => {}
+        }
+        items.extend(self.text(spot));
+        items
+    }
+
+    fn text(&self, spot: &Spot) -> Option<Item> {
+        let text = self.texts.get(spot.shape)?;
+        let (runs, boxes) = match (self.anchor, self.fixed) {
+            (None, _) if self.along => text.place_along(spot)?,
+            (_, Some((bounds, align))) => {
+                text.place(&Spot { bounds, align, ..spot.clone() }, self.angle)
+            }
+            _ => text.place(spot, self.angle),
+        };
+        Some(Item::Text(Text {
+            text: text.plain().to_owned(),
+            origin: self.origin.clone(),
+            required: self.required,
+            anchor: self.anchor,
+            runs,
+            boxes,
+            color: self.color,
+            halo: self.halo,
+            leader: spot.leader.clone(),
+        }))
+    }
+}
+
+/// A place that needs no finding.
+pub(super) fn standing(bounds: PageBox) -> Spot {
+    Spot {
+        shape: 0,
+        bounds,
+        align: Align::Center,
+        boxes: Vec::new(),
+        anchor: None,
+        leader: None,
+        moved: false,
+        cost: 0.0,
+    }
+}
+
+/// The box of a size that stands on a side of a point, `reach` away from it.
+pub(super) fn beside(at: Page, anchor: Anchor, reach: f64, (width, height): (f64, f64)) -> PageBox {
+    let (x, y) = anchor.direction();
+    let reach = if x != 0.0 && y != 0.0 { reach * std::f64::consts::FRAC_1_SQRT_2 } else { reach };
+    let left = at.x + x * reach + (x - 1.0) / 2.0 * width;
+    let top = at.y + y * reach + (y - 1.0) / 2.0 * height;
+    PageBox::from_size(left, top, width, height)
+}

@@ -1,0 +1,185 @@
+//! Labels placed: what became of each, and what is drawn of it.
+
+use super::label::Label;
+use super::symbols::{PlacedLabel, Symbols};
+use crate::error::{Code, Report};
+use crate::label::{Obstacles, Outcome, Placement, Policy, Reason, Request, Target, place};
+use crate::scene::Item;
+use crate::unit::PageBox;
+
+/// How far labels keep from the edge of the frame, pixels.
+const FRAME_MARGIN: f64 = 5.0;
+
+impl Symbols<'_> {
+    /// What became of each label: where it stands, or why it does not; several for those repeated
+    /// along a line.
+    fn outcomes(
+        &self,
+        frame: PageBox,
+        place_all: impl Fn(&[Request], &Obstacles) -> Vec<Placement>,
+    ) -> Vec<Vec<Outcome>> {
+        let mut outcomes: Vec<Vec<Outcome>> = self.labels.iter().map(|_| Vec::new()).collect();
+        let requests = |asked: &[(Request, usize)]| -> Vec<Request> {
+            asked.iter().map(|(request, _)| request.clone()).collect()
+        };
+        let placements = place_all(&requests(&self.asked), &self.obstacles);
+        gather(&self.asked, placements, &mut outcomes);
+        for (spot, label) in &self.firm {
+            if let Some(outcomes) = outcomes.get_mut(*label) {
+                outcomes.push(Outcome::Placed(spot.clone()));
+            }
+        }
+        if !self.yielding.is_empty() {
+            let stands = |outcome: &Outcome| match outcome {
+                Outcome::Placed(spot) | Outcome::Forced(spot) => Some(spot.bounds),
+                Outcome::Dropped(_) => None,
+            };
+            let boxes = outcomes.iter().flatten().filter_map(stands);
+            let boxes = self.obstacles.boxes.iter().copied().chain(boxes).collect();
+            let obstacles = Obstacles { boxes, ..Obstacles::default() };
+            let placements = place(&Policy::Viewport, frame, &requests(&self.yielding), &obstacles);
+            gather(&self.yielding, placements, &mut outcomes);
+        }
+        let dropped = |outcomes: &Vec<Outcome>| {
+            outcomes.iter().all(|outcome| matches!(outcome, Outcome::Dropped(_)))
+        };
+        let missing: Vec<bool> = outcomes.iter().map(dropped).collect();
+        for (label, outcomes) in self.labels.iter().zip(&mut outcomes) {
+            let Some(partner) = label.partner else { continue };
+            let alone = missing.get(partner) == Some(&true);
+            if alone && self.labels.get(partner).is_some_and(|partner| !partner.optional) {
+                *outcomes = vec![Outcome::Dropped(Reason::NoFreePlace)];
+            }
+        }
+        outcomes
+    }
+
+    /// Places the labels of a plane's part: for each that stands its layer, the box around it, and
+    /// its leader and text. Also how many there might have been.
+    pub fn place_on_plane(self) -> (Vec<PlacedLabel>, usize) {
+        let Some(plane) = &self.plane else { return (Vec::new(), 0) };
+        let outcomes =
+            self.outcomes(plane.region(), |requests, obstacles| plane.place(requests, obstacles));
+        let mut placed = Vec::new();
+        for (label, outcome) in self.in_drawing_order(&outcomes) {
+            let (Outcome::Placed(spot) | Outcome::Forced(spot)) = outcome else { continue };
+            let items = label.items(spot);
+            let reach = label.halo.map_or(0.0, |halo| halo.width + halo.blur) + 2.0;
+            let bounds = spot.boxes.iter().flat_map(|area| area.corners());
+            let bounds = PageBox::around(bounds).unwrap_or(spot.bounds);
+            let icons = items.iter().filter_map(|item| match item {
+                Item::Image(image) => PageBox::around(image.area.corners()),
+                _ => None,
+            });
+            let bounds = icons.fold(bounds.union(spot.bounds), PageBox::union).grown(reach);
+            placed.push(PlacedLabel { layer: label.layer, bounds, items });
+        }
+        (placed, self.labels.len())
+    }
+
+    /// Labels with what became of them, those drawn first in front.
+    fn in_drawing_order<'s>(
+        &'s self,
+        outcomes: &'s [Vec<Outcome>],
+    ) -> impl Iterator<Item = (&'s Label, &'s Outcome)> {
+        let mut all: Vec<_> = self.labels.iter().zip(outcomes).collect();
+        all.sort_by(|(a, _), (b, _)| a.layer.cmp(&b.layer).then(a.rank.total_cmp(&b.rank)));
+        all.into_iter().flat_map(|(label, all)| all.iter().map(move |outcome| (label, outcome)))
+    }
+
+    /// Places all labels: for each layer that has some, its leaders, icons and texts.
+    pub fn place(mut self, report: &mut Report) -> Vec<(usize, Vec<Item>)> {
+        let requests = &self.asked;
+        self.obstacles.markers.retain(|(point, _)| {
+            let is_own = |(request, _): &(Request, usize)| match &request.target {
+                Target::Point { at, .. } => at.distance(*point) < 0.5,
+                _ => false,
+            };
+            !requests.iter().any(is_own)
+        });
+        let frame = self.camera.bounds().grown(-FRAME_MARGIN);
+        let outcomes = self.outcomes(frame, |requests, obstacles| {
+            place(&Policy::default(), frame, requests, obstacles)
+        });
+        for (label, outcomes) in self.labels.iter().zip(&outcomes) {
+            outcomes.iter().for_each(|outcome| self.report(label, outcome, report));
+        }
+        let mut by_layer: Vec<(usize, Vec<Item>)> = Vec::new();
+        for (label, outcome) in self.in_drawing_order(&outcomes) {
+            let (Outcome::Placed(spot) | Outcome::Forced(spot)) = outcome else { continue };
+            let items = label.items(spot);
+            match by_layer.iter_mut().find(|(layer, _)| *layer == label.layer) {
+                Some((_, all)) => all.extend(items),
+                None => by_layer.push((label.layer, items)),
+            }
+        }
+        for (_, items) in &mut by_layer {
+            items.sort_by_key(level);
+        }
+        by_layer
+    }
+
+    /// Tells what became of a label.
+    fn report(&self, label: &Label, outcome: &Outcome, report: &mut Report) {
+        let at = || {
+            let frame = &self.camera.frame().id;
+            format!("frame {frame}, layer {}: {}", label.origin.layer, label.words())
+        };
+        let is_icon = label.texts.is_empty();
+        match outcome {
+            Outcome::Placed(_) if is_icon => {}
+            Outcome::Placed(spot) if spot.moved => {
+                let how = if spot.leader.is_some() {
+                    "at a leader line"
+                } else {
+                    "beside its first place"
+                };
+                report.add(Code::LabelMoved, at(), how);
+            }
+            Outcome::Placed(_) => report.add(Code::LabelPlaced, at(), "at its first place"),
+            Outcome::Forced(_) => {
+                report.add(Code::LabelForced, at(), "it covers something: no place is free");
+            }
+            // What the frame does not show is not missing from it.
+            Outcome::Dropped(Reason::OutsideFrame) if !label.required => {}
+            Outcome::Dropped(reason) => {
+                let code = if label.yields { Code::LabelOmitted } else { Code::LabelDropped };
+                report.add(code, at(), why(*reason));
+            }
+        }
+    }
+}
+
+/// Within a layer leaders lie below icons, and icons below texts.
+pub(super) fn level(item: &Item) -> u8 {
+    match item {
+        Item::Image(_) => 1,
+        Item::Text(_) => 2,
+        _ => 0,
+    }
+}
+
+/// Gives each label what became of its request.
+fn gather(asked: &[(Request, usize)], placements: Vec<Placement>, outcomes: &mut [Vec<Outcome>]) {
+    let mut placements = placements.into_iter().peekable();
+    for (request, label) in asked {
+        // A label repeated along a line has several placements.
+        while let Some(placement) = placements.next_if(|one| one.id == request.id) {
+            if let Some(outcomes) = outcomes.get_mut(*label) {
+                outcomes.push(placement.outcome);
+            }
+            if !matches!(request.target, Target::Line { .. }) {
+                break;
+            }
+        }
+    }
+}
+
+fn why(reason: Reason) -> &'static str {
+    match reason {
+        Reason::NoFreePlace => "no place is free",
+        Reason::OutsideFrame => "what it names lies outside the frame",
+        Reason::TooSmall => "what it names is too small for it",
+        _ => "its size or position is not a number",
+    }
+}

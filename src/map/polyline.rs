@@ -1,0 +1,97 @@
+//! Lines on the page, and what stands on them.
+
+use crate::label::LabelShape;
+use crate::scene::Path;
+use crate::unit::{Page, PageBox};
+
+/// How long a line is.
+pub(super) fn length(line: &[Page]) -> f64 {
+    line.windows(2).map(|pair| pair[0].distance(pair[1])).sum()
+}
+
+/// The point half way along a line.
+pub(super) fn middle(line: &[Page]) -> Option<Page> {
+    let mut left = length(line) / 2.0;
+    for pair in line.windows(2) {
+        let step = pair[0].distance(pair[1]);
+        if step > 0.0 && left <= step {
+            return Some(pair[0] + (pair[1] - pair[0]) * (left / step));
+        }
+        left -= step;
+    }
+    line.first().copied()
+}
+
+/// Where symbols stand along a line, each with the angle of the line there, radians: `spacing`
+/// apart, the first half of that from the start; one in the middle of a line too short for that,
+/// or where no spacing is given.
+pub(super) fn stations(line: &[Page], spacing: Option<f64>) -> Vec<(Page, f64)> {
+    let whole = length(line);
+    let spacing = spacing.map(|spacing| spacing.max(1.0)).filter(|spacing| whole >= *spacing);
+    let (mut next, step) = match spacing {
+        Some(spacing) => (spacing / 2.0, spacing),
+        None => (whole / 2.0, f64::INFINITY),
+    };
+    let (mut passed, mut found) = (0.0, Vec::new());
+    for pair in line.windows(2) {
+        let (from, along) = (pair[0], pair[1] - pair[0]);
+        let part = pair[0].distance(pair[1]);
+        while part > 0.0 && next <= passed + part {
+            let at = from + along * ((next - passed) / part);
+            found.push((at, libm::atan2(along.y, along.x)));
+            next += step;
+        }
+        passed += part;
+    }
+    found
+}
+
+/// The parts of a path of straight lines.
+pub(super) fn parts(path: &Path) -> Vec<Vec<Page>> {
+    let mut parts: Vec<Vec<Page>> = Vec::new();
+    for segment in path.segments() {
+        use crate::scene::Segment;
+        match segment {
+            Segment::Move(to) => parts.push(vec![to]),
+            Segment::Line(to) | Segment::Quad(_, to) | Segment::Cubic(_, _, to) => {
+                if let Some(part) = parts.last_mut() {
+                    part.push(to);
+                }
+            }
+            Segment::Close => {
+                if let Some(part) = parts.last_mut() {
+                    part.extend(part.first().copied());
+                }
+            }
+        }
+    }
+    parts
+}
+
+/// The box around a rectangle turned around its middle.
+pub(super) fn turned_size(width: f64, height: f64, angle: f64) -> (f64, f64) {
+    let (sin, cos) = (libm::sin(angle).abs(), libm::cos(angle).abs());
+    (width * cos + height * sin, width * sin + height * cos)
+}
+
+/// A label's shape as one box, where it is turned.
+pub(super) fn turned_shape(bounds: PageBox, angle: f64) -> LabelShape {
+    let (width, height) = turned_size(bounds.width(), bounds.height(), angle);
+    LabelShape::block(width, height)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn symbols_stand_apart_along_a_line_and_once_in_the_middle_of_a_short_one() {
+        let line = [Page::new(0.0, 0.0), Page::new(60.0, 0.0), Page::new(60.0, 60.0)];
+        let half_turn = std::f64::consts::FRAC_PI_2;
+        let expected = [(Page::new(25.0, 0.0), 0.0), (Page::new(60.0, 15.0), half_turn)];
+        assert_eq!(stations(&line, Some(50.0)), expected);
+        assert_eq!(stations(&line, None), [(Page::new(60.0, 0.0), 0.0)]);
+        assert_eq!(stations(&line, Some(500.0)).len(), 1);
+        assert!(stations(&line[..1], None).is_empty());
+    }
+}
