@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use rumbo::error::{Code, ErrorKind};
 use rumbo::scene::{
-    self, Face, FillRule, Frame, Glyph, GlyphRun, Group, Halo, Item, Marker, OrientedBox, Origin,
-    Path, Role, Scene, Stroke, Text,
+    self, Face, FillRule, Frame, Glyph, GlyphRun, Group, Halo, Image, Item, Marker, OrientedBox,
+    Origin, Path, Role, Scene, Stroke, Text,
 };
-use rumbo::unit::{Color, Page, PageBox};
+use rumbo::unit::{Bitmap, Color, Page, PageBox};
 use serde_json::Value;
 
 /// A scene with one of everything.
@@ -73,6 +73,15 @@ fn scene() -> Scene {
         Item::Marker(marker),
         Item::Text(text),
         Item::Text(bare),
+        Item::Image(Image {
+            name: "airport".into(),
+            bitmap: Arc::new(Bitmap::new(1, 1, vec![[0, 0, 0, 255]]).unwrap()),
+            area: OrientedBox::upright(rect),
+            repeated_over: Some(rect),
+            opacity: 0.5,
+            at: Some(Page::new(3.0, 3.0)),
+            origin: Origin::default(),
+        }),
     ];
     scene
 }

@@ -53,11 +53,14 @@ impl Picture {
         };
         let side = |value: f64| value.clamp(-1e9, 1e9) as i32;
         let bounds = Bounds {
-            x0: side((covered.x0 * scale).floor()) - 1,
-            y0: side((covered.y0 * scale).floor()) - 1,
-            x1: side((covered.x1 * scale).ceil()) + 1,
-            y1: side((covered.y1 * scale).ceil()) + 1,
+            x0: side((covered.x0 * scale).floor()),
+            y0: side((covered.y0 * scale).floor()),
+            x1: side((covered.x1 * scale).ceil()),
+            y1: side((covered.y1 * scale).ceil()),
         };
+        // The edge of one that is there once fades over half a pixel of its own.
+        let edge = if image.repeated_over.is_some() { 0.0 } else { 0.5 / across.min(down) };
+        let bounds = bounds.grown(side(edge.ceil()).max(0));
         (opacity > 0).then_some(Self {
             bitmap: image.bitmap.clone(),
             to_bitmap,
@@ -123,5 +126,72 @@ impl Picture {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::{RenderOptions, pixmap};
+    use crate::scene::{Item, OrientedBox, Origin, Scene};
+    use crate::unit::Color;
+
+    /// Red and green above, blue and clear below.
+    fn image(area: PageBox) -> Image {
+        let pixels = vec![[255, 0, 0, 255], [0, 255, 0, 255], [0, 0, 255, 255], [0; 4]];
+        Image {
+            name: "four".into(),
+            bitmap: Arc::new(Bitmap::new(2, 2, pixels).unwrap()),
+            area: OrientedBox::upright(area),
+            repeated_over: None,
+            opacity: 1.0,
+            at: None,
+            origin: Origin::default(),
+        }
+    }
+
+    fn draw(image: Image) -> Vec<[u8; 4]> {
+        let mut scene = Scene::new(4.0, 4.0, Color::WHITE);
+        scene.items.push(Item::Image(image));
+        let pixmap = pixmap(&scene, &RenderOptions::default()).unwrap();
+        pixmap.data().as_chunks::<4>().0.to_vec()
+    }
+
+    const RED: [u8; 4] = [255, 0, 0, 255];
+    const GREEN: [u8; 4] = [0, 255, 0, 255];
+    const BLUE: [u8; 4] = [0, 0, 255, 255];
+    const WHITE: [u8; 4] = [255; 4];
+
+    #[test]
+    fn pixels_that_meet_the_page_are_drawn_as_they_are() {
+        let drawn = draw(image(PageBox::new(1.0, 1.0, 3.0, 3.0)));
+        assert_eq!(drawn[5..7], [RED, GREEN]);
+        assert_eq!(drawn[9..11], [BLUE, WHITE]);
+        assert!(drawn[..4].iter().all(|pixel| *pixel == WHITE));
+    }
+
+    #[test]
+    fn a_quarter_turn_is_clockwise() {
+        let mut turned = image(PageBox::new(1.0, 1.0, 3.0, 3.0));
+        turned.area.angle = std::f64::consts::FRAC_PI_2;
+        let drawn = draw(turned);
+        assert_eq!(drawn[5..7], [BLUE, RED]);
+        assert_eq!(drawn[9..11], [WHITE, GREEN]);
+    }
+
+    #[test]
+    fn a_pattern_repeats_over_its_box_from_where_it_is() {
+        let mut pattern = image(PageBox::new(1.0, 1.0, 3.0, 3.0));
+        pattern.repeated_over = Some(PageBox::new(0.0, 0.0, 4.0, 4.0));
+        let drawn = draw(pattern);
+        assert_eq!(drawn[..4], [WHITE, BLUE, WHITE, BLUE]);
+        assert_eq!(drawn[4..8], [GREEN, RED, GREEN, RED]);
+    }
+
+    #[test]
+    fn a_picture_made_small_is_averaged() {
+        let drawn = draw(image(PageBox::new(1.0, 1.0, 2.0, 2.0)));
+        let [r, g, b, _] = drawn[5];
+        assert!([r, g, b].iter().all(|part| (100..=200).contains(part)), "{:?}", drawn[5]);
     }
 }
