@@ -10,7 +10,7 @@ use super::grid::{Block, Grid};
 use super::matrix::{TileMatrix, TileMatrixSet};
 use super::options::PyramidOptions;
 use super::subject::Subject;
-use crate::archive::{Encoding, Fingerprint, Limits, Metadata};
+use crate::archive::{Fingerprint, Limits, Metadata};
 use crate::error::{Error, ErrorKind, Result};
 use crate::figure::Figure;
 use crate::map::{Map, PlanePart, Sheet};
@@ -126,9 +126,9 @@ impl Pyramid {
     }
 
     /// What an archive of the pyramid says about itself.
-    pub fn metadata(&self, encoding: Encoding) -> Metadata {
+    pub fn metadata(&self) -> Metadata {
         let options = &self.options;
-        let mut metadata = Metadata::new(encoding);
+        let mut metadata = Metadata::new(options.format.encoding());
         metadata.name = self.subject.name().to_owned();
         metadata.attribution = self.subject.attribution().to_owned();
         if options.bounds != crate::unit::LonLatBox::WORLD || !metadata.is_web_mercator() {

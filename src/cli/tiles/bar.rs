@@ -11,8 +11,7 @@ impl Bar {
     /// A bar over so many tiles.
     pub fn of(total: u64) -> Self {
         let bar = ProgressBar::new(total);
-        let template =
-            "{wide_bar:.cyan/dim} {human_pos}/{human_len} tiles  {per_sec}  {msg}  {eta} left";
+        let template = "{wide_bar:.cyan/dim} {human_pos}/{human_len} tiles  {msg}  {eta} left";
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
@@ -22,7 +21,7 @@ impl Bar {
     /// A count of tiles where their number is not known.
     pub fn endless(verb: &'static str) -> Self {
         let bar = ProgressBar::no_length();
-        if let Ok(style) = ProgressStyle::with_template("{prefix} {human_pos} tiles  {per_sec}") {
+        if let Ok(style) = ProgressStyle::with_template("{prefix} {human_pos} tiles") {
             bar.set_style(style);
         }
         bar.set_prefix(verb);
@@ -42,7 +41,8 @@ impl Bar {
     pub fn set_with_bytes(&self, total: u64, done: u64, bytes: u64) {
         self.0.set_length(total);
         self.0.set_position(done);
-        self.0.set_message(amount::bytes(bytes));
+        let rate = amount::count(self.0.per_sec().round() as u64);
+        self.0.set_message(format!("{rate} tiles/s  {}", amount::bytes(bytes)));
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) fn run(arguments: &Draw) -> Result<()> {
         return estimate(&pyramid, arguments);
     }
     let output = arguments.output.clone().unwrap_or_default();
-    let metadata = pyramid.metadata(arguments.format.encoding());
+    let metadata = pyramid.metadata();
     let options = WriterOptions { replace: arguments.force };
     let mut writer = Writer::open(&output, &metadata, options)?;
     let resumed = writer.resumed();
