@@ -10,8 +10,9 @@ fn main() -> rumbo::Result<()> {
     let key_figure = |value: &str, text: &str| KeyFigure { value: value.into(), text: text.into() };
     let route = RouteLayer {
         data: rumbo::route::viacrucis_2018()?.into(),
-        origin_label: "{text}\nends KTLA’s text: a map service’s\npoint for “{name}”, not a stop"
+        origin_label: "{text} ends KTLA’s text:\na map service’s point for “{name}”, not a stop"
             .into(),
+        pin: [("central-america".to_owned(), [-235.0, 30.0])].into(),
         ..RouteLayer::default()
     };
     let panel = Panel {
@@ -22,13 +23,27 @@ fn main() -> rumbo::Result<()> {
             key_figure("~70", "were still waiting on the Mexican side"),
         ],
         text: "Organisers’ figures, in CNN’s report of that day.".into(),
-        position: Position::TopRight,
-        width: Length::from_px(330.0),
+        position: Position::BottomLeft,
+        width: Length::from_px(320.0),
+        ..Panel::default()
     };
-    let inset = Inset {
+    let crossing = Inset {
         title: "Tijuana – San Ysidro".into(),
         around: ["Tijuana", "El Chaparral", "San Ysidro port of entry"].map(Into::into).to_vec(),
         position: Position::BottomLeft,
+        // Above the panel, and as wide.
+        offset: Some([0.0, -276.0]),
+        width: Some(Length::from_px(300.0)),
+        ..Inset::default()
+    };
+    let isthmus = Inset {
+        title: "Chiapas and the Isthmus".into(),
+        extent: Some([-95.9, 14.3, -91.2, 17.3].into()),
+        takes_names: true,
+        position: Position::TopRight,
+        width: Some(Length::from_px(480.0)),
+        height: Some(Length::from_px(360.0)),
+        padding: 0.0,
         ..Inset::default()
     };
     let mut figure = Figure::new()
@@ -36,7 +51,8 @@ fn main() -> rumbo::Result<()> {
         .subtitle("The Viacrucis Migrante caravan of spring 2018")
         .route_layer(route)
         .panel(panel)
-        .inset(inset);
+        .inset(crossing)
+        .inset(isthmus);
     figure.map.padding = Padding::Share(0.06);
     figure.map.graticule = Some(Graticule { step: Some(5.0), labels: true });
     figure.map.hide = ["towns", "town-markers", "rivers", "admin1"].map(str::to_owned).to_vec();

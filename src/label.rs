@@ -34,6 +34,7 @@ mod along;
 mod anneal;
 mod area;
 mod around;
+mod beside;
 mod candidate;
 mod exact;
 mod figure;

@@ -96,7 +96,7 @@ fn a_route_in_code_is_drawn_with_its_own_labels_and_legend() {
     let labels = texts(&rendered.scene, Role::Map);
     assert!(labels.iter().any(|text| text == "1 Tarifa"), "{labels:?}");
     assert!(labels.iter().any(|text| text == "2 Tangier"), "{labels:?}");
-    assert!(texts(&rendered.scene, Role::Legend).contains(&"Boat".to_owned()));
+    assert!(texts(&rendered.scene, Role::Legend).contains(&"By boat".to_owned()));
     assert_eq!(rendered.report.losses().count(), 0);
 }
 

@@ -153,10 +153,181 @@ fn leaders_cross_neither_each_other_nor_labels_and_are_short() {
 fn every_stop_is_labelled_and_nothing_required_is_forced() {
     let forced: Vec<_> = flagship().report.with_code(Code::LabelForced).collect();
     assert!(forced.is_empty(), "{forced:?}");
-    let main = texts().into_iter().filter(|text| &*text.origin.frame == "main");
-    let labelled: BTreeSet<&str> = main.flat_map(|text| text.origin.feature.split('+')).collect();
+    let named = |frame: &str| -> BTreeSet<&str> {
+        let of_frame = texts().into_iter().filter(|text| &*text.origin.frame == frame);
+        of_frame.flat_map(|text| text.origin.feature.split('+')).collect()
+    };
+    let (main, crossing, isthmus) = (named("main"), named("inset-1"), named("inset-2"));
     for stop in rumbo::route::viacrucis_2018().unwrap().stops {
-        assert!(labelled.contains(stop.id.as_str()), "{} has no label", stop.id);
+        let id = stop.id.as_str();
+        // The inset of the Isthmus takes the names of what it shows; that of the crossing does not.
+        assert!(main.contains(id) != isthmus.contains(id), "{id} has no label, or two");
+    }
+    assert!(["tijuana", "el-chaparral", "san-ysidro"].iter().all(|id| crossing.contains(id)));
+    assert!(
+        texts().iter().any(|text| text.text == "1–9"),
+        "the outline tells whose names it takes"
+    );
+}
+
+/// The closed outlines of a frame's lakes.
+fn lakes(frame: &str) -> Vec<Vec<Page>> {
+    let mut rings: Vec<Vec<Page>> = Vec::new();
+    for item in flagship().scene.flat() {
+        let Item::Fill { path, origin, .. } = item else { continue };
+        if &*origin.frame != frame || &*origin.layer != "lakes" {
+            continue;
+        }
+        for segment in path.segments() {
+            match segment {
+                Segment::Move(to) => rings.push(vec![to]),
+                Segment::Line(to) => rings.last_mut().unwrap().push(to),
+                _ => {}
+            }
+        }
+    }
+    rings.iter_mut().for_each(|ring| ring.push(ring[0]));
+    rings
+}
+
+#[test]
+fn no_label_and_no_leader_lies_on_a_lake() {
+    let mut count = 0;
+    for frame in frames() {
+        for lake in lakes(&frame.id) {
+            count += 1;
+            for text in texts().into_iter().filter(|text| text.origin.frame == frame.id) {
+                assert!(!line_meets_text(&lake, text), "`{}` lies on a lake", text.text);
+                let leader = text.leader.as_deref().unwrap_or_default();
+                let crosses = leader
+                    .windows(2)
+                    .any(|s| lake.windows(2).any(|t| segments_cross(s[0], s[1], t[0], t[1])));
+                assert!(!crosses, "the leader of `{}` crosses a lake", text.text);
+            }
+        }
+    }
+    assert!(count > 20, "{count} lakes");
+}
+
+#[test]
+fn no_label_lies_on_a_border() {
+    for frame in frames() {
+        let drawn = ["boundaries", "boundaries-disputed", "route-boundary"];
+        let borders = drawn.iter().flat_map(|layer| lines(&frame.id, layer));
+        for line in borders {
+            for text in texts().into_iter().filter(|text| text.origin.frame == frame.id) {
+                assert!(!line_meets_text(&line, text), "`{}` lies on a border", text.text);
+            }
+        }
+    }
+}
+
+#[test]
+fn leaders_end_at_their_labels() {
+    for text in texts() {
+        let Some(leader) = &text.leader else { continue };
+        let lines: Vec<PageBox> =
+            text.boxes.iter().map(|area| PageBox::around(area.corners()).unwrap()).collect();
+        let (first, last) = (lines[0], lines[lines.len() - 1]);
+        let end = leader[0];
+        // Beside a label at the line that names the place, above or below it anywhere.
+        let beside = end.x < first.x0 || end.x > first.x1;
+        let met = if beside { first } else { first.union(last) };
+        assert!(
+            met.distance(end) <= 4.0,
+            "the leader of `{}` ends {:.1} px away",
+            text.text,
+            met.distance(end)
+        );
+        let inside = (first.y0..=first.y1).contains(&end.y);
+        assert!(!beside || inside, "the leader of `{}` misses its name", text.text);
+    }
+}
+
+#[test]
+fn lines_to_insets_cross_no_text() {
+    for item in flagship().scene.flat() {
+        let Item::Stroke { path, origin, .. } = item else { continue };
+        if origin.role != Role::Frame || &*origin.frame != "main" {
+            continue;
+        }
+        let line = path.points().to_vec();
+        for text in texts() {
+            assert!(!line_meets_text(&line, text), "a line to an inset crosses `{}`", text.text);
+        }
+    }
+}
+
+#[test]
+fn whatever_the_legend_explains_can_be_seen() {
+    let markers = |frame: &str| map_markers(frame);
+    // The length of a line outside of all markers of its frame.
+    let clear = |frame: &Frame, line: &[Page]| -> f64 {
+        const STEP: f64 = 0.5;
+        let mut length = 0.0;
+        for pair in line.windows(2) {
+            let steps = (pair[0].distance(pair[1]) / STEP).ceil();
+            for step in 0..steps as usize {
+                let at = pair[0] + (pair[1] - pair[0]) * ((step as f64 + 0.5) / steps);
+                let covered = markers(&frame.id).iter().any(|marker| marker.bounds.contains(at));
+                if frame.bounds.contains(at) && !covered {
+                    length += pair[0].distance(pair[1]) / steps;
+                }
+            }
+        }
+        length
+    };
+    let legend: Vec<_> = flagship()
+        .scene
+        .flat()
+        .into_iter()
+        .filter_map(|item| match item {
+            // A sample is a line from one point to another; the legend has an edge, too.
+            Item::Stroke { path, color, stroke, origin }
+                if origin.role == Role::Legend && path.points().len() == 2 =>
+            {
+                Some((*color, !stroke.dash.is_empty()))
+            }
+            _ => None,
+        })
+        .collect();
+    assert!(legend.len() >= 6, "{legend:?}");
+    for (color, dashed) in legend {
+        let mut longest = 0.0_f64;
+        for item in flagship().scene.flat() {
+            let Item::Stroke { path, color: drawn, stroke, origin } = item else { continue };
+            let is_leg = ["route-leg", "route-link"].iter().any(|id| origin.layer.starts_with(id));
+            // Dashes are explained in grey, whatever the way of travel.
+            let same = if dashed { !stroke.dash.is_empty() } else { *drawn == color };
+            if is_leg && same {
+                longest = longest.max(clear(frame(&origin.frame), path.points()));
+            }
+        }
+        assert!(longest >= 8.0, "{color:?} shows for {longest:.1} px at most");
+    }
+}
+
+#[test]
+fn countries_and_seas_are_named() {
+    let named: BTreeSet<&str> = texts()
+        .into_iter()
+        .filter(|text| &*text.origin.frame == "main")
+        .map(|text| text.text.as_str())
+        .collect();
+    for name in [
+        "MEXICO",
+        "GUATEMALA",
+        "BELIZE",
+        "HONDURAS",
+        "EL SALVADOR",
+        "NICARAGUA",
+        "CUBA",
+        "Pacific Ocean",
+        "Gulf of California",
+        "Gulf of Mexico",
+        "Bay of Campeche",
+    ] {
+        assert!(named.contains(name), "{name} is not named: {named:?}");
     }
 }
 

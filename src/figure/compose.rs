@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use super::camera::{self, DETAIL_ZOOM, Setup, Subject};
 use super::data::Loaded;
-use super::furniture::{Key, Legend, NorthArrow, Piece, ScaleBar, TextPanel, north_is_up};
+use super::furniture::{Legend, NorthArrow, Piece, ScaleBar, Section, TextPanel, north_is_up};
 use super::graticule::Lines;
-use super::inset::Measured;
-use super::journey::Journey;
-use super::layout::Layout;
-use super::model::{Figure, Position, Show};
+use super::inset::{Measured, Outline, Tag};
+use super::journey::{self, Journey, Seen};
+use super::layout::{Layout, Wanted};
+use super::model::{Figure, Show};
 use super::places::Places;
 use super::rendered::Rendered;
 use super::sheet::Sheet;
@@ -76,6 +76,7 @@ struct PlacedInset<'a> {
     measured: Measured<'a>,
     place: PageBox,
     camera: Camera,
+    journeys: Vec<Journey>,
 }
 
 impl<'a> Composer<'a> {
@@ -93,18 +94,17 @@ impl<'a> Composer<'a> {
         let credit = self.credit();
         let sheet = Sheet::new(figure, &credit, &self.type_, &mut self.report)?;
         let main = self.main_camera(sheet.map)?;
-        let journeys = self.journeys(&main)?;
+        let mut journeys = self.journeys(&main)?;
 
         let gap = self.type_.body() * 0.9;
         let subject = journeys.iter().flat_map(|journey| journey.subject.iter().copied()).collect();
         let mut layout = Layout::new(main.bounds(), gap, subject, self.type_.body() * 4.0);
         let insets = self.place_insets(&main, &mut layout)?;
-        let furniture = self.furniture(&main, &journeys, &mut layout);
-
         let mut outlines = Vec::new();
         for inset in &insets {
-            outlines.extend(inset.measured.outline(&inset.camera, &main, inset.place));
+            outlines.extend(self.outline(inset, &main, &mut journeys, &mut layout));
         }
+        let furniture = self.furniture(&main, &journeys, &insets, &mut layout);
         let mut avoid = Avoid { boxes: layout.boxes().to_vec(), lines: Vec::new() };
         avoid.lines.extend(outlines.iter().filter_map(|item| match item {
             Item::Stroke { path, .. } => Some(path.points().to_vec()),
@@ -165,25 +165,95 @@ impl<'a> Composer<'a> {
     }
 
     fn place_insets(&mut self, main: &Camera, layout: &mut Layout) -> Result<Vec<PlacedInset<'a>>> {
-        let places = Places::new(&self.loaded.routes);
+        let routes = self.loaded.routes.clone();
+        let places = Places::new(&routes);
         let mut insets = Vec::new();
         for (index, inset) in self.figure.insets.iter().enumerate() {
             let measured = Measured::new(index, inset, &places, &self.type_, &mut self.report)?;
             let (width, height) = measured.size();
-            let place = layout.place(width, height, inset.position).ok_or_else(|| {
-                Error::new(ErrorKind::Figure, "the map has no room for this inset")
+            let wanted = Wanted { position: inset.position, offset: inset.offset };
+            let place = layout.place(width, height, wanted).ok_or_else(|| {
+                Error::new(ErrorKind::Figure, "the map has no room for this inset there")
                     .at_path(measured.path.clone())
-                    .remedy("make it smaller, or the page larger")
+                    .remedy("make it smaller, move it, or make the page larger")
             })?;
             let bounds = measured.map_bounds(place);
             let camera = measured.camera(bounds, main, &mut self.report)?;
-            insets.push(PlacedInset { measured, place, camera });
+            let journeys = match measured.subject {
+                Some(_) => self.journeys(&camera)?,
+                None => Vec::new(),
+            };
+            insets.push(PlacedInset { measured, place, camera, journeys });
         }
         Ok(insets)
     }
 
+    /// What an inset shows, outlined on the main map. An inset that takes the names of its stops
+    /// has their numbers and its title beside the outline.
+    fn outline(
+        &mut self,
+        inset: &PlacedInset,
+        main: &Camera,
+        journeys: &mut [Journey],
+        layout: &mut Layout,
+    ) -> Vec<Item> {
+        let PlacedInset { measured, camera, place, .. } = inset;
+        let Some(outline) = Outline::new(camera, main) else { return Vec::new() };
+        let mut items = outline.draw(*place, main);
+        if !measured.inset.takes_names {
+            return items;
+        }
+        let numbers: Vec<u32> =
+            journeys.iter_mut().flat_map(|journey| journey.leave_names(camera)).collect();
+        let tag = Tag::new(journey::ranges(&numbers), &measured.inset.title, &self.type_);
+        let mut places = tag.places(outline.bounds());
+        places.retain(|tag| !outline.is_joined_across(*tag, *place));
+        match layout.place_in(places, main.bounds().grown(-4.0)) {
+            Some(place) => items.extend(tag.draw(place)),
+            None => {
+                let detail = "there is no room beside its outline for its title";
+                self.report.add(Code::FurnitureDropped, measured.path.clone(), detail);
+            }
+        }
+        items
+    }
+
+    /// The legend of all that the page shows of the routes.
+    fn legend(&mut self, main: &[Journey], insets: &[PlacedInset]) -> Option<Legend> {
+        let mut sections: Vec<Section> = Vec::new();
+        for (index, (layer, route)) in
+            self.figure.routes.iter().zip(&self.loaded.routes).enumerate()
+        {
+            let mut seen = Seen::default();
+            let shown = insets.iter().map(|inset| inset.journeys.as_slice());
+            for journey in std::iter::once(main).chain(shown).filter_map(|all| all.get(index)) {
+                seen.merge(&journey.seen);
+            }
+            for section in journey::sections(route, layer.width.px(), &seen) {
+                match sections.iter_mut().find(|other| other.heading == section.heading) {
+                    Some(other) => {
+                        for key in section.keys {
+                            if !other.keys.contains(&key) {
+                                other.keys.push(key);
+                            }
+                        }
+                    }
+                    None => sections.push(section),
+                }
+            }
+        }
+        let ground = self.figure.page.background;
+        (!sections.is_empty()).then(|| Legend::new(sections, &self.type_, ground, &mut self.report))
+    }
+
     /// Panels, legend, scale bar and north arrow, drawn where the layout puts them.
-    fn furniture(&mut self, main: &Camera, journeys: &[Journey], layout: &mut Layout) -> Vec<Item> {
+    fn furniture(
+        &mut self,
+        main: &Camera,
+        journeys: &[Journey],
+        insets: &[PlacedInset],
+        layout: &mut Layout,
+    ) -> Vec<Item> {
         let mut items = Vec::new();
         let figure = self.figure;
         let ground = figure.page.background;
@@ -191,22 +261,20 @@ impl<'a> Composer<'a> {
             let piece = TextPanel::new(panel, &self.type_, ground, &mut self.report);
             items.extend(self.place(
                 &piece,
-                panel.position,
+                Wanted { position: panel.position, offset: panel.offset },
                 layout,
                 &format!("panel {}", index + 1),
             ));
         }
-        let keys: Vec<Key> =
-            journeys.iter().flat_map(|journey| journey.keys.iter().cloned()).collect();
         let furniture = &figure.furniture;
-        if furniture.legend != Show::Off && !keys.is_empty() {
-            let piece = Legend::new(keys, &self.type_, ground, &mut self.report);
-            items.extend(self.place(&piece, furniture.legend_position, layout, "legend"));
+        let legend = (furniture.legend != Show::Off).then(|| self.legend(journeys, insets));
+        if let Some(piece) = legend.flatten() {
+            items.extend(self.place(&piece, furniture.legend_position.into(), layout, "legend"));
         }
         if furniture.scale_bar != Show::Off {
             match ScaleBar::new(main, &self.type_, furniture.scale_bar == Show::On) {
                 Ok(piece) => {
-                    let position = furniture.scale_bar_position;
+                    let position = furniture.scale_bar_position.into();
                     items.extend(self.place(&piece, position, layout, "scale bar"));
                 }
                 Err(reason) => self.report.add(Code::Omitted, "scale bar", reason),
@@ -220,7 +288,7 @@ impl<'a> Composer<'a> {
         if arrow {
             match NorthArrow::new(main, &self.type_) {
                 Some(piece) => {
-                    let position = furniture.north_arrow_position;
+                    let position = furniture.north_arrow_position.into();
                     items.extend(self.place(&piece, position, layout, "north arrow"));
                 }
                 None => self.report.add(Code::Omitted, "north arrow", "north cannot be told"),
@@ -233,12 +301,12 @@ impl<'a> Composer<'a> {
     fn place(
         &mut self,
         piece: &dyn Piece,
-        position: Position,
+        wanted: Wanted,
         layout: &mut Layout,
         name: &str,
     ) -> Vec<Item> {
         let (width, height) = piece.size();
-        match layout.place(width, height, position) {
+        match layout.place(width, height, wanted) {
             Some(place) => piece.draw(place),
             None => {
                 self.report.add(Code::FurnitureDropped, name, "the map has no room for it");
@@ -293,16 +361,12 @@ impl<'a> Composer<'a> {
     }
 
     fn draw_inset(&mut self, placed: &PlacedInset<'a>, main: &Camera) -> Result<Vec<Item>> {
-        let PlacedInset { measured, place, camera } = placed;
+        let PlacedInset { measured, place, camera, journeys } = placed;
         let mut items = measured.ground(*place, self.figure.page.background);
-        let journeys = match measured.subject {
-            Some(_) => self.journeys(camera)?,
-            None => Vec::new(),
-        };
         let bar = measured.scale_bar(camera, &self.type_);
         let boxes = bar.iter().map(|(place, _)| *place).collect();
         let avoid = Avoid { boxes, lines: Vec::new() };
-        let mut map = self.draw_map(camera, &journeys, Vec::new(), &avoid)?;
+        let mut map = self.draw_map(camera, journeys, Vec::new(), &avoid)?;
         map.extend(measured.locator_mark(main, camera));
         items.push(framed(camera, map));
         items.extend(measured.furniture(*place, camera.bounds()));

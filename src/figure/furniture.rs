@@ -7,7 +7,7 @@ mod north_arrow;
 mod panel;
 mod scale_bar;
 
-pub(super) use legend::{Key, Legend, Symbol};
+pub(super) use legend::{Key, Legend, Section, Symbol};
 pub(super) use north_arrow::{NorthArrow, north_is_up};
 pub(super) use panel::TextPanel;
 pub(super) use scale_bar::{ScaleBar, format_number};
@@ -28,7 +28,7 @@ pub(super) trait Piece {
 }
 
 /// The ground that a piece stands on, so that the map does not disturb it, and its edge.
-fn ground(place: PageBox, color: Color, role: Role) -> [Item; 2] {
+pub(super) fn ground(place: PageBox, color: Color, role: Role) -> [Item; 2] {
     let path = Arc::new(Path::rect(place));
     let edge = MUTED.with_opacity(0.35);
     [

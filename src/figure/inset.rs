@@ -1,9 +1,13 @@
 //! Smaller maps within the map.
 
+mod outline;
+
+pub(super) use outline::{Outline, Tag};
+
 use std::sync::Arc;
 
 use super::camera::{self, Setup, Subject};
-use super::furniture::{Piece, ScaleBar};
+use super::furniture::{Piece, ScaleBar, ground};
 use super::model::{Inset, InsetKind};
 use super::places::Places;
 use super::typeset::{Block, INK, MUTED, Typesetter, Weight};
@@ -28,9 +32,7 @@ pub(super) struct Measured<'a> {
     height: f64,
 }
 
-const PADDING: f64 = 8.0;
-/// The smallest outline of an inset on the main map.
-const LEAST_OUTLINE: f64 = 16.0;
+const PADDING: f64 = 10.0;
 
 impl<'a> Measured<'a> {
     /// Finds what an inset shows and measures it.
@@ -68,7 +70,7 @@ impl<'a> Measured<'a> {
             id: format!("inset-{}", index + 1),
             path,
             subject,
-            title: set(&inset.title, Weight::Bold, body * 0.9, INK),
+            title: set(&inset.title, Weight::Bold, body * 0.92, INK),
             note: set(&inset.note, Weight::Regular, body * 0.76, MUTED),
             width,
             height,
@@ -126,16 +128,10 @@ impl<'a> Measured<'a> {
 
     /// The ground below the inset.
     pub fn ground(&self, place: PageBox, color: Color) -> Vec<Item> {
-        if self.inset.kind == InsetKind::Locator {
-            return Vec::new();
+        match self.inset.kind {
+            InsetKind::Locator => Vec::new(),
+            InsetKind::Zoom => Vec::from(ground(place, color, Role::Frame)),
         }
-        vec![Item::Fill {
-            path: Arc::new(Path::rect(place)),
-            color,
-            rule: FillRule::NonZero,
-            antialias: true,
-            origin: self.origin(Role::Frame),
-        }]
     }
 
     /// Title, note and the line around the map.
@@ -169,38 +165,6 @@ impl<'a> Measured<'a> {
         let bounds = camera.bounds();
         let place = PageBox::from_size(bounds.x0 + 4.0, bounds.y1 - height - 2.0, width, height);
         Some((place, bar.draw(place)))
-    }
-
-    /// What a zoom inset shows, outlined on the main map, with a line to the inset.
-    /// A locator outlines what the main map shows.
-    pub fn outline(&self, from: &Camera, to: &Camera, place: PageBox) -> Vec<Item> {
-        if self.inset.kind == InsetKind::Locator {
-            return Vec::new();
-        }
-        let corners = frame_outline(from.bounds())
-            .filter_map(|point| to.to_page(from.to_lonlat(point)?))
-            .collect::<Vec<_>>();
-        let Some(shown) = PageBox::around(corners) else { return Vec::new() };
-        let center = shown.center();
-        let shown = PageBox::from_center(
-            center,
-            shown.width().max(LEAST_OUTLINE),
-            shown.height().max(LEAST_OUTLINE),
-        );
-        let mut items = vec![Item::Stroke {
-            path: Arc::new(Path::rect(shown)),
-            color: INK,
-            stroke: Stroke::new(1.0),
-            origin: self.origin(Role::Frame),
-        }];
-        let (start, end) = connector(shown, place);
-        items.push(Item::Stroke {
-            path: Arc::new(Path::polyline([start, end])),
-            color: MUTED.with_opacity(0.7),
-            stroke: Stroke::new(0.6),
-            origin: self.origin(Role::Frame),
-        });
-        items
     }
 
     /// What the main map shows, outlined on the locator.
@@ -258,7 +222,7 @@ fn zoom_subject(
 }
 
 /// Points around a frame, a little inside it.
-fn frame_outline(bounds: PageBox) -> impl Iterator<Item = Page> {
+pub(super) fn frame_outline(bounds: PageBox) -> impl Iterator<Item = Page> {
     const STEPS: u32 = 16;
     let inside = bounds.grown(-0.01);
     (0..4 * STEPS).map(move |step| {
@@ -271,38 +235,4 @@ fn frame_outline(bounds: PageBox) -> impl Iterator<Item = Page> {
             _ => Page::new(inside.x0, inside.y1 - along * h),
         }
     })
-}
-
-/// The line that joins an outline to its inset: straight down or across where they overlap in
-/// that direction, else from corner to corner.
-fn connector(shown: PageBox, place: PageBox) -> (Page, Page) {
-    let along = |from: (f64, f64), to: (f64, f64)| {
-        if to.0 > from.1 {
-            (from.1, to.0)
-        } else if to.1 < from.0 {
-            (from.0, to.1)
-        } else {
-            let middle = ((from.0 + from.1) / 2.0).clamp(to.0, to.1);
-            (middle, middle)
-        }
-    };
-    let (x0, x1) = along((shown.x0, shown.x1), (place.x0, place.x1));
-    let (y0, y1) = along((shown.y0, shown.y1), (place.y0, place.y1));
-    (Page::new(x0, y0), Page::new(x1, y1))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn connectors_are_straight_where_they_can_be() {
-        let shown = PageBox::new(100.0, 50.0, 116.0, 66.0);
-        let below = PageBox::new(20.0, 300.0, 220.0, 400.0);
-        assert_eq!(connector(shown, below), (Page::new(108.0, 66.0), Page::new(108.0, 300.0)));
-        let beside = PageBox::new(300.0, 0.0, 400.0, 100.0);
-        assert_eq!(connector(shown, beside), (Page::new(116.0, 58.0), Page::new(300.0, 58.0)));
-        let askew = PageBox::new(300.0, 200.0, 400.0, 300.0);
-        assert_eq!(connector(shown, askew), (Page::new(116.0, 66.0), Page::new(300.0, 200.0)));
-    }
 }

@@ -3,6 +3,7 @@
 //! Whether two stops can be told apart depends on the scale, so the features of a route are made
 //! for each frame: stops closer than their markers are wide become one, with one label.
 
+mod keys;
 mod label;
 mod legs;
 mod merge;
@@ -10,18 +11,20 @@ mod merge;
 use serde_json::{Value, json};
 
 use super::camera::DETAIL_ZOOM;
-use super::furniture::{Key, Symbol};
 use super::model::RouteLayer;
 use crate::error::{Report, Result};
 use crate::map::Camera;
 use crate::route::{Boundary, Certainty, Leg, LegRole, Numbering, Origin, Route, Stop, StopRole};
-use crate::scene::{Item, Path, Stroke};
+use crate::scene::Item;
 use crate::source::{Feature, Features, Properties, Shape, ShapeKind};
-use crate::unit::{Color, LonLat, Page};
+use crate::unit::{LonLat, Page};
 use label::StopLabels;
 use merge::merged;
 
-pub(super) use legs::Paint;
+use keys::Mark;
+pub(super) use keys::{Seen, sections};
+pub(super) use label::ranges;
+use legs::Paint;
 
 /// The radius of a stop's marker and of a via's, CSS pixels, without the outline.
 const STOP_RADIUS: f64 = 3.6;
@@ -31,8 +34,8 @@ const OUTLINE: f64 = 1.1;
 /// The radius of the ring that marks an origin.
 const ORIGIN_RADIUS: f64 = 7.0;
 
-/// The length from which on a leg's line can be told from the markers at its ends.
-const LEAST_SEEN: f64 = 12.0;
+/// The length between the markers at its ends from which on a leg's line can be made out.
+const LEAST_SEEN: f64 = 8.0;
 
 const INK: &str = "#21262b";
 const MUTED: &str = "#565c62";
@@ -51,8 +54,10 @@ pub(super) struct Journey {
     pub marks: Vec<Item>,
     /// Points along it on the page, for the layout.
     pub subject: Vec<Page>,
-    /// What a legend should explain.
-    pub keys: Vec<Key>,
+    /// What of it this frame shows.
+    pub seen: Seen,
+    /// For each of the features of stops, where its members are and their numbers.
+    members: Vec<Vec<(LonLat, Option<u32>)>>,
 }
 
 impl Journey {
@@ -72,13 +77,15 @@ impl Journey {
         let paint = Paint::new(layer.width.px());
         let labels = StopLabels::new(layer)?;
         let shown = |role: LegRole| layer.origin || role != LegRole::OriginLink;
-        let legs: Vec<_> = route.legs.iter().filter(|leg| shown(leg.role)).collect();
+        let legs: Vec<_> =
+            route.legs.iter().enumerate().filter(|(_, leg)| shown(leg.role)).collect();
         let mut journey = Self {
             sources: Vec::new(),
             layers: Vec::new(),
             marks: Vec::new(),
             subject: Vec::new(),
-            keys: Vec::new(),
+            seen: Seen::default(),
+            members: Vec::new(),
             id,
         };
         journey.add_boundaries(route, camera, type_size);
@@ -91,26 +98,24 @@ impl Journey {
         Ok(journey)
     }
 
-    /// Explains the symbols that occur.
-    fn add_marker_keys(&mut self, placed: &[Placed]) {
-        let ink = |color: &str| color.parse::<Color>().unwrap_or(Color::BLACK);
-        let center = Page::default();
-        if placed.iter().any(|stop| !is_via(stop)) {
-            let circle = Path::circle(center, STOP_RADIUS + OUTLINE / 2.0);
-            self.keys.push(Key {
-                symbol: Symbol::Marker(circle, Some(ink(INK)), None),
-                text: "Stop".to_owned(),
-            });
-        }
-        let vias = [(false, INK, "On the way"), (true, PALE, "On the way, inferred or planned")];
-        for (doubtful, color, text) in vias {
-            if placed.iter().any(|stop| is_via(stop) && is_doubtful(stop.stop) == doubtful) {
-                let circle = Path::circle(center, VIA_RADIUS + OUTLINE / 2.0);
-                let edge = Some((ink(color), Stroke::new(OUTLINE)));
-                let symbol = Symbol::Marker(circle, Some(Color::WHITE), edge);
-                self.keys.push(Key { symbol, text: text.to_owned() });
+    /// Leaves the names of stops to other frames that show them. Returns the numbers of these stops,
+    /// in order.
+    pub fn leave_names(&mut self, to: &Camera) -> Vec<u32> {
+        let stops = format!("{}-stops", self.id);
+        let Some((_, features)) = self.sources.iter_mut().find(|(name, _)| *name == stops) else {
+            return Vec::new();
+        };
+        let shown = |at: LonLat| to.to_page(at).is_some_and(|point| to.bounds().contains(point));
+        let mut left = Vec::new();
+        for (feature, members) in features.features.iter_mut().zip(&self.members) {
+            if members.iter().all(|(at, _)| shown(*at)) {
+                for part in ["number", "first", "rest"] {
+                    feature.properties.insert(part.to_owned(), json!(""));
+                }
+                left.extend(members.iter().filter_map(|(_, number)| *number));
             }
         }
+        left
     }
 
     fn add_boundaries(&mut self, route: &Route, camera: &Camera, type_size: f64) {
@@ -130,25 +135,20 @@ impl Journey {
             "metadata": { "rumbo:edges": "geodesic", "rumbo:avoid": 20 },
             "paint": { "line-color": "#6b6863", "line-width": 1.8, "line-dasharray": [6, 1.6, 1.2, 1.6] }
         }));
-        let names: Vec<Feature> = route
-            .boundaries
-            .iter()
-            .flat_map(|boundary| sides(boundary, camera))
-            .map(|side| Feature {
-                id: None,
-                properties: properties(json!({ "name": side.name, "turn": side.turn })),
-                shape: Shape::point(side.at),
-            })
-            .collect();
+        let names = route.boundaries.iter().flat_map(|boundary| sides(boundary, camera));
         let source = format!("{}-sides", self.id);
-        self.sources.push((source.clone(), Features { features: names }));
+        self.sources.push((source.clone(), Features { features: names.collect() }));
         self.layers.push(json!({
             "id": format!("{}-side-names", self.id), "type": "symbol", "source": source,
+            // Which side is which must be told.
+            "metadata": { "rumbo:edges": "geodesic", "rumbo:required": true },
             "layout": {
+                "symbol-placement": "line-center",
                 "text-field": ["get", "name"], "text-transform": "uppercase",
                 "text-font": ["Noto Sans Regular"], "text-size": type_size * 0.64,
-                "text-letter-spacing": 0.16, "text-max-width": 40,
-                "text-rotate": ["get", "turn"]
+                "text-letter-spacing": 0.1,
+                "text-offset": ["case", ["get", "above"],
+                    ["literal", [0, -SIDE_DISTANCE]], ["literal", [0, SIDE_DISTANCE]]]
             },
             "paint": { "text-color": "#77736c" }
         }));
@@ -157,26 +157,26 @@ impl Journey {
     fn add_legs(
         &mut self,
         route: &Route,
-        legs: &[&Leg],
+        legs: &[(usize, &Leg)],
         layer: &RouteLayer,
         paint: &Paint,
         camera: &Camera,
     ) {
         let source = format!("{}-legs", self.id);
-        self.sources.push((source.clone(), legs::features(route, legs)));
+        let drawn: Vec<&Leg> = legs.iter().map(|(_, leg)| *leg).collect();
+        self.sources.push((source.clone(), legs::features(route, &drawn)));
         self.layers.extend(legs::layers(&self.id, &source, paint));
-        let mut seen = Vec::new();
-        for leg in legs {
+        for &(index, leg) in legs {
             let line = legs::on_page(route, leg, camera);
-            if line.iter().map(|part| legs::length(part)).sum::<f64>() > LEAST_SEEN {
-                seen.push(*leg);
+            let markers = 2.0 * (STOP_RADIUS + OUTLINE);
+            if line.iter().map(|part| legs::length(part)).sum::<f64>() > markers + LEAST_SEEN {
+                self.seen.legs.insert(index);
             }
             if layer.direction_marks && leg.role == LegRole::Journey {
                 self.marks.extend(legs::direction_marks(&line, &self.id, camera, paint.color(leg)));
             }
             self.subject.extend(legs::sampled(&line));
         }
-        self.keys.extend(legs::keys(&seen, paint));
     }
 
     fn add_stops(
@@ -200,11 +200,16 @@ impl Journey {
             })
             .collect();
         let groups = merged(&placed, camera, report);
-        self.add_marker_keys(&placed);
+        self.seen.marks.extend(placed.iter().map(|stop| match is_via(stop) {
+            false => Mark::Stop,
+            true if is_doubtful(stop.stop) => Mark::DoubtfulVia,
+            true => Mark::Via,
+        }));
         let mut features = Vec::new();
         for group in &groups {
             let main = group.main();
             self.subject.push(main.page);
+            self.members.push(group.members.iter().map(|m| (m.stop.at, m.number)).collect());
             let via = group.members.iter().all(|member| member.stop.role == StopRole::Via);
             let text = labels.text(group, via)?;
             features.push(Feature {
@@ -276,7 +281,7 @@ impl Journey {
                     "text-size": type_size * if via { 0.82 } else { 0.88 },
                     "text-line-height": 1.15,
                     "text-max-width": 14,
-                    "text-padding": 5,
+                    "text-padding": 8,
                     "text-justify": "auto",
                     "text-variable-anchor": ANCHORS,
                     "text-radial-offset": (STOP_RADIUS + OUTLINE + 2.5) / (type_size * 0.88)
@@ -297,12 +302,7 @@ impl Journey {
         labels: &StopLabels,
         type_size: f64,
     ) {
-        let edge = (ORIGIN.parse().unwrap_or(Color::BLACK), Stroke::new(OUTLINE));
-        let ring = Path::circle(Page::default(), ORIGIN_RADIUS * 0.8);
-        self.keys.push(Key {
-            symbol: Symbol::Marker(ring, Some(Color::WHITE), Some(edge)),
-            text: "Point of a region, not a stop".to_owned(),
-        });
+        self.seen.marks.insert(Mark::Origin);
         let source = format!("{}-origin", self.id);
         let text = labels.origin_text(origin);
         let mut metadata =
@@ -350,33 +350,23 @@ impl Journey {
 pub(super) const ANCHORS: [&str; 8] =
     ["bottom-left", "top-left", "left", "bottom-right", "top-right", "right", "bottom", "top"];
 
-/// The name of what lies on one side of a boundary.
-struct Side {
-    name: String,
-    at: LonLat,
-    /// Degrees, clockwise.
-    turn: f64,
-}
+/// How far from a boundary the names of its sides stand, ems.
+const SIDE_DISTANCE: f64 = 1.5;
 
-/// How far along the visible part of a boundary the names of its sides stand.
-const SIDE_SHARE: f64 = 0.78;
-/// How far from the boundary, pixels.
-const SIDE_DISTANCE: f64 = 17.0;
-
-/// The names of a boundary's sides, beside the part of it that a frame shows.
-fn sides(boundary: &Boundary, camera: &Camera) -> Vec<Side> {
-    let named = [(&boundary.left, 1.0), (&boundary.right, -1.0)];
+/// The names of what lies on the sides of a boundary, each to be written along it: above or below
+/// on the page.
+fn sides(boundary: &Boundary, camera: &Camera) -> Vec<Feature> {
     let line = legs::visible(&boundary.line, camera);
-    let Some((at, angle)) = legs::along(&line, legs::length(&line) * SIDE_SHARE) else {
-        return Vec::new();
-    };
-    // To the left of the line on the page, where y counts down.
-    let left = Page::new(libm::sin(angle), -libm::cos(angle));
-    let flipped = libm::cos(angle) < 0.0;
-    let turn = angle.to_degrees() - if flipped { 180.0_f64.copysign(angle) } else { 0.0 };
-    let side = |(name, side): (&Option<String>, f64)| {
-        let at = camera.to_lonlat(at + left * (side * SIDE_DISTANCE))?;
-        Some(Side { name: name.clone()?, at, turn })
+    let (Some(first), Some(last)) = (line.first(), line.last()) else { return Vec::new() };
+    // Text reads to the right; there the left side of a line that runs to the right is above it.
+    let to_the_right = last.x >= first.x;
+    let named = [(&boundary.left, to_the_right), (&boundary.right, !to_the_right)];
+    let side = |(name, above): (&Option<String>, bool)| {
+        Some(Feature {
+            id: None,
+            properties: properties(json!({ "name": name.clone()?, "above": above })),
+            shape: Shape::line(boundary.line.clone()),
+        })
     };
     named.into_iter().filter_map(side).collect()
 }

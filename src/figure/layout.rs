@@ -7,6 +7,21 @@
 use super::model::Position;
 use crate::unit::{Page, PageBox};
 
+/// Where a box is wanted.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wanted {
+    /// At which anchor of the frame.
+    pub position: Position,
+    /// How far from there, to the right and down; a box that is moved stands there or nowhere.
+    pub offset: Option<[f64; 2]>,
+}
+
+impl From<Position> for Wanted {
+    fn from(position: Position) -> Self {
+        Self { position, offset: None }
+    }
+}
+
 /// The boxes of one frame.
 pub(super) struct Layout {
     /// The frame.
@@ -27,21 +42,38 @@ impl Layout {
     }
 
     /// Finds a place for a box and keeps it. `None` if it fits nowhere.
-    pub(super) fn place(&mut self, width: f64, height: f64, position: Position) -> Option<PageBox> {
-        let inner = self.frame.grown(-self.gap);
-        let candidates = match position {
-            Position::Auto => ALL.iter().flat_map(|&at| self.stack(at, width, height)).collect(),
-            at => self.stack(at, width, height),
+    pub(super) fn place(&mut self, width: f64, height: f64, wanted: Wanted) -> Option<PageBox> {
+        let inner = self.inner();
+        let candidates = match (wanted.position, wanted.offset) {
+            (at, Some([right, down])) => {
+                let place = self.at(at, width, height);
+                vec![PageBox::from_size(place.x0 + right, place.y0 + down, width, height)]
+            }
+            (Position::Auto, None) => {
+                ALL.iter().flat_map(|&at| self.stack(at, width, height)).collect()
+            }
+            (at, None) => self.stack(at, width, height),
         };
-        let place = candidates
+        self.place_in(candidates, inner)
+    }
+
+    /// Keeps the best of some places for a box that lie within an area: free, and over the least
+    /// of the subject. `None` if none is free.
+    pub(super) fn place_in(&mut self, places: Vec<PageBox>, within: PageBox) -> Option<PageBox> {
+        let place = places
             .into_iter()
             .enumerate()
-            .filter(|(_, place)| inner.grown(0.01).encloses(*place))
+            .filter(|(_, place)| within.grown(0.01).encloses(*place))
             .filter(|(_, place)| !self.placed.iter().any(|other| other.overlaps(*place)))
             .min_by(|(i, a), (j, b)| self.cost(*a).total_cmp(&self.cost(*b)).then(i.cmp(j)))
             .map(|(_, place)| place)?;
         self.placed.push(place);
         Some(place)
+    }
+
+    /// The frame, less the space kept at its edge.
+    pub(super) fn inner(&self) -> PageBox {
+        self.frame.grown(-self.gap)
     }
 
     /// The boxes that were placed.
@@ -60,16 +92,22 @@ impl Layout {
             .sum()
     }
 
-    /// A box at an anchor of the frame, and beside each box that is there already.
-    fn stack(&self, at: Position, width: f64, height: f64) -> Vec<PageBox> {
-        let inner = self.frame.grown(-self.gap);
+    /// A box at an anchor of the frame.
+    fn at(&self, at: Position, width: f64, height: f64) -> PageBox {
+        let inner = self.inner();
         let (across, down) = fractions(at);
-        let base = PageBox::from_size(
+        PageBox::from_size(
             inner.x0 + across * (inner.width() - width),
             inner.y0 + down * (inner.height() - height),
             width,
             height,
-        );
+        )
+    }
+
+    /// A box at an anchor of the frame, and beside each box that is there already.
+    fn stack(&self, at: Position, width: f64, height: f64) -> Vec<PageBox> {
+        let (across, down) = fractions(at);
+        let base = self.at(at, width, height);
         let mut places = vec![base];
         // Beside the others first: along the edge of the map, out of its middle.
         if across != 0.5 {
@@ -125,27 +163,38 @@ mod tests {
     #[test]
     fn boxes_of_one_corner_stand_beside_each_other_then_above() {
         let mut layout = layout(Vec::new());
-        let first = layout.place(200.0, 100.0, Position::BottomLeft).unwrap();
-        let second = layout.place(500.0, 50.0, Position::BottomLeft).unwrap();
-        let third = layout.place(400.0, 50.0, Position::BottomLeft).unwrap();
+        let first = layout.place(200.0, 100.0, Position::BottomLeft.into()).unwrap();
+        let second = layout.place(500.0, 50.0, Position::BottomLeft.into()).unwrap();
+        let third = layout.place(400.0, 50.0, Position::BottomLeft.into()).unwrap();
         assert_eq!(first, PageBox::new(10.0, 690.0, 210.0, 790.0));
         assert_eq!(second, PageBox::new(220.0, 740.0, 720.0, 790.0));
         assert_eq!(third, PageBox::new(10.0, 630.0, 410.0, 680.0));
     }
 
     #[test]
+    fn a_box_that_is_moved_stands_there_or_nowhere() {
+        let mut layout = layout(Vec::new());
+        let up = Wanted { position: Position::BottomLeft, offset: Some([0.0, -200.0]) };
+        let place = layout.place(200.0, 100.0, up).unwrap();
+        assert_eq!(place, PageBox::new(10.0, 490.0, 210.0, 590.0));
+        assert!(layout.place(200.0, 100.0, up).is_none());
+        let out = Wanted { position: Position::BottomLeft, offset: Some([-50.0, 0.0]) };
+        assert!(layout.place(200.0, 100.0, out).is_none());
+    }
+
+    #[test]
     fn auto_avoids_the_subject() {
         let diagonal = (0..100).map(|i| Page::new(f64::from(i) * 10.0, 800.0 - f64::from(i) * 8.0));
         let mut layout = layout(diagonal.collect());
-        let place = layout.place(200.0, 200.0, Position::Auto).unwrap();
+        let place = layout.place(200.0, 200.0, Position::Auto.into()).unwrap();
         assert_eq!((place.x1, place.y1), (990.0, 790.0));
     }
 
     #[test]
     fn what_does_not_fit_is_not_placed() {
         let mut layout = layout(Vec::new());
-        assert!(layout.place(1200.0, 10.0, Position::Auto).is_none());
-        assert!(layout.place(900.0, 700.0, Position::Top).is_some());
-        assert!(layout.place(900.0, 700.0, Position::Auto).is_none());
+        assert!(layout.place(1200.0, 10.0, Position::Auto.into()).is_none());
+        assert!(layout.place(900.0, 700.0, Position::Top.into()).is_some());
+        assert!(layout.place(900.0, 700.0, Position::Auto.into()).is_none());
     }
 }

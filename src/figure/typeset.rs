@@ -27,6 +27,8 @@ impl Weight {
 
 /// The colours of the page's own text and lines.
 pub(super) const INK: Color = Color { r: 0.13, g: 0.15, b: 0.17, a: 1.0 };
+/// The numbers of stops.
+pub(super) const NUMBER: Color = Color { r: 0.639, g: 0.212, b: 0.059, a: 1.0 };
 /// Secondary text.
 pub(super) const MUTED: Color = Color { r: 0.36, g: 0.38, b: 0.40, a: 1.0 };
 

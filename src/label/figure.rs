@@ -1,14 +1,15 @@
 //! The policy for a page: required labels first and always, then as many others as fit.
 
+use super::beside::Areas;
 use super::candidate::Candidate;
 use super::ground::Ground;
 use super::maker::Maker;
 use super::obstacle::Obstacles;
 use super::placement::{Outcome, Placement, Reason};
-use super::request::{LeaderRule, Request};
+use super::request::{LeaderRule, Request, Target};
 use super::search::{Job, Search};
 use super::surroundings::{HARD, Scratch, Surroundings};
-use crate::unit::PageBox;
+use crate::unit::{Page, PageBox};
 
 /// A label that costs more than this beside its point is also tried apart from it.
 const TROUBLED: f64 = 1.9;
@@ -55,13 +56,22 @@ pub(super) fn place(frame: PageBox, requests: &[Request], obstacles: &Obstacles)
     });
     let markers = labels.iter().map(|label| label.ground.marker());
     let surroundings = Surroundings::new(frame, markers, obstacles);
+    let areas: Vec<(PageBox, &[Vec<Page>])> = requests
+        .iter()
+        .filter_map(|request| match &request.target {
+            Target::Area { rings, .. } => {
+                Some((PageBox::around(rings.iter().flatten().copied())?, rings.as_slice()))
+            }
+            _ => None,
+        })
+        .collect();
     let firm = labels.iter().take_while(|label| label.firm).count();
     let drops = drop_costs(&labels);
 
     let mut placed: Vec<Candidate> = Vec::new();
     let mut fates: Vec<Option<Outcome>> = vec![None; labels.len()];
     for range in [0..firm, firm..labels.len()] {
-        let mut stage = Stage::new(range, &labels, &surroundings, &drops, &placed);
+        let mut stage = Stage::new(range, &labels, &surroundings, &drops, &areas, &placed);
         stage.solve();
         stage.finish(&mut fates, &mut placed);
     }
@@ -123,6 +133,7 @@ impl<'a> Stage<'a> {
         labels: &[Label<'a>],
         surroundings: &'a Surroundings,
         drops: &[Option<f64>],
+        areas: &'a Areas<'a>,
         placed: &[Candidate],
     ) -> Self {
         let mut makers: Vec<Maker<'a>> = range
@@ -130,7 +141,7 @@ impl<'a> Stage<'a> {
             .map(|owner| {
                 let Label { request, ground, repeat, .. } = labels[owner];
                 let scratch = Scratch::default();
-                Maker { request, ground, owner, repeat, surroundings, scratch }
+                Maker { request, ground, owner, repeat, surroundings, areas, scratch }
             })
             .collect();
         let own = makers

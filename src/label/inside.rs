@@ -1,4 +1,4 @@
-//! Places inside an area: its middle and about it.
+//! Places inside an area: its middle and about it, then wherever there is room.
 
 use super::area;
 use super::candidate::Candidate;
@@ -8,6 +8,8 @@ use crate::unit::{Page, PageBox};
 
 /// For a label that lies wholly outside its area.
 const OVERHANG: f64 = 1.5;
+/// For a label at the far end of its area.
+const FAR_OFF: f64 = 2.0;
 /// Places about the middle of an area, in widths and heights of the label.
 const ABOUT: [(f64, f64); 15] = [
     (0.0, 0.0),
@@ -27,8 +29,14 @@ const ABOUT: [(f64, f64); 15] = [
     (0.0, 2.5),
 ];
 
+/// The least cost at which more places are looked for than those about the middle.
+const CROWDED: f64 = 4.0;
+/// How many places across and down a crowded area are tried.
+const ACROSS: u32 = 9;
+
 impl Maker<'_> {
-    /// The middle of an area and places about it.
+    /// The middle of an area and places about it; where these are crowded, all over the area and
+    /// beside it.
     pub(super) fn inside_area(
         &mut self,
         middles: &[Option<Page>],
@@ -61,6 +69,57 @@ impl Maker<'_> {
                 }
                 found.extend(candidate);
             }
+            if self.is_crowded(found) {
+                self.all_over(index, rings, middle, found);
+            }
+            if self.is_crowded(found) {
+                self.beside_area(index, rings, middle, found);
+            }
+        }
+    }
+
+    /// Whether more places are worth a look: none that was found is good, and those about are known.
+    fn is_crowded(&self, found: &[Candidate]) -> bool {
+        !self.areas.is_empty() && found.iter().all(|place| place.cost.total() > CROWDED)
+    }
+
+    /// Places all over the visible part of an area.
+    fn all_over(
+        &mut self,
+        index: usize,
+        rings: &[Vec<Page>],
+        middle: Page,
+        found: &mut Vec<Candidate>,
+    ) {
+        let shape = &self.request.shapes[index];
+        let (width, height) = (shape.width(), shape.height());
+        let visible = PageBox::around(rings.iter().flatten().copied())
+            .and_then(|bounds| bounds.intersection(self.surroundings.frame()));
+        let Some(visible) = visible else { return };
+        for step in 0..ACROSS * ACROSS {
+            let share = |step: u32| (f64::from(step) + 0.5) / f64::from(ACROSS);
+            let center = Page::new(
+                visible.x0 + share(step % ACROSS) * visible.width(),
+                visible.y0 + share(step / ACROSS) * visible.height(),
+            );
+            let corner = center - Page::new(width / 2.0, height / 2.0) + self.request.offset;
+            let off = ((center.x - middle.x) / visible.width()).abs()
+                + ((center.y - middle.y) / visible.height()).abs();
+            let stand = Stand {
+                shape: index,
+                corner,
+                align: shape.align.unwrap_or_default(),
+                anchor: Some(Anchor::Center),
+                leader: None,
+                soft: off * FAR_OFF + shape.cost,
+            };
+            let Some(mut candidate) = self.weigh(stand, false) else { continue };
+            if candidate.cost.total() > CROWDED || !area::contains(rings, center) {
+                continue;
+            }
+            candidate.cost.soft += OVERHANG * share_outside(rings, candidate.bounds);
+            candidate.first = false;
+            found.push(candidate);
         }
     }
 }

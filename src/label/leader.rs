@@ -16,8 +16,10 @@ const PER_EM: f64 = 0.45;
 pub(super) const ALONG_ROUTE: f64 = 1.5;
 /// What each marker of others costs that lies about the label's end.
 pub(super) const STRANGER: f64 = 0.6;
-/// The clear distance between the end of the line and the text, in CSS pixels.
+/// The clear distance between the end of the line and the side of the text, in CSS pixels.
 const TEXT_GAP: f64 = 2.5;
+/// The same above and below the text, whose lines have room there already.
+const LINE_GAP: f64 = 0.0;
 /// In how many directions a place is looked for.
 const DIRECTIONS: usize = 24;
 /// The shortest line, in ems.
@@ -89,10 +91,10 @@ impl Maker<'_> {
         let (width, height) = (shape.width(), shape.height());
         // Steep leaders meet the middle of the label's edge, the others the side of a line.
         let (corner, align) = if direction.x.abs() < 0.3 {
-            let top = if direction.y > 0.0 { end.y + TEXT_GAP } else { end.y - TEXT_GAP - height };
+            let top = if direction.y > 0.0 { end.y + LINE_GAP } else { end.y - LINE_GAP - height };
             (Page::new(end.x - width / 2.0, top), Align::Center)
         } else {
-            let line = side_line(shape, direction.y);
+            let line = side_line(shape);
             if direction.x > 0.0 {
                 (Page::new(end.x + TEXT_GAP, end.y - line), Align::Left)
             } else {
@@ -112,31 +114,24 @@ impl Maker<'_> {
     }
 }
 
-/// How far down a label's side a leader meets it: at its nearest line, or at half height where
-/// the leader is nearly level.
-fn side_line(shape: &LabelShape, rise: f64) -> f64 {
-    let half = |line: Option<&super::shape::LineSize>| line.map_or(0.0, |line| line.height / 2.0);
-    if rise > 0.25 {
-        half(shape.lines.first())
-    } else if rise < -0.25 {
-        shape.height() - half(shape.lines.last())
-    } else {
-        shape.height() / 2.0
-    }
+/// How far down a label's side a leader meets it: at the middle of its first line, which names
+/// the place.
+fn side_line(shape: &LabelShape) -> f64 {
+    shape.lines.first().map_or(0.0, |line| line.height / 2.0)
 }
 
 /// The line from a label wherever it is to its marker; `None` where they all but touch.
 pub(super) fn join(lines: &[PageBox], at: Page, radius: f64) -> Option<(Page, Page)> {
-    let mut ends = Vec::with_capacity(2 * lines.len() + 2);
-    for line in lines {
-        let middle = (line.y0 + line.y1) / 2.0;
-        ends.push(Page::new(line.x0 - TEXT_GAP, middle));
-        ends.push(Page::new(line.x1 + TEXT_GAP, middle));
-    }
-    if let (Some(first), Some(last)) = (lines.first(), lines.last()) {
-        ends.push(Page::new((first.x0 + first.x1) / 2.0, first.y0 - TEXT_GAP));
-        ends.push(Page::new((last.x0 + last.x1) / 2.0, last.y1 + TEXT_GAP));
-    }
+    let (first, last) = (lines.first()?, lines.last()?);
+    let name = (first.y0 + first.y1) / 2.0;
+    // Text has its sides in the marker's column: the line meets it from above or below.
+    let ends = if (first.x0..=first.x1).contains(&at.x) || (last.x0..=last.x1).contains(&at.x) {
+        let above = Page::new(at.x.clamp(first.x0, first.x1), first.y0 - LINE_GAP);
+        let below = Page::new(at.x.clamp(last.x0, last.x1), last.y1 + LINE_GAP);
+        [above, below]
+    } else {
+        [Page::new(first.x0 - TEXT_GAP, name), Page::new(first.x1 + TEXT_GAP, name)]
+    };
     let from = ends.into_iter().min_by(|a, b| a.distance(at).total_cmp(&b.distance(at)))?;
     let length = from.distance(at);
     let covered = lines.iter().any(|line| line.contains(at));

@@ -1,5 +1,6 @@
 //! Makes the places that a label could take, and finds out what each costs.
 
+use super::beside::Areas;
 use super::candidate::Candidate;
 use super::ground::Ground;
 use super::leader;
@@ -31,6 +32,8 @@ pub(super) struct Maker<'a> {
     /// Which of the labels along a line it is.
     pub(super) repeat: usize,
     pub(super) surroundings: &'a Surroundings,
+    /// All areas that are labelled, where places in one may depend on the others.
+    pub(super) areas: &'a Areas<'a>,
     pub(super) scratch: Scratch,
 }
 

@@ -12,6 +12,8 @@ pub(super) const HARD: f64 = 1000.0;
 const CLEARANCE: f64 = 3.0;
 /// Lines of at least this weight keep the clearance, too, and leaders do not run along them.
 const HEAVY: f64 = 1.0;
+/// What it costs a leader to cross a line, for each unit of the line's weight.
+const CROSSED: f64 = 0.1;
 /// Markers farther from a label than this many times its own distance cause no doubt.
 const CLEAR_RATIO: f64 = 0.35;
 
@@ -135,15 +137,18 @@ impl Surroundings {
         scratch: &mut Scratch,
     ) -> Cost {
         let mut cost = Cost::default();
+        let mut near = 0.0_f64;
         for &bounds in boxes {
             self.marks_under(bounds, owner, &mut cost, scratch);
             self.box_grid.near(bounds, &mut scratch.found);
             let covered = |index: &&u32| self.boxes[**index as usize].overlaps(bounds);
             cost.hits += scratch.found.iter().filter(covered).count() as u32;
             if cost.hits == 0 {
-                self.lines_under(bounds, em, &mut cost, scratch);
+                near = near.max(self.lines_under(bounds, em, &mut cost, scratch));
             }
         }
+        // Near counts once, however finely lines are divided and text is cut into boxes.
+        cost.soft += near.min(1.0);
         cost
     }
 
@@ -163,8 +168,8 @@ impl Surroundings {
         }
     }
 
-    /// Lines that a box covers or comes too near.
-    fn lines_under(&self, bounds: PageBox, em: f64, cost: &mut Cost, scratch: &mut Scratch) {
+    /// Lines that a box covers; returns the weight of the heaviest that it comes too near.
+    fn lines_under(&self, bounds: PageBox, em: f64, cost: &mut Cost, scratch: &mut Scratch) -> f64 {
         self.segment_grid.near(bounds.grown(2.0 * CLEARANCE), &mut scratch.found);
         let mut near = 0.0_f64;
         for &index in &scratch.found {
@@ -177,8 +182,7 @@ impl Surroundings {
                 near = near.max(weight);
             }
         }
-        // Near counts once, however finely the line is divided.
-        cost.soft += near.min(1.0);
+        near
     }
 
     /// What it costs to draw a leader here, from the label's end to the marker's edge.
@@ -213,6 +217,13 @@ impl Surroundings {
         cost.hits += scratch.found.iter().filter(covered).count() as u32;
         if cost.hits == 0 {
             cost.soft += self.along_lines(from, to, em, scratch);
+            let crossed = |index: &&u32| {
+                let Segment { a, b, .. } = self.segments[**index as usize];
+                planar::cross(a, b, from, to)
+            };
+            let weights = scratch.found.iter().filter(crossed);
+            cost.soft +=
+                weights.map(|&index| self.segments[index as usize].weight * CROSSED).sum::<f64>();
         }
         cost
     }

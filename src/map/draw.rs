@@ -166,7 +166,9 @@ impl Map {
                 }
                 LayerType::Fill => {
                     let fills = fills::<Path>(&pass, &mut failures, report);
-                    fill_items(&pass, fills, report)
+                    let items = fill_items(&pass, fills, report);
+                    symbols.add_lines(layer, &items);
+                    items
                 }
                 LayerType::Line => {
                     let lines = lines::<Path>(&pass, &mut failures, report);

@@ -128,7 +128,7 @@ impl<'a> Symbols<'a> {
         Self { plane: Some(plane), ..Self::new(camera, fonts, &Avoid::default()) }
     }
 
-    /// Lines that labels had better not cover.
+    /// Lines, and the edges of areas, that labels had better not cover.
     pub fn add_lines(&mut self, layer: &Layer, items: &[Item]) {
         let weight = layer.rumbo().avoid;
         if weight <= 0.0 {
@@ -136,11 +136,15 @@ impl<'a> Symbols<'a> {
         }
         let mut before: Option<&Arc<Path>> = None;
         for item in flat(items) {
-            let Item::Stroke { path, stroke, .. } = item else { continue };
+            let (path, width) = match item {
+                Item::Stroke { path, stroke, .. } => (path, stroke.width),
+                Item::Fill { path, .. } => (path, 0.0),
+                _ => continue,
+            };
             // The strokes of a blurred line lie on one path.
             if !before.is_some_and(|before| Arc::ptr_eq(before, path)) {
                 for part in parts(path) {
-                    self.obstacles.lines.push(LineObstacle::new(part, stroke.width, weight));
+                    self.obstacles.lines.push(LineObstacle::new(part, width, weight));
                 }
             }
             before = Some(path);

@@ -7,7 +7,7 @@ use super::polyline::{turned_shape, turned_size};
 use crate::error::Report;
 use crate::label::{Align, Anchor, LabelShape, Spot};
 use crate::scene::{GlyphRun, OrientedBox};
-use crate::style::{self, Section, SymbolStyle, TextTransform};
+use crate::style::{self, Section, SymbolPlacement, SymbolStyle, TextTransform};
 use crate::text::{Baseline, Fonts, Justify, Shaped, Span, TextStyle};
 use crate::unit::{Color, Page, PageBox};
 
@@ -46,10 +46,12 @@ impl LabelText {
     /// The ways to set a symbol's text: as its style says, and for a label that must find a place
     /// also in narrower lines.
     pub fn settings(fonts: &Fonts, style: &SymbolStyle, required: bool) -> Vec<Self> {
-        let width = style.text_max_width.max(1.0);
+        let along = style.placement != SymbolPlacement::Point;
+        // Text along a line is one line.
+        let width = if along { f64::INFINITY } else { style.text_max_width.max(1.0) };
         let first = Self::new(fonts, style, width, 0.0);
         let mut settings = vec![first];
-        if required {
+        if required && !along {
             let lines = settings[0].shaped.lines().len();
             let narrower = Self::new(fonts, style, width * 0.55, 0.6);
             if narrower.shaped.lines().len() > lines {
@@ -65,7 +67,7 @@ impl LabelText {
             size: style.text_size,
             letter_spacing: style.text_letter_spacing,
             line_height: style.text_line_height,
-            max_width: Some(max_width),
+            max_width: max_width.is_finite().then_some(max_width),
             ..TextStyle::default()
         };
         let spans: Vec<_> = sections(style)

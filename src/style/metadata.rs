@@ -24,8 +24,9 @@ pub struct RumboMetadata {
     /// `rumbo:priority`: labels of a layer with a higher priority are placed first, whatever the
     /// order of the layers.
     pub priority: f64,
-    /// `rumbo:avoid`: what it costs a label to cover one em of a line of the layer, where 1 is
-    /// the difference between the best and the worst side of a point; 0 for nothing.
+    /// `rumbo:avoid`: what it costs a label to cover one em of a line of the layer, or of the edge
+    /// of one of its areas, where 1 is the difference between the best and the worst side of a
+    /// point; 0 for nothing.
     pub avoid: f64,
     /// `rumbo:pin`: where labels stand, whatever is there: the middle of the text seen from its
     /// point, right and down, in pixels.

@@ -26,60 +26,89 @@ pub(in crate::figure) struct Key {
     pub text: String,
 }
 
+const PADDING: f64 = 14.0;
+
+/// Entries under a heading.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::figure) struct Section {
+    /// What they are about.
+    pub heading: &'static str,
+    /// The entries.
+    pub keys: Vec<Key>,
+}
+
 /// A legend, set and measured.
 pub(in crate::figure) struct Legend {
-    keys: Vec<(Symbol, Block)>,
-    row: f64,
+    /// Its rows, top to bottom, with their distance from its top edge to their middle.
+    rows: Vec<(f64, Row)>,
     sample: f64,
+    /// From its left edge to the texts of its entries.
+    indent: f64,
     width: f64,
+    height: f64,
     background: Color,
 }
 
-const PADDING: f64 = 12.0;
+enum Row {
+    Heading(Block),
+    Entry(Symbol, Block),
+}
 
 impl Legend {
     /// Sets the entries, one a row.
     pub(in crate::figure) fn new(
-        keys: Vec<Key>,
+        sections: Vec<Section>,
         type_: &Typesetter,
         background: Color,
         report: &mut Report,
     ) -> Self {
-        let size = type_.body() * 0.88;
-        let keys: Vec<(Symbol, Block)> = keys
-            .into_iter()
-            .map(|key| (key.symbol, type_.set(&key.text, Weight::Regular, size, INK, None)))
-            .collect();
-        keys.iter().for_each(|(_, block)| block.report(report));
-        let text = keys.iter().map(|(_, block)| block.width()).fold(0.0, f64::max);
-        let sample = type_.body() * 2.6;
-        let row = type_.body() * 1.5;
-        let width = sample + type_.body() * 0.7 + text + 2.0 * PADDING;
-        Self { keys, row, sample, width, background }
+        let body = type_.body();
+        let sample = body * 2.4;
+        let indent = PADDING + sample + body * 0.8;
+        let (mut rows, mut width, mut y) = (Vec::new(), 0.0_f64, PADDING * 0.75);
+        for (index, section) in sections.into_iter().enumerate() {
+            if index > 0 {
+                y += body * 0.55;
+            }
+            let heading = type_.set(section.heading, Weight::Bold, body * 0.92, INK, None);
+            width = width.max(PADDING + heading.width());
+            rows.push((y + body * 0.75, Row::Heading(heading)));
+            y += body * 1.6;
+            for key in section.keys {
+                let text = type_.set(&key.text, Weight::Regular, body * 0.85, INK, None);
+                width = width.max(indent + text.width());
+                rows.push((y + body * 0.7, Row::Entry(key.symbol, text)));
+                y += body * 1.4;
+            }
+        }
+        for (_, Row::Heading(block) | Row::Entry(_, block)) in &rows {
+            block.report(report);
+        }
+        let (width, height) = (width + PADDING, y + PADDING * 0.75);
+        Self { rows, sample, indent, width, height, background }
     }
 }
 
 impl Piece for Legend {
     fn size(&self) -> (f64, f64) {
-        (self.width, self.keys.len() as f64 * self.row + 2.0 * PADDING * 0.7)
+        (self.width, self.height)
     }
 
     fn draw(&self, place: PageBox) -> Vec<Item> {
         let mut items = Vec::from(ground(place, self.background, Role::Legend));
         let left = place.x0 + PADDING;
-        for (index, (symbol, text)) in self.keys.iter().enumerate() {
-            let y = place.y0 + PADDING * 0.7 + (index as f64 + 0.5) * self.row;
-            items.push(sample(symbol, left, left + self.sample, y));
-            let text_left = place.x1 - PADDING - self.text_width();
-            items.push(text.at(Page::new(text_left, y - text.height() / 2.0), Role::Legend));
+        for (y, row) in &self.rows {
+            let y = place.y0 + y;
+            let (x, text) = match row {
+                Row::Heading(text) => (left, text),
+                Row::Entry(symbol, text) => {
+                    items.push(sample(symbol, left, left + self.sample, y));
+                    (place.x0 + self.indent, text)
+                }
+            };
+            items.push(text.at(Page::new(x, y - text.height() / 2.0), Role::Legend));
         }
         items
-    }
-}
-
-impl Legend {
-    fn text_width(&self) -> f64 {
-        self.keys.iter().map(|(_, block)| block.width()).fold(0.0, f64::max)
     }
 }
 

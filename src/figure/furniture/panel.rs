@@ -34,7 +34,7 @@ impl TextPanel {
         let (mut blocks, mut rules) = (Vec::new(), Vec::new());
         let mut y = PADDING * 0.8;
         if !panel.heading.is_empty() {
-            let heading = type_.set(&panel.heading, Weight::Bold, body, INK, Some(inner));
+            let heading = type_.set(&panel.heading, Weight::Bold, body * 0.92, INK, Some(inner));
             blocks.push((Page::new(PADDING, y), heading));
             y += blocks.last().map_or(0.0, |(_, block)| block.height()) + body * 0.45;
         }

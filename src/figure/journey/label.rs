@@ -142,6 +142,11 @@ fn joined<'a>(group: &Group<'a>, name: impl Fn(&'a Stop) -> &'a str) -> String {
 /// `7`, `25–27`, `3, 5`.
 fn numbers(group: &Group) -> Option<String> {
     let numbers: Vec<u32> = group.members.iter().filter_map(|member| member.number).collect();
+    ranges(&numbers)
+}
+
+/// Numbers in short: `7`, `25–27`, `3, 5`.
+pub(in crate::figure) fn ranges(numbers: &[u32]) -> Option<String> {
     let (first, last) = (numbers.first()?, numbers.last()?);
     let run = numbers.windows(2).all(|pair| pair[0].checked_add(1) == Some(pair[1]));
     Some(match numbers.len() {

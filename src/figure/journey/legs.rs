@@ -7,7 +7,6 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::ORIGIN;
-use crate::figure::furniture::{Key, Symbol};
 use crate::geometry::{Edges, Prepared, Reading};
 use crate::map::Camera;
 use crate::route::{Certainty, Leg, LegRole, Mode, Route};
@@ -33,7 +32,7 @@ pub(in crate::figure) struct Paint {
 
 /// Ways of travel that share a colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Way {
+pub(super) enum Way {
     Foot,
     Road,
     Rail,
@@ -43,10 +42,10 @@ enum Way {
 }
 
 impl Way {
-    const ALL: [Self; 6] =
+    pub const ALL: [Self; 6] =
         [Self::Foot, Self::Road, Self::Rail, Self::Water, Self::Air, Self::Other];
 
-    fn of(leg: &Leg) -> Self {
+    pub fn of(leg: &Leg) -> Self {
         if leg.role == LegRole::OriginLink {
             return Self::Other;
         }
@@ -94,7 +93,8 @@ impl Paint {
         color(Way::of(leg))
     }
 
-    fn stroke(&self, dashed: bool) -> Stroke {
+    /// A leg's line.
+    pub fn stroke(&self, dashed: bool) -> Stroke {
         Stroke {
             dash: if dashed { DASH.map(|part| part * self.width).to_vec() } else { Vec::new() },
             cap: LineCap::Butt,
@@ -104,12 +104,18 @@ impl Paint {
     }
 }
 
-fn color(way: Way) -> Color {
+/// The colour of a way of travel.
+pub(super) fn color(way: Way) -> Color {
     way.color().parse().unwrap_or(Color::BLACK)
 }
 
+/// The stroke of the link from a route's origin.
+pub(super) fn link_stroke() -> Stroke {
+    Stroke { dash: LINK_DASH.map(|part| part * LINK_WIDTH).to_vec(), ..Stroke::new(LINK_WIDTH) }
+}
+
 /// Whether a leg is drawn dashed: nobody reports that it was travelled, or how.
-fn is_dashed(leg: &Leg) -> bool {
+pub(super) fn is_dashed(leg: &Leg) -> bool {
     let doubtful = |certainty| matches!(certainty, Some(Certainty::Inferred | Certainty::Planned));
     doubtful(leg.certainty) || doubtful(leg.mode_certainty)
 }
@@ -166,49 +172,6 @@ pub(super) fn layers(id: &str, source: &str, paint: &Paint) -> Vec<Value> {
         "paint": { "line-color": ORIGIN, "line-width": LINK_WIDTH, "line-dasharray": LINK_DASH }
     });
     vec![casing, link, leg("solid", false), leg("dashed", true)]
-}
-
-/// What a legend explains: a key for each colour that occurs, one for dashes.
-pub(super) fn keys(legs: &[&Leg], paint: &Paint) -> Vec<Key> {
-    let mut keys = Vec::new();
-    for way in Way::ALL {
-        let mut modes: Vec<Mode> = legs
-            .iter()
-            .filter(|leg| Way::of(leg) == way && leg.role == LegRole::Journey)
-            .map(|leg| leg.mode)
-            .collect();
-        modes.sort_unstable();
-        modes.dedup();
-        if !modes.is_empty() {
-            let words: Vec<&str> = modes.iter().map(|mode| mode.as_str()).collect();
-            let several = legs.iter().any(|leg| Way::of(leg) == way && leg.modes.len() > 1);
-            let mainly = if several && way != Way::Other { "mainly " } else { "" };
-            let text = capitalised(&format!("{mainly}{}", words.join(", ")));
-            keys.push(Key { symbol: Symbol::Line(color(way), paint.stroke(false)), text });
-        }
-    }
-    let journey = || legs.iter().filter(|leg| leg.role == LegRole::Journey);
-    if journey().any(|leg| is_dashed(leg)) {
-        let planned = journey().any(|leg| leg.certainty == Some(Certainty::Planned));
-        let text =
-            if planned { "Dashed: path inferred or only planned" } else { "Dashed: path inferred" };
-        let symbol = Symbol::Line(color(Way::Other), paint.stroke(true));
-        keys.push(Key { symbol, text: text.to_owned() });
-    }
-    if legs.iter().any(|leg| leg.role == LegRole::OriginLink) {
-        let stroke = Stroke {
-            dash: LINK_DASH.map(|part| part * LINK_WIDTH).to_vec(),
-            ..Stroke::new(LINK_WIDTH)
-        };
-        let symbol = Symbol::Line(ORIGIN.parse().unwrap_or(Color::BLACK), stroke);
-        keys.push(Key { symbol, text: "Inferred link, not a path".to_owned() });
-    }
-    keys
-}
-
-fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// A leg's line on the page, cut where the projection cuts it.

@@ -34,6 +34,8 @@ pub struct Inset {
     pub extent: Option<Extent>,
     /// Where it stands.
     pub position: Position,
+    /// How far it is moved from there, `[right, down]` in CSS pixels.
+    pub offset: Option<[f64; 2]>,
     /// Its width. Default 360 px for a zoom, 180 px for a locator.
     pub width: Option<Length>,
     /// Its height. Default 260 px for a zoom, 180 px for a locator.
@@ -44,6 +46,9 @@ pub struct Inset {
     pub padding: f64,
     /// Whether it has a scale bar. Default yes for a zoom.
     pub scale_bar: Option<bool>,
+    /// Whether the stops it shows are named in it alone. The main map then writes their numbers
+    /// and the inset's title beside its outline. Default no.
+    pub takes_names: bool,
 }
 
 impl Default for Inset {
@@ -55,11 +60,13 @@ impl Default for Inset {
             around: Vec::new(),
             extent: None,
             position: Position::Auto,
+            offset: None,
             width: None,
             height: None,
             projection: "auto".to_owned(),
             padding: 0.2,
             scale_bar: None,
+            takes_names: false,
         }
     }
 }

@@ -112,6 +112,8 @@ pub struct Panel {
     pub text: String,
     /// Where it stands.
     pub position: Position,
+    /// How far it is moved from there, `[right, down]` in CSS pixels.
+    pub offset: Option<[f64; 2]>,
     /// Its width. Default 300 px.
     pub width: Length,
 }
@@ -123,6 +125,7 @@ impl Default for Panel {
             figures: Vec::new(),
             text: String::new(),
             position: Position::Auto,
+            offset: None,
             width: Length::from_px(300.0),
         }
     }
