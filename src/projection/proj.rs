@@ -164,24 +164,30 @@ fn geodetic_crs(crs: &Proj) -> Option<String> {
 
 /// What stands in the CRS's own description, and in the operation's where it has none.
 fn describe(definition: &str, operation: &Proj) -> Description {
-    let crs = Proj::new(definition).ok();
-    let mut name = crs.as_ref().and_then(|crs| crs.proj_info().description).unwrap_or_default();
-    if matches!(name.as_str(), "" | "unknown" | "PROJ-based coordinate operation") {
-        // A method has a description where a CRS has a name.
+    // A method has a description where a CRS has a name.
+    let method = || {
         let text = operation.proj_info().description.unwrap_or_default();
-        name = text.lines().next().unwrap_or_default().trim().to_owned();
-    }
-    let proj_string = crs.as_ref().and_then(geodetic_crs).and_then(|base| {
+        text.lines().next().unwrap_or_default().trim().to_owned()
+    };
+    let crs = match Parameters::parse(definition) {
+        Some(parameters) if !parameters.is_crs() => None,
+        _ => Proj::new(definition).ok(),
+    };
+    let Some(crs) = crs else {
+        return Description { name: method(), proj_string: None, area_of_use: None };
+    };
+    let name = crs.proj_info().description.filter(|name| !matches!(&**name, "" | "unknown"));
+    let proj_string = geodetic_crs(&crs).and_then(|base| {
         let own = Proj::new_known_crs(&base, definition, None).ok()?;
         projecting_step(&own.def().ok()?)
     });
-    let area_of_use = crs.and_then(|crs| crs.area_of_use().ok()?.0).and_then(|area| {
+    let area_of_use = crs.area_of_use().ok().and_then(|area| area.0).and_then(|area| {
         let sides = [area.west, area.south, area.east, area.north];
         let [west, south, east, north] = sides;
         let known = sides.iter().all(|side| (-360.0..=360.0).contains(side));
         known.then(|| LonLatBox::new(west, south, east, north))
     });
-    Description { name, proj_string, area_of_use }
+    Description { name: name.unwrap_or_else(method), proj_string, area_of_use }
 }
 
 /// The step of a pipeline that projects, as a PROJ string.
