@@ -24,9 +24,10 @@ figure: tools ## Draw the caravan's route (FIGURE=… PICTURE=… draw another)
 test: tools ## Run unit, integration and documentation tests and the quick conformance suites
 	@$(CARGO) test
 
-test-full: tools ## Run everything: slow suites, conformance in full, and the crate without features
+test-full: tools ## Run everything: slow suites, conformance in full, the crate without features, the builder of the basemap
 	@$(SLOW) $(CARGO) test -- --include-ignored
 	@$(SLOW) $(CARGO) test --no-default-features --lib --tests
+	@$(CARGO) test --package basemap-builder
 
 bench: tools ## Measure speed
 	@$(CARGO) bench

@@ -389,7 +389,8 @@ mod tests {
         let mut topology = Topology::new(360);
         topology.add(&[(170, 0), (180, 0), (180, 10), (170, 10)], 0);
         topology.add(&[(-180, 0), (-170, 0), (-170, 10), (-180, 10)], 0);
-        topology.add(&[(-180, -90), (180, -90), (180, -70), (0, -60), (-180, -70)], 1);
+        let antarctica = [(-180, -90), (180, -90), (180, -70), (60, -60), (-60, -60), (-180, -70)];
+        topology.add(&antarctica, 1);
         let arcs = topology.arcs();
         assert_eq!(arcs.len(), 2);
         let faces = dissolve(&arcs, 360, Some);
