@@ -32,8 +32,10 @@ fn main() -> rumbo::Result<()> {
         around: ["Tijuana", "El Chaparral", "San Ysidro port of entry"].map(Into::into).to_vec(),
         position: Position::BottomLeft,
         // Above the panel, and as wide.
-        offset: Some([0.0, -276.0]),
+        offset: Some([0.0, -220.0]),
         width: Some(Length::from_px(300.0)),
+        height: Some(Length::from_px(275.0)),
+        padding: 0.17,
         ..Inset::default()
     };
     let isthmus = Inset {
