@@ -10,15 +10,20 @@ fn main() -> rumbo::Result<()> {
     let key_figure = |value: &str, text: &str| KeyFigure { value: value.into(), text: text.into() };
     let route = RouteLayer {
         data: rumbo::route::viacrucis_2018()?.into(),
-        origin_label: "{text} ends KTLA’s text:\na map service’s point for “{name}”, not a stop"
-            .into(),
-        pin: [("central-america".to_owned(), [-235.0, 30.0])].into(),
+        origin_label: "{text} ends KTLA’s article:\na map’s “{name}”; nobody set out here".into(),
+        pin: [
+            ("central-america", [-235.0, 30.0]),
+            ("tapachula", [-88.0, 1.0]),
+            ("tecun-uman", [-120.0, 8.0]),
+        ]
+        .map(|(stop, offset)| (stop.to_owned(), offset))
+        .into(),
         ..RouteLayer::default()
     };
     let panel = Panel {
         heading: "At the crossing, Thursday 3 May 2018".into(),
         figures: vec![
-            key_figure("158", "or more people had crossed that week to seek asylum"),
+            key_figure("158+", "people had crossed that week to seek asylum"),
             key_figure("70", "of them that Thursday, at San Ysidro"),
             key_figure("~70", "were still waiting on the Mexican side"),
         ],
@@ -36,6 +41,7 @@ fn main() -> rumbo::Result<()> {
         width: Some(Length::from_px(300.0)),
         height: Some(Length::from_px(275.0)),
         padding: 0.17,
+        connector: false,
         ..Inset::default()
     };
     let isthmus = Inset {
@@ -46,6 +52,7 @@ fn main() -> rumbo::Result<()> {
         width: Some(Length::from_px(480.0)),
         height: Some(Length::from_px(360.0)),
         padding: 0.0,
+        connector: false,
         ..Inset::default()
     };
     let mut figure = Figure::new()

@@ -199,7 +199,8 @@ impl<'a> Composer<'a> {
     ) -> Vec<Item> {
         let PlacedInset { measured, camera, place, .. } = inset;
         let Some(outline) = Outline::new(camera, main) else { return Vec::new() };
-        let mut items = outline.draw(*place, main);
+        let joined = measured.inset.connector.then_some(*place);
+        let mut items = outline.draw(joined, main);
         if !measured.inset.takes_names {
             return items;
         }
@@ -207,7 +208,7 @@ impl<'a> Composer<'a> {
             journeys.iter_mut().flat_map(|journey| journey.leave_names(camera)).collect();
         let tag = Tag::new(journey::ranges(&numbers), &measured.inset.title, &self.type_);
         let mut places = tag.places(outline.bounds());
-        places.retain(|tag| !outline.is_joined_across(*tag, *place));
+        places.retain(|tag| joined.is_none_or(|inset| !outline.is_joined_across(*tag, inset)));
         match layout.place_in(places, main.bounds().grown(-4.0)) {
             Some(place) => items.extend(tag.draw(place)),
             None => {

@@ -26,9 +26,11 @@ pub(super) use keys::{Seen, sections};
 pub(super) use label::ranges;
 use legs::Paint;
 
-/// The radius of a stop's marker and of a via's, CSS pixels, without the outline.
-const STOP_RADIUS: f64 = 3.6;
-const VIA_RADIUS: f64 = 2.5;
+/// The radius of a stop's marker, of a via's and of one that no source names, CSS pixels, without
+/// the outline. A stop has none, so that it cuts no legs short.
+const STOP_RADIUS: f64 = 3.8;
+const VIA_RADIUS: f64 = 2.7;
+const DOUBTFUL_RADIUS: f64 = 1.8;
 /// The width of markers' outlines.
 const OUTLINE: f64 = 1.1;
 /// The radius of the ring that marks an origin.
@@ -216,7 +218,7 @@ impl Journey {
                 id: Some(Value::String(group.id())),
                 properties: properties(json!({
                     "via": via,
-                    "doubtful": group.members.iter().any(|member| is_doubtful(member.stop)),
+                    "doubtful": group.members.iter().all(|member| is_doubtful(member.stop)),
                     "number": text.number,
                     "first": text.first,
                     "rest": text.rest,
@@ -230,11 +232,12 @@ impl Journey {
         self.layers.push(json!({
             "id": format!("{}-stops", self.id), "type": "circle", "source": source,
             "paint": {
-                "circle-radius": by_kind(json!(VIA_RADIUS), json!(STOP_RADIUS)),
+                "circle-radius": ["case",
+                    ["!", ["get", "via"]], STOP_RADIUS,
+                    ["get", "doubtful"], DOUBTFUL_RADIUS, VIA_RADIUS],
                 "circle-color": by_kind(json!("#ffffff"), json!(INK)),
-                "circle-stroke-color": ["case",
-                    ["!", ["get", "via"]], "#ffffff", ["get", "doubtful"], PALE, INK],
-                "circle-stroke-width": OUTLINE
+                "circle-stroke-color": ["case", ["get", "doubtful"], PALE, INK],
+                "circle-stroke-width": by_kind(json!(OUTLINE), json!(0))
             }
         }));
         let bold = json!({ "text-font": ["literal", ["Noto Sans Bold"]] });

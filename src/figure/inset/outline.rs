@@ -44,8 +44,8 @@ impl Outline {
         self.bounds
     }
 
-    /// The outline and the line that joins it to its inset.
-    pub fn draw(&self, inset: PageBox, main: &Camera) -> Vec<Item> {
+    /// The outline and the line that joins it to its inset, if it is joined to one.
+    pub fn draw(&self, inset: Option<PageBox>, main: &Camera) -> Vec<Item> {
         let origin =
             Origin { role: Role::Frame, frame: main.frame().id.clone(), ..Origin::default() };
         let mut path = Path::polyline(self.ring.iter().copied());
@@ -56,7 +56,8 @@ impl Outline {
             stroke: Stroke::new(width),
             origin: origin.clone(),
         };
-        vec![stroke(path, 0.9, 0.85), stroke(Path::polyline(self.joint(inset)), 0.7, 0.45)]
+        let joint = inset.map(|inset| stroke(Path::polyline(self.joint(inset)), 0.7, 0.45));
+        std::iter::once(stroke(path, 0.9, 0.85)).chain(joint).collect()
     }
 
     /// The line that joins the outline to its inset.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::legs::{self, Paint, Way};
-use super::{INK, ORIGIN, ORIGIN_RADIUS, OUTLINE, PALE, STOP_RADIUS, VIA_RADIUS};
+use super::{DOUBTFUL_RADIUS, INK, ORIGIN, ORIGIN_RADIUS, OUTLINE, PALE, STOP_RADIUS, VIA_RADIUS};
 use crate::figure::furniture::{Key, Section, Symbol};
 use crate::route::{Certainty, Leg, LegRole, Mode, Route};
 use crate::scene::{Path, Stroke};
@@ -103,12 +103,12 @@ fn marker_key(mark: Mark) -> Key {
     };
     let (symbol, text) = match mark {
         Mark::Stop => {
-            let disc = Path::circle(Page::default(), STOP_RADIUS + OUTLINE / 2.0);
+            let disc = Path::circle(Page::default(), STOP_RADIUS);
             (Symbol::Marker(disc, Some(color(INK)), None), "Stop")
         }
         Mark::Via => (ring(VIA_RADIUS + OUTLINE / 2.0, INK), "Passed through"),
         Mark::DoubtfulVia => {
-            (ring(VIA_RADIUS + OUTLINE / 2.0, PALE), "Passed through, inferred or planned")
+            (ring(DOUBTFUL_RADIUS + OUTLINE / 2.0, PALE), "Passed through, inferred or planned")
         }
         Mark::Origin => (ring(ORIGIN_RADIUS * 0.8, ORIGIN), "Point of a region, not a stop"),
     };

@@ -49,6 +49,9 @@ pub struct Inset {
     /// Whether the stops it shows are named in it alone. The main map then writes their numbers
     /// and the inset's title beside its outline. Default no.
     pub takes_names: bool,
+    /// Whether a line joins it to its outline on the main map. Default yes; a title that says
+    /// enough does without.
+    pub connector: bool,
 }
 
 impl Default for Inset {
@@ -67,6 +70,7 @@ impl Default for Inset {
             padding: 0.2,
             scale_bar: None,
             takes_names: false,
+            connector: true,
         }
     }
 }
