@@ -280,7 +280,6 @@ fn whatever_the_legend_explains_can_be_seen() {
     let legend: Vec<_> = flagship()
         .scene
         .flat()
-        .into_iter()
         .filter_map(|item| match item {
             // A sample is a line from one point to another; the legend has an edge, too.
             Item::Stroke { path, color, stroke, origin }

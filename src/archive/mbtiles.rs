@@ -1,4 +1,4 @@
-//! MBTiles 1.3: tiles in a SQLite database (https://github.com/mapbox/mbtiles-spec).
+//! MBTiles 1.3: tiles in a SQLite database (<https://github.com/mapbox/mbtiles-spec>).
 
 mod read;
 mod write;

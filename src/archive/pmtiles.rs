@@ -1,4 +1,4 @@
-//! PMTiles v3, written to its specification (https://github.com/protomaps/PMTiles/blob/main/spec/v3/spec.md).
+//! PMTiles v3, written to its specification (<https://github.com/protomaps/PMTiles/blob/main/spec/v3/spec.md>).
 //!
 //! The `pmtiles` crate reads only through an async runtime and keeps its directories to itself,
 //! which verification needs; so header, directories and their compression are here.

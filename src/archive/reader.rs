@@ -29,8 +29,8 @@ pub struct Reader {
 pub(super) enum Kind {
     Pmtiles(Box<pmtiles::Archive>),
     #[cfg(feature = "mbtiles")]
-    Mbtiles(super::mbtiles::Database),
-    Folder(Folder),
+    Mbtiles(Box<super::mbtiles::Database>),
+    Folder(Box<Folder>),
 }
 
 impl Reader {
@@ -42,7 +42,7 @@ impl Reader {
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         let kind = if path.is_dir() {
-            Kind::Folder(Folder::open(path)?)
+            Kind::Folder(Box::new(Folder::open(path)?))
         } else {
             let start = first_bytes(path)?;
             if start.starts_with(b"PMTiles") {
@@ -140,7 +140,7 @@ impl Reader {
 
 #[cfg(feature = "mbtiles")]
 fn open_mbtiles(path: &Path) -> Result<Kind> {
-    Ok(Kind::Mbtiles(super::mbtiles::Database::open(path)?))
+    Ok(Kind::Mbtiles(Box::new(super::mbtiles::Database::open(path)?)))
 }
 
 #[cfg(not(feature = "mbtiles"))]

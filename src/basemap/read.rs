@@ -68,7 +68,7 @@ impl Basemap {
     /// straightened from arc to arc, so that a picture of the box is the same as one made of the
     /// whole feature; a length or area is not, and stands in the properties instead.
     ///
-    /// `detail` is a [`Level`], or a [`Detail`] that suits a scale.
+    /// `detail` is a [`Level`](super::Level), or a [`Detail`] that suits a scale.
     ///
     /// ```
     /// use rumbo::basemap::{Basemap, Detail, Layer};

@@ -74,7 +74,7 @@ pub fn png(scene: &Scene, options: &PngOptions) -> Result<Vec<u8>> {
 }
 
 /// Encodes pixels with colours multiplied by alpha, row by row, as PNG: RGB, RGBA or indexed as
-/// [`png`] does, without resolution or texts.
+/// [`png()`] does, without resolution or texts.
 ///
 /// # Errors
 /// [`ErrorKind::Limit`] where there are not `width` pixels for each row.

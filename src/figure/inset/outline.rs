@@ -27,9 +27,7 @@ impl Outline {
             .filter_map(|point| main.to_page(inset.to_lonlat(point)?))
             .collect();
         let bounds = PageBox::around(ring.iter().copied())?;
-        if bounds.intersection(main.bounds()).is_none() {
-            return None;
-        }
+        bounds.intersection(main.bounds())?;
         if bounds.width() >= LEAST && bounds.height() >= LEAST {
             return Some(Self { ring, bounds });
         }

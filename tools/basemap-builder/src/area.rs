@@ -15,7 +15,7 @@ fn authalic_sine(degrees: f64) -> f64 {
 /// The area of a ring in square kilometres, positive counterclockwise, its edges straight in
 /// longitude and authalic sine; a ring around the south pole is closed there.
 pub fn square_kilometres(ring: &[Unit], turn: i32) -> f64 {
-    const RADIUS: f64 = 6371.007_181;
+    const RADIUS: f64 = 6_371.007_181;
     let per_degree = f64::from(turn) / 360.0;
     let Some(&last) = ring.last() else { return 0.0 };
     let mut before = last;

@@ -271,8 +271,11 @@ fn main_bounds(world: &World, polygons: &[Polygon]) -> Bounds {
 
 /// Finds the province around a position.
 struct Finder {
-    exteriors: Vec<(usize, (i32, i32, i32, i32), Vec<Unit>)>,
+    exteriors: Vec<(usize, Extent, Vec<Unit>)>,
 }
+
+/// West, south, east and north.
+type Extent = (i32, i32, i32, i32);
 
 impl Finder {
     fn new(world: &World, provinces: &BTreeMap<u32, Vec<Polygon>>) -> Self {

@@ -24,6 +24,9 @@ pub struct Archive {
     blocks: BTreeMap<(Kind, u8, u8, u32), Vec<u8>>,
 }
 
+/// Bytes of each kind, level and layer.
+pub type Sizes = BTreeMap<(Kind, u8, u8), usize>;
+
 impl Archive {
     pub fn add(&mut self, kind: Kind, level: u8, part: u8, sequence: u32, bytes: Vec<u8>) {
         let before = self.blocks.insert((kind, level, part, sequence), bytes);
@@ -31,7 +34,7 @@ impl Archive {
     }
 
     /// The archive's bytes, and for each kind, level and part how many it takes, packed.
-    pub fn finish(self, magic: &[u8; 8]) -> (Vec<u8>, BTreeMap<(Kind, u8, u8), usize>) {
+    pub fn finish(self, magic: &[u8; 8]) -> (Vec<u8>, Sizes) {
         let mut directory = Vec::new();
         let mut body = Vec::new();
         let mut sizes = BTreeMap::new();

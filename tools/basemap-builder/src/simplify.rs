@@ -35,10 +35,10 @@ impl Vertices {
     fn remove(&mut self, (x, y): Unit) {
         let position = (x.rem_euclid(self.turn), y);
         let cell = self.cell_of(position);
-        if let Some(vertices) = self.cells.get_mut(&cell) {
-            if let Some(at) = vertices.iter().position(|&other| other == position) {
-                vertices.swap_remove(at);
-            }
+        if let Some(vertices) = self.cells.get_mut(&cell)
+            && let Some(at) = vertices.iter().position(|&other| other == position)
+        {
+            vertices.swap_remove(at);
         }
     }
 
