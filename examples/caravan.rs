@@ -10,7 +10,8 @@ fn main() -> rumbo::Result<()> {
     let key_figure = |value: &str, text: &str| KeyFigure { value: value.into(), text: text.into() };
     let route = RouteLayer {
         data: rumbo::route::viacrucis_2018()?.into(),
-        origin_label: "{text} ends KTLA’s article:\na map’s “{name}”; nobody set out here".into(),
+        origin_label:
+            "KTLA’s article ends “{text}”:\na map’s point for “{name}”, not a reported stop".into(),
         pin: [
             ("central-america", [-235.0, 30.0]),
             ("tapachula", [-88.0, 1.0]),

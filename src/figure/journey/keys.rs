@@ -70,7 +70,7 @@ fn leg_keys(legs: &[&Leg], paint: &Paint) -> Vec<Key> {
     }
     if legs.iter().any(|leg| leg.role == LegRole::OriginLink) {
         let symbol = Symbol::Line(color(ORIGIN), legs::link_stroke());
-        keys.push(Key { symbol, text: "Inferred link, not a path".to_owned() });
+        keys.push(Key { symbol, text: "Link to a region, no route known".to_owned() });
     }
     keys
 }
