@@ -183,8 +183,8 @@ proptest! {
         let area = shoelace(&drawn(&view, &star));
         let Some((expected, cell)) = integral(&projection, &view, &star) else { return Ok(()) };
         // A star's outline passes some hundred cells, each counted whole or not at all; domains
-        // end along outlines, too.
-        let outline = 80.0 * cell;
+        // end along outlines, too. What shows less than a cell at a horizon is not integrated.
+        let outline = 80.0 * cell + 0.5;
         let error = (area - expected).abs();
         prop_assert!(
             error <= 0.02 * expected + outline,
