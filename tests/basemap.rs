@@ -548,3 +548,24 @@ fn the_credits_name_the_sources() {
     let credits = Basemap::embedded().unwrap().credits().unwrap();
     assert!(credits.contains("Natural Earth") && credits.contains("GeoNames"), "{credits}");
 }
+
+/// A lake thinned to a scale may have an island at its shore cross it: it stays a lake all the same.
+#[test]
+fn no_lake_floods_the_world_at_any_scale() {
+    use rumbo::geometry::{Prepared, Reading};
+
+    let basemap = Basemap::embedded().unwrap();
+    for scale in [1e6, 5e6, 1e7, 2e7, 3e7, 4e7, 5e7, 6e7, 7.4e7, 9e7, 1.5e8, 3e8] {
+        let detail = rumbo::basemap::Detail::for_scale(scale);
+        let lakes = basemap.read(Layer::Lakes, detail, &LonLatBox::WORLD).unwrap();
+        for lake in &lakes.features {
+            let prepared = Prepared::new(&lake.shape, &Reading::default());
+            let far = [LonLat::new(-140.0, 0.0), LonLat::new(80.0, -40.0)];
+            assert!(
+                far.iter().all(|&ocean| !prepared.contains(ocean)),
+                "1:{scale}: {:?}",
+                lake.properties.get("name")
+            );
+        }
+    }
+}

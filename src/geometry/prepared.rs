@@ -12,8 +12,8 @@ use crate::unit::LonLat;
 /// Which way the exterior rings of polygons are wound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Winding {
-    /// Either way: an exterior encloses the side that its holes are on or, without holes, the
-    /// smaller side of the sphere; where it was cut along a seam to a pole, the side of that pole.
+    /// Either way: an exterior encloses the side that its holes are on or, where they do not tell,
+    /// the smaller side of the sphere; where it was cut along a seam to a pole, the side of that pole.
     #[default]
     Auto,
     /// As RFC 7946 has it: the interior lies to the left, so that a ring may enclose more than a
@@ -275,10 +275,9 @@ impl Prepared {
         let left = winding::Left::of(ring, turn);
         // A hole is inside its exterior, and tells more than the sizes of the sides.
         let longest = (first + 1..self.parts.len()).max_by_key(|&hole| self.part_range(hole).len());
-        let holds_hole = longest.map(|hole| {
-            let hole = &self.positions[self.part_range(hole)];
-            winding::is_left(left, ring, turn, hole)
-        });
+        let holes = longest.map(|hole| &self.positions[self.part_range(hole)]);
+        let telling = holes.filter(|hole| turn != 0.0 || tells_a_side(ring, hole));
+        let holds_hole = telling.map(|hole| winding::is_left(left, ring, turn, hole));
         let (left_is_inside, mut north) = winding::exterior(left, turn, rule, hint, holds_hole);
         if !left_is_inside {
             self.reverse(first);
@@ -341,6 +340,19 @@ impl Prepared {
         (0..self.parts.len())
             .map(|index| (&self.positions[self.part_range(index)], self.parts[index].turn))
     }
+}
+
+/// Whether a hole tells which side of its exterior is inside. One beside a small exterior does not:
+/// it is an island at the shore of a lake, say, drawn with fewer vertices than would keep it off.
+fn tells_a_side(exterior: &[LonLat], hole: &[LonLat]) -> bool {
+    const SMALL: f64 = 90.0;
+    let (exterior, hole) = (Block::of(exterior), Block::of(hole));
+    let is_small = exterior.east - exterior.west < SMALL && exterior.north - exterior.south < SMALL;
+    let apart = hole.east < exterior.west
+        || exterior.east < hole.west
+        || hole.north < exterior.south
+        || exterior.north < hole.south;
+    !is_small || apart
 }
 
 impl<'a> PolygonRef<'a> {
