@@ -61,3 +61,8 @@ fn from_geojson_draws_data_in_a_crs() {
 fn gallery_draws_the_world_in_every_projection() {
     assert_eq!(run("gallery"), (1883, 1830));
 }
+
+#[test]
+fn zooms_draws_one_place_at_each_zoom() {
+    assert_eq!(run("zooms"), (1680, 1030));
+}
