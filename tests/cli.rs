@@ -5,6 +5,10 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
+mod command;
+
+use command::{folder, names, stderr, stdout};
+
 fn rumbo(arguments: &[&str], folder: &Path) -> Output {
     Command::new(env!("CARGO_BIN_EXE_rumbo"))
         .args(arguments)
@@ -12,30 +16,6 @@ fn rumbo(arguments: &[&str], folder: &Path) -> Output {
         .env("NO_COLOR", "1")
         .output()
         .unwrap()
-}
-
-fn stderr(output: &Output) -> String {
-    // Messages are wrapped to the terminal's width: one line again, without the drawn gutter.
-    let text = String::from_utf8_lossy(&output.stderr);
-    let words = text.split_whitespace().filter(|word| !matches!(*word, "│" | "×" | "╰──▶"));
-    words.collect::<Vec<_>>().join(" ")
-}
-
-fn stdout(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn folder() -> tempfile::TempDir {
-    tempfile::tempdir().unwrap()
-}
-
-/// What is in a folder, sorted.
-fn names(folder: &Path) -> Vec<String> {
-    let entries = std::fs::read_dir(folder).unwrap();
-    let mut names: Vec<String> =
-        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-    names.sort();
-    names
 }
 
 const ROUTE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/routes/viacrucis-2018.geojson");

@@ -6,6 +6,9 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+mod command;
+
+use command::{folder, names, stderr, stdout};
 use rumbo::archive::{Address, Reader, Writer};
 
 fn command(arguments: &[&str], folder: &Path) -> Command {
@@ -30,29 +33,6 @@ fn failed(arguments: &[&str], folder: &Path) -> String {
     let output = tiles(arguments, folder);
     assert_eq!(output.status.code(), Some(1), "{arguments:?}: {}", stderr(&output));
     stderr(&output)
-}
-
-fn stderr(output: &Output) -> String {
-    // Messages are wrapped to the terminal's width: one line again, without the drawn gutter.
-    let text = String::from_utf8_lossy(&output.stderr);
-    let words = text.split_whitespace().filter(|word| !matches!(*word, "│" | "×" | "╰──▶"));
-    words.collect::<Vec<_>>().join(" ")
-}
-
-fn stdout(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn folder() -> tempfile::TempDir {
-    tempfile::tempdir().unwrap()
-}
-
-fn names(folder: &Path) -> Vec<String> {
-    let entries = std::fs::read_dir(folder).unwrap();
-    let mut names: Vec<String> =
-        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-    names.sort();
-    names
 }
 
 #[test]

@@ -89,6 +89,13 @@ pub(super) fn contains(rings: &[Vec<Page>], point: Page) -> bool {
     crossings % 2 == 1
 }
 
+/// Nine points of a box: its corners, the middles of its sides, its middle.
+pub(super) fn nine_points(bounds: PageBox) -> impl Iterator<Item = Page> {
+    let center = bounds.center();
+    let (xs, ys) = ([bounds.x0, center.x, bounds.x1], [bounds.y0, center.y, bounds.y1]);
+    xs.into_iter().flat_map(move |x| ys.map(|y| Page::new(x, y)))
+}
+
 /// The edges of rings, each closed if it is not.
 fn edges(rings: &[Vec<Page>]) -> impl Iterator<Item = (Page, Page)> + '_ {
     rings.iter().flat_map(|ring| {

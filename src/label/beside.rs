@@ -86,10 +86,7 @@ fn along_edges(rings: &[Vec<Page>], em: f64) -> Vec<Page> {
 
 /// Whether a box lies on an area, judged at nine of its points.
 fn meets(place: PageBox, bounds: PageBox, rings: &[Vec<Page>]) -> bool {
-    let center = place.center();
-    let (xs, ys) = ([place.x0, center.x, place.x1], [place.y0, center.y, place.y1]);
-    let mut points = xs.iter().flat_map(|&x| ys.iter().map(move |&y| Page::new(x, y)));
-    bounds.overlaps(place) && points.any(|point| area::contains(rings, point))
+    bounds.overlaps(place) && area::nine_points(place).any(|point| area::contains(rings, point))
 }
 
 /// From a box to the nearest vertex of rings.

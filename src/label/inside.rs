@@ -124,10 +124,8 @@ impl Maker<'_> {
     }
 }
 
-/// The share of a box outside rings, taken at its corners and the middles of its sides.
+/// The share of a box outside rings, judged at nine of its points.
 fn share_outside(rings: &[Vec<Page>], bounds: PageBox) -> f64 {
-    let center = bounds.center();
-    let (xs, ys) = ([bounds.x0, center.x, bounds.x1], [bounds.y0, center.y, bounds.y1]);
-    let points = xs.iter().flat_map(|&x| ys.iter().map(move |&y| Page::new(x, y)));
-    points.filter(|&point| !area::contains(rings, point)).count() as f64 / 9.0
+    let outside = area::nine_points(bounds).filter(|&point| !area::contains(rings, point));
+    outside.count() as f64 / 9.0
 }
