@@ -36,6 +36,7 @@ lint: tools ## Check formatting, lints and documentation
 	@$(CARGO) fmt --check
 	@$(CARGO) clippy --all-targets --quiet -- -D warnings
 	@$(CARGO) clippy --no-default-features --lib --quiet -- -D warnings
+	@$(CARGO) clippy --package basemap-builder --all-targets --quiet -- -D warnings
 	@RUSTDOCFLAGS="-D warnings" $(CARGO) doc --no-deps --quiet
 
 fmt: ## Format the sources

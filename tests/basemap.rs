@@ -459,6 +459,24 @@ fn countries_have_names_in_other_languages_and_codes() {
 }
 
 #[test]
+fn short_names_are_there_where_they_are_shorter() {
+    let countries = read(Layer::Countries, Level::Coarse110m, &LonLatBox::WORLD);
+    let short = |code: &str| {
+        let country = countries.iter().find(|country| text(country, "iso_a3") == code).unwrap();
+        (text(country, "name").to_owned(), text(country, "name_short").to_owned())
+    };
+    let pair = |name: &str, short: &str| (name.to_owned(), short.to_owned());
+    assert_eq!(short("COD"), pair("Democratic Republic of the Congo", "D.R. Congo"));
+    assert_eq!(short("BIH"), pair("Bosnia and Herzegovina", "Bosnia & Herz."));
+    assert_eq!(short("SAH"), pair("Western Sahara", "W. Sahara"));
+    assert_eq!(short("FRA"), pair("France", ""));
+    for country in &countries {
+        let (name, short) = (text(country, "name"), text(country, "name_short"));
+        assert!(short.chars().count() < name.chars().count(), "{name}: {short}");
+    }
+}
+
+#[test]
 fn disputed_lines_are_marked() {
     let boundaries = read(Layer::Boundaries, Level::Fine10m, &LonLatBox::WORLD);
     for (between, class) in [

@@ -105,7 +105,11 @@ impl From<Level> for Detail {
 pub enum Layer {
     /// Land as polygons, islands included; lakes are land. No properties.
     Land,
-    /// Countries and territories as polygons.
+    /// Countries and territories as polygons. `name`, `name_en` and 25 more `name_<language>`;
+    /// `name_short` is English and there only where it is shorter than `name` ("D.R. Congo"), so ask
+    /// for it with `coalesce`. `iso_a2` may be missing; `iso_a3` is Natural Earth's code, which ISO
+    /// 3166-1 lacks in a few cases (`KOS`, `SOL`). `rank` is the zoom from which to name it,
+    /// `label_lon` and `label_lat` are where, `area_km2` its land with lakes.
     Countries,
     /// Boundary lines between countries, by `class`.
     Boundaries,

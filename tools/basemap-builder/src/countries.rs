@@ -12,6 +12,9 @@ const LANGUAGES: [&str; 26] = [
     "pl", "pt", "ru", "sv", "tr", "uk", "ur", "vi", "zh", "zht",
 ];
 
+/// The key of a short English name, put beside the source's columns; only where it is shorter.
+const SHORT: &str = "NAME_SHORT";
+
 type Row = BTreeMap<String, String>;
 
 /// The countries, in the order of their three-letter codes.
@@ -36,10 +39,20 @@ pub fn read(wheel: &[u8]) -> Countries {
     }
     for line in include_str!("../tables/countries.tsv").lines() {
         let cells: Vec<&str> = line.split('\t').collect();
-        let [code, name, _reason] = cells[..] else { panic!("{line}") };
+        let [code, name, short, _reason] = cells[..] else { panic!("{line}") };
         let row = rows.iter_mut().find(|row| row["ADM0_A3"] == code).expect("a country");
-        if let Some(given) = row.insert("NAME_EN".to_owned(), name.to_owned()) {
+        if name.is_empty() {
+            row.insert(SHORT.to_owned(), short.to_owned());
+        } else if let Some(given) = row.insert("NAME_EN".to_owned(), name.to_owned()) {
             row.insert("NAME_GIVEN".to_owned(), given);
+        }
+    }
+    for row in &mut rows {
+        let short = row.get(SHORT).unwrap_or(&row["NAME"]).clone();
+        if !short.is_empty() && short.chars().count() < row["NAME_EN"].chars().count() {
+            row.insert(SHORT.to_owned(), short);
+        } else {
+            row.remove(SHORT);
         }
     }
     rows.sort_by(|a, b| a["ADM0_A3"].cmp(&b["ADM0_A3"]));
@@ -62,8 +75,16 @@ impl Countries {
     pub fn names(&self, row: usize) -> Vec<String> {
         let row = &self.rows[row];
         let mut names = Vec::new();
-        let keys =
-            ["NAME_EN", "NAME_GIVEN", "NAME", "NAME_LONG", "BRK_NAME", "FORMAL_EN", "NAME_CIAWF"];
+        let keys = [
+            "NAME_EN",
+            "NAME_GIVEN",
+            "NAME",
+            SHORT,
+            "NAME_LONG",
+            "BRK_NAME",
+            "FORMAL_EN",
+            "NAME_CIAWF",
+        ];
         let languages = LANGUAGES.map(|language| format!("NAME_{}", language.to_uppercase()));
         for key in keys.into_iter().chain(languages.iter().map(String::as_str)) {
             if let Some(name) = row.get(key).filter(|name| *name != "-99" && !names.contains(*name))
@@ -110,6 +131,7 @@ impl Countries {
         }));
         columns.extend(
             [
+                ("name_short", 0),
                 ("iso_a2", 0),
                 ("iso_a3", 0),
                 ("rank", 0),
@@ -129,6 +151,7 @@ impl Countries {
             let number = |key: &str| row.get(key).and_then(|text| text.parse::<f64>().ok());
             let mut cells = vec![text("NAME_EN")];
             cells.extend(LANGUAGES.map(|l| text(&format!("NAME_{}", l.to_uppercase()))));
+            cells.push(text(SHORT));
             cells.push(text("ISO_A2_EH"));
             cells.push(text("ADM0_A3"));
             // The source's zoom from which the name is shown tells small countries from large

@@ -126,9 +126,9 @@ fn one(
     };
     let mut current = vec![f64::INFINITY; line.len()];
     let mut heap = BinaryHeap::new();
-    for i in 1..last {
-        current[i] = size(i, &before, &after);
-        heap.push(Reverse((current[i].to_bits(), i)));
+    for (i, current) in current.iter_mut().enumerate().take(last).skip(1) {
+        *current = size(i, &before, &after);
+        heap.push(Reverse((current.to_bits(), i)));
     }
     let mut removed = vec![false; line.len()];
     while let Some(Reverse((bits, i))) = heap.pop() {
@@ -165,7 +165,7 @@ mod tests {
     fn a_vertex_stays_where_another_line_would_be_crossed() {
         let bay = vec![(0, 0), (100, 5), (200, 0)];
         let island = vec![(95, 2), (105, 2), (100, 4), (95, 2)];
-        let alone = simplify(&[bay.clone()], 36_000, |_| 1.0);
+        let alone = simplify(std::slice::from_ref(&bay), 36_000, |_| 1.0);
         assert_eq!(alone[0], [(0, 0), (200, 0)]);
         let both = simplify(&[bay.clone(), island], 36_000, |_| 1.0);
         assert_eq!(both[0], bay);
