@@ -269,7 +269,12 @@ fn hostile_numbers_are_dropped_not_fatal() {
     requests[0].required = true;
     let lines = vec![LineObstacle::new(vec![Page::new(f64::NAN, 0.0); 3], f64::NAN, 1.0)];
     let boxes = vec![PageBox::new(f64::NAN, 0.0, f64::INFINITY, 1.0)];
-    let obstacles = Obstacles { markers: vec![(Page::new(0.0, f64::NAN), 1.0)], boxes, lines };
+    let obstacles = Obstacles {
+        markers: vec![(Page::new(0.0, f64::NAN), 1.0)],
+        boxes,
+        lines,
+        areas: vec![vec![vec![Page::new(f64::NAN, 0.0); 3]]],
+    };
     for policy in [Policy::Figure, Policy::Viewport] {
         let nowhere = PageBox::new(f64::NAN, 0.0, f64::INFINITY, 0.0);
         for frame in [LETTER, PageBox::new(0.0, 0.0, 0.0, 0.0), nowhere] {

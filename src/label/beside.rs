@@ -2,22 +2,26 @@
 
 use super::area;
 use super::candidate::Candidate;
+use super::ground::Middle;
 use super::maker::{Maker, OFF_MIDDLE, Stand};
 use super::request::Anchor;
 use crate::unit::{Page, PageBox};
 
 /// What it costs to stand outside the area.
-const OUTSIDE: f64 = 3.0;
+const OUTSIDE: f64 = 5.0;
+/// How much more it costs by the square of the room inside, as [`Middle::room`] tells it.
+const ROOM_INSIDE: f64 = 25.0;
 /// What it costs to stand as near to another area as to its own.
 const AMBIGUOUS: f64 = 6.0;
-/// Areas wider than this many times their name have room inside or none.
-const WIDEST: f64 = 3.0;
+/// A name whose middle is more than this many times as far from its own area as from another is
+/// read as the other's.
+const MISTAKEN: f64 = 0.85;
 /// The distance from the edge, ems.
 const GAP: f64 = 0.5;
 /// No more places along the edge than this are tried.
 const MOST_PLACES: usize = 64;
 
-/// The areas that are labelled: their boxes and rings.
+/// The areas that a name may be read as that of: their boxes and rings.
 pub(super) type Areas<'a> = [(PageBox, &'a [Vec<Page>])];
 
 impl Maker<'_> {
@@ -26,17 +30,18 @@ impl Maker<'_> {
         &mut self,
         index: usize,
         rings: &[Vec<Page>],
-        middle: Page,
+        middle: Middle,
         found: &mut Vec<Candidate>,
     ) {
         let shape = &self.request.shapes[index];
         let (width, height) = (shape.width(), shape.height());
         let frame = self.surroundings.frame();
-        let Some(bounds) = PageBox::around(rings.iter().flatten().copied()) else { return };
-        if bounds.width() > WIDEST * width || !frame.encloses(bounds) {
+        let bounds = PageBox::around(rings.iter().flatten().copied());
+        if !bounds.is_some_and(|bounds| frame.encloses(bounds)) {
             return;
         }
         let em = self.request.em;
+        let outside = OUTSIDE + ROOM_INSIDE * middle.room * middle.room;
         for at in along_edges(rings, em) {
             for anchor in Anchor::AROUND {
                 let corner = anchor.corner(at, GAP * em, width, height) + self.request.offset;
@@ -44,15 +49,19 @@ impl Maker<'_> {
                 if self.areas.iter().any(|&(bounds, rings)| meets(place, bounds, rings)) {
                     continue;
                 }
-                let own = distance(place, rings);
-                let others = self.areas.iter().filter(|(_, other)| !std::ptr::eq(*other, rings));
-                let other = others
-                    .filter(|(bounds, _)| bounds.grown(2.0 * own).overlaps(place))
-                    .map(|(_, rings)| distance(place, rings))
-                    .fold(f64::INFINITY, f64::min);
-                let off = (place.center().x - middle.x).abs() / width;
-                let soft =
-                    OUTSIDE + AMBIGUOUS * (own / other.max(1e-9)).min(2.0) + off * OFF_MIDDLE;
+                let nearness = |to: PageBox| {
+                    let own = distance(to, rings);
+                    let others =
+                        self.areas.iter().filter(|(_, other)| !std::ptr::eq(*other, rings));
+                    let near = others.filter(|(bounds, _)| bounds.grown(2.0 * own).overlaps(to));
+                    let other = near.map(|(_, rings)| distance(to, rings));
+                    own / other.fold(f64::INFINITY, f64::min).max(1e-9)
+                };
+                if nearness(PageBox::from_center(place.center(), 0.0, 0.0)) > MISTAKEN {
+                    continue;
+                }
+                let off = (place.center().x - middle.at.x).abs() / width;
+                let soft = outside + AMBIGUOUS * nearness(place).min(2.0) + off * OFF_MIDDLE;
                 let stand = Stand {
                     shape: index,
                     corner,

@@ -56,13 +56,14 @@ pub(super) fn place(frame: PageBox, requests: &[Request], obstacles: &Obstacles)
     });
     let markers = labels.iter().map(|label| label.ground.marker());
     let surroundings = Surroundings::new(frame, markers, obstacles);
-    let areas: Vec<(PageBox, &[Vec<Page>])> = requests
-        .iter()
-        .filter_map(|request| match &request.target {
-            Target::Area { rings, .. } => {
-                Some((PageBox::around(rings.iter().flatten().copied())?, rings.as_slice()))
-            }
-            _ => None,
+    let labelled = requests.iter().filter_map(|request| match &request.target {
+        Target::Area { rings, .. } => Some(rings),
+        _ => None,
+    });
+    let areas: Vec<(PageBox, &[Vec<Page>])> = labelled
+        .chain(&obstacles.areas)
+        .filter_map(|rings| {
+            Some((PageBox::around(rings.iter().flatten().copied())?, rings.as_slice()))
         })
         .collect();
     let firm = labels.iter().take_while(|label| label.firm).count();
@@ -81,8 +82,8 @@ pub(super) fn place(frame: PageBox, requests: &[Request], obstacles: &Obstacles)
     }
     let mut placements = Vec::with_capacity(requests.len());
     for ((request, ground), outcomes) in requests.iter().zip(&grounds).zip(outcomes) {
-        let reason = ground.as_ref().err().copied();
-        let outcomes = gather(outcomes, reason.unwrap_or(Reason::NoFreePlace));
+        let reason = ground.as_ref().map_or_else(|reason| *reason, Ground::reason);
+        let outcomes = gather(outcomes, reason);
         placements.extend(outcomes.into_iter().map(|outcome| Placement {
             id: request.id,
             outcome,

@@ -4,6 +4,7 @@ use super::area;
 use super::line::Measured;
 use super::placement::Reason;
 use super::request::{Request, Target};
+use super::shape::LabelShape;
 use crate::unit::{Page, PageBox};
 
 /// How exactly the middle of an area is sought, CSS pixels.
@@ -16,10 +17,28 @@ const MOST_REPEATS: f64 = 500.0;
 pub(super) enum Ground {
     /// A point and the radius of its marker.
     Point { at: Page, radius: f64 },
-    /// An area: for each shape the middle, where the shape is not too wide.
-    Area { middles: Vec<Option<Page>> },
+    /// An area: for each shape the middle.
+    Area { middles: Vec<Middle> },
     /// A line and how often it is labelled.
     Line { line: Measured, repeats: usize },
+}
+
+/// The middle of an area, for one shape of its label.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Middle {
+    pub(super) at: Page,
+    /// How far the edges of the area are from it, in heights of the shape; widths count less by as
+    /// much as the shape is wider than high.
+    pub(super) room: f64,
+    /// Whether the shape is wider than it may be.
+    pub(super) too_wide: bool,
+}
+
+impl Middle {
+    /// Whether the shape has room inside the area.
+    pub(super) fn is_roomy(self) -> bool {
+        !self.too_wide && self.room >= 0.8
+    }
 }
 
 impl Ground {
@@ -59,35 +78,40 @@ impl Ground {
         let bounds = PageBox::around(rings.iter().flatten().copied())
             .and_then(|bounds| bounds.intersection(frame))
             .ok_or(Reason::OutsideFrame)?;
-        let mut poles: Vec<(f64, Option<Page>)> = Vec::new();
+        let mut poles: Vec<(f64, Option<(Page, f64)>)> = Vec::new();
         let mut pole = |aspect: f64| match poles.iter().find(|(known, _)| *known == aspect) {
             Some(&(_, pole)) => pole,
             None => {
-                let pole = area::pole(rings, frame, aspect, PRECISION).map(|(at, _)| at);
+                let pole = area::pole(rings, frame, aspect, PRECISION);
                 poles.push((aspect, pole));
                 pole
             }
         };
-        let mut middles = Vec::with_capacity(request.shapes.len());
-        let mut visible = false;
-        for shape in &request.shapes {
-            let middle = pole((shape.width() / shape.height()).clamp(1.0, 8.0));
-            visible |= middle.is_some();
-            middles.push(middle.filter(|_| shape.width() <= overhang * bounds.width()));
-        }
-        match (visible, middles.iter().any(Option::is_some)) {
-            (_, true) => Ok(Self::Area { middles }),
-            (true, false) => Err(Reason::TooSmall),
-            (false, false) => Err(Reason::OutsideFrame),
-        }
+        let mut middle = |shape: &LabelShape| {
+            let (at, distance) = pole((shape.width() / shape.height()).clamp(1.0, 8.0))?;
+            let too_wide = shape.width() > overhang * bounds.width();
+            Some(Middle { at, room: distance / shape.height(), too_wide })
+        };
+        let middles: Option<Vec<Middle>> = request.shapes.iter().map(&mut middle).collect();
+        Ok(Self::Area { middles: middles.ok_or(Reason::OutsideFrame)? })
     }
 
     /// The point that a leader joins the label to and the radius of its marker.
     pub(super) fn point(&self) -> Option<(Page, f64)> {
         match self {
             &Self::Point { at, radius } => Some((at, radius)),
-            Self::Area { middles } => middles.iter().flatten().next().map(|&at| (at, 0.0)),
+            Self::Area { middles } => middles.first().map(|middle| (middle.at, 0.0)),
             Self::Line { .. } => None,
+        }
+    }
+
+    /// Why a label was dropped that found no place.
+    pub(super) fn reason(&self) -> Reason {
+        match self {
+            Self::Area { middles } if middles.iter().all(|middle| middle.too_wide) => {
+                Reason::TooSmall
+            }
+            _ => Reason::NoFreePlace,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::area;
 use super::candidate::Candidate;
+use super::ground::Middle;
 use super::maker::{Maker, OFF_MIDDLE, Stand};
 use super::request::{Anchor, Target};
 use crate::unit::{Page, PageBox};
@@ -35,17 +36,18 @@ const CROWDED: f64 = 4.0;
 const ACROSS: u32 = 9;
 
 impl Maker<'_> {
-    /// The middle of an area and places about it; where these are crowded, all over the area and
-    /// beside it.
+    /// The middle of an area and places about it; where these are crowded, all over the area and,
+    /// for a label that has no room in it, beside it.
     pub(super) fn inside_area(
         &mut self,
-        middles: &[Option<Page>],
+        middles: &[Middle],
         all: bool,
         found: &mut Vec<Candidate>,
     ) {
         let Target::Area { rings, .. } = &self.request.target else { return };
-        for (index, (shape, middle)) in self.request.shapes.iter().zip(middles).enumerate() {
-            let Some(middle) = *middle else { continue };
+        let shapes = || self.request.shapes.iter().zip(middles).enumerate();
+        for (index, (shape, middle)) in shapes().filter(|(_, (_, middle))| !middle.too_wide) {
+            let middle = middle.at;
             let (width, height) = (shape.width(), shape.height());
             for (across, down) in ABOUT {
                 let center = middle + Page::new(across * width, down * height);
@@ -72,8 +74,10 @@ impl Maker<'_> {
             if self.is_crowded(found) {
                 self.all_over(index, rings, middle, found);
             }
-            if self.is_crowded(found) {
-                self.beside_area(index, rings, middle, found);
+        }
+        for (index, middle) in middles.iter().enumerate() {
+            if !middle.is_roomy() && self.is_crowded(found) {
+                self.beside_area(index, rings, *middle, found);
             }
         }
     }

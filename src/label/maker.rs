@@ -32,7 +32,7 @@ pub(super) struct Maker<'a> {
     /// Which of the labels along a line it is.
     pub(super) repeat: usize,
     pub(super) surroundings: &'a Surroundings,
-    /// All areas that are labelled, where places in one may depend on the others.
+    /// All areas that a name may be read as that of, where places of one depend on the others.
     pub(super) areas: &'a Areas<'a>,
     pub(super) scratch: Scratch,
 }

@@ -12,6 +12,8 @@ pub(super) const HARD: f64 = 1000.0;
 const CLEARANCE: f64 = 3.0;
 /// Lines of at least this weight keep the clearance, too, and leaders do not run along them.
 const HEAVY: f64 = 1.0;
+/// What it costs to cover any of a heavy line, for each unit of its weight.
+const TOUCHED: f64 = 0.25;
 /// What it costs a leader to cross a line, for each unit of the line's weight.
 const CROSSED: f64 = 0.1;
 /// Markers farther from a label than this many times its own distance cause no doubt.
@@ -49,6 +51,13 @@ pub(super) struct Surroundings {
     segments: Vec<Segment>,
     segment_grid: Grid,
     cells: Cells,
+}
+
+/// The weights of the heaviest lines that a label covers and comes too near.
+#[derive(Debug, Clone, Copy, Default)]
+struct Heaviest {
+    covered: f64,
+    near: f64,
 }
 
 /// Lists kept from one question to the next, so that asking does not allocate.
@@ -137,18 +146,18 @@ impl Surroundings {
         scratch: &mut Scratch,
     ) -> Cost {
         let mut cost = Cost::default();
-        let mut near = 0.0_f64;
+        let mut heaviest = Heaviest::default();
         for &bounds in boxes {
             self.marks_under(bounds, owner, &mut cost, scratch);
             self.box_grid.near(bounds, &mut scratch.found);
             let covered = |index: &&u32| self.boxes[**index as usize].overlaps(bounds);
             cost.hits += scratch.found.iter().filter(covered).count() as u32;
             if cost.hits == 0 {
-                near = near.max(self.lines_under(bounds, em, &mut cost, scratch));
+                cost.soft += self.lines_under(bounds, em, &mut heaviest, scratch);
             }
         }
-        // Near counts once, however finely lines are divided and text is cut into boxes.
-        cost.soft += near.min(1.0);
+        // These count once, however finely lines are divided and text is cut into boxes.
+        cost.soft += heaviest.near.min(1.0) + heaviest.covered * TOUCHED;
         cost
     }
 
@@ -168,21 +177,27 @@ impl Surroundings {
         }
     }
 
-    /// Lines that a box covers; returns the weight of the heaviest that it comes too near.
-    fn lines_under(&self, bounds: PageBox, em: f64, cost: &mut Cost, scratch: &mut Scratch) -> f64 {
+    /// What it costs to cover the lines under a box, by their length; notes the heaviest.
+    fn lines_under(
+        &self,
+        bounds: PageBox,
+        em: f64,
+        heaviest: &mut Heaviest,
+        scratch: &mut Scratch,
+    ) -> f64 {
         self.segment_grid.near(bounds.grown(2.0 * CLEARANCE), &mut scratch.found);
-        let mut near = 0.0_f64;
+        let mut cost = 0.0;
         for &index in &scratch.found {
             let Segment { a, b, half_width, weight } = self.segments[index as usize];
-            let heavy = weight >= HEAVY;
+            let heavy = if weight >= HEAVY { weight } else { 0.0 };
             if let Some((t0, t1)) = planar::clip(bounds.grown(half_width), a, b) {
-                let length = (t1 - t0) * a.distance(b) / em;
-                cost.soft += weight * length + if heavy { weight / 4.0 } else { 0.0 };
-            } else if heavy && planar::clip(bounds.grown(half_width + CLEARANCE), a, b).is_some() {
-                near = near.max(weight);
+                cost += weight * (t1 - t0) * a.distance(b) / em;
+                heaviest.covered = heaviest.covered.max(heavy);
+            } else if planar::clip(bounds.grown(half_width + CLEARANCE), a, b).is_some() {
+                heaviest.near = heaviest.near.max(heavy);
             }
         }
-        near
+        cost
     }
 
     /// What it costs to draw a leader here, from the label's end to the marker's edge.

@@ -94,7 +94,7 @@ pub(super) fn place(
     let mut placements = Vec::with_capacity(requests.len());
     for ((request, ground), mut outcomes) in requests.iter().zip(&grounds).zip(spots) {
         if outcomes.is_empty() {
-            let reason = ground.as_ref().err().copied().unwrap_or(Reason::NoFreePlace);
+            let reason = ground.as_ref().map_or_else(|reason| *reason, Ground::reason);
             outcomes.push(Outcome::Dropped(reason));
         }
         placements.extend(outcomes.into_iter().map(|outcome| Placement {

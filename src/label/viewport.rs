@@ -115,7 +115,7 @@ fn place_one(maker: Maker, taken: &mut Taken) -> (Outcome, bool) {
 /// The first place of a label that is free.
 fn text_spot(mut maker: Maker, taken: &Taken) -> Result<Candidate, Reason> {
     let (request, frame) = (maker.request, maker.surroundings.frame());
-    let mut reason = Reason::OutsideFrame;
+    let mut reason = maker.ground.reason();
     let mut fallback = None;
     for candidate in places(&mut maker) {
         let visible = if request.keep_inside {
@@ -124,6 +124,9 @@ fn text_spot(mut maker: Maker, taken: &Taken) -> Result<Candidate, Reason> {
             frame.overlaps(candidate.bounds)
         };
         if !visible {
+            if fallback.is_none() {
+                reason = Reason::OutsideFrame;
+            }
             continue;
         }
         let free = candidate.lines.iter().all(|line| taken.is_free(line.grown(request.padding)));

@@ -76,6 +76,15 @@ impl Drawn {
     }
 }
 
+/// The points that texts name.
+pub(super) fn named_points<'a>(items: impl Iterator<Item = &'a Item>) -> Vec<Page> {
+    let name = |item: &Item| match item {
+        Item::Text(text) => text.anchor,
+        _ => None,
+    };
+    items.filter_map(name).collect()
+}
+
 /// What drawing a layer needs to know.
 #[derive(Clone, Copy)]
 pub(super) struct Pass<'a> {
@@ -147,6 +156,7 @@ impl Map {
             .with_globals(self.style.globals());
         let mut drawn = Drawn::default();
         let mut symbols = Symbols::new(camera, fonts, avoid);
+        let mut markers = Vec::new();
         for layer in self.style.layers() {
             if !layer.is_drawn(&context) {
                 continue;
@@ -179,7 +189,8 @@ impl Map {
                 LayerType::Circle => {
                     let circles = circles(&pass, &mut failures, report);
                     symbols.add_markers(&circles);
-                    circle_items(&pass, circles)
+                    markers.push((drawn.layers.len(), layer, circles));
+                    Vec::new()
                 }
                 LayerType::Symbol => {
                     symbols.add_layer(&pass, drawn.layers.len(), &mut failures, report);
@@ -190,7 +201,20 @@ impl Map {
             failures.report(layer.id(), report);
             drawn.layers.push(DrawnLayer { id: Arc::from(layer.id()), kind: layer.kind(), items });
         }
-        for (layer, items) in symbols.place(report) {
+        let placed = symbols.place(report);
+        let names = named_points(placed.iter().flat_map(|(_, items)| items));
+        for (index, layer, mut circles) in markers {
+            if layer.rumbo().named {
+                circles.retain(|circle| circle.is_named(&names, None));
+            }
+            let (traces, kept, sprite, shift) =
+                (None, &Kept::default(), &*self.sprite, Page::default());
+            let pass = Pass { layer, camera, kept, traces, context, sprite, shift };
+            if let Some(layer) = drawn.layers.get_mut(index) {
+                layer.items = circle_items(&pass, circles);
+            }
+        }
+        for (layer, items) in placed {
             if let Some(layer) = drawn.layers.get_mut(layer) {
                 layer.items.extend(items);
             }

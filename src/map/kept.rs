@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use super::symbols::MAIN_SHARE;
 use crate::geometry::{Prepared, Reading};
 use crate::source::{Features, Shape, ShapeKind};
 use crate::unit::{LonLat, Page, PageBox};
@@ -27,7 +28,10 @@ impl Kept {
     /// The shape of a polygon without what makes no difference to where its name stands, prepared.
     pub fn thinned(&self, index: usize, reading: &Reading) -> Arc<Prepared> {
         let make = || match self.features.features.get(index) {
-            Some(feature) => Arc::new(Prepared::new(&thinned(&feature.shape), reading)),
+            Some(feature) => {
+                let main = feature.shape.main_polygons(MAIN_SHARE);
+                Arc::new(Prepared::new(&thinned(&main), reading))
+            }
             None => Arc::default(),
         };
         self.thinned.get(index).map_or_else(Arc::default, |slot| Arc::clone(slot.get_or_init(make)))

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::camera::{BLEED, Camera, PlanePart};
-use super::draw::{DrawnLayer, Map, Pass};
+use super::draw::{DrawnLayer, Map, Pass, named_points};
 use super::features::Traced;
 use super::kept::Kept;
 use super::lines::{line_items, lines};
@@ -130,6 +130,14 @@ impl Map {
             layers.push(SheetLayer { layer: layer.clone(), contents });
         }
         let (placed, wanted) = symbols.place_on_plane();
+        let names = named_points(placed.iter().flat_map(|label| &label.items));
+        for SheetLayer { layer, contents } in &mut layers {
+            if let Contents::Circle(circles) = contents
+                && layer.rumbo().named
+            {
+                circles.retain(|circle| circle.is_named(&names, part.period));
+            }
+        }
         let labels = at_all_turns(placed, part);
         let sprite = self.sprite.clone();
         Ok(Sheet { camera, layers, labels, wanted, report, sprite })

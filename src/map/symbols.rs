@@ -31,6 +31,9 @@ const ICON: usize = 1 << 31;
 /// How many times wider than an area its name may be.
 const OVERHANG: f64 = 1.05;
 
+/// An area's name stands on its largest part, or on one that is at least this share of it.
+pub(super) const MAIN_SHARE: f64 = 0.2;
+
 /// How long a leader may be, ems.
 const LONGEST_LEADER: f64 = 8.0;
 
@@ -169,7 +172,11 @@ impl<'a> Symbols<'a> {
         report: &mut Report,
     ) {
         let plan = pass.layer.plan::<SymbolStyle>(&pass.context, failures);
-        for (number, feature) in pass.filtered(failures) {
+        let labelled = pass.filtered(failures);
+        if self.plane.is_none() {
+            self.add_unlabelled(pass, &labelled);
+        }
+        for (number, feature) in labelled {
             let style = plan.evaluate(&pass.context.with_feature(feature), failures);
             report_unsupported(pass, &style, report);
             let has_text = style.text_size > 0.0
@@ -190,6 +197,26 @@ impl<'a> Symbols<'a> {
                 for (station, subject) in subjects.into_iter().enumerate() {
                     self.symbol(pass, &symbol, (part + (station << 20), subject), report);
                 }
+            }
+        }
+    }
+
+    /// Areas that the layer's filter leaves without a name, among those that have one.
+    fn add_unlabelled(&mut self, pass: &Pass, labelled: &[(usize, &Feature)]) {
+        let mut labelled = labelled.iter().map(|&(number, _)| number).peekable();
+        if labelled.peek().is_none() {
+            return;
+        }
+        let mut stream = self.camera.view().stream();
+        for (number, feature) in pass.kept.features.features.iter().enumerate() {
+            if labelled.next_if_eq(&number).is_some() || feature.shape.kind() != ShapeKind::Polygon
+            {
+                continue;
+            }
+            let mut rings: Vec<Vec<Page>> = Vec::new();
+            stream.shape(&feature.shape, &mut rings);
+            if !rings.is_empty() {
+                self.obstacles.areas.push(rings);
             }
         }
     }
@@ -232,7 +259,8 @@ impl<'a> Symbols<'a> {
             }
             ShapeKind::Polygon if !along => {
                 let mut rings: Vec<Vec<Page>> = Vec::new();
-                self.camera.view().stream().shape(&feature.shape, &mut rings);
+                let main = feature.shape.main_polygons(MAIN_SHARE);
+                self.camera.view().stream().shape(&main, &mut rings);
                 if rings.is_empty() { Vec::new() } else { vec![Subject::Area(rings)] }
             }
             ShapeKind::Line | ShapeKind::Polygon => {

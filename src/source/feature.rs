@@ -1,5 +1,7 @@
 //! What every reader ends in: shapes with properties.
 
+use std::borrow::Cow;
+
 use geo_types::{Geometry, LineString, Polygon};
 
 use crate::unit::{LonLat, LonLatBox};
@@ -134,6 +136,36 @@ impl Shape {
         })
     }
 
+    /// The largest of the polygons and those with at least a share of its area, 0 … 1; borrowed
+    /// where these are all. A shape of points or lines is given back as it is.
+    ///
+    /// ```
+    /// use rumbo::source::{Shape, ShapeKind};
+    /// use rumbo::unit::LonLat;
+    ///
+    /// let mut shape = Shape::new(ShapeKind::Polygon);
+    /// for (lon, size) in [(0.0, 10.0), (20.0, 1.0)] {
+    ///     let corners = [(lon, 0.0), (lon + size, 0.0), (lon, size)];
+    ///     shape.push_part(corners.map(|(lon, lat)| LonLat::new(lon, lat)));
+    ///     shape.end_polygon();
+    /// }
+    /// assert_eq!(shape.main_polygons(0.2).polygons().len(), 1);
+    /// ```
+    pub fn main_polygons(&self, share: f64) -> Cow<'_, Self> {
+        let areas = self.polygons().map(|mut rings| rings.next().map_or(0.0, ring_area));
+        let areas: Vec<f64> = areas.collect();
+        let least = share * areas.iter().copied().fold(0.0, f64::max);
+        if areas.iter().all(|&area| area >= least) {
+            return Cow::Borrowed(self);
+        }
+        let mut main = Self::new(ShapeKind::Polygon);
+        for (rings, _) in self.polygons().zip(&areas).filter(|&(_, &area)| area >= least) {
+            rings.for_each(|ring| main.push_part(ring.iter().copied()));
+            main.end_polygon();
+        }
+        Cow::Owned(main)
+    }
+
     fn part(&self, index: usize) -> &[LonLat] {
         let start = if index == 0 { 0 } else { self.part_ends[index - 1] };
         &self.positions[start..self.part_ends[index]]
@@ -150,6 +182,21 @@ impl Shape {
         collect(geometry, &mut shapes);
         shapes
     }
+}
+
+/// The area of a ring on the unit sphere (Chamberlain and Duquette 2007, "Some Algorithms for
+/// Polygons on a Sphere", equation 2). A ring around a pole surrounds the smaller cap.
+fn ring_area(ring: &[LonLat]) -> f64 {
+    let (mut turn, mut area) = (0.0, 0.0);
+    let next = ring.iter().skip(1).chain(ring.first());
+    for (a, b) in ring.iter().zip(next) {
+        let across = (b.lon - a.lon + 540.0).rem_euclid(360.0) - 180.0;
+        let (a, b) = (libm::sin(a.lat.to_radians()), libm::sin(b.lat.to_radians()));
+        turn += across;
+        area += across.to_radians() * (a + b) / 2.0;
+    }
+    let around_pole = turn.abs() > 180.0;
+    if around_pole { turn.abs().to_radians() - area.abs() } else { area.abs() }
 }
 
 fn collect(geometry: &Geometry, shapes: &mut Vec<Shape>) {

@@ -14,6 +14,9 @@ pub struct RumboMetadata {
     pub partition: bool,
     /// `rumbo:required`: labels are never dropped.
     pub required: bool,
+    /// `rumbo:named`: circles are drawn only where the text of a label that names their point
+    /// stands.
+    pub named: bool,
     /// `rumbo:edges`: the course of an edge between two positions; `None` leaves it to the kind
     /// of data.
     pub edges: Option<Edges>,
@@ -54,9 +57,10 @@ pub enum Winding {
     Clockwise,
 }
 
-const KEYS: [&str; 8] = [
+const KEYS: [&str; 9] = [
     "rumbo:partition",
     "rumbo:required",
+    "rumbo:named",
     "rumbo:edges",
     "rumbo:winding",
     "rumbo:leader",
@@ -82,6 +86,7 @@ impl RumboMetadata {
         match key {
             "rumbo:partition" => self.partition = boolean(value)?,
             "rumbo:required" => self.required = boolean(value)?,
+            "rumbo:named" => self.named = boolean(value)?,
             "rumbo:leader" => self.leader = boolean(value)?,
             "rumbo:edges" => {
                 self.edges = Some(match value.as_str() {

@@ -67,5 +67,6 @@ pub fn obstacles() -> Obstacles {
         markers: Vec::new(),
         boxes: vec![PageBox::new(60.0, 1090.0, 360.0, 1150.0)],
         lines: vec![LineObstacle::new(route, 3.0, LineObstacle::ROUTE)],
+        ..Obstacles::default()
     }
 }
