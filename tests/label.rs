@@ -180,21 +180,56 @@ fn labels_stand_apart_only_where_they_must() {
     assert!(placements[12].spot().unwrap().leader.is_none());
 }
 
+/// A square, to be named in a box of 60 by 14.
+fn square(id: usize, left: f64, top: f64, size: f64) -> Request {
+    let corner = |x: f64, y: f64| Page::new(left + size * x, top + size * y);
+    let ring = vec![corner(0.0, 0.0), corner(1.0, 0.0), corner(1.0, 1.0), corner(0.0, 1.0)];
+    let target = Target::Area { rings: vec![ring], overhang: 1.0 };
+    Request::new(id, target, vec![LabelShape::block(60.0, 14.0)])
+}
+
 #[test]
-fn an_area_is_labelled_inside_and_a_small_one_not_at_all() {
-    let ring = |size: f64| {
-        let corner = |x: f64, y: f64| Page::new(300.0 + size * x, 300.0 + size * y);
-        vec![corner(0.0, 0.0), corner(1.0, 0.0), corner(1.0, 1.0), corner(0.0, 1.0)]
+fn an_area_is_labelled_inside_and_a_small_one_beside() {
+    let stands = |size: f64| {
+        let wanted = [square(0, 300.0, 300.0, size)];
+        let placed = place(&Policy::Figure, LETTER, &wanted, &Obstacles::default());
+        placed[0].spot().unwrap().bounds
     };
-    let area = |size: f64| {
-        let target = Target::Area { rings: vec![ring(size)], overhang: 1.0 };
-        Request::new(0, target, vec![LabelShape::block(60.0, 14.0)])
+    let large = stands(200.0).center();
+    assert!(large.distance(Page::new(400.0, 400.0)) < 3.0, "{large:?}");
+    let (own, small) = (PageBox::new(300.0, 300.0, 340.0, 340.0), stands(40.0));
+    assert!(!small.overlaps(own), "{small:?}");
+    assert!(small.grown(12.0).overlaps(own), "{small:?}");
+    // A tile shows no label that its neighbours could not know of.
+    let tiled = Policy::Tiled { rounds: 4, period: None };
+    let placed = place(&tiled, LETTER, &[square(0, 300.0, 300.0, 40.0)], &Obstacles::default());
+    assert_eq!(placed[0].outcome, Outcome::Dropped(Reason::TooSmall));
+}
+
+#[test]
+fn a_name_beside_its_area_is_not_read_as_that_of_another() {
+    // Hemmed in on all sides but one, by areas with names and areas without.
+    let ring = |left: f64, top: f64, width: f64, height: f64| {
+        let (right, bottom) = (left + width, top + height);
+        let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
+        vec![corners.map(|(x, y)| Page::new(x, y)).to_vec()]
     };
-    let placed = place(&Policy::Figure, LETTER, &[area(200.0)], &Obstacles::default());
-    let center = placed[0].spot().unwrap().bounds.center();
-    assert!(center.distance(Page::new(400.0, 400.0)) < 3.0, "{center:?}");
-    let small = place(&Policy::Figure, LETTER, &[area(40.0)], &Obstacles::default());
-    assert_eq!(small[0].outcome, Outcome::Dropped(Reason::TooSmall));
+    let areas = vec![ring(200.0, 200.0, 100.0, 240.0), ring(340.0, 200.0, 100.0, 240.0)];
+    let obstacles = Obstacles { areas, ..Obstacles::default() };
+    let mut requests = [square(0, 300.0, 300.0, 40.0), square(1, 300.0, 240.0, 60.0)];
+    requests[1].shapes = vec![LabelShape::block(30.0, 14.0)];
+    let bounds = |requests: &[Request]| {
+        let placed = place(&Policy::Figure, LETTER, requests, &obstacles);
+        placed[0].spot().map(|spot| spot.bounds)
+    };
+    // Between two areas there is no room for 60; below them it would be as near to either.
+    assert_eq!(bounds(&requests), None);
+    // Cut short, the areas leave its lower edge free.
+    let areas = vec![ring(200.0, 200.0, 100.0, 100.0), ring(340.0, 200.0, 100.0, 100.0)];
+    let obstacles = Obstacles { areas, ..Obstacles::default() };
+    let placed = place(&Policy::Figure, LETTER, &requests, &obstacles);
+    let below = placed[0].spot().unwrap().bounds;
+    assert!(below.y0 > 300.0, "{below:?}");
 }
 
 #[test]

@@ -97,7 +97,7 @@ pub(super) fn nine_points(bounds: PageBox) -> impl Iterator<Item = Page> {
 }
 
 /// The edges of rings, each closed if it is not.
-fn edges(rings: &[Vec<Page>]) -> impl Iterator<Item = (Page, Page)> + '_ {
+pub(super) fn edges(rings: &[Vec<Page>]) -> impl Iterator<Item = (Page, Page)> + '_ {
     rings.iter().flat_map(|ring| {
         let next = ring.iter().skip(1).chain(ring.first());
         ring.iter().copied().zip(next.copied())

@@ -4,6 +4,7 @@ use super::area;
 use super::candidate::Candidate;
 use super::ground::Middle;
 use super::maker::{Maker, OFF_MIDDLE, Stand};
+use super::planar;
 use super::request::Anchor;
 use crate::unit::{Page, PageBox};
 
@@ -41,27 +42,38 @@ impl Maker<'_> {
             return;
         }
         let em = self.request.em;
+        // Only neighbours can be meant, or be in the way.
+        let reach = bounds.unwrap_or_default().grown(3.0 * (width + height + GAP * em));
+        let others: Vec<_> = self
+            .areas
+            .iter()
+            .filter(|(bounds, other)| !std::ptr::eq(*other, rings) && reach.overlaps(*bounds))
+            .collect();
         let outside = OUTSIDE + ROOM_INSIDE * middle.room * middle.room;
         for at in along_edges(rings, em) {
             for anchor in Anchor::AROUND {
                 let corner = anchor.corner(at, GAP * em, width, height) + self.request.offset;
                 let place = PageBox::from_size(corner.x, corner.y, width, height);
-                if self.areas.iter().any(|&(bounds, rings)| meets(place, bounds, rings)) {
+                let covers = |rings| area::nine_points(place).any(|at| area::contains(rings, at));
+                let covered = others.iter().filter(|(bounds, _)| bounds.overlaps(place));
+                if covers(rings) || covered.into_iter().any(|(_, rings)| covers(rings)) {
                     continue;
                 }
-                let nearness = |to: PageBox| {
-                    let own = distance(to, rings);
-                    let others =
-                        self.areas.iter().filter(|(_, other)| !std::ptr::eq(*other, rings));
-                    let near = others.filter(|(bounds, _)| bounds.grown(2.0 * own).overlaps(to));
-                    let other = near.map(|(_, rings)| distance(to, rings));
+                let nearness = |points: &[Page]| {
+                    let own = distance(points, rings);
+                    let near = |bounds: &PageBox| {
+                        points.iter().any(|&point| bounds.grown(2.0 * own).contains(point))
+                    };
+                    let other = others.iter().filter(|(bounds, _)| near(bounds));
+                    let other = other.map(|(_, rings)| distance(points, rings));
                     own / other.fold(f64::INFINITY, f64::min).max(1e-9)
                 };
-                if nearness(PageBox::from_center(place.center(), 0.0, 0.0)) > MISTAKEN {
+                if nearness(&[place.center()]) > MISTAKEN {
                     continue;
                 }
+                let points: Vec<Page> = area::nine_points(place).collect();
                 let off = (place.center().x - middle.at.x).abs() / width;
-                let soft = outside + AMBIGUOUS * nearness(place).min(2.0) + off * OFF_MIDDLE;
+                let soft = outside + AMBIGUOUS * nearness(&points).min(2.0) + off * OFF_MIDDLE;
                 let stand = Stand {
                     shape: index,
                     corner,
@@ -82,10 +94,14 @@ fn along_edges(rings: &[Vec<Page>], em: f64) -> Vec<Page> {
     let mut points: Vec<Page> = Vec::new();
     for ring in rings {
         let mut last: Option<Page> = None;
-        for &point in ring {
-            if last.is_none_or(|last| last.distance(point) >= em) {
-                points.push(point);
-                last = Some(point);
+        for (a, b) in area::edges(std::slice::from_ref(ring)) {
+            let steps = (a.distance(b) / em).clamp(1.0, MOST_PLACES as f64).floor();
+            for step in 0..steps as usize {
+                let at = a + (b - a) * (step as f64 / steps);
+                if last.is_none_or(|last| last.distance(at) >= em) {
+                    points.push(at);
+                    last = Some(at);
+                }
             }
         }
     }
@@ -93,13 +109,12 @@ fn along_edges(rings: &[Vec<Page>], em: f64) -> Vec<Page> {
     points.into_iter().step_by(every).collect()
 }
 
-/// Whether a box lies on an area, judged at nine of its points.
-fn meets(place: PageBox, bounds: PageBox, rings: &[Vec<Page>]) -> bool {
-    bounds.overlaps(place) && area::nine_points(place).any(|point| area::contains(rings, point))
-}
-
-/// From a box to the nearest vertex of rings.
-fn distance(place: PageBox, rings: &[Vec<Page>]) -> f64 {
-    let vertices = rings.iter().flatten();
-    vertices.map(|&vertex| place.distance(vertex)).fold(f64::INFINITY, f64::min)
+/// From the nearest of some points to the nearest edge of rings.
+fn distance(points: &[Page], rings: &[Vec<Page>]) -> f64 {
+    let from = |point: &Page| {
+        let edges = area::edges(rings);
+        let squares = edges.map(|(a, b)| planar::point_segment_squared(*point, a, b));
+        squares.fold(f64::INFINITY, f64::min)
+    };
+    points.iter().map(from).fold(f64::INFINITY, f64::min).sqrt()
 }

@@ -57,13 +57,14 @@ pub enum Target {
         /// The radius of its marker, outline included.
         radius: f64,
     },
-    /// An area: the label stands inside, where there is most room for it.
+    /// An area: the label stands inside, where there is most room for it; by
+    /// [`Policy::Figure`](super::Policy::Figure) also off its edge, where it has no room inside.
     Area {
         /// The rings of its polygons, holes among them; a point is inside where an odd number of
         /// rings surrounds it.
         rings: Vec<Vec<Page>>,
-        /// How many times wider than the visible part of the area the label may be: 1 keeps
-        /// labels of small areas away, 2 lets them hang over.
+        /// How many times wider than the visible part of the area a label inside may be: 1 keeps
+        /// labels of small areas out of them, 2 lets them hang over.
         overhang: f64,
     },
     /// A line: the label runs along it. The shapes give the height; its width is that of the
