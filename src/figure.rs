@@ -27,6 +27,7 @@ mod rendered;
 mod sheet;
 mod template;
 mod typeset;
+mod words;
 
 pub use model::{
     Annotation, Data, DataSource, Extent, FIGURE_VERSION, Figure, Furniture, Graticule, Inset,

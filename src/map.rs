@@ -12,6 +12,7 @@ mod features;
 mod icons;
 mod kept;
 mod label;
+mod language;
 mod lines;
 mod marks;
 mod of_style;

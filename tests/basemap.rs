@@ -454,6 +454,9 @@ fn countries_have_names_in_other_languages_and_codes() {
     assert_eq!(text(germany, "name_es"), "Alemania");
     assert_eq!(text(germany, "name_ja"), "ドイツ");
     assert_eq!(text(germany, "iso_a2"), "DE");
+    let languages: BTreeSet<&str> =
+        germany.properties.keys().filter_map(|key| key.strip_prefix("name_")).collect();
+    assert_eq!(languages.into_iter().collect::<Vec<_>>(), Basemap::LANGUAGES);
     let area = germany.properties["area_km2"].as_f64().unwrap();
     assert!((area / 357_000.0 - 1.0).abs() < 0.02, "{area}");
 }

@@ -39,6 +39,27 @@ fn an_unknown_name_is_refused_with_near_ones() {
 }
 
 #[test]
+fn names_of_the_basemap_follow_the_language() {
+    let drawn = |language: &str| {
+        let toml = format!("[map]\nextent = [-10, 36, 20, 55]\nlanguage = \"{language}\"");
+        texts(&render(&toml).scene, Role::Map)
+    };
+    for (language, names) in [
+        ("es", ["ALEMANIA", "FRANCIA", "Mar Mediterráneo"]),
+        ("fr", ["ALLEMAGNE", "FRANCE", "Mediterranean Sea"]),
+        ("el", ["ΓΕΡΜΑΝΙΑ", "ΓΑΛΛΙΑ", "Mediterranean Sea"]),
+    ] {
+        let texts = drawn(language);
+        for name in names {
+            assert!(texts.iter().any(|text| text == name), "{language}: {name} not in {texts:?}");
+        }
+    }
+    let figure = Figure::from_toml("[map]\nlanguage = \"xx\"").unwrap();
+    let error = figure.render().unwrap_err();
+    assert!(error.to_string().starts_with("map.language: the basemap has no names"), "{error}");
+}
+
+#[test]
 fn an_extent_over_the_antimeridian_is_one_piece() {
     let rendered = render(&format!("{SMALL}[map]\nextent = [170, -25, -170, -10]\n"));
     let frame = main_frame(&rendered.scene);

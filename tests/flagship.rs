@@ -393,3 +393,25 @@ fn the_picture_is_the_same_each_time_and_on_any_number_of_threads() {
         assert!(first == again, "the picture differs on {threads} threads");
     }
 }
+
+#[test]
+fn the_figure_in_spanish_leaves_no_english_word() {
+    let figure = FIGURE.replace("caravan.toml", "caravana.toml");
+    let Rendered { scene, report, .. } = Figure::open(figure).unwrap().render().unwrap();
+    let odd = report.entries().iter().find(|entry| {
+        matches!(entry.code, Code::Advisory | Code::LabelDropped | Code::FurnitureDropped)
+    });
+    assert!(odd.is_none(), "{odd:?}");
+    let said = |scene: &rumbo::scene::Scene| -> BTreeSet<String> {
+        scene.texts().map(|text| text.text.clone()).collect()
+    };
+    let (spanish, english) = (said(&scene), said(&flagship().scene));
+    for text in ["A pie", "Parada", "ESTADOS UNIDOS", "Golfo de California", "115° O"] {
+        assert!(spanish.contains(text), "{text} not in {spanish:?}");
+    }
+    // What both pages say is names, numbers and units.
+    let words = ["Stop", "Places", "On foot", "port of entry", " Apr", "Gulf", "Mexico", "UNITED"];
+    for text in spanish.intersection(&english) {
+        assert!(!words.iter().any(|word| text.contains(word)), "{text}");
+    }
+}

@@ -62,6 +62,13 @@ impl Figure {
         self
     }
 
+    /// Sets the language of the basemap's names, such as `"es"`.
+    #[must_use]
+    pub fn language(mut self, language: impl Into<String>) -> Self {
+        self.map.language = Some(language.into());
+        self
+    }
+
     /// Adds a route, drawn with the defaults of [`RouteLayer`].
     #[must_use]
     pub fn route(self, route: impl Into<Data>) -> Self {

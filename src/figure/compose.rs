@@ -7,13 +7,14 @@ use super::data::Loaded;
 use super::furniture::{Legend, NorthArrow, Piece, ScaleBar, Section, TextPanel, north_is_up};
 use super::graticule::Lines;
 use super::inset::{Measured, Outline, Tag};
-use super::journey::{self, Journey, Seen};
+use super::journey::{self, Journey, Seen, Setting};
 use super::layout::{Layout, Wanted};
 use super::model::{Figure, Show};
 use super::places::Places;
 use super::rendered::Rendered;
 use super::sheet::Sheet;
 use super::typeset::{MUTED, Typesetter};
+use super::words::Words;
 use crate::error::{Code, Error, ErrorKind, Report, Result};
 use crate::map::{Avoid, Camera, Map};
 use crate::scene::{Group, Item, Origin, Path, Role, Scene, Stroke};
@@ -85,7 +86,7 @@ impl<'a> Composer<'a> {
         let mut report = figure.advice.clone();
         let loaded = Loaded::new(figure, &mut report)?;
         let (width, height) = (figure.page.width.px(), figure.page.height.px());
-        let type_ = Typesetter::new(fonts, width, height);
+        let type_ = Typesetter::new(fonts, Words::new(&figure.words), width, height);
         Ok(Self { figure, loaded, type_, report })
     }
 
@@ -132,6 +133,7 @@ impl<'a> Composer<'a> {
         scene.frames = frames;
         scene.items = items;
         self.report.append(scene.check());
+        self.type_.words().report_unused(&mut self.report);
         Ok(Rendered { scene, report: self.report, scale: figure.page.device_scale() })
     }
 
@@ -157,7 +159,8 @@ impl<'a> Composer<'a> {
         let body = self.type_.body();
         let mut journeys = Vec::new();
         for (index, (layer, route)) in layers {
-            let journey = Journey::new(index, layer, route, camera, body, &mut self.report)
+            let setting = Setting { camera, type_size: body, words: self.type_.words() };
+            let journey = Journey::new(index, layer, route, setting, &mut self.report)
                 .map_err(|error| error.under_path(&format!("route[{index}]")))?;
             journeys.push(journey);
         }
@@ -230,7 +233,7 @@ impl<'a> Composer<'a> {
             for journey in std::iter::once(main).chain(shown).filter_map(|all| all.get(index)) {
                 seen.merge(&journey.seen);
             }
-            for section in journey::sections(route, layer.width.px(), &seen) {
+            for section in journey::sections(route, layer.width.px(), &seen, self.type_.words()) {
                 match sections.iter_mut().find(|other| other.heading == section.heading) {
                     Some(other) => {
                         for key in section.keys {
@@ -383,7 +386,8 @@ impl<'a> Composer<'a> {
         }
         let basemap = "Natural Earth";
         if self.figure.map.basemap && !parts.iter().any(|part| part.contains(basemap)) {
-            parts.push(format!("Basemap: {basemap}."));
+            let word = self.type_.words().word("Basemap");
+            parts.push(format!("{word}: {basemap}."));
         }
         parts.retain(|part| !part.is_empty());
         parts.join(" ")

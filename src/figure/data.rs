@@ -8,6 +8,8 @@ use serde_json::{Value, json};
 use super::journey;
 use super::model::{Annotation, Data, Figure};
 use super::places::Places;
+#[cfg(feature = "basemap")]
+use crate::basemap::Basemap;
 use crate::error::{Code, Error, ErrorKind, Report, Result};
 use crate::map::{Camera, Map};
 use crate::route::Route;
@@ -100,6 +102,9 @@ impl Loaded {
                 }
             }
         }
+        if let Some(language) = &figure.map.language {
+            set_language(&mut map, language).map_err(|error| error.at_path("map.language"))?;
+        }
         Ok(map)
     }
 
@@ -131,6 +136,24 @@ impl Loaded {
         }
         Ok(())
     }
+}
+
+/// Has a map write the basemap's names in a language.
+#[cfg(feature = "basemap")]
+fn set_language(map: &mut Map, language: &str) -> Result<()> {
+    let known = Basemap::LANGUAGES;
+    if known.contains(&language) {
+        return map.set_language(language);
+    }
+    let message = format!("the basemap has no names in the language `{language}`");
+    Err(Error::new(ErrorKind::Figure, message)
+        .remedy(format!("give one of {}, or leave it out", known.join(", "))))
+}
+
+/// A build without the basemap draws none of its names.
+#[cfg(not(feature = "basemap"))]
+fn set_language(_: &mut Map, _: &str) -> Result<()> {
+    Ok(())
 }
 
 fn load_theme(name: &str, report: &mut Report) -> Result<Style> {

@@ -56,6 +56,7 @@ impl Lines {
     fn label(&mut self, type_: &Typesetter, line: &GraticuleLine) {
         let (edge, positive, negative) =
             if line.is_meridian { (Edge::Bottom, "E", "W") } else { (Edge::Left, "N", "S") };
+        let [positive, negative] = [positive, negative].map(|word| type_.words().word(word));
         let name = degrees(line.degrees, positive, negative);
         let Some(end) = line.ends.iter().find(|end| end.edge == edge) else { return };
         let label = type_.set(&name, Weight::Regular, type_.body() * 0.68, TEXT, None);

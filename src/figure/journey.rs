@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use super::camera::DETAIL_ZOOM;
 use super::model::RouteLayer;
+use super::words::Words;
 use crate::error::{Report, Result};
 use crate::map::Camera;
 use crate::route::{Boundary, Certainty, Leg, LegRole, Numbering, Origin, Route, Stop, StopRole};
@@ -44,6 +45,15 @@ const MUTED: &str = "#565c62";
 const PALE: &str = "#8d9297";
 pub(super) const ORIGIN: &str = "#6d3f86";
 
+/// Where a route is drawn, and how its texts are set.
+#[derive(Clone, Copy)]
+pub(super) struct Setting<'s, 'a> {
+    pub camera: &'s Camera,
+    /// The size of body text, CSS pixels.
+    pub type_size: f64,
+    pub words: &'s Words<'a>,
+}
+
 /// A route as a frame shows it.
 pub(super) struct Journey {
     /// The id its sources and layers start with: `route`, then `route-2`, …
@@ -71,13 +81,13 @@ impl Journey {
         index: usize,
         layer: &RouteLayer,
         route: &Route,
-        camera: &Camera,
-        type_size: f64,
+        setting: Setting,
         report: &mut Report,
     ) -> Result<Self> {
+        let Setting { camera, type_size, words } = setting;
         let id = if index == 0 { "route".to_owned() } else { format!("route-{}", index + 1) };
         let paint = Paint::new(layer.width.px());
-        let labels = StopLabels::new(layer)?;
+        let labels = StopLabels::new(layer, words)?;
         let shown = |role: LegRole| layer.origin || role != LegRole::OriginLink;
         let legs: Vec<_> =
             route.legs.iter().enumerate().filter(|(_, leg)| shown(leg.role)).collect();
@@ -90,7 +100,7 @@ impl Journey {
             members: Vec::new(),
             id,
         };
-        journey.add_boundaries(route, camera, type_size);
+        journey.add_boundaries(route, setting);
         journey.add_legs(route, &legs, layer, &paint, camera);
         journey.add_stops(route, layer, &labels, camera, type_size, report)?;
         if let Some(origin) = route.origin.as_ref().filter(|_| layer.origin) {
@@ -120,7 +130,8 @@ impl Journey {
         left
     }
 
-    fn add_boundaries(&mut self, route: &Route, camera: &Camera, type_size: f64) {
+    fn add_boundaries(&mut self, route: &Route, setting: Setting) {
+        let Setting { camera, type_size, words } = setting;
         if route.boundaries.is_empty() || camera.frame().zoom < DETAIL_ZOOM {
             return;
         }
@@ -137,7 +148,7 @@ impl Journey {
             "metadata": { "rumbo:edges": "geodesic", "rumbo:avoid": 20 },
             "paint": { "line-color": "#6b6863", "line-width": 1.8, "line-dasharray": [6, 1.6, 1.2, 1.6] }
         }));
-        let names = route.boundaries.iter().flat_map(|boundary| sides(boundary, camera));
+        let names = route.boundaries.iter().flat_map(|boundary| sides(boundary, camera, words));
         let source = format!("{}-sides", self.id);
         self.sources.push((source.clone(), Features { features: names.collect() }));
         self.layers.push(json!({
@@ -358,7 +369,7 @@ const SIDE_DISTANCE: f64 = 1.5;
 
 /// The names of what lies on the sides of a boundary, each to be written along it: above or below
 /// on the page.
-fn sides(boundary: &Boundary, camera: &Camera) -> Vec<Feature> {
+fn sides(boundary: &Boundary, camera: &Camera, words: &Words) -> Vec<Feature> {
     let line = legs::visible(&boundary.line, camera);
     let (Some(first), Some(last)) = (line.first(), line.last()) else { return Vec::new() };
     // Text reads to the right; there the left side of a line that runs to the right is above it.
@@ -367,7 +378,7 @@ fn sides(boundary: &Boundary, camera: &Camera) -> Vec<Feature> {
     let side = |(name, above): (&Option<String>, bool)| {
         Some(Feature {
             id: None,
-            properties: properties(json!({ "name": name.clone()?, "above": above })),
+            properties: properties(json!({ "name": words.word(name.as_ref()?), "above": above })),
             shape: Shape::line(boundary.line.clone()),
         })
     };

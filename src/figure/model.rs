@@ -14,6 +14,8 @@ pub use map::{Graticule, MapSetup, Padding};
 pub use page::{Furniture, KeyFigure, PageSetup, Panel, Position, Show};
 pub use place::{Extent, PlaceRef};
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -74,6 +76,10 @@ pub struct Figure {
     pub panels: Vec<Panel>,
     /// Legend, scale bar, north arrow.
     pub furniture: Furniture,
+    /// The page's own words in another language, by rumbo's: `"Stop" = "Parada"`, `"Apr" = "abr"`,
+    /// `"c." = "h."`; also names of a route's places. A text that is not here stays as it is; the report tells of one that the
+    /// page does not say.
+    pub words: BTreeMap<String, String>,
     /// What was read of the basemap: clones of a figure, changed or not, draw from it.
     #[cfg(feature = "basemap")]
     #[serde(skip)]
@@ -103,6 +109,7 @@ impl Default for Figure {
             insets: Vec::new(),
             panels: Vec::new(),
             furniture: Furniture::default(),
+            words: BTreeMap::new(),
             #[cfg(feature = "basemap")]
             basemap: crate::map::Cache::default(),
             file: None,

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::words::Words;
 use crate::error::Report;
 use crate::scene::{Item, Origin, Role, Text};
 use crate::text::{Fonts, Shaped, TextStyle, Wrap};
@@ -35,6 +36,7 @@ pub(super) const MUTED: Color = Color { r: 0.36, g: 0.38, b: 0.40, a: 1.0 };
 /// Sets text in the page's type sizes.
 pub(super) struct Typesetter<'a> {
     fonts: &'a Fonts,
+    words: Words<'a>,
     /// The size of body text in CSS pixels, from the size of the page.
     body: f64,
 }
@@ -49,14 +51,19 @@ pub(super) struct Block {
 impl<'a> Typesetter<'a> {
     /// A typesetter for a page: body text is 15 px on 1600 × 1200 and grows with the square root
     /// of the page's area, within what can be read.
-    pub(super) fn new(fonts: &'a Fonts, width: f64, height: f64) -> Self {
+    pub(super) fn new(fonts: &'a Fonts, words: Words<'a>, width: f64, height: f64) -> Self {
         let body = 15.0 * (width * height / (1600.0 * 1200.0)).sqrt().sqrt();
-        Self { fonts, body: body.clamp(11.0, 22.0) }
+        Self { fonts, words, body: body.clamp(11.0, 22.0) }
     }
 
     /// The fonts.
     pub(super) fn fonts(&self) -> &'a Fonts {
         self.fonts
+    }
+
+    /// The page's own words.
+    pub(super) fn words(&self) -> &Words<'a> {
+        &self.words
     }
 
     /// The size of body text.

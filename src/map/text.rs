@@ -20,11 +20,41 @@ pub(super) struct LabelText {
     cost: f64,
 }
 
+/// A text in capitals. Greek capitals bear no accent; where the accent told that two vowels are
+/// not one sound, a diaeresis does (as in the transform el-Upper of the CLDR).
+fn capitals(text: &str) -> String {
+    let mut accented = false;
+    let mut capitals = String::with_capacity(text.len());
+    for letter in text.chars() {
+        let bare = match letter {
+            'Ά' | 'ά' => 'Α',
+            'Έ' | 'έ' => 'Ε',
+            'Ή' | 'ή' => 'Η',
+            'Ί' | 'ί' => 'Ι',
+            'Ό' | 'ό' => 'Ο',
+            'Ύ' | 'ύ' => 'Υ',
+            'Ώ' | 'ώ' => 'Ω',
+            'ΐ' => 'Ϊ',
+            'ΰ' => 'Ϋ',
+            'Ι' | 'ι' if accented => 'Ϊ',
+            'Υ' | 'υ' if accented => 'Ϋ',
+            other => {
+                accented = false;
+                capitals.extend(other.to_uppercase());
+                continue;
+            }
+        };
+        accented = matches!(letter, 'Ά' | 'ά' | 'Έ' | 'έ' | 'Ό' | 'ό');
+        capitals.push(bare);
+    }
+    capitals
+}
+
 /// The sections of a symbol's text in the case they are to be set in.
 pub(super) fn sections(style: &SymbolStyle) -> Vec<Cow<'_, Section>> {
     let cased = |text: &str| match style.text_transform {
         TextTransform::None => None,
-        TextTransform::Uppercase => Some(text.to_uppercase()),
+        TextTransform::Uppercase => Some(capitals(text)),
         TextTransform::Lowercase => Some(text.to_lowercase()),
     };
     let section = |section| {
@@ -175,4 +205,22 @@ fn shape(fonts: &Fonts, spans: &[(String, TextStyle, Option<Color>)], justify: J
         .map(|((text, _, color), style)| Span { text, style, color: *color })
         .collect();
     fonts.shape_spans(&spans)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::capitals;
+
+    #[test]
+    fn greek_capitals_bear_no_accent() {
+        for (text, expected) in [
+            ("Γερμανία", "ΓΕΡΜΑΝΙΑ"),
+            ("Άγιος Ευστράτιος", "ΑΓΙΟΣ ΕΥΣΤΡΑΤΙΟΣ"),
+            ("Μάιος", "ΜΑΪΟΣ"),
+            ("Ταΐτή", "ΤΑΪΤΗ"),
+            ("Straße von İzmir, Perú", "STRASSE VON İZMIR, PERÚ"),
+        ] {
+            assert_eq!(capitals(text), expected);
+        }
+    }
 }

@@ -8,7 +8,8 @@ use crate::source::{Feature, Features, Properties, Shape};
 use crate::unit::LonLat;
 
 use super::{
-    Certainty, DateSpan, Foreign, Leg, LegRole, Numbering, Precision, Route, Stop, geodesic,
+    Certainty, DateSpan, DateWords, Foreign, Leg, LegRole, Numbering, Precision, Route, Stop,
+    geodesic,
 };
 
 impl Stop {
@@ -18,17 +19,28 @@ impl Stop {
     /// # Errors
     /// For an unknown directive in the pattern.
     pub fn date_text(&self, pattern: &str) -> crate::Result<String> {
+        self.date_text_in(pattern, &DateWords::ENGLISH)
+    }
+
+    /// As [`Stop::date_text`], with the words of a language.
+    ///
+    /// # Errors
+    /// As [`DateSpan::display_in`].
+    pub fn date_text_in(&self, pattern: &str, words: &DateWords<'_>) -> crate::Result<String> {
         match (self.arrival, self.departure) {
             (Some(from), Some(to)) if from != to => {
                 let plain =
                     |date: DateSpan| date.precision() == Precision::Day && !date.is_approximate();
                 let stay = DateSpan::range(from.earliest(), to.latest());
                 match stay {
-                    Ok(stay) if plain(from) && plain(to) => stay.display(pattern),
-                    _ => Ok(format!("{} – {}", from.display(pattern)?, to.display(pattern)?)),
+                    Ok(stay) if plain(from) && plain(to) => stay.display_in(pattern, words),
+                    _ => {
+                        let [from, to] = [from, to].map(|date| date.display_in(pattern, words));
+                        Ok(format!("{} – {}", from?, to?))
+                    }
                 }
             }
-            (Some(date), _) | (None, Some(date)) => date.display(pattern),
+            (Some(date), _) | (None, Some(date)) => date.display_in(pattern, words),
             (None, None) => Ok(String::new()),
         }
     }

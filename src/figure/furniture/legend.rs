@@ -32,7 +32,7 @@ const PADDING: f64 = 14.0;
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::figure) struct Section {
     /// What they are about.
-    pub heading: &'static str,
+    pub heading: String,
     /// The entries.
     pub keys: Vec<Key>,
 }
@@ -70,7 +70,7 @@ impl Legend {
             if index > 0 {
                 y += body * 0.55;
             }
-            let heading = type_.set(section.heading, Weight::Bold, body * 0.92, INK, None);
+            let heading = type_.set(&section.heading, Weight::Bold, body * 0.92, INK, None);
             width = width.max(PADDING + heading.width());
             rows.push((y + body * 0.75, Row::Heading(heading)));
             y += body * 1.6;

@@ -22,7 +22,8 @@ impl NorthArrow {
     pub(in crate::figure) fn new(camera: &Camera, type_: &Typesetter) -> Option<Self> {
         let angle = north(camera, camera.bounds().center())?;
         let length = type_.body() * 2.6;
-        let letter = type_.set("N", Weight::Bold, type_.body() * 0.9, INK, None);
+        let letter =
+            type_.set(type_.words().word("N"), Weight::Bold, type_.body() * 0.9, INK, None);
         Some(Self { angle, length, letter })
     }
 }

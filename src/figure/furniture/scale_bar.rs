@@ -62,6 +62,7 @@ impl ScaleBar {
             let zero = label("0");
             let half = label(&format_number(value / 2.0));
             let number = label(&format_number(value));
+            let unit = type_.words().word(unit);
             let full = label(&format!("{} {unit}", format_number(value)));
             let mut labels = vec![(0.0, middle(&zero), zero)];
             // The middle is labelled where its number stands clear of the others.
@@ -76,7 +77,8 @@ impl ScaleBar {
         let note = (variation > NOTED).then(|| camera.to_lonlat(bounds.center())).flatten().map(
             |middle| {
                 let hemisphere = if middle.lat < 0.0 { "S" } else { "N" };
-                let text = format!("at {:.0}° {hemisphere}", middle.lat.abs());
+                let [at, hemisphere] = ["at", hemisphere].map(|word| type_.words().word(word));
+                let text = format!("{at} {:.0}° {hemisphere}", middle.lat.abs());
                 type_.set(&text, Weight::Italic, size, MUTED, None)
             },
         );

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::legs::{self, Paint, Way};
 use super::{DOUBTFUL_RADIUS, INK, ORIGIN, ORIGIN_RADIUS, OUTLINE, PALE, STOP_RADIUS, VIA_RADIUS};
 use crate::figure::furniture::{Key, Section, Symbol};
+use crate::figure::words::Words;
 use crate::route::{Certainty, Leg, LegRole, Mode, Route};
 use crate::scene::{Path, Stroke};
 use crate::unit::{Color, Page};
@@ -34,15 +35,27 @@ impl Seen {
 }
 
 /// The legend of a route: how people travelled, and what the markers mean.
-pub(in crate::figure) fn sections(route: &Route, width: f64, seen: &Seen) -> Vec<Section> {
+pub(in crate::figure) fn sections(
+    route: &Route,
+    width: f64,
+    seen: &Seen,
+    words: &Words,
+) -> Vec<Section> {
     let paint = Paint::new(width);
     let legs: Vec<&Leg> = seen.legs.iter().filter_map(|&index| route.legs.get(index)).collect();
     let marks = seen.marks.iter().map(|&mark| marker_key(mark)).collect();
     let mut sections = vec![
-        Section { heading: "Way of travel", keys: leg_keys(&legs, &paint) },
-        Section { heading: "Places", keys: marks },
+        Section { heading: "Way of travel".to_owned(), keys: leg_keys(&legs, &paint) },
+        Section { heading: "Places".to_owned(), keys: marks },
     ];
     sections.retain(|section| !section.keys.is_empty());
+    let texts = |section: &mut Section| {
+        let keys = std::mem::take(&mut section.keys).into_iter();
+        section.heading = words.word(&section.heading).to_owned();
+        section.keys =
+            keys.map(|key| Key { text: words.word(&key.text).to_owned(), ..key }).collect();
+    };
+    sections.iter_mut().for_each(texts);
     sections
 }
 

@@ -4,13 +4,16 @@ use super::merge::Group;
 use crate::error::{Error, ErrorKind, Result};
 use crate::figure::model::RouteLayer;
 use crate::figure::template::Template;
+use crate::figure::words::Words;
 use crate::route::{Certainty, DateSpan, DateWords, Origin, Stop};
 
 /// The date pattern of a field that gives none.
 const PATTERN: &str = "%-d %b";
 
 /// The templates of a route's labels.
-pub(super) struct StopLabels {
+pub(super) struct StopLabels<'s, 'a> {
+    words: &'s Words<'a>,
+    dates: DateWords<'a>,
     stop: Template,
     via: Template,
     origin: Template,
@@ -26,8 +29,8 @@ pub(super) struct StopText {
     pub rest: String,
 }
 
-impl StopLabels {
-    pub fn new(layer: &RouteLayer) -> Result<Self> {
+impl<'s, 'a> StopLabels<'s, 'a> {
+    pub fn new(layer: &RouteLayer, words: &'s Words<'a>) -> Result<Self> {
         let read = |text: &str, key: &str, fields: &[&str]| -> Result<Template> {
             let template = Template::parse(text).map_err(|error| error.at_path(key))?;
             if let Some(name) = template.fields().find(|name| !fields.contains(name)) {
@@ -38,6 +41,8 @@ impl StopLabels {
             Ok(template)
         };
         Ok(Self {
+            words,
+            dates: words.dates(),
             stop: read(&layer.label, "label", &FIELDS)?,
             via: read(&layer.via_label, "via_label", &FIELDS)?,
             origin: read(&layer.origin_label, "origin_label", &ORIGIN_FIELDS)?,
@@ -52,7 +57,7 @@ impl StopLabels {
         let template = if via { &self.via } else { &self.stop };
         let mut fault = None;
         let lines = template.fill(|name, pattern| {
-            field(group, name, pattern.unwrap_or(PATTERN)).unwrap_or_else(|error| {
+            self.field(group, name, pattern.unwrap_or(PATTERN)).unwrap_or_else(|error| {
                 fault = Some(error);
                 None
             })
@@ -67,12 +72,63 @@ impl StopLabels {
     /// The text beside the origin.
     pub fn origin_text(&self, origin: &Origin) -> StopText {
         let lines = self.origin.fill(|name, _| match name {
-            "name" => Some(origin.name.clone()),
-            "label" => Some(origin.display_name().to_owned()),
+            "name" => Some(self.words.word(&origin.name).to_owned()),
+            "label" => Some(self.words.word(origin.display_name()).to_owned()),
             "text" => origin.text.clone(),
             _ => None,
         });
         StopText::new(String::new(), lines)
+    }
+
+    /// The value of a field.
+    fn field(&self, group: &Group, name: &str, pattern: &str) -> Result<Option<String>> {
+        let first = |of: fn(&Stop) -> Option<DateSpan>| {
+            group.members.iter().find_map(|member| of(member.stop))
+        };
+        let last = |of: fn(&Stop) -> Option<DateSpan>| {
+            group.members.iter().rev().find_map(|member| of(member.stop))
+        };
+        // A rounded date says so, unless it does already.
+        let rounded =
+            group.members.iter().any(|m| m.stop.date_certainty == Some(Certainty::Approximate));
+        let about = self.dates.about;
+        let hedged = |text: String| match rounded && !text.is_empty() && !text.starts_with(about) {
+            true => format!("{about} {text}"),
+            false => text,
+        };
+        let show = |span: Option<DateSpan>| {
+            span.map(|span| span.display_in(pattern, &self.dates).map(&hedged)).transpose()
+        };
+        match name {
+            "name" => Ok(Some(self.joined(group, |stop| &stop.name))),
+            "label" => Ok(Some(self.joined(group, Stop::display_name))),
+            "number" => Ok(numbers(group)),
+            "arrival" => show(first(|stop| stop.arrival)),
+            "departure" => show(last(|stop| stop.departure)),
+            "dates" if group.members.len() == 1 => {
+                let dates = group.main().stop.date_text_in(pattern, &self.dates)?;
+                Ok(Some(hedged(dates)))
+            }
+            "dates" => {
+                let from = first(|stop| stop.arrival.or(stop.departure));
+                let to = last(|stop| stop.departure.or(stop.arrival));
+                match (from, to) {
+                    (Some(from), Some(to)) if from != to => {
+                        show(Some(DateSpan::range(from.earliest(), to.latest())?))
+                    }
+                    (from, to) => show(from.or(to)),
+                }
+            }
+            "headcount" => Ok(headcount(group)),
+            _ => Ok(None),
+        }
+    }
+
+    /// The names of a group's members, in the page's words.
+    fn joined<'g>(&self, group: &Group<'g>, name: impl Fn(&'g Stop) -> &'g str) -> String {
+        let names: Vec<&str> =
+            group.members.iter().map(|member| self.words.word(name(member.stop))).collect();
+        names.join(", ")
     }
 }
 
@@ -92,52 +148,6 @@ const ORIGIN_FIELDS: [&str; 3] = ["name", "label", "text"];
 
 /// What the template of a stop may name.
 const FIELDS: [&str; 7] = ["name", "label", "number", "arrival", "departure", "dates", "headcount"];
-
-fn field(group: &Group, name: &str, pattern: &str) -> Result<Option<String>> {
-    let first =
-        |of: fn(&Stop) -> Option<DateSpan>| group.members.iter().find_map(|member| of(member.stop));
-    let last = |of: fn(&Stop) -> Option<DateSpan>| {
-        group.members.iter().rev().find_map(|member| of(member.stop))
-    };
-    // A rounded date says so, unless it does already.
-    let rounded =
-        group.members.iter().any(|m| m.stop.date_certainty == Some(Certainty::Approximate));
-    let about = DateWords::ENGLISH.about;
-    let hedged = |text: String| match rounded && !text.is_empty() && !text.starts_with(about) {
-        true => format!("{about} {text}"),
-        false => text,
-    };
-    let show =
-        |span: Option<DateSpan>| span.map(|span| span.display(pattern).map(&hedged)).transpose();
-    match name {
-        "name" => Ok(Some(joined(group, |stop| &stop.name))),
-        "label" => Ok(Some(joined(group, Stop::display_name))),
-        "number" => Ok(numbers(group)),
-        "arrival" => show(first(|stop| stop.arrival)),
-        "departure" => show(last(|stop| stop.departure)),
-        "dates" if group.members.len() == 1 => {
-            let dates = group.main().stop.date_text(pattern)?;
-            Ok(Some(hedged(dates)))
-        }
-        "dates" => {
-            let from = first(|stop| stop.arrival.or(stop.departure));
-            let to = last(|stop| stop.departure.or(stop.arrival));
-            match (from, to) {
-                (Some(from), Some(to)) if from != to => {
-                    show(Some(DateSpan::range(from.earliest(), to.latest())?))
-                }
-                (from, to) => show(from.or(to)),
-            }
-        }
-        "headcount" => Ok(headcount(group)),
-        _ => Ok(None),
-    }
-}
-
-fn joined<'a>(group: &Group<'a>, name: impl Fn(&'a Stop) -> &'a str) -> String {
-    let names: Vec<&str> = group.members.iter().map(|member| name(member.stop)).collect();
-    names.join(", ")
-}
 
 /// `7`, `25–27`, `3, 5`.
 fn numbers(group: &Group) -> Option<String> {

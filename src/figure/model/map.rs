@@ -17,6 +17,9 @@ pub struct MapSetup {
     pub extent: Extent,
     /// A theme's name, or the path of a MapLibre style.
     pub theme: String,
+    /// The language of the basemap's names, such as `"es"`. Default English for countries and
+    /// waters, for towns the name known best.
+    pub language: Option<String>,
     /// Layers of the theme that are left out, by id.
     pub hide: Vec<String>,
     /// Room between the extent and the map's edge. Default 5 %.
@@ -33,6 +36,7 @@ impl Default for MapSetup {
             projection: "auto".to_owned(),
             extent: Extent::Fit,
             theme: "paper".to_owned(),
+            language: None,
             hide: Vec::new(),
             padding: Padding::default(),
             graticule: None,
