@@ -1,5 +1,7 @@
 //! The policy for a page: required labels first and always, then as many others as fit.
 
+use std::collections::BTreeMap;
+
 use super::beside::Areas;
 use super::candidate::Candidate;
 use super::ground::Ground;
@@ -17,10 +19,12 @@ const TROUBLED: f64 = 1.9;
 const SQUEEZED: f64 = 3.2;
 /// How often labels found in trouble are given more places.
 const ROUNDS: usize = 4;
-/// What it costs to leave an optional label out: this for the least, up to `DROP + DROP_RANGE`.
+/// What it costs to leave an optional label out: this for the least.
 const DROP: f64 = 8.0;
-/// See [`DROP`].
+/// How much more it costs for the one of the highest priority of all.
 const DROP_RANGE: f64 = 24.0;
+/// How much more it costs for the first in its layer's order.
+const DROP_IN_LAYER: f64 = 16.0;
 
 /// One label to be placed: a request, or one of its repeats along a line.
 struct Label<'a> {
@@ -103,17 +107,32 @@ fn gather(mut outcomes: Vec<(usize, Outcome)>, reason: Reason) -> Vec<Outcome> {
     outcomes.into_iter().map(|(_, outcome)| outcome).collect()
 }
 
-/// What leaving each label out costs, by its priority among the optional ones.
+/// What leaving each label out costs: by its priority among the optional ones, and by its place in
+/// its layer.
 fn drop_costs(labels: &[Label]) -> Vec<Option<f64>> {
-    let optional = || labels.iter().filter(|label| !label.firm).map(|l| l.request.priority);
-    let least = optional().fold(f64::INFINITY, f64::min);
-    let most = optional().fold(f64::NEG_INFINITY, f64::max);
-    let share =
-        |priority: f64| if most > least { (priority - least) / (most - least) } else { 0.5 };
-    labels
-        .iter()
-        .map(|label| (!label.firm).then(|| DROP + DROP_RANGE * share(label.request.priority)))
-        .collect()
+    let optional = || labels.iter().filter(|label| !label.firm).map(|label| label.request);
+    let all = range(optional().map(|request| request.priority));
+    let mut layers: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
+    for request in optional() {
+        let keys = layers.entry(request.layer).or_insert((f64::INFINITY, f64::NEG_INFINITY));
+        *keys = (keys.0.min(request.sort_key), keys.1.max(request.sort_key));
+    }
+    let share = |value: f64, (least, most): (f64, f64), default: f64| {
+        if most > least { (value - least) / (most - least) } else { default }
+    };
+    let cost = |request: &Request| {
+        let behind = layers.get(&request.layer).map(|keys| share(request.sort_key, *keys, 1.0));
+        DROP + DROP_RANGE * share(request.priority, all, 0.5)
+            + DROP_IN_LAYER * (1.0 - behind.unwrap_or(1.0))
+    };
+    labels.iter().map(|label| (!label.firm).then(|| cost(label.request))).collect()
+}
+
+/// The least and the greatest of some numbers.
+fn range(numbers: impl Iterator<Item = f64>) -> (f64, f64) {
+    numbers.fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), number| {
+        (least.min(number), most.max(number))
+    })
 }
 
 /// Labels solved together, among those that stand already.
