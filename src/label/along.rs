@@ -55,6 +55,7 @@ impl Maker<'_> {
             turned: laid.glyphs,
             anchor: None,
             leader: None,
+            mark: None,
             reach: bounds,
             padding: request.padding,
             cost,

@@ -4,7 +4,7 @@ use super::placement::Spot;
 use super::planar;
 use super::request::{Anchor, Request};
 use super::shape::Align;
-use super::surroundings::{Cost, HARD};
+use super::surroundings::{Cost, HARD, ambiguity_cost};
 use crate::scene::OrientedBox;
 use crate::unit::{Page, PageBox};
 
@@ -12,6 +12,15 @@ use crate::unit::{Page, PageBox};
 const LEADER_GAP: f64 = 3.0;
 /// Leaders closer than that cost this.
 const CLOSE_LEADERS: f64 = 1.5;
+
+/// The marker of a label's point.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Mark {
+    pub(super) at: Page,
+    pub(super) radius: f64,
+    /// Whether it is drawn only where the label stands.
+    pub(super) leaves: bool,
+}
 
 /// A place that a label could take.
 #[derive(Debug, Clone)]
@@ -30,7 +39,9 @@ pub(super) struct Candidate {
     pub(super) anchor: Option<Anchor>,
     /// From the label to the marker's edge.
     pub(super) leader: Option<(Page, Page)>,
-    /// The box around label and leader.
+    /// Its marker.
+    pub(super) mark: Option<Mark>,
+    /// The box around label and leader, and around the marker where that leaves with the label.
     pub(super) reach: PageBox,
     /// The clear distance to other labels.
     pub(super) padding: f64,
@@ -62,6 +73,7 @@ impl Candidate {
         if let Some(leader) = other.leader {
             cost += over_label(leader, self);
         }
+        cost += beside_mark(self, other) + beside_mark(other, self);
         if let (Some((a, b)), Some((c, d))) = (self.leader, other.leader) {
             if planar::cross(a, b, c, d) {
                 cost += HARD;
@@ -91,6 +103,7 @@ impl Candidate {
             turned: Vec::new(),
             anchor: Some(anchor),
             leader: None,
+            mark: None,
             reach: bounds,
             padding: request.padding,
             cost: Cost::default(),
@@ -107,6 +120,7 @@ impl Candidate {
             lines: self.lines.iter().map(|line| line.moved(by)).collect(),
             turned: self.turned.iter().map(turned).collect(),
             leader: self.leader.map(|(from, to)| (from + by, to + by)),
+            mark: self.mark.map(|mark| Mark { at: mark.at + by, ..mark }),
             reach: self.reach.moved(by),
             ..self.clone()
         }
@@ -128,6 +142,25 @@ impl Candidate {
             moved: !self.first,
             cost: self.cost.total(),
         }
+    }
+}
+
+/// What it costs that a label stands beside a marker that leaves with another label: the one may
+/// cover it, or be read as its name.
+fn beside_mark(label: &Candidate, other: &Candidate) -> f64 {
+    let Some(mark) = other.mark.filter(|mark| mark.leaves) else { return 0.0 };
+    let under = label.lines.iter().any(|line| line.distance(mark.at) < mark.radius);
+    let crosses = |(a, b)| planar::point_segment(mark.at, a, b) < mark.radius;
+    let touches = |own: Mark| own.at.distance(mark.at) < own.radius + mark.radius;
+    if under || label.leader.is_some_and(crosses) || label.mark.is_some_and(touches) {
+        return HARD;
+    }
+    match label.mark {
+        Some(own) if label.leader.is_none() => {
+            let (near, far) = (label.bounds.distance(own.at), label.bounds.distance(mark.at));
+            ambiguity_cost(near / far.max(1e-9))
+        }
+        _ => 0.0,
     }
 }
 

@@ -58,7 +58,10 @@ pub(super) fn place(frame: PageBox, requests: &[Request], obstacles: &Obstacles)
             .then(a.request.id.cmp(&b.request.id))
             .then(a.repeat.cmp(&b.repeat))
     });
-    let markers = labels.iter().map(|label| label.ground.marker());
+    let markers = labels.iter().map(|label| {
+        let (at, radius) = label.ground.marker()?;
+        Some((at, radius, !label.request.marker_with_label))
+    });
     let surroundings = Surroundings::new(frame, markers, obstacles);
     let labelled = requests.iter().filter_map(|request| match &request.target {
         Target::Area { rings, .. } => Some(rings),

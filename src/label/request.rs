@@ -34,6 +34,10 @@ pub struct Request {
     pub leader: LeaderRule,
     /// Where the user wants it, whatever is there.
     pub pin: Option<Pin>,
+    /// Whether its marker is drawn only where it stands itself: then the marker is in the way of
+    /// other labels only where it stands, and of two markers that overlap one goes. Default no.
+    /// Heeded by [`Policy::Figure`](super::Policy::Figure).
+    pub marker_with_label: bool,
     /// Whether it must lie wholly inside the frame. Default yes.
     pub keep_inside: bool,
     /// `Viewport`: the layer it belongs to; the greater lies on top and is placed first.
@@ -179,6 +183,7 @@ impl Request {
             padding: 3.0,
             leader: LeaderRule::Never,
             pin: None,
+            marker_with_label: false,
             keep_inside: true,
             layer: 0,
             sort_key: 0.0,

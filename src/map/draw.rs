@@ -188,7 +188,7 @@ impl Map {
                 }
                 LayerType::Circle => {
                     let circles = circles(&pass, &mut failures, report);
-                    symbols.add_markers(&circles);
+                    symbols.add_markers(layer, &circles);
                     markers.push((drawn.layers.len(), layer, circles));
                     Vec::new()
                 }

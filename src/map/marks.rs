@@ -7,10 +7,19 @@ use crate::unit::Page;
 /// How close a marker and a label's point are that belong together, pixels.
 const SAME: f64 = 0.5;
 
+/// A marker.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Mark {
+    pub at: Page,
+    pub radius: f64,
+    /// Whether it is drawn only where a name stands at its point.
+    pub named: bool,
+}
+
 /// Markers by the pixel their middle is in.
 #[derive(Debug, Default)]
 pub(super) struct Marks {
-    pixels: BTreeMap<(i64, i64), Vec<(Page, f64)>>,
+    pixels: BTreeMap<(i64, i64), Vec<Mark>>,
 }
 
 /// The pixel a point is in; the cast saturates.
@@ -20,18 +29,27 @@ fn pixel(at: Page) -> (i64, i64) {
 
 impl Marks {
     /// Adds a marker.
-    pub fn add(&mut self, at: Page, radius: f64) {
-        self.pixels.entry(pixel(at)).or_default().push((at, radius));
+    pub fn add(&mut self, mark: Mark) {
+        self.pixels.entry(pixel(mark.at)).or_default().push(mark);
+    }
+
+    /// The markers at a point.
+    fn at(&self, at: Page) -> impl Iterator<Item = Mark> {
+        let (x0, y0) = pixel(at - Page::new(SAME, SAME));
+        let (x1, y1) = pixel(at + Page::new(SAME, SAME));
+        let columns = (x0..=x1).flat_map(move |x| self.pixels.range((x, y0)..=(x, y1)));
+        let here = columns.flat_map(|(_, marks)| marks).copied();
+        here.filter(move |mark| mark.at.distance(at) < SAME)
     }
 
     /// The radius of the largest marker at a point; 0 where there is none.
     pub fn radius_at(&self, at: Page) -> f64 {
-        let (x0, y0) = pixel(at - Page::new(SAME, SAME));
-        let (x1, y1) = pixel(at + Page::new(SAME, SAME));
-        let columns = (x0..=x1).flat_map(|x| self.pixels.range((x, y0)..=(x, y1)));
-        let here = columns.flat_map(|(_, marks)| marks);
-        let here = here.filter(|(point, _)| point.distance(at) < SAME);
-        here.map(|(_, radius)| *radius).fold(0.0, f64::max)
+        self.at(at).map(|mark| mark.radius).fold(0.0, f64::max)
+    }
+
+    /// Whether the markers at a point, if there are any, are drawn only with a name.
+    pub fn are_named(&self, at: Page) -> bool {
+        self.at(at).all(|mark| mark.named)
     }
 }
 
@@ -42,10 +60,12 @@ mod tests {
     #[test]
     fn markers_are_found_across_the_edges_of_pixels() {
         let mut marks = Marks::default();
-        marks.add(Page::new(9.9, 20.0), 3.0);
-        marks.add(Page::new(10.1, 20.1), 4.0);
+        let mark = |x, y, radius, named| Mark { at: Page::new(x, y), radius, named };
+        marks.add(mark(9.9, 20.0, 3.0, true));
+        marks.add(mark(10.1, 20.1, 4.0, false));
         assert_eq!(marks.radius_at(Page::new(10.0, 19.9)), 4.0);
         assert_eq!(marks.radius_at(Page::new(9.5, 20.0)), 3.0);
         assert_eq!(marks.radius_at(Page::new(9.9, 20.6)), 0.0);
+        assert!(marks.are_named(Page::new(9.5, 20.0)) && !marks.are_named(Page::new(10.0, 19.9)));
     }
 }

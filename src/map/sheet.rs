@@ -116,7 +116,7 @@ impl Map {
                 }
                 LayerType::Circle => {
                     let all = circles(&on_whole, &mut failures, &mut Report::new());
-                    symbols.add_markers(&all);
+                    symbols.add_markers(layer, &all);
                     // What the grid does not reach is not missing from it.
                     Contents::Circle(circles(&pass, &mut failures, &mut Report::new()))
                 }

@@ -6,7 +6,7 @@ use super::camera::Camera;
 use super::draw::{Avoid, Pass};
 use super::icons::Icon;
 use super::label::{Label, beside, standing};
-use super::marks::Marks;
+use super::marks::{Mark, Marks};
 use super::plane::LabelPlane;
 use super::polyline::{self, length, middle, parts};
 use super::shapes::{Circle, report_outside};
@@ -155,10 +155,11 @@ impl<'a> Symbols<'a> {
     }
 
     /// Markers that nothing may cover.
-    pub fn add_markers(&mut self, circles: &[Circle]) {
+    pub fn add_markers(&mut self, layer: &Layer, circles: &[Circle]) {
+        let named = layer.rumbo().named;
         for circle in circles {
             let (at, radius) = (circle.bounds().center(), circle.reach());
-            self.marks.add(at, radius);
+            self.marks.add(Mark { at, radius, named });
             self.obstacles.markers.push((at, radius));
         }
     }
@@ -317,7 +318,7 @@ impl<'a> Symbols<'a> {
         }
         let (Some(icon), Some(at)) = (icon, icon_at) else { return };
         let room = icon.room(at);
-        self.marks.add(at, icon.reach());
+        self.marks.add(Mark { at, radius: icon.reach(), named: false });
         let id = self.id(symbol, part) ^ ICON;
         let target = Target::Point { at, radius: 0.0 };
         let shape = LabelShape::block(room.width(), room.height());
@@ -495,6 +496,7 @@ impl<'a> Symbols<'a> {
         let mut request = Request::new(self.id(symbol, part), target, shapes);
         request.em = style.text_size;
         request.required = metadata.required;
+        request.marker_with_label = marked.is_some_and(|at| self.marks.are_named(at));
         request.padding = style.text_padding;
         request.anchors = if fixed.is_some() { vec![Anchor::Center] } else { anchors };
         request.gap = gap;
