@@ -233,6 +233,33 @@ fn a_name_beside_its_area_is_not_read_as_that_of_another() {
 }
 
 #[test]
+fn of_markers_that_go_with_their_labels_the_greater_is_kept() {
+    let town = |id: usize, x: f64, sort_key: f64, with_label: bool| {
+        let target = Target::Point { at: Page::new(x, 300.0), radius: 3.0 };
+        let mut request = Request::new(id, target, vec![LabelShape::block(60.0, 14.0)]);
+        request.anchors = vec![Anchor::East];
+        request.sort_key = sort_key;
+        request.priority = -sort_key;
+        request.marker_with_label = with_label;
+        request
+    };
+    let stand = |with_label: bool| {
+        // The second marker lies under the only place that the first label could take.
+        let wanted = [town(0, 400.0, 1.0, with_label), town(1, 420.0, 2.0, with_label)];
+        let placed = place(&Policy::Figure, LETTER, &wanted, &Obstacles::default());
+        [0, 1].map(|index| placed[index].spot().is_some())
+    };
+    assert_eq!(stand(true), [true, false]);
+    // Where it is drawn in any case, the first has no place.
+    assert_eq!(stand(false), [false, true]);
+    // Two that overlap are not both drawn, though their labels might stand.
+    let mut wanted = [town(0, 400.0, 1.0, true), town(1, 404.0, 2.0, true)];
+    wanted[1].anchors = vec![Anchor::South];
+    let placed = place(&Policy::Figure, LETTER, &wanted, &Obstacles::default());
+    assert!(placed[0].spot().is_some() && placed[1].spot().is_none());
+}
+
+#[test]
 fn text_repeats_along_a_line_and_is_never_upside_down() {
     let wave = |index: i32| {
         let x = 700.0 - 6.0 * f64::from(index);

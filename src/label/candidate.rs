@@ -4,12 +4,14 @@ use super::placement::Spot;
 use super::planar;
 use super::request::{Anchor, Request};
 use super::shape::Align;
-use super::surroundings::{Cost, HARD, ambiguity_cost};
+use super::surroundings::{CLEARANCE, Cost, HARD, ambiguity_cost};
 use crate::scene::OrientedBox;
 use crate::unit::{Page, PageBox};
 
 /// Leaders keep this far apart, CSS pixels.
 const LEADER_GAP: f64 = 3.0;
+/// The names of areas and lines keep this far from markers, CSS pixels.
+pub(super) const MARK_CLEARANCE: f64 = 8.0;
 /// Leaders closer than that cost this.
 const CLOSE_LEADERS: f64 = 1.5;
 
@@ -149,18 +151,21 @@ impl Candidate {
 /// cover it, or be read as its name.
 fn beside_mark(label: &Candidate, other: &Candidate) -> f64 {
     let Some(mark) = other.mark.filter(|mark| mark.leaves) else { return 0.0 };
-    let under = label.lines.iter().any(|line| line.distance(mark.at) < mark.radius);
+    let distances = label.lines.iter().map(|line| line.distance(mark.at));
+    let clear = distances.fold(f64::INFINITY, f64::min) - mark.radius;
     let crosses = |(a, b)| planar::point_segment(mark.at, a, b) < mark.radius;
     let touches = |own: Mark| own.at.distance(mark.at) < own.radius + mark.radius;
-    if under || label.leader.is_some_and(crosses) || label.mark.is_some_and(touches) {
+    if clear < 0.0 || label.leader.is_some_and(crosses) || label.mark.is_some_and(touches) {
         return HARD;
     }
     match label.mark {
-        Some(own) if label.leader.is_none() => {
+        Some(own) => {
             let (near, far) = (label.bounds.distance(own.at), label.bounds.distance(mark.at));
-            ambiguity_cost(near / far.max(1e-9))
+            let doubt = if label.leader.is_none() { near / far.max(1e-9) } else { 0.0 };
+            ambiguity_cost(doubt) + (1.0 - clear / CLEARANCE).max(0.0)
         }
-        _ => 0.0,
+        // A name in the middle of an area must not look like that of a point in it.
+        None => 2.0 * (1.0 - clear / MARK_CLEARANCE).max(0.0),
     }
 }
 

@@ -1,12 +1,12 @@
 //! Makes the places that a label could take, and finds out what each costs.
 
 use super::beside::Areas;
-use super::candidate::{Candidate, Mark};
+use super::candidate::{Candidate, MARK_CLEARANCE, Mark};
 use super::ground::Ground;
 use super::leader;
 use super::request::{Anchor, Pin, PinPlace, Request};
 use super::shape::Align;
-use super::surroundings::{CLEARANCE, Scratch, Surroundings, ambiguity_cost};
+use super::surroundings::{Scratch, Surroundings, ambiguity_cost};
 use crate::unit::{Page, PageBox};
 
 /// For each width or length that a label stands off the middle of its area or part of a line.
@@ -121,7 +121,7 @@ impl Maker<'_> {
         let leaves = request.marker_with_label;
         let mark = self.ground.marker().map(|(at, radius)| Mark { at, radius, leaves });
         if let Some(Mark { at, radius, .. }) = mark.filter(|mark| mark.leaves) {
-            reach = reach.union(PageBox::from_center(at, 0.0, 0.0).grown(radius + CLEARANCE));
+            reach = reach.union(PageBox::from_center(at, 0.0, 0.0).grown(radius + MARK_CLEARANCE));
         }
         let first = leader.is_none()
             && index == 0
