@@ -3,7 +3,8 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use rumbo::basemap::{Basemap, Detail, FindOptions, Gazetteer, Layer, Level};
+use rumbo::basemap::{Basemap, Detail, FindOptions, Gazetteer, Layer, Level, PropertyNames};
+use rumbo::style;
 use rumbo::unit::LonLatBox;
 
 const MEXICO: LonLatBox = LonLatBox::new(-118.0, 14.0, -86.0, 33.0);
@@ -21,13 +22,33 @@ fn basemap(criterion: &mut Criterion) {
             });
         });
     }
-    // All that a theme draws of it.
+    // All that a theme draws of it, with every property and as a map in that theme reads it.
+    let theme = style::theme("paper").unwrap();
+    let wanted = |layer: Layer| -> PropertyNames {
+        let drawn = theme.layers().iter().filter(|of| of.source_layer() == Some(layer.name()));
+        drawn.flat_map(|drawn| drawn.properties_read().unwrap()).collect()
+    };
+    let wanted: Vec<_> = Layer::ALL
+        .into_iter()
+        .filter(|layer| *layer != Layer::Admin1)
+        .map(|layer| (layer, wanted(layer)))
+        .collect();
     for (name, scale) in [("1:25,000,000", 25e6), ("1:10,000,000", 10e6)] {
+        let detail = Detail::for_scale(scale);
+        criterion.bench_function(&format!("open and read as a map at {name} does"), |bencher| {
+            bencher.iter(|| {
+                let basemap = Basemap::from_static(bytes).unwrap();
+                for (layer, names) in &wanted {
+                    let names = names.clone();
+                    black_box(basemap.read_properties(*layer, detail, &MEXICO, names).unwrap());
+                }
+            });
+        });
         criterion.bench_function(&format!("open and read all layers for {name}"), |bencher| {
             bencher.iter(|| {
                 let basemap = Basemap::from_static(bytes).unwrap();
                 for layer in Layer::ALL.into_iter().filter(|layer| *layer != Layer::Admin1) {
-                    black_box(basemap.read(layer, Detail::for_scale(scale), &MEXICO).unwrap());
+                    black_box(basemap.read(layer, detail, &MEXICO).unwrap());
                 }
             });
         });

@@ -31,6 +31,7 @@
 mod bytes;
 mod container;
 mod layer;
+mod property_names;
 mod thin;
 mod arcs;
 mod table;
@@ -41,4 +42,5 @@ mod gazetteer;
 
 pub use gazetteer::{FindOptions, Found, Gazetteer, PlaceKind};
 pub use layer::{Detail, Layer, Level};
+pub use property_names::PropertyNames;
 pub use read::Basemap;

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rumbo::ErrorKind;
-use rumbo::basemap::{Basemap, Detail, Layer, Level};
+use rumbo::basemap::{Basemap, Detail, Layer, Level, PropertyNames};
 use rumbo::geo::algorithm::{CoordsIter, Validation};
 use rumbo::geo::{Coord, LineString, Polygon};
 use rumbo::source::{Feature, Shape, ShapeKind};
@@ -501,6 +501,34 @@ fn disputed_lines_are_marked() {
                 .any(|line| text(line, "between") == between && text(line, "class") == class),
             "{between} is not {class}"
         );
+    }
+}
+
+#[test]
+fn wanted_properties_are_as_among_all_and_shapes_and_ids_the_same() {
+    let basemap = Basemap::embedded().unwrap();
+    for (level, bounds) in [(Level::Coarse110m, LonLatBox::WORLD), (Level::Fine10m, MEXICO)] {
+        for layer in Layer::ALL {
+            let whole = read(layer, level, &bounds);
+            let keys = whole.iter().flat_map(|feature| feature.properties.keys());
+            let keys: BTreeSet<String> = keys.cloned().collect();
+            // Each by itself, every other, none, and all.
+            let mut wanted: Vec<PropertyNames> =
+                keys.iter().map(|key| PropertyNames::from([key.as_str(), "anthem"])).collect();
+            wanted.push(keys.iter().step_by(2).map(String::as_str).collect());
+            wanted.extend([PropertyNames::NONE, PropertyNames::All]);
+            for wanted in wanted {
+                let mut expected = whole.clone();
+                for feature in &mut expected {
+                    feature.properties.retain(|key, _| wanted.contains(key));
+                }
+                let part = basemap.read_properties(layer, level, &bounds, wanted.clone()).unwrap();
+                assert!(part.features == expected, "{layer:?} {level:?} {wanted:?}");
+                for (part, expected) in part.features.iter().zip(&expected) {
+                    assert!(part.properties.keys().eq(expected.properties.keys()), "{part:?}");
+                }
+            }
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 #![cfg(feature = "basemap")]
 
 use rumbo::error::{Code, Report};
-use rumbo::map::{Avoid, Camera, Map};
+use rumbo::map::{Avoid, Cache, Camera, Drawn, Map};
 use rumbo::projection::Projection;
 use rumbo::style::{self, Style};
 use rumbo::text::Fonts;
@@ -47,6 +47,40 @@ fn a_theme_draws_at_every_zoom_what_it_asks_for() {
             let complaints: Vec<_> =
                 report.entries().iter().filter(|entry| !of_labels(entry.code)).collect();
             assert!(complaints.is_empty(), "{} at {zoom}: {complaints:?}", theme.name);
+        }
+    }
+}
+
+/// What a map reads of the basemap depends on its style, and what is kept is shared.
+#[test]
+fn maps_in_different_styles_share_a_cache_and_draw_as_by_themselves() {
+    let fonts = Fonts::embedded().unwrap();
+    let layer = |layout: &str| {
+        let text = format!(
+            r#"{{"version": 8, "sources": {{"basemap": {{"type": "vector", "url": "rumbo://basemap"}}}},
+            "layers": [{{"id": "names", "type": "symbol", "source": "basemap",
+            "source-layer": "countries", "layout": {{"text-field": {layout}}}}}]}}"#
+        );
+        Style::from_json(&text).unwrap().0
+    };
+    let styles = [
+        layer(r#"["get", "iso_a3"]"#),
+        style::theme("paper").unwrap(),
+        layer(r#"["get", ["concat", "name_", "es"]]"#),
+        style::theme("atlas").unwrap(),
+    ];
+    let camera = camera(-99.13, 19.43, 5.0);
+    let draw = |style: &Style, cache: &Cache| -> Drawn {
+        let mut map = Map::new(style.clone());
+        map.set_cache(cache.clone());
+        map.draw(&camera, &fonts, &Avoid::default(), &mut Report::new()).unwrap()
+    };
+    let alone = styles.each_ref().map(|style| draw(style, &Cache::default()));
+    let shared = Cache::default();
+    for _ in 0..2 {
+        for (style, alone) in styles.iter().zip(&alone) {
+            assert!(alone.layers.iter().any(|layer| !layer.items.is_empty()));
+            assert!(draw(style, &shared) == *alone, "{:?}", style.layers()[0].id());
         }
     }
 }

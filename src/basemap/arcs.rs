@@ -251,7 +251,13 @@ pub(super) struct Arcs<'a> {
     tolerance: i32,
     grid: Grid,
     indices: Vec<Arc<ArcIndex>>,
+    /// Of each group, where the arcs of each block decoded so far lie.
     blocks: Vec<Vec<Option<Block>>>,
+    /// The positions of all blocks decoded so far, in few buffers: one for each block would leave
+    /// holes between the features that are read meanwhile.
+    buffers: Vec<Vec<Unit>>,
+    /// The positions of a block before they are thinned.
+    whole: Vec<Unit>,
 }
 
 /// Where an arc is: its group, and its number within.
@@ -261,10 +267,12 @@ pub(super) struct Place {
     arc: usize,
 }
 
+/// Where the arcs of a block lie.
 #[derive(Debug)]
 struct Block {
-    positions: Vec<Unit>,
-    ends: Vec<usize>,
+    buffer: usize,
+    /// Where the first begins and where each ends.
+    bounds: Box<[usize]>,
 }
 
 impl<'a> Arcs<'a> {
@@ -284,7 +292,8 @@ impl<'a> Arcs<'a> {
                 indices.push(index);
             }
         }
-        Ok(Self { container, level, tolerance, grid, indices, blocks })
+        let (buffers, whole) = (Vec::new(), Vec::new());
+        Ok(Self { container, level, tolerance, grid, indices, blocks, buffers, whole })
     }
 
     /// Finds an arc by its number.
@@ -309,83 +318,98 @@ impl<'a> Arcs<'a> {
         let index = &self.indices[place.index];
         let number = index.block_ends.partition_point(|&end| end <= place.arc);
         let first = if number == 0 { 0 } else { index.block_ends[number - 1] };
-        let slot = &mut self.blocks[place.index][number];
-        if slot.is_none() {
-            let count = index.block_ends[number] - first;
-            let mut block = Block::read(self.container, self.level, index, number, count)?;
-            if self.tolerance > 0 {
-                block.thin(self.tolerance, self.grid);
-            }
-            *slot = Some(block);
+        if self.blocks[place.index][number].is_none() {
+            let block = self.decode(place.index, number, first)?;
+            self.blocks[place.index][number] = Some(block);
         }
-        let Some(block) = slot else { return Err(damaged("a block is missing")) };
         let arc = place.arc - first;
-        let start = if arc == 0 { 0 } else { block.ends[arc - 1] };
-        Ok(&block.positions[start..block.ends[arc]])
+        match &self.blocks[place.index][number] {
+            Some(Block { buffer, bounds }) => {
+                Ok(&self.buffers[*buffer][bounds[arc]..bounds[arc + 1]])
+            }
+            None => Err(damaged("a block is missing")),
+        }
+    }
+
+    /// Decodes a block of a group, whose first arc is told, and thins each arc by itself, so that
+    /// all that share it stay together.
+    fn decode(&mut self, group: usize, number: usize, first: usize) -> Result<Block> {
+        let index = &self.indices[group];
+        let arcs = index.block_ends[number] - first;
+        self.whole.clear();
+        let mut bounds = decode(self.container, self.level, index, number, arcs, &mut self.whole)?;
+        let more = self.whole.len();
+        if self.buffers.last().is_none_or(|last| last.capacity() - last.len() < more) {
+            // As long as all before it: there are few, and none is copied.
+            let held: usize = self.buffers.iter().map(Vec::capacity).sum();
+            self.buffers.push(Vec::with_capacity(held.max(more)));
+        }
+        let buffer = self.buffers.len() - 1;
+        let positions = &mut self.buffers[buffer];
+        let mut start = 0;
+        for bound in &mut bounds {
+            let arc = &self.whole[start..*bound];
+            if self.tolerance > 0 {
+                thin(arc, self.tolerance, self.grid, positions);
+            } else {
+                positions.extend_from_slice(arc);
+            }
+            start = *bound;
+            *bound = positions.len();
+        }
+        Ok(Block { buffer, bounds })
     }
 }
 
-impl Block {
-    fn read(
-        container: &Container,
-        level: Level,
-        index: &ArcIndex,
-        number: usize,
-        arcs: usize,
-    ) -> Result<Self> {
-        let number = u32::try_from(number).map_err(|_| damaged("block number"))?;
-        let (group, step) = (index.group as u8, index.step);
-        let heads = container.block((Kind::ArcHeads, level.code(), group, number))?;
-        let bits = container.block((Kind::ArcBits, level.code(), group, number))?;
-        let mut cursor = Cursor::new(&heads);
-        let mut counts = Vec::with_capacity(arcs);
-        let mut total = 0;
-        for _ in 0..arcs {
-            let count = cursor.count()?;
-            if count == 0 {
-                return Err(damaged("an arc has no position"));
-            }
-            total += count;
-            counts.push(count);
+/// Appends the positions of a block's arcs, and tells where the first begins and where each ends.
+fn decode(
+    container: &Container,
+    level: Level,
+    index: &ArcIndex,
+    number: usize,
+    arcs: usize,
+    positions: &mut Vec<Unit>,
+) -> Result<Box<[usize]>> {
+    let number = u32::try_from(number).map_err(|_| damaged("block number"))?;
+    let (group, step) = (index.group as u8, index.step);
+    let heads = container.block((Kind::ArcHeads, level.code(), group, number))?;
+    let bits = container.block((Kind::ArcBits, level.code(), group, number))?;
+    let mut cursor = Cursor::new(&heads);
+    let mut counts = Vec::with_capacity(arcs);
+    let mut total = 0;
+    for _ in 0..arcs {
+        let count = cursor.count()?;
+        if count == 0 {
+            return Err(damaged("an arc has no position"));
         }
-        if total > heads.len() {
-            return Err(damaged("an arc block is too short"));
-        }
-        let mut starts = Vec::with_capacity(arcs);
-        let (mut x, mut y) = (0, 0);
-        for _ in 0..arcs {
-            x += i64::from(start_number(cursor.signed()?)?);
-            y += i64::from(start_number(cursor.signed()?)?);
-            starts.push((start_number(x)?, start_number(y)?));
-        }
-        let mut bits = Bits::new(&bits);
-        let mut positions = Vec::with_capacity(total);
-        let mut ends = Vec::with_capacity(arcs);
-        for (count, start) in counts.into_iter().zip(starts) {
-            let (mut x, mut y) = (moved(0, start.0, step)?, moved(0, start.1, step)?);
+        total += count;
+        counts.push(count);
+    }
+    if total > heads.len() {
+        return Err(damaged("an arc block is too short"));
+    }
+    let mut starts = Vec::with_capacity(arcs);
+    let (mut x, mut y) = (0, 0);
+    for _ in 0..arcs {
+        x += i64::from(start_number(cursor.signed()?)?);
+        y += i64::from(start_number(cursor.signed()?)?);
+        starts.push((start_number(x)?, start_number(y)?));
+    }
+    let mut bits = Bits::new(&bits);
+    positions.reserve(total);
+    let mut bounds = Vec::with_capacity(arcs + 1);
+    bounds.push(positions.len());
+    for (count, start) in counts.into_iter().zip(starts) {
+        let (mut x, mut y) = (moved(0, start.0, step)?, moved(0, start.1, step)?);
+        positions.push((x, y));
+        for &class in cursor.take(count - 1)? {
+            x = moved(x, difference(&mut bits, class >> 4)?, step)?;
+            y = moved(y, difference(&mut bits, class & 15)?, step)?;
             positions.push((x, y));
-            for &class in cursor.take(count - 1)? {
-                x = moved(x, difference(&mut bits, class >> 4)?, step)?;
-                y = moved(y, difference(&mut bits, class & 15)?, step)?;
-                positions.push((x, y));
-            }
-            ends.push(positions.len());
         }
-        Ok(Self { positions, ends })
+        bounds.push(positions.len());
     }
-
-    /// Thins each arc by itself, so that all that share it stay together.
-    fn thin(&mut self, tolerance: i32, grid: Grid) {
-        let mut thinned = Vec::with_capacity(self.positions.len() / 2);
-        let mut start = 0;
-        for end in &mut self.ends {
-            thin(&self.positions[start..*end], tolerance, grid, &mut thinned);
-            start = *end;
-            *end = thinned.len();
-        }
-        thinned.shrink_to_fit();
-        self.positions = thinned;
-    }
+    Ok(bounds.into_boxed_slice())
 }
 
 fn start_number(value: i64) -> Result<i32> {

@@ -7,6 +7,7 @@ use super::arcs::{Arcs, Extent, Grid, Group, Indices, Window};
 use super::bytes::{Cursor, damaged};
 use super::container::{Container, Kind};
 use super::layer::{Detail, Layer};
+use super::property_names::PropertyNames;
 use super::shapes::Assembly;
 use super::table::Table;
 use crate::error::Result;
@@ -99,6 +100,35 @@ impl Basemap {
         detail: impl Into<Detail>,
         bounds: &LonLatBox,
     ) -> Result<Features> {
+        self.read_properties(layer, detail, bounds, PropertyNames::All)
+    }
+
+    /// As [`Basemap::read`], with only those properties that are wanted: a country alone has
+    /// thirty, and a map reads two or three. Names that the layer does not have are not missed.
+    ///
+    /// ```
+    /// use rumbo::basemap::{Basemap, Layer, Level};
+    /// use rumbo::unit::LonLatBox;
+    ///
+    /// let (basemap, world) = (Basemap::embedded()?, LonLatBox::WORLD);
+    /// let wanted = ["name", "rank", "anthem"];
+    /// let countries =
+    ///     basemap.read_properties(Layer::Countries, Level::Coarse110m, &world, wanted)?;
+    /// for country in &countries.features {
+    ///     assert!(country.properties.keys().eq(["name", "rank"]));
+    /// }
+    /// # Ok::<(), rumbo::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Basemap::read`].
+    pub fn read_properties(
+        &self,
+        layer: Layer,
+        detail: impl Into<Detail>,
+        bounds: &LonLatBox,
+        wanted: impl Into<PropertyNames>,
+    ) -> Result<Features> {
         let detail = detail.into();
         let level = detail.level();
         let key = |sequence| (Kind::Shapes, level.code(), layer.code(), sequence);
@@ -109,7 +139,7 @@ impl Basemap {
         let mut directory = Cursor::new(&block);
         let grid = Grid::read(&mut directory)?;
         let kind = directory.byte()?;
-        let mut table = Table::open(&self.container, directory.byte()?)?;
+        let mut table = Table::open(&self.container, directory.byte()?, &wanted.into())?;
         let tolerance = detail.tolerance() * f64::from(grid.per_degree);
         let fineness = (grid, tolerance as i32); // at most a degree
         let arcs = Arcs::open(&self.container, &self.indices, level, groups(layer), fineness)?;

@@ -1,9 +1,12 @@
 //! Tables of properties, column by column.
 
+use std::borrow::Cow;
+
 use serde_json::{Number, Value};
 
 use super::bytes::{Cursor, damaged};
 use super::container::{Container, Kind};
+use super::property_names::PropertyNames;
 use crate::error::Result;
 use crate::source::Properties;
 
@@ -14,14 +17,16 @@ pub(super) struct Table<'a> {
     number: u8,
     /// Rows in a block; the last has what is left.
     rows_per_block: usize,
+    /// The columns up to the last that is wanted.
     columns: Vec<Column>,
-    blocks: Vec<Option<Rows>>,
+    blocks: Vec<Option<Rows<'a>>>,
 }
 
 #[derive(Debug)]
 struct Column {
     name: String,
     kind: ColumnKind,
+    wanted: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -34,41 +39,38 @@ enum ColumnKind {
 
 /// The rows of one block.
 #[derive(Debug)]
-struct Rows {
+struct Rows<'a> {
     count: usize,
-    bytes: Vec<u8>,
+    bytes: Cow<'a, [u8]>,
     /// The cells of each column.
     columns: Vec<Cells>,
 }
 
 #[derive(Debug)]
 enum Cells {
-    /// Where each text ends in the block's bytes, and how it is to be read.
-    Text(Vec<(Presence, std::ops::Range<usize>)>),
+    Texts(Vec<Text>),
     /// Whole numbers.
     Numbers(Vec<Option<i64>>),
+    /// Passed over, because they are not wanted.
+    Unread,
 }
 
-impl Cells {
-    fn is_filled(&self, row: usize) -> bool {
-        match self {
-            Self::Text(texts) => texts.get(row).is_some_and(|text| text.0 != Presence::Absent),
-            Self::Numbers(numbers) => numbers.get(row).is_some_and(Option::is_some),
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Presence {
+#[derive(Debug, Clone, Copy)]
+enum Text {
     Absent,
     /// The same as the first column's.
     Same,
-    Own,
+    /// Where in the block's bytes it begins, and its length.
+    Own(u32, u32),
 }
 
 impl<'a> Table<'a> {
-    /// The table with a number.
-    pub(super) fn open(container: &'a Container, number: u8) -> Result<Self> {
+    /// The table with a number, of which some columns are wanted.
+    pub(super) fn open(
+        container: &'a Container,
+        number: u8,
+        wanted: &PropertyNames,
+    ) -> Result<Self> {
         let block = container.block((Kind::Table, 0, number, 0))?;
         let mut cursor = Cursor::new(&block);
         let rows_per_block = cursor.index(1 << 12)?.max(1);
@@ -84,8 +86,11 @@ impl<'a> Table<'a> {
                 }
                 _ => return Err(damaged("unknown kind of column")),
             };
-            columns.push(Column { name, kind });
+            let wanted = wanted.contains(&name);
+            columns.push(Column { name, kind, wanted });
         }
+        let last = columns.iter().rposition(|column| column.wanted);
+        columns.truncate(last.map_or(0, |last| last + 1));
         Ok(Self { container, number, rows_per_block, columns, blocks: Vec::new() })
     }
 
@@ -101,7 +106,7 @@ impl<'a> Table<'a> {
         let slot = &mut self.blocks[number];
         if slot.is_none() {
             let key = (Kind::Table, 0, self.number, number as u32 + 1); // at most 2^14
-            let bytes = self.container.block(key)?.into_owned();
+            let bytes = self.container.block(key)?;
             *slot = Some(Rows::read(bytes, self.rows_per_block, &self.columns)?);
         }
         match slot {
@@ -111,57 +116,53 @@ impl<'a> Table<'a> {
     }
 }
 
-impl Rows {
-    fn read(bytes: Vec<u8>, most: usize, columns: &[Column]) -> Result<Self> {
+impl<'a> Rows<'a> {
+    fn read(bytes: Cow<'a, [u8]>, most: usize, columns: &[Column]) -> Result<Self> {
         let mut cursor = Cursor::new(&bytes);
         let count = cursor.index(most + 1)?;
         let mut cells = Vec::with_capacity(columns.len());
-        for column in columns {
+        for (index, column) in columns.iter().enumerate() {
+            // The texts of other columns may be those of the first.
+            let read = column.wanted || index == 0;
             cells.push(match column.kind {
+                ColumnKind::Text if read => Cells::Texts(texts(&mut cursor, count, bytes.len())?),
                 ColumnKind::Text => {
-                    let mut lengths = Vec::with_capacity(count);
+                    let mut length = 0_usize;
                     for _ in 0..count {
-                        lengths.push(cursor.index(cursor.left() + 3)?);
+                        if let Text::Own(_, own) = text_head(&mut cursor)? {
+                            length = length.saturating_add(own as usize);
+                        }
                     }
-                    let mut texts = Vec::with_capacity(count);
-                    for length in lengths {
-                        let start = bytes.len() - cursor.left();
-                        let (presence, length) = match length {
-                            0 => (Presence::Absent, 0),
-                            1 => (Presence::Same, 0),
-                            length => (Presence::Own, length - 2),
-                        };
-                        cursor.take(length)?;
-                        texts.push((presence, start..start + length));
-                    }
-                    Cells::Text(texts)
+                    cursor.take(length)?;
+                    Cells::Unread
+                }
+                ColumnKind::Integer | ColumnKind::Decimal(_) if read => {
+                    Cells::Numbers(numbers(&mut cursor, count)?)
                 }
                 ColumnKind::Integer | ColumnKind::Decimal(_) => {
-                    Cells::Numbers(numbers(&mut cursor, count)?)
+                    for _ in 0..count {
+                        cursor.unsigned()?;
+                    }
+                    Cells::Unread
                 }
             });
         }
         Ok(Self { count, bytes, columns: cells })
     }
 
+    /// The wanted cells of a row that are not empty.
     fn properties(&self, row: usize, columns: &[Column]) -> Result<Properties> {
+        let wanted = || columns.iter().zip(&self.columns).filter(|(column, _)| column.wanted);
         // Many cells are empty: room is made for what is there.
-        let filled = self.columns.iter().filter(|cells| cells.is_filled(row)).count();
+        let filled = wanted().filter(|(_, cells)| cells.is_filled(row)).count();
         let mut properties = Properties::with_capacity(filled);
-        for (column, cells) in columns.iter().zip(&self.columns) {
-            let value = match (cells, column.kind) {
-                (Cells::Text(texts), _) => {
-                    self.text(texts, row)?.map(|text| Value::from(text.to_owned()))
+        for (column, cells) in wanted() {
+            let value = match cells {
+                Cells::Texts(texts) => self.text(texts, row)?.map(Value::from),
+                Cells::Numbers(numbers) => {
+                    numbers.get(row).copied().flatten().and_then(|number| column.number(number))
                 }
-                (Cells::Numbers(numbers), ColumnKind::Decimal(divisor)) => numbers
-                    .get(row)
-                    .copied()
-                    .flatten()
-                    .and_then(|number| Number::from_f64(number as f64 / divisor))
-                    .map(Value::Number),
-                (Cells::Numbers(numbers), _) => {
-                    numbers.get(row).copied().flatten().map(Value::from)
-                }
+                Cells::Unread => None,
             };
             if let Some(value) = value {
                 properties.insert(column.name.clone(), value);
@@ -170,29 +171,72 @@ impl Rows {
         Ok(properties)
     }
 
-    fn text(
-        &self,
-        texts: &[(Presence, std::ops::Range<usize>)],
-        row: usize,
-    ) -> Result<Option<&str>> {
-        let Some((presence, range)) = texts.get(row) else { return Ok(None) };
-        match (presence, self.columns.first()) {
-            (Presence::Absent, _) => Ok(None),
-            (Presence::Same, Some(Cells::Text(first))) => match first.get(row) {
-                Some((Presence::Own, range)) => self.slice(range.clone()).map(Some),
-                _ => Ok(None),
-            },
-            (Presence::Same, _) => Ok(None),
-            (Presence::Own, _) => self.slice(range.clone()).map(Some),
+    fn text(&self, texts: &[Text], row: usize) -> Result<Option<&str>> {
+        let text = match (texts.get(row), self.columns.first()) {
+            (Some(Text::Same), Some(Cells::Texts(first))) => first.get(row),
+            (text, _) => text,
+        };
+        match text {
+            Some(&Text::Own(start, length)) => {
+                self.slice(start as usize, length as usize).map(Some)
+            }
+            _ => Ok(None),
         }
     }
 
-    fn slice(&self, range: std::ops::Range<usize>) -> Result<&str> {
+    fn slice(&self, start: usize, length: usize) -> Result<&str> {
         self.bytes
-            .get(range)
+            .get(start..)
+            .and_then(|bytes| bytes.get(..length))
             .and_then(|bytes| std::str::from_utf8(bytes).ok())
             .ok_or_else(|| damaged("a name is not UTF-8"))
     }
+}
+
+impl Cells {
+    fn is_filled(&self, row: usize) -> bool {
+        match self {
+            Self::Texts(texts) => !matches!(texts.get(row), None | Some(Text::Absent)),
+            Self::Numbers(numbers) => numbers.get(row).is_some_and(Option::is_some),
+            Self::Unread => false,
+        }
+    }
+}
+
+impl Column {
+    /// The value that a whole number in a cell stands for.
+    fn number(&self, number: i64) -> Option<Value> {
+        match self.kind {
+            ColumnKind::Decimal(divisor) => {
+                Number::from_f64(number as f64 / divisor).map(Value::Number)
+            }
+            ColumnKind::Text | ColumnKind::Integer => Some(Value::from(number)),
+        }
+    }
+}
+
+/// The texts of a column: their lengths, then their bytes.
+fn texts(cursor: &mut Cursor<'_>, count: usize, block: usize) -> Result<Vec<Text>> {
+    let mut texts = Vec::with_capacity(count);
+    for _ in 0..count {
+        texts.push(text_head(cursor)?);
+    }
+    for text in &mut texts {
+        if let Text::Own(start, length) = text {
+            *start = (block - cursor.left()) as u32; // a block is below 2^24 bytes
+            cursor.take(*length as usize)?;
+        }
+    }
+    Ok(texts)
+}
+
+/// Whether a text is there, and its length.
+fn text_head(cursor: &mut Cursor<'_>) -> Result<Text> {
+    Ok(match cursor.index(cursor.left() + 3)? {
+        0 => Text::Absent,
+        1 => Text::Same,
+        length => Text::Own(0, (length - 2) as u32), // shorter than a block
+    })
 }
 
 fn numbers(cursor: &mut Cursor<'_>, count: usize) -> Result<Vec<Option<i64>>> {

@@ -157,13 +157,14 @@ impl Map {
         let mut drawn = Drawn::default();
         let mut symbols = Symbols::new(camera, fonts, avoid);
         let mut markers = Vec::new();
+        let sources = self.sources.for_style(&self.style);
         for layer in self.style.layers() {
             if !layer.is_drawn(&context) {
                 continue;
             }
             let kept = match layer.kind() {
                 LayerType::Background => Arc::default(),
-                _ => self.sources.read(layer, camera)?,
+                _ => sources.read(layer, camera)?,
             };
             let (sprite, shift) = (&*self.sprite, Page::default());
             let (traces, kept) = (None, &*kept);

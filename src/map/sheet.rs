@@ -82,13 +82,14 @@ impl Map {
         // Features stay where they are while their outlines may be used again.
         let (traces, mut held) = (Traces::default(), Vec::new());
         let mut symbols = Symbols::on_plane(&whole, fonts, plane);
+        let sources = self.sources.for_style(&self.style);
         for layer in self.style.layers() {
             if !layer.is_drawn(&context) {
                 continue;
             }
             let kept = match layer.kind() {
                 LayerType::Background => Arc::<Kept>::default(),
-                _ => self.sources.read(layer, &camera)?,
+                _ => sources.read(layer, &camera)?,
             };
             held.push(Arc::clone(&kept));
             let (sprite, shift) = (&*self.sprite, Page::default());
