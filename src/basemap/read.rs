@@ -111,11 +111,11 @@ impl Basemap {
     /// use rumbo::unit::LonLatBox;
     ///
     /// let (basemap, world) = (Basemap::embedded()?, LonLatBox::WORLD);
-    /// let wanted = ["name", "rank", "anthem"];
+    /// let wanted = ["name", "iso_a3", "anthem"];
     /// let countries =
     ///     basemap.read_properties(Layer::Countries, Level::Coarse110m, &world, wanted)?;
     /// for country in &countries.features {
-    ///     assert!(country.properties.keys().eq(["name", "rank"]));
+    ///     assert!(country.properties.keys().eq(["name", "iso_a3"]));
     /// }
     /// # Ok::<(), rumbo::Error>(())
     /// ```
