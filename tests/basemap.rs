@@ -571,8 +571,14 @@ fn names_hide_no_marks() {
 
 #[test]
 fn small_islands_belong_to_the_country_they_lie_off() {
-    // Off Norway, Chile and Greece.
-    for (lon, lat, code) in [(10.85, 64.85, "NOR"), (-75.3, -48.6, "CHL"), (24.0, 38.0, "GRC")] {
+    // Off Norway, Chile and Greece; and far from any coast.
+    for (lon, lat, code) in [
+        (10.85, 64.85, "NOR"),
+        (-75.3, -48.6, "CHL"),
+        (24.0, 38.0, "GRC"),
+        (169.1, 9.9, "MHL"),
+        (168.4, -76.1, "ATA"),
+    ] {
         let bounds = LonLatBox::new(lon - 0.4, lat - 0.4, lon + 0.4, lat + 0.4);
         let count = |features: &[Feature]| -> usize {
             features.iter().map(|feature| feature.shape.polygons().len()).sum()
@@ -582,6 +588,48 @@ fn small_islands_belong_to_the_country_they_lie_off() {
         let land = count(&read(Layer::Land, Level::Fine10m, &bounds));
         let home = count(&countries);
         assert!(home * 10 >= land * 9, "{code}: {home} of {land} islands");
+    }
+}
+
+/// Names are written by hand: a slip of a digit puts one into the sea, or a sea ashore.
+#[test]
+fn names_of_nature_stand_where_they_should() {
+    use rumbo::geometry::{Prepared, Reading};
+
+    let land: Vec<Prepared> = read(Layer::Land, Level::Fine10m, &LonLatBox::WORLD)
+        .iter()
+        .map(|feature| Prepared::new(&feature.shape, &Reading::default()))
+        .collect();
+    let ashore = |at: LonLat| land.iter().any(|part| part.contains(at.wrapped()));
+    let mut wrong = Vec::new();
+    let names = read(Layer::Physical, Level::Fine10m, &LonLatBox::WORLD);
+    for name in &names {
+        let positions = name.shape.positions();
+        let on_land = positions.iter().filter(|&&at| ashore(at)).count();
+        let right = match text(name, "class") {
+            "ocean" | "sea" | "gulf" | "bay" | "bight" | "strait" | "channel" | "estuary" => {
+                on_land == 0
+            }
+            "island" => ashore(positions[(positions.len() - 1) / 2]),
+            // Amid islands, on a coast, on ice or among the lakes of a lowland.
+            "archipelago" | "cape" | "ice-shelf" | "basin" => true,
+            _ => on_land * 2 >= positions.len(),
+        };
+        if !right {
+            wrong.push(format!("{} at {:?}", text(name, "name"), positions[0]));
+        }
+        for key in ["name", "name_en", "name_es"] {
+            let name = text(name, key);
+            assert!(
+                !name.is_empty() && name.trim() == name && !name.contains(['?', '('],),
+                "{name}"
+            );
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let named = |wanted: &str| names.iter().any(|name| text(name, "name") == wanted);
+    for wanted in ["Rhodes", "Corfu", "Tenerife", "Gulf of Fonseca", "Aegean Sea", "Betpak-Dala"] {
+        assert!(named(wanted), "{wanted}");
     }
 }
 

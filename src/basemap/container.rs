@@ -18,7 +18,7 @@ use super::bytes::{Cursor, damaged};
 use crate::error::Result;
 
 /// The container's version; the builder writes the same.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 /// The longest block accepted, unpacked: far above any the builder makes.
 const LONGEST_BLOCK: usize = 1 << 24;
 

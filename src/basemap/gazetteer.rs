@@ -409,16 +409,28 @@ impl Entry {
                 population: 0,
             });
         }
-        for entry in &mut entries {
-            entry.at.lon = degrees(cursor)?;
-        }
-        for entry in &mut entries {
-            entry.at.lat = degrees(cursor)?;
-        }
-        for (entry, _) in entries.iter_mut().zip(kinds).filter(|(_, kind)| *kind & 8 != 0) {
-            let (west, south) = (degrees(cursor)?, degrees(cursor)?);
-            let (east, north) = (degrees(cursor)?, degrees(cursor)?);
-            entry.bounds = Some(LonLatBox::new(west, south, east, north));
+        let mut column = |from: &[i64]| -> Result<Vec<i64>> {
+            from.iter().map(|from| units(from.saturating_add(cursor.signed()?))).collect()
+        };
+        let origin = vec![0; kinds.len()];
+        let (lons, lats) = (column(&origin)?, column(&origin)?);
+        // The sides of boxes are counted from the place.
+        let boxed = |column: &[i64]| -> Vec<i64> {
+            let of_kinds = column.iter().zip(kinds).filter(|(_, kind)| **kind & 8 != 0);
+            of_kinds.map(|(value, _)| *value).collect()
+        };
+        let (x, y) = (boxed(&lons), boxed(&lats));
+        let sides = [column(&x)?, column(&y)?, column(&x)?, column(&y)?];
+        let [west, south, east, north] = sides.map(|side| side.into_iter().map(degrees));
+        let mut boxes = west.zip(south).zip(east.zip(north));
+        for (entry, ((kind, lon), lat)) in entries.iter_mut().zip(kinds.iter().zip(lons).zip(lats))
+        {
+            entry.at = LonLat::new(degrees(lon), degrees(lat));
+            if kind & 8 != 0 {
+                entry.bounds = boxes
+                    .next()
+                    .map(|((west, south), (east, north))| LonLatBox::new(west, south, east, north));
+            }
         }
         for entry in &mut entries {
             entry.country = cursor.index(1 << 16)?.checked_sub(1);
@@ -435,12 +447,16 @@ impl Entry {
     }
 }
 
-fn degrees(cursor: &mut Cursor<'_>) -> Result<f64> {
-    let value = cursor.signed()?;
+/// A longitude or latitude in units, if there is such a one.
+fn units(value: i64) -> Result<i64> {
     if value.abs() > 540_000 {
         return Err(damaged("a place lies off the globe"));
     }
-    Ok(value as f64 / PER_DEGREE)
+    Ok(value)
+}
+
+fn degrees(units: i64) -> f64 {
+    units as f64 / PER_DEGREE
 }
 
 /// A square around a settlement: half its side is 3 km for a village, 25 km for a city of millions.

@@ -6,11 +6,12 @@ use serde_json::Value;
 
 use crate::area::square_kilometres;
 use crate::countries::Countries;
+use crate::islands;
 use crate::level::STEP;
 use crate::pickle;
 use crate::repair::repair;
 use crate::topology::{
-    Arc, Face, OUTSIDE, Topology, Unit, dissolve, doubled_area, positions, stepped, unwrapped,
+    Arc, Face, OUTSIDE, Topology, Unit, dissolve, doubled_area, positions, stepped,
 };
 
 /// An island smaller than this, in square kilometres, is kept on the finest grid.
@@ -32,7 +33,7 @@ pub struct Faces {
     pub provinces: Vec<Province>,
     /// The country of each further face, if it has one: islands and filled holes.
     pub others: Vec<Option<usize>>,
-    /// The faces whose country is only that of the nearest coast.
+    /// The faces whose country is only that of the nearest coast or of the table of islands.
     pub near: BTreeSet<Face>,
 }
 
@@ -156,70 +157,8 @@ pub fn arcs(
         let degrees = |value: i32| f64::from(value) / f64::from(per_degree);
         eprintln!("  an edge at {} {} touches another", degrees(x), degrees(y));
     }
-    assign(&arcs, turn, &mut faces);
+    islands::assign(&arcs, turn, &mut faces, countries);
     (arcs, faces)
-}
-
-/// Gives islands without a country that of the coast they lie off: within 50 km of it, and three
-/// times as far from any other's.
-fn assign(arcs: &[Arc], turn: i32, faces: &mut Faces) {
-    let per_degree = f64::from(turn / 360);
-    let cell = turn / 3600;
-    let columns = turn / cell;
-    let mut coasts: HashMap<Unit, Vec<(Unit, usize)>> = HashMap::new();
-    let mut islands: BTreeMap<Face, Vec<Unit>> = BTreeMap::new();
-    for arc in arcs {
-        for face in [arc.left, arc.right] {
-            if face == OUTSIDE {
-                continue;
-            }
-            match faces.country(face) {
-                Some(country) => {
-                    for &(x, y) in &arc.positions {
-                        let x = x.rem_euclid(turn);
-                        let of_cell = coasts.entry((x / cell, y.div_euclid(cell))).or_default();
-                        of_cell.push(((x, y), country));
-                    }
-                }
-                None => islands.entry(face).or_default().extend(&arc.positions),
-            }
-        }
-    }
-    const FARTHEST: f64 = 0.45;
-    let mut counts = (0, 0);
-    for (face, positions) in islands {
-        let mut nearest: BTreeMap<usize, f64> = BTreeMap::new();
-        for &(x, y) in positions.iter().step_by(positions.len().div_ceil(40)) {
-            let squeeze = (f64::from(y) / per_degree).to_radians().cos().max(0.05);
-            let reach = (FARTHEST * 10.0 / squeeze).ceil() as i32 + 1;
-            let (column, row) = (x.rem_euclid(turn) / cell, y.div_euclid(cell));
-            for cx in column - reach..=column + reach {
-                for cy in row - 6..=row + 6 {
-                    for &(place, country) in
-                        coasts.get(&(cx.rem_euclid(columns), cy)).into_iter().flatten()
-                    {
-                        let (px, py) = unwrapped(place, (x, y), turn);
-                        let east = f64::from(px - x) * squeeze / per_degree;
-                        let distance = east.hypot(f64::from(py - y) / per_degree);
-                        let known = nearest.entry(country).or_insert(f64::INFINITY);
-                        *known = known.min(distance);
-                    }
-                }
-            }
-        }
-        let mut order: Vec<(f64, usize)> = nearest.into_iter().map(|(c, d)| (d, c)).collect();
-        order.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let second = order.get(1).map_or(f64::INFINITY, |other| other.0);
-        match order.first() {
-            Some(&(distance, country)) if distance < FARTHEST && second > 3.0 * distance => {
-                faces.others[face as usize - faces.provinces.len()] = Some(country);
-                faces.near.insert(face);
-                counts.0 += 1;
-            }
-            _ => counts.1 += 1,
-        }
-    }
-    eprintln!("{} islands given to the nearest country, {} left without", counts.0, counts.1);
 }
 
 /// Makes both sides of the cut at the antimeridian alike: only the ends of each stretch along it are

@@ -160,8 +160,16 @@ pub fn write(world: &World, towns: &[Town], marine: &Value) -> Archive {
             (fold(name.text()), (b[0], b[1], b[2], b[3]))
         })
         .collect();
+    let mut seas_named = BTreeSet::new();
     for name in &world.names {
-        let middle = name.line[name.line.len() / 2];
+        // Who looks for a small place means a town. A sea that is named in several parts is one.
+        let minor = name.class == "island" && name.rank > 4;
+        let again = matches!(name.class, "ocean" | "sea") && !seas_named.insert(name.name);
+        if minor || again {
+            continue;
+        }
+        let (lon, lat) = name.line[name.line.len() / 2];
+        let middle = (wrapped(lon), lat);
         let folded = [fold(name.name), fold(name.spanish)];
         let bounds = folded.iter().find_map(|name| seas.get(name)).copied();
         entries.push(Entry {
@@ -196,6 +204,10 @@ fn extra_towns() -> Vec<Town> {
         .collect()
 }
 
+fn wrapped(lon: f64) -> f64 {
+    (lon + 180.0).rem_euclid(360.0) - 180.0
+}
+
 fn center((west, south, east, north): Bounds) -> (f64, f64) {
     ((west + east) / 2.0, (south + north) / 2.0)
 }
@@ -207,9 +219,9 @@ fn around(line: &[(f64, f64)], rank: i64) -> Bounds {
         line.iter().map(pick).fold(start, best)
     };
     (
-        fold(|p| p.0, f64::min, f64::INFINITY) - margin,
+        wrapped(fold(|p| p.0, f64::min, f64::INFINITY) - margin),
         (fold(|p| p.1, f64::min, f64::INFINITY) - margin).max(-90.0),
-        fold(|p| p.0, f64::max, f64::NEG_INFINITY) + margin,
+        wrapped(fold(|p| p.0, f64::max, f64::NEG_INFINITY) + margin),
         (fold(|p| p.1, f64::max, f64::NEG_INFINITY) + margin).min(90.0),
     )
 }
@@ -265,7 +277,6 @@ fn main_bounds(world: &World, polygons: &[Polygon]) -> Bounds {
     if bounds.2 - bounds.0 >= 359.0 {
         return (-180.0, -90.0, 180.0, bounds.3); // Antarctica
     }
-    let wrapped = |lon: f64| (lon + 180.0).rem_euclid(360.0) - 180.0;
     (wrapped(bounds.0), bounds.1, wrapped(bounds.2), bounds.3)
 }
 
@@ -364,18 +375,20 @@ fn pack(
             before = name;
         }
         // Column by column, which packs better.
-        let degrees =
-            |bytes: &mut Vec<u8>, value: f64| signed(bytes, (value * 1000.0).round() as i64);
+        let units = |degrees: f64| (degrees * 1000.0).round() as i64;
         let placed: Vec<&Entry> =
             rows.iter().filter(|row| !row.1).map(|row| &entries[row.2]).collect();
         for (_, _, number, _) in rows.iter().filter(|row| row.1) {
             unsigned(&mut bytes, row_of[*number] as u64);
         }
-        placed.iter().for_each(|entry| degrees(&mut bytes, entry.at.0));
-        placed.iter().for_each(|entry| degrees(&mut bytes, entry.at.1));
-        for bounds in placed.iter().filter_map(|entry| entry.bounds) {
-            for side in [bounds.0, bounds.1, bounds.2, bounds.3] {
-                degrees(&mut bytes, side);
+        placed.iter().for_each(|entry| signed(&mut bytes, units(entry.at.0)));
+        placed.iter().for_each(|entry| signed(&mut bytes, units(entry.at.1)));
+        let sides: [fn(Bounds) -> f64; 4] = [|b| b.0, |b| b.1, |b| b.2, |b| b.3];
+        for (number, side) in sides.into_iter().enumerate() {
+            for entry in &placed {
+                let Some(bounds) = entry.bounds else { continue };
+                let from = if number % 2 == 0 { entry.at.0 } else { entry.at.1 };
+                signed(&mut bytes, units(side(bounds)) - units(from));
             }
         }
         for entry in &placed {

@@ -16,6 +16,7 @@ mod fine;
 mod fold;
 mod gazetteer;
 mod hilbert;
+mod islands;
 mod lakes;
 mod level;
 mod pack;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 /// The container's version, as the library reads it.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// What is in a block; the codes are the library's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -189,7 +189,9 @@ impl World {
                 &package::from_zip(&wheel, &format!("{path}.shx")),
             )
         };
-        let land: Vec<fine::Ring> = of_wheel("ne_10m_land").into_iter().flatten().collect();
+        let mut land: Vec<fine::Ring> = of_wheel("ne_10m_land").into_iter().flatten().collect();
+        // The source's mark for positions that are missing, which is no island.
+        land.retain(|ring| ring.iter().any(|p| p.0.abs() > 0.05 || p.1.abs() > 0.05));
         let lakes = lakes::read(&of_wheel("ne_10m_lakes"), PER_DEGREE);
         let json = package::from_tgz(&sources::PROVINCES.bytes(cache), "package/data/build.json");
         let pickled = package::from_zip(
