@@ -125,7 +125,9 @@ pub enum Layer {
     Rivers,
     /// Populated places as points.
     Places,
-    /// Names of seas, ranges, deserts and islands: points, or lines to write along.
+    /// Names of seas, ranges, deserts and islands: points, or lines to write along. `name` and
+    /// `name_en` are English, `name_es` Spanish; `class` is such as `sea`, `island` or `range`;
+    /// `rank` runs from 0, the greatest, to 6.
     Physical,
 }
 
