@@ -74,6 +74,9 @@ pub fn read(
         if let Some(right) = corrections.get(&(name.as_str(), country.text())) {
             name = (*right).to_owned();
             corrected += 1;
+            if name.is_empty() {
+                continue;
+            }
         }
         let (lon, lat) = (lon.number(), lat.number());
         let folded = fold(&name);
@@ -136,7 +139,11 @@ pub fn read(
         }
         places.push(place);
     }
-    assert_eq!(corrected, corrections.len(), "each correction is of one place");
+    assert_eq!(
+        corrected,
+        corrections.len(),
+        "each correction is of one place; an empty one leaves it out"
+    );
     eprintln!("{} places, {unmatched} without a rank in the second source", places.len());
     places.sort_by(|a, b| {
         (a.rank, -a.population, &a.name)

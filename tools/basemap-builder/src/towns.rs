@@ -36,12 +36,12 @@ impl Town {
     }
 
     /// A name that is given without accents as it is written with them, where this place has it so:
-    /// as its own name, or in Spanish- and Portuguese-speaking countries as another. Where its own
+    /// as its own name, or in Latin America and Portugal as another. Where its own
     /// name is that very name without accents, it has none: other languages write `Búenos Aíres`.
     pub fn accented(&self, name: &str) -> Option<&str> {
-        const IBERIAN: [&str; 21] = [
-            "AR", "BO", "BR", "CL", "CO", "CR", "CU", "DO", "EC", "ES", "GT", "HN", "MX", "NI",
-            "PA", "PE", "PR", "PT", "PY", "SV", "VE",
+        const IBERIAN: [&str; 20] = [
+            "AR", "BO", "BR", "CL", "CO", "CR", "CU", "DO", "EC", "GT", "HN", "MX", "NI", "PA",
+            "PE", "PR", "PT", "PY", "SV", "VE",
         ];
         let folded = fold(name);
         let own = fold(&self.name) == folded;
