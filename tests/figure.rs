@@ -38,6 +38,7 @@ fn an_unknown_name_is_refused_with_near_ones() {
     assert!(error.to_string().contains("Iceland"), "{error}");
 }
 
+#[cfg(feature = "basemap")]
 #[test]
 fn names_of_the_basemap_follow_the_language() {
     let drawn = |language: &str| {

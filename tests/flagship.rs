@@ -171,6 +171,7 @@ fn every_stop_is_labelled_and_nothing_required_is_forced() {
 }
 
 /// The closed outlines of a frame's lakes.
+#[cfg(feature = "basemap")]
 fn lakes(frame: &str) -> Vec<Vec<Page>> {
     let mut rings: Vec<Vec<Page>> = Vec::new();
     for item in flagship().scene.flat() {
@@ -190,6 +191,7 @@ fn lakes(frame: &str) -> Vec<Vec<Page>> {
     rings
 }
 
+#[cfg(feature = "basemap")]
 #[test]
 fn no_label_and_no_leader_lies_on_a_lake() {
     let mut count = 0;
@@ -306,6 +308,7 @@ fn whatever_the_legend_explains_can_be_seen() {
     }
 }
 
+#[cfg(feature = "basemap")]
 #[test]
 fn countries_and_seas_are_named() {
     let named: BTreeSet<&str> = texts()
@@ -394,6 +397,7 @@ fn the_picture_is_the_same_each_time_and_on_any_number_of_threads() {
     }
 }
 
+#[cfg(feature = "basemap")]
 #[test]
 fn the_figure_in_spanish_leaves_no_english_word() {
     let figure = FIGURE.replace("caravan.toml", "caravana.toml");

@@ -77,8 +77,8 @@ pub struct Figure {
     /// Legend, scale bar, north arrow.
     pub furniture: Furniture,
     /// The page's own words in another language, by rumbo's: `"Stop" = "Parada"`, `"Apr" = "abr"`,
-    /// `"c." = "h."`; also names of a route's places. A text that is not here stays as it is; the report tells of one that the
-    /// page does not say.
+    /// `"c." = "h."`; also names of a route's places. A text that is not here stays as it is; the
+    /// report tells of one that the page does not say.
     pub words: BTreeMap<String, String>,
     /// What was read of the basemap: clones of a figure, changed or not, draw from it.
     #[cfg(feature = "basemap")]

@@ -38,12 +38,10 @@ impl Maker<'_> {
         let (width, height) = (shape.width(), shape.height());
         let frame = self.surroundings.frame();
         let bounds = PageBox::around(rings.iter().flatten().copied());
-        if !bounds.is_some_and(|bounds| frame.encloses(bounds)) {
-            return;
-        }
+        let Some(bounds) = bounds.filter(|&bounds| frame.encloses(bounds)) else { return };
         let em = self.request.em;
         // Only neighbours can be meant, or be in the way.
-        let reach = bounds.unwrap_or_default().grown(3.0 * (width + height + GAP * em));
+        let reach = bounds.grown(3.0 * (width + height + GAP * em));
         let others: Vec<_> = self
             .areas
             .iter()
@@ -54,9 +52,10 @@ impl Maker<'_> {
             for anchor in Anchor::AROUND {
                 let corner = anchor.corner(at, GAP * em, width, height) + self.request.offset;
                 let place = PageBox::from_size(corner.x, corner.y, width, height);
-                let covers = |rings| area::nine_points(place).any(|at| area::contains(rings, at));
-                let covered = others.iter().filter(|(bounds, _)| bounds.overlaps(place));
-                if covers(rings) || covered.into_iter().any(|(_, rings)| covers(rings)) {
+                let points: Vec<Page> = area::nine_points(place).collect();
+                let covers = |rings| points.iter().any(|&at| area::contains(rings, at));
+                let mut under = others.iter().filter(|(bounds, _)| bounds.overlaps(place));
+                if covers(rings) || under.any(|(_, rings)| covers(rings)) {
                     continue;
                 }
                 let nearness = |points: &[Page]| {
@@ -71,7 +70,6 @@ impl Maker<'_> {
                 if nearness(&[place.center()]) > MISTAKEN {
                     continue;
                 }
-                let points: Vec<Page> = area::nine_points(place).collect();
                 let off = (place.center().x - middle.at.x).abs() / width;
                 let soft = outside + AMBIGUOUS * nearness(&points).min(2.0) + off * OFF_MIDDLE;
                 let stand = Stand {

@@ -24,6 +24,13 @@ pub(super) struct Mark {
     pub(super) leaves: bool,
 }
 
+impl Mark {
+    /// How many of a label's boxes lie over it.
+    pub(super) fn boxes_over(self, boxes: &[PageBox]) -> u32 {
+        boxes.iter().map(|line| u32::from(line.distance(self.at) < self.radius)).sum()
+    }
+}
+
 /// A place that a label could take.
 #[derive(Debug, Clone)]
 pub(super) struct Candidate {

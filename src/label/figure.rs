@@ -58,10 +58,10 @@ pub(super) fn place(frame: PageBox, requests: &[Request], obstacles: &Obstacles)
             .then(a.request.id.cmp(&b.request.id))
             .then(a.repeat.cmp(&b.repeat))
     });
-    let markers = labels.iter().map(|label| {
-        let (at, radius) = label.ground.marker()?;
-        Some((at, radius, !label.request.marker_with_label))
-    });
+    // A marker that goes with its label is in the way of others only where that stands.
+    let markers = labels
+        .iter()
+        .map(|label| label.ground.marker().filter(|_| !label.request.marker_with_label));
     let surroundings = Surroundings::new(frame, markers, obstacles);
     let labelled = requests.iter().filter_map(|request| match &request.target {
         Target::Area { rings, .. } => Some(rings),
@@ -114,11 +114,12 @@ fn gather(mut outcomes: Vec<(usize, Outcome)>, reason: Reason) -> Vec<Outcome> {
 /// its layer.
 fn drop_costs(labels: &[Label]) -> Vec<Option<f64>> {
     let optional = || labels.iter().filter(|label| !label.firm).map(|label| label.request);
-    let all = range(optional().map(|request| request.priority));
+    let mut all = NO_RANGE;
     let mut layers: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
     for request in optional() {
-        let keys = layers.entry(request.layer).or_insert((f64::INFINITY, f64::NEG_INFINITY));
-        *keys = (keys.0.min(request.sort_key), keys.1.max(request.sort_key));
+        all = widened(all, request.priority);
+        let keys = layers.entry(request.layer).or_insert(NO_RANGE);
+        *keys = widened(*keys, request.sort_key);
     }
     let share = |value: f64, (least, most): (f64, f64), default: f64| {
         if most > least { (value - least) / (most - least) } else { default }
@@ -131,11 +132,12 @@ fn drop_costs(labels: &[Label]) -> Vec<Option<f64>> {
     labels.iter().map(|label| (!label.firm).then(|| cost(label.request))).collect()
 }
 
-/// The least and the greatest of some numbers.
-fn range(numbers: impl Iterator<Item = f64>) -> (f64, f64) {
-    numbers.fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), number| {
-        (least.min(number), most.max(number))
-    })
+/// The least and the greatest of no numbers.
+const NO_RANGE: (f64, f64) = (f64::INFINITY, f64::NEG_INFINITY);
+
+/// The least and the greatest of some numbers and one more.
+fn widened((least, most): (f64, f64), number: f64) -> (f64, f64) {
+    (least.min(number), most.max(number))
 }
 
 /// Labels solved together, among those that stand already.

@@ -92,7 +92,10 @@ impl Maker<'_> {
         let lines = shape.boxes(corner.x, corner.y, align);
         let em = request.em;
         let mut cost = self.surroundings.cost_of_boxes(&lines, self.owner, em, &mut self.scratch);
-        cost.hits += outside;
+        let leaves = request.marker_with_label;
+        let mark = self.ground.marker().map(|(at, radius)| Mark { at, radius, leaves });
+        let leaving = mark.filter(|mark| mark.leaves);
+        cost.hits += outside + leaving.map_or(0, |mark| mark.boxes_over(&lines));
         if cost.hits > 0 && !all {
             return None;
         }
@@ -118,9 +121,7 @@ impl Maker<'_> {
             }
         }
         cost.soft += soft;
-        let leaves = request.marker_with_label;
-        let mark = self.ground.marker().map(|(at, radius)| Mark { at, radius, leaves });
-        if let Some(Mark { at, radius, .. }) = mark.filter(|mark| mark.leaves) {
+        if let Some(Mark { at, radius, .. }) = leaving {
             reach = reach.union(PageBox::from_center(at, 0.0, 0.0).grown(radius + MARK_CLEARANCE));
         }
         let first = leader.is_none()

@@ -29,8 +29,6 @@ struct Mark {
     radius: f64,
     /// Which of the requests it belongs to.
     owner: Option<usize>,
-    /// Whether it is drawn whatever becomes of that request: only then is it in the way.
-    stays: bool,
 }
 
 /// A segment of a line.
@@ -85,23 +83,17 @@ impl Cost {
 }
 
 impl Surroundings {
-    /// The markers of the requests, by their number, with whether each stays where its label does
-    /// not stand, and the obstacles; what is not finite is left out.
+    /// The markers of the requests, by their number, and the obstacles; what is not finite is left out.
     pub(super) fn new(
         frame: PageBox,
-        markers: impl Iterator<Item = Option<(Page, f64, bool)>>,
+        markers: impl Iterator<Item = Option<(Page, f64)>>,
         obstacles: &Obstacles,
     ) -> Self {
         let cells = Cells::new(frame);
         let own = markers.enumerate().filter_map(|(owner, marker)| {
-            marker.map(|(at, radius, stays)| Mark { at, radius, owner: Some(owner), stays })
+            marker.map(|(at, radius)| Mark { at, radius, owner: Some(owner) })
         });
-        let other = obstacles.markers.iter().map(|&(at, radius)| Mark {
-            at,
-            radius,
-            owner: None,
-            stays: true,
-        });
+        let other = obstacles.markers.iter().map(|&(at, radius)| Mark { at, radius, owner: None });
         let marks: Vec<Mark> =
             own.chain(other).filter(|mark| is_finite(mark.at) && mark.radius >= 0.0).collect();
         let boxes: Vec<PageBox> = obstacles
@@ -176,9 +168,6 @@ impl Surroundings {
             let mark = self.marks[index as usize];
             let clear = bounds.distance(mark.at) - mark.radius;
             let own = mark.owner == Some(owner);
-            if !own && !mark.stays {
-                continue;
-            }
             // A point without a marker may be touched by its own label.
             if clear < 0.0 && (!own || mark.radius > 0.0) {
                 cost.hits += 1;
@@ -226,7 +215,7 @@ impl Surroundings {
         self.mark_grid.near(bounds.grown(2.0 * CLEARANCE), &mut scratch.found);
         for &index in &scratch.found {
             let mark = self.marks[index as usize];
-            if mark.owner == Some(owner) || !mark.stays {
+            if mark.owner == Some(owner) {
                 continue;
             }
             let clear = planar::point_segment(mark.at, from, to) - mark.radius;
@@ -299,7 +288,7 @@ impl Surroundings {
         for &index in &scratch.found {
             let mark = self.marks[index as usize];
             // Two requests for one point do not compete.
-            if mark.owner != Some(owner) && mark.at != at && mark.stays {
+            if mark.owner != Some(owner) && mark.at != at {
                 nearest = nearest.min(bounds.distance(mark.at));
             }
         }
@@ -311,7 +300,7 @@ impl Surroundings {
         self.mark_grid.near(bounds, &mut scratch.found);
         let strange = |index: &&u32| {
             let mark = self.marks[**index as usize];
-            mark.owner != Some(owner) && mark.stays && bounds.contains(mark.at)
+            mark.owner != Some(owner) && bounds.contains(mark.at)
         };
         scratch.found.iter().filter(strange).count() as u32
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::camera::Camera;
 use super::kept::Kept;
 use super::lines::{line_items, lines};
+use super::marks::Names;
 use super::shapes::{
     background, background_item, circle_items, circles, fill_items, fills, reading,
 };
@@ -74,15 +75,6 @@ impl Drawn {
     pub fn into_items(self) -> Vec<Item> {
         self.layers.into_iter().flat_map(|layer| layer.items).collect()
     }
-}
-
-/// The points that texts name.
-pub(super) fn named_points<'a>(items: impl Iterator<Item = &'a Item>) -> Vec<Page> {
-    let name = |item: &Item| match item {
-        Item::Text(text) => text.anchor,
-        _ => None,
-    };
-    items.filter_map(name).collect()
 }
 
 /// What drawing a layer needs to know.
@@ -203,10 +195,10 @@ impl Map {
             drawn.layers.push(DrawnLayer { id: Arc::from(layer.id()), kind: layer.kind(), items });
         }
         let placed = symbols.place(report);
-        let names = named_points(placed.iter().flat_map(|(_, items)| items));
+        let names = Names::of(placed.iter().flat_map(|(_, items)| items), None);
         for (index, layer, mut circles) in markers {
             if layer.rumbo().named {
-                circles.retain(|circle| circle.is_named(&names, None));
+                circles.retain(|circle| names.has(circle.at));
             }
             let (traces, kept, sprite, shift) =
                 (None, &Kept::default(), &*self.sprite, Page::default());

@@ -28,16 +28,13 @@ impl Map {
     /// with the names in it changed.
     pub fn set_language(&mut self, language: &str) -> Result<()> {
         let localized = |layer: &Layer| -> Result<Option<Layer>> {
-            let source = layer.source_name().unwrap_or_default();
+            if !self.sources.is_basemap(layer.source_name().unwrap_or_default()) {
+                return Ok(None);
+            }
             let json = layer.to_json();
             let text = json.get("layout").and_then(|layout| layout.get("text-field"));
-            match text {
-                Some(text) if self.sources.is_basemap(source) => {
-                    let text = localized(text, language);
-                    Ok(Some(layer.clone().layout("text-field", text)?))
-                }
-                _ => Ok(None),
-            }
+            let text = text.map(|text| localized(text, language));
+            text.map(|text| layer.clone().layout("text-field", text)).transpose()
         };
         let layers: Result<Vec<Option<Layer>>> =
             self.style.layers().iter().map(localized).collect();

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::scene::Item;
 use crate::unit::Page;
 
 /// How close a marker and a label's point are that belong together, pixels.
-const SAME: f64 = 0.5;
+pub(super) const SAME: f64 = 0.5;
 
 /// A marker.
 #[derive(Debug, Clone, Copy)]
@@ -50,6 +51,39 @@ impl Marks {
     /// Whether the markers at a point, if there are any, are drawn only with a name.
     pub fn are_named(&self, at: Page) -> bool {
         self.at(at).all(|mark| mark.named)
+    }
+}
+
+/// The points that texts name, by where they are.
+pub(super) struct Names {
+    points: Marks,
+    /// After what distance a plane comes round.
+    period: Option<f64>,
+}
+
+impl Names {
+    /// The points that the texts among items name.
+    pub fn of<'a>(items: impl Iterator<Item = &'a Item>, period: Option<f64>) -> Self {
+        let mut names = Self { points: Marks::default(), period };
+        for item in items {
+            let Item::Text(text) = item else { continue };
+            let Some(at) = text.anchor.map(|at| names.first_turn(at)) else { continue };
+            // Beside the seam, a point is also looked for on its other side.
+            for turn in [0.0, period.unwrap_or(0.0), -period.unwrap_or(0.0)] {
+                let at = at + Page::new(turn, 0.0);
+                names.points.add(Mark { at, radius: 0.0, named: true });
+            }
+        }
+        names
+    }
+
+    /// Whether a text names a point, at whatever turn of a plane that comes round.
+    pub fn has(&self, at: Page) -> bool {
+        self.points.at(self.first_turn(at)).next().is_some()
+    }
+
+    fn first_turn(&self, at: Page) -> Page {
+        self.period.map_or(at, |period| Page::new(at.x.rem_euclid(period), at.y))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Labels placed: what became of each, and what is drawn of it.
 
 use super::label::Label;
+use super::marks::SAME;
 use super::symbols::{PlacedLabel, Symbols};
 use crate::error::{Code, Report};
 use crate::label::{Obstacles, Outcome, Placement, Policy, Reason, Request, Target, place};
@@ -92,7 +93,7 @@ impl Symbols<'_> {
         let requests = &self.asked;
         self.obstacles.markers.retain(|(point, _)| {
             let is_own = |(request, _): &(Request, usize)| match &request.target {
-                Target::Point { at, .. } => at.distance(*point) < 0.5,
+                Target::Point { at, .. } => at.distance(*point) < SAME,
                 _ => false,
             };
             !requests.iter().any(is_own)

@@ -228,19 +228,6 @@ impl Circle {
         Self { at: self.at + by, ..self.clone() }
     }
 
-    /// Whether a name stands at its point: one of those at `names`, or on a plane that comes round
-    /// after a period, any number of turns further on.
-    pub fn is_named(&self, names: &[Page], period: Option<f64>) -> bool {
-        let across = |x: f64| match period {
-            Some(period) => (x + period / 2.0).rem_euclid(period) - period / 2.0,
-            None => x,
-        };
-        names.iter().any(|&name| {
-            let off = name - self.at;
-            Page::default().distance(Page::new(across(off.x), off.y)) < SAME_POINT
-        })
-    }
-
     /// How far it reaches from its middle.
     pub fn reach(&self) -> f64 {
         self.style.radius + self.style.stroke_width
@@ -252,9 +239,6 @@ impl Circle {
         PageBox::from_center(at, 2.0 * self.reach(), 2.0 * self.reach())
     }
 }
-
-/// A name this near to a circle's middle, CSS pixels, is its own.
-const SAME_POINT: f64 = 0.5;
 
 /// Circles at points, in drawing order. Points outside the projection's domain are reported.
 pub(super) fn circles(pass: &Pass, failures: &mut Failures, report: &mut Report) -> Vec<Circle> {

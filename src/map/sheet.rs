@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::camera::{BLEED, Camera, PlanePart};
-use super::draw::{DrawnLayer, Map, Pass, named_points};
+use super::draw::{DrawnLayer, Map, Pass};
 use super::features::Traced;
 use super::kept::Kept;
 use super::lines::{line_items, lines};
+use super::marks::Names;
 use super::placing::level;
 use super::plane::LabelPlane;
 use super::shapes::{
@@ -131,12 +132,12 @@ impl Map {
             layers.push(SheetLayer { layer: layer.clone(), contents });
         }
         let (placed, wanted) = symbols.place_on_plane();
-        let names = named_points(placed.iter().flat_map(|label| &label.items));
+        let names = Names::of(placed.iter().flat_map(|label| &label.items), part.period);
         for SheetLayer { layer, contents } in &mut layers {
             if let Contents::Circle(circles) = contents
                 && layer.rumbo().named
             {
-                circles.retain(|circle| circle.is_named(&names, part.period));
+                circles.retain(|circle| names.has(circle.at));
             }
         }
         let labels = at_all_turns(placed, part);

@@ -215,7 +215,7 @@ impl<'a> Symbols<'a> {
                 continue;
             }
             let mut rings: Vec<Vec<Page>> = Vec::new();
-            stream.shape(&feature.shape, &mut rings);
+            stream.prepared(&pass.prepared(number), &mut rings);
             if !rings.is_empty() {
                 self.obstacles.areas.push(rings);
             }

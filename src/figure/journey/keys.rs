@@ -49,13 +49,12 @@ pub(in crate::figure) fn sections(
         Section { heading: "Places".to_owned(), keys: marks },
     ];
     sections.retain(|section| !section.keys.is_empty());
-    let texts = |section: &mut Section| {
-        let keys = std::mem::take(&mut section.keys).into_iter();
+    for section in &mut sections {
         section.heading = words.word(&section.heading).to_owned();
-        section.keys =
-            keys.map(|key| Key { text: words.word(&key.text).to_owned(), ..key }).collect();
-    };
-    sections.iter_mut().for_each(texts);
+        for key in &mut section.keys {
+            key.text = words.word(&key.text).to_owned();
+        }
+    }
     sections
 }
 
