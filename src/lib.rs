@@ -13,11 +13,11 @@ pub mod basemap;
 pub mod style;
 pub mod geometry;
 pub mod scene;
+pub mod render;
 pub mod text;
 pub mod label;
 pub mod map;
 pub mod figure;
-pub mod render;
 pub mod tile;
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -18,7 +18,6 @@ mod coverage;
 mod dash;
 mod drawing;
 mod encode;
-mod figure;
 mod file;
 mod glow;
 mod glyph;
