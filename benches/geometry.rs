@@ -5,7 +5,8 @@ use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use rumbo::basemap::{Basemap, Layer, Level};
-use rumbo::geometry::{PathSink, Prepared, Reading, View, fit_extent};
+use rumbo::geometry::{Prepared, Reading, View, fit_extent};
+use rumbo::path::PathSink;
 use rumbo::projection::Projection;
 use rumbo::unit::{LonLat, LonLatBox, Page, PageBox};
 

@@ -5,7 +5,7 @@ use std::hint::black_box;
 use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use rumbo::geometry::PathSink;
+use rumbo::path::PathSink;
 use rumbo::render::{self, Compression, PngOptions, RenderOptions};
 use rumbo::scene::{
     Face, FillRule, Glyph, GlyphRun, Group, Halo, Item, Origin, Path, Scene, Segment, Stroke, Text,

@@ -1,7 +1,8 @@
 //! What shaping and placing labels costs once the caches are warm.
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use rumbo::text::{Baseline, Fonts, TextStyle, Wrap};
+use rumbo::path::Baseline;
+use rumbo::text::{Fonts, TextStyle, Wrap};
 use rumbo::unit::Page;
 use std::hint::black_box;
 

@@ -1,6 +1,6 @@
 //! Shapes onto the plane: cut → project → resample → clip → simplify, as one stream.
 //!
-//! A [`View`] says what a frame sees; a [`Stream`] draws shapes through it into a [`PathSink`].
+//! A [`View`] says what a frame sees; a [`Stream`] draws shapes through it into a [`PathSink`](crate::path::PathSink).
 //! Polygons are closed curves on the sphere with one bit (does the north pole lie inside?), so
 //! that neither winding nor a pole nor the antimeridian can turn a filling inside out; they are
 //! cut where the projection's [`Domain`](crate::projection::Domain) ends, closed along that edge,
@@ -19,7 +19,6 @@ mod pieces;
 mod prepared;
 mod resample;
 mod rotation;
-mod sink;
 mod stitch;
 mod stream;
 mod view;
@@ -27,14 +26,15 @@ mod visible;
 mod winding;
 mod window;
 
-pub use cutter::{Cutter, Outlines};
+pub use cutter::Cutter;
 pub use figures::{
     geodesic_circle, geodesic_line, great_circle, indicatrices, rhumb_bearing, rhumb_line,
     small_circle,
 };
 pub use fit::{fit_extent, fit_shapes};
 pub use graticule::{Edge, GraticuleEnd, GraticuleLine};
-pub use prepared::{Edges, Prepared, Reading, Winding};
-pub use sink::PathSink;
+pub use prepared::{Prepared, Reading};
 pub use stream::{Drawn, Stream};
 pub use view::{View, ViewOptions};
+
+pub use crate::source::{Edges, Winding};

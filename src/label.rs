@@ -57,8 +57,10 @@ mod viewport;
 
 pub use obstacle::{LineObstacle, Obstacles};
 pub use placement::{Outcome, Placement, Reason, Spot};
-pub use request::{Anchor, Collision, Icon, LeaderRule, Pin, PinPlace, Request, Target};
-pub use shape::{Align, LabelShape, LineSize};
+pub use request::{Collision, Icon, LeaderRule, Pin, PinPlace, Request, Target};
+pub use shape::{LabelShape, LineSize};
+
+pub use crate::unit::{Align, Anchor};
 pub use tiled::margin as tiled_margin;
 
 use crate::unit::PageBox;

@@ -19,7 +19,6 @@ mod of_style;
 mod parallel;
 mod placing;
 mod plane;
-mod polyline;
 mod shapes;
 mod sheet;
 mod sources;

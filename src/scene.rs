@@ -8,13 +8,12 @@ mod check;
 mod item;
 mod json;
 mod paint;
-mod path;
 mod text;
 
+pub use crate::path::{LineCap, LineJoin, Path, Segment, Verb};
 pub use item::{Frame, Group, Image, Item, Marker, Origin, Role};
 pub use json::schema;
-pub use paint::{FillRule, LineCap, LineJoin, Stroke};
-pub use path::{Path, Segment, Verb};
+pub use paint::{FillRule, Stroke};
 pub use text::{Face, Glyph, GlyphRun, Halo, OrientedBox, Text};
 
 use schemars::JsonSchema;

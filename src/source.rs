@@ -5,6 +5,7 @@
 
 mod advice;
 mod check;
+mod convention;
 pub mod csv;
 mod encoding;
 mod feature;
@@ -16,7 +17,8 @@ mod open;
 mod options;
 pub mod topojson;
 
+pub use convention::{Edges, Winding};
 pub use feature::{Feature, Features, Properties, Shape, ShapeKind};
 pub use format::Format;
-pub use open::{Layer, Source, open, read};
+pub use open::{FeatureLayer, Source, open, read};
 pub use options::{OutOfRange, ReadOptions};

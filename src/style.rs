@@ -30,12 +30,9 @@ pub use expression::{
     Collator, EvaluationContext, Expression, ExpressionColor, Globals, Projection, Section, Value,
     ValueType,
 };
-pub use keyword::{
-    Alignment, Anchor, Justify, LineCap, LineJoin, Overlap, SymbolPlacement, SymbolZOrder,
-    TextTransform,
-};
+pub use keyword::{Alignment, Overlap, SymbolPlacement, SymbolZOrder, TextTransform};
 pub use layer::{Filter, Layer};
-pub use metadata::{Edges, RumboMetadata, Winding};
+pub use metadata::RumboMetadata;
 pub use plan::{Failures, Plan};
 pub use property::{Group, LayerType, Property, PropertyType, Support, properties, support_table};
 pub use setting::{PropertyValue, check_value};

@@ -26,7 +26,6 @@
 //! on the size.
 
 mod along;
-mod baseline;
 mod book;
 mod coverage;
 mod embedded;
@@ -37,7 +36,8 @@ mod shaped;
 mod style;
 mod wrap;
 
-pub use baseline::Baseline;
 pub use book::Fonts;
 pub use shaped::{Line, Shaped};
-pub use style::{FontFeature, Justify, Span, TextStyle, Wrap};
+pub use style::{FontFeature, Span, TextStyle, Wrap};
+
+pub use crate::path::Baseline;

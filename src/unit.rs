@@ -5,12 +5,14 @@
 //! y **down**, origin at the top left). Lengths on the page are [`Length`]s, colours [`Color`]s, small
 //! pictures [`Bitmap`]s.
 
+mod align;
 mod bitmap;
 mod color;
 mod length;
 mod point;
 mod rect;
 
+pub use align::{Align, Anchor};
 pub use bitmap::Bitmap;
 pub use color::Color;
 pub use length::Length;

@@ -136,7 +136,7 @@ fn integral(projection: &Projection, view: &View, shape: &Shape) -> Option<(f64,
     let north = if holds(89.99) { 90.0 } else { bounds.north };
     let (rows, columns) = (f64::from(ROWS), f64::from(2 * ROWS));
     let side = std::f64::consts::PI / rows;
-    let scale = view.transform()[0].abs();
+    let scale = view.transform().coefficients()[0].abs();
     let ellipsoid = projection.ellipsoid();
     let unit = scale / projection.metres_per_unit() * ellipsoid.equatorial_radius();
     let (mut sum, mut edge) = (0.0, 0.0);

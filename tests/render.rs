@@ -5,7 +5,7 @@ mod golden;
 use std::sync::Arc;
 
 use rumbo::ErrorKind;
-use rumbo::geometry::PathSink;
+use rumbo::path::PathSink;
 use rumbo::render::{self, Compression, PngOptions, RenderOptions};
 use rumbo::scene::{
     Face, FillRule, Glyph, GlyphRun, Group, Halo, Item, LineCap, LineJoin, Marker, Origin, Path,

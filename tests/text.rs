@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 use rumbo::error::{Code, ErrorKind, Report};
 use rumbo::scene::{GlyphRun, OrientedBox};
-use rumbo::text::{Baseline, FontFeature, Fonts, Justify, Shaped, Span, TextStyle, Wrap};
-use rumbo::unit::{Color, Page};
+use rumbo::text::{Baseline, FontFeature, Fonts, Shaped, Span, TextStyle, Wrap};
+use rumbo::unit::{Align, Color, Page};
 
 fn fonts() -> Fonts {
     Fonts::embedded().unwrap()
@@ -135,7 +135,7 @@ fn hebrew_and_arabic_run_from_right_to_left_even_without_a_font() {
     // In a Latin sentence: the Hebrew words trade places, the figures within keep their order.
     let shaped = fonts.shape("ab אב 12 גד cd", &style(20.0));
     assert_eq!(clusters(&shaped), [0, 1, 2, 13, 11, 10, 8, 9, 7, 5, 3, 15, 16, 17]);
-    let arabic = TextStyle { justify: Justify::Auto, ..style(20.0) };
+    let arabic = TextStyle { justify: None, ..style(20.0) };
     let shaped = fonts.shape("القاهرة الكبرى\nمصر", &arabic);
     let [first, second] = shaped.lines() else { panic!() };
     assert!(second.x > 0.0, "flush right");
@@ -259,8 +259,7 @@ fn lines_can_be_justified_again_without_shaping() {
     let fonts = fonts();
     let mut shaped = fonts.shape("wide line\nup", &style(20.0));
     let rest = shaped.width() - shaped.lines()[1].width;
-    for (justify, x) in
-        [(Justify::Right, rest), (Justify::Center, rest / 2.0), (Justify::Auto, 0.0)]
+    for (justify, x) in [(Some(Align::Right), rest), (Some(Align::Center), rest / 2.0), (None, 0.0)]
     {
         shaped.justify(justify);
         assert_eq!(shaped.lines()[1].x, x);

@@ -8,6 +8,7 @@ use rumbo::archive::{Address, Memory, Shard, Sink};
 use rumbo::figure::Figure;
 use rumbo::label::{Anchor, LabelShape, Obstacles, Policy, Request, Target, place};
 use rumbo::map::{Map, PlanePart, Sheet};
+use rumbo::path::Affine;
 use rumbo::projection::Projection;
 use rumbo::scene::Item;
 use rumbo::source::{Feature, Features, Properties, Shape};
@@ -98,7 +99,7 @@ fn part(zoom: u8, bounds: PageBox) -> PlanePart {
     let px = size / (2.0 * half);
     PlanePart {
         bounds,
-        transform: [px, 0.0, 0.0, -px, half * px, half * px],
+        transform: Affine::north_up(px, Page::new(half * px, half * px)),
         zoom: f64::from(zoom) - 1.0,
         scale: 1.0 / px / (0.0254 / 96.0),
         period: Some(size),

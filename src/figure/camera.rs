@@ -3,6 +3,7 @@
 use crate::error::{Code, Error, ErrorKind, Report, Result};
 use crate::geometry::{Reading, fit_extent, fit_shapes};
 use crate::map::Camera;
+use crate::path::Affine;
 use crate::projection::{Projection, Purpose};
 use crate::source::Shape;
 use crate::unit::{LonLatBox, PageBox};
@@ -33,7 +34,7 @@ impl Subject {
     }
 
     /// The transform that fits it into a rectangle.
-    fn fit(&self, projection: &Projection, into: PageBox) -> Option<[f64; 6]> {
+    fn fit(&self, projection: &Projection, into: PageBox) -> Option<Affine> {
         match self {
             Self::Box(bounds) => fit_extent(projection, *bounds, into),
             Self::Shapes(shapes) if shapes.is_empty() => {

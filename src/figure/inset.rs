@@ -176,7 +176,7 @@ impl<'a> Measured<'a> {
             .filter_map(|point| locator.to_page(main.to_lonlat(point)?))
             .collect();
         let mut path = Path::polyline(ring);
-        crate::geometry::PathSink::close(&mut path);
+        crate::path::PathSink::close(&mut path);
         let path = Arc::new(path);
         let accent = Color { r: 0.64, g: 0.21, b: 0.06, a: 1.0 };
         let origin = self.origin(Role::Frame);

@@ -182,7 +182,8 @@ impl Journey {
         for &(index, leg) in legs {
             let line = legs::on_page(route, leg, camera);
             let markers = 2.0 * (STOP_RADIUS + OUTLINE);
-            if line.iter().map(|part| legs::length(part)).sum::<f64>() > markers + LEAST_SEEN {
+            if line.iter().map(|part| crate::path::length(part)).sum::<f64>() > markers + LEAST_SEEN
+            {
                 self.seen.legs.insert(index);
             }
             if layer.direction_marks && leg.role == LegRole::Journey {

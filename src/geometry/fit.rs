@@ -1,8 +1,8 @@
 //! The transform that fits something into a rectangle of the page.
 
 use super::prepared::{Prepared, Reading};
-use super::sink::PathSink;
 use super::view::{View, ViewOptions};
+use crate::path::{Affine, PathSink};
 use crate::projection::Projection;
 use crate::source::{Shape, ShapeKind};
 use crate::unit::{LonLat, LonLatBox, Page, PageBox, Rect};
@@ -16,7 +16,7 @@ pub fn fit_shapes<'a>(
     shapes: impl IntoIterator<Item = &'a Shape>,
     reading: &Reading,
     into: PageBox,
-) -> Option<[f64; 6]> {
+) -> Option<Affine> {
     let prepared = shapes.into_iter().map(|shape| Prepared::new(shape, reading));
     bounds(projection, prepared).map(|bounds| transform(projection, bounds, into))
 }
@@ -25,7 +25,7 @@ pub fn fit_shapes<'a>(
 /// as large as fits; for the whole world, all that the projection draws.
 ///
 /// `None` where the box lies outside the projection's domain.
-pub fn fit_extent(projection: &Projection, extent: LonLatBox, into: PageBox) -> Option<[f64; 6]> {
+pub fn fit_extent(projection: &Projection, extent: LonLatBox, into: PageBox) -> Option<Affine> {
     let prepared = if extent.lon_span() >= 359.999 && extent.south <= -90.0 && extent.north >= 90.0
     {
         Prepared::sphere()
@@ -59,7 +59,7 @@ fn bounds(projection: &Projection, shapes: impl IntoIterator<Item = Prepared>) -
     let options =
         ViewOptions { tolerance: degree(projection) * 0.01, simplify: 0.0, ..Default::default() };
     let everything = PageBox::new(-1e15, -1e15, 1e15, 1e15);
-    let view = View::with_options(projection, [1.0, 0.0, 0.0, 1.0, 0.0, 0.0], everything, options);
+    let view = View::with_options(projection, Affine::IDENTITY, everything, options);
     let mut stream = view.stream();
     let mut sink = Bounds(None);
     for shape in shapes {
@@ -81,13 +81,13 @@ fn degree(projection: &Projection) -> f64 {
         .unwrap_or(111_000.0)
 }
 
-fn transform(projection: &Projection, bounds: Rect, into: PageBox) -> [f64; 6] {
+fn transform(projection: &Projection, bounds: Rect, into: PageBox) -> Affine {
     // A point, or a line along an axis, has no size to go by: a hundredth of a degree.
     let least = degree(projection) * 0.01;
     let (width, height) = (bounds.width().max(least), bounds.height().max(least));
     let scale = (into.width() / width).min(into.height() / height);
     let (from, to) = (bounds.center(), into.center());
-    [scale, 0.0, 0.0, -scale, to.x - scale * from.x, to.y + scale * from.y]
+    Affine::north_up(scale, Page::new(to.x - scale * from.x, to.y + scale * from.y))
 }
 
 /// The box around all that is drawn.
@@ -120,7 +120,8 @@ mod tests {
     fn the_world_fills_the_width() {
         let projection = Projection::parse("equirectangular").unwrap();
         let into = PageBox::new(0.0, 0.0, 720.0, 500.0);
-        let [scale, .., e, f] = fit_extent(&projection, LonLatBox::WORLD, into).unwrap();
+        let fitted = fit_extent(&projection, LonLatBox::WORLD, into).unwrap();
+        let [scale, .., e, f] = fitted.coefficients();
         assert!((scale * 111_319.490_793 - 2.0).abs() < 1e-9);
         assert!((e - 360.0).abs() < 1e-6 && (f - 250.0).abs() < 1e-6);
     }

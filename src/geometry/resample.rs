@@ -29,7 +29,7 @@ pub(super) struct Resampler {
 
 /// What is known of an outline to be projected.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Outline {
+pub(super) struct Course {
     /// Whether it is closed.
     pub(super) is_ring: bool,
     /// Whether nothing is cut along a meridian, so that an edge never spans more than 180°.
@@ -54,7 +54,7 @@ impl Resampler {
         view: &View,
         positions: &[LonLat],
         straight: impl Iterator<Item = Range<usize>> + Clone,
-        shape: Outline,
+        shape: Course,
         failed: &mut usize,
     ) {
         let is_ring = shape.is_ring;

@@ -5,10 +5,10 @@ use super::clean::Cleaner;
 use super::outline::outline;
 use super::pieces::{Parts, Pieces};
 use super::prepared::{Block, PolygonRef, Prepared};
-use super::resample::{Outline, Resampler};
-use super::sink::PathSink;
+use super::resample::{Course, Resampler};
 use super::view::{CutKind, View};
 use super::window::Window;
+use crate::path::PathSink;
 use crate::source::{Shape, ShapeKind};
 use crate::unit::{LonLat, Page};
 
@@ -166,7 +166,7 @@ impl<'v> Stream<'v> {
         let is_ring = prepared.kind() == ShapeKind::Polygon;
         let shift = view.cut.shift();
         let comes_round = matches!(view.cut.kind, CutKind::Cap(_));
-        let outline = Outline { is_ring: false, comes_round };
+        let outline = Course { is_ring: false, comes_round };
         self.drawn.clear();
         for (part, turn) in prepared.parts() {
             self.cut.clear();
@@ -219,7 +219,7 @@ impl<'v> Stream<'v> {
         let mut drawn = Drawn::default();
         let view = self.view;
         let comes_round = matches!(view.cut.kind, CutKind::Cap(_));
-        let ring = Outline { is_ring: true, comes_round };
+        let ring = Course { is_ring: true, comes_round };
         self.drawn.clear();
         for polygon in prepared.polygons() {
             self.cut.clear();

@@ -8,6 +8,7 @@ use super::rotation::Rotation;
 use super::stream::Stream;
 use super::visible::Visible;
 use super::window::Window;
+use crate::path::Affine;
 use crate::projection::{Domain, Lobe, Projection};
 use crate::unit::{LonLat, Page, PageBox, Plane};
 
@@ -58,7 +59,7 @@ impl Default for ViewOptions {
 #[derive(Debug, Clone)]
 pub struct View {
     projection: Projection,
-    transform: [f64; 6],
+    transform: Affine,
     clip: PageBox,
     options: ViewOptions,
     pub(super) cut: Cut,
@@ -84,22 +85,21 @@ pub(super) enum CutKind {
 impl View {
     /// A view with default options.
     ///
-    /// `transform` brings the projected plane to the page: x = a·X + c·Y + e, y = b·X + d·Y + f,
-    /// as `[a, b, c, d, e, f]`. Nothing is drawn outside `clip`: the frame, grown by what strokes
+    /// `transform` brings the projected plane to the page. Nothing is drawn outside `clip`: the frame, grown by what strokes
     /// and blurs reach.
-    pub fn new(projection: &Projection, transform: [f64; 6], clip: PageBox) -> Self {
+    pub fn new(projection: &Projection, transform: impl Into<Affine>, clip: PageBox) -> Self {
         Self::with_options(projection, transform, clip, ViewOptions::default())
     }
 
     /// A view.
     pub fn with_options(
         projection: &Projection,
-        transform: [f64; 6],
+        transform: impl Into<Affine>,
         clip: PageBox,
         options: ViewOptions,
     ) -> Self {
         let cut = Cut { central: 0.0, kind: CutKind::Windows(Vec::new()), rotation: None };
-        let projection = projection.clone();
+        let (projection, transform) = (projection.clone(), transform.into());
         let mut view = Self { projection, transform, clip, options, cut, visible: None };
         view.cut = Cut::new(&view);
         // What is only measured has no edge and no grid.
@@ -115,7 +115,7 @@ impl View {
     }
 
     /// From the plane to the page.
-    pub fn transform(&self) -> [f64; 6] {
+    pub fn transform(&self) -> Affine {
         self.transform
     }
 
@@ -152,8 +152,7 @@ impl View {
     /// Where a point of the plane lies on the page.
     #[inline]
     pub fn to_page(&self, plane: Plane) -> Page {
-        let [a, b, c, d, e, f] = self.transform;
-        Page::new(a * plane.x + c * plane.y + e, b * plane.x + d * plane.y + f)
+        self.transform.to_page(plane)
     }
 
     /// Where a position on the graticule that is cut lies on the page; NaN where it has no image.
@@ -168,11 +167,7 @@ impl View {
 
     /// Where a point of the page lies on the plane; `None` where the transform cannot be inverted.
     pub fn to_plane(&self, page: Page) -> Option<Plane> {
-        let [a, b, c, d, e, f] = self.transform;
-        let determinant = a * d - b * c;
-        let (x, y) = (page.x - e, page.y - f);
-        let plane = Plane::new((d * x - c * y) / determinant, (a * y - b * x) / determinant);
-        (plane.x.is_finite() && plane.y.is_finite()).then_some(plane)
+        self.transform.to_plane(page)
     }
 }
 

@@ -3,7 +3,7 @@
 use libm::sin;
 
 use super::clean::Hint;
-use super::prepared::Winding;
+use crate::source::Winding;
 use crate::unit::LonLat;
 
 /// Makes longitudes run on: each differs from the one before by at most 180°. Gives how far the

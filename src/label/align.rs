@@ -2,9 +2,8 @@
 
 use super::candidate::Candidate;
 use super::figure::Stage;
-use super::shape::Align;
 use super::surroundings::HARD;
-use crate::unit::Page;
+use crate::unit::{Align, Page};
 
 /// Labels whose edges differ by no more than this many ems can be set flush.
 const NEAR: f64 = 2.5;

@@ -5,9 +5,8 @@ use super::ground::Ground;
 use super::line::Laid;
 use super::maker::{Maker, OFF_MIDDLE};
 use super::request::Target;
-use super::shape::Align;
 use crate::scene::OrientedBox;
-use crate::unit::PageBox;
+use crate::unit::{Align, PageBox};
 
 impl Maker<'_> {
     /// Stretches of a line, those near the middle of its part first.

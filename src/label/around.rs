@@ -2,8 +2,7 @@
 
 use super::candidate::Candidate;
 use super::maker::{Maker, Stand};
-use super::request::Anchor;
-use crate::unit::Page;
+use crate::unit::{Anchor, Page};
 
 /// Between the best and the second distance from the marker.
 const FAR_COST: f64 = 0.35;

@@ -5,8 +5,7 @@ use super::candidate::Candidate;
 use super::ground::Middle;
 use super::maker::{Maker, OFF_MIDDLE, Stand};
 use super::planar;
-use super::request::Anchor;
-use crate::unit::{Page, PageBox};
+use crate::unit::{Anchor, Page, PageBox};
 
 /// What it costs to stand outside the area.
 const OUTSIDE: f64 = 5.0;

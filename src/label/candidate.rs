@@ -2,11 +2,10 @@
 
 use super::placement::Spot;
 use super::planar;
-use super::request::{Anchor, Request};
-use super::shape::Align;
+use super::request::Request;
 use super::surroundings::{CLEARANCE, Cost, HARD, ambiguity_cost};
 use crate::scene::OrientedBox;
-use crate::unit::{Page, PageBox};
+use crate::unit::{Align, Anchor, Page, PageBox};
 
 /// Leaders keep this far apart, CSS pixels.
 const LEADER_GAP: f64 = 3.0;

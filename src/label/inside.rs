@@ -4,8 +4,8 @@ use super::area;
 use super::candidate::Candidate;
 use super::ground::Middle;
 use super::maker::{Maker, OFF_MIDDLE, Stand};
-use super::request::{Anchor, Target};
-use crate::unit::{Page, PageBox};
+use super::request::Target;
+use crate::unit::{Anchor, Page, PageBox};
 
 /// For a label that lies wholly outside its area.
 const OVERHANG: f64 = 1.5;

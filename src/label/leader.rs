@@ -5,8 +5,8 @@ use std::f64::consts::TAU;
 use super::candidate::Candidate;
 use super::maker::{Maker, Stand};
 use super::request::LeaderRule;
-use super::shape::{Align, LabelShape};
-use crate::unit::{Page, PageBox};
+use super::shape::LabelShape;
+use crate::unit::{Align, Page, PageBox};
 
 /// What it costs to stand apart at all.
 const APART: f64 = 1.6;

@@ -1,14 +1,12 @@
 //! Text along a line: where its glyphs stand and how much they turn.
 
+use crate::path::Baseline;
 use crate::scene::OrientedBox;
 use crate::unit::Page;
 
-/// A line with the distance of each vertex from its start.
+/// A line that text may be laid along.
 #[derive(Debug)]
-pub(super) struct Measured {
-    points: Vec<Page>,
-    along: Vec<f64>,
-}
+pub(super) struct Measured(Baseline);
 
 /// Text laid along a line.
 #[derive(Debug)]
@@ -22,38 +20,18 @@ pub(super) struct Laid {
 impl Measured {
     /// Measures a line; vertices that repeat are left out. `None` without two different ones.
     pub(super) fn new(path: &[Page]) -> Option<Self> {
-        let mut points: Vec<Page> = Vec::with_capacity(path.len());
-        let mut along: Vec<f64> = Vec::with_capacity(path.len());
-        for &point in path {
-            match (points.last(), along.last()) {
-                (Some(&last), Some(&distance)) => {
-                    let step = last.distance(point);
-                    if step > 0.0 {
-                        points.push(point);
-                        along.push(distance + step);
-                    }
-                }
-                _ => {
-                    points.push(point);
-                    along.push(0.0);
-                }
-            }
-        }
-        (points.len() > 1).then_some(Self { points, along })
+        let line = Baseline::new(path.iter().copied());
+        (line.points().len() > 1).then_some(Self(line))
     }
 
     /// The length of the line.
     pub(super) fn length(&self) -> f64 {
-        self.along.last().copied().unwrap_or_default()
+        self.0.length()
     }
 
     /// The point at a distance from the start; beyond the ends, straight on.
     fn at(&self, distance: f64) -> Page {
-        let next = self.along.partition_point(|&along| along < distance);
-        let next = next.clamp(1, self.points.len() - 1);
-        let (a, b) = (self.points[next - 1], self.points[next]);
-        let (from, to) = (self.along[next - 1], self.along[next]);
-        a + (b - a) * ((distance - from) / (to - from))
+        self.0.at_or_beyond(distance).unwrap_or_default()
     }
 
     /// Lays text along the line from a distance on, upright: where the line runs to the left, the

@@ -4,10 +4,9 @@ use super::beside::Areas;
 use super::candidate::{Candidate, MARK_CLEARANCE, Mark};
 use super::ground::Ground;
 use super::leader;
-use super::request::{Anchor, Pin, PinPlace, Request};
-use super::shape::Align;
+use super::request::{Pin, PinPlace, Request};
 use super::surroundings::{Scratch, Surroundings, ambiguity_cost};
-use crate::unit::{Page, PageBox};
+use crate::unit::{Align, Anchor, Page, PageBox};
 
 /// For each width or length that a label stands off the middle of its area or part of a line.
 pub(super) const OFF_MIDDLE: f64 = 0.6;

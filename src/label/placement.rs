@@ -1,9 +1,7 @@
 //! Where labels came to stand.
 
-use super::request::Anchor;
-use super::shape::Align;
 use crate::scene::OrientedBox;
-use crate::unit::{Page, PageBox};
+use crate::unit::{Align, Anchor, Page, PageBox};
 
 /// What became of one label.
 #[derive(Debug, Clone, PartialEq)]

@@ -23,7 +23,7 @@ use super::obstacle::{LineObstacle, Obstacles};
 use super::placement::{Placement, Spot};
 use super::planar;
 use super::request::{Request, Target};
-use crate::unit::{Page, PageBox};
+use crate::unit::{Anchor, Page, PageBox};
 
 /// The clear margin that label boxes keep from each other, CSS pixels on each side of a pair.
 const PAD: f64 = 1.0;
@@ -200,7 +200,6 @@ fn markers(
 
 /// The cost of the side of the point that a label stands on.
 fn side_cost(spot: &Spot, at: Page) -> f64 {
-    use super::request::Anchor;
     if let Some(anchor) = spot.anchor {
         return anchor.rank_cost();
     }

@@ -1,10 +1,7 @@
 //! What the caller wants labelled.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
-use super::shape::{Align, LabelShape};
-use crate::unit::{Page, PageBox};
+use super::shape::LabelShape;
+use crate::unit::{Anchor, Page, PageBox};
 
 /// One label wanted.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,32 +83,6 @@ pub enum Target {
         /// How far the middle of the text stands above the line, in CSS pixels; 0 for on it.
         rise: f64,
     },
-}
-
-/// Where a label stands, seen from its point.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Anchor {
-    /// Above, to the right.
-    NorthEast,
-    /// Above, to the left.
-    NorthWest,
-    /// Below, to the left.
-    SouthWest,
-    /// Below, to the right.
-    SouthEast,
-    /// To the right.
-    East,
-    /// To the left.
-    West,
-    /// Above.
-    North,
-    /// Below.
-    South,
-    /// Over the point.
-    Center,
 }
 
 /// Whether a label may stand apart from its point, joined by a line.
@@ -262,62 +233,6 @@ impl Anchor {
         }
     }
 
-    /// The place that a `text-anchor` of the MapLibre style specification means. The names there
-    /// say which part of the label lies at the point: `left` puts the label to the right.
-    pub fn from_text_anchor(name: &str) -> Option<Self> {
-        Some(match name {
-            "center" => Self::Center,
-            "left" => Self::East,
-            "right" => Self::West,
-            "top" => Self::South,
-            "bottom" => Self::North,
-            "top-left" => Self::SouthEast,
-            "top-right" => Self::SouthWest,
-            "bottom-left" => Self::NorthEast,
-            "bottom-right" => Self::NorthWest,
-            _ => return None,
-        })
-    }
-
-    /// The `text-anchor` of the MapLibre style specification that means this place.
-    pub fn text_anchor(self) -> &'static str {
-        match self {
-            Self::Center => "center",
-            Self::East => "left",
-            Self::West => "right",
-            Self::South => "top",
-            Self::North => "bottom",
-            Self::SouthEast => "top-left",
-            Self::SouthWest => "top-right",
-            Self::NorthEast => "bottom-left",
-            Self::NorthWest => "bottom-right",
-        }
-    }
-
-    /// Which way it lies: x to the right, y down, each −1, 0 or 1.
-    pub fn direction(self) -> (f64, f64) {
-        match self {
-            Self::NorthEast => (1.0, -1.0),
-            Self::NorthWest => (-1.0, -1.0),
-            Self::SouthWest => (-1.0, 1.0),
-            Self::SouthEast => (1.0, 1.0),
-            Self::East => (1.0, 0.0),
-            Self::West => (-1.0, 0.0),
-            Self::North => (0.0, -1.0),
-            Self::South => (0.0, 1.0),
-            Self::Center => (0.0, 0.0),
-        }
-    }
-
-    /// How lines of unequal width stand: flush on the side of the point.
-    pub fn align(self) -> Align {
-        match self.direction().0 {
-            x if x > 0.0 => Align::Left,
-            x if x < 0.0 => Align::Right,
-            _ => Align::Center,
-        }
-    }
-
     /// The top left corner of a box that stands on this side of a point, `reach` away from it.
     pub(super) fn corner(self, at: Page, reach: f64, width: f64, height: f64) -> Page {
         let (x, y) = self.direction();
@@ -343,13 +258,6 @@ mod tests {
             let bounds = PageBox::from_size(corner.x, corner.y, 30.0, 8.0);
             assert!((bounds.distance(at) - 5.0).abs() < 1e-9, "{anchor:?}");
         }
-    }
-
-    #[test]
-    fn text_anchors_name_the_part_at_the_point() {
-        assert_eq!(Anchor::from_text_anchor("left"), Some(Anchor::East));
-        assert_eq!(Anchor::from_text_anchor("bottom-left"), Some(Anchor::NorthEast));
-        assert_eq!(Anchor::from_text_anchor("middle"), None);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The size of a label: lines of text, one above the other.
 
-use crate::unit::PageBox;
+use crate::unit::{Align, PageBox};
 
 /// One way to set a label: as one line, wrapped in two, …
 #[derive(Debug, Clone, PartialEq)]
@@ -22,18 +22,6 @@ pub struct LineSize {
     pub width: f64,
     /// The height in CSS pixels, from the top of this line to the top of the next.
     pub height: f64,
-}
-
-/// How the lines of a label stand above each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-pub enum Align {
-    /// Flush left.
-    Left,
-    /// Centred.
-    #[default]
-    Center,
-    /// Flush right.
-    Right,
 }
 
 impl LabelShape {

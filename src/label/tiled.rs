@@ -6,9 +6,9 @@ use super::ground::Ground;
 use super::maker::Maker;
 use super::obstacle::Obstacles;
 use super::placement::{Outcome, Placement, Reason};
-use super::request::{Anchor, Request};
+use super::request::Request;
 use super::surroundings::{HARD, Scratch, Surroundings};
-use crate::unit::{Page, PageBox};
+use crate::unit::{Anchor, Page, PageBox};
 
 /// Nothing is cut off at the edges of a block: it would differ from block to block.
 const EVERYWHERE: PageBox = PageBox::new(-1e12, -1e12, 1e12, 1e12);

@@ -6,9 +6,9 @@ use super::ground::Ground;
 use super::maker::Maker;
 use super::obstacle::Obstacles;
 use super::placement::{Outcome, Placement, Reason};
-use super::request::{Anchor, Request};
+use super::request::Request;
 use super::surroundings::{Scratch, Surroundings};
-use crate::unit::PageBox;
+use crate::unit::{Anchor, PageBox};
 
 /// Boxes that are taken, by cell.
 struct Taken {

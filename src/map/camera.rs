@@ -6,8 +6,9 @@ use geo::{Distance, Geodesic};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::geometry::View;
+use crate::path::{Affine, Path};
 use crate::projection::Projection;
-use crate::scene::{Frame, Path};
+use crate::scene::Frame;
 use crate::unit::{LonLat, Page, PageBox};
 
 /// The circumference of the sphere MapLibre's zoom is defined on, metres.
@@ -35,7 +36,7 @@ pub struct PlanePart {
     /// The part, in CSS pixels of the plane's page.
     pub bounds: PageBox,
     /// From the projected plane to the page (see [`Frame::transform`]).
-    pub transform: [f64; 6],
+    pub transform: Affine,
     /// The zoom that styles see.
     pub zoom: f64,
     /// 1 : scale at 96 pixels per inch, by which the basemap's level of detail is chosen.
@@ -53,8 +54,9 @@ impl Camera {
         id: impl Into<Arc<str>>,
         bounds: PageBox,
         projection: &Projection,
-        transform: [f64; 6],
+        transform: impl Into<Affine>,
     ) -> Result<Self> {
+        let transform = transform.into();
         let view = View::new(projection, transform, bounds.grown(BLEED));
         let frame = Frame::new(id, bounds, projection.to_proj_string(), transform);
         let mut camera = Self { view, turns: Vec::new(), frame };
@@ -96,11 +98,10 @@ impl Camera {
         part: &PlanePart,
         clip: PageBox,
     ) -> Self {
-        let [a, b, c, d, e, f] = part.transform;
         let seen = part.bounds.grown(BLEED);
         let turn = |shift: f64| {
             let shows = seen.x0 < shift + part.period? && seen.x1 > shift;
-            shows.then(|| View::new(projection, [a, b, c, d, e + shift, f], clip))
+            shows.then(|| View::new(projection, part.transform.moved(Page::new(shift, 0.0)), clip))
         };
         let shifts = part.period.map(|period| [-period, period]);
         let mut frame = Frame::new(id, part.bounds, projection.to_proj_string(), part.transform);

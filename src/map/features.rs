@@ -7,8 +7,8 @@ use rayon::prelude::*;
 use super::draw::Pass;
 use super::shapes::{report_lost, sort_by_key};
 use crate::error::Report;
-use crate::geometry::{Outlines, PathSink, Stream};
-use crate::scene::Path;
+use crate::geometry::Stream;
+use crate::path::{Outlines, Path, PathSink};
 use crate::source::ShapeKind;
 use crate::style::{Failures, LayerStyle};
 
@@ -38,7 +38,7 @@ pub(super) struct Tracing<S> {
 
 /// The outlines of the features that pass the layer's filter and leave something on the page, in
 /// drawing order whatever the number of threads.
-pub(super) fn traced<S: LayerStyle, P: Outline>(
+pub(super) fn traced<S: LayerStyle, P: Trace>(
     pass: &Pass,
     tracing: &Tracing<S>,
     failures: &mut Failures,
@@ -93,7 +93,7 @@ pub(super) fn traced<S: LayerStyle, P: Outline>(
 
 /// Traces a feature through all views: its outlines, how many vertices were lost, and whether the
 /// edge of the map cuts it.
-fn trace<P: Outline>(
+fn trace<P: Trace>(
     pass: &Pass,
     index: usize,
     closed: bool,
@@ -114,7 +114,7 @@ fn trace<P: Outline>(
 }
 
 /// What outlines may be traced into.
-pub(super) trait Outline: PathSink + Default {
+pub(super) trait Trace: PathSink + Default {
     /// What is kept of it.
     type Kept: Send;
 
@@ -131,7 +131,7 @@ pub(super) trait Outline: PathSink + Default {
     fn offer(kept: &Self::Kept, to: impl FnOnce(&Arc<Outlines>));
 }
 
-impl Outline for Path {
+impl Trace for Path {
     type Kept = Self;
 
     fn keep(self) -> Self {
@@ -149,7 +149,7 @@ impl Outline for Path {
     fn offer(_: &Self, _: impl FnOnce(&Arc<Outlines>)) {}
 }
 
-impl Outline for Outlines {
+impl Trace for Outlines {
     type Kept = Arc<Self>;
 
     fn keep(self) -> Arc<Self> {

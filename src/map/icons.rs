@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::draw::Pass;
-use super::polyline::turned_size;
+use super::text::turned_size;
 use crate::error::{Code, Report};
 use crate::scene::{Image, Item, OrientedBox, Origin};
-use crate::style::{Anchor, SpriteImage, SymbolStyle};
-use crate::unit::{Bitmap, Color, Page, PageBox};
+use crate::style::{SpriteImage, SymbolStyle};
+use crate::unit::{Anchor, Bitmap, Color, Page, PageBox};
 
 /// How far from the edge of a mere shape its field tells the distance, in the image's pixels.
 const FIELD: f64 = 8.0;
@@ -142,7 +142,7 @@ pub(super) fn pattern(
 ) -> Item {
     let (width, height) = image.size();
     // Patterns are laid from the plane's origin, so that parts of a plane drawn apart agree.
-    let [.., e, f] = pass.camera.frame().transform;
+    let [.., e, f] = pass.camera.frame().transform.coefficients();
     let corner = Page::new(e, f) + pass.shift;
     Item::Image(Image {
         name: name.clone(),
@@ -160,19 +160,10 @@ pub(super) fn pattern(
     })
 }
 
-/// Which share of its width and height lies left of and above an anchor.
+/// Which share of its width and height lies left of and above the point that an icon stands beside.
 fn share(anchor: Anchor) -> (f64, f64) {
-    match anchor {
-        Anchor::Center => (0.5, 0.5),
-        Anchor::Left => (0.0, 0.5),
-        Anchor::Right => (1.0, 0.5),
-        Anchor::Top => (0.5, 0.0),
-        Anchor::Bottom => (0.5, 1.0),
-        Anchor::TopLeft => (0.0, 0.0),
-        Anchor::TopRight => (1.0, 0.0),
-        Anchor::BottomLeft => (0.0, 1.0),
-        Anchor::BottomRight => (1.0, 1.0),
-    }
+    let (right, down) = anchor.direction();
+    ((1.0 - right) / 2.0, (1.0 - down) / 2.0)
 }
 
 /// A mere shape in its colours, halo below, as MapLibre's shader for distance fields has it.

@@ -3,16 +3,16 @@
 use std::sync::Arc;
 
 use super::draw::Pass;
-use super::features::{Outline, Traced, Tracing, traced};
+use super::features::{Trace, Traced, Tracing, traced};
 use super::parallel::parallel;
 use crate::error::Report;
-use crate::scene::{Group, Item, LineCap, LineJoin, Stroke};
+use crate::scene::{Group, Item, Stroke};
 use crate::source::ShapeKind;
-use crate::style::{self, Failures, LineStyle};
+use crate::style::{Failures, LineStyle};
 use crate::unit::{Color, Page};
 
 /// Traces lines, and the outlines of polygons.
-pub(super) fn lines<P: Outline>(
+pub(super) fn lines<P: Trace>(
     pass: &Pass,
     failures: &mut Failures,
     report: &mut Report,
@@ -48,20 +48,11 @@ fn stroke_items(pass: &Pass, line: Traced<LineStyle>) -> Vec<Item> {
     }
     let shift = Page::new(style.translate[0], style.translate[1]);
     let path = if shift == Page::default() { path } else { path.moved(shift) };
-    let join = match style.join {
-        style::LineJoin::Bevel => LineJoin::Bevel,
-        style::LineJoin::Round => LineJoin::Round,
-        style::LineJoin::Miter => LineJoin::Miter,
-    };
     let stroke = Stroke {
         width: style.width,
         dash: dashes(style.dasharray.as_deref().unwrap_or_default(), style.width),
-        cap: match style.cap {
-            style::LineCap::Butt => LineCap::Butt,
-            style::LineCap::Round => LineCap::Round,
-            style::LineCap::Square => LineCap::Square,
-        },
-        join,
+        cap: style.cap,
+        join: style.join,
         miter_limit: style.miter_limit,
     };
     // The interior of a polygon lies to the left of its rings; its offset is an inset.
@@ -74,7 +65,7 @@ fn stroke_items(pass: &Pass, line: Traced<LineStyle>) -> Vec<Item> {
         let path = if offset == 0.0 {
             path.clone()
         } else {
-            parallel(&path, offset, join, style.miter_limit)
+            parallel(&path, offset, style.join, style.miter_limit)
         };
         if path.is_empty() {
             continue;

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::geometry::PathSink;
-use crate::scene::{LineJoin, Path, Segment};
+use crate::path::{LineJoin, Path, PathSink, Segment};
 use crate::unit::Page;
 
 /// The shortest step that counts as one, pixels.
@@ -295,7 +294,7 @@ mod tests {
             LineJoin::Miter,
             2.0,
         );
-        assert_eq!(ring.verbs().last(), Some(&crate::scene::Verb::Close));
+        assert_eq!(ring.verbs().last(), Some(&crate::path::Verb::Close));
     }
 
     proptest! {

@@ -1,9 +1,9 @@
 //! Labels on a plane that many frames are cut from.
 
 use super::draw::Pass;
-use super::polyline::{length, middle};
-use super::symbols::Subject;
+use super::symbols::Labelled;
 use crate::label::{Obstacles, Placement, Policy, Request, place, tiled_margin};
+use crate::path::{length, middle};
 use crate::source::{Feature, ShapeKind};
 use crate::style::{SymbolPlacement, SymbolStyle};
 use crate::unit::{Page, PageBox};
@@ -60,7 +60,7 @@ impl LabelPlane {
         number: usize,
         feature: &Feature,
         style: &SymbolStyle,
-    ) -> Vec<(usize, Subject)> {
+    ) -> Vec<(usize, Labelled)> {
         let along = style.placement != SymbolPlacement::Point;
         let mut subjects = Vec::new();
         match feature.shape.kind() {
@@ -70,7 +70,7 @@ impl LabelPlane {
                     let Some(at) = pass.camera.to_page(position) else { continue };
                     let copies = self.turns.iter().map(|&turn| at + Page::new(turn, 0.0));
                     let here = copies.filter(|&at| self.holds(at));
-                    subjects.extend(here.map(|at| (index, Subject::Point(at))));
+                    subjects.extend(here.map(|at| (index, Labelled::Point(at))));
                 }
             }
             ShapeKind::Polygon if !along => {
@@ -82,7 +82,7 @@ impl LabelPlane {
                     let moved = |ring: &Vec<Page>| {
                         ring.iter().map(|&at| at + Page::new(turn, 0.0)).collect()
                     };
-                    subjects.push((0, Subject::Area(rings.iter().map(moved).collect())));
+                    subjects.push((0, Labelled::Area(rings.iter().map(moved).collect())));
                 }
             }
             ShapeKind::Line | ShapeKind::Polygon => {
@@ -96,14 +96,14 @@ impl LabelPlane {
                         self.turns.iter().map(move |&turn| at + Page::new(turn, 0.0))
                     });
                     let here = copies.filter(|&at| self.holds(at));
-                    subjects.extend(here.map(|at| (0, Subject::Point(at))));
+                    subjects.extend(here.map(|at| (0, Labelled::Point(at))));
                     return subjects;
                 }
                 for (index, line) in lines.iter().enumerate() {
                     let Some(bounds) = PageBox::around(line.iter().copied()) else { continue };
                     for turn in self.seen(bounds) {
                         let moved = line.iter().map(|&at| at + Page::new(turn, 0.0)).collect();
-                        subjects.push((index, Subject::Line(moved)));
+                        subjects.push((index, Labelled::Line(moved)));
                     }
                 }
             }

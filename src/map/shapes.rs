@@ -3,33 +3,25 @@
 use std::sync::Arc;
 
 use super::draw::Pass;
-use super::features::{Outline, Traced, Tracing, traced};
+use super::features::{Trace, Traced, Tracing, traced};
 use super::icons;
 use super::lines::faded;
 use crate::error::{Code, Report};
-use crate::geometry::{Edges, Reading, Winding};
+use crate::geometry::Reading;
 use crate::scene::{FillRule, Group, Item, Marker, Origin, Path, Stroke};
 use crate::source::ShapeKind;
-use crate::style::{self, BackgroundStyle, CircleStyle, Failures, FillStyle};
+use crate::style::{BackgroundStyle, CircleStyle, Failures, FillStyle};
 use crate::unit::{Color, Page, PageBox};
 
 /// How a layer's shapes are to be read: what its `rumbo:` keys say.
 pub(super) fn reading(pass: &Pass) -> Reading {
     let metadata = pass.layer.rumbo();
-    let edges = match metadata.edges {
-        None | Some(style::Edges::Geographic) => Edges::Geographic,
-        Some(style::Edges::Geodesic) => Edges::Geodesic,
-    };
-    let winding = match metadata.winding {
-        style::Winding::Auto => Winding::Auto,
-        style::Winding::Rfc7946 => Winding::Rfc7946,
-        style::Winding::Clockwise => Winding::Clockwise,
-    };
-    Reading { edges, winding, ..Reading::default() }
+    let edges = metadata.edges.unwrap_or_default();
+    Reading { edges, winding: metadata.winding, ..Reading::default() }
 }
 
 /// Traces the ground: all that the projection draws of the sphere.
-pub(super) fn background<P: Outline>(
+pub(super) fn background<P: Trace>(
     pass: &Pass,
     ground: Option<Color>,
     failures: &mut Failures,
@@ -100,7 +92,7 @@ fn patterned(
 type Filled = Traced<FillStyle>;
 
 /// Traces polygons.
-pub(super) fn fills<P: Outline>(
+pub(super) fn fills<P: Trace>(
     pass: &Pass,
     failures: &mut Failures,
     report: &mut Report,

@@ -16,7 +16,8 @@ use super::shapes::{
 use super::symbols::{PlacedLabel, Symbols};
 use super::traces::Traces;
 use crate::error::{Report, Result};
-use crate::geometry::{Cutter, Outlines, PathSink};
+use crate::geometry::Cutter;
+use crate::path::{Outlines, PathSink};
 use crate::projection::Projection;
 use crate::scene::{Glyph, GlyphRun, Item, OrientedBox, Path, Text};
 use crate::style::{EvaluationContext, Failures, FillStyle, Layer, LayerType, LineStyle, Sprite};

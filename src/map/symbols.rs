@@ -8,19 +8,18 @@ use super::icons::Icon;
 use super::label::{Label, beside, standing};
 use super::marks::{Mark, Marks};
 use super::plane::LabelPlane;
-use super::polyline::{self, length, middle, parts};
 use super::shapes::{Circle, report_outside};
 use super::sources::BASEMAP;
-use super::text::{LabelText, anchor_of, sections};
+use super::text::{LabelText, sections};
 use crate::error::{Code, Report};
 use crate::label::{
-    Align, Anchor, LabelShape, LeaderRule, LineObstacle, Obstacles, Pin, PinPlace, Request, Spot,
-    Target,
+    Anchor, LabelShape, LeaderRule, LineObstacle, Obstacles, Pin, PinPlace, Request, Spot, Target,
 };
-use crate::scene::{Halo, Item, Path};
+use crate::path::{Path, length, middle, stations};
+use crate::scene::{Halo, Item};
 use crate::source::{Feature, ShapeKind};
 use crate::style::{
-    Alignment, Failures, Justify, Layer, Overlap, SymbolPlacement, SymbolStyle, SymbolZOrder,
+    Alignment, Failures, Layer, Overlap, SymbolPlacement, SymbolStyle, SymbolZOrder,
 };
 use crate::text::Fonts;
 use crate::unit::{Page, PageBox};
@@ -55,7 +54,7 @@ pub(super) struct Symbols<'a> {
 }
 
 /// What of a feature is labelled.
-pub(super) enum Subject {
+pub(super) enum Labelled {
     Point(Page),
     /// A point on a line that runs at an angle there, radians.
     Station(Page, f64),
@@ -63,7 +62,7 @@ pub(super) enum Subject {
     Line(Vec<Page>),
 }
 
-impl Subject {
+impl Labelled {
     fn point(&self) -> Option<Page> {
         match self {
             Self::Point(at) | Self::Station(at, _) => Some(*at),
@@ -76,7 +75,7 @@ impl Subject {
         let spacing = (style.placement == SymbolPlacement::Line).then_some(style.spacing);
         match self {
             Self::Line(line) => {
-                let stations = polyline::stations(&line, spacing).into_iter();
+                let stations = stations(&line, spacing).into_iter();
                 stations.map(|(at, angle)| Self::Station(at, angle)).collect()
             }
             other => vec![other],
@@ -110,7 +109,7 @@ impl<'a> Symbols<'a> {
         let frame = camera.bounds();
         let boxes = avoid.boxes.iter().copied().filter(|area| area.overlaps(frame)).collect();
         let line = |path: &Vec<Page>| LineObstacle::new(path.clone(), 1.0, LineObstacle::ROUTE);
-        let edge = camera.outline().map(|outline| parts(&outline)).unwrap_or_default();
+        let edge = camera.outline().map(|outline| outline.parts()).unwrap_or_default();
         let lines = avoid.lines.iter().chain(&edge).map(line).collect();
         let obstacles = Obstacles { boxes, lines, ..Obstacles::default() };
         Self {
@@ -146,7 +145,7 @@ impl<'a> Symbols<'a> {
             };
             // The strokes of a blurred line lie on one path.
             if !before.is_some_and(|before| Arc::ptr_eq(before, path)) {
-                for part in parts(path) {
+                for part in path.parts() {
                     self.obstacles.lines.push(LineObstacle::new(part, width, weight));
                 }
             }
@@ -230,7 +229,7 @@ impl<'a> Symbols<'a> {
         style: &SymbolStyle,
         name: &str,
         report: &mut Report,
-    ) -> Vec<(usize, Subject)> {
+    ) -> Vec<(usize, Labelled)> {
         let subjects = self.whole_subjects(pass, feature, style, name, report);
         subjects.into_iter().enumerate().collect()
     }
@@ -242,7 +241,7 @@ impl<'a> Symbols<'a> {
         style: &SymbolStyle,
         name: &str,
         report: &mut Report,
-    ) -> Vec<Subject> {
+    ) -> Vec<Labelled> {
         let along = style.placement != SymbolPlacement::Point;
         match feature.shape.kind() {
             ShapeKind::Point => {
@@ -250,7 +249,7 @@ impl<'a> Symbols<'a> {
                 for &position in feature.shape.positions() {
                     match self.camera.to_page(position) {
                         Some(at) if self.camera.bounds().contains(at) => {
-                            subjects.push(Subject::Point(at));
+                            subjects.push(Labelled::Point(at));
                         }
                         Some(_) => {}
                         None => report_outside(pass, name, report),
@@ -262,17 +261,17 @@ impl<'a> Symbols<'a> {
                 let mut rings: Vec<Vec<Page>> = Vec::new();
                 let main = feature.shape.main_polygons(MAIN_SHARE);
                 self.camera.view().stream().shape(&main, &mut rings);
-                if rings.is_empty() { Vec::new() } else { vec![Subject::Area(rings)] }
+                if rings.is_empty() { Vec::new() } else { vec![Labelled::Area(rings)] }
             }
             ShapeKind::Line | ShapeKind::Polygon => {
                 let mut lines: Vec<Vec<Page>> = Vec::new();
                 self.camera.view().stream().outline(&feature.shape, &mut lines);
                 if along {
-                    return lines.into_iter().map(Subject::Line).collect();
+                    return lines.into_iter().map(Labelled::Line).collect();
                 }
                 // A point label of a line stands at the middle of its longest part.
                 let longest = lines.iter().max_by(|a, b| length(a).total_cmp(&length(b)));
-                longest.and_then(|line| middle(line)).map(Subject::Point).into_iter().collect()
+                longest.and_then(|line| middle(line)).map(Labelled::Point).into_iter().collect()
             }
         }
     }
@@ -282,12 +281,12 @@ impl<'a> Symbols<'a> {
         &mut self,
         pass: &Pass,
         symbol: &Symbol,
-        (part, subject): (usize, Subject),
+        (part, subject): (usize, Labelled),
         report: &mut Report,
     ) {
         let style = symbol.style;
         let icon = symbol.icon.as_ref().map(|icon| match subject {
-            Subject::Station(_, angle)
+            Labelled::Station(_, angle)
                 if matches!(style.icon_rotation_alignment, Alignment::Auto | Alignment::Map) =>
             {
                 icon.along(angle)
@@ -419,7 +418,7 @@ impl<'a> Symbols<'a> {
         &self,
         pass: &Pass,
         symbol: &Symbol,
-        (part, subject): (usize, Subject),
+        (part, subject): (usize, Labelled),
         icon: Option<(&Icon, Page)>,
         report: &mut Report,
     ) -> Option<(Request, Label)> {
@@ -434,7 +433,7 @@ impl<'a> Symbols<'a> {
             report.add_once(Code::LabelDropped, place, "it is too large for a tile map");
             return None;
         }
-        if let (Some(_), Subject::Area(rings), Some(shape)) =
+        if let (Some(_), Labelled::Area(rings), Some(shape)) =
             (&self.plane, &subject, shapes.first())
         {
             // Most areas are too narrow for their names; the middle of these need not be sought.
@@ -446,15 +445,15 @@ impl<'a> Symbols<'a> {
         let marked = subject.point();
         let [right, down] = style.text_translate;
         let subject = subject.moved(Page::new(right, down));
-        let (point, along) = (subject.point(), matches!(subject, Subject::Line(_)));
+        let (point, along) = (subject.point(), matches!(subject, Labelled::Line(_)));
         let y = point.map_or(0.0, |at| at.y);
         let target = match subject {
-            Subject::Point(at) | Subject::Station(at, _) => {
+            Labelled::Point(at) | Labelled::Station(at, _) => {
                 let radius = marked.map_or(0.0, |at| self.marks.radius_at(at));
                 Target::Point { at, radius }
             }
-            Subject::Area(rings) => Target::Area { rings, overhang: OVERHANG },
-            Subject::Line(path) => Target::Line {
+            Labelled::Area(rings) => Target::Area { rings, overhang: OVERHANG },
+            Labelled::Line(path) => Target::Line {
                 path,
                 advances: texts.first().map(LabelText::advances).unwrap_or_default(),
                 repeat: (style.placement == SymbolPlacement::Line).then_some(style.spacing),
@@ -467,8 +466,8 @@ impl<'a> Symbols<'a> {
             _ => 0.0,
         };
         let anchors = match &style.text_variable_anchor {
-            Some(anchors) => anchors.iter().map(|&anchor| anchor_of(anchor)).collect(),
-            None => vec![anchor_of(style.text_anchor)],
+            Some(anchors) => anchors.to_vec(),
+            None => vec![style.text_anchor],
         };
         let [right, down] = style.text_offset.map(|ems| ems * style.text_size);
         let mut offset = Page::new(right, down);
@@ -485,7 +484,7 @@ impl<'a> Symbols<'a> {
                 shapes.iter_mut().for_each(|shape| {
                     *shape = LabelShape::block(whole.width(), whole.height());
                 });
-                fixed = Some((bounds, shape_align(style, anchor)));
+                fixed = Some((bounds, style.text_justify.unwrap_or(anchor.align())));
                 own_icon = Some(icon.clone());
                 offset = whole.center() - at;
                 gap = 0.0;
@@ -540,16 +539,6 @@ fn firm_spot(request: &Request, label: &Label) -> Option<Spot> {
     let bounds = beside(at, anchor, radius + request.gap, size).moved(request.offset);
     let align = label.texts.first().and(shape.align).unwrap_or(anchor.align());
     Some(Spot { align, ..standing(bounds) })
-}
-
-/// How the lines of a text that stands fast are aligned.
-fn shape_align(style: &SymbolStyle, anchor: Anchor) -> Align {
-    match style.text_justify {
-        Justify::Left => Align::Left,
-        Justify::Center => Align::Center,
-        Justify::Right => Align::Right,
-        Justify::Auto => anchor.align(),
-    }
 }
 
 /// What all labels of a feature share.

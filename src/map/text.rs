@@ -3,20 +3,20 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::polyline::{turned_shape, turned_size};
 use crate::error::Report;
-use crate::label::{Align, Anchor, LabelShape, Spot};
+use crate::label::{LabelShape, Spot};
+use crate::path::Baseline;
 use crate::scene::{GlyphRun, OrientedBox};
-use crate::style::{self, Section, SymbolPlacement, SymbolStyle, TextTransform};
-use crate::text::{Baseline, Fonts, Justify, Shaped, Span, TextStyle};
-use crate::unit::{Color, Page, PageBox};
+use crate::style::{Section, SymbolPlacement, SymbolStyle, TextTransform};
+use crate::text::{Fonts, Shaped, Span, TextStyle};
+use crate::unit::{Align, Color, Page, PageBox};
 
 /// A label's text in one setting.
 #[derive(Debug)]
 pub(super) struct LabelText {
     plain: String,
     shaped: Shaped,
-    justify: Option<Justify>,
+    justify: Option<Align>,
     cost: f64,
 }
 
@@ -67,11 +67,6 @@ pub(super) fn sections(style: &SymbolStyle) -> Vec<Cow<'_, Section>> {
     style.text_field.iter().map(section).collect()
 }
 
-/// Where a label stands for the style's name of the part that lies at the point.
-pub(super) fn anchor_of(anchor: style::Anchor) -> Anchor {
-    Anchor::from_text_anchor(anchor.name()).unwrap_or(Anchor::Center)
-}
-
 impl LabelText {
     /// The ways to set a symbol's text: as its style says, and for a label that must find a place
     /// also in narrower lines.
@@ -115,13 +110,8 @@ impl LabelText {
             })
             .collect();
         let plain = spans.iter().map(|(text, ..)| text.as_str()).collect();
-        let justify = match style.text_justify {
-            style::Justify::Auto => None,
-            style::Justify::Left => Some(Justify::Left),
-            style::Justify::Center => Some(Justify::Center),
-            style::Justify::Right => Some(Justify::Right),
-        };
-        let shaped = shape(fonts, &spans, justify.unwrap_or(Justify::Left));
+        let justify = style.text_justify;
+        let shaped = shape(fonts, &spans, justify.unwrap_or(Align::Left));
         Self { plain, shaped, justify, cost }
     }
 
@@ -165,23 +155,13 @@ impl LabelText {
         } else {
             turned_shape(bounds, angle)
         };
-        let align = self.justify.map(|justify| match justify {
-            Justify::Left | Justify::Auto => Align::Left,
-            Justify::Center => Align::Center,
-            Justify::Right => Align::Right,
-        });
-        LabelShape { align, ..shape }.with_cost(self.cost)
+        LabelShape { align: self.justify, ..shape }.with_cost(self.cost)
     }
 
     /// Its glyphs and boxes where it was placed.
     pub fn place(&self, spot: &Spot, angle: f64) -> (Vec<GlyphRun>, Vec<OrientedBox>) {
-        let justify = match spot.align {
-            Align::Left => Justify::Left,
-            Align::Center => Justify::Center,
-            Align::Right => Justify::Right,
-        };
         let mut shaped = self.shaped.clone();
-        shaped.justify(self.justify.unwrap_or(justify));
+        shaped.justify(Some(self.justify.unwrap_or(spot.align)));
         let (width, height) = (shaped.width(), shaped.height());
         if angle == 0.0 {
             return shaped.place(Page::new(spot.bounds.x0, spot.bounds.y0), 0.0);
@@ -196,9 +176,23 @@ impl LabelText {
     }
 }
 
-fn shape(fonts: &Fonts, spans: &[(String, TextStyle, Option<Color>)], justify: Justify) -> Shaped {
-    let styles: Vec<TextStyle> =
-        spans.iter().map(|(_, style, _)| TextStyle { justify, ..style.clone() }).collect();
+/// The box around a rectangle turned around its middle.
+pub(super) fn turned_size(width: f64, height: f64, angle: f64) -> (f64, f64) {
+    let (sin, cos) = (libm::sin(angle).abs(), libm::cos(angle).abs());
+    (width * cos + height * sin, width * sin + height * cos)
+}
+
+/// A label's shape as one box, where it is turned.
+fn turned_shape(bounds: PageBox, angle: f64) -> LabelShape {
+    let (width, height) = turned_size(bounds.width(), bounds.height(), angle);
+    LabelShape::block(width, height)
+}
+
+fn shape(fonts: &Fonts, spans: &[(String, TextStyle, Option<Color>)], justify: Align) -> Shaped {
+    let styles: Vec<TextStyle> = spans
+        .iter()
+        .map(|(_, style, _)| TextStyle { justify: Some(justify), ..style.clone() })
+        .collect();
     let spans: Vec<Span> = spans
         .iter()
         .zip(&styles)

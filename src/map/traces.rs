@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::draw::Pass;
 use super::shapes::reading;
-use crate::geometry::{Outlines, Reading};
+use crate::geometry::Reading;
+use crate::path::Outlines;
 
 /// Outlines of polygons that the edge of the map does not cut: filled and stroked they are the
 /// same.

@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::paint::{FillRule, Stroke};
-use super::path::Path;
 use super::text::{OrientedBox, Text};
+use crate::path::{Affine, Path};
 use crate::unit::{Bitmap, Color, LonLatBox, Page, PageBox, Plane};
 
 /// One thing drawn, or a group of things.
@@ -175,7 +175,7 @@ pub struct Frame {
     pub projection: String,
     /// From the projected plane to the page:
     /// x = a·X + c·Y + e, y = b·X + d·Y + f, as `[a, b, c, d, e, f]`.
-    pub transform: [f64; 6],
+    pub transform: Affine,
     /// A box in degrees that holds what it shows.
     pub extent: LonLatBox,
     /// 1 : scale at its centre, at 96 pixels per inch; not a number, and absent from JSON, where
@@ -198,13 +198,13 @@ impl Frame {
         id: impl Into<Arc<str>>,
         bounds: PageBox,
         projection: impl Into<String>,
-        transform: [f64; 6],
+        transform: impl Into<Affine>,
     ) -> Self {
         Self {
             id: id.into(),
             bounds,
             projection: projection.into(),
-            transform,
+            transform: transform.into(),
             extent: LonLatBox::WORLD,
             scale: f64::NAN,
             zoom: f64::NAN,
@@ -213,37 +213,12 @@ impl Frame {
 
     /// Where a point of the projected plane lies on the page.
     pub fn to_page(&self, point: Plane) -> Page {
-        let [a, b, c, d, e, f] = self.transform;
-        Page::new(a * point.x + c * point.y + e, b * point.x + d * point.y + f)
+        self.transform.to_page(point)
     }
 
     /// Where a point of the page lies on the projected plane; `None` where the transform cannot
     /// be inverted.
     pub fn to_plane(&self, point: Page) -> Option<Plane> {
-        let [a, b, c, d, e, f] = self.transform;
-        let determinant = a * d - b * c;
-        let (x, y) = (point.x - e, point.y - f);
-        let plane = Plane::new((d * x - c * y) / determinant, (a * y - b * x) / determinant);
-        (plane.x.is_finite() && plane.y.is_finite()).then_some(plane)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn frames_invert_their_transform() {
-        let frame = Frame::new(
-            "main",
-            PageBox::new(0.0, 0.0, 10.0, 10.0),
-            "mercator",
-            [2.0, 0.5, 0.1, -2.0, 5.0, 7.0],
-        );
-        let page = frame.to_page(Plane::new(3.0, 4.0));
-        let plane = frame.to_plane(page).unwrap();
-        assert!((plane.x - 3.0).abs() < 1e-12 && (plane.y - 4.0).abs() < 1e-12);
-        let flat = Frame { transform: [0.0; 6], ..frame };
-        assert!(flat.to_plane(page).is_none());
+        self.transform.to_plane(point)
     }
 }

@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::path::{LineCap, LineJoin};
+
 /// Which side of a self-crossing outline is inside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -12,32 +14,6 @@ pub enum FillRule {
     EvenOdd,
     /// Where the path winds around at all: what glyph outlines need.
     NonZero,
-}
-
-/// The end of a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum LineCap {
-    /// Cut at the end.
-    #[default]
-    Butt,
-    /// A half circle.
-    Round,
-    /// A half square.
-    Square,
-}
-
-/// The corner of a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum LineJoin {
-    /// Pointed, within the miter limit.
-    #[default]
-    Miter,
-    /// Rounded.
-    Round,
-    /// Cut off.
-    Bevel,
 }
 
 /// The shape of a line's stroke.

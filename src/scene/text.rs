@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::item::Origin;
-use super::path::Path;
+use crate::path::Path;
 use crate::unit::{Color, Page, PageBox};
 
 /// A label or a piece of the page's text: shaped, placed, ready to draw and to be checked.

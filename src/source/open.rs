@@ -12,14 +12,14 @@ pub struct Source {
     /// The format it was in.
     pub format: Format,
     /// Its layers, in file order. Formats without layers have one, with an empty name.
-    pub layers: Vec<Layer>,
+    pub layers: Vec<FeatureLayer>,
     /// What was doubtful or lost.
     pub report: Report,
 }
 
 /// Features under a name: what a style calls a source layer.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Layer {
+pub struct FeatureLayer {
     /// The name; empty where the format has none.
     pub name: String,
     /// The layer's features.
@@ -87,7 +87,7 @@ pub fn read(bytes: &[u8], name: Option<&Path>, options: &ReadOptions) -> Result<
     };
     let one_layer = |(features, report)| Source {
         format,
-        layers: vec![Layer { name: String::new(), features }],
+        layers: vec![FeatureLayer { name: String::new(), features }],
         report,
     };
     match format {

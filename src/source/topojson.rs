@@ -8,7 +8,7 @@ mod arcs;
 mod object;
 
 use super::json::{Fault, Json, Kind, Parsed};
-use super::{Layer, ReadOptions, encoding};
+use super::{FeatureLayer, ReadOptions, encoding};
 use crate::error::{Report, Result};
 use arcs::Transform;
 use object::Reader;
@@ -32,12 +32,12 @@ use object::Reader;
 /// assert_eq!((line.len(), line[2].lon, line[2].lat), (3, -97.0, 12.0));
 /// # Ok::<(), rumbo::Error>(())
 /// ```
-pub fn read(text: impl AsRef<[u8]>, options: &ReadOptions) -> Result<(Vec<Layer>, Report)> {
+pub fn read(text: impl AsRef<[u8]>, options: &ReadOptions) -> Result<(Vec<FeatureLayer>, Report)> {
     let text = encoding::text(text.as_ref(), options)?;
     topology(text, options).map_err(|fault| fault.in_text(text))
 }
 
-fn topology(text: &str, options: &ReadOptions) -> Parsed<(Vec<Layer>, Report)> {
+fn topology(text: &str, options: &ReadOptions) -> Parsed<(Vec<FeatureLayer>, Report)> {
     let mut json = Json::new(text, options.max_depth);
     let start = json.position();
     json.require(Kind::Object, "the root of a TopoJSON text")?;

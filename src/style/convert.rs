@@ -3,16 +3,19 @@
 use std::sync::Arc;
 
 use super::expression::{ExpressionColor, Section, Value};
-use super::keyword::{
-    Alignment, Anchor, Justify, LineCap, LineJoin, Overlap, SymbolPlacement, SymbolZOrder,
-    TextTransform,
-};
-use crate::unit::Color;
+use super::keyword::{Alignment, Overlap, SymbolPlacement, SymbolZOrder, TextTransform};
+use crate::path::{LineCap, LineJoin};
+use crate::unit::{Align, Anchor, Color};
 
 /// A type that a property is evaluated to.
 pub(super) trait FromValue: Sized {
     /// The value as this type; `None` where it is not one.
     fn from_value(value: &Value<'_>) -> Option<Self>;
+
+    /// Whether the value says that there is none, where there may be none.
+    fn is_none(value: &Value<'_>) -> bool {
+        matches!(value, Value::Null)
+    }
 
     /// What stands for a property that is left out and has no default.
     fn absent() -> Option<Self> {
@@ -22,10 +25,7 @@ pub(super) trait FromValue: Sized {
 
 impl<T: FromValue> FromValue for Option<T> {
     fn from_value(value: &Value<'_>) -> Option<Self> {
-        match value {
-            Value::Null => Some(None),
-            value => T::from_value(value).map(Some),
-        }
+        if T::is_none(value) { Some(None) } else { T::from_value(value).map(Some) }
     }
 
     fn absent() -> Option<Self> {
@@ -128,6 +128,23 @@ impl FromValue for Arc<[Anchor]> {
     }
 }
 
+impl FromValue for Anchor {
+    fn from_value(value: &Value<'_>) -> Option<Self> {
+        value.as_str().and_then(Self::from_text_anchor)
+    }
+}
+
+/// `auto` leaves the side to what suits the text.
+impl FromValue for Align {
+    fn from_value(value: &Value<'_>) -> Option<Self> {
+        value.as_str().and_then(Self::from_name)
+    }
+
+    fn is_none(value: &Value<'_>) -> bool {
+        value.as_str() == Some("auto")
+    }
+}
+
 macro_rules! keyword_from_value {
     ($($name:ident),+) => {$(
         impl FromValue for $name {
@@ -140,8 +157,6 @@ macro_rules! keyword_from_value {
 
 keyword_from_value!(
     Alignment,
-    Anchor,
-    Justify,
     LineCap,
     LineJoin,
     Overlap,

@@ -4,12 +4,10 @@ use std::sync::Arc;
 
 use super::convert::FromValue;
 use super::expression::{Section, Value};
-use super::keyword::{
-    Alignment, Anchor, Justify, LineCap, LineJoin, Overlap, SymbolPlacement, SymbolZOrder,
-    TextTransform,
-};
+use super::keyword::{Alignment, Overlap, SymbolPlacement, SymbolZOrder, TextTransform};
 use super::property::LayerType;
-use crate::unit::Color;
+use crate::path::{LineCap, LineJoin};
+use crate::unit::{Align, Anchor, Color};
 
 /// A struct of evaluated properties; see [`super::Plan`].
 pub trait LayerStyle: Clone + Send + Sync + sealed::Fields {
@@ -198,7 +196,7 @@ layer_style! {
         icon_keep_upright: bool = "icon-keep-upright",
         /// How far the icon is moved, right and down, in pixels before its size.
         icon_offset: [f64; 2] = "icon-offset",
-        /// The part of the icon that stands closest to its point.
+        /// Where the icon stands, seen from its point.
         icon_anchor: Anchor = "icon-anchor",
         /// What the text turns with.
         text_rotation_alignment: Alignment = "text-rotation-alignment",
@@ -214,13 +212,13 @@ layer_style! {
         text_line_height: f64 = "text-line-height",
         /// The space between letters, in ems.
         text_letter_spacing: f64 = "text-letter-spacing",
-        /// How its lines are aligned with one another.
-        text_justify: Justify = "text-justify",
+        /// How its lines are aligned with one another; `None` for flush with the anchor.
+        text_justify: Option<Align> = "text-justify",
         /// The distance from its point in the direction of the anchor, in ems.
         text_radial_offset: f64 = "text-radial-offset",
-        /// The anchors to be tried, in order.
+        /// Where it may stand, seen from its point, in the order to be tried.
         text_variable_anchor: Option<Arc<[Anchor]>> = "text-variable-anchor",
-        /// The part of the text that stands closest to its point.
+        /// Where the text stands, seen from its point.
         text_anchor: Anchor = "text-anchor",
         /// The widest turn between two letters along a line, in degrees.
         text_max_angle: f64 = "text-max-angle",

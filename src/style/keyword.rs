@@ -29,24 +29,6 @@ macro_rules! keywords {
 }
 
 keywords! {
-    /// How a line ends.
-    LineCap {
-        /// Squarely, at its end.
-        Butt = "butt",
-        /// With a half circle.
-        Round = "round",
-        /// Squarely, half its width beyond its end.
-        Square = "square",
-    }
-    /// How a line turns.
-    LineJoin {
-        /// With its corner cut off.
-        Bevel = "bevel",
-        /// With an arc.
-        Round = "round",
-        /// With its edges drawn out to a point.
-        Miter = "miter",
-    }
     /// Where a symbol stands on its feature.
     SymbolPlacement {
         /// At a point of it.
@@ -64,38 +46,6 @@ keywords! {
         ViewportY = "viewport-y",
         /// By sort key where there is one, otherwise in the source's order.
         Source = "source",
-    }
-    /// The part of a symbol that stands closest to its point.
-    Anchor {
-        /// The middle.
-        Center = "center",
-        /// The left side: the symbol stands to the right of the point.
-        Left = "left",
-        /// The right side.
-        Right = "right",
-        /// The top.
-        Top = "top",
-        /// The bottom.
-        Bottom = "bottom",
-        /// The top left corner.
-        TopLeft = "top-left",
-        /// The top right corner.
-        TopRight = "top-right",
-        /// The bottom left corner.
-        BottomLeft = "bottom-left",
-        /// The bottom right corner.
-        BottomRight = "bottom-right",
-    }
-    /// How the lines of a text are aligned with one another.
-    Justify {
-        /// Towards the anchor.
-        Auto = "auto",
-        /// To the left.
-        Left = "left",
-        /// In the middle.
-        Center = "center",
-        /// To the right.
-        Right = "right",
     }
     /// Capitals.
     TextTransform {

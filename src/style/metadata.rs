@@ -3,6 +3,7 @@
 use serde_json::{Map, Value as Json};
 
 use crate::error::{Error, ErrorKind, Result, nearest};
+use crate::source::{Edges, Winding};
 
 /// The `rumbo:` keys of a layer's metadata.
 ///
@@ -34,27 +35,6 @@ pub struct RumboMetadata {
     /// `rumbo:pin`: where labels stand, whatever is there: the middle of the text seen from its
     /// point, right and down, in pixels.
     pub pin: Option<[f64; 2]>,
-}
-
-/// The course of an edge between two positions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Edges {
-    /// Straight in longitude and latitude: along a parallel stays along it.
-    Geographic,
-    /// The shortest way.
-    Geodesic,
-}
-
-/// Which side of a ring is inside.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Winding {
-    /// The smaller side, whichever way the ring is wound.
-    #[default]
-    Auto,
-    /// To the left, as RFC 7946 has it.
-    Rfc7946,
-    /// To the right.
-    Clockwise,
 }
 
 const KEYS: [&str; 9] = [

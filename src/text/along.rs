@@ -1,7 +1,7 @@
 //! Text along a line.
 
-use super::baseline::Baseline;
 use super::shaped::{SetGlyph, Shaped, Turn};
+use crate::path::Baseline;
 use crate::scene::{GlyphRun, OrientedBox};
 use crate::unit::{Page, PageBox};
 

@@ -10,7 +10,7 @@ use harfrust::font::{Blob, Font};
 use harfrust::{Direction, Feature, GlyphId, Language, Script, ShapePlan, ShapePlanKey};
 
 use super::coverage::Coverage;
-use crate::geometry::PathSink;
+use crate::path::PathSink;
 use crate::scene::{Face, Path};
 use crate::unit::{Page, PageBox};
 
@@ -42,13 +42,13 @@ pub(super) struct BookFace {
     /// Whether it is italic or oblique.
     pub(super) italic: bool,
     coverage: OnceLock<Coverage>,
-    outlines: Box<[OnceLock<Outline>]>,
+    outlines: Box<[OnceLock<GlyphOutline>]>,
     plans: RwLock<Vec<Arc<ShapePlan>>>,
 }
 
 /// A glyph's shape in ems, y down.
 #[derive(Debug, Default)]
-pub(super) struct Outline {
+pub(super) struct GlyphOutline {
     /// The outline.
     pub(super) path: Arc<Path>,
     /// The box around its points; `None` for a blank.
@@ -100,20 +100,20 @@ impl BookFace {
     }
 
     /// A glyph's outline, drawn once.
-    pub(super) fn outline(&self, glyph: u16) -> Option<&Outline> {
+    pub(super) fn outline(&self, glyph: u16) -> Option<&GlyphOutline> {
         let slot = self.outlines.get(usize::from(glyph))?;
         Some(slot.get_or_init(|| self.draw(glyph)))
     }
 
-    fn draw(&self, glyph: u16) -> Outline {
+    fn draw(&self, glyph: u16) -> GlyphOutline {
         let mut pen = Pen { path: Path::new(), unit: self.unit };
         let drawn = self.font.outline_glyphs().get(GlyphId::from(glyph)).is_some_and(|outline| {
             outline.draw(&DrawOptions::new(), DrawMemory::default(), &mut pen).is_ok()
         });
         if !drawn {
-            return Outline::default();
+            return GlyphOutline::default();
         }
-        Outline { ink: pen.path.bounds(), path: Arc::new(pen.path) }
+        GlyphOutline { ink: pen.path.bounds(), path: Arc::new(pen.path) }
     }
 
     /// The plan for shaping one script, made once.

@@ -13,7 +13,7 @@ use super::itemize::{Item, itemize};
 use super::shaped::{Block, Line, Run, SetGlyph, Shaped};
 use super::style::{Span, TextStyle};
 use super::wrap::{trimmed, wrap};
-use crate::unit::{Color, Page, PageBox};
+use crate::unit::{Align, Color, Page, PageBox};
 
 /// A span with what its style amounts to, in pixels.
 pub(super) struct SpanStyle<'a> {
@@ -113,7 +113,7 @@ impl Fonts {
         setter.set();
         let Setter { scratch, block, .. } = setter;
         self.give_scratch(scratch);
-        let justify = spans.first().map(|span| span.style.justify).unwrap_or_default();
+        let justify = spans.first().map_or(Some(Align::Left), |span| span.style.justify);
         Shaped::new(block, justify)
     }
 

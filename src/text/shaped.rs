@@ -4,10 +4,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::face::BookFace;
-use super::style::Justify;
 use crate::error::{Code, Report};
 use crate::scene::{Glyph, GlyphRun, OrientedBox};
-use crate::unit::{Color, Page, PageBox};
+use crate::unit::{Align, Color, Page, PageBox};
 
 /// A block of text, shaped and broken into lines.
 ///
@@ -96,7 +95,7 @@ impl Line {
 }
 
 impl Shaped {
-    pub(super) fn new(block: Block, justify: Justify) -> Self {
+    pub(super) fn new(block: Block, justify: Option<Align>) -> Self {
         let mut shaped = Self { block };
         shaped.justify(justify);
         shaped
@@ -149,11 +148,11 @@ impl Shaped {
     }
 
     /// Moves the lines to another side of the block; nothing is shaped again.
-    pub fn justify(&mut self, justify: Justify) {
+    pub fn justify(&mut self, justify: Option<Align>) {
         let share = match (justify, self.block.rtl) {
-            (Justify::Left, _) | (Justify::Auto, false) => 0.0,
-            (Justify::Center, _) => 0.5,
-            (Justify::Right, _) | (Justify::Auto, true) => 1.0,
+            (Some(Align::Left), _) | (None, false) => 0.0,
+            (Some(Align::Center), _) => 0.5,
+            (Some(Align::Right), _) | (None, true) => 1.0,
         };
         let width = self.block.width;
         for line in &mut self.block.lines {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::unit::Color;
+use crate::unit::{Align, Color};
 
 /// How a text is set: font, size, spacing and lines.
 ///
@@ -23,8 +23,9 @@ pub struct TextStyle {
     pub max_width: Option<f64>,
     /// How lines are broken at `max_width`.
     pub wrap: Wrap,
-    /// How lines stand in the block.
-    pub justify: Justify,
+    /// How lines stand in the block; `None` for flush with the side the text begins on: left, or
+    /// right where the first paragraph runs from right to left.
+    pub justify: Option<Align>,
     /// OpenType features switched on or off.
     pub features: Vec<FontFeature>,
     /// The language, a BCP 47 tag such as `ro`, for letter forms that depend on it.
@@ -41,7 +42,7 @@ impl TextStyle {
             line_height: 1.2,
             max_width: None,
             wrap: Wrap::default(),
-            justify: Justify::default(),
+            justify: Some(Align::Left),
             features: Vec::new(),
             language: None,
         }
@@ -65,21 +66,6 @@ pub enum Wrap {
     /// No line wider than the width (unless a single word is), filled as evenly as can be with the
     /// last line free: right for paragraphs.
     Paragraph,
-}
-
-/// How lines stand in their block.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Justify {
-    /// Flush left.
-    #[default]
-    Left,
-    /// Centred.
-    Center,
-    /// Flush right.
-    Right,
-    /// Flush with the side the text begins on: left, or right where the first paragraph runs from
-    /// right to left.
-    Auto,
 }
 
 /// An OpenType feature and its value.

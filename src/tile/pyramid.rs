@@ -14,8 +14,9 @@ use crate::archive::{Fingerprint, Limits, Metadata};
 use crate::error::{Error, ErrorKind, Result};
 use crate::figure::Figure;
 use crate::map::{Map, PlanePart, Sheet};
+use crate::path::Affine;
 use crate::style::Style;
-use crate::unit::{PageBox, Plane};
+use crate::unit::{Page, PageBox, Plane};
 
 /// A map over the grids of a tile matrix set.
 ///
@@ -169,7 +170,7 @@ impl Pyramid {
         let detail = if period.is_some() { AT_60_DEGREES } else { 1.0 };
         PlanePart {
             bounds,
-            transform: [1.0 / px, 0.0, 0.0, -1.0 / px, -x / px, y / px],
+            transform: Affine::north_up(1.0 / px, Page::new(-x / px, y / px)),
             zoom: libm::log2(CIRCUMFERENCE / (512.0 * metres)),
             scale: metres / METRES_PER_PX * detail,
             period,

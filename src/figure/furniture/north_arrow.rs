@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::{Piece, origin};
 use crate::figure::typeset::{Block, INK, Typesetter, Weight};
-use crate::geometry::PathSink;
 use crate::map::Camera;
+use crate::path::PathSink;
 use crate::scene::{FillRule, Item, Path, Role};
 use crate::unit::{LonLat, Page, PageBox};
 

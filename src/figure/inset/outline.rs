@@ -47,7 +47,7 @@ impl Outline {
         let origin =
             Origin { role: Role::Frame, frame: main.frame().id.clone(), ..Origin::default() };
         let mut path = Path::polyline(self.ring.iter().copied());
-        crate::geometry::PathSink::close(&mut path);
+        crate::path::PathSink::close(&mut path);
         let stroke = |path: Path, width: f64, opacity: f32| Item::Stroke {
             path: Arc::new(path),
             color: INK.with_opacity(opacity),

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::ORIGIN;
 use crate::geometry::{Edges, Prepared, Reading};
 use crate::map::Camera;
+use crate::path::{along, length};
 use crate::route::{Certainty, Leg, LegRole, Mode, Route};
 use crate::scene::{Item, LineCap, LineJoin, Origin, Path, Role, Stroke};
 use crate::source::{Feature, Features, Shape};
@@ -239,22 +240,4 @@ pub(super) fn direction_marks(
         }
     }
     marks
-}
-
-pub(super) fn length(line: &[Page]) -> f64 {
-    line.windows(2).map(|pair| pair[0].distance(pair[1])).sum()
-}
-
-/// The point at a distance along a line, and the line's direction there.
-pub(super) fn along(line: &[Page], distance: f64) -> Option<(Page, f64)> {
-    let mut left = distance;
-    for pair in line.windows(2) {
-        let length = pair[0].distance(pair[1]);
-        if length > 0.0 && left <= length {
-            let step = pair[1] - pair[0];
-            return Some((pair[0] + step * (left / length), libm::atan2(step.y, step.x)));
-        }
-        left -= length;
-    }
-    None
 }

@@ -7,7 +7,7 @@ use crate::error::Report;
 use crate::source::advice::{Advice, Doubt};
 use crate::source::gather::{Gathered, report_nothing_to_draw};
 use crate::source::json::{Fault, Json, Kind, Parsed};
-use crate::source::{Layer, Properties, ReadOptions, Shape, ShapeKind};
+use crate::source::{FeatureLayer, Properties, ReadOptions, Shape, ShapeKind};
 use crate::unit::LonLat;
 
 /// Reads one topology.
@@ -32,7 +32,7 @@ impl<'o> Reader<'o> {
     }
 
     /// Reads the `objects` member: each of its members is a layer.
-    pub fn layers(&mut self, json: &mut Json<'_>) -> Parsed<Vec<Layer>> {
+    pub fn layers(&mut self, json: &mut Json<'_>) -> Parsed<Vec<FeatureLayer>> {
         json.require(Kind::Object, "\"objects\"")?;
         let mut layers = Vec::new();
         json.object(|json, name, _| {
@@ -42,14 +42,14 @@ impl<'o> Reader<'o> {
             } else {
                 self.feature(json)?;
             }
-            layers.push(Layer { name: name.into_owned(), features: self.gathered.take() });
+            layers.push(FeatureLayer { name: name.into_owned(), features: self.gathered.take() });
             Ok(())
         })?;
         Ok(layers)
     }
 
     /// What was doubtful.
-    pub fn finish(mut self, text: &str, json: &Json<'_>, layers: &[Layer]) -> Report {
+    pub fn finish(mut self, text: &str, json: &Json<'_>, layers: &[FeatureLayer]) -> Report {
         if let Some((count, first)) = json.duplicates {
             self.advice.add_many(Doubt::DuplicateKey, count, || first);
         }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 
-use crate::geometry::PathSink;
+use super::sink::PathSink;
 use crate::unit::{Page, PageBox};
 
 /// What a step of a [`Path`] does and how many points it takes.
@@ -154,6 +154,27 @@ impl Path {
                 Verb::Close => Segment::Close,
             })
         })
+    }
+
+    /// Its lines and rings as points, a ring's first repeated at its end; of curves only the ends.
+    pub fn parts(&self) -> Vec<Vec<Page>> {
+        let mut parts: Vec<Vec<Page>> = Vec::new();
+        for segment in self.segments() {
+            match segment {
+                Segment::Move(to) => parts.push(vec![to]),
+                Segment::Line(to) | Segment::Quad(_, to) | Segment::Cubic(_, _, to) => {
+                    if let Some(part) = parts.last_mut() {
+                        part.push(to);
+                    }
+                }
+                Segment::Close => {
+                    if let Some(part) = parts.last_mut() {
+                        part.extend(part.first().copied());
+                    }
+                }
+            }
+        }
+        parts
     }
 
     /// The smallest box around all points, control points included.

@@ -1,16 +1,14 @@
-//! Lines on the page, and what stands on them.
+//! Lines through points, and what stands on them.
 
-use crate::label::LabelShape;
-use crate::scene::Path;
-use crate::unit::{Page, PageBox};
+use crate::unit::Page;
 
 /// How long a line is.
-pub(super) fn length(line: &[Page]) -> f64 {
+pub fn length(line: &[Page]) -> f64 {
     line.windows(2).map(|pair| pair[0].distance(pair[1])).sum()
 }
 
 /// The point half way along a line.
-pub(super) fn middle(line: &[Page]) -> Option<Page> {
+pub fn middle(line: &[Page]) -> Option<Page> {
     let mut left = length(line) / 2.0;
     for pair in line.windows(2) {
         let step = pair[0].distance(pair[1]);
@@ -22,10 +20,24 @@ pub(super) fn middle(line: &[Page]) -> Option<Page> {
     line.first().copied()
 }
 
+/// The point at a distance from a line's start, and the line's direction there, radians clockwise
+/// from the right; `None` beyond its end.
+pub fn along(line: &[Page], distance: f64) -> Option<(Page, f64)> {
+    let mut left = distance;
+    for pair in line.windows(2) {
+        let (step, length) = (pair[1] - pair[0], pair[0].distance(pair[1]));
+        if length > 0.0 && left <= length {
+            return Some((pair[0] + step * (left / length), libm::atan2(step.y, step.x)));
+        }
+        left -= length;
+    }
+    None
+}
+
 /// Where symbols stand along a line, each with the angle of the line there, radians: `spacing`
 /// apart, the first half of that from the start; one in the middle of a line too short for that,
 /// or where no spacing is given.
-pub(super) fn stations(line: &[Page], spacing: Option<f64>) -> Vec<(Page, f64)> {
+pub fn stations(line: &[Page], spacing: Option<f64>) -> Vec<(Page, f64)> {
     let whole = length(line);
     let spacing = spacing.map(|spacing| spacing.max(1.0)).filter(|spacing| whole >= *spacing);
     let (mut next, step) = match spacing {
@@ -44,40 +56,6 @@ pub(super) fn stations(line: &[Page], spacing: Option<f64>) -> Vec<(Page, f64)> 
         passed += part;
     }
     found
-}
-
-/// The parts of a path of straight lines.
-pub(super) fn parts(path: &Path) -> Vec<Vec<Page>> {
-    let mut parts: Vec<Vec<Page>> = Vec::new();
-    for segment in path.segments() {
-        use crate::scene::Segment;
-        match segment {
-            Segment::Move(to) => parts.push(vec![to]),
-            Segment::Line(to) | Segment::Quad(_, to) | Segment::Cubic(_, _, to) => {
-                if let Some(part) = parts.last_mut() {
-                    part.push(to);
-                }
-            }
-            Segment::Close => {
-                if let Some(part) = parts.last_mut() {
-                    part.extend(part.first().copied());
-                }
-            }
-        }
-    }
-    parts
-}
-
-/// The box around a rectangle turned around its middle.
-pub(super) fn turned_size(width: f64, height: f64, angle: f64) -> (f64, f64) {
-    let (sin, cos) = (libm::sin(angle).abs(), libm::cos(angle).abs());
-    (width * cos + height * sin, width * sin + height * cos)
-}
-
-/// A label's shape as one box, where it is turned.
-pub(super) fn turned_shape(bounds: PageBox, angle: f64) -> LabelShape {
-    let (width, height) = turned_size(bounds.width(), bounds.height(), angle);
-    LabelShape::block(width, height)
 }
 
 #[cfg(test)]

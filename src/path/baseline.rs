@@ -1,11 +1,11 @@
-//! A line that text runs along.
+//! A line with distances along it.
 
 use crate::unit::Page;
 
 /// A polyline that text can run along, with distances along it.
 ///
 /// ```
-/// use rumbo::text::Baseline;
+/// use rumbo::path::Baseline;
 /// use rumbo::unit::Page;
 ///
 /// let line = Baseline::new([Page::new(0.0, 0.0), Page::new(30.0, 0.0), Page::new(30.0, 40.0)]);
@@ -65,6 +65,16 @@ impl Baseline {
         let (from, start) = (self.points.get(before)?, self.distances.get(before)?);
         let share = (distance - start) / (end - start);
         Some(*from + (*to - *from) * share)
+    }
+
+    /// The point at a distance from the start; beyond the ends, straight on. `None` for a line of
+    /// fewer than two points.
+    pub fn at_or_beyond(&self, distance: f64) -> Option<Page> {
+        let after = self.distances.partition_point(|known| *known < distance);
+        let after = after.min(self.points.len().saturating_sub(1)).max(1);
+        let (from, to) = (*self.points.get(after - 1)?, *self.points.get(after)?);
+        let (start, end) = (*self.distances.get(after - 1)?, *self.distances.get(after)?);
+        Some(from + (to - from) * ((distance - start) / (end - start)))
     }
 
     /// Whether text that runs from one distance to another would stand on its head: its end lies
@@ -135,6 +145,15 @@ mod tests {
         let line = Baseline::new([Page::new(10.0, 0.0), Page::new(0.0, 1.0)]);
         assert!(line.is_upside_down(0.0, 10.0));
         assert!(!line.reversed().is_upside_down(0.0, 10.0));
+    }
+
+    #[test]
+    fn beyond_its_ends_a_line_goes_straight_on() {
+        let line = Baseline::new([Page::new(0.0, 0.0), Page::new(10.0, 0.0), Page::new(10.0, 5.0)]);
+        assert_eq!(line.at_or_beyond(-4.0), Some(Page::new(-4.0, 0.0)));
+        assert_eq!(line.at_or_beyond(12.0), Some(Page::new(10.0, 2.0)));
+        assert_eq!(line.at_or_beyond(18.0), Some(Page::new(10.0, 8.0)));
+        assert!(Baseline::new([Page::new(1.0, 1.0)]).at_or_beyond(0.0).is_none());
     }
 
     #[test]
