@@ -8,9 +8,10 @@ use std::sync::Arc;
 
 use rumbo::basemap::{Basemap, Layer, Level};
 use rumbo::geometry::{
-    Edges, PathSink, Prepared, Reading, View, ViewOptions, fit_extent, geodesic_circle,
-    great_circle, indicatrices, rhumb_line, small_circle,
+    Edges, Prepared, Reading, View, ViewOptions, fit_extent, geodesic_circle, great_circle,
+    indicatrices, rhumb_line, small_circle,
 };
+use rumbo::path::PathSink;
 use rumbo::projection::Projection;
 use rumbo::render::{ImageFormat, RenderOptions};
 use rumbo::scene::{FillRule, Group, Item, Origin, Path, Role, Scene, Stroke, Text};

@@ -2,8 +2,9 @@
 
 use proptest::prelude::*;
 use rumbo::error::{Code, ErrorKind, Report};
+use rumbo::path::Baseline;
 use rumbo::scene::{GlyphRun, OrientedBox};
-use rumbo::text::{Baseline, FontFeature, Fonts, Shaped, Span, TextStyle, Wrap};
+use rumbo::text::{FontFeature, Fonts, Shaped, Span, TextStyle, Wrap};
 use rumbo::unit::{Align, Color, Page};
 
 fn fonts() -> Fonts {

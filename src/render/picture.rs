@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::outline::Bounds;
 use super::surface::{Mask, Pixel, Surface, over, scaled};
+use crate::path::Affine;
 use crate::scene::Image;
 use crate::unit::{Bitmap, Page, PageBox};
 
@@ -14,8 +15,8 @@ const MOST_SAMPLES: f64 = 8.0;
 #[derive(Debug)]
 pub(super) struct Picture {
     bitmap: Arc<Bitmap>,
-    /// From device pixels to the picture's: x′ = a·x + c·y + e, y′ = b·x + d·y + f.
-    to_bitmap: [f64; 6],
+    /// From device pixels to the picture's.
+    to_bitmap: Affine,
     repeated: bool,
     opacity: u8,
     /// How many samples a pixel is averaged from, along one side.
@@ -39,14 +40,14 @@ impl Picture {
         let middle = Page::new(area.center.x * scale, area.center.y * scale);
         let (a, c) = (cos * across, sin * across);
         let (b, d) = (-sin * down, cos * down);
-        let to_bitmap = [
+        let to_bitmap = Affine::new([
             a,
             b,
             c,
             d,
             columns / 2.0 - a * middle.x - c * middle.y,
             rows / 2.0 - b * middle.x - d * middle.y,
-        ];
+        ]);
         let covered = match image.repeated_over {
             Some(over) => over,
             None => PageBox::around(area.corners())?,
@@ -90,14 +91,14 @@ impl Picture {
 
     /// The colour of a pixel: the mean of samples spread evenly over it.
     fn color(&self, x: i32, y: i32) -> Pixel {
-        let [a, b, c, d, e, f] = self.to_bitmap;
         let count = self.samples;
         let mut sums = [0u64; 4];
         for row in 0..count {
             for column in 0..count {
                 let at = |index: u32| (f64::from(index) + 0.5) / f64::from(count);
                 let (x, y) = (f64::from(x) + at(column), f64::from(y) + at(row));
-                self.sample(a * x + c * y + e, b * x + d * y + f, &mut sums);
+                let (x, y) = self.to_bitmap.apply(x, y);
+                self.sample(x, y, &mut sums);
             }
         }
         let whole = 65536 * u64::from(count) * u64::from(count);
