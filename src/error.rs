@@ -81,6 +81,8 @@ pub enum ErrorKind {
     Place,
     /// A limit that protects against hostile or mistaken input was exceeded.
     Limit,
+    /// A picture format that there is not, or that this build cannot write.
+    Format,
     /// A rendering lost something and `strict` was asked for.
     Strict,
 }

@@ -20,12 +20,13 @@ mod furniture;
 mod graticule;
 mod inset;
 mod journey;
+mod layers;
 mod layout;
 mod model;
 mod places;
 mod rendered;
-mod sheet;
 mod template;
+mod titling;
 mod typeset;
 mod words;
 

@@ -6,7 +6,8 @@
 //! feature is then evaluated once, and the rest is compiled expressions ([`Expression`]).
 //!
 //! What the specification lacks stands in a layer's `metadata` under `rumbo:` keys
-//! ([`RumboMetadata`]), so that every style stays a valid MapLibre style.
+//! ([`RumboMetadata`]), so that every style stays a valid MapLibre style. In the style's own
+//! `metadata` stand the colours and faces of the page around its map ([`Palette`], [`Faces`]).
 
 mod convert;
 mod document;
@@ -15,6 +16,7 @@ mod expression;
 mod keyword;
 mod layer;
 mod metadata;
+mod palette;
 mod plan;
 mod property;
 mod read;
@@ -33,8 +35,9 @@ pub use expression::{
 pub use keyword::{Alignment, Overlap, SymbolPlacement, SymbolZOrder, TextTransform};
 pub use layer::{Filter, Layer};
 pub use metadata::RumboMetadata;
+pub use palette::{Faces, Palette};
 pub use plan::{Failures, Plan};
 pub use property::{Group, LayerType, Property, PropertyType, Support, properties, support_table};
 pub use setting::{PropertyValue, check_value};
 pub use sprite::{Sprite, SpriteImage};
-pub use theme::{Theme, theme, themes};
+pub use theme::{ROUTE_URL, Theme, route_layers, theme, themes};

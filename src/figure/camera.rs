@@ -14,14 +14,14 @@ pub(super) const DETAIL_ZOOM: f64 = 11.0;
 
 /// What a frame has to show.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Subject {
+pub(super) enum Target {
     /// A box in degrees.
     Box(LonLatBox),
     /// Shapes; the curves between their positions count.
     Shapes(Vec<Shape>),
 }
 
-impl Subject {
+impl Target {
     /// A box in degrees around it; the world for no shapes.
     pub fn bounds(&self) -> LonLatBox {
         match self {
@@ -55,14 +55,14 @@ pub(super) struct Setup<'a> {
     pub path: &'a str,
 }
 
-/// Chooses the projection and fits the subject into the frame.
+/// Chooses the projection and fits the target into the frame.
 ///
 /// # Errors
-/// Where the projection is unknown or shows nothing of the subject.
-pub(super) fn camera(setup: &Setup, subject: &Subject, report: &mut Report) -> Result<Camera> {
+/// Where the projection is unknown or shows nothing of the target.
+pub(super) fn camera(setup: &Setup, target: &Target, report: &mut Report) -> Result<Camera> {
     let place = format!("frame {}", setup.id);
     let (projection, reason) = match setup.projection {
-        "auto" => Projection::choose(subject.bounds(), Purpose::Conformal)?,
+        "auto" => Projection::choose(target.bounds(), Purpose::Conformal)?,
         asked => {
             let projection = Projection::parse(asked).map_err(|error| error.at_path(setup.path))?;
             let reason = format!("{}, as asked", projection.name());
@@ -71,7 +71,7 @@ pub(super) fn camera(setup: &Setup, subject: &Subject, report: &mut Report) -> R
     };
     report.add(Code::ProjectionChosen, place, reason);
     let inner = setup.bounds.grown(-setup.padding);
-    let transform = subject.fit(&projection, inner).ok_or_else(|| {
+    let transform = target.fit(&projection, inner).ok_or_else(|| {
         Error::new(
             ErrorKind::Projection,
             format!("{} shows nothing of what frame {} is about", projection.name(), setup.id),

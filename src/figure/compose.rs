@@ -2,25 +2,25 @@
 
 use std::sync::Arc;
 
-use super::camera::{self, DETAIL_ZOOM, Setup, Subject};
+use super::camera::{self, DETAIL_ZOOM, Setup, Target};
 use super::data::Loaded;
 use super::furniture::{Legend, NorthArrow, Piece, ScaleBar, Section, TextPanel, north_is_up};
 use super::graticule::Lines;
-use super::inset::{Measured, Outline, Tag};
-use super::journey::{self, Journey, Seen, Setting};
+use super::inset::{Footprint, Measured, Tag};
+use super::journey::{self, Journey, Samples, Seen, Setting};
 use super::layout::{Layout, Wanted};
 use super::model::{Figure, Show};
 use super::places::Places;
 use super::rendered::Rendered;
-use super::sheet::Sheet;
-use super::typeset::{MUTED, Typesetter};
+use super::titling::Titling;
+use super::typeset::{Typesetter, body_size};
 use super::words::Words;
 use crate::error::{Code, Error, ErrorKind, Report, Result};
 use crate::map::{Avoid, Camera, Map};
 use crate::scene::{Group, Item, Origin, Path, Role, Scene, Stroke};
-use crate::style::{Layer, LayerType};
+use crate::style::{LayerType, Palette};
 use crate::text::Fonts;
-use crate::unit::{Color, PageBox};
+use crate::unit::PageBox;
 
 impl Figure {
     /// Draws the figure.
@@ -84,17 +84,18 @@ impl<'a> Composer<'a> {
     fn new(figure: &'a Figure, fonts: &'a Fonts) -> Result<Self> {
         check_page(figure)?;
         let mut report = figure.advice.clone();
-        let loaded = Loaded::new(figure, &mut report)?;
-        let (width, height) = (figure.page.width.px(), figure.page.height.px());
-        let type_ = Typesetter::new(fonts, Words::new(&figure.words), width, height);
+        let body = body_size(figure.page.width.px(), figure.page.height.px());
+        let loaded = Loaded::new(figure, body, &mut report)?;
+        let (palette, words) = (loaded.palette.clone(), Words::new(&figure.words));
+        let type_ = Typesetter::new(fonts, words, palette, &loaded.faces, body);
         Ok(Self { figure, loaded, type_, report })
     }
 
     fn compose(mut self) -> Result<Rendered> {
         let figure = self.figure;
         let credit = self.credit();
-        let sheet = Sheet::new(figure, &credit, &self.type_, &mut self.report)?;
-        let main = self.main_camera(sheet.map)?;
+        let titling = Titling::new(figure, &credit, &self.type_, &mut self.report)?;
+        let main = self.main_camera(titling.map)?;
         let mut journeys = self.journeys(&main)?;
 
         let gap = self.type_.body() * 0.9;
@@ -111,12 +112,12 @@ impl<'a> Composer<'a> {
             Item::Stroke { path, .. } => Some(path.points().to_vec()),
             _ => None,
         }));
-        let mut items = sheet.items;
+        let mut items = titling.items;
         let graticule = figure.map.graticule.map(|setup| Lines::new(&main, setup, &self.type_));
         let graticule = graticule.unwrap_or_default();
         let map = self.draw_map(&main, &journeys, graticule.lines, &avoid)?;
         items.push(framed(&main, [map, outlines].concat()));
-        items.push(neatline(&main));
+        items.push(neatline(&main, self.type_.palette()));
         items.extend(graticule.labels);
         let mut frames = vec![main.frame().clone()];
         for inset in &insets {
@@ -126,7 +127,7 @@ impl<'a> Composer<'a> {
         items.push(Item::Group(Group::new("furniture", furniture)));
 
         let (width, height) = (figure.page.width.px(), figure.page.height.px());
-        let mut scene = Scene::new(width, height, figure.page.background);
+        let mut scene = Scene::new(width, height, self.type_.palette().page);
         scene.title = figure.title.clone();
         scene.description = self.description();
         scene.credit = credit;
@@ -140,9 +141,9 @@ impl<'a> Composer<'a> {
     fn main_camera(&mut self, bounds: PageBox) -> Result<Camera> {
         let setup = &self.figure.map;
         let places = Places::new(&self.loaded.routes);
-        let subject = match places.extent(&setup.extent, "map.extent", &mut self.report)? {
-            Some(extent) => Subject::Box(extent),
-            None => Subject::Shapes(self.loaded.shapes(self.figure)),
+        let target = match places.extent(&setup.extent, "map.extent", &mut self.report)? {
+            Some(extent) => Target::Box(extent),
+            None => Target::Shapes(self.loaded.shapes(self.figure)),
         };
         let setup = Setup {
             id: "main",
@@ -151,15 +152,15 @@ impl<'a> Composer<'a> {
             padding: setup.padding.px(bounds.width(), bounds.height()),
             path: "map.projection",
         };
-        camera::camera(&setup, &subject, &mut self.report)
+        camera::camera(&setup, &target, &mut self.report)
     }
 
     fn journeys(&mut self, camera: &Camera) -> Result<Vec<Journey>> {
         let layers = self.figure.routes.iter().zip(&self.loaded.routes).enumerate();
-        let body = self.type_.body();
         let mut journeys = Vec::new();
         for (index, (layer, route)) in layers {
-            let setting = Setting { camera, type_size: body, words: self.type_.words() };
+            let route_layers = &self.loaded.route_layers;
+            let setting = Setting { camera, layers: route_layers, words: self.type_.words() };
             let journey = Journey::new(index, layer, route, setting, &mut self.report)
                 .map_err(|error| error.under_path(&format!("route[{index}]")))?;
             journeys.push(journey);
@@ -182,7 +183,7 @@ impl<'a> Composer<'a> {
             })?;
             let bounds = measured.map_bounds(place);
             let camera = measured.camera(bounds, main, &mut self.report)?;
-            let journeys = match measured.subject {
+            let journeys = match measured.target {
                 Some(_) => self.journeys(&camera)?,
                 None => Vec::new(),
             };
@@ -201,17 +202,17 @@ impl<'a> Composer<'a> {
         layout: &mut Layout,
     ) -> Vec<Item> {
         let PlacedInset { measured, camera, place, .. } = inset;
-        let Some(outline) = Outline::new(camera, main) else { return Vec::new() };
+        let Some(footprint) = Footprint::new(camera, main) else { return Vec::new() };
         let joined = measured.inset.connector.then_some(*place);
-        let mut items = outline.draw(joined, main);
+        let mut items = footprint.draw(joined, main, self.type_.palette());
         if !measured.inset.takes_names {
             return items;
         }
         let numbers: Vec<u32> =
             journeys.iter_mut().flat_map(|journey| journey.leave_names(camera)).collect();
         let tag = Tag::new(journey::ranges(&numbers), &measured.inset.title, &self.type_);
-        let mut places = tag.places(outline.bounds());
-        places.retain(|tag| joined.is_none_or(|inset| !outline.is_joined_across(*tag, inset)));
+        let mut places = tag.places(footprint.bounds());
+        places.retain(|tag| joined.is_none_or(|inset| !footprint.is_joined_across(*tag, inset)));
         match layout.place_in(places, main.bounds().grown(-4.0)) {
             Some(place) => items.extend(tag.draw(place)),
             None => {
@@ -223,8 +224,9 @@ impl<'a> Composer<'a> {
     }
 
     /// The legend of all that the page shows of the routes.
-    fn legend(&mut self, main: &[Journey], insets: &[PlacedInset]) -> Option<Legend> {
+    fn legend(&mut self, zoom: f64, main: &[Journey], insets: &[PlacedInset]) -> Option<Legend> {
         let mut sections: Vec<Section> = Vec::new();
+        let layers = &self.loaded.route_layers;
         for (index, (layer, route)) in
             self.figure.routes.iter().zip(&self.loaded.routes).enumerate()
         {
@@ -233,7 +235,8 @@ impl<'a> Composer<'a> {
             for journey in std::iter::once(main).chain(shown).filter_map(|all| all.get(index)) {
                 seen.merge(&journey.seen);
             }
-            for section in journey::sections(route, layer.width.px(), &seen, self.type_.words()) {
+            let samples = Samples { layers, zoom, width: layer.width.px() };
+            for section in journey::sections(route, samples, &seen, self.type_.words()) {
                 match sections.iter_mut().find(|other| other.heading == section.heading) {
                     Some(other) => {
                         for key in section.keys {
@@ -246,8 +249,7 @@ impl<'a> Composer<'a> {
                 }
             }
         }
-        let ground = self.figure.page.background;
-        (!sections.is_empty()).then(|| Legend::new(sections, &self.type_, ground, &mut self.report))
+        (!sections.is_empty()).then(|| Legend::new(sections, &self.type_, &mut self.report))
     }
 
     /// Panels, legend, scale bar and north arrow, drawn where the layout puts them.
@@ -260,9 +262,8 @@ impl<'a> Composer<'a> {
     ) -> Vec<Item> {
         let mut items = Vec::new();
         let figure = self.figure;
-        let ground = figure.page.background;
         for (index, panel) in figure.panels.iter().enumerate() {
-            let piece = TextPanel::new(panel, &self.type_, ground, &mut self.report);
+            let piece = TextPanel::new(panel, &self.type_, &mut self.report);
             items.extend(self.place(
                 &piece,
                 Wanted { position: panel.position, offset: panel.offset },
@@ -271,7 +272,8 @@ impl<'a> Composer<'a> {
             ));
         }
         let furniture = &figure.furniture;
-        let legend = (furniture.legend != Show::Off).then(|| self.legend(journeys, insets));
+        let legend = (furniture.legend != Show::Off)
+            .then(|| self.legend(main.frame().zoom, journeys, insets));
         if let Some(piece) = legend.flatten() {
             items.extend(self.place(&piece, furniture.legend_position.into(), layout, "legend"));
         }
@@ -332,14 +334,14 @@ impl<'a> Composer<'a> {
                 camera.frame().scale
             );
             self.report.add(Code::Omitted, format!("frame {}", camera.frame().id), detail);
-            map.set_ground(NEUTRAL_GROUND);
+            map.set_ground(self.type_.palette().ground);
         }
         for journey in journeys {
             for (name, features) in &journey.sources {
                 map.add_source(name.clone(), Arc::new(features.clone()));
             }
             for layer in &journey.layers {
-                map.add_layer(Layer::from_json(layer)?.0);
+                map.add_layer(layer.clone());
             }
         }
         self.loaded.annotate(self.figure, &mut map, camera, self.type_.body(), &mut self.report)?;
@@ -358,22 +360,23 @@ impl<'a> Composer<'a> {
         let mut drawn = map.draw(camera, self.type_.fonts(), avoid, &mut self.report)?;
         drawn.insert_below(|layer| layer.kind == LayerType::Symbol, "graticule", graticule);
         for journey in journeys {
-            let markers = format!("{}-stops", journey.id);
-            drawn.insert_below(|layer| *layer.id == *markers, "direction", journey.marks.clone());
+            let marks = journey.marks.clone();
+            drawn.insert_below(|layer| journey.draws_markers(&layer.id), "direction", marks);
         }
         Ok(drawn.into_items())
     }
 
     fn draw_inset(&mut self, placed: &PlacedInset<'a>, main: &Camera) -> Result<Vec<Item>> {
         let PlacedInset { measured, place, camera, journeys } = placed;
-        let mut items = measured.ground(*place, self.figure.page.background);
+        let palette = self.type_.palette().clone();
+        let mut items = measured.ground(*place, &palette);
         let bar = measured.scale_bar(camera, &self.type_);
         let boxes = bar.iter().map(|(place, _)| *place).collect();
         let avoid = Avoid { boxes, lines: Vec::new() };
         let mut map = self.draw_map(camera, journeys, Vec::new(), &avoid)?;
-        map.extend(measured.locator_mark(main, camera));
+        map.extend(measured.locator_mark(main, camera, &palette));
         items.push(framed(camera, map));
-        items.extend(measured.furniture(*place, camera.bounds()));
+        items.extend(measured.furniture(*place, camera.bounds(), &palette));
         items.extend(bar.into_iter().flat_map(|(_, items)| items));
         Ok(vec![Item::Group(Group::new(measured.id.clone(), items))])
     }
@@ -418,9 +421,6 @@ impl<'a> Composer<'a> {
     }
 }
 
-/// The ground of a map that does not know land from sea.
-const NEUTRAL_GROUND: Color = Color { r: 0.965, g: 0.957, b: 0.937, a: 1.0 };
-
 /// The largest page rumbo draws, CSS pixels a side.
 const LARGEST_PAGE: f64 = 20_000.0;
 
@@ -460,10 +460,10 @@ fn framed(camera: &Camera, items: Vec<Item>) -> Item {
 }
 
 /// The line around a map: its frame, or the projection's own outline where that lies inside.
-fn neatline(camera: &Camera) -> Item {
+fn neatline(camera: &Camera, palette: &Palette) -> Item {
     Item::Stroke {
         path: Arc::new(camera.outline().unwrap_or_else(|| Path::rect(camera.bounds()))),
-        color: MUTED.with_opacity(0.8),
+        color: palette.frame,
         stroke: Stroke::new(0.8),
         origin: Origin { role: Role::Frame, ..Origin::default() },
     }

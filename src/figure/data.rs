@@ -5,20 +5,27 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::journey;
-use super::model::{Annotation, Data, Figure};
+use super::journey::{self, RouteLayers};
+use super::layers::{annotation_layers, plain_layers};
+use super::model::{Data, Figure};
 use super::places::Places;
 #[cfg(feature = "basemap")]
 use crate::basemap::Basemap;
 use crate::error::{Code, Error, ErrorKind, Report, Result};
 use crate::map::{Camera, Map};
 use crate::route::Route;
-use crate::source::{self, Feature, Features, Properties, ReadOptions, Shape, ShapeKind};
-use crate::style::{self, Layer, Sprite, Style};
+use crate::source::{self, Feature, Features, Properties, ReadOptions, Shape};
+use crate::style::{self, Faces, Layer, Palette, Sprite, Style};
 
 /// What a figure draws, in memory.
 pub(super) struct Loaded {
     theme: Style,
+    /// The colours of the page.
+    pub palette: Palette,
+    /// The faces of the page.
+    pub faces: Faces,
+    /// The layers that draw routes.
+    pub route_layers: RouteLayers,
     /// The images that the theme names.
     sprite: Sprite,
     /// One for each of the figure's routes.
@@ -27,23 +34,24 @@ pub(super) struct Loaded {
 }
 
 impl Loaded {
-    /// Reads everything the figure names.
-    pub fn new(figure: &Figure, report: &mut Report) -> Result<Self> {
-        let mut theme =
-            load_theme(&figure.map.theme, report).map_err(|error| error.at_path("map.theme"))?;
+    /// Reads everything the figure names. `type_size` is that of the page's text, CSS pixels.
+    ///
+    /// # Errors
+    /// Where a file cannot be read, or the theme has no such layer to hide.
+    pub fn new(figure: &Figure, type_size: f64, report: &mut Report) -> Result<Self> {
+        let at_theme = |error: Error| error.at_path("map.theme");
+        let mut theme = load_theme(&figure.map.theme, report).map_err(at_theme)?;
         let folder = Path::new(&figure.map.theme).parent().unwrap_or(Path::new(""));
-        let sprite = theme.open_sprite(folder).map_err(|error| error.at_path("map.theme"))?;
-        for (index, id) in figure.map.hide.iter().enumerate() {
-            if theme.remove_layer(id).is_none() {
-                let ids: Vec<&str> = theme.layers().iter().map(Layer::id).collect();
-                return Err(Error::new(
-                    ErrorKind::Figure,
-                    format!("the theme has no layer `{id}`"),
-                )
-                .at_path(format!("map.hide[{index}]"))
-                .remedy(format!("its layers are {}", ids.join(", "))));
-            }
+        let sprite = theme.open_sprite(folder).map_err(at_theme)?;
+        let mut palette = theme.palette().map_err(at_theme)?;
+        if let Some(page) = figure.page.background {
+            palette = palette.on_page(page);
         }
+        let faces = theme.faces().map_err(at_theme)?;
+        theme.set_page(&palette, &faces);
+        theme.globals_mut().state.insert("rumbo:type-size".to_owned(), json!(type_size));
+        let mut route_layers = RouteLayers::take_from(&mut theme)?;
+        hide(figure, &mut theme, &mut route_layers)?;
         let mut routes = Vec::new();
         for (index, layer) in figure.routes.iter().enumerate() {
             let key = format!("route[{index}].data");
@@ -64,7 +72,7 @@ impl Loaded {
             let features = load_features(&source.data, &format!("{key}.data"), report)?;
             sources.push((source.name.clone(), features));
         }
-        Ok(Self { theme, sprite, routes, sources })
+        Ok(Self { theme, palette, faces, route_layers, sprite, routes, sources })
     }
 
     /// All that `extent = "fit"` shows.
@@ -138,6 +146,20 @@ impl Loaded {
     }
 }
 
+/// Leaves out the layers of the theme and of routes that the figure hides.
+fn hide(figure: &Figure, theme: &mut Style, of_routes: &mut RouteLayers) -> Result<()> {
+    for (index, id) in figure.map.hide.iter().enumerate() {
+        if theme.remove_layer(id).is_none() && !of_routes.remove(id) {
+            let of_theme = theme.layers().iter().map(Layer::id);
+            let ids: Vec<&str> = of_theme.chain(of_routes.ids()).collect();
+            return Err(Error::new(ErrorKind::Figure, format!("the theme has no layer `{id}`"))
+                .at_path(format!("map.hide[{index}]"))
+                .remedy(format!("its layers are {}", ids.join(", "))));
+        }
+    }
+    Ok(())
+}
+
 /// Has a map write the basemap's names in a language.
 #[cfg(feature = "basemap")]
 fn set_language(map: &mut Map, language: &str) -> Result<()> {
@@ -205,86 +227,4 @@ fn load_features(data: &Data, key: &str, report: &mut Report) -> Result<Arc<Feat
             .at_path(key)
             .remedy("add it as a route")),
     }
-}
-
-/// Layers for data that no layer of the figure draws: quiet fills, lines and dots.
-fn plain_layers(source: &str, features: &Features) -> Vec<Value> {
-    let has = |kind: ShapeKind| features.features.iter().any(|f| f.shape.kind() == kind);
-    let accent = "#a3360f";
-    let mut layers = Vec::new();
-    if has(ShapeKind::Polygon) {
-        layers.push(json!({
-            "id": format!("{source}-fill"), "type": "fill", "source": source,
-            "filter": ["==", ["geometry-type"], "Polygon"],
-            "paint": { "fill-color": accent, "fill-opacity": 0.22 }
-        }));
-        layers.push(json!({
-            "id": format!("{source}-outline"), "type": "line", "source": source,
-            "filter": ["==", ["geometry-type"], "Polygon"],
-            "paint": { "line-color": accent, "line-width": 1.2 }
-        }));
-    }
-    if has(ShapeKind::Line) {
-        layers.push(json!({
-            "id": format!("{source}-line"), "type": "line", "source": source,
-            "filter": ["==", ["geometry-type"], "LineString"],
-            "layout": { "line-join": "round", "line-cap": "round" },
-            "paint": { "line-color": accent, "line-width": 2 }
-        }));
-    }
-    if has(ShapeKind::Point) {
-        layers.push(json!({
-            "id": format!("{source}-point"), "type": "circle", "source": source,
-            "filter": ["==", ["geometry-type"], "Point"],
-            "paint": {
-                "circle-color": accent, "circle-radius": 4,
-                "circle-stroke-color": "#ffffff", "circle-stroke-width": 1.5
-            }
-        }));
-    }
-    layers.push(json!({
-        "id": format!("{source}-name"), "type": "symbol", "source": source,
-        "filter": ["has", "name"],
-        "metadata": { "rumbo:leader": true },
-        "layout": {
-            "text-field": ["get", "name"], "text-font": ["Noto Sans Regular"], "text-size": 13,
-            "text-max-width": 10,
-            "text-variable-anchor": journey::ANCHORS, "text-radial-offset": 0.6,
-            "text-justify": "auto"
-        },
-        "paint": { "text-color": "#21262b", "text-halo-color": "rgba(255,255,255,0.85)", "text-halo-width": 1.4 }
-    }));
-    layers
-}
-
-fn annotation_layers(annotation: &Annotation, source: &str, size: f64) -> Vec<Value> {
-    let mut layers = Vec::new();
-    if annotation.marker {
-        layers.push(json!({
-            "id": format!("{source}-marker"), "type": "circle", "source": source,
-            "paint": {
-                "circle-radius": 3.5, "circle-color": "#21262b",
-                "circle-stroke-color": "#ffffff", "circle-stroke-width": 1.5
-            }
-        }));
-    }
-    let mut metadata = json!({ "rumbo:required": true, "rumbo:leader": true, "rumbo:priority": 3 });
-    if let Some([x, y]) = annotation.offset {
-        metadata["rumbo:pin"] = json!([x, y]);
-    }
-    let anchors = match annotation.anchor {
-        Some(anchor) => json!([anchor.text_anchor()]),
-        None => json!(journey::ANCHORS),
-    };
-    layers.push(json!({
-        "id": format!("{source}-text"), "type": "symbol", "source": source,
-        "metadata": metadata,
-        "layout": {
-            "text-field": annotation.text, "text-font": ["Noto Sans Italic"],
-            "text-size": size * 0.9, "text-max-width": 14, "text-justify": "auto",
-            "text-variable-anchor": anchors, "text-radial-offset": 0.65
-        },
-        "paint": { "text-color": "#21262b", "text-halo-color": "rgba(255,255,255,0.85)", "text-halo-width": 1.4 }
-    }));
-    layers
 }

@@ -14,8 +14,8 @@ pub(super) use scale_bar::{ScaleBar, format_number};
 
 use std::sync::Arc;
 
-use super::typeset::MUTED;
 use crate::scene::{FillRule, Item, Origin, Path, Role, Stroke};
+use crate::style::Palette;
 use crate::unit::{Color, Page, PageBox};
 
 /// A piece of furniture.
@@ -28,18 +28,22 @@ pub(super) trait Piece {
 }
 
 /// The ground that a piece stands on, so that the map does not disturb it, and its edge.
-pub(super) fn ground(place: PageBox, color: Color, role: Role) -> [Item; 2] {
+pub(super) fn ground(place: PageBox, palette: &Palette, role: Role) -> [Item; 2] {
     let path = Arc::new(Path::rect(place));
-    let edge = MUTED.with_opacity(0.35);
     [
         Item::Fill {
             path: path.clone(),
-            color,
+            color: palette.panel,
             rule: FillRule::NonZero,
             antialias: true,
             origin: origin(role),
         },
-        Item::Stroke { path, color: edge, stroke: Stroke::new(0.75), origin: origin(role) },
+        Item::Stroke {
+            path,
+            color: palette.panel_border,
+            stroke: Stroke::new(0.75),
+            origin: origin(role),
+        },
     ]
 }
 

@@ -19,8 +19,6 @@ pub(super) struct Lines {
     boxes: Vec<PageBox>,
 }
 
-const LINE: Color = Color { r: 0.30, g: 0.38, b: 0.45, a: 0.22 };
-const TEXT: Color = Color { r: 0.36, g: 0.42, b: 0.48, a: 1.0 };
 /// How far labels stand from the frame.
 const GAP: f64 = 4.0;
 
@@ -32,7 +30,7 @@ impl Lines {
         let step = step.unwrap_or_else(|| view.graticule_step(bounds));
         let mut drawn = Self::default();
         for line in view.graticule(bounds, step) {
-            drawn.draw(camera, &line);
+            drawn.draw(camera, &line, type_.palette().graticule);
             if setup.labels {
                 drawn.label(type_, &line);
             }
@@ -40,12 +38,12 @@ impl Lines {
         drawn
     }
 
-    fn draw(&mut self, camera: &Camera, line: &GraticuleLine) {
+    fn draw(&mut self, camera: &Camera, line: &GraticuleLine, color: Color) {
         let origin =
             Origin { role: Role::Graticule, frame: camera.frame().id.clone(), ..Origin::default() };
         self.lines.extend(line.pieces.iter().map(|piece| Item::Stroke {
             path: Arc::new(Path::polyline(piece.iter().copied())),
-            color: LINE,
+            color,
             stroke: Stroke::new(0.7),
             origin: origin.clone(),
         }));
@@ -59,7 +57,8 @@ impl Lines {
         let [positive, negative] = [positive, negative].map(|word| type_.words().word(word));
         let name = degrees(line.degrees, positive, negative);
         let Some(end) = line.ends.iter().find(|end| end.edge == edge) else { return };
-        let label = type_.set(&name, Weight::Regular, type_.body() * 0.68, TEXT, None);
+        let color = type_.palette().graticule_label;
+        let label = type_.set(&name, Weight::Regular, type_.body() * 0.68, color, None);
         let (width, height) = (label.width(), label.height());
         let corner = match line.is_meridian {
             true => Page::new(end.at.x - width / 2.0, end.at.y + GAP * 0.5),

@@ -1,21 +1,22 @@
 //! Smaller maps within the map.
 
-mod outline;
+mod footprint;
 
-pub(super) use outline::{Outline, Tag};
+pub(super) use footprint::{Footprint, Tag};
 
 use std::sync::Arc;
 
-use super::camera::{self, Setup, Subject};
+use super::camera::{self, Setup, Target};
 use super::furniture::{Piece, ScaleBar, ground};
 use super::model::{Inset, InsetKind};
 use super::places::Places;
-use super::typeset::{Block, INK, MUTED, Typesetter, Weight};
+use super::typeset::{Block, Typesetter, Weight};
 use crate::error::{Error, ErrorKind, Report, Result};
 use crate::map::Camera;
 use crate::scene::{FillRule, Item, Origin, Path, Role, Stroke};
 use crate::source::{Shape, ShapeKind};
-use crate::unit::{Color, Page, PageBox};
+use crate::style::Palette;
+use crate::unit::{Page, PageBox};
 
 /// An inset, measured: a title above its map, a note below.
 pub(super) struct Measured<'a> {
@@ -25,7 +26,7 @@ pub(super) struct Measured<'a> {
     /// The key of the figure it stands under: `inset[0]`.
     pub path: String,
     /// What it shows; `None` for a locator, which shows the globe.
-    pub subject: Option<Subject>,
+    pub target: Option<Target>,
     title: Option<Block>,
     note: Option<Block>,
     width: f64,
@@ -47,9 +48,9 @@ impl<'a> Measured<'a> {
         report: &mut Report,
     ) -> Result<Self> {
         let path = format!("inset[{index}]");
-        let subject = match inset.kind {
+        let target = match inset.kind {
             InsetKind::Locator => None,
-            InsetKind::Zoom => Some(zoom_subject(inset, places, &path, report)?),
+            InsetKind::Zoom => Some(zoom_target(inset, places, &path, report)?),
         };
         let side = |given: Option<crate::unit::Length>, zoom: f64| {
             let default = if inset.kind == InsetKind::Locator { 180.0 } else { zoom };
@@ -64,14 +65,14 @@ impl<'a> Measured<'a> {
         let set = |text: &str, weight, size: f64, color| {
             (!text.is_empty()).then(|| type_.set(text, weight, size, color, Some(width - 4.0)))
         };
-        let body = type_.body();
+        let (body, palette) = (type_.body(), type_.palette());
         Ok(Self {
             inset,
             id: format!("inset-{}", index + 1),
             path,
-            subject,
-            title: set(&inset.title, Weight::Bold, body * 0.92, INK),
-            note: set(&inset.note, Weight::Regular, body * 0.76, MUTED),
+            target,
+            title: set(&inset.title, Weight::Bold, body * 0.92, palette.ink),
+            note: set(&inset.note, Weight::Regular, body * 0.76, palette.muted),
             width,
             height,
         })
@@ -101,8 +102,8 @@ impl<'a> Measured<'a> {
     pub fn camera(&self, bounds: PageBox, main: &Camera, report: &mut Report) -> Result<Camera> {
         let center = main.frame().extent.center();
         let globe;
-        let (projection, subject) = match &self.subject {
-            Some(subject) => (self.inset.projection.as_str(), subject.clone()),
+        let (projection, target) = match &self.target {
+            Some(target) => (self.inset.projection.as_str(), target.clone()),
             None => {
                 globe = format!(
                     "+proj=ortho +lat_0={:.3} +lon_0={:.3} +R=6371008.7714",
@@ -112,10 +113,10 @@ impl<'a> Measured<'a> {
                     "auto" => globe.as_str(),
                     other => other,
                 };
-                (projection, Subject::Box(crate::unit::LonLatBox::WORLD))
+                (projection, Target::Box(crate::unit::LonLatBox::WORLD))
             }
         };
-        let share = if self.subject.is_some() { self.inset.padding } else { 0.02 };
+        let share = if self.target.is_some() { self.inset.padding } else { 0.02 };
         let setup = Setup {
             id: &self.id,
             bounds,
@@ -123,24 +124,24 @@ impl<'a> Measured<'a> {
             padding: share.clamp(0.0, 0.45) * bounds.width().min(bounds.height()),
             path: &format!("{}.projection", self.path),
         };
-        camera::camera(&setup, &subject, report)
+        camera::camera(&setup, &target, report)
     }
 
     /// The ground below the inset.
-    pub fn ground(&self, place: PageBox, color: Color) -> Vec<Item> {
+    pub fn ground(&self, place: PageBox, palette: &Palette) -> Vec<Item> {
         match self.inset.kind {
             InsetKind::Locator => Vec::new(),
-            InsetKind::Zoom => Vec::from(ground(place, color, Role::Frame)),
+            InsetKind::Zoom => Vec::from(ground(place, palette, Role::Frame)),
         }
     }
 
     /// Title, note and the line around the map.
-    pub fn furniture(&self, place: PageBox, bounds: PageBox) -> Vec<Item> {
+    pub fn furniture(&self, place: PageBox, bounds: PageBox, palette: &Palette) -> Vec<Item> {
         let mut items = Vec::new();
         if self.inset.kind == InsetKind::Zoom {
             items.push(Item::Stroke {
                 path: Arc::new(Path::rect(bounds)),
-                color: MUTED,
+                color: palette.inset_frame,
                 stroke: Stroke::new(1.0),
                 origin: self.origin(Role::Frame),
             });
@@ -168,7 +169,7 @@ impl<'a> Measured<'a> {
     }
 
     /// What the main map shows, outlined on the locator.
-    pub fn locator_mark(&self, main: &Camera, locator: &Camera) -> Vec<Item> {
+    pub fn locator_mark(&self, main: &Camera, locator: &Camera, palette: &Palette) -> Vec<Item> {
         if self.inset.kind == InsetKind::Zoom {
             return Vec::new();
         }
@@ -178,7 +179,7 @@ impl<'a> Measured<'a> {
         let mut path = Path::polyline(ring);
         crate::path::PathSink::close(&mut path);
         let path = Arc::new(path);
-        let accent = Color { r: 0.64, g: 0.21, b: 0.06, a: 1.0 };
+        let accent = palette.accent;
         let origin = self.origin(Role::Frame);
         vec![
             Item::Fill {
@@ -197,16 +198,11 @@ impl<'a> Measured<'a> {
     }
 }
 
-fn zoom_subject(
-    inset: &Inset,
-    places: &Places,
-    path: &str,
-    report: &mut Report,
-) -> Result<Subject> {
+fn zoom_target(inset: &Inset, places: &Places, path: &str, report: &mut Report) -> Result<Target> {
     if let Some(extent) = &inset.extent {
         let key = format!("{path}.extent");
         if let Some(bounds) = places.extent(extent, &key, report)? {
-            return Ok(Subject::Box(bounds));
+            return Ok(Target::Box(bounds));
         }
     }
     if inset.around.is_empty() {
@@ -218,7 +214,7 @@ fn zoom_subject(
     let positions = inset.around.iter().enumerate().map(find).collect::<Result<Vec<_>>>()?;
     let mut points = Shape::new(ShapeKind::Point);
     positions.into_iter().for_each(|at| points.push_point(at));
-    Ok(Subject::Shapes(vec![points]))
+    Ok(Target::Shapes(vec![points]))
 }
 
 /// Points around a frame, a little inside it.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::words::Words;
 use crate::error::Report;
 use crate::scene::{Item, Origin, Role, Text};
+use crate::style::{Faces, Palette};
 use crate::text::{Fonts, Shaped, TextStyle, Wrap};
 use crate::unit::{Color, Page};
 
@@ -16,29 +17,21 @@ pub(super) enum Weight {
     Italic,
 }
 
-impl Weight {
-    fn face(self) -> &'static str {
-        match self {
-            Self::Regular => "Noto Sans Regular",
-            Self::Bold => "Noto Sans Bold",
-            Self::Italic => "Noto Sans Italic",
-        }
-    }
-}
-
-/// The colours of the page's own text and lines.
-pub(super) const INK: Color = Color { r: 0.13, g: 0.15, b: 0.17, a: 1.0 };
-/// The numbers of stops.
-pub(super) const NUMBER: Color = Color { r: 0.639, g: 0.212, b: 0.059, a: 1.0 };
-/// Secondary text.
-pub(super) const MUTED: Color = Color { r: 0.36, g: 0.38, b: 0.40, a: 1.0 };
-
-/// Sets text in the page's type sizes.
+/// Sets text in the page's type sizes, in the theme's colours and faces.
 pub(super) struct Typesetter<'a> {
     fonts: &'a Fonts,
     words: Words<'a>,
+    palette: Palette,
+    /// The names of faces: regular, bold, italic.
+    faces: [Vec<Arc<str>>; 3],
     /// The size of body text in CSS pixels, from the size of the page.
     body: f64,
+}
+
+/// The size of a page's body text: 15 px on 1600 × 1200, growing with the square root of the page's
+/// area, within what can be read.
+pub(super) fn body_size(width: f64, height: f64) -> f64 {
+    (15.0 * (width * height / (1600.0 * 1200.0)).sqrt().sqrt()).clamp(11.0, 22.0)
 }
 
 /// A block of text, measured but not yet placed.
@@ -49,11 +42,22 @@ pub(super) struct Block {
 }
 
 impl<'a> Typesetter<'a> {
-    /// A typesetter for a page: body text is 15 px on 1600 × 1200 and grows with the square root
-    /// of the page's area, within what can be read.
-    pub(super) fn new(fonts: &'a Fonts, words: Words<'a>, width: f64, height: f64) -> Self {
-        let body = 15.0 * (width * height / (1600.0 * 1200.0)).sqrt().sqrt();
-        Self { fonts, words, body: body.clamp(11.0, 22.0) }
+    /// A typesetter for a page.
+    pub(super) fn new(
+        fonts: &'a Fonts,
+        words: Words<'a>,
+        palette: Palette,
+        faces: &Faces,
+        body: f64,
+    ) -> Self {
+        let names = |names: &Vec<String>| names.iter().map(|name| Arc::from(&**name)).collect();
+        let faces = [&faces.regular, &faces.bold, &faces.italic].map(names);
+        Self { fonts, words, palette, faces, body }
+    }
+
+    /// The colours of the page.
+    pub(super) fn palette(&self) -> &Palette {
+        &self.palette
     }
 
     /// The fonts.
@@ -80,8 +84,14 @@ impl<'a> Typesetter<'a> {
         color: Color,
         width: Option<f64>,
     ) -> Block {
+        let [regular, bold, italic] = &self.faces;
+        let fonts = match weight {
+            Weight::Regular => regular,
+            Weight::Bold => bold,
+            Weight::Italic => italic,
+        };
         let style = TextStyle {
-            fonts: vec![Arc::from(weight.face())],
+            fonts: fonts.clone(),
             size,
             max_width: width.map(|width| width / size),
             wrap: Wrap::Paragraph,

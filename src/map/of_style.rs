@@ -7,7 +7,7 @@ use super::draw::Map;
 use super::sources::BASEMAP_URL;
 use crate::error::{Error, ErrorKind, Result};
 use crate::source::{self, Features, ReadOptions};
-use crate::style::{Source, SourceKind, Style};
+use crate::style::{ROUTE_URL, Source, SourceKind, Style};
 
 impl Map {
     /// A map in a style, with the sources that the style names: the embedded basemap
@@ -30,6 +30,9 @@ impl Map {
             let at = |error: Error| error.at_path(format!("sources.{name}"));
             if source.kind() == SourceKind::Vector && source.url() == Some(BASEMAP_URL) {
                 map.sources.add_basemap(name);
+            } else if source.url() == Some(ROUTE_URL) {
+                // Figures alone have routes.
+                map.add_source(name, Arc::default());
             } else if source.kind() == SourceKind::GeoJson {
                 map.add_source(name, Arc::new(features(source, folder).map_err(at)?));
             } else {

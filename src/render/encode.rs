@@ -7,7 +7,7 @@ use super::png::{Compression, encode_png};
 use super::quantise::quantise;
 use super::surface::demultiplied;
 use crate::archive::Encoding;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, nearest};
 
 /// A picture format, with how it is to be used. The same pixels give the same bytes.
 ///
@@ -81,21 +81,31 @@ impl FromStr for ImageFormat {
             }
             _ => {}
         }
-        Err(Error::new(ErrorKind::Limit, format!("there is no picture format `{text}`"))
-            .remedy("take png, png8, webp, or webp: and a quality from 0 to 100, such as webp:80"))
+        Err(unknown(text))
+    }
+}
+
+/// The error for a format there is not, with the nearest that there is.
+fn unknown(text: &str) -> Error {
+    let error = Error::new(ErrorKind::Format, format!("there is no picture format `{text}`"));
+    let (name, quality) = text.split_once(':').map_or((text, None), |(n, q)| (n, Some(q)));
+    match (nearest(name, ["png", "png8", "webp"]), quality) {
+        (Some(near), None) => error.remedy(format!("did you mean `{near}`?")),
+        _ => error
+            .remedy("take png, png8, webp, or webp: and a quality from 0 to 100, such as webp:80"),
     }
 }
 
 fn not_built() -> Error {
-    Error::new(ErrorKind::Limit, "this rumbo was built without an encoder for lossy WebP")
+    Error::new(ErrorKind::Format, "this rumbo was built without an encoder for lossy WebP")
         .remedy("build it with the feature `webp-lossy`, or take webp, which is lossless")
 }
 
 /// Encodes pixels with colours multiplied by alpha, row by row.
 ///
 /// # Errors
-/// [`ErrorKind::Limit`] where there are not `width` pixels for each row, where the format cannot
-/// hold so many, or was not built in.
+/// [`ErrorKind::Limit`] where there are not `width` pixels for each row or the format cannot hold
+/// so many, [`ErrorKind::Format`] where the format was not built in.
 pub fn encode(pixels: &[[u8; 4]], width: u32, format: ImageFormat) -> Result<Vec<u8>> {
     match format {
         ImageFormat::Png => encode_png(pixels, width, Compression::Fast),
@@ -214,8 +224,20 @@ mod tests {
         }
         assert_eq!("webp:80".parse::<ImageFormat>().is_ok(), cfg!(feature = "webp-lossy"));
         for text in ["", "gif", "webp:101", "webp:", "png:3", "PNG"] {
-            assert!(text.parse::<ImageFormat>().unwrap_err().remedy_text().is_some(), "{text}");
+            let error = text.parse::<ImageFormat>().unwrap_err();
+            assert!(error.remedy_text().is_some(), "{text}");
+            assert_eq!(error.kind(), ErrorKind::Format, "{text}");
         }
+    }
+
+    #[test]
+    fn a_misspelt_format_is_told_with_the_nearest() {
+        for (text, near) in [("pgn", "png"), ("PNG", "png"), ("wepb", "webp"), ("png-8", "png8")] {
+            let error = text.parse::<ImageFormat>().unwrap_err();
+            assert_eq!(error.remedy_text(), Some(&*format!("did you mean `{near}`?")), "{text}");
+        }
+        let error = "webp:101".parse::<ImageFormat>().unwrap_err();
+        assert!(error.remedy_text().unwrap().contains("0 to 100"), "{error}");
     }
 
     #[cfg(feature = "webp-lossy")]

@@ -91,6 +91,8 @@ impl Reader {
         for (key, value) in root {
             self.root_key(key, value);
         }
+        self.problems.extend(self.style.palette().err());
+        self.problems.extend(self.style.faces().err());
         match sources {
             Some(Json::Object(sources)) => {
                 for (name, source) in sources {

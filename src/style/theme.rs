@@ -27,7 +27,38 @@ const THEMES: &[Theme] = &[
                       for itself, on a page or as tiles",
         json: include_str!("../../themes/atlas.json"),
     },
+    Theme {
+        name: "night",
+        description: "Dark, for screens and slides: a quiet base on which a route glows",
+        json: include_str!("../../themes/night.json"),
+    },
 ];
+
+/// Where a style says that a source is a figure's route.
+pub const ROUTE_URL: &str = "rumbo://route";
+
+/// The layers that draw a route where a theme has none: a style with a vector source of the URL
+/// [`ROUTE_URL`].
+///
+/// A theme draws routes in a way of its own with layers over such a source. Its source layers, and
+/// the properties of their features:
+///
+/// | `source-layer` | geometry | properties |
+/// |---|---|---|
+/// | `legs` | lines | `way` (`foot`, `road`, `rail`, `water`, `air`, `other`), `mode` (of the route's profile), `dashed` (whether it is not known that people went this way), `link` (whether it only joins the origin to the first stop), `width` (the line's, as the figure asks, in pixels) |
+/// | `stops` | points | `via` (passed through), `doubtful`, `number` (text, with a space behind it), `first` and `rest` (the lines of the label) |
+/// | `origin` | points | `first`, `rest` |
+/// | `boundaries` | lines | `name` |
+/// | `sides` | lines | `name` (of what lies on that side), `above` (whether that side is up) |
+///
+/// Beside the palette ([`super::Palette`]) their expressions may read
+/// `["global-state", "rumbo:type-size"]`, the size of the page's text in pixels.
+///
+/// # Errors
+/// None for the layers there are: a test reads them.
+pub fn route_layers() -> Result<Style> {
+    Style::from_json(include_str!("../../themes/route.json")).map(|(style, _)| style)
+}
 
 /// The themes there are.
 pub fn themes() -> &'static [Theme] {

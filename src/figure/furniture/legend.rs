@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::{Piece, ground, origin};
 use crate::error::Report;
-use crate::figure::typeset::{Block, INK, Typesetter, Weight};
+use crate::figure::typeset::{Block, Typesetter, Weight};
 use crate::scene::{Item, Marker, Path, Role, Stroke};
+use crate::style::Palette;
 use crate::unit::{Color, Page, PageBox};
 
 /// What stands before an entry's text.
@@ -46,7 +47,7 @@ pub(in crate::figure) struct Legend {
     indent: f64,
     width: f64,
     height: f64,
-    background: Color,
+    palette: Palette,
 }
 
 enum Row {
@@ -59,10 +60,9 @@ impl Legend {
     pub(in crate::figure) fn new(
         sections: Vec<Section>,
         type_: &Typesetter,
-        background: Color,
         report: &mut Report,
     ) -> Self {
-        let body = type_.body();
+        let (body, ink) = (type_.body(), type_.palette().ink);
         let sample = body * 2.4;
         let indent = PADDING + sample + body * 0.8;
         let (mut rows, mut width, mut y) = (Vec::new(), 0.0_f64, PADDING * 0.75);
@@ -70,12 +70,12 @@ impl Legend {
             if index > 0 {
                 y += body * 0.55;
             }
-            let heading = type_.set(&section.heading, Weight::Bold, body * 0.92, INK, None);
+            let heading = type_.set(&section.heading, Weight::Bold, body * 0.92, ink, None);
             width = width.max(PADDING + heading.width());
             rows.push((y + body * 0.75, Row::Heading(heading)));
             y += body * 1.6;
             for key in section.keys {
-                let text = type_.set(&key.text, Weight::Regular, body * 0.85, INK, None);
+                let text = type_.set(&key.text, Weight::Regular, body * 0.85, ink, None);
                 width = width.max(indent + text.width());
                 rows.push((y + body * 0.7, Row::Entry(key.symbol, text)));
                 y += body * 1.4;
@@ -85,7 +85,7 @@ impl Legend {
             block.report(report);
         }
         let (width, height) = (width + PADDING, y + PADDING * 0.75);
-        Self { rows, sample, indent, width, height, background }
+        Self { rows, sample, indent, width, height, palette: type_.palette().clone() }
     }
 }
 
@@ -95,7 +95,7 @@ impl Piece for Legend {
     }
 
     fn draw(&self, place: PageBox) -> Vec<Item> {
-        let mut items = Vec::from(ground(place, self.background, Role::Legend));
+        let mut items = Vec::from(ground(place, &self.palette, Role::Legend));
         let left = place.x0 + PADDING;
         for (y, row) in &self.rows {
             let y = place.y0 + y;

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::{Piece, origin};
-use crate::figure::typeset::{Block, INK, Typesetter, Weight};
+use crate::figure::typeset::{Block, Typesetter, Weight};
 use crate::map::Camera;
 use crate::path::PathSink;
 use crate::scene::{FillRule, Item, Path, Role};
-use crate::unit::{LonLat, Page, PageBox};
+use crate::unit::{Color, LonLat, Page, PageBox};
 
 /// An arrow to geographic north at the middle of the map.
 pub(in crate::figure) struct NorthArrow {
@@ -15,6 +15,7 @@ pub(in crate::figure) struct NorthArrow {
     angle: f64,
     length: f64,
     letter: Block,
+    color: Color,
 }
 
 impl NorthArrow {
@@ -22,9 +23,10 @@ impl NorthArrow {
     pub(in crate::figure) fn new(camera: &Camera, type_: &Typesetter) -> Option<Self> {
         let angle = north(camera, camera.bounds().center())?;
         let length = type_.body() * 2.6;
+        let color = type_.palette().furniture;
         let letter =
-            type_.set(type_.words().word("N"), Weight::Bold, type_.body() * 0.9, INK, None);
-        Some(Self { angle, length, letter })
+            type_.set(type_.words().word("N"), Weight::Bold, type_.body() * 0.9, color, None);
+        Some(Self { angle, length, letter, color })
     }
 }
 
@@ -65,7 +67,7 @@ impl Piece for NorthArrow {
         path.close();
         let arrow = Item::Fill {
             path: Arc::new(path),
-            color: INK,
+            color: self.color,
             rule: FillRule::NonZero,
             antialias: true,
             origin: origin(Role::NorthArrow),

@@ -3,9 +3,10 @@
 use super::{Piece, ground, line};
 use crate::error::Report;
 use crate::figure::model::Panel;
-use crate::figure::typeset::{Block, INK, MUTED, Typesetter, Weight};
+use crate::figure::typeset::{Block, Typesetter, Weight};
 use crate::scene::{Item, Role};
-use crate::unit::{Color, Page, PageBox};
+use crate::style::Palette;
+use crate::unit::{Page, PageBox};
 
 /// A panel, set and measured.
 pub(in crate::figure) struct TextPanel {
@@ -15,33 +16,29 @@ pub(in crate::figure) struct TextPanel {
     blocks: Vec<(Page, Block)>,
     /// Where rules are drawn, from the top.
     rules: Vec<f64>,
-    background: Color,
+    palette: Palette,
 }
 
 const PADDING: f64 = 14.0;
 
 impl TextPanel {
     /// Sets a panel's text to its width.
-    pub(in crate::figure) fn new(
-        panel: &Panel,
-        type_: &Typesetter,
-        background: Color,
-        report: &mut Report,
-    ) -> Self {
+    pub(in crate::figure) fn new(panel: &Panel, type_: &Typesetter, report: &mut Report) -> Self {
         let width = panel.width.px();
         let inner = (width - 2.0 * PADDING).max(40.0);
         let body = type_.body();
+        let (ink, muted) = (type_.palette().ink, type_.palette().muted);
         let (mut blocks, mut rules) = (Vec::new(), Vec::new());
         let mut y = PADDING * 0.8;
         if !panel.heading.is_empty() {
-            let heading = type_.set(&panel.heading, Weight::Bold, body * 0.92, INK, Some(inner));
+            let heading = type_.set(&panel.heading, Weight::Bold, body * 0.92, ink, Some(inner));
             blocks.push((Page::new(PADDING, y), heading));
             y += blocks.last().map_or(0.0, |(_, block)| block.height()) + body * 0.45;
         }
         let values: Vec<Block> = panel
             .figures
             .iter()
-            .map(|figure| type_.set(&figure.value, Weight::Bold, body * 1.7, INK, None))
+            .map(|figure| type_.set(&figure.value, Weight::Bold, body * 1.7, ink, None))
             .collect();
         let column = values.iter().map(Block::width).fold(0.0, f64::max) + body * 0.8;
         for (index, (figure, value)) in panel.figures.iter().zip(values).enumerate() {
@@ -50,7 +47,7 @@ impl TextPanel {
                 y += body * 0.4;
             }
             let text =
-                type_.set(&figure.text, Weight::Regular, body * 0.92, INK, Some(inner - column));
+                type_.set(&figure.text, Weight::Regular, body * 0.92, ink, Some(inner - column));
             let height = value.height().max(text.height());
             let center = |block: &Block| y + (height - block.height()) / 2.0;
             let value_at = Page::new(PADDING, center(&value));
@@ -64,13 +61,13 @@ impl TextPanel {
                 rules.push(y);
                 y += body * 0.5;
             }
-            let text = type_.set(&panel.text, Weight::Regular, body * 0.85, MUTED, Some(inner));
+            let text = type_.set(&panel.text, Weight::Regular, body * 0.85, muted, Some(inner));
             let height = text.height();
             blocks.push((Page::new(PADDING, y), text));
             y += height + body * 0.2;
         }
         blocks.iter().for_each(|(_, block)| block.report(report));
-        Self { width, height: y + PADDING * 0.6, blocks, rules, background }
+        Self { width, height: y + PADDING * 0.6, blocks, rules, palette: type_.palette().clone() }
     }
 }
 
@@ -81,11 +78,11 @@ impl Piece for TextPanel {
 
     fn draw(&self, place: PageBox) -> Vec<Item> {
         let corner = Page::new(place.x0, place.y0);
-        let mut items = Vec::from(ground(place, self.background, Role::Note));
+        let mut items = Vec::from(ground(place, &self.palette, Role::Note));
         for &y in &self.rules {
             let from = Page::new(place.x0 + PADDING, place.y0 + y);
             let to = Page::new(place.x1 - PADDING, place.y0 + y);
-            items.push(line(from, to, 0.75, MUTED.with_opacity(0.45), Role::Note));
+            items.push(line(from, to, 0.75, self.palette.rule, Role::Note));
         }
         items.extend(self.blocks.iter().map(|(at, block)| block.at(corner + *at, Role::Note)));
         items

@@ -3,10 +3,10 @@
 use geo::{Distance, Geodesic};
 
 use super::{Piece, line};
-use crate::figure::typeset::{Block, INK, MUTED, Typesetter, Weight};
+use crate::figure::typeset::{Block, Typesetter, Weight};
 use crate::map::{Camera, point_of};
 use crate::scene::{Item, Role};
-use crate::unit::{Page, PageBox};
+use crate::unit::{Color, Page, PageBox};
 
 /// A bar in kilometres above and miles below, true on the ellipsoid along the horizontal through
 /// the middle of the map.
@@ -14,6 +14,7 @@ pub(in crate::figure) struct ScaleBar {
     kilometres: Row,
     miles: Row,
     note: Option<Block>,
+    color: Color,
 }
 
 /// One unit's half of the bar.
@@ -51,13 +52,14 @@ impl ScaleBar {
         }
         let target = (bounds.width() * 0.2).clamp(110.0, 260.0).min(bounds.width() * 0.6);
         let size = type_.body() * 0.82;
+        let (color, muted) = (type_.palette().furniture, type_.palette().furniture_muted);
         let row = |metres_per_unit: f64, unit: &str, small: (f64, &str)| {
             let metres = length_at_middle(camera, target)?;
             let (per_unit, unit) =
                 if metres / metres_per_unit < 1.0 { small } else { (metres_per_unit, unit) };
             let value = round_below(metres / per_unit);
             let length = page_length(camera, value * per_unit, target)?;
-            let label = |text: &str| type_.set(text, Weight::Regular, size, INK, None);
+            let label = |text: &str| type_.set(text, Weight::Regular, size, color, None);
             let middle = |block: &Block| block.width() / 2.0;
             let zero = label("0");
             let half = label(&format_number(value / 2.0));
@@ -79,11 +81,11 @@ impl ScaleBar {
                 let hemisphere = if middle.lat < 0.0 { "S" } else { "N" };
                 let [at, hemisphere] = ["at", hemisphere].map(|word| type_.words().word(word));
                 let text = format!("{at} {:.0}° {hemisphere}", middle.lat.abs());
-                type_.set(&text, Weight::Italic, size, MUTED, None)
+                type_.set(&text, Weight::Italic, size, muted, None)
             },
         );
         match (kilometres, miles) {
-            (Some(kilometres), Some(miles)) => Ok(Self { kilometres, miles, note }),
+            (Some(kilometres), Some(miles)) => Ok(Self { kilometres, miles, note, color }),
             _ => Err("the scale cannot be measured at the middle of the map".to_owned()),
         }
     }
@@ -117,12 +119,12 @@ impl Piece for ScaleBar {
         let left = self.kilometres.labels.first().map_or(0.0, |(_, shift, _)| *shift);
         let x = place.x0 + PADDING + left;
         let y = place.y0 + PADDING * 0.75 + self.label_height() + TICK;
-        let role = Role::ScaleBar;
-        let mut items = vec![line(Page::new(x, y), Page::new(x + self.bar(), y), 1.5, INK, role)];
+        let (role, color) = (Role::ScaleBar, self.color);
+        let mut items = vec![line(Page::new(x, y), Page::new(x + self.bar(), y), 1.5, color, role)];
         for (row, direction) in [(&self.kilometres, -1.0), (&self.miles, 1.0)] {
             for (at, shift, block) in &row.labels {
                 let tip = Page::new(x + at, y + direction * TICK);
-                items.push(line(Page::new(x + at, y), tip, 1.5, INK, role));
+                items.push(line(Page::new(x + at, y), tip, 1.5, color, role));
                 let top = if direction < 0.0 { tip.y - block.height() } else { tip.y };
                 items.push(block.at(Page::new(tip.x - shift, top), role));
             }

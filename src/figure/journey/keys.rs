@@ -2,13 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use super::legs::{self, Paint, Way};
-use super::{DOUBTFUL_RADIUS, INK, ORIGIN, ORIGIN_RADIUS, OUTLINE, PALE, STOP_RADIUS, VIA_RADIUS};
+use super::layers::{ORIGIN, RouteLayers, STOPS};
+use super::legs::{self, Way};
+use super::properties;
 use crate::figure::furniture::{Key, Section, Symbol};
 use crate::figure::words::Words;
 use crate::route::{Certainty, Leg, LegRole, Mode, Route};
 use crate::scene::{Path, Stroke};
-use crate::unit::{Color, Page};
+use crate::unit::Page;
+use serde_json::json;
+
+/// The largest radius of a marker in the legend, CSS pixels.
+const LARGEST: f64 = 5.6;
 
 /// A kind of marker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,18 +39,29 @@ impl Seen {
     }
 }
 
-/// The legend of a route: how people travelled, and what the markers mean.
+/// How a legend shows a route.
+#[derive(Clone, Copy)]
+pub(in crate::figure) struct Samples<'a> {
+    /// The layers that draw the route.
+    pub layers: &'a RouteLayers,
+    /// The zoom they are drawn at.
+    pub zoom: f64,
+    /// The width of its line, CSS pixels.
+    pub width: f64,
+}
+
+/// The legend of a route: how people travelled, and what the markers mean. What no layer draws has
+/// no entry.
 pub(in crate::figure) fn sections(
     route: &Route,
-    width: f64,
+    samples: Samples,
     seen: &Seen,
     words: &Words,
 ) -> Vec<Section> {
-    let paint = Paint::new(width);
     let legs: Vec<&Leg> = seen.legs.iter().filter_map(|&index| route.legs.get(index)).collect();
-    let marks = seen.marks.iter().map(|&mark| marker_key(mark)).collect();
+    let marks = seen.marks.iter().filter_map(|&mark| samples.marker_key(mark)).collect();
     let mut sections = vec![
-        Section { heading: "Way of travel".to_owned(), keys: leg_keys(&legs, &paint) },
+        Section { heading: "Way of travel".to_owned(), keys: samples.leg_keys(&legs) },
         Section { heading: "Places".to_owned(), keys: marks },
     ];
     sections.retain(|section| !section.keys.is_empty());
@@ -58,33 +74,60 @@ pub(in crate::figure) fn sections(
     sections
 }
 
-/// A key for each colour that occurs, one for dashes, one for the link to the origin.
-fn leg_keys(legs: &[&Leg], paint: &Paint) -> Vec<Key> {
-    let journey = || legs.iter().filter(|leg| leg.role == LegRole::Journey);
-    let mut keys = Vec::new();
-    for way in Way::ALL {
-        let mut modes: Vec<Mode> =
-            journey().filter(|leg| Way::of(leg) == way).map(|leg| leg.mode).collect();
-        modes.sort_unstable();
-        modes.dedup();
-        if !modes.is_empty() {
-            let several = journey().any(|leg| Way::of(leg) == way && leg.modes.len() > 1);
-            let text = words(way, &modes, several);
-            keys.push(Key { symbol: Symbol::Line(legs::color(way), paint.stroke(false)), text });
+impl Samples<'_> {
+    /// A key for each colour that occurs, one for dashes, one for the link to the origin.
+    fn leg_keys(self, legs: &[&Leg]) -> Vec<Key> {
+        let journey = || legs.iter().filter(|leg| leg.role == LegRole::Journey);
+        let mut keys = Vec::new();
+        for way in Way::ALL {
+            let mut modes: Vec<Mode> =
+                journey().filter(|leg| Way::of(leg) == way).map(|leg| leg.mode).collect();
+            modes.sort_unstable();
+            modes.dedup();
+            if !modes.is_empty() {
+                let several = journey().any(|leg| Way::of(leg) == way && leg.modes.len() > 1);
+                keys.extend(self.line_key(way, false, false, words(way, &modes, several)));
+            }
         }
+        if journey().any(|leg| legs::is_dashed(leg)) {
+            let planned = journey().any(|leg| leg.certainty == Some(Certainty::Planned));
+            let text = match planned {
+                true => "Dashed: path inferred or only planned",
+                false => "Dashed: path inferred",
+            };
+            keys.extend(self.line_key(Way::Other, true, false, text.to_owned()));
+        }
+        if legs.iter().any(|leg| leg.role == LegRole::OriginLink) {
+            let text = "Link to a region, no route known".to_owned();
+            keys.extend(self.line_key(Way::Other, false, true, text));
+        }
+        keys
     }
-    if journey().any(|leg| legs::is_dashed(leg)) {
-        let planned = journey().any(|leg| leg.certainty == Some(Certainty::Planned));
-        let text =
-            if planned { "Dashed: path inferred or only planned" } else { "Dashed: path inferred" };
-        let symbol = Symbol::Line(legs::color(Way::Other), paint.stroke(true));
-        keys.push(Key { symbol, text: text.to_owned() });
+
+    fn line_key(self, way: Way, dashed: bool, link: bool, text: String) -> Option<Key> {
+        let leg = legs::way_properties(way, dashed, link, self.width);
+        let line = self.layers.leg(leg, self.zoom)?;
+        Some(Key { symbol: Symbol::Line(line.color, line.stroke), text })
     }
-    if legs.iter().any(|leg| leg.role == LegRole::OriginLink) {
-        let symbol = Symbol::Line(color(ORIGIN), legs::link_stroke());
-        keys.push(Key { symbol, text: "Link to a region, no route known".to_owned() });
+
+    fn marker_key(self, mark: Mark) -> Option<Key> {
+        let stop = |via: bool, doubtful: bool| json!({ "via": via, "doubtful": doubtful });
+        let (data, sample, text) = match mark {
+            Mark::Stop => (STOPS, stop(false, false), "Stop"),
+            Mark::Via => (STOPS, stop(true, false), "Passed through"),
+            Mark::DoubtfulVia => (STOPS, stop(true, true), "Passed through, inferred or planned"),
+            Mark::Origin => (ORIGIN, json!({}), "Point of a region, not a stop"),
+        };
+        let circle = self.layers.marker(data, properties(sample), self.zoom)?;
+        let edge = (circle.stroke_width > 0.0).then(|| {
+            let color = circle.stroke_color.with_opacity(circle.stroke_opacity as f32);
+            (color, Stroke::new(circle.stroke_width))
+        });
+        let radius = (circle.radius + circle.stroke_width / 2.0).min(LARGEST);
+        let fill = circle.color.with_opacity(circle.opacity as f32);
+        let path = Path::circle(Page::default(), radius);
+        Some(Key { symbol: Symbol::Marker(path, Some(fill), edge), text: text.to_owned() })
     }
-    keys
 }
 
 /// `By road or bus`, `Mainly by freight train`.
@@ -106,27 +149,4 @@ fn words(way: Way, modes: &[Mode], several: bool) -> String {
     let text = if several && way != Way::Other { format!("mainly {by}") } else { by };
     let mut chars = text.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
-}
-
-fn marker_key(mark: Mark) -> Key {
-    let ring = |radius: f64, ink: &str| {
-        let circle = Path::circle(Page::default(), radius);
-        Symbol::Marker(circle, Some(Color::WHITE), Some((color(ink), Stroke::new(OUTLINE))))
-    };
-    let (symbol, text) = match mark {
-        Mark::Stop => {
-            let disc = Path::circle(Page::default(), STOP_RADIUS);
-            (Symbol::Marker(disc, Some(color(INK)), None), "Stop")
-        }
-        Mark::Via => (ring(VIA_RADIUS + OUTLINE / 2.0, INK), "Passed through"),
-        Mark::DoubtfulVia => {
-            (ring(DOUBTFUL_RADIUS + OUTLINE / 2.0, PALE), "Passed through, inferred or planned")
-        }
-        Mark::Origin => (ring(ORIGIN_RADIUS * 0.8, ORIGIN), "Point of a region, not a stop"),
-    };
-    Key { symbol, text: text.to_owned() }
-}
-
-fn color(text: &str) -> Color {
-    text.parse().unwrap_or(Color::BLACK)
 }

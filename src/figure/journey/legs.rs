@@ -6,30 +6,19 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::ORIGIN;
 use crate::geometry::{Edges, Prepared, Reading};
 use crate::map::Camera;
 use crate::path::{along, length};
 use crate::route::{Certainty, Leg, LegRole, Mode, Route};
-use crate::scene::{Item, LineCap, LineJoin, Origin, Path, Role, Stroke};
-use crate::source::{Feature, Features, Shape};
+use crate::scene::{Item, Origin, Path, Role, Stroke};
+use crate::source::{Feature, Features, Properties, Shape};
 use crate::unit::{Color, LonLat, Page};
 
-/// Dash and gap, in line widths.
-const DASH: [f64; 2] = [2.6, 1.9];
-/// The link from a route's origin: thin and dotted, so that it does not look travelled.
-const LINK_WIDTH: f64 = 1.3;
-const LINK_DASH: [f64; 2] = [1.2, 2.4];
 /// How far apart marks of direction stand, and the shortest leg that has one, CSS pixels.
 const MARK_SPACING: f64 = 230.0;
 const SHORTEST_MARKED: f64 = 64.0;
 /// How far apart points of the subject lie.
 const SUBJECT_SPACING: f64 = 16.0;
-
-/// How legs are painted.
-pub(in crate::figure) struct Paint {
-    width: f64,
-}
 
 /// Ways of travel that share a colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,18 +49,6 @@ impl Way {
         }
     }
 
-    /// Hues that stay apart under each kind of colour blindness, dark enough for a thin line.
-    fn color(self) -> &'static str {
-        match self {
-            Self::Foot => "#1f6f50",
-            Self::Road => "#2b5c9e",
-            Self::Rail => "#b0530f",
-            Self::Water => "#1b8a9c",
-            Self::Air => "#7b4fa3",
-            Self::Other => "#5b5f64",
-        }
-    }
-
     fn name(self) -> &'static str {
         match self {
             Self::Foot => "foot",
@@ -84,37 +61,6 @@ impl Way {
     }
 }
 
-impl Paint {
-    pub fn new(width: f64) -> Self {
-        Self { width }
-    }
-
-    /// A leg's colour.
-    pub fn color(&self, leg: &Leg) -> Color {
-        color(Way::of(leg))
-    }
-
-    /// A leg's line.
-    pub fn stroke(&self, dashed: bool) -> Stroke {
-        Stroke {
-            dash: if dashed { DASH.map(|part| part * self.width).to_vec() } else { Vec::new() },
-            cap: LineCap::Butt,
-            join: LineJoin::Round,
-            ..Stroke::new(self.width)
-        }
-    }
-}
-
-/// The colour of a way of travel.
-pub(super) fn color(way: Way) -> Color {
-    way.color().parse().unwrap_or(Color::BLACK)
-}
-
-/// The stroke of the link from a route's origin.
-pub(super) fn link_stroke() -> Stroke {
-    Stroke { dash: LINK_DASH.map(|part| part * LINK_WIDTH).to_vec(), ..Stroke::new(LINK_WIDTH) }
-}
-
 /// Whether a leg is drawn dashed: nobody reports that it was travelled, or how.
 pub(super) fn is_dashed(leg: &Leg) -> bool {
     let doubtful = |certainty| matches!(certainty, Some(Certainty::Inferred | Certainty::Planned));
@@ -122,57 +68,30 @@ pub(super) fn is_dashed(leg: &Leg) -> bool {
 }
 
 /// Legs as line features.
-pub(super) fn features(route: &Route, legs: &[&Leg]) -> Features {
+pub(super) fn features(route: &Route, legs: &[&Leg], width: f64) -> Features {
     let feature = |leg: &&Leg| Feature {
         id: Some(Value::String(
             leg.id.clone().unwrap_or_else(|| format!("{}-{}", leg.from, leg.to)),
         )),
-        properties: super::properties(json!({
-            "way": Way::of(leg).name(),
-            "mode": leg.mode.as_str(),
-            "dashed": is_dashed(leg),
-            "link": leg.role == LegRole::OriginLink,
-        })),
+        properties: leg_properties(leg, width),
         shape: Shape::line(leg.positions(route)),
     };
     Features { features: legs.iter().map(feature).collect() }
 }
 
-/// The layers of legs: a pale casing, solid lines, dashed lines.
-pub(super) fn layers(id: &str, source: &str, paint: &Paint) -> Vec<Value> {
-    let metadata = json!({ "rumbo:edges": "geodesic", "rumbo:avoid": 20 });
-    let mut colors = vec![json!("match"), json!(["get", "way"])];
-    for way in Way::ALL {
-        colors.extend([json!(way.name()), json!(way.color())]);
-    }
-    colors.push(json!(Way::Other.color()));
-    let casing = json!({
-        "id": format!("{id}-casing"), "type": "line", "source": source,
-        "metadata": { "rumbo:edges": "geodesic" },
-        "filter": ["!", ["get", "link"]],
-        "layout": { "line-join": "round", "line-cap": "round" },
-        "paint": { "line-color": "rgba(255,255,255,0.6)", "line-width": paint.width + 1.2 }
-    });
-    let leg = |name: &str, dashed: bool| {
-        let mut layer = json!({
-            "id": format!("{id}-leg-{name}"), "type": "line", "source": source,
-            "metadata": metadata.clone(),
-            "filter": ["all", ["!", ["get", "link"]], ["==", ["get", "dashed"], dashed]],
-            "layout": { "line-join": "round" },
-            "paint": { "line-color": colors.clone(), "line-width": paint.width }
-        });
-        if dashed {
-            layer["paint"]["line-dasharray"] = json!(DASH);
-        }
-        layer
-    };
-    let link = json!({
-        "id": format!("{id}-link"), "type": "line", "source": source,
-        "metadata": metadata,
-        "filter": ["get", "link"],
-        "paint": { "line-color": ORIGIN, "line-width": LINK_WIDTH, "line-dasharray": LINK_DASH }
-    });
-    vec![casing, link, leg("solid", false), leg("dashed", true)]
+/// What layers may read of a leg.
+pub(super) fn leg_properties(leg: &Leg, width: f64) -> Properties {
+    let is_link = leg.role == LegRole::OriginLink;
+    let mut properties = way_properties(Way::of(leg), is_dashed(leg), is_link, width);
+    properties.insert("mode".to_owned(), json!(leg.mode.as_str()));
+    properties
+}
+
+/// What layers may read of any leg of a way of travel.
+pub(super) fn way_properties(way: Way, dashed: bool, link: bool, width: f64) -> Properties {
+    super::properties(json!({
+        "way": way.name(), "dashed": dashed, "link": link, "width": width,
+    }))
 }
 
 /// A leg's line on the page, cut where the projection cuts it.

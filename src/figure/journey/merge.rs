@@ -1,6 +1,6 @@
 //! Stops too close to part become one.
 
-use super::Placed;
+use super::stops::Placed;
 use crate::error::{Code, Report};
 use crate::map::Camera;
 use crate::route::StopRole;
@@ -51,7 +51,7 @@ fn touching(groups: &[Group]) -> Option<(usize, usize)> {
     for (i, a) in groups.iter().enumerate() {
         for (j, b) in groups.iter().enumerate().skip(i + 1) {
             let (a, b) = (a.main(), b.main());
-            if a.page.distance(b.page) < a.reach() + b.reach() + 0.5 {
+            if a.page.distance(b.page) < a.reach + b.reach + 0.5 {
                 return Some((i, j));
             }
         }

@@ -19,8 +19,8 @@ pub struct PageSetup {
     pub dpi: Option<f64>,
     /// White space around everything. Default 40 px.
     pub margin: Length,
-    /// The page's colour. Default white.
-    pub background: Color,
+    /// The page's colour. Default the theme's.
+    pub background: Option<Color>,
 }
 
 impl Default for PageSetup {
@@ -31,7 +31,7 @@ impl Default for PageSetup {
             scale: 1.0,
             dpi: None,
             margin: Length::from_px(40.0),
-            background: Color::WHITE,
+            background: None,
         }
     }
 }

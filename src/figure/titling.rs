@@ -1,20 +1,20 @@
-//! The sheet: title and subtitle above the map, credits below it.
+//! Title and subtitle above the map, credits below it, and the room between them.
 
 use super::model::Figure;
-use super::typeset::{Block, INK, MUTED, Typesetter, Weight};
+use super::typeset::{Block, Typesetter, Weight};
 use crate::error::{Error, ErrorKind, Report, Result};
 use crate::scene::{Item, Role};
 use crate::unit::{Page, PageBox};
 
-/// The page divided.
-pub(super) struct Sheet {
+/// The page's texts around its map.
+pub(super) struct Titling {
     /// Where the main map goes.
     pub map: PageBox,
     /// Title, subtitle and credits, placed.
     pub items: Vec<Item>,
 }
 
-impl Sheet {
+impl Titling {
     /// Sets the figure's titles and credits and leaves the rest to the map.
     ///
     /// # Errors
@@ -29,6 +29,7 @@ impl Sheet {
         let margin = figure.page.margin.px();
         let column = width - 2.0 * margin;
         let body = type_.body();
+        let (ink, muted) = (type_.palette().ink, type_.palette().muted);
         let mut items = Vec::new();
         let mut set = |block: Block, at: Page, role: Role| {
             block.report(report);
@@ -37,7 +38,7 @@ impl Sheet {
         };
         let mut top = margin;
         if !figure.title.is_empty() {
-            let title = type_.set(&figure.title, Weight::Bold, body * 2.35, INK, Some(column));
+            let title = type_.set(&figure.title, Weight::Bold, body * 2.35, ink, Some(column));
             // Large type looks indented by its side bearing and low by its leading.
             top += set(title, Page::new(margin - body * 0.12, top - body * 0.55), Role::Title);
             top -= body * 0.4;
@@ -45,7 +46,7 @@ impl Sheet {
         if !figure.subtitle.is_empty() {
             let measure = column.min(body * 80.0);
             let subtitle =
-                type_.set(&figure.subtitle, Weight::Regular, body * 1.2, MUTED, Some(measure));
+                type_.set(&figure.subtitle, Weight::Regular, body * 1.2, muted, Some(measure));
             top += set(subtitle, Page::new(margin, top), Role::Title);
         }
         if top > margin {
@@ -53,7 +54,7 @@ impl Sheet {
         }
         let mut bottom = height - margin;
         if !credit.is_empty() {
-            let block = type_.set(credit, Weight::Regular, body * 0.78, MUTED, Some(column));
+            let block = type_.set(credit, Weight::Regular, body * 0.78, muted, Some(column));
             bottom -= block.height();
             set(block, Page::new(margin, bottom + body * 0.15), Role::Credit);
             bottom -= body * 0.6;

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::frame_outline;
-use crate::figure::typeset::{Block, INK, NUMBER, Typesetter, Weight};
+use crate::figure::typeset::{Block, Typesetter, Weight};
 use crate::map::Camera;
 use crate::scene::{Item, Origin, Path, Role, Stroke};
-use crate::unit::{Page, PageBox};
+use crate::style::Palette;
+use crate::unit::{Color, Page, PageBox};
 
 /// The smallest outline of an inset on the main map.
 const LEAST: f64 = 16.0;
@@ -14,13 +15,13 @@ const LEAST: f64 = 16.0;
 const GAP: f64 = 4.0;
 
 /// The edge of what an inset shows, on the main map.
-pub(in crate::figure) struct Outline {
+pub(in crate::figure) struct Footprint {
     /// A closed ring.
     ring: Vec<Page>,
     bounds: PageBox,
 }
 
-impl Outline {
+impl Footprint {
     /// What a zoom inset's camera shows. `None` for a camera that shows no part of the main map.
     pub fn new(inset: &Camera, main: &Camera) -> Option<Self> {
         let ring: Vec<Page> = frame_outline(inset.bounds())
@@ -43,19 +44,20 @@ impl Outline {
     }
 
     /// The outline and the line that joins it to its inset, if it is joined to one.
-    pub fn draw(&self, inset: Option<PageBox>, main: &Camera) -> Vec<Item> {
+    pub fn draw(&self, inset: Option<PageBox>, main: &Camera, palette: &Palette) -> Vec<Item> {
         let origin =
             Origin { role: Role::Frame, frame: main.frame().id.clone(), ..Origin::default() };
         let mut path = Path::polyline(self.ring.iter().copied());
         crate::path::PathSink::close(&mut path);
-        let stroke = |path: Path, width: f64, opacity: f32| Item::Stroke {
+        let stroke = |path: Path, width: f64, color: Color| Item::Stroke {
             path: Arc::new(path),
-            color: INK.with_opacity(opacity),
+            color,
             stroke: Stroke::new(width),
             origin: origin.clone(),
         };
-        let joint = inset.map(|inset| stroke(Path::polyline(self.joint(inset)), 0.7, 0.45));
-        std::iter::once(stroke(path, 0.9, 0.85)).chain(joint).collect()
+        let joint =
+            inset.map(|inset| stroke(Path::polyline(self.joint(inset)), 0.7, palette.connector));
+        std::iter::once(stroke(path, 0.9, palette.inset_outline)).chain(joint).collect()
     }
 
     /// The line that joins the outline to its inset.
@@ -111,9 +113,11 @@ pub(in crate::figure) struct Tag {
 impl Tag {
     /// Sets the text.
     pub fn new(numbers: Option<String>, title: &str, type_: &Typesetter) -> Self {
-        let size = type_.body() * 0.88;
-        let numbers = numbers.map(|text| type_.set(&text, Weight::Bold, size, NUMBER, None));
-        let title = (!title.is_empty()).then(|| type_.set(title, Weight::Bold, size, INK, None));
+        let (size, palette) = (type_.body() * 0.88, type_.palette());
+        let numbers =
+            numbers.map(|text| type_.set(&text, Weight::Bold, size, palette.accent, None));
+        let title =
+            (!title.is_empty()).then(|| type_.set(title, Weight::Bold, size, palette.label, None));
         Self { blocks: numbers.into_iter().chain(title).collect() }
     }
 

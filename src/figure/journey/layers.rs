@@ -1,0 +1,185 @@
+//! The layers that draw a route: the theme's own, else those that rumbo brings along.
+
+use serde_json::{Value, json};
+
+use crate::error::Result;
+use crate::scene::Stroke;
+use crate::source::{Feature, Properties, Shape, ShapeKind};
+use crate::style::{
+    self, CircleStyle, EvaluationContext, Failures, Globals, Layer, LayerStyle, LayerType,
+    LineStyle, ROUTE_URL, Style,
+};
+use crate::unit::Color;
+
+/// What the features of a route are called as a source's layers.
+pub(super) const LEGS: &str = "legs";
+pub(super) const STOPS: &str = "stops";
+pub(super) const ORIGIN: &str = "origin";
+pub(super) const BOUNDARIES: &str = "boundaries";
+pub(super) const SIDES: &str = "sides";
+
+/// The layers that draw a route, bottom to top, before they are given one.
+pub(in crate::figure) struct RouteLayers {
+    layers: Vec<Layer>,
+    globals: Globals,
+}
+
+/// Where a label stands, whatever is there.
+pub(in crate::figure) struct Pin {
+    /// Which of the route's features it is among: [`STOPS`] or [`ORIGIN`].
+    pub data: &'static str,
+    /// The feature's id.
+    pub feature: String,
+    /// The middle of the label seen from its point, right and down, CSS pixels.
+    pub offset: [f64; 2],
+}
+
+/// How a leg's line is drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::figure) struct LegLine {
+    pub color: Color,
+    pub stroke: Stroke,
+}
+
+impl RouteLayers {
+    /// Takes the layers over a route out of a theme; where it has none, those that rumbo brings
+    /// along.
+    ///
+    /// # Errors
+    /// None for the layers that rumbo brings along.
+    pub fn take_from(theme: &mut Style) -> Result<Self> {
+        let mut layers = taken(theme);
+        if layers.is_empty() {
+            layers = taken(&mut style::route_layers()?);
+        }
+        Ok(Self { layers, globals: theme.globals().clone() })
+    }
+
+    /// The layers' ids.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.layers.iter().map(Layer::id)
+    }
+
+    /// Leaves a layer out; whether there is one of that id.
+    pub fn remove(&mut self, id: &str) -> bool {
+        let before = self.layers.len();
+        self.layers.retain(|layer| layer.id() != id);
+        self.layers.len() < before
+    }
+
+    /// The layers for one route: they draw the sources `<id>-legs`, `<id>-stops` and so on. The
+    /// label of a pinned feature is a layer of its own, which stands where it was put.
+    ///
+    /// # Errors
+    /// None for layers that were read before.
+    pub fn of_route(&self, id: &str, pins: &[Pin]) -> Result<Vec<Layer>> {
+        let mut layers = Vec::new();
+        let mut pinned = Vec::new();
+        let mut below = "";
+        for template in &self.layers {
+            let data = template.source_layer().unwrap_or_default();
+            // Above all others of their data, so that none is written over them.
+            if data != below {
+                layers.append(&mut pinned);
+                below = data;
+            }
+            let mut layer = template.to_json();
+            let name = match template.id().strip_prefix("route") {
+                Some(rest) => format!("{id}{rest}"),
+                None => format!("{id}-{}", template.id()),
+            };
+            layer["id"] = json!(name);
+            layer["source"] = json!(format!("{id}-{data}"));
+            if let Some(members) = layer.as_object_mut() {
+                members.shift_remove("source-layer");
+            }
+            let pins: Vec<&Pin> = pins.iter().filter(|pin| pin.data == data).collect();
+            if template.kind() == LayerType::Symbol && !pins.is_empty() {
+                for pin in &pins {
+                    pinned.push(Layer::from_json(&pin.layer(layer.clone(), &name))?.0);
+                }
+                let features: Vec<&str> = pins.iter().map(|pin| pin.feature.as_str()).collect();
+                restrict(&mut layer, json!(["!", ["in", ["id"], ["literal", features]]]));
+            }
+            layers.push(Layer::from_json(&layer)?.0);
+        }
+        layers.append(&mut pinned);
+        Ok(layers)
+    }
+
+    /// How the topmost line of a leg is drawn at a zoom; `None` where no layer draws it.
+    pub fn leg(&self, properties: Properties, zoom: f64) -> Option<LegLine> {
+        let style: LineStyle = self.topmost(LEGS, ShapeKind::Line, properties, zoom)?;
+        let dashes = style.dasharray.as_deref().unwrap_or_default();
+        let stroke = Stroke {
+            width: style.width,
+            dash: dashes.iter().map(|part| part * style.width).collect(),
+            cap: style.cap,
+            join: style.join,
+            miter_limit: style.miter_limit,
+        };
+        Some(LegLine { color: style.color.with_opacity(style.opacity as f32), stroke })
+    }
+
+    /// How the topmost circle of a stop or an origin is drawn at a zoom; `None` where no layer draws
+    /// one.
+    pub fn marker(&self, data: &str, properties: Properties, zoom: f64) -> Option<CircleStyle> {
+        self.topmost(data, ShapeKind::Point, properties, zoom)
+    }
+
+    /// The style of the topmost layer of a kind that draws such a feature.
+    fn topmost<S: LayerStyle>(
+        &self,
+        data: &str,
+        kind: ShapeKind,
+        properties: Properties,
+        zoom: f64,
+    ) -> Option<S> {
+        let feature = Feature { id: None, properties, shape: Shape::new(kind) };
+        let zoom = if zoom.is_finite() { zoom } else { 0.0 };
+        let context = EvaluationContext::at_zoom(zoom).with_globals(&self.globals);
+        let of_feature = context.with_feature(&feature);
+        // What fails is told of where the layer is drawn.
+        let mut failures = Failures::default();
+        let layer = self.layers.iter().rev().find(|layer| {
+            layer.kind() == S::LAYER
+                && layer.source_layer() == Some(data)
+                && layer.is_drawn(&context)
+                && layer.filter_at(&context).admits(&of_feature, &mut failures)
+        })?;
+        Some(layer.plan::<S>(&context, &mut failures).evaluate(&of_feature, &mut failures))
+    }
+}
+
+impl Pin {
+    /// A layer of labels cut down to the pinned one.
+    fn layer(&self, mut layer: Value, name: &str) -> Value {
+        layer["id"] = json!(format!("{name}-{}", self.feature));
+        layer["metadata"]["rumbo:pin"] = json!(self.offset);
+        restrict(&mut layer, json!(["==", ["id"], self.feature]));
+        layer
+    }
+}
+
+/// Takes the layers over a route out of a style.
+fn taken(style: &mut Style) -> Vec<Layer> {
+    let routes: Vec<String> = style
+        .sources()
+        .filter(|(_, source)| source.url() == Some(ROUTE_URL))
+        .map(|(name, _)| name.to_owned())
+        .collect();
+    let is_of_route = |layer: &&Layer| {
+        layer.source_name().is_some_and(|source| routes.iter().any(|route| route == source))
+    };
+    let ids: Vec<String> =
+        style.layers().iter().filter(is_of_route).map(|layer| layer.id().to_owned()).collect();
+    ids.iter().filter_map(|id| style.remove_layer(id)).collect()
+}
+
+/// Has a layer draw only those of its features that pass one more filter.
+fn restrict(layer: &mut Value, filter: Value) {
+    layer["filter"] = match layer.get("filter") {
+        Some(own) => json!(["all", own, filter]),
+        None => filter,
+    };
+}

@@ -1,0 +1,107 @@
+//! The layers of what a figure does not style itself: plain data, and annotations.
+
+use serde_json::{Value, json};
+
+use super::model::Annotation;
+use crate::source::{Features, ShapeKind};
+
+/// The places around a point, best first (Imhof 1975).
+const ANCHORS: [&str; 8] =
+    ["bottom-left", "top-left", "left", "bottom-right", "top-right", "right", "bottom", "top"];
+
+/// The expression for a colour of the palette.
+fn color(role: &str) -> Value {
+    json!(["to-color", ["global-state", format!("rumbo:{role}")]])
+}
+
+/// The expression for a face of the page.
+fn face(of: &str) -> Value {
+    json!(["array", "string", ["global-state", format!("rumbo:{of}")]])
+}
+
+/// Layers for data that no layer of the figure draws: quiet fills, lines and dots.
+pub(super) fn plain_layers(source: &str, features: &Features) -> Vec<Value> {
+    let has = |kind: ShapeKind| features.features.iter().any(|f| f.shape.kind() == kind);
+    let accent = color("accent");
+    let mut layers = Vec::new();
+    if has(ShapeKind::Polygon) {
+        layers.push(json!({
+            "id": format!("{source}-fill"), "type": "fill", "source": source,
+            "filter": ["==", ["geometry-type"], "Polygon"],
+            "paint": { "fill-color": accent.clone(), "fill-opacity": 0.22 }
+        }));
+        layers.push(json!({
+            "id": format!("{source}-outline"), "type": "line", "source": source,
+            "filter": ["==", ["geometry-type"], "Polygon"],
+            "paint": { "line-color": accent.clone(), "line-width": 1.2 }
+        }));
+    }
+    if has(ShapeKind::Line) {
+        layers.push(json!({
+            "id": format!("{source}-line"), "type": "line", "source": source,
+            "filter": ["==", ["geometry-type"], "LineString"],
+            "layout": { "line-join": "round", "line-cap": "round" },
+            "paint": { "line-color": accent.clone(), "line-width": 2 }
+        }));
+    }
+    if has(ShapeKind::Point) {
+        layers.push(json!({
+            "id": format!("{source}-point"), "type": "circle", "source": source,
+            "filter": ["==", ["geometry-type"], "Point"],
+            "paint": {
+                "circle-color": accent.clone(), "circle-radius": 4,
+                "circle-stroke-color": color("marker-ground"), "circle-stroke-width": 1.5
+            }
+        }));
+    }
+    layers.push(json!({
+        "id": format!("{source}-name"), "type": "symbol", "source": source,
+        "filter": ["has", "name"],
+        "metadata": { "rumbo:leader": true },
+        "layout": {
+            "text-field": ["get", "name"], "text-font": face("regular"), "text-size": 13,
+            "text-max-width": 10,
+            "text-variable-anchor": ANCHORS, "text-radial-offset": 0.6,
+            "text-justify": "auto"
+        },
+        "paint": {
+            "text-color": color("label"), "text-halo-color": color("halo"), "text-halo-width": 1.4
+        }
+    }));
+    layers
+}
+
+/// Layers for an annotation: its text, and the dot it points at.
+pub(super) fn annotation_layers(annotation: &Annotation, source: &str, size: f64) -> Vec<Value> {
+    let mut layers = Vec::new();
+    if annotation.marker {
+        layers.push(json!({
+            "id": format!("{source}-marker"), "type": "circle", "source": source,
+            "paint": {
+                "circle-radius": 3.5, "circle-color": color("marker"),
+                "circle-stroke-color": color("marker-ground"), "circle-stroke-width": 1.5
+            }
+        }));
+    }
+    let mut metadata = json!({ "rumbo:required": true, "rumbo:leader": true, "rumbo:priority": 3 });
+    if let Some([x, y]) = annotation.offset {
+        metadata["rumbo:pin"] = json!([x, y]);
+    }
+    let anchors = match annotation.anchor {
+        Some(anchor) => json!([anchor.text_anchor()]),
+        None => json!(ANCHORS),
+    };
+    layers.push(json!({
+        "id": format!("{source}-text"), "type": "symbol", "source": source,
+        "metadata": metadata,
+        "layout": {
+            "text-field": annotation.text, "text-font": face("italic"),
+            "text-size": size * 0.9, "text-max-width": 14, "text-justify": "auto",
+            "text-variable-anchor": anchors, "text-radial-offset": 0.65
+        },
+        "paint": {
+            "text-color": color("label"), "text-halo-color": color("halo"), "text-halo-width": 1.4
+        }
+    }));
+    layers
+}
