@@ -4,7 +4,8 @@
 //! a suite whose folder is missing is reported as skipped. Known failures are listed by name with
 //! a reason in `known.rs`: one that passes fails the run as much as one that is not listed. The
 //! last line counts what truly passed and failed, whatever is known. A suite whose rates of passing
-//! differ by a point or more between two random halves of its cases fails the run, too.
+//! differ by a point or more (three for pictures) between two random halves of its cases fails the
+//! run, too.
 //!
 //! A suite is a function from the folder to its [`Case`]s; names start with the suite's.
 
@@ -13,6 +14,7 @@ mod gie;
 mod halves;
 mod known;
 mod projection;
+mod render;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -28,14 +30,25 @@ struct Case {
     run: Box<dyn FnOnce() -> Result<(), String> + Send>,
 }
 
-/// A suite: its name, which is its folder's, and how its cases are read.
-type Suite = (&'static str, fn(&Path) -> Vec<Case>);
+/// By how many points the rates of passing of two random halves of a suite may differ.
+fn tolerance(suite: &str) -> f64 {
+    if suite == "render" { 3.0 } else { 1.0 }
+}
+
+/// A suite: its name, its folder, and how its cases are read.
+type Suite = (&'static str, &'static str, fn(&Path) -> Vec<Case>);
 
 const SUITES: &[Suite] = &[
-    ("projection", projection::cases),
-    ("gie", gie::cases),
-    ("antimeridian", antimeridian::cases),
+    ("projection", "projection", projection::cases),
+    ("gie", "gie", gie::cases),
+    ("antimeridian", "antimeridian", antimeridian::cases),
+    ("render", "maplibre/render", render::cases),
 ];
+
+/// Whether a case is known to fail.
+fn is_known(name: &str) -> bool {
+    known::reason(name).or_else(|| render::reason(name)).is_some()
+}
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
@@ -45,8 +58,8 @@ fn main() -> ExitCode {
     );
     let outcomes = Arc::new(Mutex::new(Vec::new()));
     let mut trials = Vec::new();
-    for (suite, cases) in SUITES {
-        let folder = root.join(suite);
+    for (suite, folder, cases) in SUITES {
+        let folder = root.join(folder);
         if !folder.is_dir() {
             println!("skipped {suite}: no folder {}", folder.display());
             continue;
@@ -66,10 +79,11 @@ fn main() -> ExitCode {
     if listing {
         return ExitCode::SUCCESS;
     }
+    render::finish();
     let mut outcomes = outcomes.lock().expect("all tests have ended").clone();
     outcomes.sort();
     let surprises: Vec<_> =
-        outcomes.iter().filter(|(name, passed)| *passed == known::reason(name).is_some()).collect();
+        outcomes.iter().filter(|(name, passed)| *passed == is_known(name)).collect();
     for (name, passed) in &surprises {
         if *passed {
             println!("passes, but is listed as a known failure: {name}");
@@ -78,10 +92,10 @@ fn main() -> ExitCode {
         }
     }
     let mut uneven = false;
-    for (suite, _) in SUITES.iter().filter(|_| arguments.filter.is_none()) {
+    for (suite, ..) in SUITES.iter().filter(|_| arguments.filter.is_none()) {
         if let Some([one, other]) = halves::rates(&outcomes, suite) {
             println!("{suite}: {one:.2} % of one random half pass, {other:.2} % of the other");
-            uneven |= (one - other).abs() >= 1.0;
+            uneven |= (one - other).abs() >= tolerance(suite);
         }
     }
     println!("{} passed; {} failed", conclusion.num_passed, conclusion.num_failed);
