@@ -11,7 +11,7 @@ mod paint;
 mod text;
 
 pub use crate::path::{LineCap, LineJoin, Path, Segment, Verb};
-pub use item::{Frame, Group, Image, Item, Marker, Origin, Role};
+pub use item::{Frame, Group, Image, Item, Marker, Origin, Resampling, Role};
 pub use json::schema;
 pub use paint::{FillRule, Stroke};
 pub use text::{Face, Glyph, GlyphRun, Halo, OrientedBox, Text};

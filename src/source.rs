@@ -13,8 +13,10 @@ mod format;
 mod gather;
 pub mod geojson;
 mod json;
+pub mod mvt;
 mod open;
 mod options;
+pub(crate) mod protobuf;
 pub mod topojson;
 
 pub use convention::{Edges, Winding};

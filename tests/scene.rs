@@ -78,6 +78,7 @@ fn scene() -> Scene {
             bitmap: Arc::new(Bitmap::new(1, 1, vec![[0, 0, 0, 255]]).unwrap()),
             area: OrientedBox::upright(rect),
             repeated_over: Some(rect),
+            tiled: None,
             opacity: 0.5,
             at: Some(Page::new(3.0, 3.0)),
             origin: Origin::default(),

@@ -54,6 +54,7 @@ fn stroke_items(pass: &Pass, line: Traced<LineStyle>) -> Vec<Item> {
         cap: style.cap,
         join: style.join,
         miter_limit: style.miter_limit,
+        hairline: false,
     };
     // The interior of a polygon lies to the left of its rings; its offset is an inset.
     let offset = if kind == ShapeKind::Polygon { -style.offset } else { style.offset };

@@ -199,7 +199,7 @@ fn outlines(pass: &Pass, filled: &[Filled]) -> Vec<Item> {
         style.antialias.then(|| Item::Stroke {
             path: Arc::new(if shift == Page::default() { path.clone() } else { path.moved(shift) }),
             color,
-            stroke: Stroke::new(1.0),
+            stroke: Stroke { hairline: true, ..Stroke::new(1.0) },
             origin: pass.origin(name.clone()),
         })
     };

@@ -89,6 +89,8 @@ impl Painter<'_, '_> {
                     let mut paint = Paint { surface: &mut *self.surface, color: *color, mask };
                     glow::fill(outline, *fade, area, coverage, &mut paint);
                 }
+                Op::Hairline(hairline) => hairline.draw(area, self.surface, mask),
+                Op::Disc(disc) => disc.draw(area, self.surface, mask),
                 Op::Picture(picture) => picture.draw(area, self.surface, mask),
                 Op::Group { clip, opacity, partition, ops, .. } => {
                     let area = op.bounds().intersection(self.area);

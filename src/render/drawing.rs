@@ -61,7 +61,8 @@ impl Drawing {
         bounds: Bounds,
         parallel: bool,
     ) -> Self {
-        let planner = Planner { scale: options.scale, page: bounds, parallel };
+        let planner =
+            Planner { scale: options.scale, page: bounds, edges: options.edges, parallel };
         let background = premultiplied(options.background.unwrap_or(scene.background));
         Self { ops: planner.plan(&scene.items), bounds, background }
     }

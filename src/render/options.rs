@@ -23,13 +23,33 @@ pub struct RenderOptions {
     /// rayon's global pool. 1 draws on the calling thread and touches no pool. The pixels are the
     /// same for any number.
     pub threads: Option<usize>,
+    /// How edges are smoothed.
+    pub edges: Edges,
     /// The most device pixels a picture may have. Default 2²⁸, a gigabyte of RGBA.
     pub max_pixels: u64,
 }
 
+/// How edges are smoothed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum Edges {
+    /// Each pixel is coloured by the exact area of it that is covered.
+    #[default]
+    Exact,
+    /// As MapLibre's shaders do: fills cover whole pixels and have an edge one pixel thick that
+    /// fades, circles fade within their edge, pictures are sampled once a pixel.
+    Feathered,
+}
+
 impl Default for RenderOptions {
     fn default() -> Self {
-        Self { scale: 1.0, background: None, threads: None, max_pixels: 1 << 28 }
+        Self {
+            scale: 1.0,
+            background: None,
+            threads: None,
+            edges: Edges::Exact,
+            max_pixels: 1 << 28,
+        }
     }
 }
 

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use super::options::Edges;
 use super::outline::Bounds;
 use super::surface::{Mask, Pixel, Surface, over, scaled};
 use crate::path::Affine;
-use crate::scene::Image;
+use crate::scene::{Image, Resampling};
 use crate::unit::{Bitmap, Page, PageBox};
 
 /// The most samples a pixel is averaged from, along one side.
@@ -18,6 +19,8 @@ pub(super) struct Picture {
     /// From device pixels to the picture's.
     to_bitmap: Affine,
     repeated: bool,
+    /// Whether others join it side by side, and how it is made larger then.
+    tiled: Option<Resampling>,
     opacity: u8,
     /// How many samples a pixel is averaged from, along one side.
     samples: u32,
@@ -26,7 +29,7 @@ pub(super) struct Picture {
 
 impl Picture {
     /// The picture at so many device pixels per CSS pixel; `None` where nothing of it shows.
-    pub fn new(image: &Image, scale: f64) -> Option<Self> {
+    pub fn new(image: &Image, scale: f64, edges: Edges) -> Option<Self> {
         let area = image.area;
         let (columns, rows) = (f64::from(image.bitmap.width()), f64::from(image.bitmap.height()));
         let finite = [area.center.x, area.center.y, area.width, area.height, area.angle];
@@ -60,14 +63,22 @@ impl Picture {
             y1: side((covered.y1 * scale).ceil()),
         };
         // The edge of one that is there once fades over half a pixel of its own.
-        let edge = if image.repeated_over.is_some() { 0.0 } else { 0.5 / across.min(down) };
+        let edge = if image.repeated_over.is_some() || image.tiled.is_some() {
+            0.0
+        } else {
+            0.5 / across.min(down)
+        };
         let bounds = bounds.grown(side(edge.ceil()).max(0));
         (opacity > 0).then_some(Self {
             bitmap: image.bitmap.clone(),
             to_bitmap,
             repeated: image.repeated_over.is_some(),
             opacity,
-            samples: across.max(down).ceil().clamp(1.0, MOST_SAMPLES) as u32,
+            samples: match edges {
+                Edges::Exact => across.max(down).ceil().clamp(1.0, MOST_SAMPLES) as u32,
+                Edges::Feathered => 1,
+            },
+            tiled: image.tiled,
             bounds,
         })
     }
@@ -81,12 +92,21 @@ impl Picture {
             for ((index, pixel), x) in row.iter_mut().enumerate().zip(area.x0..) {
                 let through = through.map_or(255, |row| row.get(index).copied().unwrap_or(0));
                 let through = scaled(self.opacity, through);
-                if through > 0 {
+                if through > 0 && self.owns(x, y) {
                     let color = self.color(x, y).map(|part| scaled(part, through));
                     *pixel = over(*pixel, color);
                 }
             }
         }
+    }
+
+    /// Whether a pixel is the picture's own: among pictures side by side the one that its middle
+    /// lies in.
+    fn owns(&self, x: i32, y: i32) -> bool {
+        let (column, row) = self.to_bitmap.apply(f64::from(x) + 0.5, f64::from(y) + 0.5);
+        let within = |at: f64, length: u32| at >= 0.0 && at < f64::from(length);
+        self.tiled.is_none()
+            || within(column, self.bitmap.width()) && within(row, self.bitmap.height())
     }
 
     /// The colour of a pixel: the mean of samples spread evenly over it.
@@ -107,7 +127,10 @@ impl Picture {
 
     /// Adds what lies between the four nearest pixels of the picture, in parts of 2⁻¹⁶.
     fn sample(&self, x: f64, y: f64, sums: &mut [u64; 4]) {
-        let (x, y) = (x - 0.5, y - 0.5);
+        let (x, y) = match self.tiled {
+            Some(Resampling::Nearest) => (x.floor(), y.floor()),
+            _ => (x - 0.5, y - 0.5),
+        };
         let (column, row) = (x.floor(), y.floor());
         let (right, down) = (((x - column) * 256.0) as u64, ((y - row) * 256.0) as u64);
         let (column, row) = (column as i64, row as i64);
@@ -118,7 +141,10 @@ impl Picture {
                     continue;
                 }
                 let (mut x, mut y) = (column.saturating_add(dx), row.saturating_add(dy));
-                if self.repeated {
+                if self.tiled.is_some() {
+                    x = x.clamp(0, i64::from(self.bitmap.width()) - 1);
+                    y = y.clamp(0, i64::from(self.bitmap.height()) - 1);
+                } else if self.repeated {
                     x = x.rem_euclid(i64::from(self.bitmap.width()));
                     y = y.rem_euclid(i64::from(self.bitmap.height()));
                 }
@@ -145,6 +171,7 @@ mod tests {
             bitmap: Arc::new(Bitmap::new(2, 2, pixels).unwrap()),
             area: OrientedBox::upright(area),
             repeated_over: None,
+            tiled: None,
             opacity: 1.0,
             at: None,
             origin: Origin::default(),

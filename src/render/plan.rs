@@ -1,9 +1,13 @@
 //! A scene made ready to be drawn: every path flattened, every stroke outlined, once.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use super::dash::Dashes;
+use super::feather::{self, Disc, Hairline};
 use super::glyph;
+use super::options::Edges;
 use super::outline::{Bounds, FLATNESS, Lines, Outline, Pen, Point, flatten};
 use super::picture::Picture;
 use super::stroke::{Shape, Stroker};
@@ -18,6 +22,10 @@ pub(super) enum Op {
     Fill { outline: Outline, rule: FillRule, antialias: bool, color: Pixel },
     /// An outline filled with a colour, its edge fading over `fade` device pixels to either side.
     Glow { outline: Outline, fade: f64, color: Pixel },
+    /// Lines one pixel thick.
+    Hairline(Hairline),
+    /// A circle that fades within its edge.
+    Disc(Disc),
     /// A picture.
     Picture(Picture),
     /// Steps that are clipped or composed together.
@@ -48,6 +56,8 @@ impl Op {
         match self {
             Self::Fill { outline, .. } => outline.bounds(),
             Self::Glow { outline, fade, .. } => outline.bounds().grown(fade.ceil() as i32 + 1),
+            Self::Hairline(hairline) => hairline.bounds,
+            Self::Disc(disc) => disc.bounds,
             Self::Picture(picture) => picture.bounds,
             Self::Group { bounds, .. } => *bounds,
         }
@@ -60,6 +70,7 @@ pub(super) struct Planner {
     pub scale: f64,
     /// The whole page.
     pub page: Bounds,
+    pub edges: Edges,
     /// Whether to use the thread pool.
     pub parallel: bool,
 }
@@ -67,12 +78,46 @@ pub(super) struct Planner {
 impl Planner {
     /// The steps that draw `items`.
     pub fn plan(self, items: &[Item]) -> Vec<Op> {
+        if self.edges == Edges::Feathered {
+            return self.feathered(items);
+        }
         let steps: Vec<Vec<Op>> = if self.parallel && items.len() > 1 {
             items.par_iter().map(|item| self.item(item)).collect()
         } else {
             items.iter().map(|item| self.item(item)).collect()
         };
         steps.into_iter().flatten().collect()
+    }
+
+    /// The same with the edges of fills that follow one another in a layer below all of these
+    /// fills where they are opaque, and above where they let each other through: MapLibre draws
+    /// them in two passes, the opaque ones with a depth test.
+    fn feathered(self, items: &[Item]) -> Vec<Op> {
+        let mut ops = Vec::new();
+        // Those with an edge of a colour of its own have no other.
+        let edged: BTreeSet<_> = items.iter().filter_map(edge_of).collect();
+        for run in items.chunk_by(is_same_layer) {
+            let fills = run.iter().filter_map(|item| match item {
+                Item::Fill { path, color, antialias: true, origin, .. }
+                    if !edged.contains(&(&*origin.layer, &*origin.feature)) =>
+                {
+                    Some(Hairline::new(path, self.scale, self.page, visible(*color)?)?)
+                }
+                _ => None,
+            });
+            let edges = fills.map(Op::Hairline);
+            let opaque = |item: &Item| match item {
+                Item::Fill { color, .. } => color.a >= 1.0,
+                _ => true,
+            };
+            let steps = run.iter().flat_map(|item| self.item(item));
+            if run.iter().all(opaque) {
+                ops.extend(edges.chain(steps));
+            } else {
+                ops.extend(steps.chain(edges));
+            }
+        }
+        ops
     }
 
     fn item(self, item: &Item) -> Vec<Op> {
@@ -82,12 +127,21 @@ impl Planner {
             Item::Fill { path, color, rule, antialias, .. } => {
                 ops.extend(self.fill(path, *color, *rule, *antialias));
             }
+            Item::Stroke { path, color, stroke, .. } if stroke.hairline && self.is_feathered() => {
+                let color = visible(*color);
+                let line = color.and_then(|c| Hairline::new(path, self.scale, self.page, c));
+                ops.extend(line.map(Op::Hairline));
+            }
             Item::Stroke { path, color, stroke, .. } => {
                 ops.extend(self.stroke(path, *color, stroke));
             }
+            Item::Marker(marker) if self.is_feathered() && feather::is_disc(marker) => {
+                let drawn = marker.fill.is_some() || marker.stroke.is_some();
+                ops.extend(drawn.then(|| Op::Disc(Disc::new(marker, self.scale))));
+            }
             Item::Marker(marker) => ops.extend(self.marker(marker)),
             Item::Image(image) => {
-                ops.extend(Picture::new(image, self.scale).map(Op::Picture));
+                ops.extend(Picture::new(image, self.scale, self.edges).map(Op::Picture));
             }
             Item::Text(text) => ops.extend(glyph::text(text, self.scale)),
         }
@@ -114,7 +168,12 @@ impl Planner {
 
     fn fill(self, path: &Path, color: Color, rule: FillRule, antialias: bool) -> Option<Op> {
         let color = visible(color)?;
+        let antialias = antialias && !self.is_feathered();
         Some(Op::Fill { outline: self.outline(path), rule, antialias, color })
+    }
+
+    fn is_feathered(self) -> bool {
+        self.edges == Edges::Feathered
     }
 
     fn stroke(self, path: &Path, color: Color, stroke: &Stroke) -> Option<Op> {
@@ -171,6 +230,26 @@ impl Planner {
             stroker.stroke(line, closed, &mut outline);
         }
         Some(outline)
+    }
+}
+
+/// Layer and feature of the fill that an item is the edge of.
+fn edge_of(item: &Item) -> Option<(&str, &str)> {
+    match item {
+        Item::Stroke { stroke, origin, .. } if stroke.hairline => {
+            Some((&*origin.layer, &*origin.feature))
+        }
+        _ => None,
+    }
+}
+
+/// Whether two items are fills of one layer.
+fn is_same_layer(a: &Item, b: &Item) -> bool {
+    match (a, b) {
+        (Item::Fill { origin: a, .. }, Item::Fill { origin: b, .. }) => {
+            a.layer == b.layer && a.frame == b.frame
+        }
+        _ => false,
     }
 }
 

@@ -109,6 +109,10 @@ pub struct Image {
     /// The box it is repeated over, side by side from where it is; only there once without.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub repeated_over: Option<PageBox>,
+    /// Whether others of its kind join it side by side, so that its edges do not fade; and how it
+    /// is made larger.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tiled: Option<Resampling>,
     /// How opaque it is, 0 … 1.
     pub opacity: f32,
     /// The point that an icon marks.
@@ -117,6 +121,17 @@ pub struct Image {
     /// Where it came from.
     #[serde(flatten)]
     pub origin: Origin,
+}
+
+/// How a picture is made larger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Resampling {
+    /// By what lies between the four nearest pixels.
+    #[default]
+    Linear,
+    /// By the nearest pixel.
+    Nearest,
 }
 
 /// Where an item came from.

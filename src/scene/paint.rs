@@ -29,6 +29,10 @@ pub struct Stroke {
     pub join: LineJoin,
     /// How far a pointed corner may reach, in half widths.
     pub miter_limit: f64,
+    /// Whether it is the thin edge of a fill: a back end that feathers draws one device pixel
+    /// however fine these are.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub hairline: bool,
 }
 
 impl Stroke {
@@ -40,6 +44,7 @@ impl Stroke {
             cap: LineCap::Butt,
             join: LineJoin::Miter,
             miter_limit: 2.0,
+            hairline: false,
         }
     }
 

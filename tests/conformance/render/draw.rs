@@ -5,7 +5,7 @@ use std::path::Path;
 use rumbo::Report;
 use rumbo::map::{Avoid, Camera, Map, PlanePart};
 use rumbo::projection::Projection;
-use rumbo::render::{self, RenderOptions};
+use rumbo::render::{self, Edges, RenderOptions};
 use rumbo::scene::Scene;
 use rumbo::style::Style;
 use rumbo::text::Fonts;
@@ -29,12 +29,16 @@ pub fn picture(stage: &Stage) -> Result<Picture, String> {
     map.set_sprite(sprite);
     let camera = camera(stage)?;
     let mut report = Report::default();
-    let fonts = Fonts::embedded();
+    let fonts = Fonts::embedded().map_err(said)?;
     let drawn = map.draw(&camera, &fonts, &Avoid::default(), &mut report).map_err(said)?;
     let mut scene = Scene::new(stage.width, stage.height, Color::rgb8(0, 0, 0).with_opacity(0.0));
     scene.items = drawn.into_items();
-    let options =
-        RenderOptions { scale: stage.pixel_ratio, threads: Some(1), ..Default::default() };
+    let options = RenderOptions {
+        scale: stage.pixel_ratio,
+        threads: Some(1),
+        edges: Edges::Feathered,
+        ..RenderOptions::default()
+    };
     let (width, height) = options.size(&scene).map_err(said)?;
     let (width, height) = (width as usize, height as usize);
     let mut pixels = vec![[0; 4]; width * height];

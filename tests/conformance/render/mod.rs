@@ -40,11 +40,7 @@ static OUTCOMES: Mutex<Vec<Outcome>> = Mutex::new(Vec::new());
 pub fn cases(folder: &Path) -> Vec<Case> {
     let assets: Arc<Path> = folder.join("../assets").into();
     let mut names = Vec::new();
-    for property in folders(folder) {
-        for case in folders(&folder.join(&property)) {
-            names.push(format!("{property}/{case}"));
-        }
-    }
+    collect(folder, "", &mut names);
     let one = |name: String| {
         let (folder, assets) = (folder.join(&name), assets.clone());
         let name = format!("render/{name}");
@@ -53,14 +49,21 @@ pub fn cases(folder: &Path) -> Vec<Case> {
     names.into_iter().map(one).collect()
 }
 
-/// The folders in a folder, by name.
-fn folders(folder: &Path) -> Vec<String> {
+/// The names of the cases in a folder: the folders in it, however deep, that have a style.
+fn collect(folder: &Path, prefix: &str, names: &mut Vec<String>) {
     let entries = std::fs::read_dir(folder).expect("the suite is readable").flatten();
     let folders = entries.filter(|entry| entry.path().is_dir());
-    let mut names: Vec<String> =
+    let mut found: Vec<String> =
         folders.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
-    names.sort();
-    names
+    found.sort();
+    for name in found {
+        let (folder, name) = (folder.join(&name), format!("{prefix}{name}"));
+        if folder.join("style.json").is_file() {
+            names.push(name);
+        } else {
+            collect(&folder, &format!("{name}/"), names);
+        }
+    }
 }
 
 fn run(name: String, folder: &Path, assets: &Path) -> Result<(), String> {

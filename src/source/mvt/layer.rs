@@ -1,0 +1,196 @@
+//! Layers and features of a vector tile.
+
+use serde_json::{Number, Value as Json};
+
+use super::super::protobuf::{Fields, Packed, Wire, zigzag};
+use super::geometry;
+use crate::error::{Code, Error, ErrorKind, Report, Result};
+use crate::source::{Feature, Features, Properties, Shape, ShapeKind};
+use crate::unit::LonLat;
+
+/// The most bytes that the properties of a layer's features may take together: features name keys
+/// and values by number, so that a small tile could say much.
+const MOST_PROPERTY_BYTES: usize = 256 << 20;
+
+/// A layer of a vector tile.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct TileLayer {
+    /// Its name.
+    pub name: String,
+    /// How many units the tile is wide and high.
+    pub extent: u32,
+    /// Its features.
+    pub features: Vec<TileFeature>,
+}
+
+/// A feature of a vector tile.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TileFeature {
+    /// Its identifier.
+    pub id: Option<u64>,
+    /// What it is made of.
+    pub kind: ShapeKind,
+    /// Its properties.
+    pub properties: Properties,
+    /// Points (one part), lines, or rings that are not closed, in the tile's units, right and down
+    /// from its upper left corner.
+    pub parts: Vec<Vec<[i32; 2]>>,
+}
+
+impl TileLayer {
+    pub(super) fn read(message: &[u8], report: &mut Report) -> Result<Self> {
+        let mut layer = Self { extent: 4096, ..Self::default() };
+        let (mut features, mut keys, mut values) = (Vec::new(), Vec::new(), Vec::new());
+        let mut fields = Fields::of(message);
+        while let Some((field, value)) = fields.next()? {
+            match (field, value) {
+                (1, Wire::Bytes(name)) => layer.name = text(name),
+                (2, Wire::Bytes(feature)) => features.push(feature),
+                (3, Wire::Bytes(key)) => keys.push(text(key)),
+                (4, Wire::Bytes(value)) => values.push(property(value)?),
+                (5, Wire::Number(extent)) => {
+                    layer.extent = u32::try_from(extent).unwrap_or(0);
+                }
+                _ => {}
+            }
+        }
+        if layer.extent == 0 || layer.extent > 1 << 24 {
+            return Err(Error::new(ErrorKind::Data, "a layer's extent is out of range")
+                .remedy("fetch or make the tile again"));
+        }
+        let mut dictionary = Dictionary { keys, values, left: MOST_PROPERTY_BYTES };
+        for (index, feature) in features.into_iter().enumerate() {
+            match TileFeature::read(feature, &mut dictionary) {
+                Ok(Some(feature)) => layer.features.push(feature),
+                Ok(None) => {}
+                Err(error) => {
+                    let place = format!("layer {}, feature {index}", layer.name);
+                    report.add(Code::Advisory, place, error.to_string());
+                }
+            }
+        }
+        Ok(layer)
+    }
+
+    /// The features of the tile `z`/`x`/`y` of the Web Mercator grid on the sphere. Rings that turn
+    /// clockwise on the page begin a polygon, others are its holes.
+    pub fn to_features(&self, z: u8, x: u32, y: u32) -> Features {
+        let side = libm::exp2(f64::from(z)) * f64::from(self.extent);
+        let (left, top) =
+            (f64::from(x) * f64::from(self.extent), f64::from(y) * f64::from(self.extent));
+        let position = |&[right, down]: &[i32; 2]| {
+            let (x, y) = ((left + f64::from(right)) / side, (top + f64::from(down)) / side);
+            let lat = libm::atan(libm::sinh(std::f64::consts::PI * (1.0 - 2.0 * y)));
+            LonLat::new(x * 360.0 - 180.0, lat.to_degrees())
+        };
+        let feature = |feature: &TileFeature| {
+            let mut shape = Shape::new(feature.kind);
+            for part in &feature.parts {
+                let positions = part.iter().map(position);
+                match feature.kind {
+                    ShapeKind::Point => positions.for_each(|at| shape.push_point(at)),
+                    ShapeKind::Line => shape.push_part(positions),
+                    ShapeKind::Polygon => {
+                        if doubled_area(part) > 0 {
+                            shape.end_polygon();
+                        }
+                        shape.push_part(positions);
+                    }
+                }
+            }
+            if feature.kind == ShapeKind::Polygon {
+                shape.end_polygon();
+            }
+            let id = feature.id.map(Json::from);
+            Feature { id, properties: feature.properties.clone(), shape }
+        };
+        Features { features: self.features.iter().map(feature).collect() }
+    }
+}
+
+/// Twice the area of a ring, positive where it turns clockwise on the page.
+fn doubled_area(ring: &[[i32; 2]]) -> i128 {
+    let next = ring.iter().skip(1).chain(ring.first());
+    ring.iter()
+        .zip(next)
+        .map(|(a, b)| {
+            let [ax, ay, bx, by] = [a[0], a[1], b[0], b[1]].map(i128::from);
+            ax * by - bx * ay
+        })
+        .sum()
+}
+
+struct Dictionary {
+    keys: Vec<String>,
+    values: Vec<Json>,
+    /// How many bytes of properties may still be made.
+    left: usize,
+}
+
+impl Dictionary {
+    fn entry(&mut self, key: u64, value: u64) -> Result<Option<(String, Json)>> {
+        let at = |index: u64| usize::try_from(index).unwrap_or(usize::MAX);
+        let (Some(key), Some(value)) = (self.keys.get(at(key)), self.values.get(at(value))) else {
+            return Ok(None);
+        };
+        let bytes = key.len() + value.as_str().map_or(8, str::len) + 64;
+        self.left = self.left.checked_sub(bytes).ok_or_else(|| {
+            Error::new(ErrorKind::Limit, "the tile's properties take more than 256 MiB")
+                .remedy("make tiles with fewer properties")
+        })?;
+        Ok(Some((key.clone(), value.clone())))
+    }
+}
+
+impl TileFeature {
+    /// A feature; `None` for one of no known kind, or without a shape.
+    fn read(message: &[u8], dictionary: &mut Dictionary) -> Result<Option<Self>> {
+        let (mut id, mut kind, mut tags, mut commands) = (None, 0, &[][..], &[][..]);
+        let mut fields = Fields::of(message);
+        while let Some((field, value)) = fields.next()? {
+            match field {
+                1 => id = Some(value.number()),
+                2 => tags = value.bytes(),
+                3 => kind = value.number(),
+                4 => commands = value.bytes(),
+                _ => {}
+            }
+        }
+        let kind = match kind {
+            1 => ShapeKind::Point,
+            2 => ShapeKind::Line,
+            3 => ShapeKind::Polygon,
+            _ => return Ok(None),
+        };
+        let parts = geometry::parts(kind, commands)?;
+        let mut properties = Properties::new();
+        let mut tags = Packed(tags);
+        while let (Some(key), Some(value)) = (tags.next()?, tags.next()?) {
+            properties.extend(dictionary.entry(key, value)?);
+        }
+        Ok((!parts.is_empty()).then_some(Self { id, kind, properties, parts }))
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn property(message: &[u8]) -> Result<Json> {
+    let float = |number: f64| Number::from_f64(number).map_or(Json::Null, Json::Number);
+    let mut json = Json::Null;
+    let mut fields = Fields::of(message);
+    while let Some((field, value)) = fields.next()? {
+        json = match (field, value) {
+            (1, Wire::Bytes(bytes)) => text(bytes).into(),
+            (2, Wire::Float(bytes)) => float(f64::from(f32::from_le_bytes(bytes))),
+            (3, Wire::Double(bytes)) => float(f64::from_le_bytes(bytes)),
+            (4, Wire::Number(number)) => (number as i64).into(),
+            (5, Wire::Number(number)) => number.into(),
+            (6, Wire::Number(number)) => zigzag(number).into(),
+            (7, Wire::Number(number)) => (number != 0).into(),
+            _ => continue,
+        };
+    }
+    Ok(json)
+}
