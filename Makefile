@@ -7,7 +7,7 @@ PICTURE    ?= target/figures/caravan.png
 SLOW       := RUMBO_SLOW=1
 
 .DEFAULT_GOAL := help
-.PHONY: help tools figure test test-full bench lint fmt doc basemap
+.PHONY: help tools figure test test-full conformance bench lint fmt doc basemap
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ test-full: tools ## Run everything: slow suites, conformance in full, the crate 
 	@$(SLOW) $(CARGO) test -- --include-ignored
 	@$(SLOW) $(CARGO) test --no-default-features --lib --tests
 	@$(CARGO) test --package basemap-builder
+
+conformance: tools ## Run the outside suites; target/conformance/index.html shows the pictures of MapLibre's render tests
+	@RUMBO_CONFORMANCE_PAGE=target/conformance $(CARGO) test --test conformance
 
 bench: tools ## Measure speed
 	@$(CARGO) bench

@@ -188,8 +188,8 @@ pub(super) fn to_byte(share: f64) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use crate::render::{Edges, RenderOptions, pixmap};
     use crate::path::Path;
+    use crate::render::{Edges, RenderOptions, pixmap};
     use crate::scene::{FillRule, Item, Origin, Scene};
     use crate::unit::{Color, PageBox};
     use std::sync::Arc;

@@ -31,7 +31,7 @@ pub struct Stroke {
     pub miter_limit: f64,
     /// Whether it is the thin edge of a fill: a back end that feathers draws one device pixel
     /// however fine these are.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(skip)]
     pub hairline: bool,
 }
 

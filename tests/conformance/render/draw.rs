@@ -4,6 +4,7 @@ use std::path::Path;
 
 use rumbo::Report;
 use rumbo::map::{Avoid, Camera, Map, PlanePart};
+use rumbo::path::Affine;
 use rumbo::projection::Projection;
 use rumbo::render::{self, Edges, RenderOptions};
 use rumbo::scene::Scene;
@@ -58,7 +59,7 @@ fn camera(stage: &Stage) -> Result<Camera, String> {
     let f = stage.height / 2.0 - b * center.x - d * center.y;
     let part = PlanePart {
         bounds: PageBox::new(0.0, 0.0, stage.width, stage.height),
-        transform: [a, b, c, d, e, f],
+        transform: Affine::new([a, b, c, d, e, f]),
         zoom: view.zoom,
         scale: 559_082_264.0 / view.zoom.exp2(),
         period: (view.bearing == 0.0).then_some(EQUATOR * scale),

@@ -21,7 +21,6 @@ pub struct Stage {
     pub images: Vec<(String, SpriteImage)>,
     /// States of features: source, source layer, identifier, state.
     pub states: Vec<FeatureState>,
-    pub cross_source_collisions: bool,
 }
 
 /// The state of a feature.
@@ -44,7 +43,6 @@ impl Stage {
             pixel_ratio: number("pixelRatio", 1.0),
             images: Vec::new(),
             states: Vec::new(),
-            cross_source_collisions: test["crossSourceCollisions"].as_bool().unwrap_or(true),
         };
         for operation in test["operations"].as_array().into_iter().flatten() {
             let operation = operation.as_array().map(Vec::as_slice).unwrap_or_default();
