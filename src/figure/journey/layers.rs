@@ -117,6 +117,7 @@ impl RouteLayers {
             cap: style.cap,
             join: style.join,
             miter_limit: style.miter_limit,
+            hairline: false,
         };
         Some(LegLine { color: style.color.with_opacity(style.opacity as f32), stroke })
     }
