@@ -29,11 +29,14 @@
 
 mod angle;
 mod compact;
+mod fault;
 mod form;
 mod geo_uri;
 mod pair;
+mod parse;
 mod token;
 mod write;
 
-pub use form::{Form, Parsed, Position, parse};
+pub use form::{Form, Parsed, Position};
+pub use parse::parse;
 pub use write::format;

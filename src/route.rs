@@ -52,6 +52,7 @@ mod model;
 mod numbering;
 mod places;
 mod pretty;
+mod profile;
 mod read;
 mod schema;
 mod stop;

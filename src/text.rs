@@ -31,8 +31,10 @@ mod coverage;
 mod embedded;
 mod face;
 mod itemize;
+mod scratch;
 mod shape;
 mod shaped;
+mod span;
 mod style;
 mod wrap;
 

@@ -2,7 +2,8 @@
 
 use crate::error::Result;
 
-use super::form::{EXAMPLES, Form, Parsed, Position, check_crs, checked, fault};
+use super::fault::{EXAMPLES, check_crs, checked, fault};
+use super::form::{Form, Parsed, Position};
 use super::token::{Kind, Number, Token};
 
 /// Whether the text starts with two numbers, the sign of the second between them.

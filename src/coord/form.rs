@@ -1,12 +1,6 @@
-//! What a text is read into, and the way in.
+//! What a text is read into.
 
-use std::ops::Range;
-use std::str::FromStr;
-
-use crate::error::{Error, ErrorKind, Result};
 use crate::unit::LonLat;
-
-use super::{compact, geo_uri, pair, token};
 
 /// A position with what its text says beside latitude and longitude.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -60,90 +54,4 @@ impl From<LonLat> for Position {
     fn from(at: LonLat) -> Self {
         Self { at, ..Self::default() }
     }
-}
-
-impl FromStr for Position {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Self> {
-        parse(text).map(|parsed| parsed.position)
-    }
-}
-
-/// Reads a position in any of the forms of [the module](crate::coord), surrounding space ignored.
-///
-/// # Errors
-/// Of kind [`ErrorKind::Position`], with the bytes at fault in
-/// [`Place::span`](crate::error::Place::span): the text is no position, is out of range
-/// (|latitude| ≤ 90, |longitude| ≤ 180, minutes and seconds < 60), can be read in two ways, or
-/// goes on after the position.
-///
-/// ```
-/// use rumbo::coord::{Form, parse};
-/// use rumbo::unit::LonLat;
-///
-/// let parsed = parse("12.769013-85.602364")?;
-/// assert_eq!(parsed.form, Form::Bare);
-/// assert_eq!(parsed.position.at, LonLat::new(-85.602364, 12.769013));
-///
-/// assert_eq!(parse("85°30′W 12°45′N")?.position.at, LonLat::new(-85.5, 12.75));
-/// assert_eq!(parse("+48.8577+002.295+100CRSWGS_84/")?.position.height, Some(100.0));
-/// # Ok::<(), rumbo::Error>(())
-/// ```
-pub fn parse(text: &str) -> Result<Parsed> {
-    let trimmed = text.trim();
-    if trimmed.is_empty() {
-        return Err(fault(text, 0..text.len(), "a position is missing").remedy(EXAMPLES));
-    }
-    let start = text.len() - text.trim_start().len();
-    if trimmed.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("geo:")) {
-        return geo_uri::parse(text, start..start + trimmed.len());
-    }
-    let tokens = token::scan(text)?;
-    if compact::applies(&tokens) {
-        compact::parse(text, &tokens)
-    } else {
-        pair::parse(text, &tokens)
-    }
-}
-
-/// What to tell somebody whose text is no position at all.
-pub(super) const EXAMPLES: &str = "write latitude and longitude such as \"12.77, -85.60\", \"12.77N 85.60W\" or \"+12.77-085.60/\"";
-
-/// An error about some bytes of the text.
-pub(super) fn fault(text: &str, span: Range<usize>, message: impl Into<String>) -> Error {
-    Error::new(ErrorKind::Position, message).at_span(text, span)
-}
-
-/// Latitude and longitude checked, with the bytes each came from.
-pub(super) fn checked(
-    text: &str,
-    (lat, lat_span): (f64, Range<usize>),
-    (lon, lon_span): (f64, Range<usize>),
-) -> Result<LonLat> {
-    if !(-90.0..=90.0).contains(&lat) {
-        let error = fault(text, lat_span, format!("latitude {lat} is out of range"));
-        let swapped = (-180.0..=180.0).contains(&lat) && (-90.0..=90.0).contains(&lon);
-        return Err(error.remedy(if swapped {
-            "the latitude comes first: swap the two, or add hemisphere letters"
-        } else {
-            "give a latitude between -90 and 90"
-        }));
-    }
-    if !(-180.0..=180.0).contains(&lon) {
-        return Err(fault(text, lon_span, format!("longitude {lon} is out of range"))
-            .remedy("give a longitude between -180 and 180"));
-    }
-    Ok(LonLat::new(lon, lat))
-}
-
-/// Refuses a reference system whose positions are not WGS 84 ones.
-pub(super) fn check_crs(text: &str, name: &str, span: Range<usize>) -> Result<()> {
-    let plain: String =
-        name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
-    if ["WGS84", "WGS84G", "EPSG4326", "EPSG4979", "OGCCRS84"].contains(&plain.as_str()) {
-        return Ok(());
-    }
-    let message = format!("the reference system `{name}` is not WGS 84");
-    Err(fault(text, span, message).remedy("convert the position to WGS 84 first"))
 }

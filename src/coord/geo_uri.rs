@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use crate::error::Result;
 
-use super::form::{Form, Parsed, Position, check_crs, checked, fault};
+use super::fault::{check_crs, checked, fault};
+use super::form::{Form, Parsed, Position};
 
 /// Reads the URI that stands in `span` of the text, which starts with `geo:`.
 pub(super) fn parse(text: &str, span: Range<usize>) -> Result<Parsed> {

@@ -3,7 +3,8 @@
 use crate::error::Result;
 
 use super::angle::{self, Angle};
-use super::form::{EXAMPLES, Form, Parsed, checked, fault};
+use super::fault::{EXAMPLES, checked, fault};
+use super::form::{Form, Parsed};
 use super::token::{Kind, Token, Unit};
 
 pub(super) fn parse(text: &str, tokens: &[Token]) -> Result<Parsed> {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::error::Result;
 
-use super::form::{EXAMPLES, fault};
+use super::fault::{EXAMPLES, fault};
 
 /// A piece of the text.
 #[derive(Debug, Clone, PartialEq)]

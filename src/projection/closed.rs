@@ -112,19 +112,34 @@ impl Given {
         }
         Ok(given)
     }
+
+    /// The latitude of origin.
+    fn origin(&self) -> f64 {
+        self.lat_0.unwrap_or(0.0)
+    }
 }
 
 fn refuse(why: &str) -> Error {
     Error::new(ErrorKind::Projection, why)
 }
 
-fn method(
-    name: &str,
-    ellipsoid: Ellipsoid,
-    given: &Given,
-) -> Result<Option<(Method, &'static str)>> {
-    let origin = given.lat_0.unwrap_or(0.0);
-    let lat_1 = given.lat_1;
+/// What a method is called, and its form.
+type Named = Option<(Method, &'static str)>;
+
+fn method(name: &str, ellipsoid: Ellipsoid, given: &Given) -> Result<Named> {
+    if let Some(found) = cylinder(name, ellipsoid, given)? {
+        return Ok(Some(found));
+    }
+    if let Some(found) = cone(name, ellipsoid, given)? {
+        return Ok(Some(found));
+    }
+    if let Some(found) = transverse(name, ellipsoid, given)? {
+        return Ok(Some(found));
+    }
+    Ok(azimuthal(name, ellipsoid, given).or_else(|| world(name, ellipsoid)))
+}
+
+fn cylinder(name: &str, ellipsoid: Ellipsoid, given: &Given) -> Result<Named> {
     if matches!(name, "merc" | "eqc" | "cea") && given.lat_ts.is_some_and(|lat| lat >= FRAC_PI_2) {
         return Err(refuse("a cylinder cannot be true at the pole").remedy("give lat_ts below 90"));
     }
@@ -138,7 +153,8 @@ fn method(
             (Method::Mercator(Mercator::new(sphere, 1.0)), "Web Mercator")
         }
         "eqc" => {
-            let form = Equirectangular::new(ellipsoid.a, given.lat_ts.unwrap_or(0.0), origin);
+            let form =
+                Equirectangular::new(ellipsoid.a, given.lat_ts.unwrap_or(0.0), given.origin());
             (Method::Equirectangular(form), "equidistant cylindrical")
         }
         "cea" => {
@@ -151,6 +167,13 @@ fn method(
             let form = Equirectangular::new(180.0 / std::f64::consts::PI, 0.0, 0.0);
             (Method::Equirectangular(form), "longitude and latitude")
         }
+        _ => return Ok(None),
+    }))
+}
+
+fn cone(name: &str, ellipsoid: Ellipsoid, given: &Given) -> Result<Named> {
+    let lat_1 = given.lat_1;
+    Ok(Some(match name {
         "lcc" => {
             let origin = match (given.lat_0, given.lat_2) {
                 (Some(lat_0), _) => lat_0,
@@ -162,14 +185,41 @@ fn method(
             (Method::LambertConformalConic(form), "Lambert conformal conic")
         }
         "aea" => {
-            let form = Albers::new(ellipsoid, lat_1, given.lat_2.unwrap_or(0.0), origin)?;
+            let form = Albers::new(ellipsoid, lat_1, given.lat_2.unwrap_or(0.0), given.origin())?;
             (Method::Albers(form), "Albers equal-area conic")
         }
         "eqdc" => {
             let lat_2 = given.lat_2.unwrap_or(0.0);
-            let form = EquidistantConic::new(ellipsoid, lat_1, lat_2, origin)?;
+            let form = EquidistantConic::new(ellipsoid, lat_1, lat_2, given.origin())?;
             (Method::EquidistantConic(form), "equidistant conic")
         }
+        _ => return Ok(None),
+    }))
+}
+
+fn transverse(name: &str, ellipsoid: Ellipsoid, given: &Given) -> Result<Named> {
+    Ok(Some(match name {
+        // The series is made for the Earth; PROJ's has others for ellipsoids flatter than that.
+        "tmerc" | "utm" if ellipsoid.es > 0.01 => return Ok(None),
+        "utm" if ellipsoid.is_sphere() => return Ok(None),
+        "tmerc" => {
+            let form = TransverseMercator::new(ellipsoid, given.origin(), given.k_0);
+            (Method::TransverseMercator(form), "transverse Mercator")
+        }
+        "utm" => match given.zone {
+            Some(zone) if (1.0..=60.0).contains(&zone) && zone == zone.floor() => {
+                let form = TransverseMercator::new(ellipsoid, 0.0, 0.9996);
+                (Method::TransverseMercator(form), "UTM")
+            }
+            _ => return Err(refuse("UTM has no such zone").remedy("give zone=1 … zone=60")),
+        },
+        _ => return Ok(None),
+    }))
+}
+
+fn azimuthal(name: &str, ellipsoid: Ellipsoid, given: &Given) -> Named {
+    let origin = given.origin();
+    Some(match name {
         "ortho" => (Method::Orthographic(Orthographic::new(ellipsoid, origin)), "orthographic"),
         "laea" => {
             let form = LambertAzimuthal::new(ellipsoid, origin);
@@ -184,27 +234,20 @@ fn method(
             (Method::Stereographic(form), "stereographic")
         }
         // PROJ's gnomonic follows geodesics on the ellipsoid.
-        "gnom" if !ellipsoid.is_sphere() => return Ok(None),
+        "gnom" if !ellipsoid.is_sphere() => return None,
         "gnom" => (Method::Gnomonic(Gnomonic::new(ellipsoid.a, origin)), "gnomonic"),
-        // The series is made for the Earth; PROJ's has others for ellipsoids flatter than that.
-        "tmerc" | "utm" if ellipsoid.es > 0.01 => return Ok(None),
-        "utm" if ellipsoid.is_sphere() => return Ok(None),
-        "tmerc" => {
-            let form = TransverseMercator::new(ellipsoid, origin, given.k_0);
-            (Method::TransverseMercator(form), "transverse Mercator")
-        }
-        "utm" => match given.zone {
-            Some(zone) if (1.0..=60.0).contains(&zone) && zone == zone.floor() => {
-                let form = TransverseMercator::new(ellipsoid, 0.0, 0.9996);
-                (Method::TransverseMercator(form), "UTM")
-            }
-            _ => return Err(refuse("UTM has no such zone").remedy("give zone=1 … zone=60")),
-        },
+        _ => return None,
+    })
+}
+
+/// Forms of the whole world.
+fn world(name: &str, ellipsoid: Ellipsoid) -> Named {
+    Some(match name {
         "robin" => (Method::Robinson(Robinson::new(ellipsoid.a)), "Robinson"),
         "natearth" => (Method::NaturalEarth(NaturalEarth::new(ellipsoid.a)), "Natural Earth"),
         "eqearth" => (Method::EqualEarth(EqualEarth::new(ellipsoid)), "Equal Earth"),
         "moll" => (Method::Mollweide(Mollweide::new(ellipsoid.a)), "Mollweide"),
         "sinu" => (Method::Sinusoidal(Sinusoidal::new(ellipsoid)), "sinusoidal"),
-        _ => return Ok(None),
-    }))
+        _ => return None,
+    })
 }

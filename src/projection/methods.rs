@@ -37,69 +37,106 @@ pub(super) fn domain(parameters: &Parameters<'_>) -> Option<Domain> {
 }
 
 fn domain_of(method: &str, parameters: &Parameters<'_>) -> Option<Domain> {
-    let given = |key| parameters.number(key).ok().flatten();
-    let number = |key| given(key).unwrap_or(0.0);
-    let central = number("lon_0");
-    let center = LonLat::new(central, number("lat_0"));
-    let cap = |radius| Domain::Cap { center, radius };
-    let cap_at = |lon, lat, radius| Domain::Cap { center: LonLat::new(lon, lat), radius };
-    let band = |south, north| Domain::Band { central, south, north };
-    let cone = |middle: f64| band((middle - 70.0).max(-90.0), (middle + 70.0).min(90.0));
-    let lobes = |lobes| Domain::Lobes { central, lobes };
-    let transverse = |reach| oblique(LonLat::new(central, 0.0), 0.0, 180.0, reach);
+    let asked = Asked::read(parameters);
+    if WHOLE.contains(&method) {
+        return Some(asked.band(-90.0, 90.0));
+    }
+    bands_and_cones(method, &asked)
+        .or_else(|| caps(method, &asked))
+        .or_else(|| off_axis(method, &asked))
+        .or_else(|| interrupted(method, &asked))
+}
+
+/// A method's parameters, and the domains that are made from them.
+struct Asked<'a> {
+    parameters: &'a Parameters<'a>,
+    central: f64,
+    center: LonLat,
+}
+
+impl<'a> Asked<'a> {
+    fn read(parameters: &'a Parameters<'a>) -> Self {
+        let mut asked = Self { parameters, central: 0.0, center: LonLat::default() };
+        asked.central = asked.number("lon_0");
+        asked.center = LonLat::new(asked.central, asked.number("lat_0"));
+        asked
+    }
+
+    fn given(&self, key: &str) -> Option<f64> {
+        self.parameters.number(key).ok().flatten()
+    }
+
+    fn number(&self, key: &str) -> f64 {
+        self.given(key).unwrap_or(0.0)
+    }
+
+    fn cap(&self, radius: f64) -> Domain {
+        Domain::Cap { center: self.center, radius }
+    }
+
+    fn band(&self, south: f64, north: f64) -> Domain {
+        Domain::Band { central: self.central, south, north }
+    }
+
+    /// A cone seen from its axis: infinite a quarter turn from the middle.
+    fn cone(&self, middle: f64) -> Domain {
+        self.band((middle - 70.0).max(-90.0), (middle + 70.0).min(90.0))
+    }
+
+    fn lobes(&self, lobes: Vec<Lobe>) -> Domain {
+        Domain::Lobes { central: self.central, lobes }
+    }
+
+    fn transverse(&self, reach: f64) -> Domain {
+        oblique(LonLat::new(self.central, 0.0), 0.0, 180.0, reach)
+    }
+}
+
+fn cap_at(lon: f64, lat: f64, radius: f64) -> Domain {
+    Domain::Cap { center: LonLat::new(lon, lat), radius }
+}
+
+fn bands_and_cones(method: &str, asked: &Asked<'_>) -> Option<Domain> {
     Some(match method {
-        "merc" | "webmerc" | "tobmerc" => band(-SQUARE, SQUARE),
-        "cc" => band(-70.0, 70.0),
-        "ortho" => cap(90.0),
-        "gnom" => cap(60.0),
-        // As far as d3 draws it: there the scale is 9.4 times that of the centre.
-        "stere" | "ups" | "sterea" => cap(142.0),
-        "laea" | "aeqd" => cap(179.99),
-        "airy" => cap(89.9),
-        "guyou" | "adams_hemi" | "nicol" => cap_at(central, 0.0, 89.99),
-        // One face of a cube.
-        "s2" | "qsc" => cap(45.0),
+        "merc" | "webmerc" | "tobmerc" => asked.band(-SQUARE, SQUARE),
+        "cc" => asked.band(-70.0, 70.0),
         "lcc" => {
-            let lat_1 = number("lat_1");
-            if lat_1 + given("lat_2").unwrap_or(lat_1) > 0.0 {
-                band(-78.0, 90.0)
+            let lat_1 = asked.number("lat_1");
+            if lat_1 + asked.given("lat_2").unwrap_or(lat_1) > 0.0 {
+                asked.band(-78.0, 90.0)
             } else {
-                band(-90.0, 78.0)
+                asked.band(-90.0, 78.0)
             }
         }
-        // Cones seen from their axis: infinite a quarter turn from the middle.
-        "murd2" | "pconic" => cone((number("lat_1") + number("lat_2")) / 2.0),
-        "ccon" => cone(number("lat_1")),
+        "murd2" | "pconic" => asked.cone((asked.number("lat_1") + asked.number("lat_2")) / 2.0),
+        "ccon" => asked.cone(asked.number("lat_1")),
         "imw_p" => {
-            let (one, other) = (number("lat_1"), number("lat_2"));
-            lobes(vec![Lobe::new(-15.0, one.min(other) - 5.0, 15.0, one.max(other) + 5.0)])
+            let (one, other) = (asked.number("lat_1"), asked.number("lat_2"));
+            asked.lobes(vec![Lobe::new(-15.0, one.min(other) - 5.0, 15.0, one.max(other) + 5.0)])
         }
-        "tmerc" | "etmerc" | "utm" => {
-            let zone = number("zone");
-            let central = if zone > 0.0 { zone * 6.0 - 183.0 } else { central };
-            oblique(LonLat::new(central, 0.0), 0.0, 180.0, 80.0)
-        }
-        "tcc" => transverse(65.0),
-        "tcea" => transverse(POLE),
-        "cass" if is_sphere(parameters) => transverse(POLE),
-        // PROJ's series in the longitude.
-        "cass" => lobes(vec![Lobe::new(-45.0, -90.0, 45.0, 90.0)]),
-        "omerc" => oblique_mercator(parameters),
-        "ocea" => oblique_equal_area(parameters)?,
-        "somerc" | "gstmerc" | "labrd" => cap(50.0),
-        "ob_tran" => general_oblique(parameters)?,
-        // On an ellipsoid conformal latitudes are turned, so that no great circle fits.
-        "spilhaus" if is_sphere(parameters) => spilhaus(parameters),
-        // Rotated before it is projected (PROJ's source: bertin1953.cpp).
-        "bertin1953" => oblique(LonLat::new(16.5, 42.0), 90.0, 180.0 - APART, POLE),
-        "tpeqd" => two_point_equidistant(parameters),
+        _ => return None,
+    })
+}
+
+/// What is seen of the globe around a point: azimuthal methods, and those of one region.
+fn caps(method: &str, asked: &Asked<'_>) -> Option<Domain> {
+    Some(match method {
+        "ortho" => asked.cap(90.0),
+        "gnom" => asked.cap(60.0),
+        // As far as d3 draws it: there the scale is 9.4 times that of the centre.
+        "stere" | "ups" | "sterea" => asked.cap(142.0),
+        "laea" | "aeqd" => asked.cap(179.99),
+        "airy" => asked.cap(89.9),
+        "guyou" | "adams_hemi" | "nicol" => cap_at(asked.central, 0.0, 89.99),
+        // One face of a cube.
+        "s2" | "qsc" => asked.cap(45.0),
         // What is seen from a height above the ground.
         "nsper" | "tpers" | "geos" => {
-            let radius = given("R").or(given("a")).unwrap_or(6_378_137.0);
-            let height = number("h").max(1.0);
+            let radius = asked.given("R").or(asked.given("a")).unwrap_or(6_378_137.0);
+            let height = asked.number("h").max(1.0);
             let seen = libm::acos(radius / (radius + height)).to_degrees();
-            let lat_0 = if method == "geos" { 0.0 } else { center.lat };
-            cap_at(central, lat_0, (seen - 0.3).max(seen * 0.9))
+            let lat_0 = if method == "geos" { 0.0 } else { asked.center.lat };
+            cap_at(asked.central, lat_0, (seen - 0.3).max(seen * 0.9))
         }
         // The cone's apex lies at 59.8° N.
         "krovak" | "mod_krovak" => cap_at(17.5, 49.5, 9.0),
@@ -110,21 +147,52 @@ fn domain_of(method: &str, parameters: &Parameters<'_>) -> Option<Domain> {
         "gs50" => cap_at(-120.0, 45.0, 30.0),
         "lee_os" => cap_at(-165.0, -10.0, 60.0),
         "mil_os" => cap_at(20.0, 18.0, 60.0),
-        "rouss" | "col_urban" => cap(30.0),
+        "rouss" | "col_urban" => asked.cap(30.0),
+        "somerc" | "gstmerc" | "labrd" => asked.cap(50.0),
+        _ => return None,
+    })
+}
+
+/// Methods whose axis is not that of the globe.
+fn off_axis(method: &str, asked: &Asked<'_>) -> Option<Domain> {
+    Some(match method {
+        "tmerc" | "etmerc" | "utm" => {
+            let zone = asked.number("zone");
+            let middle = if zone > 0.0 { zone * 6.0 - 183.0 } else { asked.central };
+            oblique(LonLat::new(middle, 0.0), 0.0, 180.0, 80.0)
+        }
+        "tcc" => asked.transverse(65.0),
+        "tcea" => asked.transverse(POLE),
+        "cass" if is_sphere(asked.parameters) => asked.transverse(POLE),
+        // PROJ's series in the longitude.
+        "cass" => asked.lobes(vec![Lobe::new(-45.0, -90.0, 45.0, 90.0)]),
+        "omerc" => oblique_mercator(asked.parameters),
+        "ocea" => oblique_equal_area(asked.parameters)?,
+        "ob_tran" => general_oblique(asked.parameters)?,
+        // On an ellipsoid conformal latitudes are turned, so that no great circle fits.
+        "spilhaus" if is_sphere(asked.parameters) => spilhaus(asked.parameters),
+        // Rotated before it is projected (PROJ's source: bertin1953.cpp).
+        "bertin1953" => oblique(LonLat::new(16.5, 42.0), 90.0, 180.0 - APART, POLE),
+        "tpeqd" => two_point_equidistant(asked.parameters),
+        _ => return None,
+    })
+}
+
+fn interrupted(method: &str, asked: &Asked<'_>) -> Option<Domain> {
+    Some(match method {
         "igh" | "imoll" => {
-            lobes(two_rows(&[-180.0, -40.0, 180.0], &[-180.0, -100.0, -20.0, 80.0, 180.0]))
+            asked.lobes(two_rows(&[-180.0, -40.0, 180.0], &[-180.0, -100.0, -20.0, 80.0, 180.0]))
         }
         "igh_o" | "imoll_o" => {
-            lobes(two_rows(&[-180.0, -90.0, 60.0, 180.0], &[-180.0, -60.0, 90.0, 180.0]))
+            asked.lobes(two_rows(&[-180.0, -90.0, 60.0, 180.0], &[-180.0, -60.0, 90.0, 180.0]))
         }
-        "healpix" | "rhealpix" => lobes(healpix(parameters)),
-        "peirce_q" => lobes(match parameters.get("shape").unwrap_or("diamond") {
+        "healpix" | "rhealpix" => asked.lobes(healpix(asked.parameters)),
+        "peirce_q" => asked.lobes(match asked.parameters.get("shape").unwrap_or("diamond") {
             "nhemisphere" => vec![Lobe::new(-180.0, 0.0, 180.0, 90.0)],
             "shemisphere" => vec![Lobe::new(-180.0, -90.0, 180.0, 0.0)],
             "horizontal" | "vertical" => two_rows(&[-180.0, 180.0], &[-180.0, 180.0]),
             _ => two_rows(&[-180.0, 180.0], &[-180.0, -135.0, -45.0, 45.0, 135.0, 180.0]),
         }),
-        method if WHOLE.contains(&method) => band(-90.0, 90.0),
         _ => return None,
     })
 }

@@ -70,74 +70,100 @@ pub(super) fn coded(text: &str) -> Option<(String, String)> {
             .contains(&zone)
             .then(|| (name, format!("+proj=utm +zone={zone}{south} +datum=WGS84")))
     };
-    let (name, definition) = match (authority.to_ascii_uppercase().as_str(), code) {
+    let authority = authority.to_ascii_uppercase();
+    match (authority.as_str(), code) {
         ("EPSG", 32601..=32660) => return zone(true),
         ("EPSG", 32701..=32760) => return zone(false),
-        ("EPSG", 4326) | ("OGC", 84) => ("WGS 84", "+proj=longlat +datum=WGS84"),
-        ("EPSG", 3857) => ("WGS 84 / Pseudo-Mercator", "+proj=webmerc +datum=WGS84"),
-        ("EPSG", 3395) => ("WGS 84 / World Mercator", "+proj=merc +datum=WGS84"),
-        ("EPSG", 4087) => ("WGS 84 / World Equidistant Cylindrical", "+proj=eqc +datum=WGS84"),
-        ("EPSG", 6933) => {
-            ("WGS 84 / NSIDC EASE-Grid 2.0 Global", "+proj=cea +lat_ts=30 +datum=WGS84")
-        }
-        ("EPSG", 8857) => ("WGS 84 / Equal Earth Greenwich", "+proj=eqearth +datum=WGS84"),
-        ("EPSG", 8858) => {
-            ("WGS 84 / Equal Earth Americas", "+proj=eqearth +lon_0=-90 +datum=WGS84")
-        }
-        ("EPSG", 8859) => {
-            ("WGS 84 / Equal Earth Asia-Pacific", "+proj=eqearth +lon_0=150 +datum=WGS84")
-        }
-        ("EPSG", 3031) => (
-            "WGS 84 / Antarctic Polar Stereographic",
-            "+proj=stere +lat_0=-90 +lat_ts=-71 +datum=WGS84",
-        ),
-        ("EPSG", 3413) => (
-            "WGS 84 / NSIDC Sea Ice Polar Stereographic North",
-            "+proj=stere +lat_0=90 +lat_ts=70 +lon_0=-45 +datum=WGS84",
-        ),
-        ("EPSG", 3995) => {
-            ("WGS 84 / Arctic Polar Stereographic", "+proj=stere +lat_0=90 +lat_ts=71 +datum=WGS84")
-        }
-        ("EPSG", 5041) => (
-            "WGS 84 / UPS North (E,N)",
-            "+proj=stere +lat_0=90 +k=0.994 +x_0=2000000 +y_0=2000000 +datum=WGS84",
-        ),
-        ("EPSG", 5042) => (
-            "WGS 84 / UPS South (E,N)",
-            "+proj=stere +lat_0=-90 +k=0.994 +x_0=2000000 +y_0=2000000 +datum=WGS84",
-        ),
-        ("EPSG", 32661) => (
-            "WGS 84 / UPS North (N,E)",
-            "+proj=stere +lat_0=90 +k=0.994 +x_0=2000000 +y_0=2000000 +datum=WGS84",
-        ),
-        ("EPSG", 32761) => (
-            "WGS 84 / UPS South (N,E)",
-            "+proj=stere +lat_0=-90 +k=0.994 +x_0=2000000 +y_0=2000000 +datum=WGS84",
-        ),
-        ("EPSG", 3035) => (
-            "ETRS89-extended / LAEA Europe",
-            "+proj=laea +lat_0=52 +lon_0=10 +x_0=4321000 +y_0=3210000 +ellps=GRS80",
-        ),
-        ("EPSG", 3034) => (
-            "ETRS89-extended / LCC Europe",
-            "+proj=lcc +lat_0=52 +lon_0=10 +lat_1=35 +lat_2=65 +x_0=4000000 +y_0=2800000 +ellps=GRS80",
-        ),
-        ("EPSG", 5070) => (
-            "NAD83 / Conus Albers",
-            "+proj=aea +lat_0=23 +lon_0=-96 +lat_1=29.5 +lat_2=45.5 +datum=NAD83",
-        ),
-        ("EPSG", 6372) => (
-            "Mexico ITRF2008 / LCC",
-            "+proj=lcc +lat_0=12 +lon_0=-102 +lat_1=17.5 +lat_2=29.5 +x_0=2500000 +y_0=0 +ellps=GRS80",
-        ),
-        ("EPSG", 2154) => (
-            "RGF93 v1 / Lambert-93",
-            "+proj=lcc +lat_0=46.5 +lon_0=3 +lat_1=49 +lat_2=44 +x_0=700000 +y_0=6600000 +ellps=GRS80",
-        ),
-        ("ESRI", 54009) => ("World_Mollweide", "+proj=moll +datum=WGS84"),
-        ("ESRI", 54030) => ("World_Robinson", "+proj=robin +datum=WGS84"),
-        ("ESRI", 54008) => ("World_Sinusoidal", "+proj=sinu +datum=WGS84"),
-        _ => return None,
-    };
-    Some((name.to_owned(), definition.to_owned()))
+        _ => {}
+    }
+    let known = CODES.iter().find(|(of, number, ..)| *of == authority && *number == code);
+    known.map(|(_, _, name, definition)| ((*name).to_owned(), (*definition).to_owned()))
 }
+
+/// Codes by authority and number, with what the registry calls them and their PROJ strings.
+const CODES: &[(&str, u32, &str, &str)] = &[
+    ("EPSG", 4326, "WGS 84", "+proj=longlat +datum=WGS84"),
+    ("OGC", 84, "WGS 84", "+proj=longlat +datum=WGS84"),
+    ("EPSG", 3857, "WGS 84 / Pseudo-Mercator", "+proj=webmerc +datum=WGS84"),
+    ("EPSG", 3395, "WGS 84 / World Mercator", "+proj=merc +datum=WGS84"),
+    ("EPSG", 4087, "WGS 84 / World Equidistant Cylindrical", "+proj=eqc +datum=WGS84"),
+    ("EPSG", 6933, "WGS 84 / NSIDC EASE-Grid 2.0 Global", "+proj=cea +lat_ts=30 +datum=WGS84"),
+    ("EPSG", 8857, "WGS 84 / Equal Earth Greenwich", "+proj=eqearth +datum=WGS84"),
+    ("EPSG", 8858, "WGS 84 / Equal Earth Americas", "+proj=eqearth +lon_0=-90 +datum=WGS84"),
+    ("EPSG", 8859, "WGS 84 / Equal Earth Asia-Pacific", "+proj=eqearth +lon_0=150 +datum=WGS84"),
+    (
+        "EPSG",
+        3031,
+        "WGS 84 / Antarctic Polar Stereographic",
+        "+proj=stere +lat_0=-90 +lat_ts=-71 +datum=WGS84",
+    ),
+    (
+        "EPSG",
+        3413,
+        "WGS 84 / NSIDC Sea Ice Polar Stereographic North",
+        "+proj=stere +lat_0=90 +lat_ts=70 +lon_0=-45 +datum=WGS84",
+    ),
+    (
+        "EPSG",
+        3995,
+        "WGS 84 / Arctic Polar Stereographic",
+        "+proj=stere +lat_0=90 +lat_ts=71 +datum=WGS84",
+    ),
+    (
+        "EPSG",
+        5041,
+        "WGS 84 / UPS North (E,N)",
+        "+proj=stere +lat_0=90 +k=0.994 +x_0=2000000 +y_0=2000000 +datum=WGS84",
+    ),
+    (
+        "EPSG",
+        5042,
+        "WGS 84 / UPS South (E,N)",
+        "+proj=stere +lat_0=-90 +k=0.994 +x_0=2000000 +y_0=2000000 +datum=WGS84",
+    ),
+    (
+        "EPSG",
+        32661,
+        "WGS 84 / UPS North (N,E)",
+        "+proj=stere +lat_0=90 +k=0.994 +x_0=2000000 +y_0=2000000 +datum=WGS84",
+    ),
+    (
+        "EPSG",
+        32761,
+        "WGS 84 / UPS South (N,E)",
+        "+proj=stere +lat_0=-90 +k=0.994 +x_0=2000000 +y_0=2000000 +datum=WGS84",
+    ),
+    (
+        "EPSG",
+        3035,
+        "ETRS89-extended / LAEA Europe",
+        "+proj=laea +lat_0=52 +lon_0=10 +x_0=4321000 +y_0=3210000 +ellps=GRS80",
+    ),
+    (
+        "EPSG",
+        3034,
+        "ETRS89-extended / LCC Europe",
+        "+proj=lcc +lat_0=52 +lon_0=10 +lat_1=35 +lat_2=65 +x_0=4000000 +y_0=2800000 +ellps=GRS80",
+    ),
+    (
+        "EPSG",
+        5070,
+        "NAD83 / Conus Albers",
+        "+proj=aea +lat_0=23 +lon_0=-96 +lat_1=29.5 +lat_2=45.5 +datum=NAD83",
+    ),
+    (
+        "EPSG",
+        6372,
+        "Mexico ITRF2008 / LCC",
+        "+proj=lcc +lat_0=12 +lon_0=-102 +lat_1=17.5 +lat_2=29.5 +x_0=2500000 +y_0=0 +ellps=GRS80",
+    ),
+    (
+        "EPSG",
+        2154,
+        "RGF93 v1 / Lambert-93",
+        "+proj=lcc +lat_0=46.5 +lon_0=3 +lat_1=49 +lat_2=44 +x_0=700000 +y_0=6600000 +ellps=GRS80",
+    ),
+    ("ESRI", 54009, "World_Mollweide", "+proj=moll +datum=WGS84"),
+    ("ESRI", 54030, "World_Robinson", "+proj=robin +datum=WGS84"),
+    ("ESRI", 54008, "World_Sinusoidal", "+proj=sinu +datum=WGS84"),
+];

@@ -15,11 +15,14 @@ pub struct RouteBuilder {
     route: Route,
 }
 
-impl RouteBuilder {
-    pub(super) fn new(title: impl Into<String>) -> Self {
-        Self { route: Route { title: title.into(), ..Route::default() } }
+impl Route {
+    /// Starts a route in code.
+    pub fn builder(title: impl Into<String>) -> RouteBuilder {
+        RouteBuilder { route: Route { title: title.into(), ..Route::default() } }
     }
+}
 
+impl RouteBuilder {
     /// Sets the line under the title.
     pub fn subtitle(mut self, subtitle: impl Into<String>) -> Self {
         self.route.subtitle = Some(subtitle.into());

@@ -2,8 +2,7 @@
 
 use crate::unit::LonLat;
 
-use super::geodesic;
-use super::{Certainty, Foreign, LegRole, Mode, Route};
+use super::{Certainty, Foreign, LegRole, Mode};
 
 /// The way from one stop to another. Several may leave a stop (a branch) or reach it (a merge).
 #[derive(Debug, Clone, PartialEq)]
@@ -89,31 +88,5 @@ impl Leg {
     pub fn geometry(mut self, positions: Vec<LonLat>) -> Self {
         self.geometry = Some(positions);
         self
-    }
-
-    /// The positions that define the leg: its geometry, else its two ends. Empty when an end is
-    /// not in the route.
-    pub fn positions(&self, route: &Route) -> Vec<LonLat> {
-        match &self.geometry {
-            Some(positions) => positions.clone(),
-            None => match (route.position_of(&self.from), route.position_of(&self.to)) {
-                (Some(from), Some(to)) => vec![from, to],
-                _ => Vec::new(),
-            },
-        }
-    }
-
-    /// The leg as a line whose neighbouring positions are at most `max_step` metres apart along
-    /// the geodesic. Longitudes run on past ±180 rather than jump.
-    ///
-    /// A leg is cut into at most 100,000 steps; a step that is not positive gives no positions
-    /// between the given ones.
-    pub fn line(&self, route: &Route, max_step: f64) -> Vec<LonLat> {
-        geodesic::densified(&self.positions(route), max_step)
-    }
-
-    /// The leg's geodesic length in metres on WGS 84; 0 when an end is not in the route.
-    pub fn length(&self, route: &Route) -> f64 {
-        geodesic::length(&self.positions(route))
     }
 }

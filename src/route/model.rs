@@ -5,9 +5,7 @@ use serde_json::Value;
 use crate::source::Properties;
 use crate::unit::LonLat;
 
-use super::{
-    Annotation, Boundary, Citation, DateSpan, Fact, Leg, LegRole, Origin, RouteBuilder, Stop,
-};
+use super::{Annotation, Boundary, Citation, DateSpan, Fact, Leg, LegRole, Origin, Stop};
 
 /// A journey, its evidence and its sources.
 ///
@@ -46,11 +44,6 @@ pub struct Route {
 }
 
 impl Route {
-    /// Starts a route in code.
-    pub fn builder(title: impl Into<String>) -> RouteBuilder {
-        RouteBuilder::new(title)
-    }
-
     /// Whether a JSON value is a route rather than plain GeoJSON: a FeatureCollection whose
     /// member `rumbo` begins with `route/`, or one of whose features has the property `kind` of
     /// `"stop"`. It may still break the profile's rules; reading it says how.

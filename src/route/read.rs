@@ -1,23 +1,18 @@
 //! A route from its GeoJSON file.
 
+mod feature;
+mod parts;
+mod places;
+
 use std::path::Path;
 
 use serde_json::Value;
 
-use crate::error::{Code, Error, ErrorKind, Report, Result};
-use crate::source::Properties;
-use crate::unit::LonLat;
-
-use super::fields::{Fields, Problems, kind_of};
+use super::fields::{Fields, Problems};
 use super::foreign::Seat;
-use super::stop::slug;
-use super::{
-    Annotation, Boundary, Citation, Count, Fact, Foreign, Leg, LegRole, Mode, Origin, Qualifier,
-    Route, Stop, StopRole,
-};
-
-/// The profile's marker: the value of the top-level member `rumbo`.
-pub(super) const MARKER: &str = "route/1";
+use super::profile::MARKER;
+use super::{Citation, Fact, Foreign, Route};
+use crate::error::{Code, Error, ErrorKind, Report, Result};
 
 impl Route {
     /// Reads a route from a file.
@@ -70,9 +65,6 @@ impl Route {
         }
     }
 }
-
-/// The kinds of feature that the profile knows.
-const KINDS: [&str; 6] = ["stop", "origin", "leg", "fact", "annotation", "boundary"];
 
 fn not_a_route() -> Error {
     Error::new(ErrorKind::Route, "this is not a route")
@@ -137,11 +129,13 @@ impl Reader {
             ..Route::default()
         };
         route.citations = fields
-            .objects("citations", citation)
+            .objects("citations", parts::citation)
             .into_iter()
             .map(|(citation, foreign)| Citation { foreign, ..citation })
             .collect();
-        for (index, (fact, members)) in fields.objects("facts", top_fact).into_iter().enumerate() {
+        for (index, (fact, members)) in
+            fields.objects("facts", parts::top_fact).into_iter().enumerate()
+        {
             let foreign = Foreign { members, seat: Seat::Top(index), ..Foreign::default() };
             route.facts.push(Fact { foreign, ..fact });
         }
@@ -159,344 +153,5 @@ impl Reader {
             }
         }
         Some(route)
-    }
-
-    fn feature(&mut self, index: usize, value: Value, route: &mut Route) {
-        let path = format!("features[{index}]");
-        let text = |value: &Value, key: &str| value.get(key)?.as_str().map(str::to_owned);
-        let is_feature = text(&value, "type").as_deref() == Some("Feature");
-        let kind = value.get("properties").and_then(|properties| text(properties, "kind"));
-        let known = kind.as_deref().is_some_and(|kind| KINDS.contains(&kind));
-        if is_feature && !known {
-            let detail = match kind {
-                Some(kind) => {
-                    format!("the kind \"{kind}\" is unknown: the feature is kept as it is")
-                }
-                None => "a feature without `kind` is kept as it is".to_owned(),
-            };
-            self.report.add(Code::Advisory, format!("{path}.properties.kind"), detail);
-            route.others.push((index, value));
-            return;
-        }
-        let found = kind_of(&value);
-        let Value::Object(mut members) = value else {
-            let message = format!("a feature must be an object, not {found}");
-            self.problems.say(path, message, "give a GeoJSON Feature");
-            return;
-        };
-        if !is_feature {
-            let message = "a member of `features` is not a Feature";
-            self.problems.say(format!("{path}.type"), message, "write \"type\": \"Feature\"");
-            return;
-        }
-        let kind = kind.as_deref().unwrap_or_default();
-        members.shift_remove("type");
-        let geometry = members.shift_remove("geometry").filter(|geometry| !geometry.is_null());
-        let Some(Value::Object(mut properties)) = members.shift_remove("properties") else {
-            return;
-        };
-        properties.shift_remove("kind");
-        let id = self.id(&mut members, &properties, &path);
-        let foreign = |properties| Foreign {
-            members,
-            properties,
-            geometry: None,
-            seat: Seat::Feature(index),
-        };
-        let shape_path = format!("{path}.geometry");
-        let mut fields = Fields::new(properties, format!("{path}.properties"), &mut self.problems);
-        match kind {
-            "stop" => {
-                let mut stop = stop(&mut fields, id);
-                stop.foreign = foreign(fields.rest());
-                stop.at = self.point(geometry, &shape_path, kind, &mut stop.foreign);
-                route.stops.push(stop);
-            }
-            "origin" => {
-                let mut origin = origin(&mut fields, id);
-                origin.foreign = foreign(fields.rest());
-                origin.at = self.point(geometry, &shape_path, kind, &mut origin.foreign);
-                if route.origin.is_some() {
-                    self.problems.say(path, "the route has a second origin", "keep one of them");
-                } else {
-                    route.origin = Some(origin);
-                }
-            }
-            "leg" => {
-                let mut leg = leg(&mut fields, id);
-                leg.foreign = foreign(fields.rest());
-                leg.geometry = geometry
-                    .and_then(|geometry| self.line(geometry, &shape_path, kind, &mut leg.foreign));
-                route.legs.push(leg);
-            }
-            "fact" => {
-                let mut fact = fact(&mut fields, id);
-                fact.foreign = foreign(fields.rest());
-                fact.at = geometry.map(|geometry| {
-                    self.point(Some(geometry), &shape_path, kind, &mut fact.foreign)
-                });
-                route.facts.push(fact);
-            }
-            "annotation" => {
-                let mut annotation = annotation(&mut fields, id);
-                annotation.foreign = foreign(fields.rest());
-                annotation.at = self.point(geometry, &shape_path, kind, &mut annotation.foreign);
-                route.annotations.push(annotation);
-            }
-            _ => {
-                let mut boundary = boundary(&mut fields, id);
-                boundary.foreign = foreign(fields.rest());
-                let line = geometry.unwrap_or(Value::Null);
-                boundary.line =
-                    self.line(line, &shape_path, kind, &mut boundary.foreign).unwrap_or_default();
-                route.boundaries.push(boundary);
-            }
-        }
-    }
-
-    /// The feature's id, else its property `id`, which some programs write instead. An id that is
-    /// a number stays in the members, to be written as it was.
-    fn id(
-        &mut self,
-        members: &mut Properties,
-        properties: &Properties,
-        path: &str,
-    ) -> Option<String> {
-        match members.get("id").or_else(|| properties.get("id")) {
-            None | Some(Value::Null) => None,
-            Some(Value::Number(number)) => Some(number.to_string()),
-            Some(Value::String(id)) => {
-                let id = id.clone();
-                members.shift_remove("id");
-                Some(id)
-            }
-            Some(other) => {
-                let message = format!("an id must be text, not {}", kind_of(other));
-                self.problems.say(format!("{path}.id"), message, "give a short readable text");
-                None
-            }
-        }
-    }
-
-    /// The position of a Point.
-    fn point(
-        &mut self,
-        geometry: Option<Value>,
-        path: &str,
-        kind: &str,
-        foreign: &mut Foreign,
-    ) -> LonLat {
-        let Some(geometry) = geometry else {
-            let message = format!("{} {kind} needs a position", article(kind));
-            self.problems.say(path, message, "give a Point geometry");
-            return LonLat::default();
-        };
-        let Some(coordinates) = self.coordinates(&geometry, path, kind, "Point") else {
-            return LonLat::default();
-        };
-        match position(coordinates) {
-            Some(at) => {
-                foreign.geometry = Some(geometry).filter(|raw| *raw != super::write::point(at));
-                at
-            }
-            None => {
-                self.bad_position(&format!("{path}.coordinates"), coordinates);
-                LonLat::default()
-            }
-        }
-    }
-
-    /// The positions of a LineString.
-    fn line(
-        &mut self,
-        geometry: Value,
-        path: &str,
-        kind: &str,
-        foreign: &mut Foreign,
-    ) -> Option<Vec<LonLat>> {
-        let coordinates = self.coordinates(&geometry, path, kind, "LineString")?;
-        let path = format!("{path}.coordinates");
-        let Some(items) = coordinates.as_array().filter(|items| items.len() >= 2) else {
-            let message = "a LineString needs a list of at least two positions";
-            self.problems.say(path, message, "give [[longitude, latitude], …]");
-            return None;
-        };
-        let mut line = Vec::with_capacity(items.len());
-        for (index, item) in items.iter().enumerate() {
-            match position(item) {
-                Some(at) => line.push(at),
-                None => self.bad_position(&format!("{path}[{index}]"), item),
-            }
-        }
-        foreign.geometry = Some(geometry).filter(|raw| *raw != super::write::line(&line));
-        Some(line)
-    }
-
-    fn coordinates<'v>(
-        &mut self,
-        geometry: &'v Value,
-        path: &str,
-        kind: &str,
-        wanted: &str,
-    ) -> Option<&'v Value> {
-        match geometry.get("type").and_then(Value::as_str) {
-            Some(found) if found == wanted => {
-                Some(geometry.get("coordinates").unwrap_or(&Value::Null))
-            }
-            found => {
-                let found = found.unwrap_or("no geometry");
-                let message = format!("{} {kind} must be a {wanted}, not {found}", article(kind));
-                self.problems.say(format!("{path}.type"), message, format!("give a {wanted}"));
-                None
-            }
-        }
-    }
-
-    fn bad_position(&mut self, path: &str, found: &Value) {
-        let message = format!("{found} is not a position");
-        self.problems.say(path, message, "write [longitude, latitude] in degrees");
-    }
-}
-
-fn article(kind: &str) -> &'static str {
-    if kind.starts_with(['a', 'o']) { "an" } else { "a" }
-}
-
-/// Longitude and latitude from `[lon, lat, …]`.
-pub(super) fn position(value: &Value) -> Option<LonLat> {
-    let numbers = value.as_array()?;
-    if !numbers.iter().all(Value::is_number) {
-        return None;
-    }
-    Some(LonLat::new(numbers.first()?.as_f64()?, numbers.get(1)?.as_f64()?))
-}
-
-fn stop(fields: &mut Fields<'_>, id: Option<String>) -> Stop {
-    let name = fields.required_text("name", "stop");
-    Stop {
-        id: id.unwrap_or_else(|| slug(&name)),
-        name,
-        label: fields.text("label"),
-        at: LonLat::default(),
-        role: fields.parsed("role").unwrap_or(StopRole::Stop),
-        number: fields.whole("number"),
-        country: fields.text("country"),
-        arrival: fields.parsed("arrival"),
-        departure: fields.parsed("departure"),
-        date_certainty: fields.parsed("date_certainty"),
-        certainty: fields.parsed("certainty"),
-        counts: counts(fields),
-        sources: fields.texts("sources"),
-        note: fields.text("note"),
-        foreign: Foreign::default(),
-    }
-}
-
-fn leg(fields: &mut Fields<'_>, id: Option<String>) -> Leg {
-    Leg {
-        id,
-        from: fields.required_text("from", "leg"),
-        to: fields.required_text("to", "leg"),
-        role: fields.parsed("role").unwrap_or(LegRole::Journey),
-        mode: fields.parsed("mode").unwrap_or(Mode::Unknown),
-        modes: fields.words("modes"),
-        mode_certainty: fields.parsed("mode_certainty"),
-        certainty: fields.parsed("certainty"),
-        sources: fields.texts("sources"),
-        note: fields.text("note"),
-        geometry: None,
-        foreign: Foreign::default(),
-    }
-}
-
-fn origin(fields: &mut Fields<'_>, id: Option<String>) -> Origin {
-    Origin {
-        id: id.unwrap_or_else(|| "origin".to_owned()),
-        name: fields.required_text("name", "origin"),
-        label: fields.text("label"),
-        text: fields.text("text"),
-        at: LonLat::default(),
-        uncertainty: fields.number("uncertainty"),
-        certainty: fields.parsed("certainty"),
-        sources: fields.texts("sources"),
-        note: fields.text("note"),
-        foreign: Foreign::default(),
-    }
-}
-
-fn top_fact(fields: &mut Fields<'_>) -> Fact {
-    let id = fields.text("id");
-    fact(fields, id)
-}
-
-fn fact(fields: &mut Fields<'_>, id: Option<String>) -> Fact {
-    Fact {
-        id,
-        topic: fields.text("topic"),
-        text: fields.required_text("text", "fact"),
-        date: fields.parsed("date"),
-        stop: fields.text("stop"),
-        at: None,
-        counts: counts(fields),
-        certainty: fields.parsed("certainty"),
-        sources: fields.texts("sources"),
-        note: fields.text("note"),
-        foreign: Foreign::default(),
-    }
-}
-
-fn annotation(fields: &mut Fields<'_>, id: Option<String>) -> Annotation {
-    Annotation {
-        id,
-        at: LonLat::default(),
-        text: fields.required_text("text", "annotation"),
-        sources: fields.texts("sources"),
-        certainty: fields.parsed("certainty"),
-        foreign: Foreign::default(),
-    }
-}
-
-fn boundary(fields: &mut Fields<'_>, id: Option<String>) -> Boundary {
-    Boundary {
-        id,
-        name: fields.required_text("name", "boundary"),
-        left: fields.text("left"),
-        right: fields.text("right"),
-        line: Vec::new(),
-        certainty: fields.parsed("certainty"),
-        sources: fields.texts("sources"),
-        note: fields.text("note"),
-        foreign: Foreign::default(),
-    }
-}
-
-fn counts(fields: &mut Fields<'_>) -> Vec<Count> {
-    fields
-        .objects("counts", |fields| Count {
-            low: fields.number("low"),
-            high: fields.number("high"),
-            qualifier: fields.parsed("qualifier").unwrap_or(Qualifier::Exactly),
-            unit: fields.text("unit"),
-            measure: fields.text("measure"),
-            sources: fields.texts("sources"),
-            certainty: fields.parsed("certainty"),
-            note: fields.text("note"),
-            foreign: Properties::new(),
-        })
-        .into_iter()
-        .map(|(count, foreign)| Count { foreign, ..count })
-        .collect()
-}
-
-fn citation(fields: &mut Fields<'_>) -> Citation {
-    Citation {
-        id: fields.required_text("id", "citation"),
-        author: fields.text("author"),
-        publisher: fields.text("publisher"),
-        title: fields.text("title"),
-        date: fields.parsed("date"),
-        url: fields.text("url"),
-        note: fields.text("note"),
-        foreign: Properties::new(),
     }
 }

@@ -1,12 +1,12 @@
 //! A route into its GeoJSON file.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::source::Properties;
 use crate::unit::LonLat;
 
 use super::foreign::Seat;
-use super::read::{MARKER, position};
+use super::profile::{MARKER, line, point, position};
 use super::{
     Annotation, Boundary, Certainty, Citation, Count, Fact, Foreign, Leg, LegRole, Origin,
     Qualifier, Route, Stop, pretty,
@@ -112,17 +112,6 @@ impl Object {
         self.texts("sources", sources);
         self.maybe("note", note.cloned());
     }
-}
-
-/// The GeoJSON of a point.
-pub(super) fn point(at: LonLat) -> Value {
-    json!({ "type": "Point", "coordinates": [at.lon, at.lat] })
-}
-
-/// The GeoJSON of a line.
-pub(super) fn line(positions: &[LonLat]) -> Value {
-    let coordinates: Vec<[f64; 2]> = positions.iter().map(|at| [at.lon, at.lat]).collect();
-    json!({ "type": "LineString", "coordinates": coordinates })
 }
 
 /// A number, without a fraction where it has none.

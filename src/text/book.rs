@@ -4,9 +4,8 @@ use std::fmt;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::embedded;
 use super::face::{BookFace, FontBytes};
-use super::shape::Scratch;
+use super::scratch::Scratch;
 use crate::error::{Error, ErrorKind, Result};
 use crate::scene::Face;
 
@@ -37,16 +36,6 @@ impl Fonts {
     /// A book without a font: text set with it has no glyph.
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// The embedded fonts: Noto Sans Regular, Bold and Italic with the Latin, Greek and Cyrillic
-    /// alphabets, and the arrows, signs and shapes of Noto Sans Math. Every call gives a clone of
-    /// one book.
-    ///
-    /// # Errors
-    /// Of kind [`ErrorKind::Font`], only if the program itself is damaged.
-    pub fn embedded() -> Result<Self> {
-        embedded::shared()
     }
 
     /// Adds the faces of a font file: TrueType, OpenType or a collection of them. A variable font

@@ -16,15 +16,22 @@ pub(super) const FILES: [&[u8]; 4] = [
     include_bytes!("../../data/fonts/NotoSansMath-Regular.ttf"),
 ];
 
-/// The shared book of the embedded fonts.
-pub(super) fn shared() -> Result<Fonts> {
-    static BOOK: OnceLock<Fonts> = OnceLock::new();
-    if let Some(book) = BOOK.get() {
-        return Ok(book.clone());
+impl Fonts {
+    /// The embedded fonts: Noto Sans Regular, Bold and Italic with the Latin, Greek and Cyrillic
+    /// alphabets, and the arrows, signs and shapes of Noto Sans Math. Every call gives a clone of
+    /// one book.
+    ///
+    /// # Errors
+    /// Of kind [`ErrorKind::Font`](crate::error::ErrorKind::Font), only if the program itself is damaged.
+    pub fn embedded() -> Result<Self> {
+        static BOOK: OnceLock<Fonts> = OnceLock::new();
+        if let Some(book) = BOOK.get() {
+            return Ok(book.clone());
+        }
+        let mut book = Fonts::new();
+        for bytes in FILES {
+            book.add_static(bytes)?;
+        }
+        Ok(BOOK.get_or_init(|| book).clone())
     }
-    let mut book = Fonts::new();
-    for bytes in FILES {
-        book.add_static(bytes)?;
-    }
-    Ok(BOOK.get_or_init(|| book).clone())
 }

@@ -9,24 +9,8 @@ use unicode_linebreak::{BreakClass, break_property};
 
 use super::Fonts;
 use super::coverage::is_ignorable;
-use super::shape::SpanStyle;
-
-/// A run to be shaped at once.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Item {
-    /// Its bytes in the whole text.
-    pub(super) range: Range<usize>,
-    /// Its embedding level: odd runs from right to left.
-    pub(super) level: u8,
-    /// Its script.
-    pub(super) script: Script,
-    /// Its face in the book.
-    pub(super) face: usize,
-    /// Its span.
-    pub(super) span: usize,
-    /// Its glyphs, once it is shaped.
-    pub(super) glyphs: Range<usize>,
-}
+use super::scratch::Item;
+use super::span::SpanStyle;
 
 /// Cuts a paragraph, given by its bytes in `text`, into runs in logical order. Characters that no
 /// font draws are added to `missing`. Gives the paragraph's own level.

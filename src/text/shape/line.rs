@@ -1,0 +1,160 @@
+//! Lines of runs.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::Setter;
+use crate::text::scratch::{Item, Piece};
+use crate::text::shaped::{Line, Run, SetGlyph};
+use crate::text::span::SpanStyle;
+use crate::unit::{Page, PageBox};
+
+impl Setter<'_> {
+    /// Sets one line.
+    pub(super) fn line(&mut self, items: &[Item], range: Range<usize>) {
+        let mut pieces = std::mem::take(&mut self.scratch.pieces);
+        self.pieces(items, &range, &mut pieces);
+        let measure = self.measure(&pieces, range.start);
+        let first_run = self.block.runs.len();
+        let mut pen = Pen::default();
+        for piece in &pieces {
+            self.piece(piece, first_run, &mut pen);
+        }
+        let width = (pen.at - pen.hanging).max(0.0);
+        self.block.width = self.block.width.max(width);
+        self.block.lines.push(Line {
+            range,
+            x: 0.0,
+            top: self.block.height,
+            height: measure.above + measure.below,
+            baseline: self.block.height + measure.above,
+            width,
+            ascent: measure.ascent,
+            descent: measure.descent,
+            cap_height: measure.cap_height,
+            ink: pen.ink,
+            runs: first_run..self.block.runs.len(),
+        });
+        self.block.height += measure.above + measure.below;
+        self.scratch.pieces = pieces;
+    }
+
+    /// The parts of items that lie on a line, in visual order.
+    fn pieces(&mut self, items: &[Item], range: &Range<usize>, pieces: &mut Vec<Piece>) {
+        pieces.clear();
+        for item in items {
+            let part = item.range.start.max(range.start)..item.range.end.min(range.end);
+            if part.start < part.end {
+                let glyphs = self.cut(item, part);
+                pieces.push(Piece { level: item.level, face: item.face, span: item.span, glyphs });
+            }
+        }
+        reorder(pieces);
+    }
+
+    fn measure(&self, pieces: &[Piece], start: usize) -> Measure {
+        let mut measure = Measure::default();
+        for piece in pieces {
+            measure.add(self.spans.get(piece.span));
+        }
+        if pieces.is_empty() {
+            // An empty line is as high as the text it stands in.
+            let here = self.spans.iter().find(|span| start < span.range.end);
+            measure.add(here.or(self.spans.last()));
+        }
+        measure
+    }
+
+    /// Sets a piece where the pen is, as a run of the line or as more of its last run.
+    fn piece(&mut self, piece: &Piece, first_run: usize, pen: &mut Pen) {
+        let (Some(face), Some(span)) = (self.fonts.face(piece.face), self.spans.get(piece.span))
+        else {
+            return;
+        };
+        let first_glyph = self.block.glyphs.len();
+        for raw in self.scratch.raw.get(piece.glyphs.clone()).unwrap_or_default() {
+            let at = Page::new(pen.at + raw.x, -raw.y);
+            if let Some(shape) = face.outline(raw.id).and_then(|outline| outline.ink) {
+                let shape = PageBox::new(
+                    at.x + shape.x0 * span.size,
+                    at.y + shape.y0 * span.size,
+                    at.x + shape.x1 * span.size,
+                    at.y + shape.y1 * span.size,
+                );
+                pen.ink = Some(pen.ink.map_or(shape, |ink| ink.union(shape)));
+            }
+            self.block.glyphs.push(SetGlyph {
+                id: raw.id,
+                cluster: raw.cluster,
+                at,
+                pen: pen.at,
+                advance: raw.advance,
+            });
+            pen.at += raw.advance;
+            pen.hanging = if raw.spaced { span.spacing } else { 0.0 };
+        }
+        let last_glyph = self.block.glyphs.len();
+        match self.block.runs.get_mut(first_run..).and_then(<[Run]>::last_mut) {
+            Some(run)
+                if run.face.face.index == piece.face
+                    && run.size == span.size
+                    && run.color == span.color =>
+            {
+                run.glyphs.end = last_glyph;
+            }
+            _ if first_glyph < last_glyph => self.block.runs.push(Run {
+                face: Arc::clone(face),
+                size: span.size,
+                color: span.color,
+                glyphs: first_glyph..last_glyph,
+            }),
+            _ => {}
+        }
+    }
+}
+
+/// How far a line is set.
+#[derive(Default)]
+struct Pen {
+    at: f64,
+    ink: Option<PageBox>,
+    /// The letter spacing behind the last glyph, which has no width at the end of a line.
+    hanging: f64,
+}
+
+/// The vertical measures of a line: the greatest of its spans'.
+#[derive(Debug, Default)]
+struct Measure {
+    above: f64,
+    below: f64,
+    ascent: f64,
+    descent: f64,
+    cap_height: f64,
+}
+
+impl Measure {
+    fn add(&mut self, span: Option<&SpanStyle<'_>>) {
+        let Some(span) = span else { return };
+        // The capitals stand in the middle of the line, so that a block's middle is the middle of
+        // what is seen.
+        self.above = self.above.max((span.line_height + span.cap_height) / 2.0);
+        self.below = self.below.max((span.line_height - span.cap_height) / 2.0);
+        self.ascent = self.ascent.max(span.ascent);
+        self.descent = self.descent.max(span.descent);
+        self.cap_height = self.cap_height.max(span.cap_height);
+    }
+}
+
+/// Puts the pieces of a line from logical into visual order (UAX 9, rule L2).
+fn reorder(pieces: &mut [Piece]) {
+    let highest = pieces.iter().map(|piece| piece.level).max().unwrap_or(0);
+    let lowest_odd = pieces.iter().map(|piece| piece.level).filter(|level| level % 2 == 1).min();
+    let Some(lowest_odd) = lowest_odd else { return };
+    for level in (lowest_odd..=highest).rev() {
+        for run in pieces.chunk_by_mut(|a, b| (a.level >= level) == (b.level >= level)) {
+            if run.first().is_some_and(|piece| piece.level >= level) {
+                run.reverse();
+            }
+        }
+    }
+}
