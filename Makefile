@@ -6,8 +6,11 @@ PICTURE    ?= target/figures/caravan.png
 # Slow tests run where this is set.
 SLOW       := RUMBO_SLOW=1
 
+# Each is checked alone: a feature must not lean on another that it does not ask for.
+FEATURES   := basemap cli mbtiles parallel proj webp-lossy
+
 .DEFAULT_GOAL := help
-.PHONY: help tools figure test test-full conformance bench lint fmt doc basemap
+.PHONY: help tools figure test test-full wasm features conformance bench lint fmt doc basemap
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +31,17 @@ test-full: tools ## Run everything: slow suites, conformance in full, the crate 
 	@$(SLOW) $(CARGO) test -- --include-ignored
 	@$(SLOW) $(CARGO) test --no-default-features --lib --tests
 	@$(CARGO) test --package basemap-builder
+	@$(MAKE) --no-print-directory features wasm
+
+wasm: ## Draw under Node with the module for the web, and compare the bytes
+	@module=$$(./tools/build-wasm) && RUMBO_WASM=$$module $(CARGO) test --test wasm
+
+features: tools ## Check the crate without features and with each alone
+	@$(CARGO) check --quiet --no-default-features --lib
+	@for feature in $(FEATURES); do \
+	    echo "the feature $$feature alone"; \
+	    $(CARGO) check --quiet --no-default-features --features $$feature || exit 1; \
+	done
 
 conformance: tools ## Run the outside suites; target/conformance/index.html shows the pictures of MapLibre's render tests
 	@RUMBO_CONFORMANCE_PAGE=target/conformance $(CARGO) test --test conformance

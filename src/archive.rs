@@ -16,6 +16,7 @@ mod folder;
 mod format;
 mod image;
 mod index;
+mod key;
 #[cfg(feature = "mbtiles")]
 mod mbtiles;
 mod merge;
@@ -24,6 +25,7 @@ mod pmtiles;
 mod reader;
 mod sink;
 mod spool;
+mod target;
 mod tilejson;
 mod verify;
 mod writer;

@@ -30,6 +30,7 @@
 
 mod bytes;
 mod container;
+mod grid;
 mod layer;
 mod property_names;
 mod thin;

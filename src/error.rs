@@ -75,6 +75,12 @@ pub enum ErrorKind {
     Figure,
     /// A font that cannot be read or is not there.
     Font,
+    /// Something is in the place of an output and was not to be replaced. The remedy ends with the
+    /// way that replaces it, so that a program can say how it is asked for that.
+    Occupied,
+    /// Parts of a whole are missing and were not to be missing. The remedy ends with the way that
+    /// does without them.
+    Incomplete,
     /// An embedded or external archive that is truncated or altered.
     Archive,
     /// A place name that is unknown or ambiguous.

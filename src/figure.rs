@@ -16,6 +16,7 @@ mod camera;
 mod compose;
 mod data;
 mod file;
+mod fingerprint;
 mod furniture;
 mod graticule;
 mod inset;

@@ -9,6 +9,7 @@ mod cache;
 mod camera;
 mod draw;
 mod features;
+mod fingerprint;
 mod icons;
 mod kept;
 mod label;

@@ -13,15 +13,19 @@
 //! whole numbers or plain IEEE 754 operations, so that a scene gives the same bytes on every
 //! machine.
 
+mod arc;
 mod band;
+mod blend;
 mod coverage;
 mod dash;
 mod drawing;
 mod encode;
 mod feather;
 mod file;
+mod flatten;
 mod glow;
 mod glyph;
+mod op;
 mod options;
 mod outline;
 mod picture;

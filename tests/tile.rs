@@ -10,6 +10,7 @@ use rumbo::label::{Anchor, LabelShape, Obstacles, Policy, Request, Target, place
 use rumbo::map::{Map, PlanePart, Sheet};
 use rumbo::path::Affine;
 use rumbo::projection::Projection;
+use rumbo::route::viacrucis_2018;
 use rumbo::scene::Item;
 use rumbo::source::{Feature, Features, Properties, Shape};
 use rumbo::style::Style;
@@ -308,6 +309,46 @@ fn the_fingerprint_tells_pyramids_apart_and_shards_not() {
     let shard = Some(Shard { index: 2, of: 3 });
     assert_eq!(whole, of(PyramidOptions { shard, ..options.clone() }));
     assert_ne!(whole, of(PyramidOptions { scale: 2, ..options }));
+}
+
+#[test]
+fn the_fingerprint_covers_the_data_that_are_named_and_those_in_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    let point = |lon| format!(r#"{{"type": "Point", "coordinates": [{lon}, 10]}}"#);
+    let data = folder.path().join("data.geojson");
+    let style = r#"{"version": 8, "sources": {"a": {"type": "geojson", "data": "data.geojson"}},
+        "layers": [{"id": "l", "type": "circle", "source": "a"}]}"#;
+    let of_style = |lon| {
+        std::fs::write(&data, point(lon)).unwrap();
+        let (style, _) = Style::from_json(style).unwrap();
+        Pyramid::of_style(style, folder.path(), PyramidOptions::default()).unwrap().fingerprint()
+    };
+    assert_eq!(of_style(1), of_style(1));
+    assert_ne!(of_style(1), of_style(2));
+
+    let of_figure = |figure: Figure| {
+        Pyramid::of_figure(figure, PyramidOptions::default()).unwrap().fingerprint()
+    };
+    let of_file = |lon| {
+        std::fs::write(&data, point(lon)).unwrap();
+        of_figure(Figure::new().source("a", data.to_str().unwrap()))
+    };
+    assert_eq!(of_file(1), of_file(1));
+    assert_ne!(of_file(1), of_file(2));
+    let in_memory = |lon| {
+        let shape = Shape::point(LonLat::new(lon, 10.0));
+        let features = vec![Feature { shape, ..Feature::default() }];
+        of_figure(Figure::new().source("a", Features { features }))
+    };
+    assert_eq!(in_memory(1.0), in_memory(1.0));
+    assert_ne!(in_memory(1.0), in_memory(2.0));
+    let route = |title: &str| {
+        let mut route = viacrucis_2018().unwrap();
+        route.title = title.to_owned();
+        of_figure(Figure::new().route(route))
+    };
+    assert_eq!(route("One"), route("One"));
+    assert_ne!(route("One"), route("Another"));
 }
 
 #[test]

@@ -176,7 +176,7 @@ fn what_cannot_be_drawn_is_told_and_nothing_is_written() {
         (&["web.json", "-o", "a.pmtiles"], "s"),
         (&["paper", "-o", "a.zip"], "`.zip`"),
         (&["paper", "-o", "nowhere/a.pmtiles"], "does not exist"),
-        (&["paper", "-o", "letter.pmtiles"], "--force"),
+        (&["paper", "-o", "letter.pmtiles"], "or replace it with --force"),
         (&["paper", "-o", "letter.pmtiles", "--force"], "not a PMTiles archive"),
         (&["verify", "letter.pmtiles"], "not a tile archive"),
         (&["verify", "nothing.pmtiles"], "nothing.pmtiles"),
@@ -202,6 +202,19 @@ fn what_cannot_be_drawn_is_told_and_nothing_is_written() {
 }
 
 #[test]
+fn what_reading_a_style_leaves_out_is_in_the_report() {
+    let folder = folder();
+    let style = r##"{"version": 8, "terrain": {}, "sources": {"a": {"type": "geojson", "data":
+        {"type": "Point", "coordinates": [1, 2]}}}, "layers": [{"id": "dots", "type": "circle",
+        "source": "a", "paint": {"circle-color": "red"}}]}"##;
+    std::fs::write(folder.path().join("style.json"), style).unwrap();
+    let arguments = ["style.json", "-o", "a.pmtiles", "--zoom", "0", "--report", "report.json"];
+    done(&arguments, folder.path());
+    let report = std::fs::read_to_string(folder.path().join("report.json")).unwrap();
+    assert!(report.contains("terrain"), "{report}");
+}
+
+#[test]
 fn unfinished_work_of_another_kind_is_kept_until_it_is_thrown_away() {
     let folder = folder();
     let spool = Writer::unfinished(folder.path().join("a.pmtiles"));
@@ -215,7 +228,10 @@ fn unfinished_work_of_another_kind_is_kept_until_it_is_thrown_away() {
     rumbo::archive::Sink::put(&mut writer, Address::new(0, 0, 0), &tile).unwrap();
     drop(writer);
     let told = failed(&["atlas", "-o", "a.pmtiles", "--zoom", "0-1"], folder.path());
-    assert!(told.contains("other settings") && told.contains("--force"), "{told}");
+    assert!(
+        told.contains("other settings") && told.contains("throw it away with --force"),
+        "{told}"
+    );
     assert!(spool.exists());
     done(&["atlas", "-o", "a.pmtiles", "--zoom", "0-1", "--force"], folder.path());
     assert!(!spool.exists());

@@ -7,8 +7,9 @@ use serde_json::Value;
 
 use super::address::is_plain;
 use super::format::Encoding;
+use super::key::unpacked;
 use super::spool::Spool;
-use super::writer::{remove_folder, unpacked};
+use super::target::remove_folder;
 use super::{Address, Metadata};
 use crate::error::{Error, ErrorKind, Result};
 

@@ -48,10 +48,11 @@ const STEP: u64 = 1024;
 ///
 /// # Errors
 /// [`ErrorKind::Archive`] where parts differ in style, encoding, tile size or tile matrix set;
-/// where two parts have different bytes for a tile; where tiles are missing and that is not
-/// allowed, all with the tiles or shards named; [`ErrorKind::Io`] where files cannot be read or
-/// written. Nothing is left behind then, except that after an [`ErrorKind::Io`] the unfinished
-/// work stays, to be gone on with.
+/// where two parts have different bytes for a tile; [`ErrorKind::Incomplete`] where tiles are
+/// missing and that is not allowed, all with the tiles or shards named; [`ErrorKind::Occupied`]
+/// where the target is there already; [`ErrorKind::Io`] where files cannot be read or written.
+/// Nothing is left behind then, except that after an [`ErrorKind::Io`] the unfinished work stays,
+/// to be gone on with.
 pub fn merge(
     parts: &[impl AsRef<Path>],
     target: impl AsRef<Path>,
@@ -207,8 +208,8 @@ fn refuse_missing_shards(readers: &[Reader]) -> Result<()> {
     if missing.is_empty() {
         return Ok(());
     }
-    Err(Error::new(ErrorKind::Archive, format!("shards are missing: {}", missing.join(", ")))
-        .remedy("draw and name them too, or give --allow-missing"))
+    Err(Error::new(ErrorKind::Incomplete, format!("shards are missing: {}", missing.join(", ")))
+        .remedy("draw and name them too, or allow that some are missing"))
 }
 
 /// How many tiles of the whole the archive lacks, and some of them.
@@ -237,8 +238,8 @@ fn refuse_missing(missing: u64, examples: &[Address]) -> Error {
     let names: Vec<String> = examples.iter().map(Address::to_string).collect();
     let more = if missing > names.len() as u64 { " …" } else { "" };
     Error::new(
-        ErrorKind::Archive,
+        ErrorKind::Incomplete,
         format!("{missing} tiles of the whole are missing: {}{more}", names.join(", ")),
     )
-    .remedy("draw and name the parts that have them, or give --allow-missing")
+    .remedy("draw and name the parts that have them, or allow that some are missing")
 }

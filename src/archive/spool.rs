@@ -1,10 +1,6 @@
 //! Unfinished work: tiles in one append-only file that is its own journal.
-//!
-//! The file begins with a magic number and the identity of the work, a text that must be the same
-//! for the work to go on. Then come records: key (8 bytes), word (4), CRC-32 of the rest (4), all
-//! little-endian. A word below 2³¹ is the length of the tile that follows; one above is the number
-//! of the earlier tile that this one equals. A record that is cut or damaged ends the file: what
-//! comes after it is dropped when the work is resumed.
+
+mod record;
 
 use std::collections::HashMap;
 use std::fs::{File, OpenOptions, TryLockError};
@@ -12,6 +8,7 @@ use std::hash::{DefaultHasher, Hasher};
 use std::io::{BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
+use self::record::{EARLIER, HEAD, MAGIC, checksum, read_head, split};
 use super::index::{Index, Run};
 use crate::error::{Error, ErrorKind, Result};
 
@@ -37,18 +34,6 @@ struct Blob {
     offset: u64,
     length: u32,
 }
-
-/// What begins the file.
-const MAGIC: &[u8; 16] = b"rumbo tiles 01\r\n";
-
-/// Bytes of a record's head.
-const HEAD: usize = 16;
-
-/// In a record's word: this tile equals an earlier one.
-const EARLIER: u32 = 1 << 31;
-
-/// The longest identity that is read.
-const LONGEST_IDENTITY: u32 = 1 << 26;
 
 impl Spool {
     /// Opens the spool at a path, or makes it. `anew` throws away what other work left there.
@@ -80,11 +65,11 @@ impl Spool {
         }
         if spool.length()? > 0 && !anew {
             return Err(Error::new(
-                ErrorKind::Archive,
+                ErrorKind::Occupied,
                 "unfinished work with other settings lies beside the output",
             )
             .in_file(path)
-            .remedy("finish it with its own settings, or give --force to throw it away"));
+            .remedy("finish it with its own settings, or throw it away"));
         }
         spool.begin(identity)?;
         Ok(spool)
@@ -198,10 +183,7 @@ impl Spool {
     fn append(&mut self, key: u64, word: u32, tile: &[u8]) -> Result<()> {
         let mut record = std::mem::take(&mut self.buffer);
         record.clear();
-        record.extend(key.to_le_bytes());
-        record.extend(word.to_le_bytes());
-        record.extend(checksum(key, word, tile).to_le_bytes());
-        record.extend(tile);
+        record::write(key, word, tile, &mut record);
         let written = self.write(&record);
         self.buffer = record;
         written
@@ -226,11 +208,7 @@ impl Spool {
     fn begin(&mut self, identity: &str) -> Result<()> {
         self.file.set_len(0).map_err(|cause| Error::io(&self.path, "write", cause))?;
         self.end = 0;
-        let mut head = MAGIC.to_vec();
-        head.extend((identity.len() as u32).to_le_bytes());
-        head.extend(crc32fast::hash(identity.as_bytes()).to_le_bytes());
-        head.extend(identity.as_bytes());
-        self.write(&head)
+        self.write(&record::head(identity))
     }
 
     fn length(&self) -> Result<u64> {
@@ -288,37 +266,8 @@ impl Spool {
     fn damaged(&self) -> Error {
         Error::new(ErrorKind::Archive, "the unfinished work is damaged")
             .in_file(&self.path)
-            .remedy("give --force to start anew")
+            .remedy("remove it and start anew")
     }
-}
-
-/// The identity at the head of a spool; `None` where it is none.
-fn read_head(reader: &mut impl Read) -> std::io::Result<Option<Vec<u8>>> {
-    let mut head = Vec::new();
-    reader.take(MAGIC.len() as u64 + 8).read_to_end(&mut head)?;
-    let Some((magic, rest)) = head.split_first_chunk::<16>() else { return Ok(None) };
-    let Some((length, sum)) = rest.split_first_chunk::<4>() else { return Ok(None) };
-    let length = u32::from_le_bytes(*length);
-    if magic != MAGIC || length > LONGEST_IDENTITY {
-        return Ok(None);
-    }
-    let mut identity = Vec::new();
-    reader.take(u64::from(length)).read_to_end(&mut identity)?;
-    Ok((sum == crc32fast::hash(&identity).to_le_bytes()).then_some(identity))
-}
-
-/// A record's key, word and checksum.
-fn split(head: [u8; HEAD]) -> (u64, u32, u32) {
-    let number = u128::from_le_bytes(head);
-    (number as u64, (number >> 64) as u32, (number >> 96) as u32)
-}
-
-fn checksum(key: u64, word: u32, tile: &[u8]) -> u32 {
-    let mut hasher = crc32fast::Hasher::new();
-    hasher.update(&key.to_le_bytes());
-    hasher.update(&word.to_le_bytes());
-    hasher.update(tile);
-    hasher.finalize()
 }
 
 fn hash(tile: &[u8]) -> u64 {

@@ -3,8 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::format::{Encoding, Format};
+use super::key::key;
 use super::sink::{Sink, Summary};
 use super::spool::Spool;
+use super::target::{beside, put_in_place};
 use super::{Address, Metadata, Reader, folder, pmtiles};
 use crate::error::{Error, ErrorKind, Result};
 
@@ -46,9 +48,10 @@ impl Writer {
     ///
     /// # Errors
     /// [`ErrorKind::Archive`] where the format cannot hold such tiles, the metadata is not
-    /// possible, unfinished work has other metadata, or what is to be replaced is no archive;
-    /// [`ErrorKind::Io`] where the target is there already, its folder is not or cannot be written
-    /// to, or another process is writing it.
+    /// possible, or what is to be replaced is no archive; [`ErrorKind::Occupied`] where the target
+    /// is there already or unfinished work has other metadata, and [`WriterOptions::replace`] is
+    /// not set; [`ErrorKind::Io`] where the target's folder is not there or cannot be written to,
+    /// or another process is writing it.
     pub fn open(
         target: impl AsRef<Path>,
         metadata: &Metadata,
@@ -135,41 +138,6 @@ impl Sink for Writer {
     }
 }
 
-/// A name beside the target, on the same file system.
-fn beside(target: &Path, what: &str) -> PathBuf {
-    let mut name = target.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".rumbo-{what}"));
-    target.with_file_name(name)
-}
-
-/// The number that orders tiles in a spool: the order of the archive made from it.
-fn key(format: Format, tile: Address) -> Option<u64> {
-    match format {
-        Format::Pmtiles => tile.tile_id(),
-        Format::Mbtiles => {
-            let row = tile.tms_row()?;
-            packed(Address { y: row, ..tile })
-        }
-        Format::Folder => packed(tile),
-    }
-}
-
-/// Bits of a column and of a row.
-const SIDE: u32 = 29;
-
-/// Zoom, column and row in one number, in this order.
-fn packed(tile: Address) -> Option<u64> {
-    let fits = tile.z <= super::MAX_ZOOM && tile.x >> SIDE == 0 && tile.y >> SIDE == 0;
-    let number = u64::from(tile.z) << (2 * SIDE) | u64::from(tile.x) << SIDE | u64::from(tile.y);
-    fits.then_some(number)
-}
-
-/// The zoom, column and row of a number.
-pub(super) fn unpacked(key: u64) -> Address {
-    let side = |shift: u32| (key >> shift) as u32 & ((1 << SIDE) - 1);
-    Address { z: (key >> (2 * SIDE)) as u8, x: side(SIDE), y: side(0) }
-}
-
 /// Refuses what the format cannot hold.
 fn check(format: Format, metadata: &Metadata) -> Result<()> {
     metadata.check()?;
@@ -228,8 +196,9 @@ fn check_target(target: &Path, format: Format, replace: bool) -> Result<()> {
         return Ok(());
     }
     if !replace {
-        return Err(wrong("the output is there already".to_owned())
-            .remedy("give --force to replace it, or another name"));
+        return Err(Error::new(ErrorKind::Occupied, "the output is there already")
+            .in_file(target)
+            .remedy("give another name, or replace it"));
     }
     let name = format.name();
     if about.is_dir() != (format == Format::Folder) {
@@ -248,30 +217,4 @@ fn check_target(target: &Path, format: Format, replace: bool) -> Result<()> {
         .remedy("move it away, or give another name"));
     }
     Ok(())
-}
-
-/// Gives the finished archive its name.
-fn put_in_place(new: &Path, target: &Path) -> Result<()> {
-    let failed = |cause| Error::io(target, "put the finished archive in place", cause);
-    if !target.is_dir() {
-        return std::fs::rename(new, target).map_err(failed);
-    }
-    let old = beside(target, "old");
-    remove_folder(&old)?;
-    std::fs::rename(target, &old).map_err(failed)?;
-    if let Err(cause) = std::fs::rename(new, target) {
-        let _ = std::fs::rename(&old, target);
-        return Err(failed(cause));
-    }
-    remove_folder(&old)
-}
-
-/// Removes a folder of ours, if it is there.
-pub(super) fn remove_folder(path: &Path) -> Result<()> {
-    match std::fs::remove_dir_all(path) {
-        Err(cause) if cause.kind() != std::io::ErrorKind::NotFound => {
-            Err(Error::io(path, "remove the folder", cause))
-        }
-        _ => Ok(()),
-    }
 }

@@ -1,11 +1,16 @@
 //! Names as they are compared: without case, accents and punctuation. The builder folds alike.
 
+use unicode_normalization::char::decompose_canonical;
+
 /// The form of a name that is compared.
 pub(crate) fn fold(name: &str) -> String {
     let mut folded = String::new();
     for c in name.chars().flat_map(char::to_lowercase) {
-        match base(c) {
-            Some(base) => folded.push_str(base),
+        let bare = without_accents(c);
+        match spelled(bare) {
+            Some(letters) => folded.push_str(letters),
+            None if bare.is_ascii_alphanumeric() => folded.push(bare),
+            // Marks of other scripts make letters of their own.
             None if c.is_alphanumeric() => folded.push(c),
             // Marks and apostrophes vanish; what parts words is one space.
             None if is_mark(c) || "'’‘ʻʼ`´.".contains(c) => {}
@@ -20,43 +25,37 @@ pub(crate) fn fold(name: &str) -> String {
     folded
 }
 
+/// What a letter is without the marks on it.
+fn without_accents(c: char) -> char {
+    let mut first = None;
+    decompose_canonical(c, |part| {
+        first.get_or_insert(part);
+    });
+    first.unwrap_or(c)
+}
+
 fn is_mark(c: char) -> bool {
     ('\u{300}'..='\u{36f}').contains(&c)
 }
 
-/// The letters without accents that stand for an accented Latin letter in lower case.
-fn base(c: char) -> Option<&'static str> {
+/// How a Latin letter is written in those of English, where it is not one of them with a mark.
+fn spelled(c: char) -> Option<&'static str> {
     Some(match c {
-        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ā' | 'ă' | 'ą' | 'ǎ' | 'ạ' | 'ả' | 'ấ' | 'ầ' | 'ẩ'
-        | 'ẫ' | 'ậ' | 'ắ' | 'ằ' | 'ẳ' | 'ẵ' | 'ặ' | 'ə' => "a",
-        'æ' | 'ǣ' => "ae",
-        'ḃ' | 'ɓ' => "b",
-        'ç' | 'ć' | 'ĉ' | 'ċ' | 'č' => "c",
-        'ď' | 'đ' | 'ḍ' | 'ḑ' | 'ḏ' | 'ɗ' => "d",
-        'ð' => "d",
-        'þ' => "th",
-        'è' | 'é' | 'ê' | 'ë' | 'ē' | 'ĕ' | 'ė' | 'ę' | 'ě' | 'ẹ' | 'ẻ' | 'ẽ' | 'ế' | 'ề' | 'ể'
-        | 'ễ' | 'ệ' | 'ɛ' => "e",
-        'ĝ' | 'ğ' | 'ġ' | 'ģ' | 'ǧ' | 'ḡ' => "g",
-        'ĥ' | 'ħ' | 'ḥ' | 'ḩ' | 'ḫ' | 'ẖ' => "h",
-        'ì' | 'í' | 'î' | 'ï' | 'ĩ' | 'ī' | 'ĭ' | 'į' | 'ı' | 'ǐ' | 'ỉ' | 'ị' => "i",
-        'ĵ' => "j",
-        'ķ' | 'ĸ' | 'ḳ' | 'ḵ' => "k",
-        'ĺ' | 'ļ' | 'ľ' | 'ŀ' | 'ł' | 'ḷ' => "l",
-        'ṁ' | 'ṃ' => "m",
-        'ñ' | 'ń' | 'ņ' | 'ň' | 'ŋ' | 'ṅ' | 'ṇ' | 'ṉ' => "n",
-        'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' | 'ō' | 'ŏ' | 'ő' | 'ơ' | 'ǒ' | 'ọ' | 'ỏ' | 'ố' | 'ồ'
-        | 'ổ' | 'ỗ' | 'ộ' | 'ớ' | 'ờ' | 'ở' | 'ỡ' | 'ợ' | 'ɔ' => "o",
+        'ə' => "a",
+        'æ' => "ae",
+        'ɓ' => "b",
+        'đ' | 'ɗ' | 'ð' => "d",
+        'ɛ' => "e",
+        'ħ' => "h",
+        'ı' => "i",
+        'ĸ' => "k",
+        'ŀ' | 'ł' => "l",
+        'ŋ' => "n",
+        'ø' | 'ɔ' => "o",
         'œ' => "oe",
-        'ŕ' | 'ŗ' | 'ř' | 'ṛ' => "r",
-        'ś' | 'ŝ' | 'ş' | 'š' | 'ș' | 'ṣ' | 'ṡ' => "s",
         'ß' => "ss",
-        'ţ' | 'ť' | 'ŧ' | 'ț' | 'ṭ' | 'ṯ' => "t",
-        'ù' | 'ú' | 'û' | 'ü' | 'ũ' | 'ū' | 'ŭ' | 'ů' | 'ű' | 'ų' | 'ư' | 'ǔ' | 'ụ' | 'ủ' | 'ứ'
-        | 'ừ' | 'ử' | 'ữ' | 'ự' => "u",
-        'ŵ' => "w",
-        'ý' | 'ÿ' | 'ŷ' | 'ȳ' | 'ỳ' | 'ỵ' | 'ỷ' | 'ỹ' => "y",
-        'ź' | 'ż' | 'ž' | 'ẕ' | 'ẓ' => "z",
+        'ŧ' => "t",
+        'þ' => "th",
         _ => return None,
     })
 }

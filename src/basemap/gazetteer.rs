@@ -1,7 +1,14 @@
 //! Places by name.
 
+mod found;
+mod rows;
+
+pub use found::{FindOptions, Found, PlaceKind};
+
 use std::borrow::Cow;
 use std::sync::OnceLock;
+
+use rows::{Content, Entry, ROWS_PER_BLOCK, Row};
 
 use super::bytes::{Cursor, damaged};
 use super::container::{Container, Kind};
@@ -10,11 +17,6 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::unit::{LonLat, LonLatBox};
 
 static EMBEDDED: &[u8] = include_bytes!("../../data/basemap/gazetteer.bin");
-
-/// Rows in a block of names; the last has what is left.
-const ROWS_PER_BLOCK: usize = 1024;
-/// Units to a degree.
-const PER_DEGREE: f64 = 1000.0;
 
 /// Names of countries, provinces, waters, ranges and places of 5,000 inhabitants or more.
 ///
@@ -45,123 +47,6 @@ struct Country {
     code: String,
     /// Folded names and codes.
     names: Vec<String>,
-}
-
-/// What narrows a search.
-#[derive(Debug, Clone, Default, PartialEq)]
-
-pub struct FindOptions {
-    /// The country: its ISO 3166-1 code of two letters, or its name.
-    pub country: Option<String>,
-    /// The kind of place.
-    pub kind: Option<PlaceKind>,
-    /// Where the place is thought to be: the nearest of several is taken, not the greatest.
-    pub near: Option<LonLat>,
-}
-
-impl FindOptions {
-    /// Options that narrow the search to a country.
-    pub fn in_country(country: impl Into<String>) -> Self {
-        Self { country: Some(country.into()), ..Self::default() }
-    }
-}
-
-/// What a name of the gazetteer stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum PlaceKind {
-    /// A country or territory.
-    Country,
-    /// A state, province or other first-order unit.
-    Province,
-    /// A city, town or village.
-    Settlement,
-    /// A lake or reservoir.
-    Lake,
-    /// A sea, range, desert, island or other part of nature.
-    Physical,
-}
-
-impl PlaceKind {
-    fn from_code(code: u8) -> Result<Self> {
-        Ok(match code {
-            1 => Self::Country,
-            2 => Self::Province,
-            3 => Self::Settlement,
-            4 => Self::Lake,
-            5 => Self::Physical,
-            _ => return Err(damaged("unknown kind of name")),
-        })
-    }
-}
-
-/// A place found by name.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Found {
-    /// The name as it is written, with its accents.
-    pub name: String,
-    /// What it is.
-    pub kind: PlaceKind,
-    /// Where it is, or where its label stands.
-    pub at: LonLat,
-    /// A box around it. For a country it is that of its main part: without France's overseas
-    /// departments, say. For a settlement it is a square that grows with the population. For
-    /// seas and ranges it is approximate.
-    pub bounds: LonLatBox,
-    /// The country's ISO 3166-1 code of two letters, where it lies in one that has a code.
-    pub country: Option<String>,
-    /// The state or province a settlement lies in.
-    pub province: Option<String>,
-    /// How many live there, to three digits; 0 where that is unknown.
-    pub population: u64,
-    /// The other places that the name may mean, the likeliest first.
-    pub candidates: Vec<Found>,
-}
-
-impl Found {
-    /// Whether another place of the name is nearly as likely as the one chosen.
-    pub fn is_ambiguous(&self) -> bool {
-        self.candidates.first().is_some_and(|next| next.weight() * 3.0 >= self.weight())
-    }
-
-    /// The name with its province and country: `Mazatlán, Sinaloa, MX`.
-    pub fn full_name(&self) -> String {
-        let parts = [Some(&self.name), self.province.as_ref(), self.country.as_ref()];
-        parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
-    }
-
-    /// How likely the place is meant: population, and what stands in for it.
-    fn weight(&self) -> f64 {
-        match self.kind {
-            PlaceKind::Country => 1e10,
-            PlaceKind::Province => 100_000.0,
-            PlaceKind::Settlement => self.population as f64,
-            PlaceKind::Lake | PlaceKind::Physical => 50_000.0,
-        }
-    }
-}
-
-/// A row of a block.
-struct Row {
-    key: String,
-    name: String,
-    content: Content,
-}
-
-enum Content {
-    /// Another name of the row with this number.
-    Alias(usize),
-    Place(Entry),
-}
-
-struct Entry {
-    kind: PlaceKind,
-    at: LonLat,
-    bounds: Option<LonLatBox>,
-    country: Option<usize>,
-    province: Option<usize>,
-    population: u64,
 }
 
 impl Gazetteer {
@@ -337,7 +222,7 @@ impl Gazetteer {
                 if row.key.chars().count().abs_diff(length) > most {
                     continue;
                 }
-                let distance = edits(&row.key, key);
+                let distance = strsim::osa_distance(&row.key, key);
                 if distance <= most {
                     let population = match row.content {
                         Content::Place(entry) => entry.population,
@@ -360,103 +245,8 @@ impl Gazetteer {
     fn block(&self, block: usize) -> Result<Vec<Row>> {
         let sequence = u32::try_from(block).map_err(|_| damaged("block number"))?;
         let bytes = self.container.block((Kind::Names, 0, 0, sequence))?;
-        let mut cursor = Cursor::new(&bytes);
-        let count = cursor.index(ROWS_PER_BLOCK + 1)?;
-        let kinds = cursor.take(count)?;
-        let mut names: Vec<String> = Vec::with_capacity(count);
-        for _ in 0..count {
-            let before = names.last().map_or("", String::as_str);
-            let shared = cursor.index(before.len() + 1)?;
-            let Some(shared) = before.get(..shared) else {
-                return Err(damaged("a name is cut within a letter"));
-            };
-            let mut name = shared.to_owned();
-            name.push_str(cursor.text()?);
-            names.push(name);
-        }
-        let aliases = kinds.iter().filter(|&&kind| kind == 0).count();
-        let mut targets = Vec::with_capacity(aliases);
-        for _ in 0..aliases {
-            targets.push(cursor.index(1 << 24)?);
-        }
-        let mut targets = targets.into_iter();
-        let placed: Vec<u8> = kinds.iter().copied().filter(|&kind| kind != 0).collect();
-        let mut entries = Entry::read_all(&mut cursor, &placed)?.into_iter();
-        let mut rows = Vec::with_capacity(count);
-        for (name, &kind) in names.into_iter().zip(kinds) {
-            let content = match kind {
-                0 => targets.next().map(Content::Alias),
-                _ => entries.next().map(Content::Place),
-            };
-            let content = content.ok_or_else(|| damaged("a name without a place"))?;
-            rows.push(Row { key: fold(&name), name, content });
-        }
-        Ok(rows)
+        Row::read_all(&bytes)
     }
-}
-
-impl Entry {
-    /// Reads places column by column; a kind tells too whether a box is given.
-    fn read_all(cursor: &mut Cursor<'_>, kinds: &[u8]) -> Result<Vec<Self>> {
-        let mut entries = Vec::with_capacity(kinds.len());
-        for kind in kinds {
-            entries.push(Self {
-                kind: PlaceKind::from_code(kind & 7)?,
-                at: LonLat::new(0.0, 0.0),
-                bounds: None,
-                country: None,
-                province: None,
-                population: 0,
-            });
-        }
-        let mut column = |from: &[i64]| -> Result<Vec<i64>> {
-            from.iter().map(|from| units(from.saturating_add(cursor.signed()?))).collect()
-        };
-        let origin = vec![0; kinds.len()];
-        let (lons, lats) = (column(&origin)?, column(&origin)?);
-        // The sides of boxes are counted from the place.
-        let boxed = |column: &[i64]| -> Vec<i64> {
-            let of_kinds = column.iter().zip(kinds).filter(|(_, kind)| **kind & 8 != 0);
-            of_kinds.map(|(value, _)| *value).collect()
-        };
-        let (x, y) = (boxed(&lons), boxed(&lats));
-        let sides = [column(&x)?, column(&y)?, column(&x)?, column(&y)?];
-        let [west, south, east, north] = sides.map(|side| side.into_iter().map(degrees));
-        let mut boxes = west.zip(south).zip(east.zip(north));
-        for (entry, ((kind, lon), lat)) in entries.iter_mut().zip(kinds.iter().zip(lons).zip(lats))
-        {
-            entry.at = LonLat::new(degrees(lon), degrees(lat));
-            if kind & 8 != 0 {
-                entry.bounds = boxes
-                    .next()
-                    .map(|((west, south), (east, north))| LonLatBox::new(west, south, east, north));
-            }
-        }
-        for entry in &mut entries {
-            entry.country = cursor.index(1 << 16)?.checked_sub(1);
-        }
-        for entry in &mut entries {
-            entry.province = cursor.index(1 << 16)?.checked_sub(1);
-        }
-        for entry in &mut entries {
-            // Three digits and how many zeros follow.
-            let code = cursor.index(20_000)?;
-            entry.population = (0..code / 1000).fold(code as u64 % 1000, |value, _| value * 10);
-        }
-        Ok(entries)
-    }
-}
-
-/// A longitude or latitude in units, if there is such a one.
-fn units(value: i64) -> Result<i64> {
-    if value.abs() > 540_000 {
-        return Err(damaged("a place lies off the globe"));
-    }
-    Ok(value)
-}
-
-fn degrees(units: i64) -> f64 {
-    units as f64 / PER_DEGREE
 }
 
 /// A square around a settlement: half its side is 3 km for a village, 25 km for a city of millions.
@@ -475,37 +265,9 @@ fn far(a: LonLat, b: LonLat) -> f64 {
     dy * dy + libm::cos(a_lat) * libm::cos(b_lat) * dx * dx
 }
 
-/// How many letters must be put in, taken out, replaced or swapped to get from one word to the
-/// other (the optimal string alignment distance).
-fn edits(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for (i, &one) in a.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, &other) in b.iter().enumerate() {
-            let replaced = last[j] + usize::from(one != other);
-            let mut least = replaced.min(last[j + 1] + 1).min(row[j] + 1);
-            if i > 0 && j > 0 && one == b[j - 1] && a[i - 1] == other {
-                least = least.min(before[j - 1] + 1);
-            }
-            row.push(least);
-        }
-        before = std::mem::replace(&mut last, row);
-    }
-    last[b.len()]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_swap_is_one_edit() {
-        assert_eq!(edits("tijuana", "tiujana"), 1);
-        assert_eq!(edits("tijuana", "tijuna"), 1);
-        assert_eq!(edits("", "abc"), 3);
-    }
 
     #[test]
     fn a_town_has_a_box_of_a_few_kilometres() {

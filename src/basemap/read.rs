@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use super::arcs::{Arcs, Extent, Grid, Group, Indices, Window};
+use super::arcs::{Arcs, Group, Indices};
 use super::bytes::{Cursor, damaged};
 use super::container::{Container, Kind};
+use super::grid::{Extent, Grid, Window};
 use super::layer::{Detail, Layer};
 use super::property_names::PropertyNames;
 use super::shapes::Assembly;

@@ -1,7 +1,8 @@
 //! From arcs to shapes: rings are joined, unwrapped, and straightened outside the window.
 
-use super::arcs::{Arcs, FARTHEST, Grid, Place, Unit, Window};
+use super::arcs::{Arcs, Place};
 use super::bytes::{Cursor, damaged};
+use super::grid::{FARTHEST, Grid, Unit, Window};
 use crate::error::Result;
 use crate::source::{Shape, ShapeKind};
 

@@ -1,6 +1,6 @@
 //! Lines thinned to what a picture of some resolution can show.
 
-use super::arcs::{Grid, Unit};
+use super::grid::{Grid, Unit};
 
 /// Appends a line without the vertices that lie within a tolerance, in units of latitude, of the
 /// line that is left. Both ends stay, and a closed line keeps an area, however small.

@@ -9,6 +9,7 @@ use super::journey::{self, RouteLayers};
 use super::layers::{annotation_layers, plain_layers};
 use super::model::{Data, Figure};
 use super::places::Places;
+use crate::archive::Fingerprint;
 #[cfg(feature = "basemap")]
 use crate::basemap::Basemap;
 use crate::error::{Code, Error, ErrorKind, Report, Result};
@@ -73,6 +74,17 @@ impl Loaded {
             sources.push((source.name.clone(), features));
         }
         Ok(Self { theme, palette, faces, route_layers, sprite, routes, sources })
+    }
+
+    /// A fingerprint with the contents of images, routes and sources.
+    pub fn fingerprint(&self, before: Fingerprint) -> Fingerprint {
+        let images = self.sprite.fingerprint(before);
+        let route =
+            |before: Fingerprint, route: &Arc<Route>| before.with(route.to_json().as_bytes());
+        let routes = self.routes.iter().fold(images, route);
+        self.sources.iter().fold(routes, |before, (name, features)| {
+            features.fingerprint(before.with(name.as_bytes()))
+        })
     }
 
     /// All that `extent = "fit"` shows.
@@ -178,7 +190,7 @@ fn set_language(_: &mut Map, _: &str) -> Result<()> {
     Ok(())
 }
 
-fn load_theme(name: &str, report: &mut Report) -> Result<Style> {
+pub(super) fn load_theme(name: &str, report: &mut Report) -> Result<Style> {
     if Path::new(name).extension().is_none() {
         return style::theme(name);
     }

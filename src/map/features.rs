@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::draw::Pass;
 use super::shapes::{report_lost, sort_by_key};
 use crate::error::Report;
@@ -11,6 +9,7 @@ use crate::geometry::Stream;
 use crate::path::{Outlines, Path, PathSink};
 use crate::source::ShapeKind;
 use crate::style::{Failures, LayerStyle};
+use crate::threads;
 
 /// A feature drawn: its name in the scene, its outlines on the page, its style.
 #[derive(Debug)]
@@ -46,37 +45,35 @@ pub(super) fn traced<S: LayerStyle, P: Trace>(
 ) -> Vec<Traced<S, P::Kept>> {
     let plan = pass.layer.plan::<S>(&pass.context, failures);
     let features = pass.filtered(failures);
-    let all: Vec<Option<Tracked<S, P::Kept>>> = features
-        .into_par_iter()
-        .filter(|(_, feature)| (tracing.draws)(feature.shape.kind()))
-        .map_init(
-            || pass.camera.views().map(|view| view.stream()).collect::<Vec<Stream>>(),
-            |streams, (index, feature)| {
-                let mut failures = Failures::default();
-                let reused = match pass.traces {
-                    Some(traces) if !tracing.closed => traces.of(pass, index).and_then(P::reuse),
-                    _ => None,
-                };
-                let (path, lost) = match reused {
-                    Some(path) => (path, 0),
-                    None => {
-                        let (path, lost, cut) = trace::<P>(pass, index, tracing.closed, streams);
-                        if let (Some(traces), true, false) = (pass.traces, tracing.closed, cut) {
-                            P::offer(&path, |outlines| traces.keep(pass, index, outlines));
-                        }
-                        (path, lost)
+    let drawn = features.into_iter().filter(|(_, feature)| (tracing.draws)(feature.shape.kind()));
+    let all: Vec<Option<Tracked<S, P::Kept>>> = threads::map_with(
+        drawn.collect(),
+        || pass.camera.views().map(|view| view.stream()).collect::<Vec<Stream>>(),
+        |streams, (index, feature)| {
+            let mut failures = Failures::default();
+            let reused = match pass.traces {
+                Some(traces) if !tracing.closed => traces.of(pass, index).and_then(P::reuse),
+                _ => None,
+            };
+            let (path, lost) = match reused {
+                Some(path) => (path, 0),
+                None => {
+                    let (path, lost, cut) = trace::<P>(pass, index, tracing.closed, streams);
+                    if let (Some(traces), true, false) = (pass.traces, tracing.closed, cut) {
+                        P::offer(&path, |outlines| traces.keep(pass, index, outlines));
                     }
-                };
-                if P::is_empty(&path) && lost == 0 {
-                    return None;
+                    (path, lost)
                 }
-                let style = plan.evaluate(&pass.context.with_feature(feature), &mut failures);
-                let name = Pass::feature_name(index, feature);
-                let kind = feature.shape.kind();
-                Some((Traced { name, path, style, kind }, failures, lost))
-            },
-        )
-        .collect();
+            };
+            if P::is_empty(&path) && lost == 0 {
+                return None;
+            }
+            let style = plan.evaluate(&pass.context.with_feature(feature), &mut failures);
+            let name = Pass::feature_name(index, feature);
+            let kind = feature.shape.kind();
+            Some((Traced { name, path, style, kind }, failures, lost))
+        },
+    );
     let mut lost = 0;
     let mut kept = Vec::with_capacity(all.len());
     for (traced, failed, unprojected) in all.into_iter().flatten() {

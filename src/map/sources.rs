@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::cache::Cache;
 use super::camera::Camera;
 use super::kept::Kept;
+use crate::archive::Fingerprint;
 #[cfg(feature = "basemap")]
 use crate::basemap::PropertyNames;
 use crate::error::{Error, ErrorKind, Result};
@@ -33,6 +34,14 @@ pub(super) struct Sources {
 impl Sources {
     pub fn add(&mut self, name: String, features: Arc<Features>) {
         self.features.insert(name, Arc::new(Kept::new(features)));
+    }
+
+    /// A fingerprint with all features.
+    pub fn fingerprint(&self, before: Fingerprint) -> Fingerprint {
+        let before = before.with(&[u8::from(self.with_basemap)]);
+        self.features.iter().fold(before, |before, (name, kept)| {
+            kept.features.fingerprint(before.with(name.as_bytes()))
+        })
     }
 
     /// Gives the embedded basemap one more name.

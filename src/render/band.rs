@@ -4,14 +4,14 @@
 //! on it (see [`coverage`](super::coverage)), so that the bytes are the same on any number of
 //! threads.
 
-use rayon::prelude::*;
-
+use super::blend::Pixel;
 use super::coverage::Coverage;
 use super::glow;
+use super::op::{Clip, Op};
 use super::outline::Bounds;
-use super::plan::{Clip, Op};
-use super::surface::{Layer, Mask, Paint, Pixel, Share, Surface};
+use super::surface::{Layer, Mask, Paint, Share, Surface};
 use crate::scene::FillRule;
+use crate::threads;
 
 /// Rows in a band: few enough that its pixels and sums stay in a core's own cache.
 pub(super) const BAND: usize = 64;
@@ -32,13 +32,11 @@ pub(super) fn each<T: Send>(
     out: &mut [T],
     length: usize,
     parallel: bool,
-    draw: impl Fn(usize, &mut [T], &mut Brush) + Sync,
+    draw: impl Fn(usize, &mut [T], &mut Brush) + Sync + Send,
 ) {
     let length = length.max(1);
     if parallel {
-        out.par_chunks_mut(length)
-            .enumerate()
-            .for_each_init(Brush::default, |brush, (band, out)| draw(band, out, brush));
+        threads::each_part(out, length, Brush::default, |brush, band, out| draw(band, out, brush));
     } else {
         let mut brush = Brush::default();
         for (band, out) in out.chunks_mut(length).enumerate() {

@@ -292,7 +292,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::render::outline::{Pen, Point};
+    use crate::render::flatten::{Pen, Point};
 
     const SIDE: i32 = 24;
     const PAGE: Bounds = Bounds { x0: 0, y0: 0, x1: SIDE, y1: SIDE };

@@ -1,6 +1,7 @@
 //! Lines cut into dashes.
 
-use super::outline::{Bounds, Lines, Pen, Point};
+use super::flatten::{Lines, Pen, Point};
+use super::outline::Bounds;
 
 /// A pattern of dashes and gaps whose length is shorter than this many device pixels is drawn as
 /// a solid line: no pixel could show it.

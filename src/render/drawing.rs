@@ -1,10 +1,12 @@
 //! A scene planned once and drawn part by part.
 
 use super::band::{self, BAND, Brush};
+use super::blend::{Pixel, over, premultiplied};
+use super::op::Op;
 use super::options::RenderOptions;
 use super::outline::Bounds;
-use super::plan::{Op, Planner};
-use super::surface::{Pixel, Surface, over, premultiplied};
+use super::plan::Planner;
+use super::surface::Surface;
 use crate::error::Result;
 use crate::scene::Scene;
 

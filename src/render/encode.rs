@@ -3,9 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::blend::demultiplied;
 use super::png::{Compression, encode_png};
 use super::quantise::quantise;
-use super::surface::demultiplied;
 use crate::archive::Encoding;
 use crate::error::{Error, ErrorKind, Result, nearest};
 

@@ -4,9 +4,11 @@
 //! pixel thick that fades by the smoothstep of each pixel's distance from it. A circle fades over
 //! the last pixel within its edge.
 
+use super::blend::{Pixel, over, premultiplied, scaled};
 use super::coverage::Ink as _;
-use super::outline::{Bounds, FLATNESS, Lines, Point, flatten};
-use super::surface::{Mask, Paint, Pixel, Surface, over, premultiplied, scaled};
+use super::flatten::{FLATNESS, Lines, Point, flatten};
+use super::outline::Bounds;
+use super::surface::{Mask, Paint, Surface};
 use crate::path::Path;
 use crate::scene::Marker;
 use crate::unit::Color;

@@ -1,6 +1,5 @@
 //! Files that appear whole or not at all.
 
-use std::io::Write;
 use std::path::Path;
 
 use crate::error::{Error, ErrorKind, Result};
@@ -33,19 +32,42 @@ pub fn write(path: impl AsRef<Path>, bytes: &[u8]) -> Result<()> {
     if existing.as_ref().is_some_and(|metadata| !metadata.is_file()) {
         return std::fs::write(path, bytes).map_err(failed);
     }
+    replace(path, directory, existing, bytes).map_err(failed)
+}
+
+/// Puts a file in the place of another, or where none is.
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+fn replace(
+    path: &Path,
+    directory: &Path,
+    existing: Option<std::fs::Metadata>,
+    bytes: &[u8],
+) -> std::io::Result<()> {
+    use std::io::Write;
     let mut builder = tempfile::Builder::new();
     builder.prefix(".rumbo-").suffix(".tmp");
     // Temporary files are private by default; this one becomes an ordinary file, so the process's
     // own mask decides.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(directory).map_err(failed)?;
-    file.write_all(bytes).map_err(failed)?;
+    let mut file = builder.tempfile_in(directory)?;
+    file.write_all(bytes)?;
     if let Some(metadata) = existing {
-        file.as_file().set_permissions(metadata.permissions()).map_err(failed)?;
+        file.as_file().set_permissions(metadata.permissions())?;
     }
     // A symbolic link keeps pointing where it did, and the file there is replaced.
     let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    file.persist(target).map_err(|error| failed(error.error))?;
+    file.persist(target).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// On the web's virtual machine alone there are no files: the error says so.
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+fn replace(
+    path: &Path,
+    _directory: &Path,
+    _existing: Option<std::fs::Metadata>,
+    bytes: &[u8],
+) -> std::io::Result<()> {
+    std::fs::write(path, bytes)
 }

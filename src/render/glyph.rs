@@ -1,7 +1,8 @@
 //! Text as outlines: glyphs, and the halo behind all of them.
 
-use super::outline::{FLATNESS, Lines, Outline, Point, flatten};
-use super::plan::{Op, visible};
+use super::flatten::{FLATNESS, Lines, Point, flatten};
+use super::op::{Op, visible};
+use super::outline::Outline;
 use super::stroke::{Shape, Stroker};
 use crate::scene::{FillRule, Glyph, LineCap, LineJoin, Text};
 use crate::unit::{Color, Page};

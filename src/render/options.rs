@@ -3,6 +3,7 @@
 use super::outline::Bounds;
 use crate::error::{Error, ErrorKind, Result};
 use crate::scene::Scene;
+use crate::threads;
 use crate::unit::Color;
 
 /// How a scene becomes pixels.
@@ -105,16 +106,8 @@ impl RenderOptions {
     pub(super) fn run<T: Send>(&self, work: impl FnOnce(bool) -> T + Send) -> Result<T> {
         match self.threads {
             Some(0 | 1) => Ok(work(false)),
-            None => Ok(work(rayon::current_num_threads() > 1)),
-            Some(threads) => {
-                let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-                let pool = pool.map_err(|cause| {
-                    Error::new(ErrorKind::Limit, format!("cannot start {threads} threads: {cause}"))
-                        .remedy("ask for fewer threads")
-                        .caused_by(cause)
-                })?;
-                Ok(pool.install(|| work(true)))
-            }
+            None => Ok(work(threads::count() > 1)),
+            Some(count) => threads::with(count, || work(threads::count() > 1)),
         }
     }
 }

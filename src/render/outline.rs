@@ -1,206 +1,6 @@
 //! Outlines in device pixels: what every item becomes before it is drawn.
 
-use crate::scene::{Path, Segment};
-use crate::unit::Page;
-
-/// A point in device pixels.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Point {
-    pub x: f64,
-    pub y: f64,
-}
-
-impl Point {
-    pub const fn new(x: f64, y: f64) -> Self {
-        Self { x, y }
-    }
-
-    pub fn is_finite(self) -> bool {
-        self.x.is_finite() && self.y.is_finite()
-    }
-}
-
-/// Takes the straight lines that a path is flattened into.
-pub(super) trait Pen {
-    /// Starts a contour.
-    fn start(&mut self, at: Point);
-    /// Continues it.
-    fn line(&mut self, to: Point);
-    /// Ends it.
-    fn end(&mut self, closed: bool);
-}
-
-/// How far a flattened curve may run beside the true one, in device pixels.
-pub(super) const FLATNESS: f64 = 0.06;
-
-/// Coordinates beyond this are brought back to it, so that sums of them stay exact enough.
-const FARTHEST: f64 = 1e12;
-
-/// Flattens a path whose points `place` puts in device pixels to lines that run no farther than
-/// `flatness` beside it. Steps with a point that is not a number are left out.
-pub(super) fn flatten(
-    path: &Path,
-    flatness: f64,
-    place: impl Fn(Page) -> Point,
-    pen: &mut impl Pen,
-) {
-    let place = |page: Page| {
-        let point = place(page);
-        Point::new(point.x.clamp(-FARTHEST, FARTHEST), point.y.clamp(-FARTHEST, FARTHEST))
-    };
-    let (mut first, mut last) = (None, None);
-    let mut open = false;
-    for segment in path.segments() {
-        match segment {
-            Segment::Move(to) => {
-                if open {
-                    pen.end(false);
-                }
-                let to = place(to);
-                open = to.is_finite();
-                if open {
-                    pen.start(to);
-                    (first, last) = (Some(to), Some(to));
-                } else {
-                    (first, last) = (None, None);
-                }
-            }
-            Segment::Close => {
-                if open {
-                    pen.end(true);
-                    open = false;
-                    last = first;
-                }
-            }
-            step => {
-                let curve = match step {
-                    Segment::Line(to) => Curve::Line(place(to)),
-                    Segment::Quad(control, to) => Curve::Quad(place(control), place(to)),
-                    Segment::Cubic(a, b, to) => Curve::Cubic(place(a), place(b), place(to)),
-                    Segment::Move(_) | Segment::Close => continue,
-                };
-                if !curve.is_finite() {
-                    continue;
-                }
-                match last {
-                    Some(from) => {
-                        if !open {
-                            pen.start(from);
-                        }
-                        curve.flatten(from, flatness, pen);
-                    }
-                    // The start of the subpath was missing or not a number.
-                    None => {
-                        pen.start(curve.end());
-                        first = Some(curve.end());
-                    }
-                }
-                open = true;
-                last = Some(curve.end());
-            }
-        }
-    }
-    if open {
-        pen.end(false);
-    }
-}
-
-enum Curve {
-    Line(Point),
-    Quad(Point, Point),
-    Cubic(Point, Point, Point),
-}
-
-impl Curve {
-    fn is_finite(&self) -> bool {
-        match *self {
-            Self::Line(to) => to.is_finite(),
-            Self::Quad(control, to) => control.is_finite() && to.is_finite(),
-            Self::Cubic(a, b, to) => a.is_finite() && b.is_finite() && to.is_finite(),
-        }
-    }
-
-    fn end(&self) -> Point {
-        match *self {
-            Self::Line(to) | Self::Quad(_, to) | Self::Cubic(_, _, to) => to,
-        }
-    }
-
-    /// Lines whose distance from the curve, at most h²/8 · |second derivative| over a step h,
-    /// stays below `flatness`.
-    fn flatten(&self, from: Point, flatness: f64, pen: &mut impl Pen) {
-        let bend = |a: Point, b: Point, c: Point| {
-            (a.x - 2.0 * b.x + c.x).abs().max((a.y - 2.0 * b.y + c.y).abs())
-        };
-        let count = |deviation: f64| (deviation / flatness).sqrt().ceil().clamp(1.0, 256.0);
-        match *self {
-            Self::Line(to) => pen.line(to),
-            Self::Quad(control, to) => {
-                let count = count(0.35 * bend(from, control, to));
-                let mut step = 1.0;
-                while step < count {
-                    let (t, u) = (step / count, 1.0 - step / count);
-                    let (a, b, c) = (u * u, 2.0 * u * t, t * t);
-                    pen.line(Point::new(
-                        a * from.x + b * control.x + c * to.x,
-                        a * from.y + b * control.y + c * to.y,
-                    ));
-                    step += 1.0;
-                }
-                pen.line(to);
-            }
-            Self::Cubic(first, second, to) => {
-                let bend = bend(from, first, second).max(bend(first, second, to));
-                let count = count(1.06 * bend);
-                let mut step = 1.0;
-                while step < count {
-                    let (t, u) = (step / count, 1.0 - step / count);
-                    let (a, b, c, d) = (u * u * u, 3.0 * u * u * t, 3.0 * u * t * t, t * t * t);
-                    pen.line(Point::new(
-                        a * from.x + b * first.x + c * second.x + d * to.x,
-                        a * from.y + b * first.y + c * second.y + d * to.y,
-                    ));
-                    step += 1.0;
-                }
-                pen.line(to);
-            }
-        }
-    }
-}
-
-/// Open and closed lines, for stroking.
-#[derive(Debug, Default)]
-pub(super) struct Lines {
-    points: Vec<Point>,
-    /// Where each line ends in `points`, and whether it is closed.
-    ends: Vec<(usize, bool)>,
-}
-
-impl Lines {
-    /// Each line and whether it is closed.
-    pub fn iter(&self) -> impl Iterator<Item = (&[Point], bool)> {
-        let mut start = 0;
-        self.ends.iter().map(move |&(end, closed)| {
-            let points = self.points.get(start..end).unwrap_or_default();
-            start = end;
-            (points, closed)
-        })
-    }
-}
-
-impl Pen for Lines {
-    fn start(&mut self, at: Point) {
-        self.points.push(at);
-    }
-
-    fn line(&mut self, to: Point) {
-        self.points.push(to);
-    }
-
-    fn end(&mut self, closed: bool) {
-        self.ends.push((self.points.len(), closed));
-    }
-}
+use super::flatten::{Pen, Point};
 
 /// A whole number of 1/256 device pixels.
 pub(super) type Fixed = i32;
@@ -340,6 +140,7 @@ impl Outline {
         sum / f64::from(ONE * ONE)
     }
 
+    #[inline]
     fn push(&mut self, point: Point) {
         // Within ±REACH after clipping, so that the conversion is exact.
         let fixed = |value: f64| nearest(value * f64::from(ONE));
@@ -391,6 +192,7 @@ impl Pen for Outline {
         self.push(Point::new(at.x.clamp(-REACH, REACH), at.y.clamp(-REACH, REACH)));
     }
 
+    #[inline]
     fn line(&mut self, to: Point) {
         let Some(from) = self.last.replace(to) else { return self.start(to) };
         if Self::outside(from) || Self::outside(to) {

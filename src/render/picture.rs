@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use super::blend::{Pixel, over, scaled};
 use super::options::Edges;
 use super::outline::Bounds;
-use super::surface::{Mask, Pixel, Surface, over, scaled};
+use super::surface::{Mask, Surface};
 use crate::path::Affine;
 use crate::scene::{Image, Resampling};
 use crate::unit::{Bitmap, Page, PageBox};

@@ -1,10 +1,11 @@
 //! Scenes to pixels in memory.
 
 use super::band::{self, BAND};
+use super::blend::{Pixel, demultiplied};
 use super::drawing::Drawing;
 use super::options::RenderOptions;
 use super::outline::Bounds;
-use super::surface::{Pixel, Surface, demultiplied};
+use super::surface::Surface;
 use crate::error::{Error, ErrorKind, Result};
 use crate::scene::Scene;
 

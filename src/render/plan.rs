@@ -2,67 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use rayon::prelude::*;
-
 use super::dash::Dashes;
 use super::feather::{self, Disc, Hairline};
+use super::flatten::{FLATNESS, Lines, Pen, Point, flatten};
 use super::glyph;
+use super::op::{Clip, Op, visible};
 use super::options::Edges;
-use super::outline::{Bounds, FLATNESS, Lines, Outline, Pen, Point, flatten};
+use super::outline::{Bounds, Outline};
 use super::picture::Picture;
 use super::stroke::{Shape, Stroker};
-use super::surface::{Pixel, premultiplied};
 use crate::scene::{FillRule, Group, Item, LineJoin, Marker, Path, Stroke};
+use crate::threads;
 use crate::unit::Color;
-
-/// One step of drawing.
-#[derive(Debug)]
-pub(super) enum Op {
-    /// An outline filled with a colour.
-    Fill { outline: Outline, rule: FillRule, antialias: bool, color: Pixel },
-    /// An outline filled with a colour, its edge fading over `fade` device pixels to either side.
-    Glow { outline: Outline, fade: f64, color: Pixel },
-    /// Lines one pixel thick.
-    Hairline(Hairline),
-    /// A circle that fades within its edge.
-    Disc(Disc),
-    /// A picture.
-    Picture(Picture),
-    /// Steps that are clipped or composed together.
-    Group { clip: Option<Clip>, opacity: u8, partition: bool, ops: Vec<Op>, bounds: Bounds },
-}
-
-/// What a group is clipped to.
-#[derive(Debug)]
-pub(super) enum Clip {
-    /// Whole pixels: costs nothing.
-    Rect(Bounds),
-    /// Any outline, its edge smoothed.
-    Outline(Outline),
-}
-
-impl Clip {
-    pub fn bounds(&self) -> Bounds {
-        match self {
-            Self::Rect(bounds) => *bounds,
-            Self::Outline(outline) => outline.bounds(),
-        }
-    }
-}
-
-impl Op {
-    /// The pixels the step may change.
-    pub fn bounds(&self) -> Bounds {
-        match self {
-            Self::Fill { outline, .. } => outline.bounds(),
-            Self::Glow { outline, fade, .. } => outline.bounds().grown(fade.ceil() as i32 + 1),
-            Self::Hairline(hairline) => hairline.bounds,
-            Self::Disc(disc) => disc.bounds,
-            Self::Picture(picture) => picture.bounds,
-            Self::Group { bounds, .. } => *bounds,
-        }
-    }
-}
 
 /// Turns items into steps, at so many device pixels per CSS pixel.
 #[derive(Debug, Clone, Copy)]
@@ -81,8 +32,8 @@ impl Planner {
         if self.edges == Edges::Feathered {
             return self.feathered(items);
         }
-        let steps: Vec<Vec<Op>> = if self.parallel && items.len() > 1 {
-            items.par_iter().map(|item| self.item(item)).collect()
+        let steps: Vec<Vec<Op>> = if self.parallel {
+            threads::map(items, |item| self.item(item))
         } else {
             items.iter().map(|item| self.item(item)).collect()
         };
@@ -251,12 +202,6 @@ fn is_same_layer(a: &Item, b: &Item) -> bool {
         }
         _ => false,
     }
-}
-
-/// A colour as a pixel, unless it is wholly transparent.
-pub(super) fn visible(color: Color) -> Option<Pixel> {
-    let pixel = premultiplied(color);
-    (pixel[3] != 0).then_some(pixel)
 }
 
 /// 0 … 1 as 0 … 255; what is not a number counts as 1.

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use super::band::BAND;
+use super::blend::{Pixel, demultiplied, premultiplied};
 use super::options::RenderOptions;
 use super::pixels::bands;
-use super::surface::{Pixel, demultiplied, premultiplied};
 use crate::error::{Error, ErrorKind, Result};
 use crate::scene::Scene;
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::surface::Pixel;
+use super::blend::Pixel;
 
 /// How many colours a palette has.
 const PALETTE: usize = 256;

@@ -5,7 +5,9 @@
 //! corner itself where they are not: then every part of the outline winds the same way, and no
 //! hole opens in a tight bend however dense its vertices.
 
-use super::outline::{Outline, Pen, Point};
+use super::arc::{ROUNDNESS, Step};
+use super::flatten::{Pen, Point};
+use super::outline::Outline;
 use crate::scene::{LineCap, LineJoin};
 
 /// The shape of a stroke in device pixels.
@@ -16,9 +18,6 @@ pub(super) struct Shape {
     pub join: LineJoin,
     pub miter_limit: f64,
 }
-
-/// How far a round corner's chords may run inside its arc, in device pixels.
-const ROUNDNESS: f64 = 0.05;
 
 /// Vertices closer than this to the one before are passed over, in device pixels.
 const NEAR: f64 = 1.0 / 128.0;
@@ -250,59 +249,6 @@ impl Stroker {
 fn far(a: Point, b: Point) -> bool {
     let (x, y) = (b.x - a.x, b.y - a.y);
     x * x + y * y > NEAR * NEAR
-}
-
-/// The turn an arc makes with one chord.
-#[derive(Debug, Clone, Copy)]
-struct Step {
-    angle: f64,
-    sin: f64,
-    cos: f64,
-}
-
-impl Step {
-    fn new(radius: f64) -> Self {
-        // The chord of an arc of angle a lies r · (1 − cos(a / 2)) inside it.
-        let cos_half = (1.0 - ROUNDNESS / radius.max(ROUNDNESS)).max(0.5);
-        let angle = 2.0 * libm::acos(cos_half);
-        Self { angle, sin: libm::sin(angle), cos: libm::cos(angle) }
-    }
-
-    /// The points of an arc of `turn` radians around `center`, its ends left out.
-    fn arc(self, center: Point, from: Point, turn: f64, points: &mut Vec<Point>) {
-        let count = (turn.abs() / self.angle).ceil().min(1024.0);
-        let (sin, cos) = (libm::sin(turn / count), libm::cos(turn / count));
-        let (mut x, mut y) = (from.x - center.x, from.y - center.y);
-        let mut done = 1.0;
-        while done < count {
-            (x, y) = (x * cos - y * sin, x * sin + y * cos);
-            points.push(Point::new(center.x + x, center.y + y));
-            done += 1.0;
-        }
-    }
-
-    /// The points of an arc of less than half a turn, whose cosine is `cos_turn`, in whole steps
-    /// and a rest: a corner needs no angle.
-    fn around(
-        self,
-        center: Point,
-        from: Point,
-        negative: bool,
-        cos_turn: f64,
-        points: &mut Vec<Point>,
-    ) {
-        let sin = if negative { -self.sin } else { self.sin };
-        let (mut x, mut y) = (from.x - center.x, from.y - center.y);
-        let (mut turned_cos, mut turned_sin) = (self.cos, self.sin);
-        while turned_cos > cos_turn && turned_sin > 0.0 {
-            (x, y) = (x * self.cos - y * sin, x * sin + y * self.cos);
-            points.push(Point::new(center.x + x, center.y + y));
-            (turned_cos, turned_sin) = (
-                turned_cos * self.cos - turned_sin * self.sin,
-                turned_cos * self.sin + turned_sin * self.cos,
-            );
-        }
-    }
 }
 
 fn draw(points: &[Point], outline: &mut Outline) {

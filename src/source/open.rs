@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::path::Path;
 
-use super::{Features, Format, ReadOptions, csv, encoding, geojson, topojson};
+use super::{FeatureLayer, Features, Format, ReadOptions, csv, encoding, geojson, topojson};
 use crate::error::{Error, ErrorKind, Report, Result};
 
 /// What was read: one or more layers of features.
@@ -15,15 +15,6 @@ pub struct Source {
     pub layers: Vec<FeatureLayer>,
     /// What was doubtful or lost.
     pub report: Report,
-}
-
-/// Features under a name: what a style calls a source layer.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct FeatureLayer {
-    /// The name; empty where the format has none.
-    pub name: String,
-    /// The layer's features.
-    pub features: Features,
 }
 
 impl Source {

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde_json::Value as Json;
 
 use super::document::Style;
+use crate::archive::Fingerprint;
 use crate::error::{Error, ErrorKind, Result};
 use crate::unit::Bitmap;
 
@@ -127,6 +128,19 @@ impl Sprite {
             sprite.add(name, SpriteImage { bitmap: Arc::new(bitmap), pixel_ratio, sdf });
         }
         Ok(sprite)
+    }
+
+    /// A fingerprint with all images.
+    pub(crate) fn fingerprint(&self, before: Fingerprint) -> Fingerprint {
+        self.images.iter().fold(before, |before, (name, image)| {
+            let SpriteImage { bitmap, pixel_ratio, sdf } = &**image;
+            before
+                .with(name.as_bytes())
+                .with(&bitmap.width().to_le_bytes())
+                .with(bitmap.pixels().as_flattened())
+                .with(&pixel_ratio.to_le_bytes())
+                .with(&[u8::from(*sdf)])
+        })
     }
 
     /// Adds an image; one of that name is replaced.

@@ -2,8 +2,6 @@
 
 use std::sync::{Arc, PoisonError};
 
-use rayon::prelude::*;
-
 use super::blank;
 use super::grid::{Block, Grid};
 use super::pyramid::Pyramid;
@@ -12,6 +10,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::map::Sheet;
 use crate::render::{Canvas, Drawing, RenderOptions, encode};
 use crate::scene::Scene;
+use crate::threads;
 use crate::unit::{Color, PageBox};
 
 /// An encoded tile; those of one colour share their bytes.
@@ -75,16 +74,14 @@ impl Pyramid {
             let row: Vec<_> = tiles.iter().filter(|tile| tile.y == y).copied().collect();
             rows.extend((!row.is_empty()).then_some(row));
         }
-        let draw = |canvas: &mut Canvas, row: &Vec<Address>| {
-            self.draw_row(grid, block, &metatile, row, canvas)
+        let draw = |canvas: &mut Canvas, row: Vec<Address>| {
+            self.draw_row(grid, block, &metatile, &row, canvas)
         };
         let drawn: Vec<Result<Vec<Tile>>> = match metatile {
-            Metatile::Drawing(_) if rayon::current_num_threads() > 1 && rows.len() > 1 => {
-                rows.par_iter().map_init(Canvas::default, draw).collect()
-            }
+            Metatile::Drawing(_) => threads::map_with(rows, Canvas::default, draw),
             _ => {
                 let mut canvas = Canvas::default();
-                rows.iter().map(|row| draw(&mut canvas, row)).collect()
+                rows.into_iter().map(|row| draw(&mut canvas, row)).collect()
             }
         };
         let mut drawn = drawn.into_iter().collect::<Result<Vec<_>>>()?.concat();

@@ -47,7 +47,7 @@ impl Subject {
             style.sources().filter_map(|(_, source)| source.attribution()).collect();
         let json = style.to_json();
         let name = json.get("name").and_then(serde_json::Value::as_str).unwrap_or_default();
-        let fingerprint = Fingerprint::default().with(json.to_string().as_bytes());
+        let fingerprint = map.fingerprint().with(json.to_string().as_bytes());
         Ok(Self {
             kind: Kind::Map(Arc::new(map)),
             name: name.to_owned(),
@@ -59,11 +59,10 @@ impl Subject {
 
     /// A figure's map.
     pub fn of_figure(figure: Figure) -> Result<Self> {
-        let text = serde_json::to_string(&figure).unwrap_or_default();
         Ok(Self {
             name: figure.title.clone(),
             attribution: figure.credits()?,
-            fingerprint: Fingerprint::default().with(text.as_bytes()),
+            fingerprint: figure.fingerprint()?,
             kind: Kind::Figure { figure: Box::new(figure), maps: Mutex::default() },
             fonts: Fonts::embedded()?,
         })

@@ -2,14 +2,13 @@
 
 use std::ops::Range;
 
-use rayon::prelude::*;
-
 use super::draw::Tile;
 use super::grid::{Block, Grid};
 use super::order::{metatiles, share, tiles};
 use super::pyramid::Pyramid;
 use crate::archive::{Address, Sink};
 use crate::error::{Error, ErrorKind, Report, Result};
+use crate::threads;
 
 /// A zoom with more metatiles than this is not drawn.
 const MOST_METATILES: u64 = 1 << 26;
@@ -57,15 +56,7 @@ impl Pyramid {
     ) -> Result<Written> {
         match self.options.threads {
             None => self.write_all(sink, progress),
-            Some(threads) => {
-                let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).build();
-                let pool = pool.map_err(|cause| {
-                    Error::new(ErrorKind::Limit, format!("cannot start {threads} threads: {cause}"))
-                        .remedy("ask for fewer threads")
-                        .caused_by(cause)
-                })?;
-                pool.install(|| self.write_all(sink, progress))
-            }
+            Some(count) => threads::with(count, || self.write_all(sink, progress))?,
         }
     }
 
@@ -110,11 +101,7 @@ impl Pyramid {
                 for batch in tasks.chunks(self.batch(&zoom.grid)) {
                     let draw =
                         |(block, tiles): &Task| self.draw_block(&zoom.grid, &sheet, *block, tiles);
-                    let drawn: Vec<Result<Vec<Tile>>> = if batch.len() > 1 {
-                        batch.par_iter().map(draw).collect()
-                    } else {
-                        batch.iter().map(draw).collect()
-                    };
+                    let drawn: Vec<Result<Vec<Tile>>> = threads::map(batch, draw);
                     for tiles in drawn {
                         for Tile { address, bytes } in tiles? {
                             sink.put(address, &bytes)?;
@@ -136,7 +123,7 @@ impl Pyramid {
         // About a byte and a half a pixel for outlines, pictures and their encoding together.
         let each = (side * side * 3 / 2).max(1);
         let most = usize::try_from(self.options.memory / each).unwrap_or(usize::MAX);
-        most.clamp(1, 16 * rayon::current_num_threads())
+        most.clamp(1, 16 * threads::count())
     }
 
     /// The zooms and which of their metatiles belong to the shard.

@@ -13,24 +13,8 @@ use std::path::{Path, PathBuf};
 
 /// Rooms (and the builder of the basemap) that are being rebuilt, where cycles and lengths are let
 /// be until that is done. A room that is done leaves the list, and the list goes when it is empty.
-const STILL_REBUILT: &[&str] = &[
-    "archive",
-    "basemap",
-    "basemap-builder",
-    "coord",
-    "figure",
-    "geometry",
-    "label",
-    "map",
-    "projection",
-    "render",
-    "route",
-    "scene",
-    "source",
-    "style",
-    "text",
-    "tile",
-];
+const STILL_REBUILT: &[&str] =
+    &["basemap-builder", "figure", "geometry", "label", "map", "scene", "style", "tile"];
 
 /// A file of a crate: where it is, and what stands in it.
 struct File {
@@ -68,7 +52,7 @@ fn files_of(krate: &str) -> Vec<File> {
             File::new(shown, &std::fs::read_to_string(path).unwrap())
         })
         .collect();
-    assert!(files.len() > 1, "{krate:?} has no files");
+    assert!(!files.is_empty(), "{krate:?} has no files");
     files
 }
 
@@ -88,4 +72,4 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// The crates of the workspace, by folder.
-const CRATES: [&str; 2] = ["", "tools/basemap-builder"];
+const CRATES: [&str; 3] = ["", "tools/basemap-builder", "tools/wasm-host"];

@@ -6,8 +6,8 @@ use rusqlite::{Connection, OpenFlags, params};
 use serde_json::{Map, Value, json};
 
 use super::failed;
+use crate::archive::key::unpacked;
 use crate::archive::spool::Spool;
-use crate::archive::writer::unpacked;
 use crate::archive::{Address, Metadata};
 use crate::error::{Error, Result};
 use crate::unit::LonLatBox;

@@ -9,10 +9,10 @@ use super::args::Draw;
 use super::bar::Bar;
 use crate::archive::{Sink, Summary, Writer, WriterOptions};
 use crate::cli::io;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Report, Result};
 use crate::figure::Figure;
 use crate::style::{self, Style};
-use crate::tile::{Pyramid, PyramidOptions, TileMatrixSet, Written};
+use crate::tile::{Progress, Pyramid, PyramidOptions, TileMatrixSet};
 use crate::unit::LonLatBox;
 
 /// How many metatiles of each zoom a dry run draws.
@@ -20,7 +20,7 @@ const SAMPLES: usize = 3;
 
 pub(super) fn run(arguments: &Draw) -> Result<()> {
     let subject = arguments.subject.as_deref().unwrap_or(Path::new(""));
-    let pyramid = pyramid(subject, options(arguments)?)?;
+    let (pyramid, mut report) = pyramid(subject, options(arguments)?)?;
     if arguments.dry_run {
         return estimate(&pyramid, arguments);
     }
@@ -40,14 +40,15 @@ pub(super) fn run(arguments: &Draw) -> Result<()> {
             bar.set_with_bytes(progress.total, progress.done, progress.bytes);
         })?
     };
+    report.append(written.report);
     if let Some(path) = &arguments.report {
-        let json = serde_json::to_vec_pretty(&written.report).map_err(|cause| {
+        let json = serde_json::to_vec_pretty(&report).map_err(|cause| {
             Error::new(ErrorKind::Data, "the report cannot be written as JSON").caused_by(cause)
         })?;
         io::write(path, &[json.as_slice(), b"\n"].concat())?;
     }
     let summary = Box::new(writer).finish()?;
-    summarise(&output, &summary, &written, start.elapsed());
+    summarise(&output, &summary, (&written.progress, &report), start.elapsed());
     Ok(())
 }
 
@@ -74,9 +75,9 @@ fn matrix_set(name: &str) -> Result<TileMatrixSet> {
     TileMatrixSet::from_json(&read(path)?).map_err(|error| error.in_file(path))
 }
 
-/// What the tiles show. A file takes precedence over a theme of its name only where it has an
+/// What the tiles show, and what reading its style had to leave out. A file takes precedence over a theme of its name only where it has an
 /// ending, as a theme's name has not.
-fn pyramid(subject: &Path, options: PyramidOptions) -> Result<Pyramid> {
+fn pyramid(subject: &Path, options: PyramidOptions) -> Result<(Pyramid, Report)> {
     let theme = subject.to_str().filter(|name| {
         style::themes().iter().any(|theme| theme.name == *name)
             || (subject.extension().is_none()
@@ -84,18 +85,19 @@ fn pyramid(subject: &Path, options: PyramidOptions) -> Result<Pyramid> {
                 && !subject.exists())
     });
     if let Some(theme) = theme {
-        return Pyramid::of_theme(theme, options);
+        return Ok((Pyramid::of_theme(theme, options)?, Report::new()));
     }
     let is_json = subject.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
     if is_json {
         let text = read(subject)?;
         if is_style(&text) {
-            let (style, _) = Style::from_json(&text).map_err(|error| error.in_file(subject))?;
+            let (style, report) =
+                Style::from_json(&text).map_err(|error| error.in_file(subject))?;
             let folder = subject.parent().map(Path::to_owned).unwrap_or_default();
-            return Pyramid::of_style(style, &folder, options);
+            return Ok((Pyramid::of_style(style, &folder, options)?, report));
         }
     }
-    Pyramid::of_figure(Figure::open(subject)?, options)
+    Ok((Pyramid::of_figure(Figure::open(subject)?, options)?, Report::new()))
 }
 
 /// Whether JSON is meant as a MapLibre style: figures have no list of layers under `layers`, nor
@@ -141,9 +143,14 @@ fn estimate(pyramid: &Pyramid, arguments: &Draw) -> Result<()> {
     io::print_with(|out| out.write_all(text.as_bytes()))
 }
 
-fn summarise(output: &Path, summary: &Summary, written: &Written, time: Duration) {
-    let drawn = written.progress.done - written.progress.kept;
-    let losses = written.report.losses().count();
+fn summarise(
+    output: &Path,
+    summary: &Summary,
+    (progress, report): (&Progress, &Report),
+    time: Duration,
+) {
+    let drawn = progress.done - progress.kept;
+    let losses = report.losses().count();
     let suffix = if losses == 0 {
         String::new()
     } else {

@@ -1,0 +1,38 @@
+//! What lies beside a target and takes its place.
+
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Result};
+
+/// A name beside the target, on the same file system.
+pub(super) fn beside(target: &Path, what: &str) -> PathBuf {
+    let mut name = target.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".rumbo-{what}"));
+    target.with_file_name(name)
+}
+
+/// Gives the finished archive its name.
+pub(super) fn put_in_place(new: &Path, target: &Path) -> Result<()> {
+    let failed = |cause| Error::io(target, "put the finished archive in place", cause);
+    if !target.is_dir() {
+        return std::fs::rename(new, target).map_err(failed);
+    }
+    let old = beside(target, "old");
+    remove_folder(&old)?;
+    std::fs::rename(target, &old).map_err(failed)?;
+    if let Err(cause) = std::fs::rename(new, target) {
+        let _ = std::fs::rename(&old, target);
+        return Err(failed(cause));
+    }
+    remove_folder(&old)
+}
+
+/// Removes a folder of ours, if it is there.
+pub(super) fn remove_folder(path: &Path) -> Result<()> {
+    match std::fs::remove_dir_all(path) {
+        Err(cause) if cause.kind() != std::io::ErrorKind::NotFound => {
+            Err(Error::io(path, "remove the folder", cause))
+        }
+        _ => Ok(()),
+    }
+}

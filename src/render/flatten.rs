@@ -1,0 +1,216 @@
+//! Paths to straight lines in device pixels.
+
+use crate::path::{Path, Segment};
+use crate::unit::Page;
+
+/// A point in device pixels.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Point {
+    pub x: f64,
+    pub y: f64,
+}
+
+impl Point {
+    pub const fn new(x: f64, y: f64) -> Self {
+        Self { x, y }
+    }
+
+    pub fn is_finite(self) -> bool {
+        self.x.is_finite() && self.y.is_finite()
+    }
+}
+
+/// Takes the straight lines that a path is flattened into.
+pub(super) trait Pen {
+    /// Starts a contour.
+    fn start(&mut self, at: Point);
+    /// Continues it.
+    fn line(&mut self, to: Point);
+    /// Ends it.
+    fn end(&mut self, closed: bool);
+}
+
+/// How far a flattened curve may run beside the true one, in device pixels.
+pub(super) const FLATNESS: f64 = 0.06;
+
+/// Coordinates beyond this are brought back to it, so that sums of them stay exact enough.
+const FARTHEST: f64 = 1e12;
+
+/// Flattens a path whose points `place` puts in device pixels to lines that run no farther than
+/// `flatness` beside it. Steps with a point that is not a number are left out.
+pub(super) fn flatten(
+    path: &Path,
+    flatness: f64,
+    place: impl Fn(Page) -> Point,
+    pen: &mut impl Pen,
+) {
+    let place = |page: Page| {
+        let point = place(page);
+        Point::new(point.x.clamp(-FARTHEST, FARTHEST), point.y.clamp(-FARTHEST, FARTHEST))
+    };
+    let mut walk = Walk { pen, flatness, first: None, last: None, open: false };
+    for segment in path.segments() {
+        match segment {
+            Segment::Move(to) => walk.start(place(to)),
+            Segment::Close => walk.close(),
+            Segment::Line(to) => walk.step(Curve::Line(place(to))),
+            Segment::Quad(control, to) => walk.step(Curve::Quad(place(control), place(to))),
+            Segment::Cubic(a, b, to) => walk.step(Curve::Cubic(place(a), place(b), place(to))),
+        }
+    }
+    walk.end();
+}
+
+/// Where flattening has come to.
+struct Walk<'a, P> {
+    pen: &'a mut P,
+    flatness: f64,
+    /// The start of the subpath; none where it was missing or not a number.
+    first: Option<Point>,
+    last: Option<Point>,
+    /// Whether a contour is begun.
+    open: bool,
+}
+
+impl<P: Pen> Walk<'_, P> {
+    fn start(&mut self, to: Point) {
+        self.end();
+        self.open = to.is_finite();
+        self.first = self.open.then_some(to);
+        self.last = self.first;
+        if self.open {
+            self.pen.start(to);
+        }
+    }
+
+    fn close(&mut self) {
+        if self.open {
+            self.pen.end(true);
+            self.open = false;
+            self.last = self.first;
+        }
+    }
+
+    fn step(&mut self, curve: Curve) {
+        if !curve.is_finite() {
+            return;
+        }
+        match self.last {
+            Some(from) => {
+                if !self.open {
+                    self.pen.start(from);
+                }
+                curve.flatten(from, self.flatness, self.pen);
+            }
+            None => {
+                self.pen.start(curve.end());
+                self.first = Some(curve.end());
+            }
+        }
+        self.open = true;
+        self.last = Some(curve.end());
+    }
+
+    fn end(&mut self) {
+        if self.open {
+            self.pen.end(false);
+        }
+    }
+}
+
+enum Curve {
+    Line(Point),
+    Quad(Point, Point),
+    Cubic(Point, Point, Point),
+}
+
+impl Curve {
+    fn is_finite(&self) -> bool {
+        match *self {
+            Self::Line(to) => to.is_finite(),
+            Self::Quad(control, to) => control.is_finite() && to.is_finite(),
+            Self::Cubic(a, b, to) => a.is_finite() && b.is_finite() && to.is_finite(),
+        }
+    }
+
+    fn end(&self) -> Point {
+        match *self {
+            Self::Line(to) | Self::Quad(_, to) | Self::Cubic(_, _, to) => to,
+        }
+    }
+
+    /// Lines whose distance from the curve, at most h²/8 · |second derivative| over a step h,
+    /// stays below `flatness`.
+    fn flatten(&self, from: Point, flatness: f64, pen: &mut impl Pen) {
+        let bend = |a: Point, b: Point, c: Point| {
+            (a.x - 2.0 * b.x + c.x).abs().max((a.y - 2.0 * b.y + c.y).abs())
+        };
+        let count = |deviation: f64| (deviation / flatness).sqrt().ceil().clamp(1.0, 256.0);
+        match *self {
+            Self::Line(to) => pen.line(to),
+            Self::Quad(control, to) => {
+                let count = count(0.35 * bend(from, control, to));
+                let mut step = 1.0;
+                while step < count {
+                    let (t, u) = (step / count, 1.0 - step / count);
+                    let (a, b, c) = (u * u, 2.0 * u * t, t * t);
+                    pen.line(Point::new(
+                        a * from.x + b * control.x + c * to.x,
+                        a * from.y + b * control.y + c * to.y,
+                    ));
+                    step += 1.0;
+                }
+                pen.line(to);
+            }
+            Self::Cubic(first, second, to) => {
+                let bend = bend(from, first, second).max(bend(first, second, to));
+                let count = count(1.06 * bend);
+                let mut step = 1.0;
+                while step < count {
+                    let (t, u) = (step / count, 1.0 - step / count);
+                    let (a, b, c, d) = (u * u * u, 3.0 * u * u * t, 3.0 * u * t * t, t * t * t);
+                    pen.line(Point::new(
+                        a * from.x + b * first.x + c * second.x + d * to.x,
+                        a * from.y + b * first.y + c * second.y + d * to.y,
+                    ));
+                    step += 1.0;
+                }
+                pen.line(to);
+            }
+        }
+    }
+}
+
+/// Open and closed lines, for stroking.
+#[derive(Debug, Default)]
+pub(super) struct Lines {
+    points: Vec<Point>,
+    /// Where each line ends in `points`, and whether it is closed.
+    ends: Vec<(usize, bool)>,
+}
+
+impl Lines {
+    /// Each line and whether it is closed.
+    pub fn iter(&self) -> impl Iterator<Item = (&[Point], bool)> {
+        let mut start = 0;
+        self.ends.iter().map(move |&(end, closed)| {
+            let points = self.points.get(start..end).unwrap_or_default();
+            start = end;
+            (points, closed)
+        })
+    }
+}
+
+impl Pen for Lines {
+    fn start(&mut self, at: Point) {
+        self.points.push(at);
+    }
+
+    fn line(&mut self, to: Point) {
+        self.points.push(to);
+    }
+
+    fn end(&mut self, closed: bool) {
+        self.ends.push((self.points.len(), closed));
+    }
+}

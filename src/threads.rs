@@ -1,0 +1,96 @@
+//! Work that many threads share, in rayon's pool; on one thread without the feature `parallel`.
+//!
+//! Results come in the order of the work, so that nothing depends on how many threads there are.
+
+use crate::error::Result;
+
+/// How many threads work is shared among: those of the pool that the caller runs in.
+pub(crate) fn count() -> usize {
+    #[cfg(feature = "parallel")]
+    return rayon::current_num_threads();
+    #[cfg(not(feature = "parallel"))]
+    1
+}
+
+/// Does some work with a pool of so many threads.
+///
+/// # Errors
+/// [`ErrorKind::Limit`](crate::error::ErrorKind::Limit) where they cannot be started.
+pub(crate) fn with<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> Result<T> {
+    #[cfg(feature = "parallel")]
+    if threads > 1 {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+        let pool = pool.map_err(|cause| {
+            let message = format!("cannot start {threads} threads: {cause}");
+            crate::error::Error::new(crate::error::ErrorKind::Limit, message)
+                .remedy("ask for fewer threads")
+                .caused_by(cause)
+        })?;
+        return Ok(pool.install(work));
+    }
+    let _ = threads;
+    Ok(work())
+}
+
+/// What `work` makes of each item.
+pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync + Send) -> Vec<R> {
+    map_with(items.iter().collect(), || (), |(), item| work(item))
+}
+
+/// What `work` makes of each item, with something that a thread keeps between items.
+pub(crate) fn map_with<T: Send, K, R: Send>(
+    items: Vec<T>,
+    keep: impl Fn() -> K + Sync + Send,
+    work: impl Fn(&mut K, T) -> R + Sync + Send,
+) -> Vec<R> {
+    #[cfg(feature = "parallel")]
+    if count() > 1 && items.len() > 1 {
+        use rayon::prelude::*;
+        return items.into_par_iter().map_init(keep, work).collect();
+    }
+    let mut kept = keep();
+    items.into_iter().map(|item| work(&mut kept, item)).collect()
+}
+
+/// Calls `work` with each part of so many items and its number, and with something that a thread
+/// keeps between parts.
+pub(crate) fn each_part<T: Send, K>(
+    items: &mut [T],
+    length: usize,
+    keep: impl Fn() -> K + Sync + Send,
+    work: impl Fn(&mut K, usize, &mut [T]) + Sync + Send,
+) {
+    let length = length.max(1);
+    #[cfg(feature = "parallel")]
+    if count() > 1 {
+        use rayon::prelude::*;
+        let parts = items.par_chunks_mut(length).enumerate();
+        return parts.for_each_init(keep, |kept, (number, part)| work(kept, number, part));
+    }
+    let mut kept = keep();
+    for (number, part) in items.chunks_mut(length).enumerate() {
+        work(&mut kept, number, part);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_come_in_the_order_of_the_work_on_any_number_of_threads() {
+        let items: Vec<u64> = (0..1000).collect();
+        let wanted: Vec<u64> = items.iter().map(|item| item * item).collect();
+        for threads in [1, 2, 5] {
+            let (squares, mut parts) = (map(&items, |item| item * item), vec![0; 1000]);
+            assert_eq!(squares, wanted);
+            let numbered = |_: &mut (), number, part: &mut [usize]| part.fill(number);
+            with(threads, || each_part(&mut parts, 7, || (), numbered)).unwrap();
+            assert!(parts.iter().enumerate().all(|(at, number)| at / 7 == *number));
+            let kept = with(threads, || {
+                map_with(items.clone(), || 1, |kept: &mut u64, item| item * item * *kept)
+            });
+            assert_eq!(kept.unwrap(), wanted);
+        }
+    }
+}
