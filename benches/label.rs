@@ -17,7 +17,12 @@ fn strewn(count: usize, page: PageBox, width: f64, height: f64) -> Vec<Request> 
             let at = Page::new(x * page.width(), y * page.height());
             let target = Target::Point { at, radius: 1.0 };
             let shapes = vec![LabelShape::block(width, height)];
-            Request { em: height, gap: 1.0, padding: 2.0, ..Request::new(id, target, shapes) }
+            Request {
+                em: height,
+                gap: 1.0,
+                padding: 2.0,
+                ..Request::new(id as u64, target, shapes)
+            }
         })
         .collect()
 }

@@ -104,7 +104,7 @@ fn labels() -> (Vec<Request>, Obstacles) {
         .enumerate()
         .map(|(id, at)| {
             let shapes = vec![LabelShape::lines([(110.0, 15.0), (60.0, 14.0)])];
-            let mut request = Request::new(id, Target::Point { at, radius: 5.0 }, shapes);
+            let mut request = Request::new(id as u64, Target::Point { at, radius: 5.0 }, shapes);
             request.required = true;
             request.leader = LeaderRule::Allowed { max_length: 8.0 };
             request

@@ -25,7 +25,7 @@ fn noise(seed: u64) -> impl FnMut(f64) -> f64 {
 }
 
 fn point(id: usize, x: f64, y: f64, radius: f64, shape: LabelShape) -> Request {
-    Request::new(id, Target::Point { at: Page::new(x, y), radius }, vec![shape])
+    Request::new(id as u64, Target::Point { at: Page::new(x, y), radius }, vec![shape])
 }
 
 /// Points strewn over a page with labels of 30 × 7, as in the literature.
@@ -185,7 +185,7 @@ fn square(id: usize, left: f64, top: f64, size: f64) -> Request {
     let corner = |x: f64, y: f64| Page::new(left + size * x, top + size * y);
     let ring = vec![corner(0.0, 0.0), corner(1.0, 0.0), corner(1.0, 1.0), corner(0.0, 1.0)];
     let target = Target::Area { rings: vec![ring], overhang: 1.0 };
-    Request::new(id, target, vec![LabelShape::block(60.0, 14.0)])
+    Request::new(id as u64, target, vec![LabelShape::block(60.0, 14.0)])
 }
 
 #[test]
@@ -236,7 +236,7 @@ fn a_name_beside_its_area_is_not_read_as_that_of_another() {
 fn of_markers_that_go_with_their_labels_the_greater_is_kept() {
     let town = |id: usize, x: f64, sort_key: f64, with_label: bool| {
         let target = Target::Point { at: Page::new(x, 300.0), radius: 3.0 };
-        let mut request = Request::new(id, target, vec![LabelShape::block(60.0, 14.0)]);
+        let mut request = Request::new(id as u64, target, vec![LabelShape::block(60.0, 14.0)]);
         request.anchors = vec![Anchor::East];
         request.sort_key = sort_key;
         request.priority = -sort_key;
@@ -293,7 +293,7 @@ fn in_a_viewport_the_top_layer_and_the_least_key_come_first() {
         sort_key,
         ..point(id, 100.0, 100.0, 0.0, LabelShape::block(60.0, 14.0))
     };
-    let stands = |requests: &[Request]| -> Vec<usize> {
+    let stands = |requests: &[Request]| -> Vec<u64> {
         let placements = place(&Policy::Viewport, LETTER, requests, &Obstacles::default());
         placements.iter().filter(|p| p.spot().is_some()).map(|p| p.id).collect()
     };
@@ -432,7 +432,7 @@ fn blocks_drawn_apart_agree_on_every_label() {
         .collect();
     let margin = rumbo::label::tiled_margin(ROUNDS, 86.0);
     // What stands in the strip that two blocks have in common, as each of them sees it.
-    let seen = |from: f64, to: f64| -> Vec<(usize, PageBox)> {
+    let seen = |from: f64, to: f64| -> Vec<(u64, PageBox)> {
         let near = |request: &&Request| {
             let Target::Point { at, .. } = request.target else { return false };
             (from - margin..to + margin).contains(&at.x)

@@ -7,7 +7,7 @@ use crate::unit::{Align, Anchor, Page, PageBox};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Placement {
     /// The request's id.
-    pub id: usize,
+    pub id: u64,
     /// What became of it.
     pub outcome: Outcome,
     /// Whether its icon is drawn; false where it has none.

@@ -79,10 +79,10 @@ pub fn measure(
     placements: &[Placement],
     obstacles: &Obstacles,
 ) -> Quality {
-    let mut by_id: Vec<(usize, usize)> =
+    let mut by_id: Vec<(u64, usize)> =
         requests.iter().enumerate().map(|(index, request)| (request.id, index)).collect();
     by_id.sort_unstable();
-    let request_of = |id: usize| {
+    let request_of = |id: u64| {
         let index = by_id.partition_point(|&(known, _)| known < id);
         by_id.get(index).filter(|entry| entry.0 == id).map(|&(_, index)| &requests[index])
     };
@@ -112,7 +112,7 @@ fn is_outside(spot: &Spot, frame: PageBox, obstacles: &Obstacles) -> bool {
 /// Metric 4: how much of what was asked for stands, by priority.
 fn placed_ratio(requests: &[Request], placements: &[Placement]) -> f64 {
     let least = requests.iter().map(|request| request.priority).fold(f64::INFINITY, f64::min);
-    let mut placed: Vec<usize> =
+    let mut placed: Vec<u64> =
         placements.iter().filter(|p| p.spot().is_some()).map(|p| p.id).collect();
     placed.sort_unstable();
     let weight = |request: &Request| request.priority - least + 1.0;
@@ -164,7 +164,7 @@ fn markers(
         _ => None,
     });
     let others = obstacles.markers.iter().map(|&(at, radius)| (None, at, radius));
-    let markers: Vec<(Option<usize>, Page, f64)> = own.chain(others).collect();
+    let markers: Vec<(Option<u64>, Page, f64)> = own.chain(others).collect();
     let (mut clear, mut measured) = (0, 0);
     let (mut liking, mut sided) = (0.0, 0);
     for label in labels {
@@ -256,12 +256,12 @@ mod tests {
 
     const FRAME: PageBox = PageBox::new(0.0, 0.0, 400.0, 400.0);
 
-    fn request(id: usize, x: f64, y: f64) -> Request {
+    fn request(id: u64, x: f64, y: f64) -> Request {
         let target = Target::Point { at: Page::new(x, y), radius: 3.0 };
         Request::new(id, target, vec![LabelShape::block(40.0, 10.0)])
     }
 
-    fn placed(id: usize, x: f64, y: f64, leader: Option<Vec<Page>>) -> Placement {
+    fn placed(id: u64, x: f64, y: f64, leader: Option<Vec<Page>>) -> Placement {
         let bounds = PageBox::from_size(x, y, 40.0, 10.0);
         let spot = Spot {
             shape: 0,

@@ -7,7 +7,7 @@ use crate::unit::{Anchor, Page, PageBox};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Request {
     /// The caller's number for it; it comes back in the placement and breaks ties.
-    pub id: usize,
+    pub id: u64,
     /// What is to be labelled.
     pub target: Target,
     /// The ways to set it, best first; at least one.
@@ -140,7 +140,7 @@ pub struct Icon {
 
 impl Request {
     /// A request with the defaults named at each field.
-    pub fn new(id: usize, target: Target, shapes: Vec<LabelShape>) -> Self {
+    pub fn new(id: u64, target: Target, shapes: Vec<LabelShape>) -> Self {
         Self {
             id,
             target,

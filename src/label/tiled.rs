@@ -272,8 +272,8 @@ fn outranks(requests: &[Request], one: &Label, other: &Label) -> bool {
 }
 
 /// A number without order in it, from an id: the finaliser of SplitMix64.
-fn scatter(id: usize) -> u64 {
-    let mut z = (id as u64).wrapping_add(0x9E37_79B9_7F4A_7C15);
+fn scatter(id: u64) -> u64 {
+    let mut z = id.wrapping_add(0x9E37_79B9_7F4A_7C15);
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     z ^ (z >> 31)

@@ -54,7 +54,7 @@ pub fn requests(size: f64) -> Vec<Request> {
             em: size,
             required: true,
             leader: LeaderRule::Allowed { max_length: 8.0 },
-            ..Request::new(index, target, shapes)
+            ..Request::new(index as u64, target, shapes)
         }
     };
     STOPS.iter().enumerate().map(request).collect()
