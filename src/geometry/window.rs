@@ -154,34 +154,9 @@ impl Window {
     ) {
         let (mut x_code, mut y_code) = self.code(a.0, a.1);
         let (x_end, y_end) = self.code(b.0, b.1);
-        // The lines crossed, each with when (0 … 1) and on which side of the loop.
-        let mut events = [(0.0, 0u8); 4];
-        let mut count = 0;
-        let mut cross = |t: f64, side: u8| {
-            events[count] = (t, side);
-            count += 1;
-        };
-        let (dx, dy) = (b.0 - a.0, b.1 - a.1);
-        let x_step = (x_end - x_code).signum();
-        let y_step = (y_end - y_code).signum();
-        let mut code = x_code;
-        while code != x_end {
-            // From −1 to 0 or back is the west side, from 0 to 1 or back the east side.
-            let is_west = code + x_step.min(0) == -1;
-            let at = if is_west { self.west } else { self.east };
-            cross((at - a.0) / dx, if is_west { 0 } else { 2 });
-            code += x_step;
-        }
-        let mut code = y_code;
-        while code != y_end {
-            let is_south = code + y_step.min(0) == -1;
-            let at = if is_south { self.test_south } else { self.test_north };
-            cross((at - a.1) / dy, if is_south { 1 } else { 3 });
-            code += y_step;
-        }
-        let events = &mut events[..count];
-        events.sort_by(|one, other| one.0.total_cmp(&other.0));
-        for &mut (t, side) in events {
+        let (x_step, y_step) = ((x_end - x_code).signum(), (y_end - y_code).signum());
+        let (events, count) = self.crossings(a, b, (x_code, y_code), (x_end, y_end));
+        for &(t, side) in events.iter().take(count) {
             let was_inside = (x_code, y_code) == (0, 0);
             if side == 0 && y_code == 1 {
                 pieces.start_inside = !pieces.start_inside;
@@ -197,12 +172,12 @@ impl Window {
             let x = match side {
                 0 => self.west,
                 2 => self.east,
-                _ => (a.0 + t * dx).clamp(self.west, self.east),
+                _ => (a.0 + t * (b.0 - a.0)).clamp(self.west, self.east),
             };
             let y = match side {
                 1 => self.south,
                 3 => self.north,
-                _ => (a.1 + t * dy).clamp(self.south, self.north),
+                _ => (a.1 + t * (b.1 - a.1)).clamp(self.south, self.north),
             };
             let s = self.place(side, x, y);
             if is_inside {
@@ -214,6 +189,42 @@ impl Window {
         if push_end && (x_end, y_end) == (0, 0) {
             pieces.push(P::at(b.0, b.1));
         }
+    }
+
+    /// The lines that an edge crosses between two regions, each with when (0 … 1) and on which side
+    /// of the loop, in order; and how many there are.
+    #[inline]
+    fn crossings(
+        &self,
+        a: (f64, f64),
+        b: (f64, f64),
+        (x_code, y_code): (i8, i8),
+        (x_end, y_end): (i8, i8),
+    ) -> ([(f64, u8); 4], usize) {
+        let mut events = [(0.0, 0u8); 4];
+        let mut count = 0;
+        let mut cross = |t: f64, side: u8| {
+            events[count] = (t, side);
+            count += 1;
+        };
+        let (x_step, y_step) = ((x_end - x_code).signum(), (y_end - y_code).signum());
+        let mut code = x_code;
+        while code != x_end {
+            // From −1 to 0 or back is the west side, from 0 to 1 or back the east side.
+            let is_west = code + x_step.min(0) == -1;
+            let at = if is_west { self.west } else { self.east };
+            cross((at - a.0) / (b.0 - a.0), if is_west { 0 } else { 2 });
+            code += x_step;
+        }
+        let mut code = y_code;
+        while code != y_end {
+            let is_south = code + y_step.min(0) == -1;
+            let at = if is_south { self.test_south } else { self.test_north };
+            cross((at - a.1) / (b.1 - a.1), if is_south { 1 } else { 3 });
+            code += y_step;
+        }
+        events[..count].sort_by(|one, other| one.0.total_cmp(&other.0));
+        (events, count)
     }
 
     /// The corner where a side starts.

@@ -114,6 +114,17 @@ impl Path {
         self.points.extend([control1, control2, to]);
     }
 
+    /// Adds a line through points, closed to a ring or not.
+    pub fn push_part(&mut self, points: &[Page], closed: bool) {
+        let Some((_, rest)) = points.split_first() else { return };
+        self.verbs.push(Verb::Move);
+        self.verbs.extend(rest.iter().map(|_| Verb::Line));
+        self.points.extend_from_slice(points);
+        if closed {
+            self.verbs.push(Verb::Close);
+        }
+    }
+
     /// Adds the steps of another path.
     pub fn extend(&mut self, other: &Path) {
         self.verbs.extend_from_slice(&other.verbs);

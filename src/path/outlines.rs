@@ -27,7 +27,6 @@ pub struct Outlines {
     points: Vec<Page>,
     /// Where each line or ring ends, and the box around it.
     parts: Vec<(usize, PageBox)>,
-    bounds: Option<PageBox>,
     /// Whether they are rings.
     closed: bool,
 }
@@ -35,7 +34,7 @@ pub struct Outlines {
 impl Outlines {
     /// The box around all of them; `None` where there are none.
     pub fn bounds(&self) -> Option<PageBox> {
-        self.bounds
+        self.parts.iter().map(|(_, bounds)| *bounds).reduce(PageBox::union)
     }
 
     /// Whether nothing is drawn.
@@ -70,7 +69,6 @@ impl Outlines {
             *end = self.points.len();
             *bounds = bounds.union(here);
         }
-        self.bounds = Some(self.bounds.map_or(here, |bounds| bounds.union(here)));
     }
 }
 
