@@ -1,36 +1,34 @@
 //! One frame: camera, style and sources to scene items.
 //!
-//! A [`Map`] is a style and its sources. [`Map::draw`] takes a [`Camera`] and gives the frame's
-//! items, layer by layer, with labels placed around markers, route lines and whatever the page
-//! puts over the map ([`Avoid`]).
+//! A [`Map`] is a style and its [sources](MapSource). [`Map::draw`] takes a [`Camera`] and gives the
+//! items of a page's frame, layer by layer, with labels placed around markers, route lines and
+//! whatever the page puts over the map ([`Avoid`]); [`Map::render`] draws a map by itself;
+//! [`Map::sheet`] draws a part of a plane, which tiles are cut from. All three are one walk over the
+//! style's layers.
 
-#[cfg(feature = "basemap")]
-mod cache;
 mod camera;
+mod cut;
 mod draw;
-mod features;
+mod drawn;
 mod fingerprint;
-mod icons;
-mod kept;
-mod label;
 mod language;
-mod lines;
+mod layer;
 mod marks;
 mod of_style;
-mod parallel;
-mod placing;
-mod plane;
-mod shapes;
+mod pass;
+mod setup;
 mod sheet;
-mod sources;
-mod symbols;
-mod text;
-mod traces;
+mod source;
+mod trace;
+mod turns;
 
-#[cfg(feature = "basemap")]
-pub use cache::Cache;
 pub use camera::{Camera, PlanePart};
-pub use draw::{Avoid, Drawn, DrawnLayer, Map};
+pub use drawn::{Drawn, DrawnLayer, Rendered};
+pub use layer::symbol::Avoid;
+pub use setup::Map;
 pub use sheet::{Sheet, SheetLabel};
+#[cfg(feature = "basemap")]
+pub use source::Cache;
+pub use source::{Ask, Kept, KeptFeatures, MapSource, MemorySource, Wanted};
 
 pub(crate) use camera::point_of;

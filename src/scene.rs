@@ -7,6 +7,7 @@
 mod check;
 mod item;
 mod json;
+mod moved;
 mod paint;
 mod text;
 

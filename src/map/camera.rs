@@ -4,15 +4,25 @@ use std::sync::Arc;
 
 use geo::{Distance, Geodesic};
 
+use super::turns::Turns;
 use crate::error::{Error, ErrorKind, Result};
 use crate::geometry::View;
 use crate::path::{Affine, Path};
 use crate::projection::Projection;
 use crate::scene::Frame;
-use crate::unit::{LonLat, Page, PageBox};
+use crate::unit::{LonLat, LonLatBox, Page, PageBox, Plane};
 
 /// The circumference of the sphere MapLibre's zoom is defined on, metres.
 const WEB_MERCATOR_CIRCUMFERENCE: f64 = 40_075_016.686;
+
+/// The radius of the sphere that Web Mercator draws, metres: the equatorial one of WGS 84.
+const WEB_MERCATOR_RADIUS: f64 = 6_378_137.0;
+
+/// How wide MapLibre draws the world at zoom 0, CSS pixels.
+const WORLD_AT_ZOOM_0: f64 = 512.0;
+
+/// The greatest latitude of Web Mercator's square, degrees.
+const WEB_MERCATOR_EDGE: f64 = 85.051_128_779_806_6;
 
 /// Metres a CSS pixel (1/96 inch).
 const METRES_PER_PX: f64 = 0.0254 / 96.0;
@@ -24,9 +34,12 @@ pub(super) const BLEED: f64 = 24.0;
 #[derive(Debug, Clone)]
 pub struct Camera {
     view: View,
-    /// The same view a turn of the plane to the left and right, where the plane comes round and
-    /// the frame shows some of it there.
-    turns: Vec<View>,
+    /// The same view some turns of the plane further on, where the plane comes round and the frame
+    /// shows some of it there; and how far on the page.
+    further: Vec<(Page, View)>,
+    turns: Option<Turns>,
+    /// What is read of sources, degrees.
+    reads: LonLatBox,
     frame: Frame,
 }
 
@@ -41,12 +54,16 @@ pub struct PlanePart {
     pub zoom: f64,
     /// 1 : scale at 96 pixels per inch, by which the basemap's level of detail is chosen.
     pub scale: f64,
-    /// After how many pixels to the right the plane comes round again; `None` where it does not.
+    /// After how many pixels to the right the plane, whose left edge is at 0, comes round again;
+    /// `None` where it does not.
     pub period: Option<f64>,
 }
 
 impl Camera {
-    /// A camera on the projected plane through an affine transform (see [`Frame::transform`]).
+    /// A camera on the projected plane through an affine map, which need not have north up.
+    ///
+    /// The zoom that styles see is that of a Web Mercator map with the same scale at the middle of
+    /// the frame; [`Camera::with_zoom`] says another.
     ///
     /// # Errors
     /// Where the frame shows nothing of the projection's domain.
@@ -58,65 +75,156 @@ impl Camera {
     ) -> Result<Self> {
         let transform = transform.into();
         let view = View::new(projection, transform, bounds.grown(BLEED));
-        let frame = Frame::new(id, bounds, projection.to_proj_string(), transform);
-        let mut camera = Self { view, turns: Vec::new(), frame };
-        camera.frame.extent = camera.view.extent(bounds).ok_or_else(|| {
-            Error::new(
-                ErrorKind::Projection,
-                format!("{} shows nothing of the Earth in this frame", projection.name()),
-            )
-            .remedy("choose an extent within the projection's domain, or another projection")
-        })?;
+        let mut frame = Frame::new(id, bounds, projection.to_proj_string(), transform);
+        frame.extent = view.extent(bounds).ok_or_else(|| shows_nothing(projection))?;
+        let reads = frame.extent;
+        let mut camera = Self { view, further: Vec::new(), turns: None, reads, frame };
         if let Some((at, metres)) = camera.metres_per_px(bounds.center()) {
             camera.frame.scale = metres / METRES_PER_PX;
             // The zoom of a Mercator map is the tiles'. Elsewhere it stands for the scale alone
             // towards the poles, where it would else fall to that of no names at all.
-            let mercator = camera.frame.projection.contains("merc ")
-                && !camera.frame.projection.contains("tmerc ");
-            let least = if mercator { 1e-6 } else { 0.5 };
+            let least = if projection.is_mercator() { 1e-6 } else { 0.5 };
             let cos = libm::cos(at.lat.to_radians()).max(least);
-            camera.frame.zoom = libm::log2(WEB_MERCATOR_CIRCUMFERENCE * cos / (512.0 * metres));
+            camera.frame.zoom =
+                libm::log2(WEB_MERCATOR_CIRCUMFERENCE * cos / (WORLD_AT_ZOOM_0 * metres));
         }
         Ok(camera)
     }
 
+    /// A camera for a map of its own, as MapLibre has it: Web Mercator, the world 512 · 2^zoom
+    /// pixels wide, a position in the middle of a page of a size in CSS pixels, north up. Where the
+    /// world is narrower than the page it is drawn again beside itself.
+    ///
+    /// ```
+    /// use rumbo::map::Camera;
+    /// use rumbo::unit::{LonLat, Page};
+    ///
+    /// let camera = Camera::centered(LonLat::new(2.35, 48.85), 12.0, 800.0, 600.0)?.turned(30.0)?;
+    /// assert_eq!(camera.frame().zoom, 12.0);
+    /// let middle = camera.to_page(LonLat::new(2.35, 48.85)).expect("is on the map");
+    /// assert!(middle.distance(Page::new(400.0, 300.0)) < 1e-6);
+    /// # Ok::<(), rumbo::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::Limit`] for a position that is none, a zoom beyond −8 … 30, or a size that is
+    /// not more than 0 and at most 100,000 pixels.
+    pub fn centered(center: LonLat, zoom: f64, width: f64, height: f64) -> Result<Self> {
+        let sound = |size: f64| size > 0.0 && size <= 1e5;
+        if !center.is_valid() || !(-8.0..=30.0).contains(&zoom) || !sound(width) || !sound(height) {
+            let message = format!(
+                "no map shows {}, {} at zoom {zoom} on {width} × {height} pixels",
+                center.lon, center.lat
+            );
+            return Err(Error::new(ErrorKind::Limit, message).remedy(
+                "give a longitude and latitude in degrees, a zoom of −8 to 30, and a size of up to \
+                 100,000 pixels",
+            ));
+        }
+        let projection = Projection::web_mercator()?;
+        let lat = center.lat.clamp(-WEB_MERCATOR_EDGE, WEB_MERCATOR_EDGE);
+        let center = LonLat::new(center.lon, lat).wrapped();
+        let plane = projection.forward(center).ok_or_else(|| shows_nothing(&projection))?;
+        let around = std::f64::consts::TAU * WEB_MERCATOR_RADIUS;
+        let scale = WORLD_AT_ZOOM_0 * libm::exp2(zoom) / around;
+        let middle = Page::new(width / 2.0, height / 2.0);
+        let origin = Page::new(middle.x - scale * plane.x, middle.y + scale * plane.y);
+        let bounds = PageBox::new(0.0, 0.0, width, height);
+        let mut frame =
+            Frame::new("map", bounds, projection.to_proj_string(), Affine::north_up(scale, origin));
+        frame.zoom = zoom;
+        frame.scale = libm::cos(lat.to_radians()) / scale / METRES_PER_PX;
+        Ok(Self::all_round(&projection, frame, around))
+    }
+
+    /// The camera turned about the middle of its frame so that a bearing, in degrees clockwise from
+    /// north, points up.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Limit`] for a bearing that is not a number, [`ErrorKind::Projection`] where the
+    /// frame then shows nothing.
+    pub fn turned(self, bearing: f64) -> Result<Self> {
+        if !bearing.is_finite() {
+            return Err(Error::new(ErrorKind::Limit, format!("a bearing of {bearing} is none")));
+        }
+        let bounds = self.frame.bounds;
+        let transform = self.frame.transform.turned(bounds.center(), -bearing.to_radians());
+        let projection = self.view.projection().clone();
+        if self.turns.is_some() {
+            let around = std::f64::consts::TAU * WEB_MERCATOR_RADIUS;
+            return Ok(Self::all_round(&projection, Frame { transform, ..self.frame }, around));
+        }
+        let turned = Self::new(self.frame.id, bounds, &projection, transform)?;
+        Ok(turned.with_zoom(self.frame.zoom))
+    }
+
+    /// The camera with the zoom that styles see.
+    #[must_use]
+    pub fn with_zoom(mut self, zoom: f64) -> Self {
+        self.frame.zoom = zoom;
+        self
+    }
+
+    /// A camera on a cylinder's plane that comes round after so many of its units.
+    fn all_round(projection: &Projection, frame: Frame, around: f64) -> Self {
+        let at = |x: f64| frame.transform.to_page(Plane::new(x, 0.0));
+        let turns = Turns::new(at(-around / 2.0), at(around / 2.0));
+        let mut camera = Self::clipped(projection, frame, Some(turns), BLEED);
+        camera.frame.extent = camera.extent_of(camera.frame.bounds);
+        camera
+    }
+
     /// A camera on a part of a plane. Its zoom and scale are those given, not those of the middle
-    /// of its frame, so that all parts of a plane are drawn alike; features are read for the whole
-    /// world.
+    /// of its frame, so that all parts of a plane are drawn alike.
     pub fn on_plane(id: impl Into<Arc<str>>, projection: &Projection, part: &PlanePart) -> Self {
-        Self::clipped(id, projection, part, part.bounds.grown(BLEED))
+        Self::on_part(id, projection, part, BLEED)
     }
 
-    /// A camera on a part of a plane that draws whatever touches it whole.
+    /// A camera on a part of a plane that draws whatever touches the plane whole.
     pub(super) fn on_whole_plane(projection: &Projection, part: &PlanePart) -> Self {
-        Self::clipped("", projection, part, PageBox::new(-1e12, -1e12, 1e12, 1e12))
+        Self::on_part("", projection, part, 1e12)
     }
 
-    fn clipped(
+    fn on_part(
         id: impl Into<Arc<str>>,
         projection: &Projection,
         part: &PlanePart,
-        clip: PageBox,
+        bleed: f64,
     ) -> Self {
-        let seen = part.bounds.grown(BLEED);
-        let turn = |shift: f64| {
-            let shows = seen.x0 < shift + part.period? && seen.x1 > shift;
-            shows.then(|| View::new(projection, part.transform.moved(Page::new(shift, 0.0)), clip))
-        };
-        let shifts = part.period.map(|period| [-period, period]);
         let mut frame = Frame::new(id, part.bounds, projection.to_proj_string(), part.transform);
         frame.zoom = part.zoom;
         frame.scale = part.scale;
-        Self {
-            view: View::new(projection, part.transform, clip),
-            turns: shifts.into_iter().flatten().filter_map(turn).collect(),
-            frame,
-        }
+        let turns =
+            part.period.map(|period| Turns::new(Page::new(0.0, 0.0), Page::new(period, 0.0)));
+        Self::clipped(projection, frame, turns, bleed)
     }
 
-    /// The view, and the same view a turn further on either side where the plane comes round.
+    fn clipped(projection: &Projection, frame: Frame, turns: Option<Turns>, bleed: f64) -> Self {
+        let clip = frame.bounds.grown(bleed);
+        let seen = frame.bounds.grown(BLEED);
+        let further = turns
+            .iter()
+            .flat_map(|turns| turns.shown_in(seen))
+            .map(|shift| (shift, View::new(projection, frame.transform.moved(shift), clip)));
+        let mut camera = Self {
+            view: View::new(projection, frame.transform, clip),
+            further: further.collect(),
+            turns,
+            reads: LonLatBox::WORLD,
+            frame,
+        };
+        camera.reads = camera.extent_of(seen);
+        camera
+    }
+
+    /// The view, and the same view some turns further on where the plane comes round.
     pub fn views(&self) -> impl Iterator<Item = &View> {
-        std::iter::once(&self.view).chain(&self.turns)
+        std::iter::once(&self.view).chain(self.further.iter().map(|(_, view)| view))
+    }
+
+    /// How far on the page each of [`Camera::views`] is from the first.
+    pub fn shifts(&self) -> impl Iterator<Item = Page> {
+        std::iter::once(Page::default()).chain(self.further.iter().map(|(shift, _)| *shift))
     }
 
     /// The view that shapes are drawn through; its clip is the frame and a bleed around it.
@@ -132,6 +240,27 @@ impl Camera {
     /// Where the frame is on the page.
     pub fn bounds(&self) -> PageBox {
         self.frame.bounds
+    }
+
+    /// What is read of a source for the frame, degrees.
+    pub fn reads(&self) -> LonLatBox {
+        self.reads
+    }
+
+    /// The smallest box in degrees around what lies in a part of the page, at whatever turn of a
+    /// plane that comes round; the world where nothing does.
+    pub(super) fn extent_of(&self, area: PageBox) -> LonLatBox {
+        let extent = |shift: Page| self.view.extent(area.moved(shift * -1.0));
+        match &self.turns {
+            None => extent(Page::default()),
+            Some(turns) => turns.united(area, extent),
+        }
+        .unwrap_or(LonLatBox::WORLD)
+    }
+
+    /// How far the map is turned on the page, radians clockwise: 0 with north up.
+    pub fn turn(&self) -> f64 {
+        self.frame.transform.turn()
     }
 
     /// Where a position lies on the page, in the frame or not; `None` outside the projection's
@@ -169,7 +298,52 @@ impl Camera {
     }
 }
 
+fn shows_nothing(projection: &Projection) -> Error {
+    let message = format!("{} shows nothing of the Earth in this frame", projection.name());
+    Error::new(ErrorKind::Projection, message)
+        .remedy("choose an extent within the projection's domain, or another projection")
+}
+
 /// A position as `geo` has it, for its geodesics.
 pub(crate) fn point_of(position: LonLat) -> geo::Point {
     geo::Point::new(position.lon, position.lat)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_centred_camera_has_its_zoom_and_its_middle() {
+        let paris = LonLat::new(2.35, 48.85);
+        let camera = Camera::centered(paris, 6.0, 800.0, 600.0).unwrap();
+        assert_eq!(camera.frame().zoom, 6.0);
+        assert!(camera.to_page(paris).unwrap().distance(Page::new(400.0, 300.0)) < 1e-6);
+        // A degree of longitude is 512 · 64 / 360 pixels.
+        let east = camera.to_page(LonLat::new(3.35, 48.85)).unwrap();
+        assert!((east.x - 400.0 - 512.0 * 64.0 / 360.0).abs() < 1e-6);
+        assert!(Camera::centered(paris, f64::NAN, 8.0, 8.0).is_err());
+        assert!(Camera::centered(paris, 3.0, 0.0, 8.0).is_err());
+    }
+
+    #[test]
+    fn a_bearing_points_up() {
+        let camera = Camera::centered(LonLat::new(0.0, 0.0), 4.0, 200.0, 200.0).unwrap();
+        let camera = camera.turned(90.0).unwrap();
+        let east = camera.to_page(LonLat::new(1.0, 0.0)).unwrap();
+        assert!((east.x - 100.0).abs() < 1e-6 && east.y < 90.0, "{east:?}");
+        assert_eq!(camera.frame().zoom, 4.0);
+    }
+
+    #[test]
+    fn a_wide_frame_shows_the_world_several_times() {
+        let camera = Camera::centered(LonLat::new(0.0, 0.0), 0.0, 1600.0, 400.0).unwrap();
+        let shifts: Vec<f64> = camera.shifts().map(|shift| shift.x.round()).collect();
+        assert_eq!(shifts, [0.0, -512.0, 512.0]);
+        assert_eq!(camera.reads().lon_span(), 360.0);
+        let camera = Camera::centered(LonLat::new(179.0, 0.0), 5.0, 400.0, 400.0).unwrap();
+        assert_eq!(camera.views().count(), 2);
+        let reads = camera.reads();
+        assert!(reads.crosses_antimeridian() && reads.lon_span() < 20.0, "{reads:?}");
+    }
 }

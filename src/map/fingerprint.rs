@@ -1,6 +1,6 @@
 //! Telling maps apart by what they draw.
 
-use super::draw::Map;
+use super::setup::Map;
 use crate::archive::Fingerprint;
 
 impl Map {

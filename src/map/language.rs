@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::draw::Map;
+use super::setup::Map;
 use crate::error::Result;
 use crate::style::Layer;
 

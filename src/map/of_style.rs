@@ -3,17 +3,17 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::draw::Map;
-use super::sources::BASEMAP_URL;
-use crate::error::{Error, ErrorKind, Result};
-use crate::source::{self, Features, ReadOptions};
+use super::setup::Map;
+use super::source::BASEMAP_URL;
+use crate::error::{Error, ErrorKind, Report, Result};
+use crate::source::{self, ReadOptions};
 use crate::style::{ROUTE_URL, Source, SourceKind, Style};
 
 impl Map {
     /// A map in a style, with the sources that the style names: the embedded basemap
     /// (`rumbo://basemap`) under whatever name, and GeoJSON, given in the style or as the path of a
     /// file in any format that rumbo reads, relative to `folder`. Nothing is fetched from a
-    /// network.
+    /// network. What was doubtful in the data is in [`Map::report`].
     ///
     /// # Errors
     /// [`ErrorKind::Style`] for a source of another kind that a layer draws, and where a file
@@ -34,7 +34,9 @@ impl Map {
                 // Figures alone have routes.
                 map.add_source(name, Arc::default());
             } else if source.kind() == SourceKind::GeoJson {
-                map.add_source(name, Arc::new(features(source, folder).map_err(at)?));
+                let mut source = read(source, folder).map_err(at)?;
+                map.note(located(std::mem::take(&mut source.report), name));
+                map.add_source(name, Arc::new(source.into_features()));
             } else {
                 let message = format!("the source `{name}` is of a kind that rumbo does not draw");
                 return Err(at(Error::new(ErrorKind::Style, message).remedy(format!(
@@ -47,7 +49,17 @@ impl Map {
     }
 }
 
-fn features(source: &Source, folder: &Path) -> Result<Features> {
+/// The entries of a report, told of a source.
+fn located(report: Report, source: &str) -> Report {
+    let mut located = Report::new();
+    for entry in report.entries() {
+        let place = format!("source {source}: {}", entry.place);
+        located.add(entry.code, place, entry.detail.as_str());
+    }
+    located
+}
+
+fn read(source: &Source, folder: &Path) -> Result<source::Source> {
     let options = ReadOptions::default();
     match source.data() {
         Some(serde_json::Value::String(path)) if path.contains("://") => {
@@ -55,11 +67,11 @@ fn features(source: &Source, folder: &Path) -> Result<Features> {
                 .remedy("give the path of a file"))
         }
         Some(serde_json::Value::String(path)) => {
-            Ok(source::open(folder.join(path), &options)?.into_features())
+            source::open(folder.join(path), &options)
         }
         Some(data) => {
             let name = Some(Path::new("data.geojson"));
-            Ok(source::read(data.to_string().as_bytes(), name, &options)?.into_features())
+            source::read(data.to_string().as_bytes(), name, &options)
         }
         None => Err(Error::new(ErrorKind::Style, "the source has no `data`")
             .remedy("give GeoJSON, or the path of a file")),

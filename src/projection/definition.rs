@@ -134,6 +134,11 @@ impl Projection {
         self.0.proj_string.clone().unwrap_or_else(|| self.0.text.clone())
     }
 
+    /// Whether it is Mercator's projection, upright: the plane that web maps' zooms are counted on.
+    pub fn is_mercator(&self) -> bool {
+        matches!(self.0.method, Method::Mercator(_))
+    }
+
     /// How many metres a unit of the plane is where the scale is true; for a plane of degrees, how
     /// many a degree is on the equator.
     pub fn metres_per_unit(&self) -> f64 {

@@ -102,6 +102,8 @@ layer_style! {
         layer_opacity: f64 = "fill-layer-opacity",
         /// How far it is moved, right and down, in pixels.
         translate: [f64; 2] = "fill-translate",
+        /// What that is seen from: the map, or the page.
+        translate_anchor: Alignment = "fill-translate-anchor",
         /// The name of the image it is covered with instead of the colour.
         pattern: Option<Arc<str>> = "fill-pattern",
     }
@@ -126,6 +128,8 @@ layer_style! {
         layer_opacity: f64 = "line-layer-opacity",
         /// How far it is moved, right and down, in pixels.
         translate: [f64; 2] = "line-translate",
+        /// What that is seen from: the map, or the page.
+        translate_anchor: Alignment = "line-translate-anchor",
         /// The width in pixels.
         width: f64 = "line-width",
         /// The width of the gap between two parallel lines, in pixels; 0 for one line.
@@ -154,6 +158,8 @@ layer_style! {
         opacity: f64 = "circle-opacity",
         /// How far it is moved, right and down, in pixels.
         translate: [f64; 2] = "circle-translate",
+        /// What that is seen from: the map, or the page.
+        translate_anchor: Alignment = "circle-translate-anchor",
         /// The width of its edge, outside the radius, in pixels.
         stroke_width: f64 = "circle-stroke-width",
         /// The colour of its edge.
@@ -250,6 +256,8 @@ layer_style! {
         icon_halo_blur: f64 = "icon-halo-blur",
         /// How far the icon is moved, right and down, in pixels.
         icon_translate: [f64; 2] = "icon-translate",
+        /// What that is seen from: the map, or the page.
+        icon_translate_anchor: Alignment = "icon-translate-anchor",
         /// How opaque the text is, 0 … 1.
         text_opacity: f64 = "text-opacity",
         /// The colour of the text.
@@ -262,6 +270,8 @@ layer_style! {
         text_halo_blur: f64 = "text-halo-blur",
         /// How far the text is moved, right and down, in pixels.
         text_translate: [f64; 2] = "text-translate",
+        /// What that is seen from: the map, or the page.
+        text_translate_anchor: Alignment = "text-translate-anchor",
     }
 }
 

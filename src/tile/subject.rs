@@ -94,7 +94,10 @@ impl Subject {
             return Ok(Arc::clone(map));
         }
         let camera = Camera::on_plane("main", projection, part);
-        let map = Arc::new(figure.map_for(&camera, &mut Report::new())?);
+        let mut report = Report::new();
+        let mut map = figure.map_for(&camera, &mut report)?;
+        map.note(report);
+        let map = Arc::new(map);
         maps.insert(z, Arc::clone(&map));
         Ok(map)
     }

@@ -2,52 +2,54 @@
 
 use std::sync::Arc;
 
-use super::draw::Pass;
-use super::features::{Trace, Traced, Tracing, traced};
 use super::parallel::parallel;
-use crate::error::Report;
-use crate::scene::{Group, Item, Stroke};
+use super::{Contents, Studio, shifted};
+use crate::map::cut::Cut;
+use crate::map::pass::Pass;
+use crate::map::trace::{Traced, Tracing};
+use crate::path::Path;
+use crate::scene::{Item, Stroke};
 use crate::source::ShapeKind;
-use crate::style::{Failures, LineStyle};
-use crate::unit::{Color, Page};
+use crate::style::{Alignment, LineStyle};
+use crate::unit::Color;
+
+/// The lines of a layer, and the outlines of polygons.
+#[derive(Debug)]
+struct Lines(Vec<Traced<LineStyle>>);
 
 /// Traces lines, and the outlines of polygons.
-pub(super) fn lines<P: Trace>(
-    pass: &Pass,
-    failures: &mut Failures,
-    report: &mut Report,
-) -> Vec<Traced<LineStyle, P::Kept>> {
+pub(super) fn trace(pass: &Pass, studio: &mut Studio) -> Option<Box<dyn Contents>> {
     let tracing = Tracing::<LineStyle> {
         draws: |kind| kind != ShapeKind::Point,
         closed: false,
         sort_key: |style| style.sort_key,
     };
-    traced::<_, P>(pass, &tracing, failures, report)
+    Some(Box::new(Lines(tracing.run(pass, studio.failures, studio.report))))
 }
 
-/// Lines as they are drawn.
-pub(super) fn line_items(
-    pass: &Pass,
-    lines: impl IntoIterator<Item = Traced<LineStyle>>,
-) -> Vec<Item> {
-    let mut opacity = 1.0;
-    let mut items = Vec::new();
-    for line in lines {
-        opacity = line.style.layer_opacity;
-        items.extend(stroke_items(pass, line));
+impl Contents for Lines {
+    fn items(&self, cut: &mut Cut) -> Vec<Item> {
+        let mut opacity = 1.0;
+        let mut items = Vec::new();
+        for line in &self.0 {
+            if let Some(line) = cut.lines(line) {
+                opacity = line.style.layer_opacity;
+                items.extend(stroke_items(cut, line));
+            }
+        }
+        cut.faded(opacity, items)
     }
-    faded(pass, opacity, items)
 }
 
 /// The strokes of a line: two beside a gap, and for blurred edges several upon one another.
-fn stroke_items(pass: &Pass, line: Traced<LineStyle>) -> Vec<Item> {
+fn stroke_items(cut: &Cut, line: Traced<LineStyle, Path>) -> Vec<Item> {
     let Traced { name, path, style, kind } = line;
     let color = style.color.with_opacity(style.opacity as f32);
     if style.width <= 0.0 || color.a == 0.0 {
         return Vec::new();
     }
-    let shift = Page::new(style.translate[0], style.translate[1]);
-    let path = if shift == Page::default() { path } else { path.moved(shift) };
+    let with_page = style.translate_anchor == Alignment::Viewport;
+    let path = shifted(path, cut.translation(style.translate, with_page));
     let stroke = Stroke {
         width: style.width,
         dash: dashes(style.dasharray.as_deref().unwrap_or_default(), style.width),
@@ -77,7 +79,7 @@ fn stroke_items(pass: &Pass, line: Traced<LineStyle>) -> Vec<Item> {
                 path: path.clone(),
                 color: Color { a: opacity as f32, ..color },
                 stroke: Stroke { width, ..stroke.clone() },
-                origin: pass.origin(name.clone()),
+                origin: cut.origin(name.clone()),
             });
         }
     }
@@ -108,16 +110,6 @@ fn blurred(width: f64, blur: f64, opacity: f64) -> Vec<(f64, f64)> {
         (width, upon)
     });
     strokes.collect()
-}
-
-/// What a layer draws, faded as a whole.
-pub(super) fn faded(pass: &Pass, opacity: f64, items: Vec<Item>) -> Vec<Item> {
-    if opacity >= 1.0 || items.is_empty() {
-        return items;
-    }
-    let mut group = Group::new(pass.layer.id(), items);
-    group.opacity = opacity as f32;
-    vec![Item::Group(group)]
 }
 
 /// Dashes and gaps in pixels: an even number of them, none where they make no pattern.

@@ -1,10 +1,10 @@
-//! Icons and patterns: a sprite's images as a layer asks for them.
+//! Icons: a sprite's images as a layer asks for them.
 
 use std::sync::Arc;
 
-use super::draw::Pass;
 use super::text::turned_size;
-use crate::error::{Code, Report};
+use crate::error::Report;
+use crate::map::pass::Pass;
 use crate::scene::{Image, Item, OrientedBox, Origin};
 use crate::style::{SpriteImage, SymbolStyle};
 use crate::unit::{Anchor, Bitmap, Color, Page, PageBox};
@@ -14,26 +14,6 @@ const FIELD: f64 = 8.0;
 
 /// How many pixels of a tinted shape make one of its field.
 const FINENESS: u32 = 4;
-
-/// The image of a sprite that a property of a layer names. What is not there is reported.
-pub(super) fn image<'a>(
-    pass: &Pass<'a>,
-    property: &str,
-    name: &str,
-    report: &mut Report,
-) -> Option<&'a Arc<SpriteImage>> {
-    let found = pass.sprite.image(name);
-    if found.is_none() && !name.is_empty() {
-        let detail = if pass.sprite.is_empty() {
-            "there is no sprite: give the style one, or the map".to_owned()
-        } else {
-            format!("the sprite has no image `{name}`")
-        };
-        let place = format!("layer {}: {property}", pass.layer.id());
-        report.add_once(Code::StyleUnsupported, place, detail);
-    }
-    found
-}
 
 /// An icon as a feature's style has it, wherever it may stand.
 #[derive(Debug, Clone)]
@@ -56,7 +36,7 @@ impl Icon {
     /// The icon of a symbol; `None` where it has none.
     pub fn of(pass: &Pass, style: &SymbolStyle, report: &mut Report) -> Option<Self> {
         let name = style.icon_image.as_ref()?;
-        let image = image(pass, "icon-image", name, report)?;
+        let image = pass.image("icon-image", name, report)?;
         let (width, height) = image.size();
         let (width, height) = (width * style.icon_size, height * style.icon_size);
         if !(width > 0.0 && height > 0.0) {
@@ -88,6 +68,11 @@ impl Icon {
         let upside_down = libm::cos(angle) < 0.0;
         let flip = if self.keep_upright && upside_down { std::f64::consts::PI } else { 0.0 };
         Self { angle: self.angle + angle + flip, ..self.clone() }
+    }
+
+    /// The icon turned, radians clockwise.
+    pub fn turned(&self, angle: f64) -> Self {
+        Self { angle: self.angle + angle, ..self.clone() }
     }
 
     /// Where it lies for a point.
@@ -132,34 +117,6 @@ impl Icon {
             origin,
         })
     }
-}
-
-/// An area's pattern, over a box that holds the area.
-pub(super) fn pattern(
-    pass: &Pass,
-    (name, image): (&Arc<str>, &SpriteImage),
-    over: PageBox,
-    origin: Origin,
-) -> Item {
-    let (width, height) = image.size();
-    // Patterns are laid from the plane's origin, so that parts of a plane drawn apart agree.
-    let [.., e, f] = pass.camera.frame().transform.coefficients();
-    let corner = Page::new(e, f) + pass.shift;
-    Item::Image(Image {
-        name: name.clone(),
-        bitmap: image.bitmap.clone(),
-        area: OrientedBox::upright(PageBox::from_size(
-            corner.x.rem_euclid(width),
-            corner.y.rem_euclid(height),
-            width,
-            height,
-        )),
-        repeated_over: Some(over),
-        tiled: None,
-        opacity: 1.0,
-        at: None,
-        origin,
-    })
 }
 
 /// Which share of its width and height lies left of and above the point that an icon stands beside.

@@ -1,29 +1,40 @@
 //! Labels placed: what became of each, and what is drawn of it.
 
+use super::gather::Symbols;
 use super::label::Label;
-use super::marks::SAME;
-use super::symbols::{PlacedLabel, Symbols};
 use crate::error::{Code, Report};
-use crate::label::{Obstacles, Outcome, Placement, Policy, Reason, Request, Target, place};
+use crate::label::{Obstacles, Outcome, Placement, Reason, Request, Spot, Target};
+use crate::map::marks::SAME;
 use crate::scene::Item;
 use crate::unit::PageBox;
 
-/// How far labels keep from the edge of the frame, pixels.
-const FRAME_MARGIN: f64 = 5.0;
+/// A label where it stands.
+#[derive(Debug)]
+pub(in crate::map) struct PlacedLabel {
+    /// The index of its layer among those drawn.
+    pub layer: usize,
+    /// The box around all that is drawn of it.
+    pub bounds: PageBox,
+    /// Its leader, if it has one, its icon and its text.
+    pub items: Vec<Item>,
+}
+
+/// The labels that stand, in drawing order, and how many were asked for.
+#[derive(Debug)]
+pub(in crate::map) struct Placed {
+    pub labels: Vec<PlacedLabel>,
+    pub wanted: usize,
+}
 
 impl Symbols<'_> {
     /// What became of each label: where it stands, or why it does not; several for those repeated
     /// along a line.
-    fn outcomes(
-        &self,
-        frame: PageBox,
-        place_all: impl Fn(&[Request], &Obstacles) -> Vec<Placement>,
-    ) -> Vec<Vec<Outcome>> {
+    fn outcomes(&self) -> Vec<Vec<Outcome>> {
         let mut outcomes: Vec<Vec<Outcome>> = self.labels.iter().map(|_| Vec::new()).collect();
         let requests = |asked: &[(Request, usize)]| -> Vec<Request> {
             asked.iter().map(|(request, _)| request.clone()).collect()
         };
-        let placements = place_all(&requests(&self.asked), &self.obstacles);
+        let placements = self.region().place(&requests(&self.asked), &self.obstacles);
         gather(&self.asked, placements, &mut outcomes);
         for (spot, label) in &self.firm {
             if let Some(outcomes) = outcomes.get_mut(*label) {
@@ -38,7 +49,7 @@ impl Symbols<'_> {
             let boxes = outcomes.iter().flatten().filter_map(stands);
             let boxes = self.obstacles.boxes.iter().copied().chain(boxes).collect();
             let obstacles = Obstacles { boxes, ..Obstacles::default() };
-            let placements = place(&Policy::Viewport, frame, &requests(&self.yielding), &obstacles);
+            let placements = self.region().place_last(&requests(&self.yielding), &obstacles);
             gather(&self.yielding, placements, &mut outcomes);
         }
         let dropped = |outcomes: &Vec<Outcome>| {
@@ -55,27 +66,36 @@ impl Symbols<'_> {
         outcomes
     }
 
-    /// Places the labels of a plane's part: for each that stands its layer, the box around it, and
-    /// its leader and text. Also how many there might have been.
-    pub fn place_on_plane(self) -> (Vec<PlacedLabel>, usize) {
-        let Some(plane) = &self.plane else { return (Vec::new(), 0) };
-        let outcomes =
-            self.outcomes(plane.region(), |requests, obstacles| plane.place(requests, obstacles));
-        let mut placed = Vec::new();
-        for (label, outcome) in self.in_drawing_order(&outcomes) {
-            let (Outcome::Placed(spot) | Outcome::Forced(spot)) = outcome else { continue };
-            let items = label.items(spot);
-            let reach = label.halo.map_or(0.0, |halo| halo.width + halo.blur) + 2.0;
-            let bounds = spot.boxes.iter().flat_map(|area| area.corners());
-            let bounds = PageBox::around(bounds).unwrap_or(spot.bounds);
-            let icons = items.iter().filter_map(|item| match item {
-                Item::Image(image) => PageBox::around(image.area.corners()),
-                _ => None,
-            });
-            let bounds = icons.fold(bounds.union(spot.bounds), PageBox::union).grown(reach);
-            placed.push(PlacedLabel { layer: label.layer, bounds, items });
+    /// Places all labels.
+    pub fn place(mut self, report: &mut Report) -> Placed {
+        if !self.region().is_part() {
+            self.forget_own_markers();
         }
-        (placed, self.labels.len())
+        let outcomes = self.outcomes();
+        if !self.region().is_part() {
+            for (label, outcomes) in self.labels.iter().zip(&outcomes) {
+                outcomes.iter().for_each(|outcome| self.report(label, outcome, report));
+            }
+        }
+        let mut labels = Vec::new();
+        for (label, outcome) in self.in_drawing_order(&outcomes) {
+            if let Outcome::Placed(spot) | Outcome::Forced(spot) = outcome {
+                labels.push(placed(label, spot));
+            }
+        }
+        Placed { labels, wanted: self.labels.len() }
+    }
+
+    /// Leaves the markers of points that are named to their names' requests, which know them.
+    fn forget_own_markers(&mut self) {
+        let requests = &self.asked;
+        self.obstacles.markers.retain(|(point, _)| {
+            let is_own = |(request, _): &(Request, usize)| match &request.target {
+                Target::Point { at, .. } => at.distance(*point) < SAME,
+                _ => false,
+            };
+            !requests.iter().any(is_own)
+        });
     }
 
     /// Labels with what became of them, those drawn first in front.
@@ -86,38 +106,6 @@ impl Symbols<'_> {
         let mut all: Vec<_> = self.labels.iter().zip(outcomes).collect();
         all.sort_by(|(a, _), (b, _)| a.layer.cmp(&b.layer).then(a.rank.total_cmp(&b.rank)));
         all.into_iter().flat_map(|(label, all)| all.iter().map(move |outcome| (label, outcome)))
-    }
-
-    /// Places all labels: for each layer that has some, its leaders, icons and texts.
-    pub fn place(mut self, report: &mut Report) -> Vec<(usize, Vec<Item>)> {
-        let requests = &self.asked;
-        self.obstacles.markers.retain(|(point, _)| {
-            let is_own = |(request, _): &(Request, usize)| match &request.target {
-                Target::Point { at, .. } => at.distance(*point) < SAME,
-                _ => false,
-            };
-            !requests.iter().any(is_own)
-        });
-        let frame = self.camera.bounds().grown(-FRAME_MARGIN);
-        let outcomes = self.outcomes(frame, |requests, obstacles| {
-            place(&Policy::default(), frame, requests, obstacles)
-        });
-        for (label, outcomes) in self.labels.iter().zip(&outcomes) {
-            outcomes.iter().for_each(|outcome| self.report(label, outcome, report));
-        }
-        let mut by_layer: Vec<(usize, Vec<Item>)> = Vec::new();
-        for (label, outcome) in self.in_drawing_order(&outcomes) {
-            let (Outcome::Placed(spot) | Outcome::Forced(spot)) = outcome else { continue };
-            let items = label.items(spot);
-            match by_layer.iter_mut().find(|(layer, _)| *layer == label.layer) {
-                Some((_, all)) => all.extend(items),
-                None => by_layer.push((label.layer, items)),
-            }
-        }
-        for (_, items) in &mut by_layer {
-            items.sort_by_key(level);
-        }
-        by_layer
     }
 
     /// Tells what became of a label.
@@ -151,8 +139,22 @@ impl Symbols<'_> {
     }
 }
 
+/// A label where it stands.
+fn placed(label: &Label, spot: &Spot) -> PlacedLabel {
+    let items = label.items(spot);
+    let reach = label.halo.map_or(0.0, |halo| halo.width + halo.blur) + 2.0;
+    let bounds = spot.boxes.iter().flat_map(|area| area.corners());
+    let bounds = PageBox::around(bounds).unwrap_or(spot.bounds);
+    let icons = items.iter().filter_map(|item| match item {
+        Item::Image(image) => PageBox::around(image.area.corners()),
+        _ => None,
+    });
+    let bounds = icons.fold(bounds.union(spot.bounds), PageBox::union).grown(reach);
+    PlacedLabel { layer: label.layer, bounds, items }
+}
+
 /// Within a layer leaders lie below icons, and icons below texts.
-pub(super) fn level(item: &Item) -> u8 {
+pub(in crate::map) fn level(item: &Item) -> u8 {
     match item {
         Item::Image(_) => 1,
         Item::Text(_) => 2,

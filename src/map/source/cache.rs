@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::kept::Kept;
+use super::kept::KeptFeatures;
 use crate::basemap::{Basemap, Detail, Layer, PropertyNames};
 use crate::error::Result;
 use crate::unit::LonLatBox;
@@ -26,7 +26,7 @@ type Readings = BTreeMap<(Layer, Detail), Vec<Reading>>;
 struct Reading {
     bounds: LonLatBox,
     wanted: PropertyNames,
-    kept: Arc<Kept>,
+    kept: Arc<KeptFeatures>,
 }
 
 impl Cache {
@@ -42,7 +42,7 @@ impl Cache {
         detail: impl Into<Detail>,
         bounds: &LonLatBox,
         wanted: &PropertyNames,
-    ) -> Result<Arc<Kept>> {
+    ) -> Result<Arc<KeptFeatures>> {
         let detail = detail.into();
         let key = (layer, detail);
         let found = self.with(|readings| {
@@ -63,7 +63,7 @@ impl Cache {
         // Not under the lock: other threads may read other layers meanwhile.
         let features =
             Basemap::embedded()?.read_properties(layer, detail, bounds, wanted.clone())?;
-        let kept = Arc::new(Kept::new(Arc::new(features)));
+        let kept = Arc::new(KeptFeatures::new(Arc::new(features)));
         self.with(|readings| {
             let readings = readings.entry(key).or_default();
             readings.retain(|reading| !bounds.encloses(reading.bounds));
@@ -127,19 +127,19 @@ mod tests {
         };
         let (names, codes) = (PropertyNames::from(["name"]), PropertyNames::from(["iso_a3"]));
         let first = read(wide, &names);
-        assert!(first.features.features.iter().all(|country| {
+        assert!(first.features().features.iter().all(|country| {
             country.properties.contains_key("name") && country.properties.len() == 1
         }));
         let second = read(wide, &codes);
         assert!(!Arc::ptr_eq(&first, &second));
-        for country in &second.features.features {
+        for country in &second.features().features {
             assert!(country.properties.keys().eq(["name", "iso_a3"]), "{country:?}");
         }
         for (bounds, wanted) in [(wide, &names), (within, &codes), (wide, &codes)] {
             assert!(Arc::ptr_eq(&second, &read(bounds, wanted)));
         }
         let third = read(within, &PropertyNames::All);
-        assert!(third.features.features.iter().all(|country| country.properties.len() > 20));
+        assert!(third.features().features.iter().all(|country| country.properties.len() > 20));
         assert!(Arc::ptr_eq(&second, &read(wide, &names)), "what still serves stays");
     }
 }

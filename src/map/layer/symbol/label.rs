@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::icons::Icon;
+use super::icon::Icon;
 use super::text::LabelText;
 use crate::label::{Align, Anchor, Spot};
 use crate::scene::{Halo, Item, Origin, Path, Role, Stroke, Text};

@@ -1,0 +1,209 @@
+//! What was traced to the plane, cut for a frame.
+
+use std::sync::Arc;
+
+use super::camera::{BLEED, Camera};
+use super::trace::Traced;
+use crate::geometry::Cutter;
+use crate::path::{Outlines, Path, PathSink};
+use crate::scene::{Group, Image, Item, OrientedBox, Origin, Role};
+use crate::style::{Layer, Sprite, SpriteImage};
+use crate::unit::{Page, PageBox};
+
+/// Cuts what a layer has on the plane for a frame, whose top left corner becomes the page's.
+pub(super) struct Cut<'a> {
+    pub layer: &'a Layer,
+    pub camera: &'a Camera,
+    pub sprite: &'a Sprite,
+    /// The frame, on the plane's page.
+    pub frame: PageBox,
+    /// From the plane's page to the frame's.
+    pub by: Page,
+    /// Whether the frame is all that was traced, so that nothing is left to be cut.
+    whole: bool,
+    cutter: Cutter,
+}
+
+impl<'a> Cut<'a> {
+    /// Takes all that was traced for a camera's frame.
+    pub fn whole(layer: &'a Layer, camera: &'a Camera, sprite: &'a Sprite) -> Self {
+        let (frame, by, cutter) = (camera.bounds(), Page::default(), Cutter::default());
+        Self { layer, camera, sprite, frame, by, whole: true, cutter }
+    }
+
+    /// Cuts to a frame of the camera's; the buffers of the cutter are used again.
+    pub fn to(
+        frame: PageBox,
+        layer: &'a Layer,
+        camera: &'a Camera,
+        sprite: &'a Sprite,
+        cutter: Cutter,
+    ) -> Self {
+        let by = Page::new(-frame.x0, -frame.y0);
+        Self { layer, camera, sprite, frame, by, whole: false, cutter }
+    }
+
+    /// The buffers, for the next layer.
+    pub fn into_cutter(self) -> Cutter {
+        self.cutter
+    }
+
+    /// What the frame shows of closed outlines.
+    pub fn rings<S: Clone>(&mut self, traced: &Traced<S>) -> Option<Traced<S, Path>> {
+        self.cut(traced, true)
+    }
+
+    /// What the frame shows of lines.
+    pub fn lines<S: Clone>(&mut self, traced: &Traced<S>) -> Option<Traced<S, Path>> {
+        self.cut(traced, false)
+    }
+
+    fn cut<S: Clone>(&mut self, traced: &Traced<S>, closed: bool) -> Option<Traced<S, Path>> {
+        let path = if self.whole {
+            all_of(&traced.path, closed)
+        } else {
+            let to = self.frame.grown(BLEED);
+            if !traced.path.bounds().is_some_and(|bounds| bounds.grown(1e-6).overlaps(to)) {
+                return None;
+            }
+            let mut moved = Moved { path: Path::new(), by: self.by };
+            if closed {
+                self.cutter.rings(&traced.path, to, &mut moved);
+            } else {
+                self.cutter.lines(&traced.path, to, &mut moved);
+            }
+            moved.path
+        };
+        let (name, style, kind) = (traced.name.clone(), traced.style.clone(), traced.kind);
+        (!path.is_empty()).then_some(Traced { name, path, style, kind })
+    }
+
+    /// Whether the frame shows some of a box on the plane's page; what is whole was looked at when
+    /// it was traced.
+    pub fn shows(&self, bounds: PageBox) -> bool {
+        self.whole || bounds.overlaps(self.frame)
+    }
+
+    /// How far something is moved that its layer translates with the map, or with the page.
+    pub fn translation(&self, by: [f64; 2], with_page: bool) -> Page {
+        translation(self.camera, by, with_page)
+    }
+
+    /// The origin of what a feature draws.
+    pub fn origin(&self, feature: Arc<str>) -> Origin {
+        origin(self.camera, self.layer, feature)
+    }
+
+    /// Items faded as a whole.
+    pub fn faded(&self, opacity: f64, items: Vec<Item>) -> Vec<Item> {
+        if opacity >= 1.0 || items.is_empty() {
+            return items;
+        }
+        let mut group = Group::new(self.layer.id(), items);
+        group.opacity = opacity as f32;
+        vec![Item::Group(group)]
+    }
+
+    /// An outline filled with a pattern, if it has one that there is.
+    pub fn patterned(
+        &self,
+        name: Option<&Arc<str>>,
+        path: &Path,
+        opacity: f32,
+        feature: &Arc<str>,
+    ) -> Option<Item> {
+        let image = (name?, &**self.sprite.image(name?)?);
+        let clip = self.camera.view().clip().moved(self.by);
+        let over = path.bounds()?.intersection(clip)?;
+        let item = self.pattern(image, over, self.origin(feature.clone()));
+        let mut group = Group::new(self.layer.id(), vec![item]);
+        group.clip = Some(Arc::new(path.clone()));
+        group.opacity = opacity;
+        Some(Item::Group(group))
+    }
+
+    /// An area's pattern, over a box that holds the area.
+    fn pattern(
+        &self,
+        (name, image): (&Arc<str>, &SpriteImage),
+        over: PageBox,
+        origin: Origin,
+    ) -> Item {
+        let (width, height) = image.size();
+        // Patterns are laid from the plane's origin, so that parts of a plane drawn apart agree.
+        let transform = self.camera.frame().transform;
+        let [.., e, f] = transform.coefficients();
+        let corner = Page::new(e, f) + self.by;
+        let turn = transform.turn();
+        let mut area = OrientedBox::upright(PageBox::from_size(
+            corner.x.rem_euclid(width),
+            corner.y.rem_euclid(height),
+            width,
+            height,
+        ));
+        if turn != 0.0 {
+            let (sin, cos) = (libm::sin(turn), libm::cos(turn));
+            let (x, y) = (width / 2.0, height / 2.0);
+            let center = corner + Page::new(x * cos - y * sin, x * sin + y * cos);
+            area = OrientedBox { center, width, height, angle: turn };
+        }
+        Item::Image(Image {
+            name: name.clone(),
+            bitmap: image.bitmap.clone(),
+            area,
+            repeated_over: Some(over),
+            tiled: None,
+            opacity: 1.0,
+            at: None,
+            origin,
+        })
+    }
+}
+
+/// The origin of what a feature of a layer draws.
+pub(super) fn origin(camera: &Camera, layer: &Layer, feature: Arc<str>) -> Origin {
+    let frame = camera.frame().id.clone();
+    Origin { role: Role::Map, frame, layer: Arc::from(layer.id()), feature }
+}
+
+/// How far something is moved that a layer translates with the map, or with the page.
+pub(super) fn translation(camera: &Camera, [right, down]: [f64; 2], with_page: bool) -> Page {
+    let turn = if with_page { 0.0 } else { camera.turn() };
+    if turn == 0.0 {
+        return Page::new(right, down);
+    }
+    let (sin, cos) = (libm::sin(turn), libm::cos(turn));
+    Page::new(right * cos - down * sin, right * sin + down * cos)
+}
+
+/// All of some outlines, as rings or as lines, of which a ring ends where it starts.
+fn all_of(outlines: &Outlines, closed: bool) -> Path {
+    let mut path = Path::new();
+    for part in outlines.parts() {
+        path.push_part(part, closed);
+        if !closed && outlines.are_closed() {
+            path.line_to(part.first().copied().unwrap_or_default());
+        }
+    }
+    path
+}
+
+/// A path that is moved as it is drawn.
+struct Moved {
+    path: Path,
+    by: Page,
+}
+
+impl PathSink for Moved {
+    fn move_to(&mut self, to: Page) {
+        self.path.move_to(to + self.by);
+    }
+
+    fn line_to(&mut self, to: Page) {
+        self.path.line_to(to + self.by);
+    }
+
+    fn close(&mut self) {
+        self.path.close();
+    }
+}

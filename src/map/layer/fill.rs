@@ -1,0 +1,145 @@
+//! Polygons, filled.
+
+use std::sync::Arc;
+
+use super::{Contents, Studio, shifted};
+use crate::map::cut::Cut;
+use crate::map::pass::Pass;
+use crate::map::trace::{Traced, Tracing};
+use crate::path::Path;
+use crate::scene::{FillRule, Group, Item, Stroke};
+use crate::source::ShapeKind;
+use crate::style::{Alignment, FillStyle};
+use crate::unit::{Color, Page};
+
+/// The polygons of a layer.
+#[derive(Debug)]
+struct Fills(Vec<Traced<FillStyle>>);
+
+/// A polygon drawn.
+type Filled = Traced<FillStyle, Path>;
+
+/// Traces polygons.
+pub(super) fn trace(pass: &Pass, studio: &mut Studio) -> Option<Box<dyn Contents>> {
+    let tracing = Tracing::<FillStyle> {
+        draws: |kind| kind == ShapeKind::Polygon,
+        closed: true,
+        sort_key: |style| style.sort_key,
+    };
+    let fills = tracing.run(pass, studio.failures, studio.report);
+    for name in fills.iter().filter_map(|fill| fill.style.pattern.as_ref()) {
+        pass.image("fill-pattern", name, studio.report);
+    }
+    Some(Box::new(Fills(fills)))
+}
+
+impl Contents for Fills {
+    /// Polygons as they are filled. Those of a partition are composed without seams.
+    fn items(&self, cut: &mut Cut) -> Vec<Item> {
+        let filled: Vec<Filled> = self.0.iter().filter_map(|fill| cut.rings(fill)).collect();
+        let layer_opacity = filled.first().map_or(1.0, |fill| fill.style.layer_opacity);
+        let outlines = outlines(cut, &filled);
+        let (with_pattern, filled): (Vec<_>, Vec<_>) =
+            filled.into_iter().partition(|fill| fill.style.pattern.is_some());
+        let single = |fills: Vec<Filled>| -> Vec<Fill> {
+            fills.into_iter().map(|fill| Fill::new(cut, fill)).collect()
+        };
+        let partition = cut.layer.rumbo().partition;
+        let fills = single(filled);
+        let mut items = if partition {
+            partitioned(cut, merged(fills))
+        } else {
+            fills.into_iter().filter_map(|fill| fill.item(cut)).collect()
+        };
+        for fill in single(with_pattern) {
+            let name = fill.pattern.as_ref();
+            items.extend(cut.patterned(name, &fill.path, fill.opacity, &fill.feature));
+        }
+        items.extend(outlines);
+        cut.faded(layer_opacity, items)
+    }
+}
+
+/// One outline to be filled.
+struct Fill {
+    path: Path,
+    color: Color,
+    opacity: f32,
+    antialias: bool,
+    pattern: Option<Arc<str>>,
+    feature: Arc<str>,
+}
+
+impl Fill {
+    fn new(cut: &Cut, Traced { name, path, style, .. }: Filled) -> Self {
+        Self {
+            path: shifted(path, shift(cut, &style)),
+            color: style.color,
+            opacity: style.opacity as f32,
+            antialias: style.antialias,
+            pattern: style.pattern,
+            feature: name,
+        }
+    }
+
+    /// The item, if it can be seen.
+    fn item(self, cut: &Cut) -> Option<Item> {
+        (self.color.a > 0.0).then(|| Item::Fill {
+            path: Arc::new(self.path),
+            color: self.color.with_opacity(self.opacity),
+            rule: FillRule::NonZero,
+            antialias: self.antialias,
+            origin: cut.origin(self.feature),
+        })
+    }
+}
+
+fn shift(cut: &Cut, style: &FillStyle) -> Page {
+    cut.translation(style.translate, style.translate_anchor == Alignment::Viewport)
+}
+
+/// Neighbours as one group, faded together.
+fn partitioned(cut: &Cut, fills: Vec<Fill>) -> Vec<Item> {
+    let opacity = fills.first().map_or(1.0, |fill| fill.opacity);
+    let opaque = |fill| Fill { opacity: 1.0, ..fill };
+    let items: Vec<Item> = fills.into_iter().filter_map(|fill| opaque(fill).item(cut)).collect();
+    if items.is_empty() {
+        return items;
+    }
+    let mut group = Group::new(cut.layer.id(), items);
+    group.partition = true;
+    group.opacity = opacity;
+    vec![Item::Group(group)]
+}
+
+/// Neighbours of one paint as one outline, which has no seam.
+fn merged(filled: Vec<Fill>) -> Vec<Fill> {
+    let mut fills: Vec<Fill> = Vec::new();
+    for fill in filled {
+        match fills.iter_mut().find(|other| other.color == fill.color) {
+            Some(other) => {
+                other.path.extend(&fill.path);
+                other.feature = Arc::default();
+            }
+            None => fills.push(fill),
+        }
+    }
+    fills
+}
+
+/// The thin edges of fills that ask for one; without smoothed edges there are none.
+fn outlines(cut: &Cut, filled: &[Filled]) -> Vec<Item> {
+    let edge = |Traced { name, path, style, .. }: &Filled| {
+        let color = style.outline_color?.with_opacity(style.opacity as f32);
+        if style.pattern.is_some() {
+            return None;
+        }
+        style.antialias.then(|| Item::Stroke {
+            path: Arc::new(shifted(path.clone(), shift(cut, style))),
+            color,
+            stroke: Stroke { hairline: true, ..Stroke::new(1.0) },
+            origin: cut.origin(name.clone()),
+        })
+    };
+    filled.iter().filter_map(edge).collect()
+}

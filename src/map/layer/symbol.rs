@@ -1,0 +1,88 @@
+//! Symbols: texts and icons, gathered from all layers of a frame and placed together.
+
+mod gather;
+mod icon;
+mod label;
+mod placing;
+mod region;
+mod request;
+mod subject;
+mod text;
+
+pub use gather::Avoid;
+pub(in crate::map) use gather::Symbols;
+pub(in crate::map) use placing::{Placed, PlacedLabel, level};
+pub(in crate::map) use region::{LabelPolicy, Region};
+
+use std::sync::Arc;
+
+use super::{Contents, Studio};
+use crate::error::{Code, Report};
+use crate::map::pass::Pass;
+use crate::style::{Alignment, Overlap, SymbolStyle};
+use icon::Icon;
+use text::sections;
+
+/// What all labels of a feature share.
+struct Symbol<'a> {
+    layer: usize,
+    style: &'a SymbolStyle,
+    name: &'a Arc<str>,
+    icon: Option<Icon>,
+    has_text: bool,
+}
+
+/// Asks for the labels of a layer. What becomes of them is known when all layers have asked, so the
+/// layer itself has nothing on the plane.
+pub(super) fn trace(pass: &Pass, studio: &mut Studio) -> Option<Box<dyn Contents>> {
+    let plan = pass.layer.plan::<SymbolStyle>(&pass.context, studio.failures);
+    let labelled = pass.filtered(studio.failures);
+    studio.symbols.add_unlabelled(pass, &labelled);
+    for (number, feature) in labelled {
+        let style = plan.evaluate(&pass.context.with_feature(feature), studio.failures);
+        report_unsupported(pass, &style, studio.report);
+        let has_text = style.text_size > 0.0
+            && sections(&style).iter().any(|section| !section.text.trim().is_empty());
+        let icon = Icon::of(pass, &style, studio.report);
+        if !has_text && icon.is_none() {
+            continue;
+        }
+        let name = Pass::feature_name(number, feature);
+        let mut lost = 0;
+        let region = studio.symbols.region();
+        let subjects = region.subjects(pass, (number, feature), &style, &mut lost);
+        (0..lost).for_each(|_| pass.report_outside(&name, studio.report));
+        let symbol = Symbol { layer: pass.index, style: &style, name: &name, icon, has_text };
+        let runs_along = has_text && style.text_rotation_alignment != Alignment::Viewport;
+        for (part, subject) in subjects {
+            let subjects = if runs_along { vec![subject] } else { subject.stations(&style) };
+            for (station, subject) in subjects.into_iter().enumerate() {
+                let part = part as u64 + ((station as u64) << 20);
+                studio.symbols.symbol(pass, &symbol, (part, subject), studio.report);
+            }
+        }
+    }
+    None
+}
+
+/// Tells of what a symbol asks for and does not get.
+fn report_unsupported(pass: &Pass, style: &SymbolStyle, report: &mut Report) {
+    let mut unsupported = Vec::new();
+    if style.text_field.iter().any(|section| section.image.is_some()) {
+        unsupported.push(("text-field", "images within text are not drawn"));
+    }
+    let cooperative = "what may touch others of its kind keeps clear of them";
+    if style.text_overlap == Some(Overlap::Cooperative) {
+        unsupported.push(("text-overlap", cooperative));
+    }
+    if style.icon_overlap == Some(Overlap::Cooperative) {
+        unsupported.push(("icon-overlap", cooperative));
+    }
+    if style.text_rotation_alignment == Alignment::ViewportGlyph {
+        unsupported.push(("text-rotation-alignment", "glyphs along a line turn with it"));
+    }
+    for (property, detail) in unsupported {
+        let place = format!("layer {}: {property}", pass.layer.id());
+        report.add_once(Code::StyleUnsupported, place, detail);
+    }
+}

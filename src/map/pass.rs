@@ -1,0 +1,145 @@
+//! What tracing a layer needs to know.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::camera::Camera;
+use super::source::{BASEMAP, KeptFeatures};
+use crate::error::{Code, Report};
+use crate::geometry::{Prepared, Reading};
+use crate::path::Outlines;
+use crate::source::Feature;
+use crate::style::{EvaluationContext, Failures, Layer, Sprite, SpriteImage};
+
+/// A layer to be traced, and all that it takes.
+#[derive(Clone, Copy)]
+pub(super) struct Pass<'a> {
+    pub layer: &'a Layer,
+    /// The index of the layer among those drawn.
+    pub index: usize,
+    pub camera: &'a Camera,
+    /// Draws what labels and markers depend on: the frame, or the plane that sheets are parts of.
+    pub wide: &'a Camera,
+    pub kept: &'a KeptFeatures,
+    /// Closed outlines to be used again, where features are drawn for many frames.
+    pub traces: Option<&'a Traces>,
+    pub context: EvaluationContext<'a>,
+    pub sprite: &'a Sprite,
+}
+
+impl<'a> Pass<'a> {
+    /// The features that pass the layer's filter, with their index in the source.
+    pub fn filtered(&self, failures: &mut Failures) -> Vec<(usize, &'a Feature)> {
+        let filter = self.layer.filter_at(&self.context);
+        let features = self.kept.features().features.iter().enumerate();
+        features
+            .filter(|(_, feature)| filter.admits(&self.context.with_feature(feature), failures))
+            .collect()
+    }
+
+    /// How the layer's shapes are to be read: what its `rumbo:` keys say.
+    pub fn reading(&self) -> Reading {
+        let metadata = self.layer.rumbo();
+        let edges = metadata.edges.unwrap_or_default();
+        Reading { edges, winding: metadata.winding, ..Reading::default() }
+    }
+
+    /// A feature's shape, prepared as the layer reads it.
+    pub fn prepared(&self, index: usize) -> Arc<Prepared> {
+        self.kept.prepared(index, &self.reading())
+    }
+
+    /// What a feature is called in the scene: its id, else its index.
+    pub fn feature_name(index: usize, feature: &Feature) -> Arc<str> {
+        match &feature.id {
+            Some(serde_json::Value::String(id)) => Arc::from(id.as_str()),
+            Some(id) => Arc::from(id.to_string()),
+            None => Arc::from(index.to_string()),
+        }
+    }
+
+    /// The image of the sprite that a property of the layer names. What is not there is reported.
+    pub fn image(
+        &self,
+        property: &str,
+        name: &str,
+        report: &mut Report,
+    ) -> Option<&'a Arc<SpriteImage>> {
+        let found = self.sprite.image(name);
+        if found.is_none() && !name.is_empty() {
+            let detail = if self.sprite.is_empty() {
+                "there is no sprite: give the style one, or the map".to_owned()
+            } else {
+                format!("the sprite has no image `{name}`")
+            };
+            let place = format!("layer {}: {property}", self.layer.id());
+            report.add_once(Code::StyleUnsupported, place, detail);
+        }
+        found
+    }
+
+    /// Whether the layer is traced for a part of a plane, to be cut to frames.
+    pub fn is_part(&self) -> bool {
+        self.traces.is_some()
+    }
+
+    /// Tells of a point outside the projection's domain. What of the basemap a grid of tiles does
+    /// not reach is not missing from it; of other data a layer tells once.
+    pub fn report_outside(&self, feature: &str, report: &mut Report) {
+        let name = self.camera.view().projection().name();
+        if self.is_part() {
+            if self.layer.source_name() != Some(BASEMAP) {
+                let place = format!("layer {}", self.layer.id());
+                let detail = format!("some points are outside the domain of {name}");
+                report.add_once(Code::PointOutside, place, detail);
+            }
+            return;
+        }
+        let frame = &self.camera.frame().id;
+        report.add(
+            Code::PointOutside,
+            format!("frame {frame}, layer {}, feature {feature}", self.layer.id()),
+            format!("outside the domain of {name}"),
+        );
+    }
+
+    /// Tells of vertices that were left out.
+    pub fn report_lost(&self, vertices: usize, report: &mut Report) {
+        if vertices > 0 {
+            report.add(
+                Code::ShapeApproximated,
+                format!("frame {}, layer {}", self.camera.frame().id, self.layer.id()),
+                format!("{vertices} vertices cannot be projected and were left out"),
+            );
+        }
+    }
+}
+
+/// The outlines of a source layer's polygons that the edge of the map does not cut: filled and
+/// stroked they are the same.
+#[derive(Debug, Default)]
+pub(super) struct Traces {
+    /// By the feature's index.
+    outlines: Mutex<BTreeMap<usize, Arc<Outlines>>>,
+}
+
+impl Traces {
+    /// Keeps the outlines of a feature.
+    pub fn keep(&self, pass: &Pass, index: usize, outlines: &Arc<Outlines>) {
+        if Self::serve(pass) {
+            let mut all = self.outlines.lock().unwrap_or_else(PoisonError::into_inner);
+            all.insert(index, Arc::clone(outlines));
+        }
+    }
+
+    /// The outlines of a feature, if they were kept.
+    pub fn of(&self, pass: &Pass, index: usize) -> Option<Arc<Outlines>> {
+        let all = self.outlines.lock().unwrap_or_else(PoisonError::into_inner);
+        all.get(&index).filter(|_| Self::serve(pass)).map(Arc::clone)
+    }
+
+    /// Whether a layer reads shapes in the usual way.
+    fn serve(pass: &Pass) -> bool {
+        pass.reading() == Reading::default()
+    }
+}

@@ -1,0 +1,95 @@
+//! What a map is made of: a style, its sources, and what the caller gives beside them.
+
+use std::sync::Arc;
+
+use super::source::{MapSource, MemorySource, Sources};
+use crate::error::Report;
+use crate::source::Features;
+use crate::style::{Layer, Sprite, Style};
+use crate::text::Fonts;
+use crate::unit::Color;
+
+/// A style and its sources.
+///
+/// What it reads of the basemap it keeps, so that a second frame of the same place costs less;
+/// clones share what was read.
+#[derive(Debug, Clone)]
+pub struct Map {
+    pub(super) style: Style,
+    pub(super) sources: Sources,
+    /// The colour of backgrounds, where it is not the style's.
+    pub(super) ground: Option<Color>,
+    /// The images of icons and patterns.
+    pub(super) sprite: Arc<Sprite>,
+    /// The fonts of maps that are drawn by themselves, where they are not the embedded ones.
+    pub(super) fonts: Option<Fonts>,
+    /// What was doubtful or lost when its sources were read.
+    pub(super) noted: Report,
+}
+
+impl Map {
+    /// A map in a style, with the embedded basemap.
+    pub fn new(style: Style) -> Self {
+        let (sources, sprite) = (Sources::default(), Arc::default());
+        let mut map = Self { style, sources, ground: None, sprite, fonts: None, noted: Report::new() };
+        map.set_basemap(true);
+        map
+    }
+
+    /// Whether layers of the source `basemap` draw anything.
+    pub fn set_basemap(&mut self, shown: bool) {
+        self.sources.with_basemap = shown;
+    }
+
+    /// Reads the basemap through a cache that other maps share.
+    #[cfg(feature = "basemap")]
+    pub fn set_cache(&mut self, cache: super::Cache) {
+        self.sources.set_cache(cache);
+    }
+
+    /// Draws backgrounds in a colour of its own: for a map that does not know land from sea.
+    pub fn set_ground(&mut self, color: Color) {
+        self.ground = Some(color);
+    }
+
+    /// Gives the images of icons and patterns.
+    pub fn set_sprite(&mut self, sprite: Sprite) {
+        self.style.globals_mut().images = sprite.names().map(str::to_owned).collect();
+        self.sprite = Arc::new(sprite);
+    }
+
+    /// Gives the fonts that [`Map::render`] writes with, instead of the embedded ones.
+    pub fn set_fonts(&mut self, fonts: Fonts) {
+        self.fonts = Some(fonts);
+    }
+
+    /// Gives a value that expressions read with `global-state`, instead of the style's default.
+    pub fn set_global_state(&mut self, name: impl Into<String>, value: serde_json::Value) {
+        self.style.globals_mut().state.insert(name.into(), value);
+    }
+
+    /// Adds features under a name.
+    pub fn add_source(&mut self, name: impl Into<String>, features: Arc<Features>) {
+        self.add_map_source(name, Arc::new(MemorySource::new(features)));
+    }
+
+    /// Adds a source of any kind under a name.
+    pub fn add_map_source(&mut self, name: impl Into<String>, source: Arc<dyn MapSource>) {
+        self.sources.add(name.into(), source);
+    }
+
+    /// What was doubtful or lost when the map was made, which each drawing of it tells again.
+    pub fn report(&self) -> &Report {
+        &self.noted
+    }
+
+    /// Adds to what each drawing of the map tells.
+    pub fn note(&mut self, report: Report) {
+        self.noted.append(report);
+    }
+
+    /// Adds a layer on top.
+    pub fn add_layer(&mut self, layer: Layer) {
+        self.style.add_layer(layer);
+    }
+}

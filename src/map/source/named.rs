@@ -1,0 +1,145 @@
+//! The sources of a map, by name.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+#[cfg(feature = "basemap")]
+use super::basemap::BasemapSource;
+use super::{Ask, Kept, MapSource, Wanted};
+use crate::archive::Fingerprint;
+use crate::error::{Error, ErrorKind, Report, Result};
+use crate::style::{Layer, Style};
+use crate::unit::LonLatBox;
+
+/// The name of the embedded basemap among a style's sources.
+pub(in crate::map) const BASEMAP: &str = "basemap";
+
+/// What the embedded basemap is called where a style says where its sources are.
+pub(in crate::map) const BASEMAP_URL: &str = "rumbo://basemap";
+
+/// The sources of a map, by name.
+#[derive(Debug, Clone, Default)]
+pub(in crate::map) struct Sources {
+    given: BTreeMap<String, Arc<dyn MapSource>>,
+    pub with_basemap: bool,
+    /// Other names of the embedded basemap.
+    basemaps: BTreeSet<String>,
+    #[cfg(feature = "basemap")]
+    basemap: BasemapSource,
+}
+
+impl Sources {
+    /// Adds a source; one of the same name goes.
+    pub fn add(&mut self, name: String, source: Arc<dyn MapSource>) {
+        self.given.insert(name, source);
+    }
+
+    /// A fingerprint with all that the sources hold.
+    pub fn fingerprint(&self, before: Fingerprint) -> Fingerprint {
+        let before = before.with(&[u8::from(self.with_basemap)]);
+        self.given
+            .iter()
+            .fold(before, |before, (name, source)| source.fingerprint(before.with(name.as_bytes())))
+    }
+
+    /// Gives the embedded basemap one more name.
+    pub fn add_basemap(&mut self, name: &str) {
+        self.basemaps.insert(name.to_owned());
+    }
+
+    /// Whether a name is one of the embedded basemap's.
+    pub fn is_basemap(&self, name: &str) -> bool {
+        name == BASEMAP || self.basemaps.contains(name)
+    }
+
+    /// Reads the basemap through a cache that others share.
+    #[cfg(feature = "basemap")]
+    pub fn set_cache(&mut self, cache: super::Cache) {
+        self.basemap.cache = cache;
+    }
+
+    /// The sources as the layers of a style read them.
+    pub fn for_style<'a>(&'a self, style: &'a Style) -> Readings<'a> {
+        let mut wanted: BTreeMap<SourceLayer, Wanted> = BTreeMap::new();
+        for layer in style.layers() {
+            wanted.entry(source_layer(layer)).or_default().add(layer.properties_read());
+        }
+        Readings { sources: self, wanted, read: BTreeMap::new() }
+    }
+
+    fn source(&self, layer: &Layer) -> Result<Option<&dyn MapSource>> {
+        let (name, _) = source_layer(layer);
+        if let Some(source) = self.given.get(name) {
+            return Ok(Some(&**source));
+        }
+        if !self.is_basemap(name) {
+            return Err(Error::new(
+                ErrorKind::Style,
+                format!("layer `{}` draws the source `{name}`, which is not there", layer.id()),
+            )
+            .remedy("add a source of that name, or correct the layer's `source`"));
+        }
+        // A build without the basemap draws nothing of it; whoever asks for it says so.
+        #[cfg(feature = "basemap")]
+        if self.with_basemap {
+            return Ok(Some(&self.basemap));
+        }
+        Ok(None)
+    }
+}
+
+/// A source's name, and the layer of it.
+type SourceLayer<'a> = (&'a str, &'a str);
+
+fn source_layer(layer: &Layer) -> SourceLayer<'_> {
+    (layer.source_name().unwrap_or_default(), layer.source_layer().unwrap_or_default())
+}
+
+/// What the layers of a style read for one frame or sheet: each source layer once, with the
+/// properties that all of them name.
+#[derive(Debug)]
+pub(in crate::map) struct Readings<'a> {
+    sources: &'a Sources,
+    wanted: BTreeMap<SourceLayer<'a>, Wanted>,
+    read: BTreeMap<(SourceLayer<'a>, bool), Kept>,
+}
+
+impl<'a> Readings<'a> {
+    /// What one of the style's layers draws; features whole where it names them.
+    ///
+    /// # Errors
+    /// Where the source is not there, or cannot be read.
+    pub fn read(
+        &mut self,
+        layer: &'a Layer,
+        place: &Place,
+        whole: bool,
+        report: &mut Report,
+    ) -> Result<Kept> {
+        let key = source_layer(layer);
+        if let Some(kept) = self.read.get(&(key, whole)) {
+            return Ok(kept.clone());
+        }
+        let Some(source) = self.sources.source(layer)? else { return Ok(Kept::default()) };
+        let ask = Ask {
+            drawn_by: layer.id(),
+            layer: key.1,
+            bounds: place.bounds,
+            whole,
+            zoom: place.zoom,
+            scale: place.scale,
+            wanted: self.wanted.get(&key).unwrap_or(&Wanted::All),
+        };
+        let kept = source.read(&ask, report)?;
+        self.read.insert((key, whole), kept.clone());
+        Ok(kept)
+    }
+}
+
+/// Where a frame or sheet looks.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::map) struct Place {
+    pub bounds: LonLatBox,
+    pub zoom: f64,
+    pub scale: f64,
+}

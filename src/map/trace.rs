@@ -1,0 +1,122 @@
+//! Features made into outlines, in parallel.
+
+use std::sync::Arc;
+
+use super::pass::Pass;
+use crate::error::Report;
+use crate::geometry::Stream;
+use crate::path::Outlines;
+use crate::source::{Feature, ShapeKind};
+use crate::style::{Failures, LayerStyle, Plan};
+use crate::threads;
+
+/// A feature drawn: its name in the scene, its outlines on the page, its style.
+#[derive(Debug)]
+pub(super) struct Traced<S, P = Arc<Outlines>> {
+    pub name: Arc<str>,
+    pub path: P,
+    pub style: S,
+    /// What kind of shape it is.
+    pub kind: ShapeKind,
+}
+
+/// A feature drawn, what failed, and how many vertices could not be projected.
+type Tracked<S> = (Traced<S>, Failures, usize);
+
+/// How a layer traces shapes and orders them.
+pub(super) struct Tracing<S> {
+    /// Which kinds of shape it draws.
+    pub draws: fn(ShapeKind) -> bool,
+    /// Whether what it draws is closed, to be filled, or open where it leaves the map, to be
+    /// stroked.
+    pub closed: bool,
+    /// Features with a greater key are drawn later.
+    pub sort_key: fn(&S) -> Option<f64>,
+}
+
+impl<S: LayerStyle> Tracing<S> {
+    /// The outlines of the features that pass the layer's filter and leave something on the page,
+    /// in drawing order whatever the number of threads.
+    pub fn run(&self, pass: &Pass, failures: &mut Failures, report: &mut Report) -> Vec<Traced<S>> {
+        let plan = pass.layer.plan::<S>(&pass.context, failures);
+        let features = pass.filtered(failures);
+        let drawn = features.into_iter().filter(|(_, feature)| (self.draws)(feature.shape.kind()));
+        let all: Vec<Option<Tracked<S>>> = threads::map_with(
+            drawn.collect(),
+            || pass.camera.views().map(|view| view.stream()).collect::<Vec<Stream>>(),
+            |streams, feature| self.feature(pass, &plan, feature, streams),
+        );
+        let mut lost = 0;
+        let mut kept = Vec::with_capacity(all.len());
+        for (traced, failed, unprojected) in all.into_iter().flatten() {
+            failures.merge(failed);
+            lost += unprojected;
+            if !traced.path.is_empty() {
+                kept.push(traced);
+            }
+        }
+        pass.report_lost(lost, report);
+        sort_by_key(&mut kept, |traced| (self.sort_key)(&traced.style));
+        kept
+    }
+
+    fn feature(
+        &self,
+        pass: &Pass,
+        plan: &Plan<S>,
+        (index, feature): (usize, &Feature),
+        streams: &mut [Stream],
+    ) -> Option<Tracked<S>> {
+        let mut failures = Failures::default();
+        let reused = match pass.traces {
+            Some(traces) if !self.closed => traces.of(pass, index),
+            _ => None,
+        };
+        let (path, lost) = match reused {
+            Some(path) => (path, 0),
+            None => {
+                let (path, lost, cut) = self.outlines(pass, index, streams);
+                if let (Some(traces), true, false) = (pass.traces, self.closed, cut) {
+                    traces.keep(pass, index, &path);
+                }
+                (path, lost)
+            }
+        };
+        if path.is_empty() && lost == 0 {
+            return None;
+        }
+        let style = plan.evaluate(&pass.context.with_feature(feature), &mut failures);
+        let name = Pass::feature_name(index, feature);
+        let kind = feature.shape.kind();
+        Some((Traced { name, path, style, kind }, failures, lost))
+    }
+
+    /// Traces a feature through all views: its outlines, how many vertices were lost, and whether
+    /// the edge of the map cuts it.
+    fn outlines(
+        &self,
+        pass: &Pass,
+        index: usize,
+        streams: &mut [Stream],
+    ) -> (Arc<Outlines>, usize, bool) {
+        let prepared = pass.prepared(index);
+        let (mut path, mut lost, mut cut) = (Outlines::default(), 0, false);
+        for stream in streams {
+            let drawn = if self.closed {
+                stream.prepared(&prepared, &mut path)
+            } else {
+                stream.prepared_outline(&prepared, &mut path)
+            };
+            lost += drawn.failed;
+            cut |= drawn.cut;
+        }
+        (Arc::new(path), lost, cut)
+    }
+}
+
+/// Puts those with a sort key in its order; those without stay where they are in front.
+pub(super) fn sort_by_key<T>(items: &mut [T], key: impl Fn(&T) -> Option<f64>) {
+    if items.iter().any(|item| key(item).is_some()) {
+        items.sort_by(|a, b| key(a).unwrap_or(0.0).total_cmp(&key(b).unwrap_or(0.0)));
+    }
+}
