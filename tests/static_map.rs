@@ -1,0 +1,180 @@
+//! Maps by themselves: at a centre and a zoom, turned, round the world; and what sources are asked.
+
+use std::sync::{Arc, Mutex};
+
+use rumbo::archive::Fingerprint;
+use rumbo::error::{Code, Report, Result};
+use rumbo::map::{Ask, Camera, Kept, KeptFeatures, Map, MapSource, PlanePart};
+use rumbo::path::Affine;
+use rumbo::projection::Projection;
+use rumbo::scene::{Item, Scene};
+use rumbo::source::{Feature, Features, Shape};
+use rumbo::style::Style;
+use rumbo::text::Fonts;
+use rumbo::unit::{LonLat, LonLatBox, Page, PageBox};
+use serde_json::{Value, json};
+
+fn map_of(layers: Value, features: Vec<Feature>) -> Map {
+    let style = json!({
+        "version": 8,
+        "sources": {"data": {"type": "geojson", "data": {"type": "FeatureCollection", "features": []}}},
+        "layers": layers,
+    });
+    let (style, report) = Style::from_json(&style.to_string()).unwrap();
+    assert_eq!(report.losses().count(), 0, "{:?}", report.entries());
+    let mut map = Map::new(style);
+    map.add_source("data", Arc::new(Features { features }));
+    map
+}
+
+fn at(lon: f64, lat: f64) -> Feature {
+    Feature { shape: Shape::point(LonLat::new(lon, lat)), ..Feature::default() }
+}
+
+fn draw(map: &Map, camera: &Camera) -> Scene {
+    map.render(camera).unwrap().scene
+}
+
+fn circles() -> Value {
+    json!([{"id": "dots", "type": "circle", "source": "data", "paint": {"circle-radius": 4}}])
+}
+
+#[test]
+fn a_layer_from_a_zoom_on_is_drawn_at_that_zoom() {
+    let mut layers = circles();
+    layers[0]["minzoom"] = json!(6);
+    let map = map_of(layers, vec![at(10.0, 50.0)]);
+    let seen = |zoom| {
+        let camera = Camera::centered(LonLat::new(10.0, 50.0), zoom, 200.0, 100.0).unwrap();
+        draw(&map, &camera).markers().count()
+    };
+    assert_eq!([seen(5.999), seen(6.0), seen(6.5)], [0, 1, 1]);
+}
+
+#[test]
+fn a_world_narrower_than_the_page_is_drawn_again_beside_itself() {
+    let map = map_of(circles(), vec![at(0.0, 0.0)]);
+    let camera = Camera::centered(LonLat::new(0.0, 0.0), 0.0, 1400.0, 300.0).unwrap();
+    let mut seen: Vec<f64> = draw(&map, &camera).markers().map(|mark| mark.at.x.round()).collect();
+    seen.sort_by(f64::total_cmp);
+    assert_eq!(seen, [188.0, 700.0, 1212.0]);
+    // Turned, it comes round along the turned parallels.
+    let camera = camera.turned(90.0).unwrap();
+    assert_eq!(draw(&map, &camera).markers().count(), 1);
+    let tall = Camera::centered(LonLat::new(0.0, 0.0), 0.0, 300.0, 1400.0).unwrap();
+    assert_eq!(draw(&map, &tall.turned(90.0).unwrap()).markers().count(), 3);
+}
+
+#[test]
+fn names_stand_at_each_turn_of_the_world() {
+    let layers = json!([{
+        "id": "names", "type": "symbol", "source": "data",
+        "layout": {"text-field": "Origin", "text-font": ["Noto Sans Regular"]},
+    }]);
+    let map = map_of(layers, vec![at(0.0, 0.0)]);
+    let camera = Camera::centered(LonLat::new(0.0, 0.0), 0.0, 1400.0, 300.0).unwrap();
+    assert_eq!(draw(&map, &camera).texts().count(), 3);
+}
+
+#[test]
+fn symbols_turn_with_the_map_or_stand_with_the_page_as_they_are_asked() {
+    let turn = |alignment: &str| {
+        let layers = json!([{
+            "id": "names", "type": "symbol", "source": "data",
+            "layout": {
+                "text-field": "Long name", "text-font": ["Noto Sans Regular"],
+                "text-rotation-alignment": alignment,
+            },
+        }]);
+        let map = map_of(layers, vec![at(0.0, 0.0)]);
+        let camera = Camera::centered(LonLat::new(0.0, 0.0), 4.0, 300.0, 300.0).unwrap();
+        let scene = draw(&map, &camera.turned(30.0).unwrap());
+        scene.texts().next().unwrap().boxes[0].angle.to_degrees().round()
+    };
+    assert_eq!([turn("viewport"), turn("auto"), turn("map")], [0.0, 0.0, -30.0]);
+}
+
+#[test]
+fn what_is_moved_with_the_map_turns_with_it() {
+    let at_bearing = |anchor: &str| {
+        let mut layers = circles();
+        layers[0]["paint"]["circle-translate"] = json!([20, 0]);
+        layers[0]["paint"]["circle-translate-anchor"] = json!(anchor);
+        let map = map_of(layers, vec![at(0.0, 0.0)]);
+        let camera = Camera::centered(LonLat::new(0.0, 0.0), 4.0, 200.0, 200.0).unwrap();
+        let scene = draw(&map, &camera.turned(90.0).unwrap());
+        scene.markers().next().unwrap().at
+    };
+    assert!(at_bearing("viewport").distance(Page::new(120.0, 100.0)) < 1e-6);
+    assert!(at_bearing("map").distance(Page::new(100.0, 80.0)) < 1e-6);
+}
+
+/// A source that remembers what it was asked.
+#[derive(Debug, Default)]
+struct Asked(Mutex<Vec<(LonLatBox, f64, bool)>>);
+
+impl MapSource for Asked {
+    fn read(&self, ask: &Ask<'_>, report: &mut Report) -> Result<Kept> {
+        self.0.lock().unwrap().push((ask.bounds, ask.zoom, ask.whole));
+        report.add_once(Code::Advisory, "source", "asked");
+        Ok(Kept::Features(Arc::new(KeptFeatures::new(Arc::default()))))
+    }
+
+    fn fingerprint(&self, before: Fingerprint) -> Fingerprint {
+        before
+    }
+}
+
+#[test]
+fn a_source_is_asked_for_the_box_and_zoom_of_the_frame_or_the_sheet() {
+    let asked = Arc::new(Asked::default());
+    let mut map = map_of(circles(), Vec::new());
+    map.add_layer(rumbo::style::Layer::line("lines").source("data", None));
+    map.add_map_source("data", asked.clone());
+    let camera = Camera::centered(LonLat::new(10.0, 50.0), 6.0, 512.0, 256.0).unwrap();
+    let rendered = map.render(&camera).unwrap();
+    assert_eq!(rendered.report.with_code(Code::Advisory).count(), 1);
+    let (bounds, zoom, whole) = asked.0.lock().unwrap().drain(..).next().unwrap();
+    assert!((bounds.lon_span() - 360.0 / 64.0).abs() < 1.0 && zoom == 6.0 && !whole, "{bounds:?}");
+
+    // The 16th of zoom 10's plane that holds 0° E, 0° N in its top left corner.
+    let (world, side) = (512.0 * 1024.0, 32_768.0);
+    let scale = world / (std::f64::consts::TAU * 6_378_137.0);
+    let part = PlanePart {
+        bounds: PageBox::from_size(world / 2.0, world / 2.0, side, side),
+        transform: Affine::north_up(scale, Page::new(world / 2.0, world / 2.0)),
+        zoom: 10.0,
+        scale: 500_000.0,
+        period: Some(world),
+    };
+    let projection = Projection::web_mercator().unwrap();
+    map.sheet("sheet", &projection, &part, &Fonts::embedded().unwrap()).unwrap();
+    let asked: Vec<_> = asked.0.lock().unwrap().drain(..).collect();
+    assert_eq!(asked.len(), 2);
+    for (bounds, zoom, _) in &asked {
+        assert!(bounds.lon_span() < 60.0 && bounds.north < 30.0 && *zoom == 10.0, "{bounds:?}");
+    }
+    // Markers, on which labels depend, are looked for further around than lines.
+    assert!(asked[0].0.lon_span() > asked[1].0.lon_span() && asked[0].2 && !asked[1].2);
+    assert!((asked[1].0.lon_span() - 22.5).abs() < 0.5, "{:?}", asked[1]);
+}
+
+#[test]
+fn the_same_map_turned_shows_the_same() {
+    let ring = [(-5.0, -5.0), (5.0, -5.0), (5.0, 5.0), (-5.0, 5.0)];
+    let mut shape = Shape::new(rumbo::source::ShapeKind::Polygon);
+    shape.push_part(ring.map(|(lon, lat)| LonLat::new(lon, lat)));
+    shape.end_polygon();
+    let layers = json!([{"id": "area", "type": "fill", "source": "data",
+        "paint": {"fill-color": "#ff0000"}}]);
+    let map = map_of(layers, vec![Feature { shape, ..Feature::default() }]);
+    let camera = Camera::centered(LonLat::new(0.0, 0.0), 3.0, 400.0, 400.0).unwrap();
+    let bounds = |camera: &Camera| {
+        let scene = draw(&map, camera);
+        let Some(Item::Fill { path, .. }) = scene.items.first() else { panic!("no fill") };
+        path.bounds().unwrap()
+    };
+    let (north, turned) = (bounds(&camera), bounds(&camera.clone().turned(45.0).unwrap()));
+    let ratio = turned.width() / north.width();
+    assert!((ratio - std::f64::consts::SQRT_2).abs() < 0.01, "{ratio}");
+}
