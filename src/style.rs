@@ -19,25 +19,39 @@ mod metadata;
 mod palette;
 mod plan;
 mod property;
+mod ramp;
 mod read;
 mod setting;
+mod source;
 #[rustfmt::skip]
 mod spec;
 mod sprite;
 mod theme;
 
-pub use document::{Source, SourceKind, Style};
-pub use evaluated::{BackgroundStyle, CircleStyle, FillStyle, LayerStyle, LineStyle, SymbolStyle};
+pub use document::Style;
+pub use evaluated::{
+    BackgroundStyle, CircleStyle, ColorReliefStyle, FillStyle, HeatmapStyle, HillshadeStyle,
+    LayerStyle, LineStyle, RasterStyle, SymbolStyle,
+};
 pub use expression::{
     Collator, EvaluationContext, Expression, ExpressionColor, Globals, Projection, Section, Value,
     ValueType,
 };
-pub use keyword::{Alignment, Overlap, SymbolPlacement, SymbolZOrder, TextTransform};
+pub use keyword::{
+    Alignment, HillshadeMethod, IconTextFit, LayerBlend, Overlap, Resampling, SymbolPlacement,
+    SymbolZOrder, TextTransform, WritingMode,
+};
 pub use layer::{Filter, Layer};
 pub use metadata::RumboMetadata;
 pub use palette::{Faces, Palette};
 pub use plan::{Failures, Plan};
-pub use property::{Group, LayerType, Property, PropertyType, Support, properties, support_table};
+pub use property::{
+    Group, LayerType, Parameter, Property, PropertyType, Support, properties, support_table,
+};
+pub use ramp::Ramp;
 pub use setting::{PropertyValue, check_value};
+pub use source::{
+    Cluster, ClusterProperty, DemEncoding, Source, SourceKind, TileScheme, VectorEncoding,
+};
 pub use sprite::{Sprite, SpriteImage};
 pub use theme::{ROUTE_URL, Theme, route_layers, theme, themes};

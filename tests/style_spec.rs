@@ -50,17 +50,21 @@ fn document() -> String {
     );
     for layer in LayerType::ALL {
         writeln!(text, "\n## `{}`\n", layer.name()).unwrap();
-        if !layer.is_drawn() {
+        if !layer.is_read() {
             text.push_str("Refused: layers of this kind are not drawn.\n");
             continue;
+        }
+        if !layer.is_drawn() {
+            text.push_str("Read and evaluated, but layers of this kind are not drawn yet.\n\n");
         }
         text.push_str(
             "| Property | Value | Default | Expression over | Support |\n|---|---|---|---|---|\n",
         );
         for (property, support) in style::support_table().filter(|(one, _)| one.layer == layer) {
-            let over = match (property.zoom, property.feature) {
-                (true, true) => "zoom, feature",
-                (true, false) => "zoom",
+            let over = match (property.zoom, property.feature, property.parameter) {
+                (true, true, _) => "zoom, feature",
+                (true, false, _) => "zoom",
+                (_, _, Some(parameter)) => parameter.name(),
                 _ => "",
             };
             let support = match support {
@@ -110,7 +114,7 @@ fn value_kind(property: &style::Property) -> String {
 
 #[test]
 fn every_default_is_a_valid_value_of_its_property() {
-    for property in style::properties().iter().filter(|property| property.layer.is_drawn()) {
+    for property in style::properties().iter().filter(|property| property.layer.is_read()) {
         if let Some(default) = property.default_value() {
             let checked = style::check_value(property, &default);
             assert!(checked.is_ok(), "{}: {:?}", property.name, checked.err());
@@ -133,7 +137,7 @@ fn generate(reference: &Value) -> String {
     let mut text = String::from(
         "// Generated from the style specification's reference by tests/style_spec.rs; \
          do not edit by hand.\n\n\
-         use super::property::{Group, LayerType, Property, PropertyType};\n\
+         use super::property::{Group, LayerType, Parameter, Property, PropertyType};\n\
          use PropertyType as T;\n\n\
          pub(super) const PROPERTIES: &[Property] = &[\n",
     );
@@ -155,6 +159,11 @@ fn write_property(text: &mut String, layer: &str, group: &str, name: &str, prope
     let takes = |parameter| {
         parameters.is_some_and(|list| list.iter().any(|entry| entry.as_str() == Some(parameter)))
     };
+    // A property that takes a parameter and nothing else is a ramp over it.
+    let parameter = ["heatmap-density", "line-progress", "elevation"]
+        .into_iter()
+        .find(|parameter| takes(parameter) && !takes("zoom"))
+        .map(|parameter| format!("Parameter::{}", camel(parameter)));
     let option = |value: Option<String>| match value {
         Some(value) => format!("Some({value})"),
         None => "None".to_owned(),
@@ -166,7 +175,7 @@ fn write_property(text: &mut String, layer: &str, group: &str, name: &str, prope
         text,
         "    Property {{ name: {name:?}, layer: LayerType::{}, group: Group::{}, kind: {}, \
          default: {default}, minimum: {}, maximum: {}, units: {}, zoom: {}, feature: {}, \
-         interpolated: {}, tokens: {}, transition: {} }},",
+         parameter: {}, interpolated: {}, tokens: {}, transition: {} }},",
         camel(layer),
         camel(group),
         kind(property),
@@ -175,6 +184,7 @@ fn write_property(text: &mut String, layer: &str, group: &str, name: &str, prope
         string(&property["units"]),
         takes("zoom"),
         takes("feature"),
+        option(parameter),
         property["expression"]["interpolated"] == true,
         property["tokens"] == true,
         property["transition"] == true,

@@ -23,7 +23,10 @@ impl Map {
         let style = map.style.clone();
         map.set_sprite(style.open_sprite(folder)?);
         for (name, source) in style.sources() {
-            let is_drawn = style.layers().iter().any(|layer| layer.source_name() == Some(name));
+            let is_drawn = style
+                .layers()
+                .iter()
+                .any(|layer| layer.kind().is_drawn() && layer.source_name() == Some(name));
             if !is_drawn {
                 continue;
             }
@@ -66,9 +69,7 @@ fn read(source: &Source, folder: &Path) -> Result<source::Source> {
             Err(Error::new(ErrorKind::Style, format!("`{path}` is not fetched"))
                 .remedy("give the path of a file"))
         }
-        Some(serde_json::Value::String(path)) => {
-            source::open(folder.join(path), &options)
-        }
+        Some(serde_json::Value::String(path)) => source::open(folder.join(path), &options),
         Some(data) => {
             let name = Some(Path::new("data.geojson"));
             source::read(data.to_string().as_bytes(), name, &options)

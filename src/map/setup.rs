@@ -31,7 +31,8 @@ impl Map {
     /// A map in a style, with the embedded basemap.
     pub fn new(style: Style) -> Self {
         let (sources, sprite) = (Sources::default(), Arc::default());
-        let mut map = Self { style, sources, ground: None, sprite, fonts: None, noted: Report::new() };
+        let mut map =
+            Self { style, sources, ground: None, sprite, fonts: None, noted: Report::new() };
         map.set_basemap(true);
         map
     }

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use super::expression::{ExpressionColor, Section, Value};
-use super::keyword::{Alignment, Overlap, SymbolPlacement, SymbolZOrder, TextTransform};
+use super::keyword::{
+    Alignment, HillshadeMethod, IconTextFit, LayerBlend, Overlap, Resampling, SymbolPlacement,
+    SymbolZOrder, TextTransform, WritingMode,
+};
 use crate::path::{LineCap, LineJoin};
 use crate::unit::{Align, Anchor, Color};
 
@@ -86,6 +89,7 @@ impl FromValue for Arc<[f64]> {
     fn from_value(value: &Value<'_>) -> Option<Self> {
         match value {
             Value::Array(items) => items.iter().map(f64::from_value).collect(),
+            Value::NumberArray(numbers) => Some(numbers.clone()),
             _ => None,
         }
     }
@@ -119,10 +123,12 @@ impl FromValue for Arc<[Section]> {
     }
 }
 
-impl FromValue for Arc<[Anchor]> {
+impl FromValue for Arc<[Color]> {
     fn from_value(value: &Value<'_>) -> Option<Self> {
         match value {
-            Value::Array(items) => items.iter().map(Anchor::from_value).collect(),
+            Value::ColorArray(colors) => {
+                Some(colors.iter().map(|color| to_color(*color)).collect())
+            }
             _ => None,
         }
     }
@@ -145,6 +151,33 @@ impl FromValue for Align {
     }
 }
 
+impl FromValue for Arc<[(Anchor, [f64; 2])]> {
+    fn from_value(value: &Value<'_>) -> Option<Self> {
+        match value {
+            Value::AnchorOffsets(pairs) => pairs
+                .iter()
+                .map(|(anchor, offset)| Some((Anchor::from_text_anchor(anchor)?, *offset)))
+                .collect(),
+            _ => None,
+        }
+    }
+}
+
+macro_rules! keywords_from_value {
+    ($($name:ident),+) => {$(
+        impl FromValue for Arc<[$name]> {
+            fn from_value(value: &Value<'_>) -> Option<Self> {
+                match value {
+                    Value::Array(items) => items.iter().map($name::from_value).collect(),
+                    _ => None,
+                }
+            }
+        }
+    )+};
+}
+
+keywords_from_value!(Anchor, WritingMode);
+
 macro_rules! keyword_from_value {
     ($($name:ident),+) => {$(
         impl FromValue for $name {
@@ -157,10 +190,15 @@ macro_rules! keyword_from_value {
 
 keyword_from_value!(
     Alignment,
+    HillshadeMethod,
+    IconTextFit,
+    LayerBlend,
     LineCap,
     LineJoin,
     Overlap,
+    Resampling,
     SymbolPlacement,
     SymbolZOrder,
-    TextTransform
+    TextTransform,
+    WritingMode
 );

@@ -4,6 +4,7 @@ use serde_json::{Map, Value as Json};
 
 use super::expression::Globals;
 use super::layer::Layer;
+use super::source::Source;
 use crate::error::{Report, Result};
 
 /// A style: what data there are, and the layers drawn from them, lowest first.
@@ -171,86 +172,5 @@ impl Style {
         }
         layers.extend(undrawn.map(|(_, json)| json.clone()));
         layers
-    }
-}
-
-/// A source of features.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Source {
-    pub(super) kind: SourceKind,
-    pub(super) json: Map<String, Json>,
-}
-
-/// A kind of source.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum SourceKind {
-    /// Vector tiles, or the basemap: features in named layers.
-    Vector,
-    /// GeoJSON.
-    GeoJson,
-    /// Pictures, which rumbo does not draw.
-    Undrawn,
-}
-
-impl Source {
-    /// Vector tiles or the basemap (`rumbo://basemap`) by URL.
-    pub fn vector(url: impl Into<String>) -> Self {
-        let mut json = Map::new();
-        json.insert("type".into(), "vector".into());
-        json.insert("url".into(), url.into().into());
-        Self { kind: SourceKind::Vector, json }
-    }
-
-    /// GeoJSON: an object, or text that says where it is.
-    pub fn geojson(data: impl Into<Json>) -> Self {
-        let mut json = Map::new();
-        json.insert("type".into(), "geojson".into());
-        json.insert("data".into(), data.into());
-        Self { kind: SourceKind::GeoJson, json }
-    }
-
-    /// The kind.
-    pub fn kind(&self) -> SourceKind {
-        self.kind
-    }
-
-    /// Where a vector source is described.
-    pub fn url(&self) -> Option<&str> {
-        self.json.get("url").and_then(Json::as_str)
-    }
-
-    /// The patterns of tile addresses.
-    pub fn tiles(&self) -> impl Iterator<Item = &str> {
-        let tiles = self.json.get("tiles").and_then(Json::as_array);
-        tiles.into_iter().flatten().filter_map(Json::as_str)
-    }
-
-    /// The data of a GeoJSON source: an object, or text that says where it is.
-    pub fn data(&self) -> Option<&Json> {
-        self.json.get("data")
-    }
-
-    /// Whom to credit.
-    pub fn attribution(&self) -> Option<&str> {
-        self.json.get("attribution").and_then(Json::as_str)
-    }
-
-    /// The zooms there are tiles for, 0 and 22 where the source does not say.
-    pub fn zoom_range(&self) -> (f64, f64) {
-        let number = |key, default| self.json.get(key).and_then(Json::as_f64).unwrap_or(default);
-        (number("minzoom", 0.0), number("maxzoom", 22.0))
-    }
-
-    /// The property that serves as the identifier of a layer's features.
-    pub fn promote_id(&self, layer: Option<&str>) -> Option<&str> {
-        match self.json.get("promoteId")? {
-            Json::Object(layers) => layers.get(layer?)?.as_str(),
-            name => name.as_str(),
-        }
-    }
-
-    /// Every key of the source as JSON.
-    pub fn json(&self) -> &Map<String, Json> {
-        &self.json
     }
 }

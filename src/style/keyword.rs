@@ -76,4 +76,59 @@ keywords! {
         /// It stands where the others may be touched too.
         Cooperative = "cooperative",
     }
+    /// Along which sides an icon is stretched to its text.
+    IconTextFit {
+        /// None.
+        None = "none",
+        /// Across.
+        Width = "width",
+        /// Up and down.
+        Height = "height",
+        /// All.
+        Both = "both",
+    }
+    /// The direction in which text runs.
+    WritingMode {
+        /// In rows.
+        Horizontal = "horizontal",
+        /// In columns.
+        Vertical = "vertical",
+    }
+    /// How a layer as a whole is mixed with what lies below.
+    LayerBlend {
+        /// It covers it.
+        Normal = "normal",
+        /// Darker: the product.
+        Multiply = "multiply",
+        /// Its hue and saturation, the luminosity below.
+        Color = "color",
+        /// Its luminosity, the hue and saturation below.
+        Luminosity = "luminosity",
+        /// The sum.
+        PlusLighter = "plus-lighter",
+        /// Lighter: the product of what is missing to white.
+        Screen = "screen",
+        /// Darker where it is dark below, lighter where it is light.
+        Overlay = "overlay",
+    }
+    /// How pixels are made from those of a picture.
+    Resampling {
+        /// From the four that lie around.
+        Linear = "linear",
+        /// From the nearest.
+        Nearest = "nearest",
+    }
+    /// How the light on a relief is computed.
+    HillshadeMethod {
+        /// With an accent on steep slopes.
+        Standard = "standard",
+        /// By the cosine between light and slope.
+        Basic = "basic",
+        /// The basic one, stronger on steep slopes.
+        Combined = "combined",
+        /// Minimal, by aspect and slope.
+        Igor = "igor",
+        /// By several lights.
+        Multidirectional = "multidirectional",
+    }
 }

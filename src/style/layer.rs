@@ -2,13 +2,16 @@
 
 use serde_json::{Map, Value as Json};
 
+use super::convert::FromValue;
 use super::evaluated::LayerStyle;
 use super::expression::{EvaluationContext, Expression};
 use super::metadata::RumboMetadata;
 use super::plan::{Failures, Plan};
 use super::property::{self, Group, LayerType, Property, Support};
+use super::ramp::Ramp;
 use super::setting::{PropertyValue, check_value};
 use crate::error::{Code, Error, ErrorKind, Report, Result};
+use crate::unit::Color;
 
 /// A layer of a style.
 ///
@@ -86,6 +89,26 @@ impl Layer {
     /// A layer that covers everything.
     pub fn background(id: impl Into<String>) -> Self {
         Self::new(id, LayerType::Background)
+    }
+
+    /// A layer of how dense points lie.
+    pub fn heatmap(id: impl Into<String>) -> Self {
+        Self::new(id, LayerType::Heatmap)
+    }
+
+    /// A layer of pictures.
+    pub fn raster(id: impl Into<String>) -> Self {
+        Self::new(id, LayerType::Raster)
+    }
+
+    /// A layer of the shadows that a relief throws.
+    pub fn hillshade(id: impl Into<String>) -> Self {
+        Self::new(id, LayerType::Hillshade)
+    }
+
+    /// A layer of heights as colours.
+    pub fn color_relief(id: impl Into<String>) -> Self {
+        Self::new(id, LayerType::ColorRelief)
     }
 
     pub(super) fn new(id: impl Into<String>, kind: LayerType) -> Self {
@@ -211,7 +234,8 @@ impl Layer {
         &self.metadata
     }
 
-    /// Whether the layer is drawn at the context's zoom: it is visible, and within its range.
+    /// Whether the layer is drawn at the context's zoom: it is of a kind that is, it is visible,
+    /// and within its range.
     pub fn is_drawn(&self, context: &EvaluationContext<'_>) -> bool {
         let visible = match &self.visibility {
             Visibility::Visible => true,
@@ -220,6 +244,7 @@ impl Layer {
                 expression.evaluate(context).map_or(true, |value| value.as_str() != Some("none"))
             }
         };
+        let visible = visible && self.kind.is_drawn();
         let Some(zoom) = context.zoom else { return visible };
         visible
             && self.min_zoom.is_none_or(|least| zoom >= least)
@@ -240,6 +265,24 @@ impl Layer {
         failures: &mut Failures,
     ) -> Plan<S> {
         Plan::new(self, context, failures)
+    }
+
+    /// A property that is a ramp over a parameter (`heatmap-color`, `line-gradient`,
+    /// `color-relief-color`), or its default. `None` where there is neither, and for other names.
+    pub fn ramp(&self, name: &str, context: &EvaluationContext<'_>) -> Option<Ramp> {
+        let property = property::find(self.kind, name).ok()?;
+        property.parameter?;
+        let set = self.settings.iter().find(|setting| setting.property.name == name);
+        let value = match set {
+            Some(setting) => setting.value.clone(),
+            None => check_value(property, &property.default_value()?).ok()?,
+        };
+        match value {
+            PropertyValue::Constant(value) => Color::from_value(&value).map(Ramp::of_color),
+            PropertyValue::Expression(expression) => {
+                Some(Ramp::of_expression(expression.specialised(context)))
+            }
+        }
     }
 
     /// The properties that are set, in order.
@@ -363,22 +406,17 @@ impl Layer {
             )
             .remedy(format!("put it in `{}`", property.group.name())));
         }
-        match property.support() {
-            Support::Supported => {
-                let value = check_value(property, &json)?;
-                self.settings.retain(|setting| setting.property.name != property.name);
-                self.settings.push(Setting { property, json, value });
-            }
-            Support::NoEffect(_) => self.kept.push((group, name.to_owned(), json)),
-            Support::Refused(reason) => {
-                // Asking for the default asks for nothing.
-                if property.default_value().as_ref() != Some(&json) {
-                    let place = format!("layer {}: {name}", self.id);
-                    report.add_once(Code::StyleUnsupported, place, reason);
-                }
-                self.kept.push((group, name.to_owned(), json));
+        let value = check_value(property, &json)?;
+        if let Support::Refused(reason) = property.support() {
+            // Asking for the default asks for nothing; of a layer that is not drawn the report
+            // tells as a whole.
+            if self.kind.is_drawn() && property.default_value().as_ref() != Some(&json) {
+                let place = format!("layer {}: {name}", self.id);
+                report.add_once(Code::StyleUnsupported, place, reason);
             }
         }
+        self.settings.retain(|setting| setting.property.name != property.name);
+        self.settings.push(Setting { property, json, value });
         Ok(())
     }
 

@@ -55,9 +55,38 @@ impl LayerType {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
-    /// Whether rumbo draws layers of this kind; the others are kept out with a report entry.
+    /// Whether a [`super::Style`] reads layers of this kind: all that lie on a flat map. The
+    /// others are kept as JSON, with a report entry.
+    pub fn is_read(self) -> bool {
+        self != Self::FillExtrusion
+    }
+
+    /// Whether rumbo draws layers of this kind; of the others that are read the report tells, and
+    /// [`super::Layer::is_drawn`] is false.
     pub fn is_drawn(self) -> bool {
         matches!(self, Self::Fill | Self::Line | Self::Symbol | Self::Circle | Self::Background)
+    }
+}
+
+/// A number beside the zoom that a property may be a function of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Parameter {
+    /// How dense a heatmap is, 0 … 1.
+    HeatmapDensity,
+    /// The share of a line's length, 0 … 1.
+    LineProgress,
+    /// The height in metres.
+    Elevation,
+}
+
+impl Parameter {
+    /// The name of the operator that gives it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::HeatmapDensity => "heatmap-density",
+            Self::LineProgress => "line-progress",
+            Self::Elevation => "elevation",
+        }
     }
 }
 
@@ -148,6 +177,9 @@ pub struct Property {
     pub zoom: bool,
     /// Whether an expression may read the feature.
     pub feature: bool,
+    /// The one number that an expression may read, where the property is a ramp over it: see
+    /// [`super::Layer::ramp`].
+    pub parameter: Option<Parameter>,
     /// Whether an expression may interpolate.
     pub interpolated: bool,
     /// Whether `{name}` in text stands for a feature's property.
@@ -189,25 +221,28 @@ impl Property {
             "text-variable-anchor-offset" => Support::Refused(
                 "anchors have one offset; give `text-variable-anchor` and `text-radial-offset`",
             ),
-            "fill-translate-anchor"
-            | "line-translate-anchor"
-            | "circle-translate-anchor"
-            | "icon-translate-anchor"
-            | "text-translate-anchor" => Support::NoEffect("north is up on the map and its page"),
-            "line-round-limit" => {
-                Support::NoEffect("a corner that is nearly straight looks the same either way")
-            }
-            "symbol-avoid-edges" => Support::NoEffect("no label is cut at an edge"),
-            "symbol-height-offset" | "symbol-height-anchor" => {
-                Support::NoEffect("a flat map has no height")
-            }
-            "circle-pitch-scale"
-            | "circle-pitch-alignment"
-            | "text-pitch-alignment"
-            | "icon-pitch-alignment" => Support::NoEffect("a flat map is not tilted"),
-            _ => Support::Supported,
+            name => without_effect(name).map_or(Support::Supported, Support::NoEffect),
         }
     }
+}
+
+/// Why a property makes no difference, where it makes none.
+fn without_effect(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "fill-translate-anchor"
+        | "line-translate-anchor"
+        | "circle-translate-anchor"
+        | "icon-translate-anchor"
+        | "text-translate-anchor" => "north is up on the map and its page",
+        "line-round-limit" => "a corner that is nearly straight looks the same either way",
+        "symbol-avoid-edges" => "no label is cut at an edge",
+        "symbol-height-offset" | "symbol-height-anchor" => "a flat map has no height",
+        "circle-pitch-scale"
+        | "circle-pitch-alignment"
+        | "text-pitch-alignment"
+        | "icon-pitch-alignment" => "a flat map is not tilted",
+        _ => return None,
+    })
 }
 
 /// Every property of the specification, by kind of layer.

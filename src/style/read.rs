@@ -4,10 +4,14 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value as Json};
 
-use super::document::{Source, SourceKind, Style};
+use super::document::Style;
 use super::layer::Layer;
-use super::property::{Group, LayerType};
-use crate::error::{Code, Error, ErrorKind, Report, Result, nearest};
+use super::property::LayerType;
+use super::source::{Source, SourceKind};
+use crate::error::{Code, Error, ErrorKind, Report, Result};
+
+mod layer;
+mod source;
 
 /// More layers than any style has; past them a file is hostile or mistaken.
 const MAX_LAYERS: usize = 10_000;
@@ -35,11 +39,14 @@ pub(super) fn layer(json: &Json) -> Result<(Layer, Report)> {
     };
     let mut reader = Reader::default();
     if let Some(Json::String(source)) = members.get("source") {
-        let kind = match members.get("source-layer") {
-            Some(_) => SourceKind::Vector,
-            None => SourceKind::GeoJson,
+        let kind = members.get("type").and_then(Json::as_str).and_then(LayerType::from_name);
+        let kind = match (kind, members.get("source-layer")) {
+            (Some(LayerType::Raster), _) => SourceKind::Raster,
+            (Some(LayerType::Hillshade | LayerType::ColorRelief), _) => SourceKind::RasterDem,
+            (_, Some(_)) => SourceKind::Vector,
+            _ => SourceKind::GeoJson,
         };
-        reader.style.sources.push((source.clone(), Source { kind, json: Map::new() }));
+        reader.style.sources.push((source.clone(), Source::on_trust(kind)));
     }
     reader.layer("", members.clone(), &mut BTreeSet::new());
     let (mut style, report) = reader.finish()?;
@@ -67,6 +74,16 @@ impl Reader {
             count => {
                 let message = format!("the style has {count} problems");
                 Err(Error::new(ErrorKind::Style, message).with_related(self.problems))
+            }
+        }
+    }
+
+    fn source(&mut self, name: String, json: Json) {
+        match Source::read(&name, json, &mut self.report) {
+            Ok(source) => self.style.sources.push((name, source)),
+            Err(problems) => {
+                let path = format!("sources.{name}");
+                self.problems.extend(problems.into_iter().map(|error| error.under_path(&path)));
             }
         }
     }
@@ -175,221 +192,6 @@ impl Reader {
         }
         self.style.kept.insert(key, value);
     }
-
-    fn source(&mut self, name: String, json: Json) {
-        let path = format!("sources.{name}");
-        let Json::Object(json) = json else {
-            self.problem(&path, "a source is an object", "give {\"type\": …}");
-            return;
-        };
-        let kind = match json.get("type").and_then(Json::as_str) {
-            Some("vector") => {
-                if !json.contains_key("url") && !json.contains_key("tiles") {
-                    self.problem(&path, "the source has neither `url` nor `tiles`", "add `url`");
-                }
-                SourceKind::Vector
-            }
-            Some("geojson") => {
-                if !json.contains_key("data") {
-                    self.problem(&path, "the source has no `data`", "add `data`");
-                }
-                for key in ["cluster", "filter"] {
-                    if json.get(key).is_some_and(|value| *value != Json::Bool(false)) {
-                        self.report.add(
-                            Code::StyleUnsupported,
-                            format!("source {name}: {key}"),
-                            "the source's features are drawn as they are",
-                        );
-                    }
-                }
-                SourceKind::GeoJson
-            }
-            Some("raster" | "raster-dem" | "image" | "video") => SourceKind::Undrawn,
-            Some(other) => {
-                let known = ["vector", "geojson", "raster", "raster-dem", "image", "video"];
-                let remedy = match nearest(other, known) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "give `vector` or `geojson`".to_owned(),
-                };
-                let message = format!("there is no source type `{other}`");
-                self.problem(&format!("{path}.type"), message, remedy);
-                return;
-            }
-            None => {
-                self.problem(&path, "the source has no `type`", "add \"type\": \"geojson\"");
-                return;
-            }
-        };
-        self.style.sources.push((name, Source { kind, json }));
-    }
-
-    fn layers(&mut self, layers: Vec<Json>) {
-        let mut ids = BTreeSet::new();
-        for (index, json) in layers.into_iter().enumerate() {
-            let path = format!("layers[{index}]");
-            let Json::Object(json) = json else {
-                self.problem(&path, "a layer is an object", "give {\"id\": …, \"type\": …}");
-                continue;
-            };
-            self.layer(&path, json, &mut ids);
-        }
-    }
-
-    fn layer(&mut self, path: &str, json: Map<String, Json>, ids: &mut BTreeSet<String>) {
-        let at = |key: &str| inner(path, key);
-        let id = match json.get("id") {
-            Some(Json::String(id)) => id.clone(),
-            Some(_) => {
-                return self.problem(&at("id"), "`id` is not text", "give the layer a name");
-            }
-            None => return self.problem(path, "the layer has no `id`", "add a name of its own"),
-        };
-        if !ids.insert(id.clone()) {
-            self.problem(&at("id"), format!("`{id}` is taken"), "give every layer its own name");
-        }
-        if json.contains_key("ref") {
-            let remedy = "copy the properties of the layer it refers to";
-            return self.problem(&at("ref"), "`ref` is no longer in the specification", remedy);
-        }
-        let Some(kind) = self.layer_type(path, &json) else { return };
-        if !kind.is_drawn() {
-            self.report.add(
-                Code::StyleUnsupported,
-                format!("layer {id}"),
-                format!("layers of type `{}` are not drawn", kind.name()),
-            );
-            self.style.undrawn.push((self.style.layers.len(), Json::Object(json)));
-            return;
-        }
-        let mut layer = Layer::new(id, kind);
-        if kind != LayerType::Background && !self.layer_source(path, &mut layer, &json) {
-            return;
-        }
-        for (key, value) in json {
-            self.layer_key(path, &mut layer, &key, value);
-        }
-        self.style.layers.push(layer);
-    }
-
-    fn layer_type(&mut self, path: &str, json: &Map<String, Json>) -> Option<LayerType> {
-        let path = inner(path, "type");
-        let Some(name) = json.get("type").and_then(Json::as_str) else {
-            self.problem(&path, "the layer has no `type`", "add \"type\": \"fill\" say");
-            return None;
-        };
-        let kind = LayerType::from_name(name);
-        if kind.is_none() {
-            let names = LayerType::ALL.into_iter().map(LayerType::name);
-            let remedy = match nearest(name, names.clone()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("give one of {}", names.collect::<Vec<_>>().join(", ")),
-            };
-            self.problem(&path, format!("there is no layer type `{name}`"), remedy);
-        }
-        kind
-    }
-
-    /// Reads `source` and `source-layer`; false where the layer has nothing to draw.
-    fn layer_source(&mut self, path: &str, layer: &mut Layer, json: &Map<String, Json>) -> bool {
-        let at = |key: &str| inner(path, key);
-        let Some(name) = json.get("source").and_then(Json::as_str) else {
-            self.problem(path, "the layer has no `source`", "name one of `sources`");
-            return false;
-        };
-        let source_layer = json.get("source-layer").and_then(Json::as_str);
-        let Some(source) = self.style.source(name) else {
-            let remedy = match nearest(name, self.style.sources().map(|(name, _)| name)) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "name one of `sources`".to_owned(),
-            };
-            self.problem(&at("source"), format!("there is no source `{name}`"), remedy);
-            return false;
-        };
-        match source.kind() {
-            SourceKind::Vector if source_layer.is_none() => {
-                let message = format!("the vector source `{name}` has layers");
-                self.problem(path, message, "name one in `source-layer`");
-                return false;
-            }
-            SourceKind::GeoJson if source_layer.is_some() => {
-                let detail = "a GeoJSON source has no layers; `source-layer` is not heeded";
-                self.report.add(Code::Advisory, format!("layer {}", layer.id()), detail);
-            }
-            SourceKind::Undrawn => {
-                let message = format!("the source `{name}` has no features to draw");
-                self.problem(&at("source"), message, "name a `vector` or `geojson` source");
-                return false;
-            }
-            _ => {}
-        }
-        *layer = layer.clone().source(name, source_layer);
-        true
-    }
-
-    fn layer_key(&mut self, path: &str, layer: &mut Layer, key: &str, value: Json) {
-        let path = inner(path, key);
-        match (key, value) {
-            ("id" | "type", _) => {}
-            ("source" | "source-layer", Json::String(_)) => {}
-            ("minzoom", value) => {
-                if let Some(zoom) = self.zoom(&path, &value) {
-                    *layer = layer.clone().from_zoom(zoom);
-                }
-            }
-            ("maxzoom", value) => {
-                if let Some(zoom) = self.zoom(&path, &value) {
-                    *layer = layer.clone().below_zoom(zoom);
-                }
-            }
-            ("filter", value) => {
-                if let Err(error) = layer.set_filter(value) {
-                    self.problems.push(error.under_path(&path));
-                }
-            }
-            ("metadata", Json::Object(metadata)) => {
-                if let Err(error) = layer.set_metadata(metadata) {
-                    self.problems.push(error.under_path(&path));
-                }
-            }
-            ("layout", Json::Object(section)) => {
-                self.section(&path, layer, Group::Layout, section);
-            }
-            ("paint", Json::Object(section)) => self.section(&path, layer, Group::Paint, section),
-            ("layout" | "paint" | "metadata" | "source" | "source-layer", _) => {
-                self.problem(&path, format!("`{key}` has a value of the wrong type"), wanted(key));
-            }
-            (key, _) if key.starts_with("paint.") => {
-                let remedy = "put its properties in `paint`";
-                self.problem(&path, "classes are no longer in the specification", remedy);
-            }
-            ("interactive", _) => {}
-            _ => self.report.add(
-                Code::Advisory,
-                format!("layer {}: {key}", layer.id()),
-                "the specification has no such key",
-            ),
-        }
-    }
-
-    fn zoom(&mut self, path: &str, value: &Json) -> Option<f64> {
-        let zoom = value.as_f64().filter(|zoom| (0.0..=24.0).contains(zoom));
-        if zoom.is_none() {
-            self.problem(path, format!("{value} is not a zoom"), "give a number from 0 to 24");
-        }
-        zoom
-    }
-
-    fn section(&mut self, path: &str, layer: &mut Layer, group: Group, section: Map<String, Json>) {
-        for (name, value) in section {
-            // Null is the same as leaving the property out.
-            if value.is_null() {
-                continue;
-            }
-            if let Err(error) = layer.set(group, &name, value, &mut self.report) {
-                self.problems.push(error.under_path(&format!("{path}.{name}")));
-            }
-        }
-    }
 }
 
 /// The path of a member of what stands at `path`.
@@ -427,14 +229,14 @@ mod tests {
     fn layers_that_are_not_drawn_are_told_of_and_written_in_their_place() {
         let layers = json!([
             {"id": "sea", "type": "background"},
-            {"id": "heat", "type": "heatmap", "source": "route", "paint": {"heatmap-radius": 5}},
+            {"id": "towers", "type": "fill-extrusion", "source": "route"},
             {"id": "land", "type": "fill", "source": "route"},
         ]);
         let (style, report) = read(layers.clone());
         assert_eq!(style.layers().len(), 2);
         let places: Vec<_> =
             report.with_code(Code::StyleUnsupported).map(|entry| entry.place.as_str()).collect();
-        assert_eq!(places, ["layer heat"]);
+        assert_eq!(places, ["layer towers"]);
         assert_eq!(style.to_json()["layers"], layers);
     }
 

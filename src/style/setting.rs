@@ -88,7 +88,7 @@ fn check_use(property: &Property, expression: &Expression) -> Result<()> {
     if !property.zoom && !expression.is_zoom_constant() {
         return refused("the zoom", "make a layer with a zoom range for each value");
     }
-    if expression.reads_parameter() {
+    if expression.reads_parameter() && property.parameter.is_none() {
         return refused(
             "`heatmap-density`, `line-progress` or `elevation`",
             "use a property of the feature",

@@ -10,6 +10,7 @@
 //! A suite is a function from the folder to its [`Case`]s; names start with the suite's.
 
 mod antimeridian;
+mod expression;
 mod gie;
 mod halves;
 mod known;
@@ -43,6 +44,7 @@ const SUITES: &[Suite] = &[
     ("gie", "gie", gie::cases),
     ("antimeridian", "antimeridian", antimeridian::cases),
     ("render", "maplibre/render", render::cases),
+    ("expression", "maplibre/expression", expression::cases),
 ];
 
 /// Whether a case is known to fail.

@@ -1,14 +1,9 @@
-//! The style specification's own expression cases (see `shared/conformance/README.md` for their
-//! form), each a test named by its folder.
-//!
-//! The folder is `RUMBO_CONFORMANCE`, or `../shared/conformance`. What is known to fail stands in
-//! [`KNOWN`] with its reason: a case that fails without standing there fails the run, and so does
-//! one that stands there and passes. Each case is evaluated both as compiled and made ready for
-//! its zoom, which must agree. Of `compiled`, the type is compared with that of the outputs.
+//! The style specification's own expression cases (`README.md` of the conformance folder tells
+//! their form), each named by its folder. Each is evaluated both as compiled and made ready for
+//! its zoom, which must agree.
 
 use std::path::{Path, PathBuf};
 
-use libtest_mimic::{Arguments, Failed, Trial};
 use rumbo::source::{Shape, ShapeKind};
 use rumbo::style::{
     EvaluationContext, Expression, ExpressionColor, Globals, Projection, Value, ValueType,
@@ -16,50 +11,19 @@ use rumbo::style::{
 use rumbo::unit::LonLat;
 use serde_json::{Value as Json, json};
 
-/// Cases that fail, and why.
-const KNOWN: &[(&str, &str)] = &[
-    (
-        "feature-state/basic",
-        "a still picture has no state, so what reads it is known beforehand and feature-constant",
-    ),
-    (
-        "distance/from-point/to-line-through-point-horizontal",
-        "of 1.163 m, 15 micrometres differ: a rounding of the grid's inverse",
-    ),
-    (
-        "distance/from-simple-polygon/to-point-on-edge",
-        "of 1.242 m, 19 micrometres differ: a rounding of the grid's inverse",
-    ),
-];
+use crate::Case;
 
-fn main() {
-    let arguments = Arguments::from_args();
-    let folder = std::env::var_os("RUMBO_CONFORMANCE")
-        .map_or_else(
-            || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/conformance"),
-            PathBuf::from,
-        )
-        .join("maplibre/expression");
-    let mut cases = Vec::new();
-    collect(&folder, &folder, &mut cases);
-    cases.sort();
-    if cases.is_empty() {
-        eprintln!("skipped: there are no expression cases in {}", folder.display());
-    }
-    let trials = cases
+pub fn cases(folder: &Path) -> Vec<Case> {
+    let mut paths = Vec::new();
+    collect(folder, folder, &mut paths);
+    paths.sort();
+    paths
         .into_iter()
-        .map(|(name, path)| {
-            let known = KNOWN.iter().find(|(id, _)| *id == name).map(|(_, reason)| *reason);
-            Trial::test(format!("expression/{name}"), move || match (run(&path), known) {
-                (Ok(()), Some(reason)) => {
-                    Err(format!("passes, but is listed as failing: {reason}").into())
-                }
-                (Err(_), Some(_)) => Ok(()),
-                (result, None) => result,
-            })
+        .map(|(name, path)| Case {
+            name: format!("expression/{name}"),
+            run: Box::new(move || run(&path)),
         })
-        .collect();
-    libtest_mimic::run(&arguments, trials).exit();
+        .collect()
 }
 
 fn collect(root: &Path, folder: &Path, cases: &mut Vec<(String, PathBuf)>) {
@@ -74,8 +38,9 @@ fn collect(root: &Path, folder: &Path, cases: &mut Vec<(String, PathBuf)>) {
     }
 }
 
-fn run(path: &Path) -> Result<(), Failed> {
-    let case: Json = serde_json::from_slice(&std::fs::read(path)?)?;
+fn run(path: &Path) -> Result<(), String> {
+    let text = std::fs::read(path).map_err(|cause| cause.to_string())?;
+    let case: Json = serde_json::from_slice(&text).map_err(|cause| cause.to_string())?;
     let specification = case.get("propertySpec");
     let mut source = case["expression"].clone();
     if source.is_object()
@@ -105,7 +70,7 @@ fn run(path: &Path) -> Result<(), Failed> {
             );
         }
         (Ok(_), _) => return Err("compiles although it should not".into()),
-        (Err(error), _) => return Err(format!("does not compile: {error}").into()),
+        (Err(error), _) => return Err(format!("does not compile: {error}")),
     };
     for (key, found) in [
         ("isFeatureConstant", expression.is_feature_constant()),
@@ -116,7 +81,7 @@ fn run(path: &Path) -> Result<(), Failed> {
     let outputs = case["expected"]["outputs"].as_array().map_or(&[][..], Vec::as_slice);
     let inputs = case["inputs"].as_array().map_or(&[][..], Vec::as_slice);
     for (index, (input, wanted)) in inputs.iter().zip(outputs).enumerate() {
-        let at = |error: Failed| format!("input {index}: {}", error.message().unwrap_or(""));
+        let at = |error: String| format!("input {index}: {error}");
         check(&expression, &case, input, wanted, compiled["type"].as_str()).map_err(at)?;
     }
     Ok(())
@@ -128,7 +93,7 @@ fn check(
     input: &Json,
     wanted: &Json,
     kind: Option<&str>,
-) -> Result<(), Failed> {
+) -> Result<(), String> {
     let mut globals = Globals::default();
     if let Some(images) = input[0]["availableImages"].as_array() {
         globals.images.extend(images.iter().filter_map(Json::as_str).map(str::to_owned));
@@ -174,7 +139,7 @@ fn check(
 }
 
 /// Whether a value is of the type the expression was compiled to.
-fn check_type(kind: &str, value: &Value<'_>) -> Result<(), Failed> {
+fn check_type(kind: &str, value: &Value<'_>) -> Result<(), String> {
     let fits = match kind.split('<').next().unwrap_or(kind) {
         "value" => true,
         "boolean" => matches!(value, Value::Bool(_)),
@@ -195,7 +160,7 @@ fn check_type(kind: &str, value: &Value<'_>) -> Result<(), Failed> {
         }
         _ => false,
     };
-    if fits { Ok(()) } else { Err(format!("{value:?} is not of type {kind}").into()) }
+    if fits { Ok(()) } else { Err(format!("{value:?} is not of type {kind}")) }
 }
 
 fn value_type(specification: &Json) -> Option<ValueType> {
@@ -301,11 +266,11 @@ fn to_json(value: &Value<'_>) -> Json {
     }
 }
 
-fn same(what: &str, found: &Json, wanted: &Json) -> Result<(), Failed> {
+fn same(what: &str, found: &Json, wanted: &Json) -> Result<(), String> {
     if close(found, wanted) {
         return Ok(());
     }
-    Err(format!("{what}: {wanted} is wanted, {found} was found").into())
+    Err(format!("{what}: {wanted} is wanted, {found} was found"))
 }
 
 /// A number cut to six significant figures, as the cases are.
