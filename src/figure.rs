@@ -23,8 +23,10 @@ mod inset;
 mod journey;
 mod layers;
 mod layout;
+mod located;
 mod model;
 mod places;
+mod prepared;
 mod rendered;
 mod template;
 mod titling;
@@ -36,6 +38,7 @@ pub use model::{
     InsetKind, KeyFigure, MapSetup, Padding, PageSetup, Panel, PlaceRef, Position, RouteLayer,
     Show,
 };
+pub use prepared::Prepared;
 pub use rendered::Rendered;
 
 /// The JSON Schema of the figure file, for TOML and JSON alike.

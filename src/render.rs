@@ -36,9 +36,14 @@ mod quantise;
 mod stroke;
 mod surface;
 
+use crate::scene::Effect;
+
 pub use drawing::{Canvas, Drawing};
 pub use encode::{ImageFormat, encode};
 pub use file::write;
 pub use options::{Edges, RenderOptions};
 pub use pixels::{into, into_rgba, pixmap};
 pub use png::{Compression, PngOptions, encode_png, png};
+
+/// The effects that this back end draws as they are said: all.
+pub const EFFECTS: &[Effect] = Effect::ALL;

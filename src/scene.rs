@@ -3,17 +3,28 @@
 //! A [`Scene`] is the only thing an output back end sees, and what tests and other programs read
 //! to learn where each label stands: it knows no geography beyond each frame's transform.
 //! [`Scene`] serialises to JSON in a versioned form of its own.
+//!
+//! Every back end draws paths, strokes, images, glyphs, clips and opacity. What not every one can
+//! draw as it is said is an [`Effect`]: a back end names those it draws, and
+//! [`Scene::approximations`] tells of the others. One that writes text rather than outlines embeds
+//! the fonts that come along ([`FontFile`]).
 
 mod check;
+mod effect;
+mod font;
 mod item;
 mod json;
 mod moved;
+mod origin;
 mod paint;
 mod text;
 
 pub use crate::path::{LineCap, LineJoin, Path, Segment, Verb};
-pub use item::{Frame, Group, Image, Item, Marker, Origin, Resampling, Role};
+pub use effect::Effect;
+pub use font::{FontBytes, FontFile};
+pub use item::{Frame, Group, Image, Item, Marker, Resampling};
 pub use json::schema;
+pub use origin::{Origin, Role};
 pub use paint::{FillRule, Stroke};
 pub use text::{Face, Glyph, GlyphRun, Halo, OrientedBox, Text};
 

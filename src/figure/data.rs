@@ -18,17 +18,22 @@ use crate::route::Route;
 use crate::source::{self, Feature, Features, Properties, ReadOptions, Shape};
 use crate::style::{self, Faces, Layer, Palette, Sprite, Style};
 
-/// What a figure draws, in memory.
+/// What a figure draws, in memory. What is made of the features for drawing is kept with them, and
+/// shared by all clones of the map.
+#[derive(Debug, Clone)]
 pub(super) struct Loaded {
-    theme: Style,
+    /// The map that all frames start from: theme and data, without routes and annotations.
+    pub map: Map,
+    /// Of the theme and its images.
+    theme: Fingerprint,
+    /// The size of the page's text, CSS pixels.
+    pub type_size: f64,
     /// The colours of the page.
     pub palette: Palette,
     /// The faces of the page.
     pub faces: Faces,
     /// The layers that draw routes.
     pub route_layers: RouteLayers,
-    /// The images that the theme names.
-    sprite: Sprite,
     /// One for each of the figure's routes.
     pub routes: Vec<Arc<Route>>,
     sources: Vec<(String, Arc<Features>)>,
@@ -44,6 +49,8 @@ impl Loaded {
         let mut theme = load_theme(&figure.map.theme, report).map_err(at_theme)?;
         let folder = Path::new(&figure.map.theme).parent().unwrap_or(Path::new(""));
         let sprite = theme.open_sprite(folder).map_err(at_theme)?;
+        let contents = Fingerprint::default().with(theme.to_json().to_string().as_bytes());
+        let contents = sprite.fingerprint(contents);
         let mut palette = theme.palette().map_err(at_theme)?;
         if let Some(page) = figure.page.background {
             palette = palette.on_page(page);
@@ -73,15 +80,17 @@ impl Loaded {
             let features = load_features(&source.data, &format!("{key}.data"), report)?;
             sources.push((source.name.clone(), features));
         }
-        Ok(Self { theme, palette, faces, route_layers, sprite, routes, sources })
+        let map = map(figure, theme, sprite, &sources, report)?;
+        let theme = contents;
+        Ok(Self { map, theme, type_size, palette, faces, route_layers, routes, sources })
     }
 
-    /// A fingerprint with the contents of images, routes and sources.
+    /// A fingerprint with the contents of theme, images, routes and sources.
     pub fn fingerprint(&self, before: Fingerprint) -> Fingerprint {
-        let images = self.sprite.fingerprint(before);
+        let theme = before.with(self.theme.to_string().as_bytes());
         let route =
             |before: Fingerprint, route: &Arc<Route>| before.with(route.to_json().as_bytes());
-        let routes = self.routes.iter().fold(images, route);
+        let routes = self.routes.iter().fold(theme, route);
         self.sources.iter().fold(routes, |before, (name, features)| {
             features.fingerprint(before.with(name.as_bytes()))
         })
@@ -93,39 +102,6 @@ impl Loaded {
         let of_routes = routes.flat_map(|(route, layer)| journey::shapes(route, layer.origin));
         let features = self.sources.iter().flat_map(|(_, features)| &features.features);
         of_routes.chain(features.map(|feature| feature.shape.clone())).collect()
-    }
-
-    /// The map: theme, then the figure's own layers.
-    pub fn map(&self, figure: &Figure, basemap: bool, report: &mut Report) -> Result<Map> {
-        let mut map = Map::new(self.theme.clone());
-        map.set_sprite(self.sprite.clone());
-        map.set_basemap(figure.map.basemap && basemap);
-        #[cfg(feature = "basemap")]
-        map.set_cache(figure.basemap.clone());
-        for (name, features) in &self.sources {
-            map.add_source(name.clone(), features.clone());
-        }
-        for (index, layer) in figure.layers.iter().enumerate() {
-            let mut layer = layer.clone();
-            layer.entry("id").or_insert_with(|| json!(format!("layer-{}", index + 1)));
-            let (layer, advice) = Layer::from_json(&Value::Object(layer))
-                .map_err(|error| error.under_path(&format!("layer[{index}]")))?;
-            report.append(advice);
-            map.add_layer(layer);
-        }
-        for (name, features) in &self.sources {
-            let is_drawn =
-                figure.layers.iter().any(|layer| layer.get("source") == Some(&json!(name)));
-            if !is_drawn {
-                for layer in plain_layers(name, features) {
-                    map.add_layer(Layer::from_json(&layer)?.0);
-                }
-            }
-        }
-        if let Some(language) = &figure.map.language {
-            set_language(&mut map, language).map_err(|error| error.at_path("map.language"))?;
-        }
-        Ok(map)
     }
 
     /// Adds the figure's annotations to a map.
@@ -156,6 +132,43 @@ impl Loaded {
         }
         Ok(())
     }
+}
+
+/// The map that all frames start from: theme, then the figure's own layers over its data.
+fn map(
+    figure: &Figure,
+    theme: Style,
+    sprite: Sprite,
+    sources: &[(String, Arc<Features>)],
+    report: &mut Report,
+) -> Result<Map> {
+    let mut map = Map::new(theme);
+    map.set_sprite(sprite);
+    #[cfg(feature = "basemap")]
+    map.set_cache(figure.basemap.clone());
+    for (name, features) in sources {
+        map.add_source(name.clone(), features.clone());
+    }
+    for (index, layer) in figure.layers.iter().enumerate() {
+        let mut layer = layer.clone();
+        layer.entry("id").or_insert_with(|| json!(format!("layer-{}", index + 1)));
+        let (layer, advice) = Layer::from_json(&Value::Object(layer))
+            .map_err(|error| error.under_path(&format!("layer[{index}]")))?;
+        report.append(advice);
+        map.add_layer(layer);
+    }
+    for (name, features) in sources {
+        let is_drawn = figure.layers.iter().any(|layer| layer.get("source") == Some(&json!(name)));
+        if !is_drawn {
+            for layer in plain_layers(name, features) {
+                map.add_layer(Layer::from_json(&layer)?.0);
+            }
+        }
+    }
+    if let Some(language) = &figure.map.language {
+        set_language(&mut map, language).map_err(|error| error.at_path("map.language"))?;
+    }
+    Ok(map)
 }
 
 /// Leaves out the layers of the theme and of routes that the figure hides.
@@ -190,7 +203,7 @@ fn set_language(_: &mut Map, _: &str) -> Result<()> {
     Ok(())
 }
 
-pub(super) fn load_theme(name: &str, report: &mut Report) -> Result<Style> {
+fn load_theme(name: &str, report: &mut Report) -> Result<Style> {
     if Path::new(name).extension().is_none() {
         return style::theme(name);
     }

@@ -1,29 +1,14 @@
 //! Figure files: TOML or JSON read into a [`Figure`], and faults told with their line.
 
-use std::ops::Range;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::Path;
 
 use serde::{Deserialize, Deserializer};
 
+use super::located::{FigureFile, is_json, line_of};
 use super::model::{Data, FIGURE_VERSION, Figure, Graticule};
 use crate::error::{Error, ErrorKind, Result};
 use crate::route::Route;
 use crate::source::{self, ReadOptions};
-
-/// The file a figure was read from: where its paths start and its faults lie.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct FigureFile {
-    path: PathBuf,
-    text: Arc<str>,
-    format: Format,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Format {
-    Toml,
-    Json,
-}
 
 impl Figure {
     /// Reads a figure from TOML. Paths in it are relative to the working directory.
@@ -88,9 +73,8 @@ impl Figure {
                 .at_line(before + 1)
                 .remedy("save the file as UTF-8")
         })?;
-        let format = if is_json(&text) { Format::Json } else { Format::Toml };
-        let file = FigureFile { path: path.to_owned(), text: text.into(), format };
-        let read = Self::recognise(&file.text, Some(path));
+        let file = FigureFile::new(path, &text);
+        let read = Self::recognise(&text, Some(path));
         let mut figure = read.map_err(|error| file.locate(error))?;
         figure.resolve_paths(path.parent().unwrap_or(Path::new("")));
         figure.file = Some(file);
@@ -164,55 +148,8 @@ impl Figure {
     }
 }
 
-impl FigureFile {
-    /// Adds the file and line to an error that names a key of the figure.
-    pub(super) fn locate(&self, error: Error) -> Error {
-        if error.place().file.is_some() || error.place().line.is_some() {
-            return error.in_file(&self.path);
-        }
-        let span = match (self.format, &error.place().path) {
-            (Format::Toml, Some(path)) => span_of(&self.text, path),
-            _ => None,
-        };
-        let error = error.in_file(&self.path);
-        match span {
-            Some(span) => error.at_line(line_of(&self.text, span.start)).at_span(&self.text, span),
-            None => error,
-        }
-    }
-}
-
-/// The bytes of the value at a path such as `inset[1].around[0]`, or of the innermost part of the
-/// path that is there.
-fn span_of(text: &str, path: &str) -> Option<Range<usize>> {
-    let table = toml::de::DeTable::parse(text).ok()?;
-    let mut keys = path.split(['.', '[', ']']).filter(|key| !key.is_empty());
-    let mut value = table.get_ref().get(keys.next()?)?;
-    for key in keys {
-        let inner = match key.parse::<usize>() {
-            Ok(index) => value.get_ref().get(index),
-            Err(_) => value.get_ref().get(key),
-        };
-        match inner {
-            Some(inner) => value = inner,
-            None => break,
-        }
-    }
-    Some(value.span())
-}
-
-/// The line, from 1, that a byte lies on.
-fn line_of(text: &str, byte: usize) -> usize {
-    text.bytes().take(byte).filter(|&b| b == b'\n').count() + 1
-}
-
 fn one_line(message: &str) -> String {
     message.trim().replace('\n', ", ")
-}
-
-/// Whether a text is JSON rather than TOML: it starts with a brace.
-fn is_json(text: &str) -> bool {
-    text.trim_start_matches('\u{feff}').trim_start().starts_with('{')
 }
 
 /// What tells data from a figure: GeoJSON and TopoJSON have a `type`, and routes say that they
@@ -273,15 +210,6 @@ mod tests {
     fn other_versions_are_refused() {
         let error = Figure::from_toml("version = 2").unwrap_err();
         assert!(error.message().contains("version 1"), "{error}");
-    }
-
-    #[test]
-    fn spans_follow_paths() {
-        let text = "[map]\nextent = 'Atlantis'\n[[inset]]\nkind = 'zoom'\n[[inset]]\naround = ['a', 'b']\n";
-        let at = |path: &str| &text[span_of(text, path).unwrap()];
-        assert_eq!(at("map.extent"), "'Atlantis'");
-        assert_eq!(at("inset[1].around[1]"), "'b'");
-        assert_eq!(at("inset[1].around[7]"), "['a', 'b']");
     }
 
     #[test]

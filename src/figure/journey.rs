@@ -163,8 +163,8 @@ impl Journey {
             }
             if layer.direction_marks && leg.role == LegRole::Journey {
                 let drawn = layers.leg(legs::leg_properties(leg, width), camera.frame().zoom);
-                if let Some(drawn) = drawn {
-                    self.marks.extend(legs::direction_marks(&line, &self.id, camera, drawn.color));
+                if let Some(top) = drawn.last() {
+                    self.marks.extend(legs::direction_marks(&line, &self.id, camera, top.color));
                 }
             }
             self.subject.extend(legs::sampled(&line));

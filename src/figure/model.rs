@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::file::FigureFile;
+use super::located::FigureFile;
 use crate::error::Report;
 
 /// The version of the figure file this rumbo reads.

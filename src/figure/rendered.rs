@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::error::{Report, Result};
 use crate::render::{self, Compression, PngOptions, RenderOptions};
-use crate::scene::Scene;
+use crate::scene::{FontFile, Scene};
 
 /// A figure drawn: what is where on the page, and what was chosen and lost on the way.
 ///
@@ -14,6 +14,8 @@ use crate::scene::Scene;
 pub struct Rendered {
     /// The display list.
     pub scene: Scene,
+    /// The fonts that the scene's text is set in, for back ends that embed them.
+    pub fonts: Vec<FontFile>,
     /// What was chosen, moved, dropped or approximated.
     pub report: Report,
     /// Device pixels a CSS pixel, as the figure asks.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::origin::Origin;
 use super::paint::{FillRule, Stroke};
 use super::text::{OrientedBox, Text};
 use crate::path::{Affine, Path};
@@ -25,7 +26,7 @@ pub enum Item {
         color: Color,
         /// Which side is inside.
         rule: FillRule,
-        /// Whether edges are smoothed.
+        /// Whether edges are smoothed (where not, [`super::Effect::HardEdges`]).
         antialias: bool,
         /// Where it came from.
         #[serde(flatten)]
@@ -63,7 +64,7 @@ pub struct Group {
     /// Opacity of the group as a whole, 0 … 1.
     pub opacity: f32,
     /// Whether the fills are neighbours without overlap: their coverage is added, so that no seam
-    /// shows where they meet.
+    /// shows where they meet ([`super::Effect::Partition`]).
     pub partition: bool,
     /// The items, first to last.
     pub items: Vec<Item>,
@@ -132,50 +133,6 @@ pub enum Resampling {
     Linear,
     /// By the nearest pixel.
     Nearest,
-}
-
-/// Where an item came from.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
-pub struct Origin {
-    /// What the item is on the page.
-    pub role: Role,
-    /// The id of the frame it is in; empty for the page itself.
-    #[serde(skip_serializing_if = "str::is_empty")]
-    pub frame: Arc<str>,
-    /// The id of the layer.
-    #[serde(skip_serializing_if = "str::is_empty")]
-    pub layer: Arc<str>,
-    /// The feature: its id, else its index in the source. Merged features are joined by `+`.
-    #[serde(skip_serializing_if = "str::is_empty")]
-    pub feature: Arc<str>,
-}
-
-/// What an item is on the page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Role {
-    /// Part of a map.
-    #[default]
-    Map,
-    /// A line that joins a label to what it names.
-    Leader,
-    /// The frame around a map.
-    Frame,
-    /// Meridians and parallels, and their labels.
-    Graticule,
-    /// The page's title or subtitle.
-    Title,
-    /// The legend.
-    Legend,
-    /// The scale bar.
-    ScaleBar,
-    /// The north arrow.
-    NorthArrow,
-    /// A block of text or a callout.
-    Note,
-    /// Sources and credits.
-    Credit,
 }
 
 /// A map on the page.

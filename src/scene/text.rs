@@ -5,7 +5,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::item::Origin;
+use super::origin::Origin;
 use crate::path::Path;
 use crate::unit::{Color, Page, PageBox};
 
@@ -50,7 +50,7 @@ pub struct Halo {
     pub color: Color,
     /// How far it reaches beyond the glyphs, in CSS pixels.
     pub width: f64,
-    /// How far its edge fades, in CSS pixels.
+    /// How far its edge fades, in CSS pixels ([`super::Effect::HaloBlur`]).
     pub blur: f64,
 }
 

@@ -32,12 +32,15 @@ pub struct RumboMetadata {
     /// of one of its areas, where 1 is the difference between the best and the worst side of a
     /// point; 0 for nothing.
     pub avoid: f64,
+    /// `rumbo:legend`, where it is false: a legend does not show what the layer draws, which only
+    /// sets off what lies above it.
+    pub unexplained: bool,
     /// `rumbo:pin`: where labels stand, whatever is there: the middle of the text seen from its
     /// point, right and down, in pixels.
     pub pin: Option<[f64; 2]>,
 }
 
-const KEYS: [&str; 9] = [
+const KEYS: [&str; 10] = [
     "rumbo:partition",
     "rumbo:required",
     "rumbo:named",
@@ -46,6 +49,7 @@ const KEYS: [&str; 9] = [
     "rumbo:leader",
     "rumbo:priority",
     "rumbo:avoid",
+    "rumbo:legend",
     "rumbo:pin",
 ];
 
@@ -90,6 +94,7 @@ impl RumboMetadata {
                 let cost = number(value).filter(|cost| *cost >= 0.0);
                 self.avoid = cost.ok_or_else(|| unknown(value, "a number of 0 or more"))?;
             }
+            "rumbo:legend" => self.unexplained = !boolean(value)?,
             "rumbo:pin" => {
                 let offset = match value.as_array().map(Vec::as_slice) {
                     Some([right, down]) => number(right).zip(number(down)),

@@ -4,10 +4,10 @@ use std::fmt;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::face::{BookFace, FontBytes};
+use super::face::BookFace;
 use super::scratch::Scratch;
 use crate::error::{Error, ErrorKind, Result};
-use crate::scene::Face;
+use crate::scene::{Face, FontBytes, FontFile, Scene};
 
 /// How many faces a collection may have: a bound on hostile files.
 const MAX_FACES: u32 = 256;
@@ -91,6 +91,15 @@ impl Fonts {
     pub fn file(&self, face: &Face) -> Option<(&[u8], u32)> {
         let known = self.faces.get(face.index).filter(|known| known.face == *face)?;
         Some(((*known.bytes).as_ref(), known.in_file))
+    }
+
+    /// The fonts that a scene needs whose text was set with this book, in order of their first use.
+    pub fn of_scene(&self, scene: &Scene) -> Vec<FontFile> {
+        let file = |face: &Face| {
+            let known = self.faces.get(face.index).filter(|known| known.face == *face)?;
+            Some(FontFile::new(face.clone(), known.bytes.clone(), known.in_file))
+        };
+        scene.faces().into_iter().filter_map(file).collect()
     }
 
     pub(super) fn index_of(&self, name: &str) -> Option<usize> {

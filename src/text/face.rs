@@ -11,11 +11,8 @@ use harfrust::{Direction, Feature, GlyphId, Language, Script, ShapePlan, ShapePl
 
 use super::coverage::Coverage;
 use crate::path::PathSink;
-use crate::scene::{Face, Path};
+use crate::scene::{Face, FontBytes, Path};
 use crate::unit::{Page, PageBox};
-
-/// The bytes of a font file, shared by the faces in it.
-pub(super) type FontBytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
 
 /// A face of the book: the parsed font, its measures, and caches of shape plans and outlines.
 pub(super) struct BookFace {

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::archive::Fingerprint;
 use crate::error::{Report, Result};
-use crate::figure::Figure;
+use crate::figure::{Figure, Prepared};
 use crate::map::{Camera, Map, PlanePart};
 use crate::projection::Projection;
 use crate::style::{self, Style};
@@ -26,7 +26,7 @@ pub(super) struct Subject {
 #[derive(Debug)]
 enum Kind {
     Map(Arc<Map>),
-    Figure { figure: Box<Figure>, maps: Mutex<BTreeMap<u8, Arc<Map>>> },
+    Figure { figure: Box<Prepared>, maps: Mutex<BTreeMap<u8, Arc<Map>>> },
 }
 
 impl Subject {
@@ -59,11 +59,12 @@ impl Subject {
 
     /// A figure's map.
     pub fn of_figure(figure: Figure) -> Result<Self> {
+        let prepared = figure.prepare()?;
         Ok(Self {
             name: figure.title.clone(),
-            attribution: figure.credits()?,
-            fingerprint: figure.fingerprint()?,
-            kind: Kind::Figure { figure: Box::new(figure), maps: Mutex::default() },
+            attribution: prepared.credits(),
+            fingerprint: prepared.fingerprint(),
+            kind: Kind::Figure { figure: Box::new(prepared), maps: Mutex::default() },
             fonts: Fonts::embedded()?,
         })
     }

@@ -12,8 +12,8 @@ use crate::unit::{Color, Page, PageBox};
 /// What stands before an entry's text.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::figure) enum Symbol {
-    /// A piece of line.
-    Line(Color, Stroke),
+    /// A piece of line: strokes one upon another.
+    Line(Vec<(Color, Stroke)>),
     /// A symbol at a point: its outline around (0, 0), fill, outline's colour and shape.
     Marker(Path, Option<Color>, Option<(Color, Stroke)>),
 }
@@ -102,7 +102,7 @@ impl Piece for Legend {
             let (x, text) = match row {
                 Row::Heading(text) => (left, text),
                 Row::Entry(symbol, text) => {
-                    items.push(sample(symbol, left, left + self.sample, y));
+                    items.extend(sample(symbol, left, left + self.sample, y));
                     (place.x0 + self.indent, text)
                 }
             };
@@ -112,27 +112,31 @@ impl Piece for Legend {
     }
 }
 
-fn sample(symbol: &Symbol, left: f64, right: f64, y: f64) -> Item {
+fn sample(symbol: &Symbol, left: f64, right: f64, y: f64) -> Vec<Item> {
     match symbol {
-        Symbol::Line(color, stroke) => Item::Stroke {
-            path: Arc::new(Path::polyline([Page::new(left, y), Page::new(right, y)])),
-            color: *color,
-            stroke: stroke.clone(),
-            origin: origin(Role::Legend),
-        },
+        Symbol::Line(strokes) => {
+            let path = Arc::new(Path::polyline([Page::new(left, y), Page::new(right, y)]));
+            let stroke = |(color, stroke): &(Color, Stroke)| Item::Stroke {
+                path: path.clone(),
+                color: *color,
+                stroke: stroke.clone(),
+                origin: origin(Role::Legend),
+            };
+            strokes.iter().map(stroke).collect()
+        }
         Symbol::Marker(path, fill, stroke) => {
             let at = Page::new((left + right) / 2.0, y);
             let path = path.moved(at);
             let width = stroke.as_ref().map_or(0.0, |(_, stroke)| stroke.width);
             let bounds = path.bounds().unwrap_or_default().grown(width / 2.0);
-            Item::Marker(Marker {
+            vec![Item::Marker(Marker {
                 at,
                 path: Arc::new(path),
                 fill: *fill,
                 stroke: stroke.clone(),
                 bounds,
                 origin: origin(Role::Legend),
-            })
+            })]
         }
     }
 }

@@ -106,8 +106,9 @@ impl Samples<'_> {
 
     fn line_key(self, way: Way, dashed: bool, link: bool, text: String) -> Option<Key> {
         let leg = legs::way_properties(way, dashed, link, self.width);
-        let line = self.layers.leg(leg, self.zoom)?;
-        Some(Key { symbol: Symbol::Line(line.color, line.stroke), text })
+        let lines = self.layers.leg(leg, self.zoom);
+        let strokes: Vec<_> = lines.into_iter().map(|line| (line.color, line.stroke)).collect();
+        (!strokes.is_empty()).then_some(Key { symbol: Symbol::Line(strokes), text })
     }
 
     fn marker_key(self, mark: Mark) -> Option<Key> {

@@ -19,6 +19,7 @@ pub(super) const BOUNDARIES: &str = "boundaries";
 pub(super) const SIDES: &str = "sides";
 
 /// The layers that draw a route, bottom to top, before they are given one.
+#[derive(Debug, Clone)]
 pub(in crate::figure) struct RouteLayers {
     layers: Vec<Layer>,
     globals: Globals,
@@ -107,48 +108,58 @@ impl RouteLayers {
         Ok(layers)
     }
 
-    /// How the topmost line of a leg is drawn at a zoom; `None` where no layer draws it.
-    pub fn leg(&self, properties: Properties, zoom: f64) -> Option<LegLine> {
-        let style: LineStyle = self.topmost(LEGS, ShapeKind::Line, properties, zoom)?;
-        let dashes = style.dasharray.as_deref().unwrap_or_default();
-        let stroke = Stroke {
-            width: style.width,
-            dash: dashes.iter().map(|part| part * style.width).collect(),
-            cap: style.cap,
-            join: style.join,
-            miter_limit: style.miter_limit,
-            hairline: false,
+    /// The lines that a leg is drawn with at a zoom, bottom to top, as a legend shows them.
+    pub fn leg(&self, properties: Properties, zoom: f64) -> Vec<LegLine> {
+        let styles: Vec<LineStyle> = self.styles(LEGS, ShapeKind::Line, properties, zoom);
+        let line = |style: LineStyle| {
+            let dashes = style.dasharray.as_deref().unwrap_or_default();
+            let stroke = Stroke {
+                width: style.width,
+                dash: dashes.iter().map(|part| part * style.width).collect(),
+                cap: style.cap,
+                join: style.join,
+                miter_limit: style.miter_limit,
+                hairline: false,
+            };
+            LegLine { color: style.color.with_opacity(style.opacity as f32), stroke }
         };
-        Some(LegLine { color: style.color.with_opacity(style.opacity as f32), stroke })
+        styles.into_iter().map(line).collect()
     }
 
     /// How the topmost circle of a stop or an origin is drawn at a zoom; `None` where no layer draws
     /// one.
     pub fn marker(&self, data: &str, properties: Properties, zoom: f64) -> Option<CircleStyle> {
-        self.topmost(data, ShapeKind::Point, properties, zoom)
+        self.styles(data, ShapeKind::Point, properties, zoom).pop()
     }
 
-    /// The style of the topmost layer of a kind that draws such a feature.
-    fn topmost<S: LayerStyle>(
+    /// The styles of the layers of a kind that draw such a feature and are shown in legends, bottom
+    /// to top.
+    fn styles<S: LayerStyle>(
         &self,
         data: &str,
         kind: ShapeKind,
         properties: Properties,
         zoom: f64,
-    ) -> Option<S> {
+    ) -> Vec<S> {
         let feature = Feature { id: None, properties, shape: Shape::new(kind) };
         let zoom = if zoom.is_finite() { zoom } else { 0.0 };
         let context = EvaluationContext::at_zoom(zoom).with_globals(&self.globals);
         let of_feature = context.with_feature(&feature);
         // What fails is told of where the layer is drawn.
         let mut failures = Failures::default();
-        let layer = self.layers.iter().rev().find(|layer| {
-            layer.kind() == S::LAYER
+        let mut styles = Vec::new();
+        for layer in &self.layers {
+            if layer.kind() == S::LAYER
                 && layer.source_layer() == Some(data)
+                && !layer.rumbo().unexplained
                 && layer.is_drawn(&context)
                 && layer.filter_at(&context).admits(&of_feature, &mut failures)
-        })?;
-        Some(layer.plan::<S>(&context, &mut failures).evaluate(&of_feature, &mut failures))
+            {
+                let plan = layer.plan::<S>(&context, &mut failures);
+                styles.push(plan.evaluate(&of_feature, &mut failures));
+            }
+        }
+        styles
     }
 }
 

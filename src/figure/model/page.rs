@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::error::{Error, ErrorKind};
 use crate::unit::{Color, Length};
 
 /// The size and ground of the page.
@@ -40,6 +41,45 @@ impl PageSetup {
     /// Device pixels a CSS pixel: from `dpi` where it is given, else `scale`.
     pub fn device_scale(&self) -> f64 {
         self.dpi.map_or(self.scale, |dpi| dpi / 96.0)
+    }
+}
+
+/// The largest page rumbo draws, CSS pixels a side.
+const LARGEST_PAGE: f64 = 20_000.0;
+
+impl PageSetup {
+    /// Whether such a page can be drawn.
+    ///
+    /// # Errors
+    /// Where a side, the scale or the margin is out of range.
+    pub(in crate::figure) fn check(&self) -> Result<(), Error> {
+        let sides = [("page.width", self.width.px()), ("page.height", self.height.px())];
+        for (path, side) in sides {
+            if !(48.0..=LARGEST_PAGE).contains(&side) {
+                return Err(Error::new(
+                    ErrorKind::Figure,
+                    format!("a page side of {side} px is out of range"),
+                )
+                .at_path(path)
+                .remedy(format!("give between 48 and {LARGEST_PAGE} px")));
+            }
+        }
+        let scale = self.device_scale();
+        if !(0.1..=16.0).contains(&scale) {
+            let path = if self.dpi.is_some() { "page.dpi" } else { "page.scale" };
+            return Err(Error::new(
+                ErrorKind::Figure,
+                format!("a scale of {scale} is out of range"),
+            )
+            .at_path(path)
+            .remedy("give a scale between 0.1 and 16, or a dpi between 10 and 1536"));
+        }
+        if !(0.0..).contains(&self.margin.px()) {
+            return Err(Error::new(ErrorKind::Figure, "a margin cannot be negative")
+                .at_path("page.margin")
+                .remedy("give 0 or more"));
+        }
+        Ok(())
     }
 }
 

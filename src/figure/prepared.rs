@@ -1,0 +1,122 @@
+//! A figure made ready: everything that its renderings have in common, done once.
+
+use super::compose::Composer;
+use super::data::Loaded;
+use super::model::Figure;
+use super::rendered::Rendered;
+use super::typeset::body_size;
+use crate::error::{Error, Report, Result};
+use crate::map::{Camera, Map};
+use crate::text::Fonts;
+
+/// A figure made ready: its files are read, its features prepared and its fonts opened, once for
+/// all its frames and for as many renderings as are asked for.
+///
+/// It does not follow its figure: what is changed there, or in the files, is seen by the next
+/// [`Figure::prepare`].
+///
+/// ```no_run
+/// use rumbo::figure::Figure;
+///
+/// let prepared = Figure::open("caravan.toml")?.prepare()?;
+/// prepared.render()?.write("caravan.png")?;
+/// # Ok::<(), rumbo::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    pub(super) figure: Figure,
+    pub(super) loaded: Loaded,
+    fonts: Fonts,
+    /// What was doubtful in what was read.
+    advice: Report,
+}
+
+impl Figure {
+    /// Reads what the figure names and makes it ready to be drawn.
+    ///
+    /// # Errors
+    /// Where its data or theme cannot be read, or its page cannot be; errors of a figure file name
+    /// its line.
+    pub fn prepare(&self) -> Result<Prepared> {
+        let prepare = || {
+            self.page.check()?;
+            let mut advice = self.advice.clone();
+            let body = body_size(self.page.width.px(), self.page.height.px());
+            let loaded = Loaded::new(self, body, &mut advice)?;
+            let fonts = Fonts::embedded()?;
+            Ok(Prepared { figure: self.clone(), loaded, fonts, advice })
+        };
+        prepare().map_err(|error| self.located(error))
+    }
+
+    /// Draws the figure: [`Figure::prepare`], then [`Prepared::render`].
+    ///
+    /// # Errors
+    /// Where its data cannot be read, a place or projection is unknown, or it asks for something
+    /// impossible; errors of a figure file name its line.
+    pub fn render(&self) -> Result<Rendered> {
+        self.prepare()?.render()
+    }
+
+    /// The figure's map without its page: [`Figure::prepare`], then [`Prepared::map_for`].
+    ///
+    /// # Errors
+    /// As [`Figure::render`].
+    pub fn map_for(&self, camera: &Camera, report: &mut Report) -> Result<Map> {
+        self.prepare()?.map_for(camera, report)
+    }
+
+    /// Whom to credit: [`Figure::prepare`], then [`Prepared::credits`].
+    ///
+    /// # Errors
+    /// Where the figure's data cannot be read.
+    pub fn credits(&self) -> Result<String> {
+        Ok(self.prepare()?.credits())
+    }
+
+    /// An error with the line of the figure file that it lies at.
+    fn located(&self, error: Error) -> Error {
+        match &self.file {
+            Some(file) => file.locate(error),
+            None => error,
+        }
+    }
+}
+
+impl Prepared {
+    /// Draws the figure. Each call gives the same.
+    ///
+    /// # Errors
+    /// Where a place or projection is unknown, or the figure asks for something impossible; errors
+    /// of a figure file name its line.
+    pub fn render(&self) -> Result<Rendered> {
+        self.composer().compose().map_err(|error| self.figure.located(error))
+    }
+
+    /// The figure's map without its page, as a camera of the caller's sees it: theme, sources,
+    /// routes and annotations. Which stops of a route are told apart depends on the camera's
+    /// scale.
+    ///
+    /// # Errors
+    /// As [`Prepared::render`].
+    pub fn map_for(&self, camera: &Camera, report: &mut Report) -> Result<Map> {
+        let (map, told) =
+            self.composer().map_for(camera).map_err(|error| self.figure.located(error))?;
+        report.append(told);
+        Ok(map)
+    }
+
+    /// Whom to credit: the figure's own credits, then the basemap's.
+    pub fn credits(&self) -> String {
+        self.composer().credit()
+    }
+
+    fn composer(&self) -> Composer<'_> {
+        Composer::new(&self.figure, &self.loaded, &self.fonts, self.advice.clone())
+    }
+
+    /// The figure, as it was when it was prepared.
+    pub fn figure(&self) -> &Figure {
+        &self.figure
+    }
+}
