@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use rumbo::figure::{Figure, Inset, Panel};
 use rumbo::route::{Mode, Route, Stop};
 use rumbo::scene::{Item, Role, Scene};
-use rumbo::style::{self, Palette};
+use rumbo::style::{self, EvaluationContext, Failures, Layer, LayerType, Palette, SymbolStyle};
 use rumbo::unit::{Color, LonLat};
 use serde_json::{Value, json};
 
@@ -155,5 +155,30 @@ fn every_theme_has_text_that_can_be_read() {
             let contrast = text.contrast(ground);
             assert!(contrast >= 4.5, "{}: {role} on {ground}: {contrast:.2}", theme.name);
         }
+    }
+}
+
+/// The names that a theme writes on its maps can be read on the halo behind them, which has the
+/// colour of what lies below.
+#[test]
+fn every_theme_has_names_that_can_be_read() {
+    for theme in style::themes() {
+        let style = style::theme(theme.name).unwrap();
+        let context = EvaluationContext::at_zoom(6.0);
+        let mut names = 0;
+        let of_basemap = |layer: &&Layer| {
+            layer.kind() == LayerType::Symbol && layer.source_name() == Some("basemap")
+        };
+        for layer in style.layers().iter().filter(of_basemap) {
+            let mut failures = Failures::default();
+            let plan = layer.plan::<SymbolStyle>(&context, &mut failures);
+            let text = plan.evaluate(&context, &mut failures);
+            let contrast = text.text_color.contrast(text.text_halo_color);
+            // The first two themes have quieter waters and islands, which their pictures keep.
+            let least = if ["paper", "atlas"].contains(&theme.name) { 3.8 } else { 4.5 };
+            assert!(contrast >= least, "{}: {}: {contrast:.2}", theme.name, layer.id());
+            names += 1;
+        }
+        assert!(names >= 5, "{}", theme.name);
     }
 }

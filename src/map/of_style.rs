@@ -34,8 +34,7 @@ impl Map {
             if source.kind() == SourceKind::Vector && source.url() == Some(BASEMAP_URL) {
                 map.sources.add_basemap(name);
             } else if source.url() == Some(ROUTE_URL) {
-                // Figures alone have routes.
-                map.add_source(name, Arc::default());
+                // It has no features here.
             } else if source.kind() == SourceKind::GeoJson {
                 let mut source = read(source, folder).map_err(at)?;
                 map.note(located(std::mem::take(&mut source.report), name));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::source::{MapSource, MemorySource, Sources};
 use crate::error::Report;
 use crate::source::Features;
-use crate::style::{Layer, Sprite, Style};
+use crate::style::{Layer, ROUTE_URL, Sprite, Style};
 use crate::text::Fonts;
 use crate::unit::Color;
 
@@ -31,8 +31,12 @@ impl Map {
     /// A map in a style, with the embedded basemap.
     pub fn new(style: Style) -> Self {
         let (sources, sprite) = (Sources::default(), Arc::default());
+        // Figures alone have routes.
+        let routes = style.sources().filter(|(_, source)| source.url() == Some(ROUTE_URL));
+        let routes: Vec<String> = routes.map(|(name, _)| name.to_owned()).collect();
         let mut map =
             Self { style, sources, ground: None, sprite, fonts: None, noted: Report::new() };
+        routes.into_iter().for_each(|name| map.add_source(name, Arc::default()));
         map.set_basemap(true);
         map
     }

@@ -32,6 +32,16 @@ const THEMES: &[Theme] = &[
         description: "Dark, for screens and slides: a quiet base on which a route glows",
         json: include_str!("../../themes/night.json"),
     },
+    Theme {
+        name: "news",
+        description: "Light grey with one accent: for a column of news, where the story has the colour",
+        json: include_str!("../../themes/news.json"),
+    },
+    Theme {
+        name: "ink",
+        description: "Black on white, ways of travel told apart by pattern: for print and copies",
+        json: include_str!("../../themes/ink.json"),
+    },
 ];
 
 /// Where a style says that a source is a figure's route.
