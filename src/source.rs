@@ -19,6 +19,9 @@ pub mod mvt;
 mod open;
 mod options;
 pub(crate) mod protobuf;
+pub mod raster;
+pub mod terrain;
+pub mod tiles;
 pub mod topojson;
 
 pub use convention::{Edges, Winding};

@@ -30,6 +30,7 @@ mod book;
 mod coverage;
 mod embedded;
 mod face;
+mod glyphs;
 mod itemize;
 mod scratch;
 mod shape;
@@ -39,6 +40,7 @@ mod style;
 mod wrap;
 
 pub use book::Fonts;
+pub use glyphs::GlyphRange;
 pub use shaped::{Line, Shaped};
 pub use style::{FontFeature, Span, TextStyle, Wrap};
 

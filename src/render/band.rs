@@ -107,9 +107,10 @@ impl Painter<'_, '_> {
         area: Bounds,
     ) {
         let own_mask = match clip {
-            Some(Clip::Outline(outline)) => {
+            Some(Clip::Outline(outline) | Clip::Pixels(outline)) => {
                 let mut mask = Mask::empty(area);
-                self.brush.coverage.fill(outline, FillRule::EvenOdd, true, area, &mut mask);
+                let smooth = matches!(clip, Some(Clip::Outline(_)));
+                self.brush.coverage.fill(outline, FillRule::EvenOdd, smooth, area, &mut mask);
                 if let Some(outer) = self.mask {
                     mask.intersect(outer);
                 }

@@ -45,13 +45,15 @@ pub(super) enum Clip {
     Rect(Bounds),
     /// Any outline, its edge smoothed.
     Outline(Outline),
+    /// The pixels whose middle lies within an outline.
+    Pixels(Outline),
 }
 
 impl Clip {
     pub fn bounds(&self) -> Bounds {
         match self {
             Self::Rect(bounds) => *bounds,
-            Self::Outline(outline) => outline.bounds(),
+            Self::Outline(outline) | Self::Pixels(outline) => outline.bounds(),
         }
     }
 }

@@ -107,9 +107,15 @@ impl Planner {
         }
         let clip = group.clip.as_deref().map(|path| {
             let outline = self.outline(path);
-            outline.as_pixel_rect().map_or(Clip::Outline(outline), Clip::Rect)
+            match outline.as_pixel_rect() {
+                Some(rect) => Clip::Rect(rect),
+                None if self.is_feathered() => Clip::Pixels(outline),
+                None => Clip::Outline(outline),
+            }
         });
-        let ops = self.plan(&group.items);
+        // Neighbours share the pixels on their edges.
+        let edges = if group.partition { Edges::Exact } else { self.edges };
+        let ops = Self { edges, ..self }.plan(&group.items);
         let mut bounds = ops.iter().fold(Bounds::EMPTY, |all, op| all.union(op.bounds()));
         if let Some(clip) = &clip {
             bounds = bounds.intersection(clip.bounds());
