@@ -127,6 +127,7 @@ fn labels() -> Vec<Item> {
             advance: 8.0,
             cluster: 0,
             outline: outline.clone(),
+            field: None,
         };
         Item::Text(Text {
             text: "oooooooooooo".into(),

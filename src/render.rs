@@ -21,6 +21,7 @@ mod dash;
 mod drawing;
 mod encode;
 mod feather;
+mod field;
 mod file;
 mod flatten;
 mod glow;

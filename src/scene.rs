@@ -26,7 +26,7 @@ pub use item::{Frame, Group, Image, Item, Marker, Resampling};
 pub use json::schema;
 pub use origin::{Origin, Role};
 pub use paint::{FillRule, Stroke};
-pub use text::{Face, Glyph, GlyphRun, Halo, OrientedBox, Text};
+pub use text::{Face, Glyph, GlyphField, GlyphRun, Halo, OrientedBox, Text};
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -93,7 +93,15 @@ fn text(x: f64, y: f64, size: f64, angle: f64, halo: Option<Halo>) -> Item {
         let advance = size * if name == 'o' { 0.54 } else { 0.47 };
         let at = Page::new(x + pen * libm::cos(angle), y + pen * libm::sin(angle));
         pen += advance;
-        Glyph { id: 1, at, angle, advance, cluster: 0, outline: Arc::new(letter(name)) }
+        Glyph {
+            id: 1,
+            at,
+            angle,
+            advance,
+            cluster: 0,
+            outline: Arc::new(letter(name)),
+            field: None,
+        }
     });
     let glyphs = glyphs.collect();
     let face = Face { name: "Drawn by hand".into(), index: 0 };

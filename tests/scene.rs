@@ -27,6 +27,7 @@ fn scene() -> Scene {
         advance: 9.0,
         cluster: 0,
         outline: path.clone(),
+        field: None,
     };
     let text = Text {
         text: "Tapachula".into(),

@@ -88,6 +88,7 @@ impl Painter<'_, '_> {
                     glow::fill(outline, *fade, area, coverage, &mut paint);
                 }
                 Op::Hairline(hairline) => hairline.draw(area, self.surface, mask),
+                Op::Field(field) => field.draw(area, self.surface, mask),
                 Op::Disc(disc) => disc.draw(area, self.surface, mask),
                 Op::Picture(picture) => picture.draw(area, self.surface, mask),
                 Op::Group { clip, opacity, partition, ops, .. } => {

@@ -1,5 +1,6 @@
 //! Text as outlines: glyphs, and the halo behind all of them.
 
+use super::field::FieldInk;
 use super::flatten::{FLATNESS, Lines, Point, flatten};
 use super::op::{Op, visible};
 use super::outline::Outline;
@@ -35,6 +36,30 @@ pub(super) fn text(text: &Text, scale: f64) -> Vec<Op> {
         Some(Op::Fill { outline, rule, antialias, color: visible(color)? })
     });
     halo.into_iter().chain(fills).collect()
+}
+
+/// Whether all glyphs that show are distance fields.
+pub(super) fn has_fields(text: &Text) -> bool {
+    let mut glyphs = text.runs.iter().flat_map(|run| &run.glyphs);
+    glyphs.all(|glyph| glyph.field.is_some() || glyph.outline.is_empty())
+}
+
+/// The steps that draw a text by its distance fields: the halos of all glyphs, then the glyphs.
+pub(super) fn fields(text: &Text, scale: f64) -> Vec<Op> {
+    let glyphs =
+        || text.runs.iter().flat_map(|run| run.glyphs.iter().map(move |glyph| (run, glyph)));
+    let mut ops = Vec::new();
+    if let Some(halo) = text.halo.as_ref().filter(|halo| halo.width > 0.0) {
+        let color = visible(halo.color);
+        ops.extend(glyphs().filter_map(|(run, glyph)| {
+            FieldInk::new(glyph, run.size, scale, color?, Some(halo)).map(Op::Field)
+        }));
+    }
+    ops.extend(glyphs().filter_map(|(run, glyph)| {
+        let color = visible(run.color.unwrap_or(text.color))?;
+        FieldInk::new(glyph, run.size, scale, color, None).map(Op::Field)
+    }));
+    ops
 }
 
 fn halo(text: &Text, fills: &[(Color, Outline)], scale: f64) -> Option<Op> {

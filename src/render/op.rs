@@ -2,6 +2,7 @@
 
 use super::blend::{Pixel, premultiplied};
 use super::feather::{Disc, Hairline};
+use super::field::FieldInk;
 use super::outline::{Bounds, Outline};
 use super::picture::Picture;
 use crate::scene::FillRule;
@@ -18,6 +19,8 @@ pub(super) enum Op {
     Hairline(Hairline),
     /// A circle that fades within its edge.
     Disc(Disc),
+    /// A glyph by its distance field.
+    Field(FieldInk),
     /// A picture.
     Picture(Picture),
     /// Steps that are clipped or composed together.
@@ -32,6 +35,7 @@ impl Op {
             Self::Glow { outline, fade, .. } => outline.bounds().grown(fade.ceil() as i32 + 1),
             Self::Hairline(hairline) => hairline.bounds,
             Self::Disc(disc) => disc.bounds,
+            Self::Field(field) => field.bounds,
             Self::Picture(picture) => picture.bounds,
             Self::Group { bounds, .. } => *bounds,
         }

@@ -94,6 +94,9 @@ impl Planner {
             Item::Image(image) => {
                 ops.extend(Picture::new(image, self.scale, self.edges).map(Op::Picture));
             }
+            Item::Text(text) if self.is_feathered() && glyph::has_fields(text) => {
+                ops.extend(glyph::fields(text, self.scale));
+            }
             Item::Text(text) => ops.extend(glyph::text(text, self.scale)),
         }
         ops.retain(|op| !op.bounds().intersection(self.page).is_empty());

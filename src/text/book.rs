@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::face::BookFace;
 use super::scratch::Scratch;
 use crate::error::{Error, ErrorKind, Result};
-use crate::scene::{Face, FontBytes, FontFile, Scene};
+use crate::scene::{Face, FontBytes, FontFile, GlyphField, Scene};
 
 /// How many faces a collection may have: a bound on hostile files.
 const MAX_FACES: u32 = 256;
@@ -57,6 +57,13 @@ impl Fonts {
         let path = path.as_ref();
         let bytes = std::fs::read(path).map_err(|error| Error::io(path, "read the font", error))?;
         self.add(bytes).map_err(|error| error.in_file(path))
+    }
+
+    /// Gives the face added last the distance fields of its glyphs.
+    pub(super) fn set_fields(&mut self, fields: Vec<Option<Arc<GlyphField>>>) {
+        if let Some(face) = self.faces.last_mut().and_then(Arc::get_mut) {
+            face.fields = fields;
+        }
     }
 
     pub(super) fn add_static(&mut self, bytes: &'static [u8]) -> Result<Vec<Face>> {

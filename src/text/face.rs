@@ -11,7 +11,7 @@ use harfrust::{Direction, Feature, GlyphId, Language, Script, ShapePlan, ShapePl
 
 use super::coverage::Coverage;
 use crate::path::PathSink;
-use crate::scene::{Face, FontBytes, Path};
+use crate::scene::{Face, FontBytes, GlyphField, Path};
 use crate::unit::{Page, PageBox};
 
 /// A face of the book: the parsed font, its measures, and caches of shape plans and outlines.
@@ -40,6 +40,8 @@ pub(super) struct BookFace {
     pub(super) italic: bool,
     coverage: OnceLock<Coverage>,
     outlines: Box<[OnceLock<GlyphOutline>]>,
+    /// The distance fields that the outlines were traced from, by glyph; for few fonts any.
+    pub(super) fields: Vec<Option<Arc<GlyphField>>>,
     plans: RwLock<Vec<Arc<ShapePlan>>>,
 }
 
@@ -82,6 +84,7 @@ impl BookFace {
             font,
             coverage: OnceLock::new(),
             outlines,
+            fields: Vec::new(),
             plans: RwLock::new(Vec::new()),
         })
     }
@@ -100,6 +103,11 @@ impl BookFace {
     pub(super) fn outline(&self, glyph: u16) -> Option<&GlyphOutline> {
         let slot = self.outlines.get(usize::from(glyph))?;
         Some(slot.get_or_init(|| self.draw(glyph)))
+    }
+
+    /// The distance field that a glyph was traced from, if it was.
+    pub(super) fn field(&self, glyph: u16) -> Option<Arc<GlyphField>> {
+        self.fields.get(usize::from(glyph)).cloned().flatten()
     }
 
     fn draw(&self, glyph: u16) -> GlyphOutline {

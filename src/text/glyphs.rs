@@ -20,7 +20,10 @@ impl Fonts {
     /// # Errors
     /// Of kind [`ErrorKind::Font`](crate::ErrorKind::Font) where there is no glyph.
     pub fn add_glyphs(&mut self, name: &str, ranges: &[GlyphRange]) -> Result<Vec<Face>> {
-        self.add(truetype::font(name, ranges))
+        let glyphs = truetype::Glyphs::of(ranges);
+        let faces = self.add(glyphs.font(name))?;
+        self.set_fields(glyphs.fields());
+        Ok(faces)
     }
 }
 

@@ -232,6 +232,7 @@ impl Run {
                 .outline(glyph.id)
                 .map(|outline| Arc::clone(&outline.path))
                 .unwrap_or_default(),
+            field: self.face.field(glyph.id),
         }
     }
 

@@ -83,12 +83,17 @@ impl TileLayer {
             let lat = libm::atan(libm::sinh(std::f64::consts::PI * (1.0 - 2.0 * y)));
             LonLat::new(x * 360.0 - 180.0, lat.to_degrees())
         };
+        let extent = i32::try_from(self.extent).unwrap_or(i32::MAX);
         let feature = |feature: &TileFeature| {
             let mut shape = Shape::new(feature.kind);
             for part in &feature.parts {
                 let positions = part.iter().map(position);
                 match feature.kind {
-                    ShapeKind::Point => positions.for_each(|at| shape.push_point(at)),
+                    // Points on the edge of another tile are that one's.
+                    ShapeKind::Point => part
+                        .iter()
+                        .filter(|at| at.iter().all(|side| (0..extent).contains(side)))
+                        .for_each(|at| shape.push_point(position(at))),
                     ShapeKind::Line => shape.push_part(positions),
                     ShapeKind::Polygon => {
                         if doubled_area(part) > 0 {

@@ -1,9 +1,11 @@
 //! Glyphs written as a TrueType font: <https://learn.microsoft.com/typography/opentype/spec/>.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::contour::contours;
 use super::read::{BORDER, FieldGlyph, GlyphRange};
+use crate::scene::GlyphField;
 
 /// Font units a pixel of the fields.
 const FINENESS: f64 = 64.0;
@@ -22,17 +24,47 @@ const CAP_HEIGHT: i16 = 14 * 64;
 /// The most glyphs a font may have.
 const MOST_GLYPHS: usize = 65_000;
 
-/// A font of all glyphs; the first of several for one character counts.
-pub(super) fn font(name: &str, ranges: &[GlyphRange]) -> Vec<u8> {
-    let mut glyphs: BTreeMap<u32, &FieldGlyph> = BTreeMap::new();
-    for glyph in ranges.iter().flat_map(|range| &range.glyphs) {
-        if glyphs.len() < MOST_GLYPHS && char::from_u32(glyph.character).is_some() {
-            glyphs.entry(glyph.character).or_insert(glyph);
+/// The glyphs of a font, by character.
+pub(super) struct Glyphs<'a>(BTreeMap<u32, &'a FieldGlyph>);
+
+impl<'a> Glyphs<'a> {
+    /// All glyphs of some ranges; the first of several for one character counts.
+    pub fn of(ranges: &'a [GlyphRange]) -> Self {
+        let mut glyphs: BTreeMap<u32, &FieldGlyph> = BTreeMap::new();
+        for glyph in ranges.iter().flat_map(|range| &range.glyphs) {
+            if glyphs.len() < MOST_GLYPHS && char::from_u32(glyph.character).is_some() {
+                glyphs.entry(glyph.character).or_insert(glyph);
+            }
         }
+        Self(glyphs)
     }
-    if glyphs.is_empty() {
-        return Vec::new();
+
+    /// The distance fields, by the number of the glyph.
+    pub fn fields(&self) -> Vec<Option<Arc<GlyphField>>> {
+        let border = f64::from(BORDER);
+        let field = |glyph: &&FieldGlyph| {
+            let (width, height) = (glyph.size.0 + 2 * BORDER, glyph.size.1 + 2 * BORDER);
+            let (left, top) = (f64::from(glyph.offset.0), f64::from(glyph.offset.1));
+            (!glyph.field.is_empty()).then(|| {
+                Arc::new(GlyphField {
+                    width,
+                    height,
+                    left: left - border,
+                    top: -(BASELINE + top + border),
+                    values: glyph.field.clone(),
+                })
+            })
+        };
+        std::iter::once(None).chain(self.0.values().map(field)).collect()
     }
+
+    /// The font; nothing where there is no glyph.
+    pub fn font(&self, name: &str) -> Vec<u8> {
+        if self.0.is_empty() { Vec::new() } else { font(name, &self.0) }
+    }
+}
+
+fn font(name: &str, glyphs: &BTreeMap<u32, &FieldGlyph>) -> Vec<u8> {
     let outlines: Vec<Outline> = glyphs.values().map(|glyph| Outline::of(glyph)).collect();
     // The first glyph stands for what there is none for.
     let mut loca = Words::default();
