@@ -1,7 +1,12 @@
 //! Frames in which nothing but whole colours is drawn: the open sea, the inside of a country.
 
+use std::sync::Arc;
+
 use crate::scene::{Item, Segment};
 use crate::unit::{Color, PageBox};
+
+/// An encoded tile; those of one colour share their bytes.
+pub(super) type Encoded = Arc<[u8]>;
 
 /// The colours that are painted over all of `frame`, bottom to top; `None` where an item leaves
 /// anything of it bare or has an edge in it.

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, PoisonError};
 
-use super::blank;
+use super::blank::{self, Encoded};
 use super::grid::{Block, Grid};
 use super::pyramid::Pyramid;
 use crate::archive::Address;
@@ -12,9 +12,6 @@ use crate::render::{Canvas, Drawing, RenderOptions, encode};
 use crate::scene::Scene;
 use crate::threads;
 use crate::unit::{Color, PageBox};
-
-/// An encoded tile; those of one colour share their bytes.
-pub(super) type Encoded = Arc<[u8]>;
 
 /// A tile.
 #[derive(Debug, Clone, PartialEq, Eq)]

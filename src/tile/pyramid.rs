@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::blank::Encoded;
 use super::cover::{Cover, covers};
-use super::draw::Encoded;
 use super::grid::{Block, Grid};
 use super::matrix::{TileMatrix, TileMatrixSet};
 use super::options::PyramidOptions;

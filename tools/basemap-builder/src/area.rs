@@ -1,6 +1,6 @@
 //! Areas on the ellipsoid, by way of the sphere of the same area.
 
-use crate::topology::{Unit, unwrapped};
+use crate::grid::{Unit, unwrapped};
 
 /// The sine of the authalic latitude on WGS 84 (Snyder, equations 3-11 and 3-12).
 fn authalic_sine(degrees: f64) -> f64 {

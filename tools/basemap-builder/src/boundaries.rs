@@ -3,8 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::level::STEP;
-use crate::topology::{Unit, stepped};
+use crate::grid::{STEP, Unit, stepped};
 
 /// Vertices of the lines of each class other than international.
 pub struct Classes {

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::topology::{Unit, Use};
+use crate::grid::Unit;
+use crate::topology::Use;
 
 /// Joins arcs end to end where exactly two of them meet. `ends` gives an arc's first and last
 /// position.

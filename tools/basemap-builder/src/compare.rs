@@ -3,8 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::dissolve::{dissolve, positions};
 use crate::pickle::Value;
-use crate::topology::{Polygon, dissolve, positions};
+use crate::topology::Polygon;
 use crate::world::{PER_DEGREE, TURN, World};
 
 /// Rings of longitudes and latitudes; holes need no mark, since crossings are counted.

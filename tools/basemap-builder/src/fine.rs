@@ -6,13 +6,13 @@ use serde_json::Value;
 
 use crate::area::square_kilometres;
 use crate::countries::Countries;
+use crate::faces::{Faces, Province};
+use crate::dissolve::{dissolve, doubled_area, positions};
+use crate::grid::{STEP, Unit, stepped};
 use crate::islands;
-use crate::level::STEP;
 use crate::pickle;
 use crate::repair::repair;
-use crate::topology::{
-    Arc, Face, OUTSIDE, Topology, Unit, dissolve, doubled_area, positions, stepped,
-};
+use crate::topology::{Arc, Face, OUTSIDE, Topology};
 
 /// An island smaller than this, in square kilometres, is kept on the finest grid.
 const ISLET: f64 = 60.0;
@@ -20,33 +20,8 @@ const ISLET: f64 = 60.0;
 /// A ring of longitudes and latitudes.
 pub type Ring = Vec<(f64, f64)>;
 
-/// A province of the source.
-pub struct Province {
-    /// The country's row.
-    pub country: usize,
-    /// The source's attributes.
-    pub attributes: Value,
-}
-
-/// What the arcs of the finest level lie between.
-pub struct Faces {
-    pub provinces: Vec<Province>,
-    /// The country of each further face, if it has one: islands and filled holes.
-    pub others: Vec<Option<usize>>,
-    /// The faces whose country is only that of the nearest coast or of the table of islands.
-    pub near: BTreeSet<Face>,
-}
-
-impl Faces {
-    /// The country of a face.
-    pub fn country(&self, face: Face) -> Option<usize> {
-        let face = face as usize;
-        match self.provinces.get(face) {
-            Some(province) => Some(province.country),
-            None => *self.others.get(face - self.provinces.len())?,
-        }
-    }
-}
+/// Whose ring it is, whether it is an exterior, and the ring.
+type FaceRing = (Face, bool, Ring);
 
 /// The arcs of the finest level and what they lie between.
 pub fn arcs(
@@ -57,18 +32,47 @@ pub fn arcs(
     countries: &Countries,
 ) -> (Vec<Arc>, Faces) {
     let turn = 360 * per_degree;
-    let quantised = |ring: &Ring, unit: &dyn Fn(f64) -> i32| -> Vec<Unit> {
-        let mut ring: Vec<Unit> = ring.iter().map(|&(x, y)| (unit(x), unit(y))).collect();
-        ring.dedup();
-        ring
-    };
-    let coarse = |ring: &Ring| quantised(ring, &|degrees| stepped(degrees, per_degree));
-    let finest =
-        |ring: &Ring| quantised(ring, &|degrees| (degrees * f64::from(per_degree)).round() as i32);
-    let wrapped = |&(x, y): &Unit| (x.rem_euclid(turn), y);
+    let (provinces, mut rings) = provinces(json, countries);
+    let outlines = Outlines::read(outlines, countries);
+    let others = put_aland(&mut rings, &provinces, &outlines, countries);
+    mend_cut(&mut rings);
+    let mut finest = Finest::new(&rings, per_degree);
+    for (face, exterior, ring) in &rings {
+        finest.add(ring, *exterior, *face, 1);
+    }
+    let mut faces = Faces { provinces, others, near: BTreeSet::new() };
+    finest.add_islands(land, &outlines.vertices(per_degree), &mut faces);
+    let Finest { topology, of_islets, .. } = finest;
+    let mut arcs = topology.arcs();
+    for arc in &mut arcs {
+        arc.islet = of_islets.contains(&wrapped(arc.positions[0], turn));
+    }
+    fill_holes(&mut arcs, turn, &mut faces, countries);
+    let (moved, left) = repair(&mut arcs, turn, |arc| if arc.islet { 1 } else { STEP });
+    eprintln!("{moved} vertices moved so that nothing touches, {} edges left", left.len());
+    for (x, y) in left {
+        let degrees = |value: i32| f64::from(value) / f64::from(per_degree);
+        eprintln!("  an edge at {} {} touches another", degrees(x), degrees(y));
+    }
+    islands::assign(&arcs, turn, &mut faces, countries);
+    (arcs, faces)
+}
+
+fn wrapped((x, y): Unit, turn: i32) -> Unit {
+    (x.rem_euclid(turn), y)
+}
+
+fn quantised(ring: &Ring, unit: impl Fn(f64) -> i32) -> Vec<Unit> {
+    let mut ring: Vec<Unit> = ring.iter().map(|&(x, y)| (unit(x), unit(y))).collect();
+    ring.dedup();
+    ring
+}
+
+/// The source's provinces and their rings.
+fn provinces(json: &[u8], countries: &Countries) -> (Vec<Province>, Vec<FaceRing>) {
     let mut document: Value = serde_json::from_slice(json).expect("GeoJSON");
     let mut provinces = Vec::new();
-    let mut rings: Vec<(Face, bool, Ring)> = Vec::new();
+    let mut rings: Vec<FaceRing> = Vec::new();
     for feature in document["features"].as_array_mut().expect("features") {
         let face = provinces.len() as Face;
         let geometry = feature["geometry"].take();
@@ -89,8 +93,16 @@ pub fn arcs(
         let country = countries.by_code(code).unwrap_or_else(|| panic!("no country {code}"));
         provinces.push(Province { country, attributes });
     }
-    let outlines = Outlines::read(outlines, countries);
-    // The source's communes of Åland cover half of it: its outline stands for them.
+    (provinces, rings)
+}
+
+/// The source's communes of Åland cover half of it: its outline stands for them.
+fn put_aland(
+    rings: &mut Vec<FaceRing>,
+    provinces: &[Province],
+    outlines: &Outlines,
+    countries: &Countries,
+) -> Vec<Option<usize>> {
     let aland = countries.by_code("ALD");
     rings.retain(|(face, ..)| Some(provinces[*face as usize].country) != aland);
     let mut others = Vec::new();
@@ -99,72 +111,87 @@ pub fn arcs(
         rings.push((provinces.len() as Face + others.len() as Face, true, ring.clone()));
         others.push(aland);
     }
-    mend_cut(&mut rings);
-    let mut topology = Topology::new(turn);
-    // How many rings pass each vertex: an islet shares none.
-    let mut known: HashMap<Unit, usize> = HashMap::new();
-    for (_, _, ring) in &rings {
-        let vertices: BTreeSet<Unit> = coarse(ring).iter().map(wrapped).collect();
-        vertices.into_iter().for_each(|vertex| *known.entry(vertex).or_default() += 1);
-    }
-    let mut of_islets: BTreeSet<Unit> = BTreeSet::new();
-    let mut add =
-        |topology: &mut Topology, ring: &Ring, exterior: bool, face: Face, most: usize| {
-            let mut vertices = coarse(ring);
-            let lone =
-                vertices.iter().all(|p| known.get(&wrapped(p)).copied().unwrap_or(0) <= most);
-            let at_cut = ring.iter().any(|p| p.0.abs() > 179.9999);
-            if exterior && lone && !at_cut && square_kilometres(&vertices, turn).abs() < ISLET {
-                vertices = finest(ring);
-                of_islets.extend(vertices.iter().map(wrapped));
-            }
-            topology.add(&wound(vertices, exterior), face);
-        };
-    for (face, exterior, ring) in &rings {
-        add(&mut topology, ring, *exterior, *face, 1);
-    }
-    let whose = outlines.vertices(per_degree);
-    let mut faces = Faces { provinces, others, near: BTreeSet::new() };
-    let (mut islands, mut owned) = (0, 0);
-    for given in land {
-        let ring = coarse(given);
-        let shared = ring.iter().filter(|p| known.contains_key(&wrapped(p))).count();
-        if shared * 10 < ring.len() && planar_area(&ring) < 0 {
-            let face = (faces.provinces.len() + faces.others.len()) as Face;
-            let vertices = ring.iter().map(wrapped);
-            let owners: Vec<usize> = vertices.filter_map(|p| whose.get(&p).copied()).collect();
-            let country = owners.iter().copied().max_by_key(|country| {
-                (owners.iter().filter(|other| *other == country).count(), *country)
-            });
-            owned += usize::from(country.is_some());
-            add(&mut topology, given, true, face, 0);
-            faces.others.push(country);
-            islands += 1;
-        } else if shared < ring.len() * 9 / 10 {
-            let area = planar_area(&ring) as f64 / 2.0 / f64::from(per_degree).powi(2);
-            eprintln!("land ring near {:?}: {shared} of {} shared, {area}", ring[0], ring.len());
+    others
+}
+
+/// Rings on their way into one topology.
+struct Finest {
+    per_degree: i32,
+    topology: Topology,
+    /// How many rings pass each vertex: an islet shares none.
+    known: HashMap<Unit, usize>,
+    of_islets: BTreeSet<Unit>,
+}
+
+impl Finest {
+    fn new(rings: &[FaceRing], per_degree: i32) -> Self {
+        let (topology, of_islets) = (Topology::new(360 * per_degree), BTreeSet::new());
+        let mut finest = Self { per_degree, topology, known: HashMap::new(), of_islets };
+        for (_, _, ring) in rings {
+            let vertices: BTreeSet<Unit> =
+                finest.coarse(ring).iter().map(|&p| wrapped(p, 360 * per_degree)).collect();
+            vertices.into_iter().for_each(|vertex| *finest.known.entry(vertex).or_default() += 1);
         }
+        finest
     }
-    eprintln!("{islands} islands added, {owned} of them a country's");
-    let mut arcs = topology.arcs();
-    for arc in &mut arcs {
-        arc.islet = of_islets.contains(&wrapped(&arc.positions[0]));
+
+    fn coarse(&self, ring: &Ring) -> Vec<Unit> {
+        quantised(ring, |degrees| stepped(degrees, self.per_degree))
     }
-    fill_holes(&mut arcs, turn, &mut faces, countries);
-    let (moved, left) = repair(&mut arcs, turn, |arc| if arc.islet { 1 } else { STEP });
-    eprintln!("{moved} vertices moved so that nothing touches, {} edges left", left.len());
-    for (x, y) in left {
-        let degrees = |value: i32| f64::from(value) / f64::from(per_degree);
-        eprintln!("  an edge at {} {} touches another", degrees(x), degrees(y));
+
+    /// Adds a ring; an exterior none of whose vertices more than `most` rings pass, and that is
+    /// small, is an islet and keeps the finest grid.
+    fn add(&mut self, ring: &Ring, exterior: bool, face: Face, most: usize) {
+        let turn = 360 * self.per_degree;
+        let mut vertices = self.coarse(ring);
+        let lone = vertices
+            .iter()
+            .all(|&p| self.known.get(&wrapped(p, turn)).copied().unwrap_or(0) <= most);
+        let at_cut = ring.iter().any(|p| p.0.abs() > 179.9999);
+        if exterior && lone && !at_cut && square_kilometres(&vertices, turn).abs() < ISLET {
+            let per_degree = f64::from(self.per_degree);
+            vertices = quantised(ring, |degrees| (degrees * per_degree).round() as i32);
+            self.of_islets.extend(vertices.iter().map(|&p| wrapped(p, turn)));
+        }
+        self.topology.add(&wound(vertices, exterior), face);
     }
-    islands::assign(&arcs, turn, &mut faces, countries);
-    (arcs, faces)
+
+    /// Adds the islands that the provinces lack, each with a face of its own.
+    fn add_islands(&mut self, land: &[Ring], whose: &BTreeMap<Unit, usize>, faces: &mut Faces) {
+        let (turn, per_degree) = (360 * self.per_degree, self.per_degree);
+        let (mut islands, mut owned) = (0, 0);
+        for given in land {
+            let ring = self.coarse(given);
+            let shared =
+                ring.iter().filter(|p| self.known.contains_key(&wrapped(**p, turn))).count();
+            if shared * 10 < ring.len() && planar_area(&ring) < 0 {
+                let face = (faces.provinces.len() + faces.others.len()) as Face;
+                let vertices = ring.iter().map(|&p| wrapped(p, turn));
+                let owners: Vec<usize> = vertices.filter_map(|p| whose.get(&p).copied()).collect();
+                let country = owners.iter().copied().max_by_key(|country| {
+                    (owners.iter().filter(|other| *other == country).count(), *country)
+                });
+                owned += usize::from(country.is_some());
+                self.add(given, true, face, 0);
+                faces.others.push(country);
+                islands += 1;
+            } else if shared < ring.len() * 9 / 10 {
+                let area = planar_area(&ring) as f64 / 2.0 / f64::from(per_degree).powi(2);
+                eprintln!(
+                    "land ring near {:?}: {shared} of {} shared, {area}",
+                    ring[0],
+                    ring.len()
+                );
+            }
+        }
+        eprintln!("{islands} islands added, {owned} of them a country's");
+    }
 }
 
 /// Makes both sides of the cut at the antimeridian alike: only the ends of each stretch along it are
 /// kept, and those of the western hemisphere take the latitude of the nearest in the eastern, which
 /// differs by up to a thousandth of a degree.
-fn mend_cut(rings: &mut [(Face, bool, Ring)]) {
+fn mend_cut(rings: &mut [FaceRing]) {
     let side = |x: f64| if x.abs() > 179.9999 { x.signum() } else { 0.0 };
     let mut eastern = Vec::new();
     for (_, _, ring) in rings.iter_mut() {

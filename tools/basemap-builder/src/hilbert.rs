@@ -1,6 +1,6 @@
 //! An order in which neighbours on the globe are near each other.
 
-use crate::topology::Unit;
+use crate::grid::Unit;
 
 /// Where a position lies along Hilbert's curve through a grid of 65536 × 65536 cells.
 pub fn hilbert((x, y): Unit, turn: i32) -> u64 {

@@ -1,12 +1,11 @@
 //! Lakes: shapes from one source, names by hand, rank by area.
 
 use crate::area::square_kilometres;
-use crate::level::STEP;
+use crate::dissolve::{dissolve, doubled_area, holds, positions};
+use crate::grid::{STEP, Unit, stepped, unwrapped};
 use crate::pack::{Cell, Table};
 use crate::repair::repair;
-use crate::topology::{
-    Arc, Topology, Unit, dissolve, doubled_area, holds, positions, stepped, unwrapped,
-};
+use crate::topology::{Arc, Topology};
 
 /// Lakes as arcs, each with a rank and perhaps names; a face is a lake's number.
 pub struct Lakes {
@@ -26,57 +25,8 @@ pub struct Lake {
 /// Reads the shapefile's records.
 pub fn read(records: &[Vec<Vec<(f64, f64)>>], per_degree: i32) -> Lakes {
     let turn = 360 * per_degree;
-    let unit = |degrees: f64| stepped(degrees, per_degree);
-    // Some lakes overlap others, so each has arcs of its own.
-    let mut arcs = Vec::new();
-    for (face, rings) in records.iter().enumerate() {
-        let rings: Vec<Vec<Unit>> = rings
-            .iter()
-            .map(|ring| {
-                let mut ring: Vec<Unit> = ring.iter().map(|&(x, y)| (unit(x), unit(y))).collect();
-                ring.dedup();
-                ring
-            })
-            .collect();
-        let rings = without_overlaps(rings, turn);
-        let mut topology = Topology::new(turn);
-        for (at, ring) in rings.iter().enumerate() {
-            // Some are wound the wrong way: a hole is what lies in another ring of the lake.
-            let around = rings.iter().enumerate().filter(|(other_at, other)| {
-                *other_at != at
-                    && ring
-                        .iter()
-                        .find(|p| !other.contains(p))
-                        .is_some_and(|&p| holds(other, p, turn))
-            });
-            let hole = match around.count() {
-                0 => false,
-                1 => true,
-                _ => continue, // an island on an island
-            };
-            let mut ring = ring.clone();
-            if (doubled_area(&ring, turn) > 0) == hole {
-                ring.reverse();
-            }
-            topology.add(&ring, face as u32);
-        }
-        let mut of_lake = topology.arcs();
-        let (_, left) = repair(&mut of_lake, turn, |_| STEP);
-        for (x, y) in left {
-            let at = (f64::from(x) / f64::from(per_degree), f64::from(y) / f64::from(per_degree));
-            eprintln!("lake {face} crosses itself at {at:?}");
-        }
-        arcs.extend(of_lake);
-    }
+    let arcs = shores(records, per_degree);
     let polygons = dissolve(&arcs, turn, Some);
-    let names: Vec<(&str, &str, Unit)> = include_str!("../tables/lakes.tsv")
-        .lines()
-        .map(|line| {
-            let cells: Vec<&str> = line.split('\t').collect();
-            let number = |at: usize| cells[at].parse::<f64>().expect("a number");
-            (cells[0], cells[1], (unit(number(2)), unit(number(3))))
-        })
-        .collect();
     let mut lakes: Vec<Lake> = Vec::new();
     let mut exteriors: Vec<(usize, Vec<Unit>)> = Vec::new();
     for face in 0..records.len() {
@@ -96,6 +46,73 @@ pub fn read(records: &[Vec<Vec<(f64, f64)>>], per_degree: i32) -> Lakes {
             bounds: bounds_of(&exteriors, face, per_degree),
         });
     }
+    give_names(&mut lakes, &exteriors, per_degree);
+    Lakes { arcs, lakes }
+}
+
+/// The shores of all lakes; the face of each is its record.
+fn shores(records: &[Vec<Vec<(f64, f64)>>], per_degree: i32) -> Vec<Arc> {
+    let turn = 360 * per_degree;
+    let unit = |degrees: f64| stepped(degrees, per_degree);
+    // Some lakes overlap others, so each has arcs of its own.
+    let mut arcs = Vec::new();
+    for (face, rings) in records.iter().enumerate() {
+        let rings: Vec<Vec<Unit>> = rings
+            .iter()
+            .map(|ring| {
+                let mut ring: Vec<Unit> = ring.iter().map(|&(x, y)| (unit(x), unit(y))).collect();
+                ring.dedup();
+                ring
+            })
+            .collect();
+        let rings = without_overlaps(rings, turn);
+        let mut topology = Topology::new(turn);
+        for (at, ring) in rings.iter().enumerate() {
+            let Some(ring) = wound(ring, at, &rings, turn) else { continue };
+            topology.add(&ring, face as u32);
+        }
+        let mut of_lake = topology.arcs();
+        let (_, left) = repair(&mut of_lake, turn, |_| STEP);
+        for (x, y) in left {
+            let at = (f64::from(x) / f64::from(per_degree), f64::from(y) / f64::from(per_degree));
+            eprintln!("lake {face} crosses itself at {at:?}");
+        }
+        arcs.extend(of_lake);
+    }
+    arcs
+}
+
+/// A ring of a lake wound as what it is: some are wound the wrong way. A hole is what lies in another
+/// ring of the lake; an island on an island is none.
+fn wound(ring: &[Unit], at: usize, rings: &[Vec<Unit>], turn: i32) -> Option<Vec<Unit>> {
+    let around = rings.iter().enumerate().filter(|(other_at, other)| {
+        *other_at != at
+            && ring.iter().find(|p| !other.contains(p)).is_some_and(|&p| holds(other, p, turn))
+    });
+    let hole = match around.count() {
+        0 => false,
+        1 => true,
+        _ => return None,
+    };
+    let mut ring = ring.to_vec();
+    if (doubled_area(&ring, turn) > 0) == hole {
+        ring.reverse();
+    }
+    Some(ring)
+}
+
+/// Gives lakes the names of the table, by where it says they are.
+fn give_names(lakes: &mut [Lake], exteriors: &[(usize, Vec<Unit>)], per_degree: i32) {
+    let turn = 360 * per_degree;
+    let unit = |degrees: f64| stepped(degrees, per_degree);
+    let names: Vec<(&str, &str, Unit)> = include_str!("../tables/lakes.tsv")
+        .lines()
+        .map(|line| {
+            let cells: Vec<&str> = line.split('\t').collect();
+            let number = |at: usize| cells[at].parse::<f64>().expect("a number");
+            (cells[0], cells[1], (unit(number(2)), unit(number(3))))
+        })
+        .collect();
     for (name, spanish, place) in names {
         // The lake around the place, or else one whose shore is near.
         let around = exteriors.iter().find(|(_, ring)| holds(ring, place, turn));
@@ -119,7 +136,6 @@ pub fn read(records: &[Vec<Vec<(f64, f64)>>], per_degree: i32) -> Lakes {
             eprintln!("a lake of {:.0} km² without a name near {place:?}", lake.area);
         }
     }
-    Lakes { arcs, lakes }
 }
 
 /// The rings but for those that overlap an earlier one without lying in it: islands drawn twice.

@@ -11,10 +11,13 @@ mod chain;
 mod compare;
 mod countries;
 mod dbf;
+mod dissolve;
+mod faces;
 mod fine;
 #[path = "../../../src/basemap/fold.rs"]
 mod fold;
 mod gazetteer;
+mod grid;
 mod hilbert;
 mod islands;
 mod lakes;

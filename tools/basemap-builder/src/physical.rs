@@ -1,7 +1,7 @@
 //! Names of seas, ranges, deserts and islands, from a table written by hand.
 
+use crate::grid::{Unit, stepped};
 use crate::pack::{Cell, Table};
-use crate::topology::{Unit, stepped};
 
 /// A name with where it is written: a point, or the line it runs along.
 pub struct Name {

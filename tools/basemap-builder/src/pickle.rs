@@ -85,31 +85,40 @@ pub fn read(bytes: &[u8]) -> Value {
                 assert!(matches!(memo[slot], Value::Text(_)), "a reference to no text");
                 stack.push(memo[slot].clone());
             }
-            code @ 0x85..=0x87 => {
-                let items = stack.split_off(stack.len() - usize::from(code - 0x84));
-                stack.push(Value::List(items));
-            }
-            b't' => {
-                let items = stack.split_off(marks.pop().expect("a mark"));
-                stack.push(Value::List(items));
-            }
-            code @ (b'a' | b'e') => {
-                let start =
-                    if code == b'a' { stack.len() - 1 } else { marks.pop().expect("a mark") };
-                let items = stack.split_off(start);
-                match stack.last_mut() {
-                    Some(Value::List(list)) => list.extend(items),
-                    _ => panic!("items without a list"),
-                }
-            }
-            b'u' => {
-                let mut items = stack.split_off(marks.pop().expect("a mark")).into_iter();
-                let Some(Value::Dict(dict)) = stack.last_mut() else { panic!("no dictionary") };
-                while let (Some(key), Some(value)) = (items.next(), items.next()) {
-                    dict.push((key, value));
-                }
+            code @ (0x85..=0x87 | b't' | b'a' | b'e' | b'u') => {
+                put_together(code, &mut stack, &mut marks)
             }
             code => panic!("pickle code {code:#x} is refused"),
         }
+    }
+}
+
+/// Puts the values on top of the stack into one, or into the one below them.
+fn put_together(code: u8, stack: &mut Vec<Value>, marks: &mut Vec<usize>) {
+    match code {
+        code @ 0x85..=0x87 => {
+            let items = stack.split_off(stack.len() - usize::from(code - 0x84));
+            stack.push(Value::List(items));
+        }
+        b't' => {
+            let items = stack.split_off(marks.pop().expect("a mark"));
+            stack.push(Value::List(items));
+        }
+        code @ (b'a' | b'e') => {
+            let start = if code == b'a' { stack.len() - 1 } else { marks.pop().expect("a mark") };
+            let items = stack.split_off(start);
+            match stack.last_mut() {
+                Some(Value::List(list)) => list.extend(items),
+                _ => panic!("items without a list"),
+            }
+        }
+        b'u' => {
+            let mut items = stack.split_off(marks.pop().expect("a mark")).into_iter();
+            let Some(Value::Dict(dict)) = stack.last_mut() else { panic!("no dictionary") };
+            while let (Some(key), Some(value)) = (items.next(), items.next()) {
+                dict.push((key, value));
+            }
+        }
+        _ => unreachable!("the caller knows the codes"),
     }
 }

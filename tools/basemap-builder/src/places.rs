@@ -36,32 +36,8 @@ pub fn read(
     table: &[BTreeMap<String, String>],
     towns: &[crate::towns::Town],
 ) -> Vec<Place> {
-    let others: Vec<Other> = table
-        .iter()
-        .map(|row| {
-            let number = |key: &str| row.get(key).and_then(|t| t.parse().ok()).unwrap_or(0.0);
-            Other {
-                folded: fold(&row["nameascii"]),
-                lon: number("longitude"),
-                lat: number("latitude"),
-                rank: number("scalerank") as i64,
-                population: number("pop_max") as i64,
-                capital: match row["featurecla"].as_str() {
-                    "Admin-0 capital" | "Admin-0 capital alt" => "country",
-                    "Admin-1 capital" | "Admin-1 region capital" => "admin-1",
-                    _ => "",
-                },
-            }
-        })
-        .collect();
-    let corrections: BTreeMap<(&str, &str), &str> = include_str!("../tables/corrections.tsv")
-        .lines()
-        .map(|line| {
-            let cells: Vec<&str> = line.split('\t').collect();
-            let [given, country, right] = cells[..] else { panic!("{line}") };
-            ((given, country), right)
-        })
-        .collect();
+    let others = others(table);
+    let corrections = corrections();
     let mut corrected = 0;
     let mut places = Vec::new();
     let mut unmatched = 0;
@@ -80,22 +56,8 @@ pub fn read(
         }
         let (lon, lat) = (lon.number(), lat.number());
         let folded = fold(&name);
-        let distance = |x: f64, y: f64| {
-            let east = ((x - lon + 540.0).rem_euclid(360.0) - 180.0) * lat.to_radians().cos();
-            east.hypot(y - lat)
-        };
-        let best = others
-            .iter()
-            .map(|other| (distance(other.lon, other.lat), other))
-            .filter(|(distance, other)| {
-                *distance < 0.02 || *distance < 0.4 && other.folded == folded
-            })
-            .min_by(|a, b| {
-                (a.1.folded != folded, a.0)
-                    .partial_cmp(&(b.1.folded != folded, b.0))
-                    .expect("a number")
-            })
-            .map(|(_, other)| other);
+        let distance = |x: f64, y: f64| distance((lon, lat), (x, y));
+        let best = matched(&others, &folded, distance);
         let town = towns
             .iter()
             .filter(|town| distance(town.lon, town.lat) < 0.3 && town.answers_to(&folded))
@@ -105,39 +67,10 @@ pub fn read(
         let mistaken = name == "Mazatlán" && lat > 28.0;
         let name = if mistaken { "Mazatán".to_owned() } else { name };
         let best = best.filter(|_| !mistaken);
-        let mut place = Place {
-            name,
-            country: country.text().to_owned(),
-            lon,
-            lat,
-            rank: 10,
-            population: 0,
-            capital: "",
-        };
-        if let Some(other) = best {
-            (place.rank, place.population, place.capital) =
-                (other.rank, other.population, other.capital);
-            // The source's ranks thin out suburbs; the seat of a province that is a great city is
-            // none.
-            let most = match (place.capital, place.population) {
-                ("admin-1", 500_000..) => 4,
-                ("admin-1", 200_000..) => 6,
-                _ => place.rank,
-            };
-            place.rank = place.rank.min(most);
-        }
-        if let Some(town) = town {
-            if let Some(accented) = town.accented(&place.name) {
-                place.name = accented.to_owned();
-            }
-            if place.population <= 0 {
-                place.population = town.population;
-            }
-            if place.country.is_empty() || place.country == "-99" {
-                place.country = town.country.clone();
-            }
-        }
-        places.push(place);
+        let country = country.text().to_owned();
+        let (rank, population, capital) = (10, 0, "");
+        let place = Place { name, country, lon, lat, rank, population, capital };
+        places.push(completed(place, best, town));
     }
     assert_eq!(
         corrected,
@@ -151,6 +84,90 @@ pub fn read(
             .expect("order")
     });
     places
+}
+
+/// The second source.
+fn others(table: &[BTreeMap<String, String>]) -> Vec<Other> {
+    table
+        .iter()
+        .map(|row| {
+            let number = |key: &str| row.get(key).and_then(|t| t.parse().ok()).unwrap_or(0.0);
+            Other {
+                folded: fold(&row["nameascii"]),
+                lon: number("longitude"),
+                lat: number("latitude"),
+                rank: number("scalerank") as i64,
+                population: number("pop_max") as i64,
+                capital: match row["featurecla"].as_str() {
+                    "Admin-0 capital" | "Admin-0 capital alt" => "country",
+                    "Admin-1 capital" | "Admin-1 region capital" => "admin-1",
+                    _ => "",
+                },
+            }
+        })
+        .collect()
+}
+
+/// How far apart two places are, in degrees of latitude.
+fn distance((lon, lat): (f64, f64), (x, y): (f64, f64)) -> f64 {
+    let east = ((x - lon + 540.0).rem_euclid(360.0) - 180.0) * lat.to_radians().cos();
+    east.hypot(y - lat)
+}
+
+/// What the second source has under a name or at its place.
+fn matched<'a>(
+    others: &'a [Other],
+    folded: &str,
+    distance: impl Fn(f64, f64) -> f64,
+) -> Option<&'a Other> {
+    others
+        .iter()
+        .map(|other| (distance(other.lon, other.lat), other))
+        .filter(|(distance, other)| *distance < 0.02 || *distance < 0.4 && other.folded == folded)
+        .min_by(|a, b| {
+            (a.1.folded != folded, a.0).partial_cmp(&(b.1.folded != folded, b.0)).expect("a number")
+        })
+        .map(|(_, other)| other)
+}
+
+/// Names that are wrong in the first source, by name and country, with the right ones.
+fn corrections() -> BTreeMap<(&'static str, &'static str), &'static str> {
+    include_str!("../tables/corrections.tsv")
+        .lines()
+        .map(|line| {
+            let cells: Vec<&str> = line.split('\t').collect();
+            let [given, country, right] = cells[..] else { panic!("{line}") };
+            ((given, country), right)
+        })
+        .collect()
+}
+
+/// A place with what the other sources know of it.
+fn completed(mut place: Place, best: Option<&Other>, town: Option<&crate::towns::Town>) -> Place {
+    if let Some(other) = best {
+        (place.rank, place.population, place.capital) =
+            (other.rank, other.population, other.capital);
+        // The source's ranks thin out suburbs; the seat of a province that is a great city is
+        // none.
+        let most = match (place.capital, place.population) {
+            ("admin-1", 500_000..) => 4,
+            ("admin-1", 200_000..) => 6,
+            _ => place.rank,
+        };
+        place.rank = place.rank.min(most);
+    }
+    if let Some(town) = town {
+        if let Some(accented) = town.accented(&place.name) {
+            place.name = accented.to_owned();
+        }
+        if place.population <= 0 {
+            place.population = town.population;
+        }
+        if place.country.is_empty() || place.country == "-99" {
+            place.country = town.country.clone();
+        }
+    }
+    place
 }
 
 /// The table of the places' properties.

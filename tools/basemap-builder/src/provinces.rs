@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::fine::Province;
+use crate::faces::Province;
 use crate::pack::{Cell, Table};
 
 /// The languages of province names besides the local one. The source has 24; the others are left

@@ -3,7 +3,8 @@
 
 use std::collections::HashMap;
 
-use crate::topology::{Arc, Unit, unwrapped};
+use crate::grid::{Unit, unwrapped};
+use crate::topology::Arc;
 
 /// An edge: the number of an arc and of the edge's first position in it.
 type Edge = (usize, usize);

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::grid::{Unit, stepped};
 use crate::pack::{Cell, Table};
-use crate::topology::{Unit, stepped};
 
 /// Rivers: lines, and for each feature its row and lines.
 pub struct Rivers {

@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
-use crate::topology::{Unit, unwrapped};
+use crate::grid::{Unit, unwrapped};
 
 /// All vertices of a set of lines, in a grid.
 struct Vertices {

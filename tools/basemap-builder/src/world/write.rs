@@ -1,0 +1,97 @@
+//! Every table and level.
+
+use std::collections::BTreeMap;
+
+use super::detail::DETAILS;
+use super::layers::{ADMIN1, BOUNDARIES, COUNTRIES, LAKES, LAND, PHYSICAL, PLACES, RIVERS};
+use super::rows::Rows;
+use super::{TURN, World, unit};
+use crate::area::square_kilometres;
+use crate::dissolve::{dissolve, positions};
+use crate::level::Group;
+use crate::pack::{Archive, Cell, Table};
+use crate::topology::Polygon;
+use crate::{physical, places, provinces};
+
+impl World {
+    /// Writes every table and level.
+    pub fn write(&self) -> Archive {
+        let mut archive = Archive::default();
+        let mut empty = Table::new([("name", 0)]);
+        empty.push(vec![Cell::None]);
+        empty.write(&mut archive, LAND, &[0], 1);
+        let area = |polygons: &[Polygon]| -> f64 {
+            let rings = polygons.iter().flatten();
+            rings.map(|ring| square_kilometres(&positions(&self.arcs, TURN, ring), TURN)).sum()
+        };
+        let by_country = dissolve(&self.arcs, TURN, |face| self.country(face));
+        let areas: BTreeMap<usize, f64> =
+            by_country.iter().map(|(&row, polygons)| (row as usize, area(polygons))).collect();
+        let mut rows = Rows::default();
+        let table = self.countries.table(&areas);
+        let degrees = |(lon, lat): (f64, f64)| (unit(lon), unit(lat));
+        let first = |polygons: Option<&Vec<Polygon>>| {
+            let used = polygons?.first()?.first()?.first()?;
+            self.arcs[used.0].positions.first().copied()
+        };
+        let places = |row: usize| {
+            self.countries.label(row).map(degrees).or_else(|| first(by_country.get(&(row as u32))))
+        };
+        table.write(&mut archive, COUNTRIES, rows.sort(COUNTRIES, table.len(), places), 40);
+        let last = self.faces.provinces.len() as u32;
+        let by_province = dissolve(&self.arcs, TURN, |face| (face < last).then_some(face));
+        let areas: Vec<f64> = (0..last)
+            .map(|face| by_province.get(&face).map_or(0.0, |polygons| area(polygons)))
+            .collect();
+        let table = provinces::table(&self.faces.provinces, &areas);
+        let places = |row: usize| first(by_province.get(&(row as u32)));
+        table.write(&mut archive, ADMIN1, rows.sort(ADMIN1, table.len(), places), 128);
+        let table = self.lakes.table();
+        let places = |row: usize| {
+            let (west, south, ..) = self.lakes.lakes[row].bounds;
+            west.is_finite().then(|| degrees((west, south)))
+        };
+        table.write(&mut archive, LAKES, rows.sort(LAKES, table.len(), places), 256);
+        let table = self.rivers.table();
+        let places = |row: usize| Some(self.rivers.lines[self.rivers.rivers[row].1[0]][0]);
+        table.write(&mut archive, RIVERS, rows.sort(RIVERS, table.len(), places), 256);
+        let table = places::table(&self.places);
+        let places = |row: usize| Some(degrees((self.places[row].lon, self.places[row].lat)));
+        table.write(&mut archive, PLACES, rows.sort(PLACES, table.len(), places), 512);
+        let table = physical::table(&self.names);
+        table.write(&mut archive, PHYSICAL, rows.sort(PHYSICAL, table.len(), |_| None), 512);
+        let (boundaries, kinds) = self.boundaries();
+        let order = rows.sort(BOUNDARIES, boundaries.len(), |_| None);
+        boundaries.write(&mut archive, BOUNDARIES, order, 512);
+        for detail in &DETAILS {
+            self.write_level(&mut archive, detail, &kinds, &rows);
+        }
+        archive
+    }
+
+    /// The table of boundaries, and the row of each arc that is one.
+    fn boundaries(&self) -> (Table, BTreeMap<usize, usize>) {
+        let mut kinds: BTreeMap<(&str, &str, &str), Vec<usize>> = BTreeMap::new();
+        for (number, arc) in self.arcs.iter().enumerate() {
+            if self.group(arc) != Group::Border {
+                continue;
+            }
+            let code =
+                |face| self.country(face).map_or("", |row| self.countries.code(row as usize));
+            let (left, right) = (code(arc.left), code(arc.right));
+            let pair = (left.min(right), left.max(right));
+            let class = self.classes.class(&arc.positions, pair);
+            kinds.entry((class, pair.0, pair.1)).or_default().push(number);
+        }
+        let mut table = Table::new(["class", "between"].map(|name| (name, 0)));
+        let mut rows = BTreeMap::new();
+        for ((class, one, other), arcs) in kinds {
+            let row = table.push(vec![class.into(), format!("{one}-{other}").into()]);
+            if class != "international" {
+                eprintln!("{class}: {one}-{other}");
+            }
+            rows.extend(arcs.into_iter().map(|arc| (arc, row)));
+        }
+        (table, rows)
+    }
+}
