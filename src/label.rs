@@ -29,19 +29,11 @@
 //! assert!(!boxes[0].overlaps(boxes[1]));
 //! ```
 
-mod align;
-mod along;
-mod anneal;
 mod area;
-mod around;
-mod beside;
 mod candidate;
-mod exact;
 mod figure;
 mod grid;
 mod ground;
-mod inside;
-mod leader;
 mod line;
 mod maker;
 mod obstacle;
@@ -57,7 +49,7 @@ mod viewport;
 
 pub use obstacle::{LineObstacle, Obstacles};
 pub use placement::{Outcome, Placement, Reason, Spot};
-pub use request::{Collision, Icon, LeaderRule, Pin, PinPlace, Request, Target};
+pub use request::{Collision, LeaderRule, Pin, PinPlace, Request, Target};
 pub use shape::{LabelShape, LineSize};
 
 pub use crate::unit::{Align, Anchor};

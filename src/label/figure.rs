@@ -1,11 +1,12 @@
 //! The policy for a page: required labels first and always, then as many others as fit.
 
+mod align;
+
 use std::collections::BTreeMap;
 
-use super::beside::Areas;
 use super::candidate::Candidate;
 use super::ground::Ground;
-use super::maker::Maker;
+use super::maker::{Areas, Maker};
 use super::obstacle::Obstacles;
 use super::placement::{Outcome, Placement, Reason};
 use super::request::{LeaderRule, Request, Target};
@@ -91,11 +92,8 @@ pub(super) fn place(frame: PageBox, requests: &[Request], obstacles: &Obstacles)
     for ((request, ground), outcomes) in requests.iter().zip(&grounds).zip(outcomes) {
         let reason = ground.as_ref().map_or_else(|reason| *reason, Ground::reason);
         let outcomes = gather(outcomes, reason);
-        placements.extend(outcomes.into_iter().map(|outcome| Placement {
-            id: request.id,
-            outcome,
-            icon: false,
-        }));
+        placements
+            .extend(outcomes.into_iter().map(|outcome| Placement { id: request.id, outcome }));
     }
     placements
 }

@@ -1,9 +1,15 @@
 //! Makes the places that a label could take, and finds out what each costs.
 
-use super::beside::Areas;
+mod along;
+mod around;
+mod beside;
+mod inside;
+mod leader;
+
+pub(super) use beside::Areas;
+
 use super::candidate::{Candidate, MARK_CLEARANCE, Mark};
 use super::ground::Ground;
-use super::leader;
 use super::request::{Pin, PinPlace, Request};
 use super::surroundings::{Scratch, Surroundings, ambiguity_cost};
 use crate::unit::{Align, Anchor, Page, PageBox};

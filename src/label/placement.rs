@@ -10,8 +10,6 @@ pub struct Placement {
     pub id: u64,
     /// What became of it.
     pub outcome: Outcome,
-    /// Whether its icon is drawn; false where it has none.
-    pub icon: bool,
 }
 
 /// What became of a label.

@@ -273,7 +273,7 @@ mod tests {
             moved: false,
             cost: 0.0,
         };
-        Placement { id, outcome: Outcome::Placed(spot), icon: false }
+        Placement { id, outcome: Outcome::Placed(spot) }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What the caller wants labelled.
 
 use super::shape::LabelShape;
-use crate::unit::{Anchor, Page, PageBox};
+use crate::unit::{Anchor, Page};
 
 /// One label wanted.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,8 +43,6 @@ pub struct Request {
     pub sort_key: f64,
     /// `Viewport`: how the text collides.
     pub collision: Collision,
-    /// `Viewport`: the icon it stands with.
-    pub icon: Option<Icon>,
 }
 
 /// What is to be labelled.
@@ -125,17 +123,6 @@ pub struct Collision {
     pub allow_overlap: bool,
     /// Later labels may cover it (`text-ignore-placement`).
     pub ignore_placement: bool,
-    /// Its partner, the icon or the text, may be drawn without it (`text-optional`).
-    pub optional: bool,
-}
-
-/// The icon of a label under [`Policy::Viewport`](super::Policy::Viewport).
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Icon {
-    /// Its box on the page, padding included.
-    pub bounds: PageBox,
-    /// How it collides.
-    pub collision: Collision,
 }
 
 impl Request {
@@ -159,7 +146,6 @@ impl Request {
             layer: 0,
             sort_key: 0.0,
             collision: Collision::default(),
-            icon: None,
         }
     }
 
@@ -249,6 +235,7 @@ impl Anchor {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::unit::PageBox;
 
     #[test]
     fn every_side_keeps_the_same_distance() {

@@ -1,5 +1,8 @@
 //! Choosing one candidate for each label so that the whole costs least.
 
+mod anneal;
+mod exact;
+
 use super::candidate::Candidate;
 use super::grid::{Cells, Grid};
 use super::surroundings::HARD;

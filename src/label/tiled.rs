@@ -97,11 +97,8 @@ pub(super) fn place(
             let reason = ground.as_ref().map_or_else(|reason| *reason, Ground::reason);
             outcomes.push(Outcome::Dropped(reason));
         }
-        placements.extend(outcomes.into_iter().map(|outcome| Placement {
-            id: request.id,
-            outcome,
-            icon: false,
-        }));
+        placements
+            .extend(outcomes.into_iter().map(|outcome| Placement { id: request.id, outcome }));
     }
     placements
 }

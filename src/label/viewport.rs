@@ -51,7 +51,7 @@ pub(super) fn place(frame: PageBox, requests: &[Request], obstacles: &Obstacles)
     for index in order {
         let request = &requests[index];
         let placed = match Ground::new(request, frame) {
-            Err(reason) => vec![(Outcome::Dropped(reason), false)],
+            Err(reason) => vec![Outcome::Dropped(reason)],
             Ok(ground) => {
                 let surroundings = &surroundings;
                 let one = |repeat| {
@@ -60,10 +60,8 @@ pub(super) fn place(frame: PageBox, requests: &[Request], obstacles: &Obstacles)
                         Maker { request, ground, owner, repeat, surroundings, areas: &[], scratch };
                     place_one(maker, &mut taken)
                 };
-                let mut all: Vec<(Outcome, bool)> = (0..ground.repeats()).map(one).collect();
-                let stands = |(outcome, icon): &(Outcome, bool)| {
-                    *icon || !matches!(outcome, Outcome::Dropped(_))
-                };
+                let mut all: Vec<Outcome> = (0..ground.repeats()).map(one).collect();
+                let stands = |outcome: &Outcome| !matches!(outcome, Outcome::Dropped(_));
                 if all.iter().any(stands) {
                     all.retain(stands);
                 } else {
@@ -72,33 +70,17 @@ pub(super) fn place(frame: PageBox, requests: &[Request], obstacles: &Obstacles)
                 all
             }
         };
-        placements[index] = placed
-            .into_iter()
-            .map(|(outcome, icon)| Placement { id: request.id, outcome, icon })
-            .collect();
+        placements[index] =
+            placed.into_iter().map(|outcome| Placement { id: request.id, outcome }).collect();
     }
     placements.into_iter().flatten().collect()
 }
 
-/// Places one label and its icon.
-fn place_one(maker: Maker, taken: &mut Taken) -> (Outcome, bool) {
-    let (request, frame) = (maker.request, maker.surroundings.frame());
-    let text = text_spot(maker, taken);
-    let inside = |bounds: PageBox| frame.overlaps(bounds);
-    let icon_fits = request.icon.is_some_and(|icon| {
-        inside(icon.bounds) && (icon.collision.allow_overlap || taken.is_free(icon.bounds))
-    });
-    let (mut draw_text, mut draw_icon) = (text.is_ok(), icon_fits);
-    if let Some(icon) = request.icon {
-        // What is not optional takes its partner with it.
-        draw_text &= icon_fits || icon.collision.optional;
-        draw_icon &= text.is_ok() || request.collision.optional;
-    }
-    if let Some(icon) = request.icon.filter(|icon| draw_icon && !icon.collision.ignore_placement) {
-        taken.take(icon.bounds);
-    }
-    let outcome = match text {
-        Ok(candidate) if draw_text => {
+/// Places one label.
+fn place_one(maker: Maker, taken: &mut Taken) -> Outcome {
+    let request = maker.request;
+    match text_spot(maker, taken) {
+        Ok(candidate) => {
             if !request.collision.ignore_placement {
                 for line in &candidate.lines {
                     taken.take(line.grown(request.padding));
@@ -106,10 +88,8 @@ fn place_one(maker: Maker, taken: &mut Taken) -> (Outcome, bool) {
             }
             Outcome::Placed(candidate.to_spot())
         }
-        Ok(_) => Outcome::Dropped(Reason::NoFreePlace),
         Err(reason) => Outcome::Dropped(reason),
-    };
-    (outcome, draw_icon)
+    }
 }
 
 /// The first place of a label that is free.

@@ -1,10 +1,10 @@
 //! Places beside an area too small for its name: off its coast, where no other area is.
 
-use super::area;
-use super::candidate::Candidate;
-use super::ground::Middle;
-use super::maker::{Maker, OFF_MIDDLE, Stand};
-use super::planar;
+use super::{Maker, OFF_MIDDLE, Stand};
+use crate::label::area;
+use crate::label::candidate::Candidate;
+use crate::label::ground::Middle;
+use crate::label::planar;
 use crate::unit::{Anchor, Page, PageBox};
 
 /// What it costs to stand outside the area.
@@ -22,11 +22,11 @@ const GAP: f64 = 0.5;
 const MOST_PLACES: usize = 64;
 
 /// The areas that a name may be read as that of: their boxes and rings.
-pub(super) type Areas<'a> = [(PageBox, &'a [Vec<Page>])];
+pub(in crate::label) type Areas<'a> = [(PageBox, &'a [Vec<Page>])];
 
 impl Maker<'_> {
     /// Places along the edge of a small area, outside of it and of all others.
-    pub(super) fn beside_area(
+    pub(in crate::label) fn beside_area(
         &mut self,
         index: usize,
         rings: &[Vec<Page>],

@@ -4,8 +4,8 @@
 //! schedule is theirs: at first a step that makes things worse by 1 is taken two times in three;
 //! each stage is cooler by a tenth; a stage ends after 20 moves a label or 5 successes a label.
 
-use super::search::Search;
-use super::surroundings::HARD;
+use super::Search;
+use crate::label::surroundings::HARD;
 
 /// The temperature at which a step worse by 1 is taken two times in three: 1 / ln 1.5.
 const HOTTEST: f64 = 2.466_303_462_376_472;
@@ -45,7 +45,7 @@ impl SplitMix {
 
 impl Search {
     /// Shakes labels in trouble and their neighbours; keeps the outcome only if it is better.
-    pub(super) fn anneal(&mut self, troubled: &[usize]) {
+    pub(in crate::label) fn anneal(&mut self, troubled: &[usize]) {
         let mut labels: Vec<usize> = troubled.to_vec();
         for &job in troubled {
             labels.extend(self.neighbours[job].iter().map(|&other| other as usize));

@@ -1,6 +1,6 @@
 //! The best of all choices, for groups of labels small enough: branch and bound.
 
-use super::search::Search;
+use super::Search;
 
 /// Groups of more labels are left as they are.
 const MOST_LABELS: usize = 12;
@@ -25,7 +25,7 @@ struct Group<'a> {
 impl Search {
     /// Replaces the choices of small groups by the best there are, as far as the budget goes.
     /// What stands is the first bound, so that the outcome is never worse.
-    pub(super) fn exact(&mut self) {
+    pub(in crate::label) fn exact(&mut self) {
         for labels in self.groups() {
             if (2..=MOST_LABELS).contains(&labels.len()) {
                 self.solve(&labels);

@@ -1,16 +1,16 @@
 //! Places along a line: stretches near the middle of each part.
 
-use super::candidate::Candidate;
-use super::ground::Ground;
-use super::line::Laid;
-use super::maker::{Maker, OFF_MIDDLE};
-use super::request::Target;
+use super::{Maker, OFF_MIDDLE};
+use crate::label::candidate::Candidate;
+use crate::label::ground::Ground;
+use crate::label::line::Laid;
+use crate::label::request::Target;
 use crate::scene::OrientedBox;
 use crate::unit::{Align, PageBox};
 
 impl Maker<'_> {
     /// Stretches of a line, those near the middle of its part first.
-    pub(super) fn along_line(&mut self, all: bool, found: &mut Vec<Candidate>) {
+    pub(in crate::label) fn along_line(&mut self, all: bool, found: &mut Vec<Candidate>) {
         let request = self.request;
         let Ground::Line { line, repeats } = self.ground else { return };
         let Target::Line { advances, max_turn, rise, .. } = &request.target else { return };

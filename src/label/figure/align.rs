@@ -1,8 +1,8 @@
 //! Labels that stand apart side by side are set flush, so that they read as a column.
 
-use super::candidate::Candidate;
-use super::figure::Stage;
-use super::surroundings::HARD;
+use super::Stage;
+use crate::label::candidate::Candidate;
+use crate::label::surroundings::HARD;
 use crate::unit::{Align, Page};
 
 /// Labels whose edges differ by no more than this many ems can be set flush.
@@ -24,7 +24,7 @@ struct Member {
 
 impl Stage<'_> {
     /// Sets columns of labels flush, where that costs little.
-    pub(super) fn align(&mut self) {
+    pub(in crate::label) fn align(&mut self) {
         let mut members: Vec<Member> =
             (0..self.makers.len()).filter_map(|job| self.member(job)).collect();
         members.sort_by(|a, b| a.align.cmp(&b.align).then(a.top.total_cmp(&b.top)));

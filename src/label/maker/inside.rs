@@ -1,10 +1,10 @@
 //! Places inside an area: its middle and about it, then wherever there is room.
 
-use super::area;
-use super::candidate::Candidate;
-use super::ground::Middle;
-use super::maker::{Maker, OFF_MIDDLE, Stand};
-use super::request::Target;
+use super::{Maker, OFF_MIDDLE, Stand};
+use crate::label::area;
+use crate::label::candidate::Candidate;
+use crate::label::ground::Middle;
+use crate::label::request::Target;
 use crate::unit::{Anchor, Page, PageBox};
 
 /// For a label that lies wholly outside its area.
@@ -38,7 +38,7 @@ const ACROSS: u32 = 9;
 impl Maker<'_> {
     /// The middle of an area and places about it; where these are crowded, all over the area and,
     /// for a label that has no room in it, beside it.
-    pub(super) fn inside_area(
+    pub(in crate::label) fn inside_area(
         &mut self,
         middles: &[Middle],
         all: bool,

@@ -2,10 +2,10 @@
 
 use std::f64::consts::TAU;
 
-use super::candidate::Candidate;
-use super::maker::{Maker, Stand};
-use super::request::LeaderRule;
-use super::shape::LabelShape;
+use super::{Maker, Stand};
+use crate::label::candidate::Candidate;
+use crate::label::request::LeaderRule;
+use crate::label::shape::LabelShape;
 use crate::unit::{Align, Page, PageBox};
 
 /// What it costs to stand apart at all.
@@ -13,9 +13,9 @@ const APART: f64 = 1.6;
 /// What each em of the line costs.
 const PER_EM: f64 = 0.45;
 /// What each em costs that the line runs on or beside a heavy line.
-pub(super) const ALONG_ROUTE: f64 = 1.5;
+pub(in crate::label) const ALONG_ROUTE: f64 = 1.5;
 /// What each marker of others costs that lies about the label's end.
-pub(super) const STRANGER: f64 = 0.6;
+pub(in crate::label) const STRANGER: f64 = 0.6;
 /// The clear distance between the end of the line and the side of the text, in CSS pixels.
 const TEXT_GAP: f64 = 2.5;
 /// The same above and below the text, whose lines have room there already.
@@ -29,7 +29,7 @@ const LONGER: f64 = 1.32;
 
 impl Maker<'_> {
     /// Places on rings around the point, each at the end of a leader.
-    pub(super) fn apart(&mut self) -> Vec<Candidate> {
+    pub(in crate::label) fn apart(&mut self) -> Vec<Candidate> {
         let mut found = Vec::new();
         let LeaderRule::Allowed { max_length } = self.request.leader else { return found };
         if self.request.pin.is_some() {
@@ -58,7 +58,7 @@ impl Maker<'_> {
     }
 
     /// A label at a corner whose leader starts at a point beside it.
-    pub(super) fn at_end(
+    pub(in crate::label) fn at_end(
         &mut self,
         shape: usize,
         corner: Page,
@@ -121,7 +121,7 @@ fn side_line(shape: &LabelShape) -> f64 {
 }
 
 /// The line from a label wherever it is to its marker; `None` where they all but touch.
-pub(super) fn join(lines: &[PageBox], at: Page, radius: f64) -> Option<(Page, Page)> {
+pub(in crate::label) fn join(lines: &[PageBox], at: Page, radius: f64) -> Option<(Page, Page)> {
     let (first, last) = (lines.first()?, lines.last()?);
     let name = (first.y0 + first.y1) / 2.0;
     // Text has its sides in the marker's column: the line meets it from above or below.

@@ -1,7 +1,7 @@
 //! Places around a point: Imhof's eight, those between them, and the eight a little farther off.
 
-use super::candidate::Candidate;
-use super::maker::{Maker, Stand};
+use super::{Maker, Stand};
+use crate::label::candidate::Candidate;
 use crate::unit::{Anchor, Page};
 
 /// Between the best and the second distance from the marker.
@@ -11,7 +11,7 @@ const BETWEEN_COST: f64 = 0.05;
 
 impl Maker<'_> {
     /// The eight places and those between, near and a little farther.
-    pub(super) fn around_point(
+    pub(in crate::label) fn around_point(
         &mut self,
         at: Page,
         radius: f64,
@@ -42,31 +42,46 @@ impl Maker<'_> {
                 }
             }
             if free {
-                for (from, to, share) in between() {
-                    let (a, b) =
-                        (from.corner(at, near, width, height), to.corner(at, near, width, height));
-                    // A slide along a side keeps the side's distance all the way.
-                    let vertical = from.direction().0 == to.direction().0;
-                    let side = if vertical { from.direction().0 } else { to.direction().1 };
-                    let along = a + (b - a) * share;
-                    let corner = match (vertical, side > 0.0) {
-                        (true, true) => Page::new(at.x + near, along.y),
-                        (true, false) => Page::new(at.x - near - width, along.y),
-                        (false, true) => Page::new(along.x, at.y + near),
-                        (false, false) => Page::new(along.x, at.y - near - height),
-                    };
-                    let liking = from.rank_cost() * (1.0 - share) + to.rank_cost() * share;
-                    let stand = Stand {
-                        shape: index,
-                        corner: corner + request.offset,
-                        align: if vertical { align(from) } else { shape.align.unwrap_or_default() },
-                        anchor: None,
-                        leader: None,
-                        soft: liking + BETWEEN_COST + shape.cost,
-                    };
-                    found.extend(self.weigh(stand, all));
-                }
+                self.between_sides(index, at, radius, all, found);
             }
+        }
+    }
+
+    /// The places between the eight, for one shape.
+    fn between_sides(
+        &mut self,
+        index: usize,
+        at: Page,
+        radius: f64,
+        all: bool,
+        found: &mut Vec<Candidate>,
+    ) {
+        let Some(shape) = self.request.shapes.get(index) else { return };
+        let near = radius + self.request.gap;
+        let (width, height) = (shape.width(), shape.height());
+        let align = |anchor: Anchor| shape.align.unwrap_or(anchor.align());
+        for (from, to, share) in between() {
+            let (a, b) = (from.corner(at, near, width, height), to.corner(at, near, width, height));
+            // A slide along a side keeps the side's distance all the way.
+            let vertical = from.direction().0 == to.direction().0;
+            let side = if vertical { from.direction().0 } else { to.direction().1 };
+            let along = a + (b - a) * share;
+            let corner = match (vertical, side > 0.0) {
+                (true, true) => Page::new(at.x + near, along.y),
+                (true, false) => Page::new(at.x - near - width, along.y),
+                (false, true) => Page::new(along.x, at.y + near),
+                (false, false) => Page::new(along.x, at.y - near - height),
+            };
+            let liking = from.rank_cost() * (1.0 - share) + to.rank_cost() * share;
+            let stand = Stand {
+                shape: index,
+                corner: corner + self.request.offset,
+                align: if vertical { align(from) } else { shape.align.unwrap_or_default() },
+                anchor: None,
+                leader: None,
+                soft: liking + BETWEEN_COST + shape.cost,
+            };
+            found.extend(self.weigh(stand, all));
         }
     }
 }
