@@ -14,7 +14,7 @@ pub struct Answer {
 /// Takes room for a text of so many bytes, which [`rumbo_draw`] gives back.
 #[unsafe(no_mangle)]
 pub extern "C" fn rumbo_room(length: usize) -> *mut u8 {
-    Box::into_raw(vec![0; length].into_boxed_slice()).cast()
+    Box::into_raw(vec![0_u8; length].into_boxed_slice()).cast()
 }
 
 /// Draws what a text describes.
