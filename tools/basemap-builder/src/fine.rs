@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use crate::area::square_kilometres;
 use crate::countries::Countries;
-use crate::faces::{Faces, Province};
 use crate::dissolve::{dissolve, doubled_area, positions};
+use crate::faces::{Faces, Province};
 use crate::grid::{STEP, Unit, stepped};
 use crate::islands;
 use crate::pickle;
