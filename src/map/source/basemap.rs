@@ -32,7 +32,7 @@ impl MapSource for BasemapSource {
         let bounds = match layer {
             Layer::Places => ask.bounds,
             _ if ask.whole => LonLatBox::WORLD,
-            _ => ask.bounds,
+            _ => to_the_poles(ask.bounds),
         };
         let kept = self.cache.read(layer, Detail::for_scale(ask.scale), &bounds, &wanted)?;
         Ok(Kept::Features(kept))
@@ -41,5 +41,30 @@ impl MapSource for BasemapSource {
     /// The basemap goes with the version of rumbo.
     fn fingerprint(&self, before: Fingerprint) -> Fingerprint {
         before
+    }
+}
+
+/// From so many degrees of latitude on a box is read to the pole. Web Mercator ends at 85.05°, and
+/// Antarctica, cut short there, would no longer hold the pole that it is filled around.
+const NEAR_A_POLE: f64 = 80.0;
+
+fn to_the_poles(bounds: LonLatBox) -> LonLatBox {
+    LonLatBox {
+        south: if bounds.south < -NEAR_A_POLE { -90.0 } else { bounds.south },
+        north: if bounds.north > NEAR_A_POLE { 90.0 } else { bounds.north },
+        ..bounds
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_box_that_ends_where_web_mercator_does_is_read_to_the_poles() {
+        let mercator = LonLatBox::new(-180.0, -85.05, 180.0, 85.05);
+        assert_eq!(to_the_poles(mercator), LonLatBox::WORLD);
+        let mexico = LonLatBox::new(-118.0, 14.0, -86.0, 33.0);
+        assert_eq!(to_the_poles(mexico), mexico);
     }
 }
