@@ -14,15 +14,11 @@ mod fit;
 mod flat;
 mod geodesic;
 mod graticule;
-mod outline;
 mod pieces;
 mod prepared;
-mod resample;
 mod rotation;
 mod stitch;
-mod stream;
 mod view;
-mod visible;
 mod winding;
 mod window;
 
@@ -34,7 +30,7 @@ pub use figures::{
 pub use fit::{fit_extent, fit_shapes};
 pub use graticule::{Edge, GraticuleEnd, GraticuleLine};
 pub use prepared::{Prepared, Reading};
-pub use stream::{Drawn, Stream};
+pub use view::stream::{Drawn, Stream};
 pub use view::{View, ViewOptions};
 
 pub use crate::source::{Edges, Winding};

@@ -1,7 +1,7 @@
 //! Cutting outlines that are on the page already.
 
 use super::pieces::{Parts, Pieces};
-use super::stream::emit;
+use super::view::stream::emit;
 use super::window::Window;
 use crate::path::{Outlines, PathSink};
 use crate::unit::{Page, PageBox};

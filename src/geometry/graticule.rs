@@ -63,19 +63,59 @@ const STEPS: &[f64] = &[
     1.0 / 120.0,
 ];
 
+/// How many points across a frame is looked at by.
+const SAMPLES: u32 = 33;
+
+/// The points that a frame is looked at by, row by row.
+fn samples(frame: PageBox) -> impl Iterator<Item = Page> {
+    let share = |index: u32| f64::from(index) / f64::from(SAMPLES - 1);
+    let all = (0..SAMPLES).flat_map(|row| (0..SAMPLES).map(move |column| (column, row)));
+    all.map(move |(column, row)| {
+        let x = frame.x0 + frame.width() * share(column);
+        Page::new(x, frame.y0 + frame.height() * share(row))
+    })
+}
+
 impl View {
     /// The smallest box in degrees around what a frame shows; `None` where it shows nothing of
     /// the sphere.
     pub fn extent(&self, frame: PageBox) -> Option<LonLatBox> {
-        const STEPS: u32 = 32;
-        let mut positions = Vec::new();
-        for row in 0..=STEPS {
-            for column in 0..=STEPS {
-                let x = frame.x0 + frame.width() * f64::from(column) / f64::from(STEPS);
-                let y = frame.y0 + frame.height() * f64::from(row) / f64::from(STEPS);
-                positions.extend(self.position(Page::new(x, y)));
-            }
+        let positions = samples(frame).filter_map(|at| self.position(at));
+        self.extent_around(frame, positions.collect())
+    }
+
+    /// The same, up to where what is drawn of the sphere ends within the frame.
+    pub fn extent_to_edge(&self, frame: PageBox) -> Option<LonLatBox> {
+        let across = SAMPLES as usize;
+        let seen: Vec<_> = samples(frame).map(|at| (at, self.position(at))).collect();
+        let mut positions: Vec<LonLat> = seen.iter().filter_map(|(_, shown)| *shown).collect();
+        if positions.len() < seen.len() {
+            let beside = seen.chunks(across).flat_map(|row| row.windows(2)).filter_map(|pair| {
+                let [one, other] = pair else { return None };
+                Some((one, other))
+            });
+            let pairs = beside.chain(seen.iter().zip(seen.iter().skip(across)));
+            positions.extend(pairs.filter_map(|pair| match pair {
+                ((shown, Some(_)), (hidden, None)) | ((hidden, None), (shown, Some(_))) => {
+                    self.last_shown(*shown, *hidden)
+                }
+                _ => None,
+            }));
         }
+        self.extent_around(frame, positions)
+    }
+
+    /// The position of the last point that is drawn on the way from one that is to one that is not.
+    fn last_shown(&self, mut shown: Page, mut hidden: Page) -> Option<LonLat> {
+        for _ in 0..20 {
+            let middle = (shown + hidden) * 0.5;
+            if self.position(middle).is_some() { shown = middle } else { hidden = middle }
+        }
+        self.position(shown)
+    }
+
+    /// The smallest box around positions that a frame shows, and the poles it shows.
+    fn extent_around(&self, frame: PageBox, mut positions: Vec<LonLat>) -> Option<LonLatBox> {
         // A world map's outline lies between the samples.
         let edge = [-180.0, -90.0, 0.0, 90.0, 180.0].into_iter().flat_map(|lon| {
             [-90.0, -60.0, -30.0, 0.0, 30.0, 60.0, 90.0].map(|lat| LonLat::new(lon, lat))

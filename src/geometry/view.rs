@@ -1,16 +1,21 @@
 //! What a frame sees: a projection, where the plane lies on the page, and what is cut off.
 
+mod outline;
+mod resample;
+pub(super) mod stream;
+mod visible;
+
 use std::sync::Arc;
 
 use super::cap::Cap;
 use super::prepared::Reading;
 use super::rotation::Rotation;
-use super::stream::Stream;
-use super::visible::Visible;
 use super::window::Window;
 use crate::path::Affine;
 use crate::projection::{Domain, Lobe, Projection};
 use crate::unit::{LonLat, Page, PageBox, Plane};
+use stream::Stream;
+use visible::Visible;
 
 /// How closely shapes are drawn.
 #[derive(Debug, Clone, Copy, PartialEq)]

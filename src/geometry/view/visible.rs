@@ -1,8 +1,8 @@
 //! Which parts of the sphere a view can show, and how large they come out: so that what cannot be
 //! seen is left out before it is projected.
 
-use super::prepared::{Block, Prepared};
-use super::view::View;
+use super::View;
+use crate::geometry::prepared::{Block, Prepared};
 use crate::projection::Domain;
 use crate::unit::{LonLat, Page};
 
@@ -14,14 +14,14 @@ const ROWS: usize = 36;
 /// The graticule in cells of 5°, longitudes relative to the central meridian: for each, whether
 /// it may be seen and how fine a grid its vertices fall on.
 #[derive(Debug, Clone)]
-pub(super) struct Visible {
+pub(in crate::geometry) struct Visible {
     /// Grid cells in a degree of longitude and of latitude; 0 where nothing can be seen.
     cells: Vec<[f64; 2]>,
 }
 
 impl Visible {
     /// Samples the corners and middles of all cells.
-    pub(super) fn new(view: &View) -> Self {
+    pub(in crate::geometry) fn new(view: &View) -> Self {
         let corners: Vec<LonLat> = (0..=ROWS)
             .flat_map(|row| (0..=COLUMNS).map(move |column| corner(column as f64, row as f64)))
             .collect();
@@ -108,7 +108,7 @@ impl Visible {
     ///
     /// Which vertex that is depends neither on where a ring starts nor on which way it runs, so
     /// neighbours keep their common border.
-    pub(super) fn cull(&self, from: &Prepared, central: f64, out: &mut Prepared) {
+    pub(in crate::geometry) fn cull(&self, from: &Prepared, central: f64, out: &mut Prepared) {
         out.copy_parts(from, |part, blocks, turn, positions| {
             let whole = Block::around(blocks);
             if turn == 0.0 && !self.shows(&whole, -central) {
@@ -193,7 +193,8 @@ fn corner(column: f64, row: f64) -> LonLat {
 fn sampled(view: &View, middle: LonLat, samples: &[Page; 5]) -> [f64; 2] {
     const EVERYTHING: [f64; 2] = [1e9, 1e9];
     if let Domain::Cap { center, radius } = view.projection().domain() {
-        let away = super::geodesic::distance(middle, LonLat::new(0.0, center.lat)).to_degrees();
+        let away =
+            crate::geometry::geodesic::distance(middle, LonLat::new(0.0, center.lat)).to_degrees();
         if away > radius + 2.0 * CELL {
             return [0.0, 0.0];
         }

@@ -1,13 +1,13 @@
 //! The stream: cut on the sphere → project → resample → clip to the page → simplify.
 
-use super::cap::Cap;
-use super::clean::Cleaner;
 use super::outline::outline;
-use super::pieces::{Parts, Pieces};
-use super::prepared::{Block, PolygonRef, Prepared};
 use super::resample::{Course, Resampler};
-use super::view::{CutKind, View};
-use super::window::Window;
+use super::{CutKind, View};
+use crate::geometry::cap::Cap;
+use crate::geometry::clean::Cleaner;
+use crate::geometry::pieces::{Parts, Pieces};
+use crate::geometry::prepared::{Block, PolygonRef, Prepared};
+use crate::geometry::window::Window;
 use crate::path::PathSink;
 use crate::source::{Shape, ShapeKind};
 use crate::unit::{LonLat, Page};
@@ -45,7 +45,7 @@ pub struct Drawn {
 }
 
 impl<'v> Stream<'v> {
-    pub(super) fn new(view: &'v View) -> Self {
+    pub(in crate::geometry) fn new(view: &'v View) -> Self {
         let clip = view.clip();
         Self {
             view,
@@ -335,7 +335,7 @@ fn start_of_circle_inside(
 }
 
 /// Gives parts to a sink, without vertices closer than `apart` to the one before.
-pub(super) fn emit(
+pub(in crate::geometry) fn emit(
     parts: &Parts<Page>,
     apart: f64,
     is_ring: bool,

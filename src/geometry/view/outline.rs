@@ -1,9 +1,9 @@
 //! The outline of a map in several boxes: those stretches of their sides where nothing is joined
 //! to them on the plane.
 
-use super::pieces::Parts;
-use super::view::View;
-use super::window::Window;
+use super::View;
+use crate::geometry::pieces::Parts;
+use crate::geometry::window::Window;
 use crate::unit::{LonLat, Page};
 
 /// The longest stretch of a side that is taken for all outline or none where its middle is,
@@ -16,7 +16,7 @@ const CELL: f64 = 5.0;
 
 /// Adds the outline as rings of positions. Stretches that are drawn end to end follow each other;
 /// the way from one to the next has no length on the page.
-pub(super) fn outline(view: &View, windows: &[Window], out: &mut Parts<LonLat>) {
+pub(in crate::geometry) fn outline(view: &View, windows: &[Window], out: &mut Parts<LonLat>) {
     let cells = Cells::new(windows);
     let size = size(view, windows);
     let mut stretches: Vec<Vec<LonLat>> = Vec::new();

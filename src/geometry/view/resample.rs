@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::cap::between;
-use super::view::View;
+use super::View;
+use crate::geometry::cap::between;
 use crate::unit::{LonLat, Page, Plane};
 
 /// How often an edge may be halved.
@@ -16,7 +16,7 @@ const LONGEST: f64 = 10.0;
 
 /// Projects lines and rings; its buffers are used again.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Resampler {
+pub(in crate::geometry) struct Resampler {
     planes: Vec<Plane>,
     /// Positions turned back to the geographic graticule.
     geographic: Vec<LonLat>,
@@ -29,16 +29,16 @@ pub(super) struct Resampler {
 
 /// What is known of an outline to be projected.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Course {
+pub(in crate::geometry) struct Course {
     /// Whether it is closed.
-    pub(super) is_ring: bool,
+    pub(in crate::geometry) is_ring: bool,
     /// Whether nothing is cut along a meridian, so that an edge never spans more than 180°.
-    pub(super) comes_round: bool,
+    pub(in crate::geometry) comes_round: bool,
 }
 
 impl Resampler {
     /// The lines or rings that the one projected last fell into.
-    pub(super) fn runs(&self) -> impl Iterator<Item = &[Page]> {
+    pub(in crate::geometry) fn runs(&self) -> impl Iterator<Item = &[Page]> {
         (0..self.ends.len()).map(|index| {
             let start = if index == 0 { 0 } else { self.ends[index - 1] };
             &self.points[start..self.ends[index]]
@@ -49,7 +49,7 @@ impl Resampler {
     /// that end at a point in `straight` are not resampled (the number of points stands for the
     /// edge that closes a ring). Points without an image are left out;
     /// lines are broken there.
-    pub(super) fn run(
+    pub(in crate::geometry) fn run(
         &mut self,
         view: &View,
         positions: &[LonLat],
