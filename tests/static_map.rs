@@ -134,8 +134,12 @@ fn a_source_is_asked_for_the_box_and_zoom_of_the_frame_or_the_sheet() {
     let camera = Camera::centered(LonLat::new(10.0, 50.0), 6.0, 512.0, 256.0).unwrap();
     let rendered = map.render(&camera).unwrap();
     assert_eq!(rendered.report.with_code(Code::Advisory).count(), 1);
-    let (bounds, zoom, whole) = asked.0.lock().unwrap().drain(..).next().unwrap();
-    assert!((bounds.lon_span() - 360.0 / 64.0).abs() < 1.0 && zoom == 6.0 && !whole, "{bounds:?}");
+    let asks: Vec<_> = asked.0.lock().unwrap().drain(..).collect();
+    let [circles, (bounds, zoom, whole)] = asks.as_slice() else { panic!("{asks:?}") };
+    assert!((bounds.lon_span() - 360.0 / 64.0).abs() < 1.0, "{bounds:?}");
+    assert!(*zoom == 6.0 && !whole);
+    // Markers and labels reach into the frame from beside it.
+    assert!(circles.0.encloses(*bounds) && !circles.2);
 
     // The 16th of zoom 10's plane that holds 0° E, 0° N in its top left corner.
     let (world, side) = (512.0 * 1024.0, 32_768.0);
@@ -177,4 +181,37 @@ fn the_same_map_turned_shows_the_same() {
     let (north, turned) = (bounds(&camera), bounds(&camera.clone().turned(45.0).unwrap()));
     let ratio = turned.width() / north.width();
     assert!((ratio - std::f64::consts::SQRT_2).abs() < 0.01, "{ratio}");
+}
+
+#[test]
+fn a_heatmap_shows_where_points_are_dense() {
+    let layers = json!([{
+        "id": "heat", "type": "heatmap", "source": "data",
+        "paint": {
+            "heatmap-radius": 30, "heatmap-weight": ["get", "weight"],
+            "heatmap-color": [
+                "interpolate", ["linear"], ["heatmap-density"], 0, "rgba(0,0,0,0)", 1, "#ff0000"
+            ],
+        },
+    }]);
+    let weighing = |lon: f64, weight: f64| {
+        let mut feature = at(lon, 0.0);
+        feature.properties.insert("weight".into(), json!(weight));
+        feature
+    };
+    let map = map_of(layers, vec![weighing(-6.0, 1.0), weighing(6.0, 2.0)]);
+    let camera = Camera::centered(LonLat::new(0.0, 0.0), 4.0, 512.0, 256.0).unwrap();
+    let scene = draw(&map, &camera);
+    let [Item::Image(image)] = scene.items.as_slice() else { panic!("{:?}", scene.items) };
+    let alpha = |lon: f64| {
+        let at = camera.to_page(LonLat::new(lon, 0.0)).unwrap();
+        let left = image.area.center.x - image.area.width / 2.0;
+        let top = image.area.center.y - image.area.height / 2.0;
+        let (x, y) = ((at.x - left).floor() as i64, (at.y - top).floor() as i64);
+        f64::from(image.bitmap.pixel(x, y)[3]) / 255.0
+    };
+    // 1/√(2π) in the middle of a bell, twice that where the weight is 2.
+    assert!((alpha(-6.0) - 0.399).abs() < 0.01, "{}", alpha(-6.0));
+    assert!((alpha(6.0) - 0.798).abs() < 0.01, "{}", alpha(6.0));
+    assert_eq!(alpha(0.0), 0.0);
 }

@@ -168,11 +168,14 @@ impl Walk<'_> {
         report: &mut Report,
     ) -> Result<Arc<KeptFeatures>> {
         let frame = self.camera.frame();
-        // Labels of a part of a plane depend on what is around it.
-        let around = self.region.is_part() && reach == Reach::Labels;
-        let bounds =
-            if around { self.wide.extent_of(self.region.area()) } else { self.camera.reads() };
-        let place = Place { bounds, zoom: frame.zoom, scale: frame.scale };
+        // Labels depend on what is around a part of a plane, and reach into a map from beside it.
+        let around = reach == Reach::Labels && self.region.policy != LabelPolicy::Figure;
+        let bounds = match around {
+            true => self.wide.extent_of(self.region.area()),
+            false => self.camera.reads(),
+        };
+        let whole = around && self.region.is_part();
+        let place = Place { bounds, whole, zoom: frame.zoom, scale: frame.scale };
         match reach {
             Reach::Nothing => Ok(Arc::default()),
             _ => Ok(sources.read(layer, &place, around, report)?.features()),

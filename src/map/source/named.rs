@@ -105,7 +105,7 @@ pub(in crate::map) struct Readings<'a> {
 }
 
 impl<'a> Readings<'a> {
-    /// What one of the style's layers draws; features whole where it names them.
+    /// What one of the style's layers draws, in the frame or sheet itself or around it as well.
     ///
     /// # Errors
     /// Where the source is not there, or cannot be read.
@@ -113,11 +113,11 @@ impl<'a> Readings<'a> {
         &mut self,
         layer: &'a Layer,
         place: &Place,
-        whole: bool,
+        around: bool,
         report: &mut Report,
     ) -> Result<Kept> {
         let key = source_layer(layer);
-        if let Some(kept) = self.read.get(&(key, whole)) {
+        if let Some(kept) = self.read.get(&(key, around)) {
             return Ok(kept.clone());
         }
         let Some(source) = self.sources.source(layer)? else { return Ok(Kept::default()) };
@@ -125,13 +125,13 @@ impl<'a> Readings<'a> {
             drawn_by: layer.id(),
             layer: key.1,
             bounds: place.bounds,
-            whole,
+            whole: place.whole,
             zoom: place.zoom,
             scale: place.scale,
             wanted: self.wanted.get(&key).unwrap_or(&Wanted::All),
         };
         let kept = source.read(&ask, report)?;
-        self.read.insert((key, whole), kept.clone());
+        self.read.insert((key, around), kept.clone());
         Ok(kept)
     }
 }
@@ -140,6 +140,8 @@ impl<'a> Readings<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(in crate::map) struct Place {
     pub bounds: LonLatBox,
+    /// Whether what touches the box is wanted whole.
+    pub whole: bool,
     pub zoom: f64,
     pub scale: f64,
 }
