@@ -137,6 +137,7 @@ fn case(property: &Property) -> Case {
         LayerType::Circle => {
             json!({"circle-radius": 9, "circle-stroke-width": 2, "circle-color": "#888", "circle-stroke-color": "blue"})
         }
+        LayerType::Heatmap => json!({"heatmap-radius": 20}),
         LayerType::Symbol if name.starts_with("icon-") => json!({"icon-image": "dot"}),
         LayerType::Symbol => json!({"text-field": ["get", "name"]}),
         _ => json!({}),
@@ -181,6 +182,21 @@ fn case(property: &Property) -> Case {
         "line-gap-width" | "line-offset" => (json!(5), usual),
         "line-blur" => (json!(2), usual),
         "line-dasharray" => (json!([2, 1]), usual),
+        "heatmap-radius" => (json!(40), json!({})),
+        "heatmap-weight" | "heatmap-intensity" => (json!(3), usual),
+        "heatmap-opacity" => (json!(0.5), usual),
+        "heatmap-color" => {
+            let ramp = json!([
+                "interpolate",
+                ["linear"],
+                ["heatmap-density"],
+                0,
+                "rgba(0,0,0,0)",
+                1,
+                "#00ff00"
+            ]);
+            (ramp, usual)
+        }
         "circle-blur" => (json!(0.5), usual),
         "symbol-placement" => (json!("line-center"), on_line(usual)),
         "symbol-spacing" => {

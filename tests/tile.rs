@@ -392,3 +392,53 @@ fn the_bounded_rule_loses_few_labels() {
     println!("{bounded} of {unbounded} labels stand: {:.2} % are lost", 100.0 * lost);
     assert!(unbounded > 1000 && lost <= 0.02, "{bounded} of {unbounded}");
 }
+
+#[test]
+fn a_heatmap_has_no_seam_between_tiles() {
+    let features: Vec<serde_json::Value> = (0..60)
+        .map(|n| {
+            let (lon, lat) = (f64::from(n * 37 % 300) - 150.0, f64::from(n * 53 % 140) - 70.0);
+            serde_json::json!({
+                "type": "Feature", "properties": {},
+                "geometry": {"type": "Point", "coordinates": [lon, lat]},
+            })
+        })
+        .collect();
+    let style = serde_json::json!({
+        "version": 8,
+        "sources": {"data": {"type": "geojson",
+            "data": {"type": "FeatureCollection", "features": features}}},
+        "layers": [{"id": "heat", "type": "heatmap", "source": "data",
+            "paint": {"heatmap-radius": 40, "heatmap-intensity": 2}}],
+    });
+    let (style, _) = Style::from_json(&style.to_string()).unwrap();
+    let map = Map::of_style(style, std::path::Path::new(".")).unwrap();
+    let side = 1024.0;
+    let whole = PageBox::new(0.0, 0.0, side, side);
+    let sheet = sheet(&map, &part(2, whole));
+    let image = |frame: PageBox| {
+        let layers = sheet.draw(frame);
+        let [Item::Image(image)] = layers[0].items.as_slice() else { panic!("no picture") };
+        image.clone()
+    };
+    let at = |image: &rumbo::scene::Image, x: f64, y: f64| {
+        let left = image.area.center.x - image.area.width / 2.0;
+        let top = image.area.center.y - image.area.height / 2.0;
+        image.bitmap.pixel((x - left).floor() as i64, (y - top).floor() as i64)
+    };
+    let all = image(whole);
+    let mut seen = 0;
+    for (column, row) in (0..4).flat_map(|column| (0..4).map(move |row| (column, row))) {
+        let (x0, y0) = (f64::from(column) * 256.0, f64::from(row) * 256.0);
+        let tile = image(PageBox::from_size(x0, y0, 256.0, 256.0));
+        for step in 0..256 {
+            let along = f64::from(step) + 0.5;
+            for (x, y) in [(0.5, along), (255.5, along), (along, 0.5), (along, 255.5)] {
+                let pixel = at(&tile, x, y);
+                assert_eq!(pixel, at(&all, x0 + x, y0 + y), "{column} {row}: {x} {y}");
+                seen += usize::from(pixel[3] > 0);
+            }
+        }
+    }
+    assert!(seen > 1000, "{seen}");
+}

@@ -6,6 +6,7 @@
 mod background;
 mod circle;
 mod fill;
+mod heatmap;
 mod line;
 mod parallel;
 pub(super) mod symbol;
@@ -62,6 +63,7 @@ pub(super) const LAYER_TYPES: &[LayerKind] = &[
     LayerKind { kind: LayerType::Fill, reach: Reach::Part, trace: fill::trace },
     LayerKind { kind: LayerType::Line, reach: Reach::Part, trace: line::trace },
     LayerKind { kind: LayerType::Circle, reach: Reach::Labels, trace: circle::trace },
+    LayerKind { kind: LayerType::Heatmap, reach: Reach::Labels, trace: heatmap::trace },
     LayerKind { kind: LayerType::Symbol, reach: Reach::Labels, trace: symbol::trace },
 ];
 

@@ -32,9 +32,12 @@ impl<'a> Pass<'a> {
     pub fn filtered(&self, failures: &mut Failures) -> Vec<(usize, &'a Feature)> {
         let filter = self.layer.filter_at(&self.context);
         let features = self.kept.features().features.iter().enumerate();
-        features
-            .filter(|(_, feature)| filter.admits(&self.context.with_feature(feature), failures))
-            .collect()
+        features.filter(|(_, feature)| filter.admits(&self.of_feature(feature), failures)).collect()
+    }
+
+    /// What the layer's expressions may read of a feature.
+    pub fn of_feature(&self, feature: &'a Feature) -> EvaluationContext<'a> {
+        self.context.with_feature(feature)
     }
 
     /// How the layer's shapes are to be read: what its `rumbo:` keys say.

@@ -85,7 +85,7 @@ impl<S: LayerStyle> Tracing<S> {
         if path.is_empty() && lost == 0 {
             return None;
         }
-        let style = plan.evaluate(&pass.context.with_feature(feature), &mut failures);
+        let style = plan.evaluate(&pass.of_feature(feature), &mut failures);
         let name = Pass::feature_name(index, feature);
         let kind = feature.shape.kind();
         Some((Traced { name, path, style, kind }, failures, lost))

@@ -64,7 +64,15 @@ impl LayerType {
     /// Whether rumbo draws layers of this kind; of the others that are read the report tells, and
     /// [`super::Layer::is_drawn`] is false.
     pub fn is_drawn(self) -> bool {
-        matches!(self, Self::Fill | Self::Line | Self::Symbol | Self::Circle | Self::Background)
+        matches!(
+            self,
+            Self::Fill
+                | Self::Line
+                | Self::Symbol
+                | Self::Circle
+                | Self::Heatmap
+                | Self::Background
+        )
     }
 }
 
@@ -233,7 +241,7 @@ fn without_effect(name: &str) -> Option<&'static str> {
         | "line-translate-anchor"
         | "circle-translate-anchor"
         | "icon-translate-anchor"
-        | "text-translate-anchor" => "north is up on the map and its page",
+        | "text-translate-anchor" => "where north is up, as on the pages of figures and in tiles",
         "line-round-limit" => "a corner that is nearly straight looks the same either way",
         "symbol-avoid-edges" => "no label is cut at an edge",
         "symbol-height-offset" | "symbol-height-anchor" => "a flat map has no height",
