@@ -44,6 +44,7 @@ mod request;
 mod search;
 mod shape;
 mod surroundings;
+mod territory;
 mod tiled;
 mod viewport;
 

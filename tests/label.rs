@@ -215,6 +215,7 @@ fn a_name_beside_its_area_is_not_read_as_that_of_another() {
         vec![corners.map(|(x, y)| Page::new(x, y)).to_vec()]
     };
     let areas = vec![ring(200.0, 200.0, 100.0, 240.0), ring(340.0, 200.0, 100.0, 240.0)];
+    let areas = areas.into_iter().map(|rings| (0, rings)).collect();
     let obstacles = Obstacles { areas, ..Obstacles::default() };
     let mut requests = [square(0, 300.0, 300.0, 40.0), square(1, 300.0, 240.0, 60.0)];
     requests[1].shapes = vec![LabelShape::block(30.0, 14.0)];
@@ -226,6 +227,7 @@ fn a_name_beside_its_area_is_not_read_as_that_of_another() {
     assert_eq!(bounds(&requests), None);
     // Cut short, the areas leave its lower edge free.
     let areas = vec![ring(200.0, 200.0, 100.0, 100.0), ring(340.0, 200.0, 100.0, 100.0)];
+    let areas = areas.into_iter().map(|rings| (0, rings)).collect();
     let obstacles = Obstacles { areas, ..Obstacles::default() };
     let placed = place(&Policy::Figure, LETTER, &requests, &obstacles);
     let below = placed[0].spot().unwrap().bounds;
@@ -335,7 +337,7 @@ fn hostile_numbers_are_dropped_not_fatal() {
         markers: vec![(Page::new(0.0, f64::NAN), 1.0)],
         boxes,
         lines,
-        areas: vec![vec![vec![Page::new(f64::NAN, 0.0); 3]]],
+        areas: vec![(0, vec![vec![Page::new(f64::NAN, 0.0); 3]])],
     };
     for policy in [Policy::Figure, Policy::Viewport] {
         let nowhere = PageBox::new(f64::NAN, 0.0, f64::INFINITY, 0.0);
@@ -453,4 +455,57 @@ fn blocks_drawn_apart_agree_on_every_label() {
         .enumerate()
         .any(|(index, a)| west[..index].iter().any(|b| a.1.grown(2.9).overlaps(b.1)));
     assert!(!overlaps);
+}
+
+/// A country of provinces that touch, in an open sea: columns × rows of a size.
+fn provinces(columns: usize, rows: usize, (width, height): (f64, f64)) -> Vec<PageBox> {
+    let cell = |index: usize| {
+        let (x, y) = ((index % columns) as f64 * width, (index / columns) as f64 * height);
+        PageBox::from_size(200.0 + x, 150.0 + y, width, height)
+    };
+    (0..columns * rows).map(cell).collect()
+}
+
+#[test]
+fn names_of_areas_never_stand_in_others_of_their_kind() {
+    let frame = PageBox::new(0.0, 0.0, 800.0, 600.0);
+    let ring = |b: &PageBox| {
+        let corners = [(b.x0, b.y0), (b.x1, b.y0), (b.x1, b.y1), (b.x0, b.y1)];
+        vec![corners.map(|(x, y)| Page::new(x, y)).to_vec()]
+    };
+    let (mut inside, mut apart, mut dropped) = (0, 0, 0);
+    for (size, required) in [((70.0, 40.0), false), ((40.0, 30.0), false), ((40.0, 30.0), true)] {
+        let areas = provinces(8, 6, size);
+        let request = |(id, area): (usize, &PageBox)| Request {
+            leader: LeaderRule::Allowed { max_length: 8.0 },
+            required,
+            ..Request::new(
+                id as u64,
+                Target::Area { rings: ring(area), overhang: 1.05 },
+                vec![LabelShape::block(55.0, 16.0)],
+            )
+        };
+        let requests: Vec<Request> = areas.iter().enumerate().map(request).collect();
+        for placement in place(&Policy::Figure, frame, &requests, &Obstacles::default()) {
+            let own = areas[placement.id as usize];
+            let Some(spot) = placement.spot() else {
+                dropped += 1;
+                continue;
+            };
+            let foreign = areas.iter().filter(|&&area| area != own);
+            match &spot.leader {
+                None if own.contains(spot.bounds.center()) => inside += 1,
+                None => assert!(!areas.iter().any(|area| area.overlaps(spot.bounds)), "{spot:?}"),
+                Some(leader) => {
+                    apart += 1;
+                    assert!(own.contains(*leader.last().unwrap()), "{spot:?}");
+                    assert!(!areas.iter().any(|area| area.overlaps(spot.bounds)), "{spot:?}");
+                }
+            }
+            let covered = foreign.filter_map(|area| area.intersection(spot.bounds));
+            let covered: f64 = covered.map(|part| part.width() * part.height()).sum();
+            assert!(covered <= 0.3 * 55.0 * 16.0, "{spot:?} lies in others");
+        }
+    }
+    assert!(inside >= 48 && apart >= 10 && dropped > 0, "{inside} {apart} {dropped}");
 }

@@ -6,13 +6,14 @@ use std::collections::BTreeMap;
 
 use super::candidate::Candidate;
 use super::ground::Ground;
-use super::maker::{Areas, Maker};
+use super::maker::Maker;
 use super::obstacle::Obstacles;
 use super::placement::{Outcome, Placement, Reason};
 use super::request::{LeaderRule, Request, Target};
 use super::search::{Job, Search};
 use super::surroundings::{HARD, Scratch, Surroundings};
-use crate::unit::{Page, PageBox};
+use super::territory::Territory;
+use crate::unit::PageBox;
 
 /// A label that costs more than this beside its point is also tried apart from it.
 const TROUBLED: f64 = 1.9;
@@ -64,16 +65,7 @@ pub(super) fn place(frame: PageBox, requests: &[Request], obstacles: &Obstacles)
         .iter()
         .map(|label| label.ground.marker().filter(|_| !label.request.marker_with_label));
     let surroundings = Surroundings::new(frame, markers, obstacles);
-    let labelled = requests.iter().filter_map(|request| match &request.target {
-        Target::Area { rings, .. } => Some(rings),
-        _ => None,
-    });
-    let areas: Vec<(PageBox, &[Vec<Page>])> = labelled
-        .chain(&obstacles.areas)
-        .filter_map(|rings| {
-            Some((PageBox::around(rings.iter().flatten().copied())?, rings.as_slice()))
-        })
-        .collect();
+    let areas = areas(requests, obstacles);
     let firm = labels.iter().take_while(|label| label.firm).count();
     let drops = drop_costs(&labels);
 
@@ -96,6 +88,16 @@ pub(super) fn place(frame: PageBox, requests: &[Request], obstacles: &Obstacles)
             .extend(outcomes.into_iter().map(|outcome| Placement { id: request.id, outcome }));
     }
     placements
+}
+
+/// All areas that a name may be read as that of.
+fn areas<'a>(requests: &'a [Request], obstacles: &'a Obstacles) -> Vec<Territory<'a>> {
+    let labelled = requests.iter().filter_map(|request| match &request.target {
+        Target::Area { rings, .. } => Some((request.layer, rings)),
+        _ => None,
+    });
+    let others = obstacles.areas.iter().map(|(layer, rings)| (*layer, rings));
+    labelled.chain(others).filter_map(|(layer, rings)| Territory::new(rings, layer)).collect()
 }
 
 /// The labels of one request that stand, in order; where none does, that it was dropped.
@@ -156,7 +158,7 @@ impl<'a> Stage<'a> {
         labels: &[Label<'a>],
         surroundings: &'a Surroundings,
         drops: &[Option<f64>],
-        areas: &'a Areas<'a>,
+        areas: &'a [Territory<'a>],
         placed: &[Candidate],
     ) -> Self {
         let mut makers: Vec<Maker<'a>> = range

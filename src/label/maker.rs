@@ -3,15 +3,15 @@
 mod along;
 mod around;
 mod beside;
+mod foreign;
 mod inside;
 mod leader;
-
-pub(super) use beside::Areas;
 
 use super::candidate::{Candidate, MARK_CLEARANCE, Mark};
 use super::ground::Ground;
 use super::request::{Pin, PinPlace, Request};
-use super::surroundings::{Scratch, Surroundings, ambiguity_cost};
+use super::surroundings::{Cost, Scratch, Surroundings, ambiguity_cost};
+use super::territory::Territory;
 use crate::unit::{Align, Anchor, Page, PageBox};
 
 /// For each width or length that a label stands off the middle of its area or part of a line.
@@ -38,7 +38,7 @@ pub(super) struct Maker<'a> {
     pub(super) repeat: usize,
     pub(super) surroundings: &'a Surroundings,
     /// All areas that a name may be read as that of, where places of one depend on the others.
-    pub(super) areas: &'a Areas<'a>,
+    pub(super) areas: &'a [Territory<'a>],
     pub(super) scratch: Scratch,
 }
 
@@ -106,25 +106,17 @@ impl Maker<'_> {
         }
         let mut reach = bounds;
         if let Some((from, to)) = leader {
-            reach = reach
-                .union(PageBox::new(from.x, from.y, from.x, from.y))
-                .union(PageBox::new(to.x, to.y, to.x, to.y));
-            let line =
-                self.surroundings.cost_of_leader(from, to, self.owner, em, &mut self.scratch);
-            cost.hits += line.hits;
-            cost.soft += line.soft * leader::ALONG_ROUTE;
+            reach = reach.union(segment_box(from, to));
+            let line = self.cost_of_leader(from, to, bounds);
+            cost = Cost { hits: cost.hits + line.hits, soft: cost.soft + line.soft };
             if cost.hits > 0 && !all {
                 return None;
             }
-            let around = bounds.grown(0.8 * em);
-            let strangers = self.surroundings.strangers(around, self.owner, &mut self.scratch);
-            cost.soft += leader::STRANGER * f64::from(strangers);
-        } else {
-            if let Ground::Point { at, .. } = *self.ground {
-                let ratio = self.surroundings.ambiguity(bounds, at, self.owner, &mut self.scratch);
-                cost.soft += ambiguity_cost(ratio);
-            }
+        } else if let Ground::Point { at, .. } = *self.ground {
+            let ratio = self.surroundings.ambiguity(bounds, at, self.owner, &mut self.scratch);
+            cost.soft += ambiguity_cost(ratio);
         }
+        cost.soft += self.cost_of_areas(&lines, leader)?;
         cost.soft += soft;
         if let Some(Mark { at, radius, .. }) = leaving {
             reach = reach.union(PageBox::from_center(at, 0.0, 0.0).grown(radius + MARK_CLEARANCE));
@@ -149,4 +141,21 @@ impl Maker<'_> {
             first: first || request.pin.is_some(),
         })
     }
+
+    /// What it costs that a label at a leader's end stands here.
+    fn cost_of_leader(&mut self, from: Page, to: Page, bounds: PageBox) -> Cost {
+        let em = self.request.em;
+        let mut cost =
+            self.surroundings.cost_of_leader(from, to, self.owner, em, &mut self.scratch);
+        cost.soft *= leader::ALONG_ROUTE;
+        let around = bounds.grown(0.8 * em);
+        let strangers = self.surroundings.strangers(around, self.owner, &mut self.scratch);
+        cost.soft += leader::STRANGER * f64::from(strangers);
+        cost
+    }
+}
+
+/// The box around a line from one point to another.
+fn segment_box(from: Page, to: Page) -> PageBox {
+    PageBox::new(from.x.min(to.x), from.y.min(to.y), from.x.max(to.x), from.y.max(to.y))
 }

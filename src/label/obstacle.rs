@@ -11,9 +11,10 @@ pub struct Obstacles {
     pub boxes: Vec<PageBox>,
     /// Lines better not covered.
     pub lines: Vec<LineObstacle>,
-    /// Areas without a label, each the rings of its polygons: a name beside another area does not
-    /// stand on them, nor nearer to them than to its own.
-    pub areas: Vec<Vec<Vec<Page>>>,
+    /// Areas without a label, each the layer that names those of its kind and the rings of its
+    /// polygons: a name beside another area does not stand on them, nor nearer to them than to its
+    /// own.
+    pub areas: Vec<(usize, Vec<Vec<Page>>)>,
 }
 
 /// A line better not covered.

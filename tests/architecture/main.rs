@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 /// Rooms (and the builder of the basemap) that are being rebuilt, where cycles and lengths are let
 /// be until that is done. A room that is done leaves the list, and the list goes when it is empty.
-const STILL_REBUILT: &[&str] = &["label", "style"];
+const STILL_REBUILT: &[&str] = &["style"];
 
 /// A file of a crate: where it is, and what stands in it.
 struct File {

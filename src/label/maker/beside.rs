@@ -21,9 +21,6 @@ const GAP: f64 = 0.5;
 /// No more places along the edge than this are tried.
 const MOST_PLACES: usize = 64;
 
-/// The areas that a name may be read as that of: their boxes and rings.
-pub(in crate::label) type Areas<'a> = [(PageBox, &'a [Vec<Page>])];
-
 impl Maker<'_> {
     /// Places along the edge of a small area, outside of it and of all others.
     pub(in crate::label) fn beside_area(
@@ -44,7 +41,7 @@ impl Maker<'_> {
         let others: Vec<_> = self
             .areas
             .iter()
-            .filter(|(bounds, other)| !std::ptr::eq(*other, rings) && reach.overlaps(*bounds))
+            .filter(|other| !std::ptr::eq(other.rings, rings) && reach.overlaps(other.bounds))
             .collect();
         let outside = OUTSIDE + ROOM_INSIDE * middle.room * middle.room;
         for at in along_edges(rings, em) {
@@ -52,9 +49,9 @@ impl Maker<'_> {
                 let corner = anchor.corner(at, GAP * em, width, height) + self.request.offset;
                 let place = PageBox::from_size(corner.x, corner.y, width, height);
                 let points: Vec<Page> = area::nine_points(place).collect();
-                let covers = |rings| points.iter().any(|&at| area::contains(rings, at));
-                let mut under = others.iter().filter(|(bounds, _)| bounds.overlaps(place));
-                if covers(rings) || under.any(|(_, rings)| covers(rings)) {
+                let on_own = points.iter().any(|&at| area::contains(rings, at));
+                let mut under = others.iter().filter(|other| other.bounds.overlaps(place));
+                if on_own || under.any(|other| points.iter().any(|&at| other.contains(at))) {
                     continue;
                 }
                 let nearness = |points: &[Page]| {
@@ -62,8 +59,8 @@ impl Maker<'_> {
                     let near = |bounds: &PageBox| {
                         points.iter().any(|&point| bounds.grown(2.0 * own).contains(point))
                     };
-                    let other = others.iter().filter(|(bounds, _)| near(bounds));
-                    let other = other.map(|(_, rings)| distance(points, rings));
+                    let other = others.iter().filter(|other| near(&other.bounds));
+                    let other = other.map(|other| distance(points, other.rings));
                     own / other.fold(f64::INFINITY, f64::min).max(1e-9)
                 };
                 if nearness(&[place.center()]) > MISTAKEN {

@@ -5,6 +5,7 @@ mod icon;
 mod label;
 mod placing;
 mod region;
+mod repeated;
 mod request;
 mod subject;
 mod text;

@@ -111,7 +111,7 @@ impl<'a> Symbols<'a> {
             let mut rings: Vec<Vec<Page>> = Vec::new();
             stream.prepared(&pass.prepared(number), &mut rings);
             if !rings.is_empty() {
-                self.obstacles.areas.push(rings);
+                self.obstacles.areas.push((pass.index, rings));
             }
         }
     }

@@ -70,6 +70,11 @@ impl Symbols<'_> {
     pub fn place(mut self, report: &mut Report) -> Placed {
         if !self.region().is_part() {
             self.forget_own_markers();
+            for label in self.take_back_repeated() {
+                if let Some(label) = self.labels.get(label) {
+                    report.add(Code::LabelOmitted, self.place_of(label), "the data names it here");
+                }
+            }
         }
         let outcomes = self.outcomes();
         if !self.region().is_part() {
@@ -108,12 +113,15 @@ impl Symbols<'_> {
         all.into_iter().flat_map(|(label, all)| all.iter().map(move |outcome| (label, outcome)))
     }
 
+    /// Which label it is, for the report.
+    fn place_of(&self, label: &Label) -> String {
+        let frame = &self.camera.frame().id;
+        format!("frame {frame}, layer {}: {}", label.origin.layer, label.words())
+    }
+
     /// Tells what became of a label.
     fn report(&self, label: &Label, outcome: &Outcome, report: &mut Report) {
-        let at = || {
-            let frame = &self.camera.frame().id;
-            format!("frame {frame}, layer {}: {}", label.origin.layer, label.words())
-        };
+        let at = || self.place_of(label);
         let is_icon = label.texts.is_empty();
         match outcome {
             Outcome::Placed(_) if is_icon => {}
