@@ -27,10 +27,6 @@ const KNOWN: &[(&str, &str)] = &[
     ("gie/inverse/more_builtins.gie:665:", INVERSE_BEYOND_POLE),
     ("gie/inverse/more_builtins.gie:668:", INVERSE_BEYOND_POLE),
     ("gie/inverse/more_builtins.gie:671:", INVERSE_BEYOND_POLE),
-    (
-        "expression/feature-state/basic",
-        "a still picture has no state, so what reads it is known beforehand and feature-constant",
-    ),
     ("expression/distance/from-point/to-line-through-point-horizontal", GRID_ROUNDING),
     ("expression/distance/from-simple-polygon/to-point-on-edge", GRID_ROUNDING),
 ];

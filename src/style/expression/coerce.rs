@@ -3,105 +3,320 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use maplibre_expr::{EvalErrorKind, Expr, Type, Value as SpecValue, format_number};
+use maplibre_expr::{Expr, Value as SpecValue, format_number};
+use serde_json::Value as Json;
 
-use super::fault::{Fault, Result, mismatch};
+use super::evaluate::checked_color;
+use super::fault::Result;
+use super::kind::ValueType;
 use super::value::{ExpressionColor, Section, Value};
 
 /// Whether a value is of a type.
-pub(super) fn is_of(kind: &Type, value: &Value<'_>) -> bool {
+pub(super) fn is_of(kind: &ValueType, value: &Value<'_>) -> bool {
+    use ValueType as T;
     match (kind, value) {
-        (Type::Value, Value::Collator(_)) => false,
-        (Type::Value, _)
-        | (Type::Null, Value::Null)
-        | (Type::Boolean, Value::Bool(_))
-        | (Type::Number, Value::Number(_))
-        | (Type::String, Value::String(_))
-        | (Type::Color, Value::Color(_))
-        | (Type::Object, Value::Object(_))
-        | (Type::ResolvedImage, Value::Image(..))
-        | (Type::Formatted, Value::Formatted(_))
-        | (Type::Padding, Value::Padding(_))
-        | (Type::NumberArray, Value::NumberArray(_))
-        | (Type::ColorArray, Value::ColorArray(_))
-        | (Type::ProjectionDefinition, Value::Projection(_))
-        | (Type::Collator, Value::Collator(_))
-        | (Type::VariableAnchorOffsetCollection, Value::AnchorOffsets(_)) => true,
-        (Type::Array(item, length), Value::Array(items)) => {
+        (T::Value, Value::Collator(_)) => false,
+        (T::Value, _)
+        | (T::Null, Value::Null)
+        | (T::Boolean, Value::Bool(_))
+        | (T::Number, Value::Number(_))
+        | (T::String, Value::String(_))
+        | (T::Object, Value::Object(_)) => true,
+        (T::Array(item, length), Value::Array(items)) => {
             length.is_none_or(|length| length == items.len())
                 && items.iter().all(|value| is_of(item, value))
+        }
+        (kind, value) => *kind == T::of(value),
+    }
+}
+
+/// A value as one of another type, or why it cannot be.
+pub(super) fn convert<'a>(
+    kind: &ValueType,
+    value: Value<'a>,
+) -> std::result::Result<Value<'a>, String> {
+    use ValueType as T;
+    let unfit = |value: &Value<'_>| {
+        let shown = value.as_str().map_or_else(|| stringify(value), str::to_owned);
+        format!("Could not parse {kind} from value '{shown}'")
+    };
+    let made = match kind {
+        T::Boolean => Some(Value::Bool(value.is_truthy())),
+        T::Color => return to_color(value, &unfit),
+        T::Number => {
+            let number = js_number(&value);
+            if number.is_nan() {
+                return Err(format!("Could not convert {} to number.", stringify(&value)));
+            }
+            Some(Value::Number(number))
+        }
+        T::Formatted => Some(Value::Formatted(Arc::new([Section::plain(to_text(value.clone()))]))),
+        T::ResolvedImage => match to_text(value.clone()) {
+            name if name.is_empty() => Some(Value::Null),
+            name => Some(Value::Image(name, false)),
+        },
+        T::Padding => padding(&value).map(Value::Padding),
+        T::NumberArray => match &value {
+            Value::NumberArray(_) => Some(value.clone()),
+            value => numbers(value).map(|numbers| Value::NumberArray(numbers.into())),
+        },
+        T::ColorArray => match &value {
+            Value::ColorArray(_) => Some(value.clone()),
+            value => colors(value).map(Value::ColorArray),
+        },
+        T::VariableAnchorOffsetCollection => anchor_offsets(&value),
+        T::ProjectionDefinition => is_projection(&value).then(|| value.clone()),
+        _ => Some(Value::String(to_text(value.clone()))),
+    };
+    made.ok_or_else(|| unfit(&value))
+}
+
+fn to_color<'a>(
+    value: Value<'a>,
+    unfit: &dyn Fn(&Value<'_>) -> String,
+) -> std::result::Result<Value<'a>, String> {
+    match &value {
+        Value::Color(_) => Ok(value),
+        Value::String(text) => {
+            ExpressionColor::parse(text).map(Value::Color).ok_or_else(|| unfit(&value))
+        }
+        Value::Array(items) if !(3..=4).contains(&items.len()) => Err(format!(
+            "Invalid rgba value {}: expected an array containing either three or four numeric values.",
+            stringify(&value)
+        )),
+        Value::Array(items) => checked_color(items, false).map(Value::Color),
+        other => Err(unfit(other)),
+    }
+}
+
+/// A number, or an array of them.
+fn numbers(value: &Value<'_>) -> Option<Vec<f64>> {
+    match value {
+        Value::Number(number) => Some(vec![*number]),
+        Value::Array(items) => items.iter().map(Value::as_number).collect(),
+        _ => None,
+    }
+}
+
+fn padding(value: &Value<'_>) -> Option<[f64; 4]> {
+    if let Value::Padding(sides) = value {
+        return Some(*sides);
+    }
+    Some(match *numbers(value)?.as_slice() {
+        [all] => [all; 4],
+        [y, x] => [y, x, y, x],
+        [top, x, bottom] => [top, x, bottom, x],
+        [top, right, bottom, left] => [top, right, bottom, left],
+        _ => return None,
+    })
+}
+
+fn colors(value: &Value<'_>) -> Option<Arc<[ExpressionColor]>> {
+    match value {
+        Value::String(text) => Some(Arc::new([ExpressionColor::parse(text)?])),
+        Value::Array(items) => {
+            items.iter().map(|item| ExpressionColor::parse(item.as_str()?)).collect()
+        }
+        _ => None,
+    }
+}
+
+/// The nine places of a symbol's anchor.
+const ANCHORS: [&str; 9] = [
+    "center",
+    "left",
+    "right",
+    "top",
+    "bottom",
+    "top-left",
+    "top-right",
+    "bottom-left",
+    "bottom-right",
+];
+
+/// `["top", [0, 1], "left", [1, 0]]` as pairs.
+fn anchor_offsets<'a>(value: &Value<'a>) -> Option<Value<'a>> {
+    let Value::Array(items) = value else {
+        return matches!(value, Value::AnchorOffsets(_)).then(|| value.clone());
+    };
+    if items.is_empty() {
+        return None;
+    }
+    let pairs: Option<Arc<[_]>> = items
+        .chunks(2)
+        .map(|pair| match pair {
+            [Value::String(anchor), Value::Array(offset)] if ANCHORS.contains(&&**anchor) => {
+                match &**offset {
+                    [Value::Number(x), Value::Number(y)] => Some((Arc::from(&**anchor), [*x, *y])),
+                    _ => None,
+                }
+            }
+            _ => None,
+        })
+        .collect();
+    pairs.map(Value::AnchorOffsets)
+}
+
+/// Whether a value names a projection, or two and how far between them.
+fn is_projection(value: &Value<'_>) -> bool {
+    match value {
+        Value::String(_) | Value::Projection(_) => true,
+        Value::Array(items) => {
+            matches!(&**items, [Value::String(_), Value::String(_), Value::Number(_)])
+        }
+        Value::Object(object) => {
+            object.get("from").is_some_and(Json::is_string)
+                && object.get("to").is_some_and(Json::is_string)
+                && object.get("transition").is_some_and(Json::is_number)
         }
         _ => false,
     }
 }
 
-pub(super) fn coerce<'a>(kind: &Type, value: Value<'a>) -> Result<Value<'a>> {
-    match (kind, value) {
-        (Type::Boolean, value) => Ok(Value::Bool(value.is_truthy())),
-        (Type::String, value) => Ok(Value::String(to_text(value)?)),
-        (Type::Number, Value::Number(number)) => Ok(Value::Number(number)),
-        (Type::Color, Value::Color(color)) => Ok(Value::Color(color)),
-        (Type::Color, Value::String(text)) => match ExpressionColor::parse(&text) {
-            Some(color) => Ok(Value::Color(color)),
-            None => Err(Fault::of(EvalErrorKind::CouldNotParse {
-                ty: "color",
-                value: text.into_owned(),
-            })),
-        },
-        (Type::Formatted, value @ Value::Formatted(_)) => Ok(value),
-        (Type::Formatted, value) => {
-            let text = to_text(value)?.into_owned();
-            Ok(Value::Formatted(Arc::new([Section::plain(text)])))
+/// `to-string`.
+pub(super) fn to_text(value: Value<'_>) -> Cow<'_, str> {
+    match value {
+        Value::String(text) | Value::Image(text, _) => text,
+        Value::Null => Cow::Borrowed(""),
+        other => Cow::Owned(match &other {
+            Value::Color(color) => {
+                let [r, g, b, a] = color.to_rgba255();
+                let [r, g, b] = [r, g, b].map(|part| (part + 0.5).floor());
+                format!("rgba({r},{g},{b},{})", format_number(a))
+            }
+            Value::Formatted(sections) => {
+                sections.iter().map(|section| section.text.as_str()).collect()
+            }
+            other => stringify(other),
+        }),
+    }
+}
+
+/// JavaScript's `String(value)` of what may stand in a message or be looked for in a text.
+pub(super) fn js_string(value: &Value<'_>) -> String {
+    match value {
+        Value::Null => "null".to_owned(),
+        Value::Array(items) => {
+            let item = |item: &Value<'_>| match item {
+                Value::Null => String::new(),
+                item => js_string(item),
+            };
+            items.iter().map(item).collect::<Vec<_>>().join(",")
         }
-        (Type::ResolvedImage, value @ Value::Image(..)) => Ok(value),
-        (Type::ResolvedImage, value) => Ok(Value::Image(to_text(value)?, false)),
-        (Type::VariableAnchorOffsetCollection, value) => anchor_offsets(value),
-        (kind, value) => {
-            let expr = Expr::Coerce(kind.clone(), Box::new(Expr::Literal(value.to_spec())));
-            reference_value(&expr).map(|value| Value::from_spec(&value))
+        Value::Object(_) => "[object Object]".to_owned(),
+        Value::Number(number) => format_number(*number),
+        other => to_text(other.clone()).into_owned(),
+    }
+}
+
+/// JavaScript's `Number(value)`.
+pub(super) fn js_number(value: &Value<'_>) -> f64 {
+    match value {
+        Value::Null => 0.0,
+        Value::Bool(value) => f64::from(u8::from(*value)),
+        Value::Number(number) => *number,
+        Value::Object(_) => f64::NAN,
+        other => parse_number(&js_string(other)),
+    }
+}
+
+/// A numeral as JavaScript reads it.
+fn parse_number(text: &str) -> f64 {
+    let text = text.trim_matches(|letter: char| letter.is_whitespace() || letter == '\u{feff}');
+    let whole = |digits: &str, radix: u32| {
+        if digits.is_empty() {
+            return f64::NAN;
+        }
+        digits
+            .chars()
+            .try_fold(0.0, |sum, digit| {
+                digit.to_digit(radix).map(|digit| sum * f64::from(radix) + f64::from(digit))
+            })
+            .unwrap_or(f64::NAN)
+    };
+    let (head, tail) = text.split_at_checked(2).unwrap_or((text, ""));
+    match head {
+        "0x" | "0X" => return whole(tail, 16),
+        "0o" | "0O" => return whole(tail, 8),
+        "0b" | "0B" => return whole(tail, 2),
+        _ => {}
+    }
+    match text {
+        "" => 0.0,
+        "Infinity" | "+Infinity" => f64::INFINITY,
+        "-Infinity" => f64::NEG_INFINITY,
+        text if text
+            .bytes()
+            .all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'+' | b'-' | b'e' | b'E')) =>
+        {
+            text.parse().unwrap_or(f64::NAN)
+        }
+        _ => f64::NAN,
+    }
+}
+
+/// JavaScript's `JSON.stringify(value)`.
+pub(super) fn stringify(value: &Value<'_>) -> String {
+    let list = |items: &mut dyn Iterator<Item = String>| {
+        format!("[{}]", items.collect::<Vec<_>>().join(","))
+    };
+    let number = |number: f64| {
+        if number.is_finite() { format_number(number) } else { "null".to_owned() }
+    };
+    let color = |color: &ExpressionColor| {
+        let [r, g, b, a] = color.to_rgba_unit().map(number);
+        format!("{{\"r\":{r},\"g\":{g},\"b\":{b},\"a\":{a}}}")
+    };
+    match value {
+        Value::Null => "null".to_owned(),
+        Value::Bool(value) => value.to_string(),
+        Value::Number(value) => number(*value),
+        Value::String(text) => Json::from(text.as_ref()).to_string(),
+        Value::Color(value) => color(value),
+        Value::Array(items) => list(&mut items.iter().map(stringify)),
+        Value::Object(object) => {
+            let member = |(key, value): (&String, &Json)| {
+                format!("{}:{}", Json::from(key.as_str()), stringify(&Value::from_json(value)))
+            };
+            format!("{{{}}}", object.iter().map(member).collect::<Vec<_>>().join(","))
+        }
+        Value::Padding(sides) => list(&mut sides.iter().copied().map(number)),
+        Value::NumberArray(numbers) => list(&mut numbers.iter().copied().map(number)),
+        Value::ColorArray(colors) => list(&mut colors.iter().map(color)),
+        Value::AnchorOffsets(pairs) => list(&mut pairs.iter().map(|(anchor, [x, y])| {
+            format!("{},[{},{}]", Json::from(&**anchor), number(*x), number(*y))
+        })),
+        Value::Image(name, there) => image_text(name, *there),
+        Value::Formatted(sections) => {
+            let text = |text: &Option<String>| {
+                text.as_ref()
+                    .map_or("null".to_owned(), |text| Json::from(text.as_str()).to_string())
+            };
+            let section = |section: &Section| {
+                let image = section.image.as_ref();
+                format!(
+                    "{{\"text\":{},\"image\":{},\"scale\":{},\"fontStack\":{},\"textColor\":{},\"verticalAlign\":{}}}",
+                    Json::from(section.text.as_str()),
+                    image.map_or("null".to_owned(), |(name, there)| image_text(name, *there)),
+                    section.scale.map_or("null".to_owned(), number),
+                    text(&section.font_stack),
+                    section.color.as_ref().map_or("null".to_owned(), color),
+                    text(&section.vertical_align),
+                )
+            };
+            format!("{{\"sections\":{}}}", list(&mut sections.iter().map(section)))
+        }
+        Value::Projection(_) | Value::Collator(_) => {
+            Json::from(value.to_spec().to_string()).to_string()
         }
     }
 }
 
-/// `["top", [0, 1], "left", [1, 0]]` as pairs.
-fn anchor_offsets(value: Value<'_>) -> Result<Value<'_>> {
-    let Value::Array(items) = &value else {
-        return match value {
-            Value::AnchorOffsets(_) => Ok(value),
-            other => Err(mismatch("variableAnchorOffsetCollection", &other)),
-        };
-    };
-    let pairs: Option<Arc<[_]>> = items
-        .chunks(2)
-        .map(|pair| match pair {
-            [Value::String(anchor), Value::Array(offset)] => match &**offset {
-                [Value::Number(x), Value::Number(y)] => Some((Arc::from(&**anchor), [*x, *y])),
-                _ => None,
-            },
-            _ => None,
-        })
-        .collect();
-    pairs.map(Value::AnchorOffsets).ok_or_else(|| {
-        Fault::new("Could not parse variableAnchorOffsetCollection: anchors and [x, y] offsets must take turns.")
-    })
+fn image_text(name: &str, available: bool) -> String {
+    format!("{{\"name\":{},\"available\":{available}}}", Json::from(name))
 }
 
-/// `to-string`.
-pub(super) fn to_text(value: Value<'_>) -> Result<Cow<'_, str>> {
-    Ok(match value {
-        Value::String(text) | Value::Image(text, _) => text,
-        Value::Null => Cow::Borrowed(""),
-        Value::Bool(true) => Cow::Borrowed("true"),
-        Value::Bool(false) => Cow::Borrowed("false"),
-        Value::Number(number) => Cow::Owned(format_number(number)),
-        other => match apply("to-string", vec![other.to_spec()])? {
-            SpecValue::String(text) => Cow::Owned(text),
-            other => Cow::Owned(other.to_string()),
-        },
-    })
-}
-
-/// Applies an operator with the reference evaluator.
+/// Applies an operator with the evaluator of `maplibre-expr`.
 pub(super) fn apply(op: &str, args: Vec<SpecValue>) -> Result<SpecValue> {
     let args = args.into_iter().map(Expr::Literal).collect();
     reference_value(&Expr::Call { op: op.to_owned(), args })

@@ -50,6 +50,10 @@ pub struct EvaluationContext<'a> {
     pub grid_zoom: Option<u32>,
     /// The number that `heatmap-density`, `line-progress` or `elevation` gives.
     pub parameter: Option<f64>,
+    /// What `feature-state` reads: what the caller says of the feature for the time being.
+    pub state: Option<&'a Properties>,
+    /// What `accumulated` gives: what has been gathered of a cluster so far.
+    pub accumulated: Option<&'a Json>,
     /// Images and global state.
     pub globals: &'a Globals,
 }
@@ -64,6 +68,8 @@ impl Default for EvaluationContext<'_> {
             shape: None,
             grid_zoom: None,
             parameter: None,
+            state: None,
+            accumulated: None,
             globals: &NO_GLOBALS,
         }
     }
@@ -101,6 +107,12 @@ impl<'a> EvaluationContext<'a> {
             shape: Some(shape),
             ..self
         }
+    }
+
+    /// The same context with the state of the feature: what `feature-state` reads.
+    #[must_use]
+    pub fn with_feature_state(self, state: &'a Properties) -> Self {
+        Self { state: Some(state), ..self }
     }
 
     /// The same context with images and global state.

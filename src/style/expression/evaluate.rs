@@ -1,17 +1,20 @@
 //! Evaluation of the compiled form.
 
-use std::borrow::Cow;
-use std::sync::Arc;
+mod compare;
+mod list;
+mod text;
 
-use maplibre_expr::{EvalErrorKind, Expr, Type, format_number};
+use std::borrow::Cow;
+
 use serde_json::Value as Json;
 
-use super::coerce::{apply, coerce, is_of, reference_value, to_text};
+use super::coerce::{convert, is_of};
 use super::context::EvaluationContext;
 use super::curve::{blend, progress};
-use super::fault::{Fault, Result, mismatch};
-use super::node::{Comparison, FormatPart, Interpolation, Labels, Node, NumberFormat};
-use super::value::{Collator, ExpressionColor, MAX_WEIGHT, Section, Value};
+use super::fault::{Fault, Key, Result, mismatch, unexpected};
+use super::kind::ValueType;
+use super::node::{Interpolation, Labels, Node};
+use super::value::{ExpressionColor, MAX_WEIGHT, Value};
 
 /// Evaluates a node with an empty scope.
 pub(super) fn run<'a>(node: &'a Node, context: &EvaluationContext<'a>) -> Result<Value<'a>> {
@@ -28,139 +31,168 @@ pub(super) fn step_index(thresholds: &[f64], input: f64) -> usize {
     thresholds.iter().take_while(|threshold| input >= **threshold).count()
 }
 
+/// A place of the scope.
+#[derive(Clone)]
+enum Place<'a> {
+    Unbound,
+    /// Bound, and not read yet.
+    Node(&'a Node),
+    Value(Value<'a>),
+}
+
 struct Run<'c, 'a> {
     context: &'c EvaluationContext<'a>,
-    scope: Vec<Value<'a>>,
+    scope: Vec<Place<'a>>,
 }
 
 impl<'a> Run<'_, 'a> {
     fn value(&mut self, node: &'a Node) -> Result<Value<'a>> {
         Ok(match node {
             Node::Literal(value) => value.borrowed(),
-            Node::Get(name) => self.context.property(name).map_or(Value::Null, Value::from_json),
-            Node::GetFrom(name, object) => self.get_from(name, object.as_deref())?,
-            Node::Zoom => Value::Number(self.zoom()?),
-            Node::Id => self.context.id.map_or(Value::Null, Value::from_json),
-            Node::GeometryType => self
-                .context
-                .geometry_type
-                .map_or(Value::Null, |name| Value::String(Cow::Borrowed(name))),
-            Node::Properties => self.context.properties.map_or_else(
-                || Value::Object(Cow::default()),
-                |all| Value::Object(Cow::Borrowed(all)),
-            ),
-            Node::GlobalState(name) => self.context.globals.state_of(name),
-            Node::Parameter => Value::Number(self.context.parameter.unwrap_or(0.0)),
-            Node::Image(name) => {
-                let name = self.text(name)?;
-                let available = self.context.globals.has_image(&name);
-                Value::Image(name, available)
-            }
-            Node::Variable(place) => self.scope.get(*place).cloned().unwrap_or(Value::Null),
-            Node::Let(first, values, body) => {
-                self.scope.truncate(*first);
-                for value in values {
-                    let value = self.value(value)?;
-                    if value.weight() > MAX_WEIGHT {
-                        return Err(Fault::new("A value bound by \"let\" is too large."));
-                    }
-                    self.scope.push(value);
-                }
-                let result = self.value(body);
-                self.scope.truncate(*first);
-                result?
-            }
-            Node::Match(input, labels, outputs, default) => {
-                let taken = {
-                    let input = self.value(input)?;
-                    label_index(labels, &input)
-                };
-                let output = taken.and_then(|index| outputs.get(index)).unwrap_or(&**default);
-                self.value(output)?
-            }
-            Node::Case(arms, default) => {
-                for (condition, output) in arms {
-                    if self.truth(condition)? {
-                        return self.value(output);
-                    }
-                }
-                self.value(default)?
-            }
-            Node::Coalesce(items) => self.coalesce(items)?,
-            Node::Step(input, thresholds, outputs) => {
-                let input = self.number(input)?;
-                match outputs.get(step_index(thresholds, input)) {
-                    Some(output) => self.value(output)?,
-                    None => Value::Null,
-                }
-            }
-            Node::Interpolate(curve) => self.interpolate(curve)?,
+            Node::Get(_)
+            | Node::GetFrom(..)
+            | Node::Zoom
+            | Node::Id
+            | Node::GeometryType
+            | Node::Properties
+            | Node::GlobalState(_)
+            | Node::FeatureState(_)
+            | Node::Accumulated
+            | Node::Parameter
+            | Node::Spatial(_) => self.read(node)?,
             Node::Unary(..) | Node::Binary(..) | Node::Reduce(..) => {
                 Value::Number(self.number(node)?)
             }
             Node::Has(_)
             | Node::HasIn(..)
             | Node::Compare(..)
+            | Node::OldFilter(_)
             | Node::Not(_)
             | Node::All(_)
             | Node::Any(_)
-            | Node::In(_)
-            | Node::ToBoolean(_) => Value::Bool(self.truth(node)?),
-            Node::At(pair) => self.at(&pair[0], &pair[1])?,
-            Node::Array(items) => {
-                Value::Array(items.iter().map(|item| self.value(item)).collect::<Result<_>>()?)
-            }
-            Node::Length(inner) => match self.value(inner)? {
-                Value::String(text) => Value::Number(text.chars().count() as f64),
-                Value::Array(items) => Value::Number(items.len() as f64),
-                other => return Err(mismatch("string or array", &other)),
-            },
-            Node::Concat(items) => {
-                let mut text = String::new();
-                for item in items {
-                    let item = self.value(item)?;
-                    text.push_str(&to_text(item)?);
+            | Node::In(..)
+            | Node::SupportedScript(_) => Value::Bool(self.truth(node)?),
+            Node::Variable(place) => self.variable(*place)?,
+            Node::Let(values, body) => {
+                for (place, value) in values {
+                    if self.scope.len() <= *place {
+                        self.scope.resize(place + 1, Place::Unbound);
+                    }
+                    self.scope[*place] = Place::Node(value);
                 }
-                Value::String(Cow::Owned(text))
+                self.value(body)?
             }
-            Node::Upcase(inner) => Value::String(Cow::Owned(self.text(inner)?.to_uppercase())),
-            Node::Downcase(inner) => Value::String(Cow::Owned(self.text(inner)?.to_lowercase())),
-            Node::ToString(inner) => {
-                let value = self.value(inner)?;
-                Value::String(to_text(value)?)
+            Node::Match(..) | Node::Case(..) | Node::Coalesce(_) | Node::Step(..) => {
+                self.branch(node)?
             }
-            Node::Rgba(parts) => self.rgba(parts)?,
-            Node::Assert(kind, candidates) => self.assert(kind, candidates)?,
-            Node::Coerce(kind, inner) => {
-                let value = self.value(inner)?;
-                coerce(kind, value)?
+            Node::Interpolate(curve) => self.interpolate(curve)?,
+            Node::Assert(kind, candidates, key) => self.assert(kind, candidates, key)?,
+            Node::Coerce(kind, candidates, key) => self.coerce(kind, candidates, key)?,
+            Node::Failure(message, key) => {
+                let message = self.text(message)?;
+                return Err(Fault::at(key, message));
             }
-            Node::Format(parts) => self.format(parts)?,
-            Node::Collator(case, diacritic, locale) => {
-                let mut flag = |node: &'a Option<Box<Node>>| -> Result<bool> {
-                    node.as_deref().map_or(Ok(false), |node| Ok(self.value(node)?.is_truthy()))
-                };
-                let (case_sensitive, diacritic_sensitive) = (flag(case)?, flag(diacritic)?);
-                let locale = match locale {
-                    Some(locale) => Some(self.text(locale)?.into_owned()),
-                    None => None,
-                };
-                Value::Collator(Arc::new(Collator { case_sensitive, diacritic_sensitive, locale }))
-            }
-            Node::Spatial(expr) => super::spatial::evaluate(expr, self.context)?,
-            Node::Reference(op, args) => self.reference(op, args)?,
-            Node::NumberFormat(format) => self.number_format(format)?,
+            Node::At(..)
+            | Node::IndexOf(..)
+            | Node::Slice(..)
+            | Node::Split(_)
+            | Node::Join(_)
+            | Node::Array(_)
+            | Node::Length(..)
+            | Node::Rgba(..)
+            | Node::ToRgba(_) => self.list(node)?,
+            Node::Concat(_)
+            | Node::Upcase(_)
+            | Node::Downcase(_)
+            | Node::TypeOf(_)
+            | Node::Image(_)
+            | Node::Format(_)
+            | Node::Collator(..)
+            | Node::ResolvedLocale(_)
+            | Node::NumberFormat(_) => self.textual(node)?,
         })
+    }
+
+    /// What is read from the context.
+    fn read(&mut self, node: &'a Node) -> Result<Value<'a>> {
+        let context = self.context;
+        Ok(match node {
+            Node::Get(name) => context.property(name).map_or(Value::Null, Value::from_json),
+            Node::GetFrom(name, object) => self.get_from(name, object.as_deref())?,
+            Node::Zoom => Value::Number(self.zoom()?),
+            Node::Id => context.id.map_or(Value::Null, Value::from_json),
+            Node::GeometryType => {
+                context.geometry_type.map_or(Value::Null, |name| Value::String(Cow::Borrowed(name)))
+            }
+            Node::Properties => context.properties.map_or_else(
+                || Value::Object(Cow::default()),
+                |all| Value::Object(Cow::Borrowed(all)),
+            ),
+            Node::GlobalState(name) => context.globals.state_of(name),
+            Node::FeatureState(name) => {
+                let name = self.text(name)?;
+                let value = context.state.and_then(|state| state.get(&*name));
+                value.map_or(Value::Null, Value::from_json)
+            }
+            Node::Accumulated => context.accumulated.map_or(Value::Null, Value::from_json),
+            Node::Parameter => Value::Number(context.parameter.unwrap_or(0.0)),
+            Node::Spatial(expr) => super::spatial::evaluate(expr, context)?,
+            _ => Value::Null,
+        })
+    }
+
+    /// A bound value, evaluated when it is first read: what is not read cannot fail.
+    fn variable(&mut self, place: usize) -> Result<Value<'a>> {
+        match self.scope.get(place) {
+            Some(Place::Value(value)) => Ok(value.clone()),
+            Some(Place::Node(node)) => {
+                let value = self.value(node)?;
+                if value.weight() > MAX_WEIGHT {
+                    return Err(Fault::new("A value bound by \"let\" is too large."));
+                }
+                self.scope[place] = Place::Value(value.clone());
+                Ok(value)
+            }
+            _ => Err(Fault::new("A variable is not bound.")),
+        }
+    }
+
+    fn branch(&mut self, node: &'a Node) -> Result<Value<'a>> {
+        let taken = match node {
+            Node::Match(input, labels, outputs, default) => {
+                let index = label_index(labels, &self.value(input)?);
+                index.and_then(|index| outputs.get(index)).unwrap_or(&**default)
+            }
+            Node::Case(arms, default) => {
+                let mut taken = &**default;
+                for (condition, output) in arms {
+                    if self.truth(condition)? {
+                        taken = output;
+                        break;
+                    }
+                }
+                taken
+            }
+            Node::Coalesce(items) => return self.coalesce(items),
+            Node::Step(input, thresholds, outputs, key) => {
+                let input = self.number(input)?;
+                if input.is_nan() {
+                    return Err(Fault::at(key, "Input is not a number."));
+                }
+                match outputs.get(step_index(thresholds, input)) {
+                    Some(output) => output,
+                    None => return Ok(Value::Null),
+                }
+            }
+            _ => return Ok(Value::Null),
+        };
+        self.value(taken)
     }
 
     /// The node's value as a number, without a [`Value`] in between where that is possible.
     fn number(&mut self, node: &'a Node) -> Result<f64> {
         match node {
             Node::Literal(Value::Number(number)) => Ok(*number),
-            Node::Get(name) => match self.context.property(name) {
-                Some(Json::Number(number)) => Ok(number.as_f64().unwrap_or(f64::NAN)),
-                other => Err(mismatch("number", &other.map_or(Value::Null, Value::from_json))),
-            },
             Node::Zoom => self.zoom(),
             Node::Unary(function, inner) => Ok(function(self.number(inner)?)),
             Node::Binary(function, pair) => {
@@ -170,9 +202,19 @@ impl<'a> Run<'_, 'a> {
             Node::Reduce(neutral, function, items) => items
                 .iter()
                 .try_fold(*neutral, |so_far, item| Ok(function(so_far, self.number(item)?))),
-            Node::Assert(Type::Number, candidates) if candidates.len() == 1 => {
-                self.number(&candidates[0])
-            }
+            Node::Assert(kind @ ValueType::Number, candidates, key) => match &**candidates {
+                [Node::Get(name)] => match self.context.property(name) {
+                    Some(Json::Number(number)) => Ok(number.as_f64().unwrap_or(f64::NAN)),
+                    other => {
+                        let found = other.map_or(Value::Null, Value::from_json);
+                        Err(unexpected(kind, &found, key))
+                    }
+                },
+                candidates => match self.assert(kind, candidates, key)? {
+                    Value::Number(number) => Ok(number),
+                    other => Err(unexpected(kind, &other, key)),
+                },
+            },
             _ => match self.value(node)? {
                 Value::Number(number) => Ok(number),
                 other => Err(mismatch("number", &other)),
@@ -194,11 +236,12 @@ impl<'a> Run<'_, 'a> {
                     },
                 }
             }
-            Node::Compare(comparison, pair) => self.compare(*comparison, pair)?,
-            Node::Not(inner) => !self.loose_truth(inner)?,
+            Node::Compare(comparing) => self.compare(comparing)?,
+            Node::OldFilter(filter) => self.old_filter(filter),
+            Node::Not(inner) => !self.truth(inner)?,
             Node::All(items) => {
                 for item in items {
-                    if !self.loose_truth(item)? {
+                    if !self.truth(item)? {
                         return Ok(false);
                     }
                 }
@@ -206,33 +249,20 @@ impl<'a> Run<'_, 'a> {
             }
             Node::Any(items) => {
                 for item in items {
-                    if self.loose_truth(item)? {
+                    if self.truth(item)? {
                         return Ok(true);
                     }
                 }
                 false
             }
-            Node::In(pair) => self.is_in(&pair[0], &pair[1])?,
-            Node::ToBoolean(inner) => self.value(inner)?.is_truthy(),
+            Node::In(pair, key) => self.is_in(pair, key)?,
+            // Text in any script is shaped and set.
+            Node::SupportedScript(_) => true,
             _ => match self.value(node)? {
                 Value::Bool(value) => value,
                 other => return Err(mismatch("boolean", &other)),
             },
         })
-    }
-
-    /// Truth as `!`, `all` and `any` see it: any value that is not empty.
-    fn loose_truth(&mut self, node: &'a Node) -> Result<bool> {
-        match node {
-            Node::Has(_)
-            | Node::HasIn(..)
-            | Node::Compare(..)
-            | Node::Not(_)
-            | Node::All(_)
-            | Node::Any(_)
-            | Node::In(_) => self.truth(node),
-            _ => Ok(self.value(node)?.is_truthy()),
-        }
     }
 
     fn text(&mut self, node: &'a Node) -> Result<Cow<'a, str>> {
@@ -243,7 +273,9 @@ impl<'a> Run<'_, 'a> {
     }
 
     fn zoom(&self) -> Result<f64> {
-        self.context.zoom.ok_or_else(|| Fault::of(EvalErrorKind::ZoomUnavailable))
+        self.context.zoom.ok_or_else(|| {
+            Fault::new("The 'zoom' expression is unavailable in the current evaluation context.")
+        })
     }
 
     fn get_from(&mut self, name: &'a Node, object: Option<&'a Node>) -> Result<Value<'a>> {
@@ -260,76 +292,6 @@ impl<'a> Run<'_, 'a> {
                 .map_or(Value::Null, |value| Value::from_json(value).into_owned())),
             other => Err(mismatch("object", &other)),
         }
-    }
-
-    fn compare(&mut self, comparison: Comparison, pair: &'a [Node; 2]) -> Result<bool> {
-        let (a, b) = (self.value(&pair[0])?, self.value(&pair[1])?);
-        match comparison {
-            Comparison::Equal => return Ok(a == b),
-            Comparison::NotEqual => return Ok(a != b),
-            _ => {}
-        }
-        let order = match (&a, &b) {
-            (Value::Number(a), Value::Number(b)) => a.partial_cmp(b),
-            (Value::String(a), Value::String(b)) => Some(a.cmp(b)),
-            _ => {
-                let op = match comparison {
-                    Comparison::Less => "<",
-                    Comparison::Greater => ">",
-                    Comparison::LessOrEqual => "<=",
-                    _ => ">=",
-                };
-                return Err(Fault::of(EvalErrorKind::NotOrderedComparable {
-                    op: op.to_owned(),
-                    lhs: a.to_spec().type_name().to_owned(),
-                    rhs: b.to_spec().type_name().to_owned(),
-                }));
-            }
-        };
-        Ok(order.is_some_and(|order| match comparison {
-            Comparison::Less => order.is_lt(),
-            Comparison::Greater => order.is_gt(),
-            Comparison::LessOrEqual => order.is_le(),
-            _ => order.is_ge(),
-        }))
-    }
-
-    fn is_in(&mut self, needle: &'a Node, haystack: &'a Node) -> Result<bool> {
-        let (needle, haystack) = (self.value(needle)?, self.value(haystack)?);
-        match (&needle, &haystack) {
-            (_, Value::Null) => Ok(false),
-            (Value::String(needle), Value::String(text)) => {
-                Ok(!text.is_empty() && text.contains(&**needle))
-            }
-            (
-                Value::String(_) | Value::Number(_) | Value::Bool(_) | Value::Null,
-                Value::Array(items),
-            ) => Ok(items.contains(&needle)),
-            _ => Ok(apply("in", vec![needle.to_spec(), haystack.to_spec()])?.is_truthy()),
-        }
-    }
-
-    fn at(&mut self, index: &'a Node, array: &'a Node) -> Result<Value<'a>> {
-        let index = self.number(index)?;
-        let items = match self.value(array)? {
-            Value::Array(items) => items,
-            other => return Err(mismatch("array", &other)),
-        };
-        if index < 0.0 {
-            return Err(Fault::of(EvalErrorKind::ArrayIndexNegative { index }));
-        }
-        if index.is_nan() || index != index.trunc() {
-            let kind = if index < items.len() as f64 || index.is_nan() {
-                EvalErrorKind::ArrayIndexNotInteger { index }
-            } else {
-                EvalErrorKind::ArrayIndexOutOfBounds { index, max: items.len() as i64 - 1 }
-            };
-            return Err(Fault::of(kind));
-        }
-        items.get(index as usize).cloned().ok_or_else(|| {
-            let max = items.len() as i64 - 1;
-            Fault::of(EvalErrorKind::ArrayIndexOutOfBounds { index, max })
-        })
     }
 
     /// The first value that is not null; an image that is not there counts as null, but its name
@@ -351,137 +313,55 @@ impl<'a> Run<'_, 'a> {
         Ok(result)
     }
 
-    fn rgba(&mut self, parts: &'a [Node]) -> Result<Value<'a>> {
-        let mut numbers = [0.0, 0.0, 0.0, 1.0];
-        for (number, part) in numbers.iter_mut().zip(parts) {
-            *number = self.number(part)?;
-        }
-        let [r, g, b, a] = numbers;
-        let reason = if ![r, g, b].iter().all(|part| (0.0..=255.0).contains(part)) {
-            "'r', 'g', and 'b' must be between 0 and 255."
-        } else if !(0.0..=1.0).contains(&a) {
-            "'a' must be between 0 and 1."
-        } else {
-            return Ok(Value::Color(ExpressionColor::from_rgba8(r, g, b, a)));
-        };
-        let value = numbers.map(format_number).join(", ");
-        Err(Fault::of(EvalErrorKind::InvalidRgba { value: format!("[{value}]"), reason }))
-    }
-
-    fn assert(&mut self, kind: &Type, candidates: &'a [Node]) -> Result<Value<'a>> {
-        let mut last = Value::Null;
-        for candidate in candidates {
-            last = self.value(candidate)?;
-            if is_of(kind, &last) {
-                return Ok(last);
+    fn assert(&mut self, kind: &ValueType, items: &'a [Node], key: &Key) -> Result<Value<'a>> {
+        let mut found = Value::Null;
+        for item in items {
+            found = self.value(item)?;
+            if is_of(kind, &found) {
+                return Ok(found);
             }
         }
-        Err(mismatch(&kind.to_string(), &last))
+        Err(unexpected(kind, &found, key))
     }
 
-    fn format(&mut self, parts: &'a [FormatPart]) -> Result<Value<'a>> {
-        let mut sections = Vec::with_capacity(parts.len());
-        for part in parts {
-            let content = self.value(&part.content)?;
-            let mut section = Section::default();
-            if let Some(node) = &part.vertical_align {
-                section.vertical_align = Some(self.text(node)?.into_owned());
+    fn coerce(&mut self, kind: &ValueType, items: &'a [Node], key: &Key) -> Result<Value<'a>> {
+        let mut message = String::new();
+        for item in items {
+            match convert(kind, self.value(item)?) {
+                Ok(value) => return Ok(value),
+                Err(why) => message = why,
             }
-            if let Value::Image(name, available) = content {
-                section.image = Some((name.into_owned(), available));
-                sections.push(section);
-                continue;
-            }
-            section.text = to_text(content)?.into_owned();
-            if let Some(node) = &part.scale {
-                section.scale = Some(self.number(node)?);
-            }
-            if let Some(node) = &part.font
-                && let Value::Array(names) = self.value(node)?
-            {
-                let names: Vec<_> = names.iter().filter_map(Value::as_str).collect();
-                section.font_stack = Some(names.join(","));
-            }
-            if let Some(node) = &part.color
-                && let Value::Color(color) = self.value(node)?
-            {
-                section.color = Some(color);
-            }
-            sections.push(section);
         }
-        Ok(Value::Formatted(sections.into()))
-    }
-
-    fn reference(&mut self, op: &str, args: &'a [Node]) -> Result<Value<'a>> {
-        let mut values = Vec::with_capacity(args.len());
-        for (index, arg) in args.iter().enumerate() {
-            let value = self.value(arg)?;
-            // The everyday case of `to-number`, the only one of these that a style leans on.
-            if op == "to-number" && index == 0 {
-                match value {
-                    Value::Number(number) if !number.is_nan() => return Ok(Value::Number(number)),
-                    Value::Null => return Ok(Value::Number(0.0)),
-                    _ => {}
-                }
-            }
-            values.push(value.to_spec());
-        }
-        apply(op, values).map(|value| Value::from_spec(&value))
-    }
-
-    fn number_format(&mut self, format: &'a NumberFormat) -> Result<Value<'a>> {
-        let mut literal = |node: &'a Node| -> Result<Box<Expr>> {
-            Ok(Box::new(Expr::Literal(self.value(node)?.to_spec())))
-        };
-        let value = literal(&format.value)?;
-        let mut option = |node: &'a Option<Node>| node.as_ref().map(&mut literal).transpose();
-        let expr = Expr::NumberFormat {
-            value,
-            locale: option(&format.locale)?,
-            currency: option(&format.currency)?,
-            min_fraction_digits: option(&format.min_fraction_digits)?,
-            max_fraction_digits: option(&format.max_fraction_digits)?,
-            unit: option(&format.unit)?,
-        };
-        reference_value(&expr).map(|value| Value::from_spec(&value))
+        Err(Fault::at(key, message))
     }
 
     fn interpolate(&mut self, curve: &'a Interpolation) -> Result<Value<'a>> {
-        let input = self.number(&curve.input)?;
-        let above = curve.stops.partition_point(|stop| *stop <= input);
         let (stops, outputs) = (&curve.stops, &curve.outputs);
         let at = |index: usize| outputs.get(index).ok_or_else(|| Fault::new("no such stop"));
+        let (Some(first), true) = (stops.first(), stops.len() > 1) else {
+            return self.value(at(0)?);
+        };
+        let input = self.number(&curve.input)?;
+        if input.is_nan() {
+            return Err(Fault::at(&curve.key, "Input is not a number."));
+        }
         // At or before the first stop, at or after the last, the output stands as it is.
-        if above == 0 || input.is_nan() || stops.first().is_some_and(|first| input <= *first) {
-            return self.stop(at(0)?, curve.projection);
+        let above = stops.partition_point(|stop| *stop <= input);
+        if input <= *first {
+            return self.value(at(0)?);
         }
         if above == stops.len() {
-            return self.stop(at(above - 1)?, curve.projection);
+            return self.value(at(above - 1)?);
         }
-        let (low, high) = (stops[above - 1], stops[above]);
-        let t = progress(curve.kind, input, low, high)?;
+        let t = progress(curve.kind, input, stops[above - 1], stops[above])?;
         if let (Node::Literal(Value::Number(a)), Node::Literal(Value::Number(b))) =
             (at(above - 1)?, at(above)?)
         {
-            return Ok(Value::Number(a + (b - a) * t));
+            return Ok(Value::Number(a + t * (b - a)));
         }
-        let a = self.stop(at(above - 1)?, curve.projection)?;
-        let b = self.stop(at(above)?, curve.projection)?;
+        let a = self.value(at(above - 1)?)?;
+        let b = self.value(at(above)?)?;
         blend(a, b, t, curve)
-    }
-
-    /// A stop's output; text that nothing has told to be otherwise is a colour.
-    fn stop(&mut self, node: &'a Node, projection: bool) -> Result<Value<'a>> {
-        match self.value(node)? {
-            Value::String(text) if !projection => match ExpressionColor::parse(&text) {
-                Some(color) => Ok(Value::Color(color)),
-                None => Err(Fault::of(EvalErrorKind::CouldNotParse {
-                    ty: "color",
-                    value: text.into_owned(),
-                })),
-            },
-            value => Ok(value),
-        }
     }
 }
 
@@ -498,4 +378,42 @@ fn label_index(labels: &Labels, input: &Value<'_>) -> Option<usize> {
         }
         _ => None,
     }
+}
+
+/// A colour from parts of 0 … 255 and an alpha of 0 … 1, or why there is none.
+pub(super) fn checked_color(
+    parts: &[Value<'_>],
+    straight: bool,
+) -> std::result::Result<ExpressionColor, String> {
+    let number = |index: usize| parts.get(index).and_then(Value::as_number);
+    let within = |part: Option<f64>, most: f64| part.filter(|part| (0.0..=most).contains(part));
+    let text = |parts: &[Value<'_>]| {
+        parts.iter().map(super::coerce::js_string).collect::<Vec<_>>().join(", ")
+    };
+    let (Some(r), Some(g), Some(b)) =
+        (within(number(0), 255.0), within(number(1), 255.0), within(number(2), 255.0))
+    else {
+        let shown = if number(3).is_some() { 4 } else { 3 };
+        let shown = text(parts.get(..shown.min(parts.len())).unwrap_or_default());
+        return Err(format!(
+            "Invalid rgba value [{shown}]: 'r', 'g', and 'b' must be between 0 and 255."
+        ));
+    };
+    let alpha = match parts.get(3) {
+        None => 1.0,
+        Some(_) => match within(number(3), 1.0) {
+            Some(alpha) => alpha,
+            None => {
+                let shown = text(parts);
+                return Err(format!("Invalid rgba value [{shown}]: 'a' must be between 0 and 1."));
+            }
+        },
+    };
+    // An array is taken for a colour whose parts were multiplied by its alpha already.
+    let by = match (straight, alpha == 0.0) {
+        (true, _) => 255.0,
+        (false, true) => f64::INFINITY,
+        (false, false) => 255.0 * alpha,
+    };
+    Ok(ExpressionColor::new(r / by, g / by, b / by, alpha))
 }

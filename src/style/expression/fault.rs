@@ -1,44 +1,58 @@
 //! What goes wrong in an evaluation.
 
-use maplibre_expr::{EvalError, EvalErrorKind, Type};
+use std::sync::Arc;
 
+use maplibre_expr::EvalError;
+
+use super::kind::ValueType;
 use super::value::Value;
 
 pub(super) type Result<T> = std::result::Result<T, Fault>;
 
-/// Why a value could not be had. Boxed, since results are passed about at every node and hardly
-/// any of them fails.
+/// Where a part stands in its expression: `[2][1]`.
+pub(super) type Key = Arc<str>;
+
+/// Why a value could not be had, and in which part. Boxed, since results are passed about at every
+/// node and hardly any of them fails.
 #[derive(Debug)]
-pub(super) struct Fault(Box<EvalError>);
+pub(super) struct Fault(Box<(Option<Key>, String)>);
 
 impl Fault {
     #[cold]
-    pub fn of(kind: EvalErrorKind) -> Self {
-        Self(Box::new(EvalError::of(kind)))
+    pub fn new(message: impl Into<String>) -> Self {
+        Self(Box::new((None, message.into())))
     }
 
     #[cold]
-    pub fn new(message: &str) -> Self {
-        Self(Box::new(EvalError::new(message)))
+    pub fn at(key: &Key, message: impl Into<String>) -> Self {
+        Self(Box::new((Some(key.clone()), message.into())))
+    }
+
+    pub fn key(&self) -> &str {
+        self.0.0.as_deref().unwrap_or_default()
+    }
+
+    pub fn message(&self) -> &str {
+        &self.0.1
     }
 }
 
 impl From<EvalError> for Fault {
     fn from(error: EvalError) -> Self {
-        Self(Box::new(error))
+        Self::new(error.to_string())
     }
 }
 
-impl std::fmt::Display for Fault {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
+/// A value of another type than was expected of a part that asserts it.
+#[cold]
+pub(super) fn unexpected(expected: &ValueType, found: &Value<'_>, key: &Key) -> Fault {
+    let found = ValueType::of(found);
+    Fault::at(key, format!("Expected value to be of type {expected}, but found {found} instead."))
 }
 
+/// A value of another type than the checker promised.
 #[cold]
 pub(super) fn mismatch(expected: &str, found: &Value<'_>) -> Fault {
-    Fault::of(EvalErrorKind::TypeMismatch {
-        expected: expected.to_owned(),
-        found: Type::of_value(&found.to_spec()).to_string(),
-    })
+    let found = ValueType::of(found);
+    Fault::new(format!("Expected value to be of type {expected}, but found {found} instead."))
 }

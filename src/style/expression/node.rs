@@ -3,8 +3,10 @@
 
 use std::sync::Arc;
 
-use maplibre_expr::{Expr, InterpKind, InterpSpace, Type};
+use maplibre_expr::{Expr, InterpKind, InterpSpace};
 
+use super::fault::Key;
+use super::kind::ValueType;
 use super::value::Value;
 
 /// A compiled expression.
@@ -23,67 +25,125 @@ pub(super) enum Node {
     GeometryType,
     Properties,
     GlobalState(Box<str>),
+    /// What the caller says of the feature for the time being.
+    FeatureState(Box<Node>),
+    /// What has been gathered of a cluster so far.
+    Accumulated,
     /// `heatmap-density`, `line-progress` or `elevation`: the one number beside the zoom that a
     /// property may be a function of.
     Parameter,
     Image(Box<Node>),
     /// A variable by its place in the scope.
     Variable(usize),
-    /// The first place in the scope, the values bound from there on, and the body.
-    Let(usize, Box<[Node]>, Box<Node>),
+    /// What is bound to places of the scope, evaluated when it is first read; and the body.
+    Let(Box<[(usize, Node)]>, Box<Node>),
     Match(Box<Node>, Labels, Box<[Node]>, Box<Node>),
     /// Conditions and results in turn, then the last result.
     Case(Box<[(Node, Node)]>, Box<Node>),
     Coalesce(Box<[Node]>),
     /// The input, the thresholds, and one output more than there are thresholds.
-    Step(Box<Node>, Box<[f64]>, Box<[Node]>),
+    Step(Box<Node>, Box<[f64]>, Box<[Node]>, Key),
     Interpolate(Box<Interpolation>),
     Unary(fn(f64) -> f64, Box<Node>),
     Binary(fn(f64, f64) -> f64, Box<[Node; 2]>),
     /// The neutral element, the operation, the operands.
     Reduce(f64, fn(f64, f64) -> f64, Box<[Node]>),
-    Compare(Comparison, Box<[Node; 2]>),
+    Compare(Box<Comparing>),
+    /// A test of a filter in the old form.
+    OldFilter(Box<OldFilter>),
     Not(Box<Node>),
     All(Box<[Node]>),
     Any(Box<[Node]>),
-    In(Box<[Node; 2]>),
-    At(Box<[Node; 2]>),
+    In(Box<[Node; 2]>, Key),
+    At(Box<[Node; 2]>, Key),
+    /// What is looked for, where, and from which index on.
+    IndexOf(Box<[Node]>, Key),
+    /// An array or text, from which index on, and up to which.
+    Slice(Box<[Node]>, Key),
+    Split(Box<[Node; 2]>),
+    Join(Box<[Node; 2]>),
     /// `semiliteral`: an array whose items are evaluated.
     Array(Box<[Node]>),
-    Length(Box<Node>),
+    Length(Box<Node>, Key),
     Concat(Box<[Node]>),
     Upcase(Box<Node>),
     Downcase(Box<Node>),
-    ToString(Box<Node>),
-    ToBoolean(Box<Node>),
-    Rgba(Box<[Node]>),
+    TypeOf(Box<Node>),
+    Rgba(Box<[Node]>, Key),
+    ToRgba(Box<Node>),
     /// The first value that is of the type.
-    Assert(Type, Box<[Node]>),
-    Coerce(Type, Box<Node>),
+    Assert(ValueType, Box<[Node]>, Key),
+    /// The first value that can be converted.
+    Coerce(ValueType, Box<[Node]>, Key),
+    /// What fails with a message.
+    Failure(Box<Node>, Key),
     Format(Box<[FormatPart]>),
-    Collator(Option<Box<Node>>, Option<Box<Node>>, Option<Box<Node>>),
+    /// Whether capitals and accents count, and the language.
+    Collator(Box<[Node]>, Option<Box<Node>>),
+    ResolvedLocale(Box<Node>),
+    SupportedScript(Box<Node>),
     /// `within` or `distance`, which need the feature's shape.
     Spatial(Arc<Expr>),
-    /// An operator that is rare and long: the reference evaluator applies it to the arguments.
-    Reference(Box<str>, Box<[Node]>),
     NumberFormat(Box<NumberFormat>),
 }
 
 /// The labels of a `match`, sorted; each with the index of its output.
 #[derive(Debug, Clone)]
 pub(super) enum Labels {
-    Numbers(Box<[(f64, usize)]>),
-    Strings(Box<[(Box<str>, usize)]>),
+    Numbers(Arc<[(f64, usize)]>),
+    Strings(Arc<[(Box<str>, usize)]>),
 }
 
 #[derive(Debug, Clone)]
 pub(super) struct Interpolation {
     pub kind: InterpKind,
     pub space: InterpSpace,
+    /// The type of the outputs.
+    pub output: ValueType,
     pub input: Node,
     pub stops: Box<[f64]>,
     pub outputs: Box<[Node]>,
-    pub projection: bool,
+    pub key: Key,
+}
+
+/// A comparison of two values.
+#[derive(Debug, Clone)]
+pub(super) struct Comparing {
+    pub how: Comparison,
+    pub sides: [Node; 2],
+    pub collator: Option<Node>,
+    /// Whether the type of a side is known only when it is evaluated.
+    pub untyped: bool,
+    pub key: Key,
+}
+
+/// A test of a filter in the old form: false, not wrong, where types differ.
+#[derive(Debug, Clone)]
+pub(super) struct OldFilter {
+    pub subject: Subject,
+    pub test: Test,
+}
+
+/// What of the feature is tested.
+#[derive(Debug, Clone)]
+pub(super) enum Subject {
+    Property(Box<str>),
+    Id,
+    Kind,
+}
+
+impl Subject {
+    /// The property of a name.
+    pub fn property(name: &Value<'_>) -> Option<Self> {
+        name.as_str().map(|name| Self::Property(name.into()))
+    }
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum Test {
+    Present,
+    Compare(Comparison, Value<'static>),
+    Among(Arc<[Value<'static>]>),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,6 +154,48 @@ pub(super) enum Comparison {
     Greater,
     LessOrEqual,
     GreaterOrEqual,
+}
+
+impl Comparison {
+    pub fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "==" => Self::Equal,
+            "!=" => Self::NotEqual,
+            "<" => Self::Less,
+            ">" => Self::Greater,
+            "<=" => Self::LessOrEqual,
+            ">=" => Self::GreaterOrEqual,
+            _ => return None,
+        })
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Equal => "==",
+            Self::NotEqual => "!=",
+            Self::Less => "<",
+            Self::Greater => ">",
+            Self::LessOrEqual => "<=",
+            Self::GreaterOrEqual => ">=",
+        }
+    }
+
+    /// Whether it asks which comes first.
+    pub fn is_order(self) -> bool {
+        !matches!(self, Self::Equal | Self::NotEqual)
+    }
+
+    /// Whether two values in this order fulfil it.
+    pub fn holds(self, order: std::cmp::Ordering) -> bool {
+        match self {
+            Self::Equal => order.is_eq(),
+            Self::NotEqual => order.is_ne(),
+            Self::Less => order.is_lt(),
+            Self::Greater => order.is_gt(),
+            Self::LessOrEqual => order.is_le(),
+            Self::GreaterOrEqual => order.is_ge(),
+        }
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -122,53 +224,35 @@ pub(super) struct Dependence {
     pub feature: bool,
     /// The zoom.
     pub zoom: bool,
-    /// The images there are or the global state, known only when a map is drawn.
-    pub environment: bool,
-    /// A variable bound outside the node.
-    pub scope: bool,
     /// The property's own parameter.
     pub parameter: bool,
 }
 
 impl Node {
-    /// What the value depends on, variables bound within the node left aside.
+    /// What the value depends on.
     pub fn dependence(&self) -> Dependence {
         let mut found = Dependence::default();
-        self.collect(usize::MAX, &mut found);
+        self.collect(&mut found);
         found
     }
 
-    /// `bound`: the first place in the scope bound within the node asked about.
-    fn collect(&self, bound: usize, found: &mut Dependence) {
-        let bound = match self {
-            Self::Get(_) | Self::Has(_) | Self::Id | Self::GeometryType | Self::Properties => {
-                found.feature = true;
-                bound
-            }
-            Self::GetFrom(_, None) | Self::HasIn(_, None) | Self::Spatial(_) => {
-                found.feature = true;
-                bound
-            }
-            Self::Zoom => {
-                found.zoom = true;
-                bound
-            }
-            Self::Image(_) | Self::GlobalState(_) => {
-                found.environment = true;
-                bound
-            }
-            Self::Parameter => {
-                found.parameter = true;
-                bound
-            }
-            Self::Variable(place) => {
-                found.scope |= *place < bound;
-                bound
-            }
-            Self::Let(first, ..) => bound.min(*first),
-            _ => bound,
-        };
-        self.for_each_child(&mut |child| child.collect(bound, found));
+    fn collect(&self, found: &mut Dependence) {
+        match self {
+            Self::Get(_)
+            | Self::Has(_)
+            | Self::Id
+            | Self::GeometryType
+            | Self::Properties
+            | Self::GetFrom(_, None)
+            | Self::HasIn(_, None)
+            | Self::FeatureState(_)
+            | Self::OldFilter(_)
+            | Self::Spatial(_) => found.feature = true,
+            Self::Zoom => found.zoom = true,
+            Self::Parameter => found.parameter = true,
+            _ => {}
+        }
+        self.for_each_child(&mut |child| child.collect(found));
     }
 }
 
@@ -187,6 +271,8 @@ macro_rules! for_each_child {
                 | Self::Properties
                 | Self::GlobalState(_)
                 | Self::Parameter
+                | Self::Accumulated
+                | Self::OldFilter(_)
                 | Self::Variable(_)
                 | Self::Spatial(_) => {}
                 Self::GetFrom(key, object) | Self::HasIn(key, object) => {
@@ -194,16 +280,19 @@ macro_rules! for_each_child {
                     object.into_iter().for_each(|object| visit(object));
                 }
                 Self::Image(inner)
+                | Self::FeatureState(inner)
                 | Self::Unary(_, inner)
                 | Self::Not(inner)
-                | Self::Length(inner)
+                | Self::Length(inner, _)
                 | Self::Upcase(inner)
                 | Self::Downcase(inner)
-                | Self::ToString(inner)
-                | Self::ToBoolean(inner)
-                | Self::Coerce(_, inner) => visit(inner),
-                Self::Let(_, values, body) => {
-                    values.into_iter().for_each(&mut *visit);
+                | Self::TypeOf(inner)
+                | Self::ToRgba(inner)
+                | Self::Failure(inner, _)
+                | Self::ResolvedLocale(inner)
+                | Self::SupportedScript(inner) => visit(inner),
+                Self::Let(values, body) => {
+                    values.into_iter().for_each(|(_, value)| visit(value));
                     visit(body);
                 }
                 Self::Match(input, _, outputs, default) => {
@@ -218,7 +307,7 @@ macro_rules! for_each_child {
                     }
                     visit(default);
                 }
-                Self::Step(input, _, outputs) => {
+                Self::Step(input, _, outputs, _) => {
                     visit(input);
                     outputs.into_iter().for_each(visit);
                 }
@@ -228,18 +317,26 @@ macro_rules! for_each_child {
                     outputs.into_iter().for_each(visit);
                 }
                 Self::Binary(_, pair)
-                | Self::Compare(_, pair)
-                | Self::In(pair)
-                | Self::At(pair) => (&$($mut)? **pair).into_iter().for_each(visit),
+                | Self::In(pair, _)
+                | Self::At(pair, _)
+                | Self::Split(pair)
+                | Self::Join(pair) => (&$($mut)? **pair).into_iter().for_each(visit),
+                Self::Compare(comparing) => {
+                    let Comparing { sides, collator, .. } = &$($mut)? **comparing;
+                    sides.into_iter().for_each(&mut *visit);
+                    collator.into_iter().for_each(visit);
+                }
                 Self::Coalesce(items)
                 | Self::Reduce(_, _, items)
                 | Self::All(items)
                 | Self::Any(items)
                 | Self::Array(items)
                 | Self::Concat(items)
-                | Self::Rgba(items)
-                | Self::Assert(_, items)
-                | Self::Reference(_, items) => items.into_iter().for_each(visit),
+                | Self::IndexOf(items, _)
+                | Self::Slice(items, _)
+                | Self::Rgba(items, _)
+                | Self::Assert(_, items, _)
+                | Self::Coerce(_, items, _) => items.into_iter().for_each(visit),
                 Self::Format(parts) => {
                     for FormatPart { content, scale, font, color, vertical_align } in parts {
                         visit(content);
@@ -247,8 +344,9 @@ macro_rules! for_each_child {
                         options.into_iter().flatten().for_each(&mut *visit);
                     }
                 }
-                Self::Collator(case, diacritic, locale) => {
-                    [case, diacritic, locale].into_iter().flatten().for_each(|node| visit(node));
+                Self::Collator(flags, locale) => {
+                    flags.into_iter().for_each(&mut *visit);
+                    locale.into_iter().for_each(|locale| visit(locale));
                 }
                 Self::NumberFormat(format) => {
                     let NumberFormat {
