@@ -11,6 +11,7 @@ mod cut;
 mod draw;
 mod drawn;
 mod fingerprint;
+mod glyphs;
 mod language;
 mod layer;
 mod marks;

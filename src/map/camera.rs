@@ -227,6 +227,12 @@ impl Camera {
         std::iter::once(Page::default()).chain(self.further.iter().map(|(shift, _)| *shift))
     }
 
+    /// Whether the plane is Web Mercator's, on which web maps' tiles lie.
+    pub(super) fn is_web_mercator(&self) -> bool {
+        let own = &self.frame.projection;
+        Projection::web_mercator().is_ok_and(|projection| projection.to_proj_string() == *own)
+    }
+
     /// The view that shapes are drawn through; its clip is the frame and a bleed around it.
     pub fn view(&self) -> &View {
         &self.view

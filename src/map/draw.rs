@@ -10,16 +10,19 @@ use super::camera::{Camera, PlanePart};
 use super::cut::Cut;
 use super::drawn::{Drawn, Rendered};
 use super::layer::symbol::{Avoid, LabelPolicy, Region, Symbols};
+use super::layer::tiled::{TileContents, Tiled};
 use super::layer::{Contents, LAYER_TYPES, LayerKind, Reach, Studio};
 use super::marks::Names;
 use super::pass::{Pass, Traces};
 use super::setup::Map;
 use super::sheet::{Sheet, SheetLayer};
-use super::source::{KeptFeatures, Place, Readings};
-use crate::error::{Report, Result};
+use super::source::{
+    KeptFeatures, Pictures, Place, Readings, TiledSource, Zooming, corners,
+};
+use crate::error::{Code, Report, Result};
 use crate::projection::Projection;
 use crate::scene::{Item, Scene};
-use crate::style::{EvaluationContext, Failures, Layer};
+use crate::style::{EvaluationContext, Failures, Layer, LayerType};
 use crate::text::Fonts;
 use crate::unit::Color;
 
@@ -130,6 +133,13 @@ impl Walk<'_> {
         for layer in style.layers().iter().filter(|layer| layer.is_drawn(&context)) {
             let mut drawn = SheetLayer { layer: layer.clone(), contents: None, whole: None };
             if let Some(kind) = LAYER_TYPES.iter().find(|row| row.kind == layer.kind()) {
+                if let Some(tiles) = self.vector_tiles(layer) {
+                    let index = layers.len();
+                    drawn.contents =
+                        self.tiled(tiles, kind, (layer, index), context, &mut symbols, report);
+                    layers.push(drawn);
+                    continue;
+                }
                 let kept = self.read(&mut sources, layer, kind.reach, report)?;
                 let traces = traces.entry((layer.source_name(), layer.source_layer())).or_default();
                 let pass = Pass {
@@ -141,6 +151,8 @@ impl Walk<'_> {
                     traces: self.region.is_part().then_some(traces),
                     context,
                     sprite,
+                    planar: self.is_planar(),
+                    pictures: self.pictures(layer),
                 };
                 drawn.contents = self.trace(kind, &pass, &mut symbols, report);
                 drawn.whole = self.lines_in_the_way(kind, &drawn, &mut symbols);
@@ -157,6 +169,75 @@ impl Walk<'_> {
         }
         let (camera, sprite) = (self.camera.clone(), Arc::clone(sprite));
         Ok(Sheet { camera, layers, placed, report: Report::new(), sprite })
+    }
+
+    /// The vector tiles that a layer draws.
+    fn vector_tiles(&self, layer: &Layer) -> Option<&TiledSource> {
+        let pictures = matches!(layer.kind(), LayerType::Raster | LayerType::Hillshade);
+        let tiles = self.map.tiles.get(layer.source_name()?)?;
+        (!pictures).then_some(&**tiles)
+    }
+
+    /// The pictures that a layer draws; on other planes than Web Mercator's there are none.
+    fn pictures(&self, layer: &Layer) -> Option<Pictures<'_>> {
+        let name = layer.source_name()?;
+        if !self.camera.is_web_mercator() {
+            return None;
+        }
+        let tiles = self.map.tiles.get(name).map(|tiles| Pictures::Tiles(tiles));
+        tiles.or_else(|| self.map.images.get(name).map(|image| Pictures::Image(image)))
+    }
+
+    /// Whether the map is drawn by itself on Web Mercator's plane, as MapLibre draws it.
+    fn is_planar(&self) -> bool {
+        self.region.policy == LabelPolicy::Viewport && self.camera.is_web_mercator()
+    }
+
+    /// What a layer draws of tiles, each by itself.
+    fn tiled(
+        &self,
+        tiles: &TiledSource,
+        kind: &LayerKind,
+        (layer, index): (&Layer, usize),
+        context: EvaluationContext,
+        symbols: &mut Symbols,
+        report: &mut Report,
+    ) -> Option<Box<dyn Contents>> {
+        if !self.camera.is_web_mercator() {
+            let detail = "tiles are drawn in Web Mercator only";
+            report.add_once(Code::Omitted, format!("layer {}", layer.id()), detail);
+            return None;
+        }
+        let area = if kind.reach == Reach::Labels && self.region.is_part() {
+            self.region.area()
+        } else {
+            self.camera.bounds()
+        };
+        let clipped = matches!(kind.kind, LayerType::Fill | LayerType::Line);
+        let mut drawn = Tiled::default();
+        for at in tiles.shown(self.camera, area, Zooming::Floor, report) {
+            let Some((found, tile)) = tiles.vector(at, report) else { continue };
+            let name = layer.source_layer().unwrap_or_default();
+            let Some(features) = tile.layer(name) else { continue };
+            let features = features.to_features(found.z, found.x, found.y);
+            let traces = Traces::default();
+            let pass = Pass {
+                layer,
+                index,
+                camera: self.camera,
+                wide: self.wide,
+                kept: &KeptFeatures::new(Arc::new(features)),
+                traces: self.region.is_part().then_some(&traces),
+                context,
+                sprite: &self.map.sprite,
+                planar: true,
+                pictures: None,
+            };
+            let Some(contents) = self.trace(kind, &pass, symbols, report) else { continue };
+            let corners = corners(self.camera, at);
+            drawn.0.push(TileContents { corners, clipped, contents });
+        }
+        Some(Box::new(drawn))
     }
 
     /// What a layer draws of its source.

@@ -7,9 +7,12 @@ mod background;
 mod circle;
 mod fill;
 mod heatmap;
+mod hillshade;
 mod line;
 mod parallel;
+mod raster;
 pub(super) mod symbol;
+pub(super) mod tiled;
 
 use std::fmt;
 
@@ -64,6 +67,8 @@ pub(super) const LAYER_TYPES: &[LayerKind] = &[
     LayerKind { kind: LayerType::Line, reach: Reach::Part, trace: line::trace },
     LayerKind { kind: LayerType::Circle, reach: Reach::Labels, trace: circle::trace },
     LayerKind { kind: LayerType::Heatmap, reach: Reach::Labels, trace: heatmap::trace },
+    LayerKind { kind: LayerType::Raster, reach: Reach::Nothing, trace: raster::trace },
+    LayerKind { kind: LayerType::Hillshade, reach: Reach::Nothing, trace: hillshade::trace },
     LayerKind { kind: LayerType::Symbol, reach: Reach::Labels, trace: symbol::trace },
 ];
 

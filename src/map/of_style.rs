@@ -3,17 +3,22 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::glyphs::{self, Characters};
 use super::setup::Map;
-use super::source::BASEMAP_URL;
+use super::source::{BASEMAP_URL, ImageSource, TiledSource};
 use crate::error::{Error, ErrorKind, Report, Result};
+use crate::source::raster::Raster;
+use crate::source::terrain::Encoding;
+use crate::source::tiles::TileSet;
 use crate::source::{self, ReadOptions};
 use crate::style::{ROUTE_URL, Source, SourceKind, Style};
 
 impl Map {
     /// A map in a style, with the sources that the style names: the embedded basemap
-    /// (`rumbo://basemap`) under whatever name, and GeoJSON, given in the style or as the path of a
-    /// file in any format that rumbo reads, relative to `folder`. Nothing is fetched from a
-    /// network. What was doubtful in the data is in [`Map::report`].
+    /// (`rumbo://basemap`) under whatever name; GeoJSON, given in the style or as the path of a
+    /// file in any format that rumbo reads, relative to `folder`; and tiles on disk (see
+    /// [`TileSet`]). Where the style's `glyphs` are on disk, they serve for fonts that are not in
+    /// the program. Nothing is fetched from a network. What was doubtful in the data is in [`Map::report`].
     ///
     /// # Errors
     /// [`ErrorKind::Style`] for a source of another kind that a layer draws, and where a file
@@ -22,6 +27,7 @@ impl Map {
         let mut map = Self::new(style);
         let style = map.style.clone();
         map.set_sprite(style.open_sprite(folder)?);
+        let mut characters = Characters::of_style(&style);
         for (name, source) in style.sources() {
             let is_drawn = style
                 .layers()
@@ -38,7 +44,17 @@ impl Map {
             } else if source.kind() == SourceKind::GeoJson {
                 let mut source = read(source, folder).map_err(at)?;
                 map.note(located(std::mem::take(&mut source.report), name));
-                map.add_source(name, Arc::new(source.into_features()));
+                let features = source.into_features();
+                characters.of_features(&features);
+                map.add_source(name, Arc::new(features));
+            } else if source.kind() == SourceKind::Image {
+                map.images.insert(name.to_owned(), Arc::new(image(source, folder).map_err(at)?));
+            } else if source.kind() != SourceKind::Video {
+                let tiles = TileSet::open(source.json(), folder).map_err(at)?;
+                let encoding = Encoding::of_source(source.json());
+                let tiles = TiledSource::new(name, tiles, encoding);
+                map.tiles.insert(name.to_owned(), Arc::new(tiles));
+                characters.any();
             } else {
                 let message = format!("the source `{name}` is of a kind that rumbo does not draw");
                 return Err(at(Error::new(ErrorKind::Style, message).remedy(format!(
@@ -47,6 +63,7 @@ impl Map {
                 ))));
             }
         }
+        map.fonts = glyphs::fonts(&style, folder, &characters)?;
         Ok(map)
     }
 }
@@ -59,6 +76,22 @@ fn located(report: Report, source: &str) -> Report {
         located.add(entry.code, place, entry.detail.as_str());
     }
     located
+}
+
+/// A picture on disk, and where it lies.
+fn image(source: &Source, folder: &Path) -> Result<ImageSource> {
+    let wrong = |what: &str| {
+        Error::new(ErrorKind::Style, what)
+            .remedy("give `url`, the path of a picture, and `coordinates`, its four corners")
+    };
+    let url = source.url().ok_or_else(|| wrong("the image has no `url`"))?;
+    let corners = source.corners().ok_or_else(|| wrong("the image has no four corners"))?;
+    let path = folder.join(url);
+    let name = path.display().to_string();
+    let bytes = std::fs::read(&path)
+        .map_err(|cause| Error::io(name.clone(), "read the picture", cause))?;
+    let raster = Raster::decode(&bytes).map_err(|error| error.in_file(name))?;
+    Ok(ImageSource { raster, corners })
 }
 
 fn read(source: &Source, folder: &Path) -> Result<source::Source> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::camera::Camera;
-use super::source::{BASEMAP, KeptFeatures};
+use super::source::{BASEMAP, KeptFeatures, Pictures};
 use crate::error::{Code, Report};
 use crate::geometry::{Prepared, Reading};
 use crate::path::Outlines;
@@ -25,6 +25,11 @@ pub(super) struct Pass<'a> {
     pub traces: Option<&'a Traces>,
     pub context: EvaluationContext<'a>,
     pub sprite: &'a Sprite,
+    /// Whether shapes are drawn as they lie on Web Mercator's plane, as MapLibre does: not cut
+    /// where they cross the antimeridian, and wound as they are.
+    pub planar: bool,
+    /// What a layer of pictures is drawn from.
+    pub pictures: Option<Pictures<'a>>,
 }
 
 impl<'a> Pass<'a> {

@@ -1,8 +1,9 @@
 //! What a map is made of: a style, its sources, and what the caller gives beside them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::source::{MapSource, MemorySource, Sources};
+use super::source::{ImageSource, MapSource, MemorySource, Sources, TiledSource};
 use crate::error::Report;
 use crate::source::Features;
 use crate::style::{Layer, ROUTE_URL, Sprite, Style};
@@ -17,6 +18,10 @@ use crate::unit::Color;
 pub struct Map {
     pub(super) style: Style,
     pub(super) sources: Sources,
+    /// Sources of tiles, by name.
+    pub(super) tiles: BTreeMap<String, Arc<TiledSource>>,
+    /// Single pictures, by the name of their source.
+    pub(super) images: BTreeMap<String, Arc<ImageSource>>,
     /// The colour of backgrounds, where it is not the style's.
     pub(super) ground: Option<Color>,
     /// The images of icons and patterns.
@@ -34,8 +39,16 @@ impl Map {
         // Figures alone have routes.
         let routes = style.sources().filter(|(_, source)| source.url() == Some(ROUTE_URL));
         let routes: Vec<String> = routes.map(|(name, _)| name.to_owned()).collect();
-        let mut map =
-            Self { style, sources, ground: None, sprite, fonts: None, noted: Report::new() };
+        let mut map = Self {
+            style,
+            sources,
+            tiles: BTreeMap::new(),
+            images: BTreeMap::new(),
+            ground: None,
+            sprite,
+            fonts: None,
+            noted: Report::new(),
+        };
         routes.into_iter().for_each(|name| map.add_source(name, Arc::default()));
         map.set_basemap(true);
         map

@@ -8,9 +8,11 @@
 mod basemap;
 #[cfg(feature = "basemap")]
 mod cache;
+mod image;
 mod kept;
 mod memory;
 mod named;
+mod tiled;
 
 #[cfg(feature = "basemap")]
 pub use cache::Cache;
@@ -18,6 +20,8 @@ pub use kept::{Kept, KeptFeatures};
 pub use memory::MemorySource;
 
 pub(super) use named::{BASEMAP, BASEMAP_URL, Place, Readings, Sources};
+pub(super) use image::{ImageSource, web_mercator};
+pub(super) use tiled::{TiledSource, Zooming, corners};
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -88,4 +92,13 @@ impl Wanted {
             (Self::Names(all), Some(names)) => all.extend(names.into_iter().map(str::to_owned)),
         }
     }
+}
+
+/// What a layer of pictures is drawn from.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Pictures<'a> {
+    /// A single picture.
+    Image(&'a ImageSource),
+    /// Tiles.
+    Tiles(&'a TiledSource),
 }

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use super::pass::Pass;
+use super::source::web_mercator;
 use crate::error::Report;
 use crate::geometry::Stream;
-use crate::path::Outlines;
+use crate::path::{Outlines, PathSink};
 use crate::source::{Feature, ShapeKind};
 use crate::style::{Failures, LayerStyle, Plan};
 use crate::threads;
+use crate::unit::{Page, PageBox};
 
 /// A feature drawn: its name in the scene, its outlines on the page, its style.
 #[derive(Debug)]
@@ -99,6 +101,9 @@ impl<S: LayerStyle> Tracing<S> {
         index: usize,
         streams: &mut [Stream],
     ) -> (Arc<Outlines>, usize, bool) {
+        if pass.planar {
+            return (Arc::new(planar(pass, index, self.closed)), 0, true);
+        }
         let prepared = pass.prepared(index);
         let (mut path, mut lost, mut cut) = (Outlines::default(), 0, false);
         for stream in streams {
@@ -111,6 +116,36 @@ impl<S: LayerStyle> Tracing<S> {
             cut |= drawn.cut;
         }
         (Arc::new(path), lost, cut)
+    }
+}
+
+/// The outlines of a feature on Web Mercator's plane, wherever the camera shows it.
+fn planar(pass: &Pass, index: usize, closed: bool) -> Outlines {
+    let mut outlines = Outlines::default();
+    let Some(feature) = pass.kept.features().features.get(index) else { return outlines };
+    let affine = pass.camera.frame().transform;
+    let shape = &feature.shape;
+    let closed = closed || shape.kind() == ShapeKind::Polygon;
+    let clip = pass.camera.view().clip();
+    for shift in pass.camera.shifts() {
+        for part in shape.parts() {
+            let points: Vec<Page> =
+                part.iter().map(|at| affine.to_page(web_mercator(*at)) + shift).collect();
+            let shown = PageBox::around(points.iter().copied());
+            if shown.is_some_and(|shown| shown.grown(1e-6).overlaps(clip)) {
+                push(&mut outlines, &points, closed);
+            }
+        }
+    }
+    outlines
+}
+
+fn push(outlines: &mut Outlines, points: &[Page], closed: bool) {
+    let Some((first, rest)) = points.split_first() else { return };
+    outlines.move_to(*first);
+    rest.iter().for_each(|point| outlines.line_to(*point));
+    if closed {
+        outlines.close();
     }
 }
 

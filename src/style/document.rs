@@ -126,6 +126,11 @@ impl Style {
         self.sprite.as_ref()
     }
 
+    /// Where the glyphs of texts come from, as a template with `{fontstack}` and `{range}`.
+    pub fn glyphs(&self) -> Option<&str> {
+        self.glyphs.as_deref()
+    }
+
     /// What expressions may read beside zoom and feature: the style's `state` with its defaults.
     pub fn globals(&self) -> &Globals {
         &self.globals

@@ -1,0 +1,140 @@
+//! Fonts from the glyphs that a style names.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use serde_json::Value as Json;
+
+use crate::error::{Error, Result};
+use crate::source::Features;
+use crate::style::{LayerType, Style};
+use crate::text::{Fonts, GlyphRange};
+
+/// How many characters a file of glyphs holds.
+const RANGE: u32 = 256;
+
+/// The ranges before those of Chinese, Japanese and Korean: 48 files.
+const ALPHABETS: u32 = 0x3000 / RANGE;
+
+/// The fonts of a text whose layer names none.
+const DEFAULT: &str = "Open Sans Regular,Arial Unicode MS Regular";
+
+/// The characters that a map may have to write, by the range they are in.
+#[derive(Debug, Default)]
+pub(super) struct Characters(BTreeSet<u32>);
+
+impl Characters {
+    /// Those in the style itself.
+    pub fn of_style(style: &Style) -> Self {
+        let mut characters = Self([0].into());
+        for layer in style.layers().iter().filter(|layer| layer.kind() == LayerType::Symbol) {
+            characters.of_json(&layer.to_json());
+        }
+        characters
+    }
+
+    /// Those in the properties of features.
+    pub fn of_features(&mut self, features: &Features) {
+        for feature in &features.features {
+            feature.properties.values().for_each(|value| self.of_json(value));
+        }
+    }
+
+    /// Those of any alphabet.
+    pub fn any(&mut self) {
+        self.0.extend(0..ALPHABETS);
+    }
+
+    fn of_json(&mut self, json: &Json) {
+        match json {
+            Json::String(text) => {
+                for letter in text.chars() {
+                    let cases = letter.to_uppercase().chain(letter.to_lowercase());
+                    self.0.extend(cases.chain([letter]).map(|letter| u32::from(letter) / RANGE));
+                }
+            }
+            Json::Array(items) => items.iter().for_each(|item| self.of_json(item)),
+            Json::Object(map) => map.values().for_each(|item| self.of_json(item)),
+            _ => {}
+        }
+    }
+}
+
+/// The embedded fonts, and with them those that a style's glyphs on disk stand for; `None` where
+/// it names no glyphs on disk.
+///
+/// # Errors
+/// Where a file of glyphs cannot be read.
+pub(super) fn fonts(
+    style: &Style,
+    folder: &Path,
+    characters: &Characters,
+) -> Result<Option<Fonts>> {
+    let Some(template) = style.glyphs().filter(|glyphs| !glyphs.contains("://")) else {
+        return Ok(None);
+    };
+    let template = template.split('?').next().unwrap_or_default();
+    let mut fonts = Fonts::embedded()?;
+    for (name, stack) in stacks(style) {
+        if fonts.find(&name).is_some() {
+            continue;
+        }
+        let mut ranges = Vec::new();
+        for range in &characters.0 {
+            let first = range * RANGE;
+            let file = template
+                .replace("{fontstack}", &stack)
+                .replace("{range}", &format!("{first}-{}", first + RANGE - 1));
+            let path = folder.join(&file);
+            match std::fs::read(&path) {
+                Ok(bytes) => {
+                    let range = GlyphRange::read(&bytes);
+                    ranges.push(range.map_err(|error| error.in_file(path.display().to_string()))?);
+                }
+                Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {}
+                Err(cause) => return Err(Error::io(file, "read the glyphs", cause)),
+            }
+        }
+        if !ranges.is_empty() {
+            fonts.add_glyphs(&name, &ranges)?;
+        }
+    }
+    Ok(Some(fonts))
+}
+
+/// The fonts that layers name: by the first of each stack, the whole stack.
+fn stacks(style: &Style) -> BTreeMap<String, String> {
+    let mut stacks = BTreeMap::new();
+    for layer in style.layers().iter().filter(|layer| layer.kind() == LayerType::Symbol) {
+        let json = layer.to_json();
+        match json.pointer("/layout/text-font") {
+            Some(value) => collect(value, &mut stacks),
+            None => add(DEFAULT.split(',').collect(), &mut stacks),
+        }
+        if let Some(field) = json.pointer("/layout/text-field") {
+            collect(field, &mut stacks);
+        }
+    }
+    stacks
+}
+
+/// Every list of names in a value, be it an expression or not.
+fn collect(value: &Json, stacks: &mut BTreeMap<String, String>) {
+    match value {
+        Json::Array(items) => {
+            let names: Option<Vec<&str>> = items.iter().map(Json::as_str).collect();
+            match names {
+                Some(names) if !names.is_empty() => add(names, stacks),
+                _ => items.iter().for_each(|item| collect(item, stacks)),
+            }
+        }
+        Json::Object(map) => map.values().for_each(|item| collect(item, stacks)),
+        _ => {}
+    }
+}
+
+fn add(names: Vec<&str>, stacks: &mut BTreeMap<String, String>) {
+    if let Some(first) = names.first() {
+        stacks.entry((*first).to_owned()).or_insert_with(|| names.join(","));
+    }
+}

@@ -1,0 +1,198 @@
+//! Shaded relief: how steep slopes are, and how they lie to the light.
+//!
+//! Methods: MapLibre's own, and those of GDAL's `gdaldem hillshade` (basic after Horn 1981,
+//! combined, Igor's, multidirectional after Mark 1992).
+
+use std::f64::consts::{FRAC_PI_2, PI};
+use std::sync::Arc;
+
+use super::raster::{Mosaic, Picture, sampling};
+use super::{Contents, Studio};
+use crate::archive::Address;
+use crate::map::pass::Pass;
+use crate::map::source::{Pictures, Zooming, corners};
+use crate::source::terrain::Elevation;
+use crate::style::{HillshadeMethod, HillshadeStyle, TranslateAnchor};
+use crate::unit::{Bitmap, Color};
+
+/// Traces shaded relief.
+pub(super) fn trace(pass: &Pass, studio: &mut Studio) -> Option<Box<dyn Contents>> {
+    let plan = pass.layer.plan::<HillshadeStyle>(&pass.context, studio.failures);
+    let style = plan.evaluate(&pass.context, studio.failures);
+    let Pictures::Tiles(tiles) = pass.pictures? else { return None };
+    let light = Light::of(&style, pass.camera.turn());
+    let mut pictures = Vec::new();
+    for at in tiles.shown(pass.camera, pass.camera.bounds(), Zooming::Round, studio.report) {
+        let Some((found, elevation)) = tiles.elevation(at, studio.report) else { continue };
+        pictures.push(Picture {
+            bitmap: Arc::new(light.shade(found, &elevation)),
+            corners: corners(pass.camera, found),
+            part: (found != at).then(|| corners(pass.camera, at)),
+        });
+    }
+    let resampling = sampling(style.resampling);
+    Some(Box::new(Mosaic { pictures, opacity: 1.0, resampling }))
+}
+
+/// A colour multiplied by its alpha.
+type Ink = [f64; 4];
+
+/// A light and its colours.
+struct Source {
+    azimuth: f64,
+    altitude: f64,
+    shadow: Ink,
+    highlight: Ink,
+}
+
+/// How relief is lit.
+struct Light {
+    method: HillshadeMethod,
+    exaggeration: f64,
+    accent: Ink,
+    sources: Vec<Source>,
+}
+
+impl Light {
+    fn of(style: &HillshadeStyle, turn: f64) -> Self {
+        let with_page = style.illumination_anchor == TranslateAnchor::Viewport;
+        let turn = if with_page { turn } else { 0.0 };
+        let lists = [
+            style.illumination_direction.len(),
+            style.illumination_altitude.len(),
+            style.shadow_color.len(),
+            style.highlight_color.len(),
+        ];
+        let count = lists.into_iter().max().unwrap_or(0).clamp(1, 16);
+        let number = |list: &[f64], index: usize, default: f64| {
+            list.get(index).or(list.last()).copied().unwrap_or(default).to_radians()
+        };
+        let color = |list: &[Color], index: usize| {
+            list.get(index).or(list.last()).copied().map_or([0.0; 4], ink)
+        };
+        let source = |index| Source {
+            azimuth: number(&style.illumination_direction, index, 335.0) - turn,
+            altitude: number(&style.illumination_altitude, index, 45.0),
+            shadow: color(&style.shadow_color, index),
+            highlight: color(&style.highlight_color, index),
+        };
+        Self {
+            method: style.method,
+            exaggeration: style.exaggeration,
+            accent: ink(style.accent_color),
+            sources: (0..count).map(source).collect(),
+        }
+    }
+
+    /// The relief of a tile.
+    fn shade(&self, at: Address, elevation: &Elevation) -> Bitmap {
+        let size = elevation.size;
+        let zoom = f64::from(at.z);
+        let lat = |row: f64| {
+            let y = (f64::from(at.y) + row) / libm::exp2(zoom);
+            libm::atan(libm::sinh(PI * (1.0 - 2.0 * y)))
+        };
+        let (north, south) = (lat(0.0), lat(1.0));
+        let mut pixels = Vec::with_capacity(size * size);
+        for y in 0..size {
+            let share = (y as f64 + 0.5) / size as f64;
+            let scale = libm::cos(north + (south - north) * share);
+            for x in 0..size {
+                let slope = elevation.slope(x as i64, y as i64, zoom).map(|part| part / scale);
+                let color = self.color(slope);
+                pixels.push(color.map(|part| (part.clamp(0.0, 1.0) * 255.0).round() as u8));
+            }
+        }
+        let side = u32::try_from(size).unwrap_or(0);
+        Bitmap::new(side, side, pixels).unwrap_or_default()
+    }
+
+    /// The colour of a slope to the east and to the south.
+    fn color(&self, slope: [f64; 2]) -> Ink {
+        let Some(first) = self.sources.first() else { return [0.0; 4] };
+        let steep = slope.map(|part| part * self.exaggeration * 2.0);
+        match self.method {
+            HillshadeMethod::Standard => self.standard(slope, first),
+            HillshadeMethod::Basic => basic(steep, first),
+            HillshadeMethod::Multidirectional => {
+                let count = self.sources.len() as f64;
+                let all = self.sources.iter().map(|source| basic(steep, source));
+                all.fold([0.0; 4], |sum, ink| add(sum, ink, 1.0 / count))
+            }
+            HillshadeMethod::Igor => {
+                let strength = libm::atan(length(steep)) * 2.0 / PI;
+                let lit = towards(steep, first);
+                let shadow = add([0.0; 4], first.shadow, strength * (1.0 - lit));
+                add(shadow, first.highlight, strength * lit)
+            }
+            HillshadeMethod::Combined => {
+                let angle = libm::acos(cosine(steep, first).clamp(-1.0, 1.0)).clamp(0.0, FRAC_PI_2);
+                let strength = libm::atan(length(steep)) * 4.0 / PI / PI;
+                let shadow = add([0.0; 4], first.shadow, angle * strength);
+                add(shadow, first.highlight, (FRAC_PI_2 - angle) * strength)
+            }
+        }
+    }
+
+    /// MapLibre's own: shadows and highlights grow with the slope's sine, the accent as its cosine
+    /// falls.
+    fn standard(&self, slope: [f64; 2], light: &Source) -> Ink {
+        let steepness = libm::atan(0.625 * length(slope));
+        let base = 1.875 - self.exaggeration * 1.75;
+        let scaled = if self.exaggeration == 0.5 {
+            steepness
+        } else {
+            (libm::pow(base, steepness) - 1.0) / (libm::pow(base, FRAC_PI_2) - 1.0) * FRAC_PI_2
+        };
+        let strength = (self.exaggeration * 2.0).clamp(0.0, 1.0);
+        let accent = add([0.0; 4], self.accent, (1.0 - libm::cos(scaled)) * strength);
+        let lit = towards(slope, light);
+        let mixed = add(add([0.0; 4], light.shadow, 1.0 - lit), light.highlight, lit);
+        let shade = add([0.0; 4], mixed, libm::sin(scaled) * strength);
+        add(shade, accent, 1.0 - shade[3])
+    }
+}
+
+/// How far a slope faces the light, 0 … 1, by its direction alone.
+fn towards([east, south]: [f64; 2], light: &Source) -> f64 {
+    let aspect = if east != 0.0 {
+        libm::atan2(south, -east)
+    } else if south > 0.0 {
+        FRAC_PI_2
+    } else {
+        -FRAC_PI_2
+    };
+    (((aspect + light.azimuth + PI) / PI + 0.5).rem_euclid(2.0) - 1.0).abs()
+}
+
+/// The cosine of the angle between a slope's normal and the light.
+fn cosine([east, south]: [f64; 2], light: &Source) -> f64 {
+    let azimuth = light.azimuth + PI;
+    let (sin, cos) = (libm::sin(azimuth), libm::cos(azimuth));
+    let (high, low) = (libm::sin(light.altitude), libm::cos(light.altitude));
+    (high - (south * cos * low - east * sin * low)) / (1.0 + east * east + south * south).sqrt()
+}
+
+fn basic(slope: [f64; 2], light: &Source) -> Ink {
+    let shade = cosine(slope, light).clamp(0.0, 1.0);
+    if shade > 0.5 {
+        add([0.0; 4], light.highlight, 2.0 * shade - 1.0)
+    } else {
+        add([0.0; 4], light.shadow, 1.0 - 2.0 * shade)
+    }
+}
+
+fn length([x, y]: [f64; 2]) -> f64 {
+    (x * x + y * y).sqrt()
+}
+
+fn ink(color: Color) -> Ink {
+    let alpha = f64::from(color.a);
+    [f64::from(color.r) * alpha, f64::from(color.g) * alpha, f64::from(color.b) * alpha, alpha]
+}
+
+fn add(sum: Ink, ink: Ink, share: f64) -> Ink {
+    let mut out = sum;
+    out.iter_mut().zip(ink).for_each(|(out, part)| *out += part * share);
+    out
+}
