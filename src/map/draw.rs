@@ -16,9 +16,7 @@ use super::marks::Names;
 use super::pass::{Pass, Traces};
 use super::setup::Map;
 use super::sheet::{Sheet, SheetLayer};
-use super::source::{
-    KeptFeatures, Pictures, Place, Readings, TiledSource, Zooming, corners,
-};
+use super::source::{KeptFeatures, Pictures, Place, Readings, TiledSource, Zooming, corners};
 use crate::error::{Code, Report, Result};
 use crate::projection::Projection;
 use crate::scene::{Item, Scene};

@@ -88,8 +88,8 @@ fn image(source: &Source, folder: &Path) -> Result<ImageSource> {
     let corners = source.corners().ok_or_else(|| wrong("the image has no four corners"))?;
     let path = folder.join(url);
     let name = path.display().to_string();
-    let bytes = std::fs::read(&path)
-        .map_err(|cause| Error::io(name.clone(), "read the picture", cause))?;
+    let bytes =
+        std::fs::read(&path).map_err(|cause| Error::io(name.clone(), "read the picture", cause))?;
     let raster = Raster::decode(&bytes).map_err(|error| error.in_file(name))?;
     Ok(ImageSource { raster, corners })
 }

@@ -19,8 +19,8 @@ pub use cache::Cache;
 pub use kept::{Kept, KeptFeatures};
 pub use memory::MemorySource;
 
-pub(super) use named::{BASEMAP, BASEMAP_URL, Place, Readings, Sources};
 pub(super) use image::{ImageSource, web_mercator};
+pub(super) use named::{BASEMAP, BASEMAP_URL, Place, Readings, Sources};
 pub(super) use tiled::{TiledSource, Zooming, corners};
 
 use std::collections::BTreeSet;

@@ -12,7 +12,7 @@ use crate::archive::Address;
 use crate::map::pass::Pass;
 use crate::map::source::{Pictures, Zooming, corners};
 use crate::source::terrain::Elevation;
-use crate::style::{HillshadeMethod, HillshadeStyle, TranslateAnchor};
+use crate::style::{Alignment, HillshadeMethod, HillshadeStyle};
 use crate::unit::{Bitmap, Color};
 
 /// Traces shaded relief.
@@ -55,7 +55,7 @@ struct Light {
 
 impl Light {
     fn of(style: &HillshadeStyle, turn: f64) -> Self {
-        let with_page = style.illumination_anchor == TranslateAnchor::Viewport;
+        let with_page = style.illumination_anchor == Alignment::Viewport;
         let turn = if with_page { turn } else { 0.0 };
         let lists = [
             style.illumination_direction.len(),

@@ -142,7 +142,11 @@ impl Adjustment {
             } else {
                 -saturation
             },
-            contrast: if contrast > 0.0 { 1.0 / (1.0 - contrast).max(1e-9) } else { 1.0 + contrast },
+            contrast: if contrast > 0.0 {
+                1.0 / (1.0 - contrast).max(1e-9)
+            } else {
+                1.0 + contrast
+            },
             low,
             high,
             plain: angle == 0.0
@@ -158,8 +162,7 @@ impl Adjustment {
         let [r, g, b, alpha] = pixel;
         let [r, g, b] = [r, g, b].map(|part| f64::from(part) / 255.0);
         let [x, y, z] = self.spin;
-        let turned =
-            [r * x + g * y + b * z, r * z + g * x + b * y, r * y + g * z + b * x];
+        let turned = [r * x + g * y + b * z, r * z + g * x + b * y, r * y + g * z + b * x];
         let mean = (r + g + b) / 3.0;
         let part = |part: f64| {
             let part = part + (mean - part) * self.saturation;

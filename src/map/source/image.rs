@@ -16,9 +16,8 @@ impl ImageSource {
     /// Where the corners lie on the page, wherever the camera shows the picture.
     pub fn corners(&self, camera: &Camera) -> Vec<[Page; 4]> {
         let affine = camera.frame().transform;
-        let corners = self.corners.map(|[lon, lat]| {
-            affine.to_page(web_mercator(LonLat::new(lon, lat)))
-        });
+        let corners =
+            self.corners.map(|[lon, lat]| affine.to_page(web_mercator(LonLat::new(lon, lat))));
         camera.shifts().map(|shift| corners.map(|corner| corner + shift)).collect()
     }
 }

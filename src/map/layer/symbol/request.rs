@@ -103,7 +103,7 @@ impl Symbols<'_> {
         let id = self.id(symbol, part) ^ ICON;
         let target = Target::Point { at, radius: 0.0 };
         let shape = LabelShape::block(room.width(), room.height());
-        let mut request = Request::new(id as usize, target, vec![shape]);
+        let mut request = Request::new(id, target, vec![shape]);
         request.em = room.height().max(1.0);
         request.padding = 0.0;
         request.gap = 0.0;
@@ -150,7 +150,7 @@ impl Symbols<'_> {
             shapes.iter_mut().for_each(|shape| *shape = block.clone());
         }
         let target = target(subject, style, radius, &texts);
-        let mut request = Request::new(self.id(symbol, part) as usize, target, shapes);
+        let mut request = Request::new(self.id(symbol, part), target, shapes);
         request.marker_with_label = marked.is_some_and(|at| self.marks.are_named(at));
         request.keep_inside = self.region().policy != LabelPolicy::Viewport;
         self.ask_for(&mut request, pass, symbol, &stance);
