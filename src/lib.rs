@@ -17,6 +17,9 @@ pub mod geometry;
 pub mod scene;
 pub mod render;
 pub mod text;
+pub mod svg;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 pub mod label;
 pub mod map;
 pub mod figure;

@@ -31,6 +31,20 @@ impl Bitmap {
         &self.pixels
     }
 
+    /// The pixels row by row as bytes: red, green, blue, alpha, colours **not** multiplied by alpha.
+    pub fn straight(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(self.pixels.len() * 4);
+        for &[r, g, b, a] in &self.pixels {
+            let part = |part: u8| match a {
+                0 => 0,
+                // At most 255 where colours are multiplied by alpha, as they are.
+                _ => ((u32::from(part) * 255 + u32::from(a) / 2) / u32::from(a)).min(255) as u8,
+            };
+            bytes.extend([part(r), part(g), part(b), a]);
+        }
+        bytes
+    }
+
     /// A pixel; transparent outside the picture.
     pub fn pixel(&self, x: i64, y: i64) -> [u8; 4] {
         let (Ok(x), Ok(y)) = (u32::try_from(x), u32::try_from(y)) else { return [0; 4] };

@@ -1,0 +1,193 @@
+//! A page: the scene's items walked, drawn and tagged.
+
+use std::num::NonZeroU16;
+
+use krilla::geom::Transform;
+use krilla::num::NormalizedF32;
+use krilla::page::Page;
+use krilla::paint::FillRule;
+use krilla::surface::Surface;
+use krilla::tagging::{
+    Artifact, ArtifactType, ContentTag, Identifier, Node, SpanTag, Tag, TagGroup,
+};
+
+use super::text::Faces;
+use super::{POINTS_PER_PX, Sheet, image, shape};
+use crate::error::Report;
+use crate::scene::{Group, Item, Path, Role, Text};
+use crate::unit::{Color, PageBox};
+
+/// Draws a scene on a page; gives its structure in reading order: the title, the map with its
+/// texts, the credits.
+pub(super) fn draw(sheet: &Sheet, page: &mut Page, report: &mut Report) -> Vec<Node> {
+    let scene = sheet.scene;
+    let mut writer = Writer {
+        surface: page.surface(),
+        faces: Faces::new(sheet.fonts),
+        report,
+        tags: Tags::default(),
+        composed: 0,
+    };
+    let scale = POINTS_PER_PX as f32;
+    writer.surface.push_transform(&Transform::from_scale(scale, scale));
+    let whole = Path::rect(PageBox::new(0.0, 0.0, scene.width, scene.height));
+    writer.artifact(|writer| {
+        shape::fill(&mut writer.surface, &whole, scene.background, FillRule::NonZero, 0.0);
+    });
+    writer.items(&scene.items);
+    writer.surface.pop();
+    let Writer { surface, tags, .. } = writer;
+    surface.finish();
+    tags.nodes(&scene.description)
+}
+
+/// What a page's contents are, by what a reader is told first.
+#[derive(Default)]
+struct Tags {
+    titles: Vec<Identifier>,
+    texts: Vec<Identifier>,
+    credits: Vec<Identifier>,
+}
+
+impl Tags {
+    fn nodes(self, description: &str) -> Vec<Node> {
+        let mut nodes = Vec::new();
+        for (index, title) in self.titles.into_iter().enumerate() {
+            let level = NonZeroU16::MIN.saturating_add(u16::from(index > 0));
+            let mut heading = TagGroup::new(Tag::Hn(level, None));
+            heading.push(title);
+            nodes.push(Node::from(heading));
+        }
+        if !self.texts.is_empty() {
+            let alt = (!description.is_empty()).then(|| description.to_owned());
+            let mut figure = TagGroup::new(Tag::Figure(alt));
+            self.texts.into_iter().for_each(|text| figure.push(text));
+            nodes.push(Node::from(figure));
+        }
+        for credit in self.credits {
+            let mut paragraph = TagGroup::new(Tag::P);
+            paragraph.push(credit);
+            nodes.push(Node::from(paragraph));
+        }
+        nodes
+    }
+}
+
+/// What draws one page.
+pub(super) struct Writer<'a, 's> {
+    pub surface: Surface<'a>,
+    pub faces: Faces<'s>,
+    pub report: &'s mut Report,
+    tags: Tags,
+    /// How many faded groups are open: what is in them cannot be told apart by a reader.
+    composed: usize,
+}
+
+impl Writer<'_, '_> {
+    fn items(&mut self, items: &[Item]) {
+        for item in items {
+            match item {
+                Item::Group(group) => self.group(group),
+                Item::Text(text) => self.text(text),
+                other => self.artifact(|writer| writer.plain(other, false)),
+            }
+        }
+    }
+
+    /// Draws what is no text: for eyes only.
+    fn artifact(&mut self, draw: impl FnOnce(&mut Self)) {
+        if self.composed > 0 {
+            return draw(self);
+        }
+        let artifact = Artifact::with_kind(ArtifactType::Other);
+        self.surface.start_tagged(ContentTag::Artifact(artifact));
+        draw(self);
+        self.surface.end_tagged();
+    }
+
+    fn plain(&mut self, item: &Item, in_partition: bool) {
+        match item {
+            Item::Fill { path, color, rule, .. } => {
+                let grown = if in_partition && color.a >= 1.0 { shape::OVERLAP } else { 0.0 };
+                shape::fill(&mut self.surface, path, *color, shape::rule(*rule), grown);
+            }
+            Item::Stroke { path, color, stroke, .. } => {
+                shape::stroke(&mut self.surface, path, *color, stroke);
+            }
+            Item::Marker(marker) => {
+                if let Some(color) = marker.fill {
+                    let rule = FillRule::NonZero;
+                    shape::fill(&mut self.surface, &marker.path, color, rule, 0.0);
+                }
+                if let Some((color, stroke)) = &marker.stroke {
+                    shape::stroke(&mut self.surface, &marker.path, *color, stroke);
+                }
+            }
+            Item::Image(image) => image::draw(&mut self.surface, image),
+            Item::Group(_) | Item::Text(_) => {}
+        }
+    }
+
+    fn group(&mut self, group: &Group) {
+        let clip = match &group.clip {
+            Some(path) => match shape::path(path) {
+                Some(path) => Some(path),
+                // Clipped to nothing.
+                None => return,
+            },
+            None => None,
+        };
+        if let Some(clip) = &clip {
+            self.surface.push_clip_path(clip, &FillRule::EvenOdd);
+        }
+        let faded = group.opacity < 1.0;
+        if faded {
+            self.artifact(|writer| {
+                let opacity = NormalizedF32::new(group.opacity.clamp(0.0, 1.0));
+                writer.surface.push_opacity(opacity.unwrap_or(NormalizedF32::ONE));
+                writer.composed += 1;
+                writer.members(group);
+                writer.composed -= 1;
+                writer.surface.pop();
+            });
+        } else {
+            self.members(group);
+        }
+        if clip.is_some() {
+            self.surface.pop();
+        }
+    }
+
+    fn members(&mut self, group: &Group) {
+        if !group.partition {
+            return self.items(&group.items);
+        }
+        self.artifact(|writer| {
+            // Each neighbour reaches a hairline over the one before it.
+            group.items.iter().for_each(|item| writer.plain(item, true));
+        });
+    }
+
+    fn text(&mut self, text: &Text) {
+        self.artifact(|writer| writer.halo(text));
+        if self.composed > 0 {
+            return self.glyphs(text);
+        }
+        let span = SpanTag::empty().with_actual_text(Some(&text.text));
+        let id = self.surface.start_tagged(ContentTag::Span(span));
+        self.glyphs(text);
+        self.surface.end_tagged();
+        match text.origin.role {
+            Role::Title => self.tags.titles.push(id),
+            Role::Credit => self.tags.credits.push(id),
+            _ => self.tags.texts.push(id),
+        }
+    }
+}
+
+/// A colour as PDF has it, and its opacity; `None` where nothing is to be seen.
+pub(super) fn paint(color: Color) -> Option<(krilla::color::rgb::Color, NormalizedF32)> {
+    let [r, g, b, _] = color.to_rgba8();
+    let opacity = NormalizedF32::new(color.a.clamp(0.0, 1.0))?;
+    (color.a > 0.0).then_some((krilla::color::rgb::Color::new(r, g, b), opacity))
+}

@@ -1,0 +1,189 @@
+//! Text as text, over its halo as outlines.
+
+use std::collections::BTreeMap;
+
+use krilla::geom::{Point, Transform};
+use krilla::paint::{self, Fill, FillRule};
+use krilla::text::{Font, GlyphId, KrillaGlyph};
+
+use super::page::{Writer, paint};
+use super::shape;
+use crate::error::Code;
+use crate::geometry::PathSink;
+use crate::scene::{Face, Glyph, GlyphRun, Path, Segment, Text};
+use crate::text::Fonts;
+use crate::unit::{Color, Page};
+
+/// Glyphs whose baselines differ by less are one piece, CSS pixels.
+const LEVEL: f64 = 0.01;
+
+/// The faces of a page, read when first used.
+pub(super) struct Faces<'a> {
+    fonts: &'a Fonts,
+    read: BTreeMap<usize, Option<Font>>,
+}
+
+impl<'a> Faces<'a> {
+    pub fn new(fonts: &'a Fonts) -> Self {
+        Self { fonts, read: BTreeMap::new() }
+    }
+
+    /// A face as PDF embeds it; `None` where it is not in the book.
+    fn font(&mut self, face: &Face) -> Option<Font> {
+        let fonts = self.fonts;
+        let read = || {
+            let (bytes, index) = fonts.file(face)?;
+            Font::new(bytes.to_vec().into(), index)
+        };
+        self.read.entry(face.index).or_insert_with(read).clone()
+    }
+}
+
+impl Writer<'_, '_> {
+    /// Draws a text's halo: its glyphs, grown.
+    pub fn halo(&mut self, text: &Text) {
+        let Some(halo) = text.halo else { return };
+        let mut rings = vec![(halo.width, halo.color)];
+        if halo.blur > 0.0 {
+            let detail = "a halo's blur is drawn as a ring of half its opacity";
+            self.report.add_once(Code::ShapeApproximated, "PDF", detail);
+            let inner = (halo.width - halo.blur / 2.0).max(0.0);
+            rings = vec![
+                (halo.width + halo.blur / 2.0, halo.color.with_opacity(0.5)),
+                (inner, halo.color),
+            ];
+        }
+        for (width, color) in rings {
+            let Some((color, opacity)) = paint(color) else { continue };
+            if !(width > 0.0 && width.is_finite()) {
+                continue;
+            }
+            let (line_cap, line_join) = (paint::LineCap::Round, paint::LineJoin::Round);
+            self.surface.set_fill(None);
+            self.surface.set_stroke(Some(paint::Stroke {
+                paint: color.into(),
+                opacity,
+                width: 2.0 * width as f32,
+                line_cap,
+                line_join,
+                ..paint::Stroke::default()
+            }));
+            // One outline for all glyphs, so that none's halo lies over another's.
+            let mut whole = Path::new();
+            for run in &text.runs {
+                run.glyphs.iter().for_each(|glyph| add_outline(glyph, run.size, &mut whole));
+            }
+            if let Some(path) = shape::path(&whole) {
+                self.surface.draw_path(&path);
+            }
+        }
+        self.surface.set_stroke(None);
+    }
+
+    /// Draws a text's glyphs.
+    pub fn glyphs(&mut self, text: &Text) {
+        let ends = Ends::of(text);
+        for run in &text.runs {
+            let Some((color, opacity)) = paint(run.color.unwrap_or(text.color)) else { continue };
+            let (rule, paint) = (FillRule::NonZero, color.into());
+            self.surface.set_stroke(None);
+            self.surface.set_fill(Some(Fill { paint, opacity, rule }));
+            match self.faces.font(&run.face) {
+                Some(font) => self.run(run, &font, text, &ends),
+                None => self.outlines(run, text.color),
+            }
+        }
+    }
+
+    /// Draws a run piece by piece: glyphs that stand on one straight line are one.
+    fn run(&mut self, run: &GlyphRun, font: &Font, text: &Text, ends: &Ends) {
+        let mut rest = run.glyphs.as_slice();
+        while let Some(first) = rest.first() {
+            let along = |glyph: &Glyph| turned(glyph.at - first.at, -first.angle);
+            let level = |glyph: &&Glyph| {
+                glyph.angle == first.angle && along(glyph).y.abs() < LEVEL
+            };
+            let count = rest.iter().take_while(level).count().max(1);
+            let (piece, others) = rest.split_at(count);
+            rest = others;
+            if !(first.at.x.is_finite() && first.at.y.is_finite() && run.size > 0.0) {
+                continue;
+            }
+            let starts = piece.iter().map(|glyph| along(glyph).x);
+            let next = starts.clone().skip(1).map(Some).chain([None]);
+            let glyphs: Vec<KrillaGlyph> = piece
+                .iter()
+                .zip(starts.zip(next))
+                .map(|(glyph, (start, next))| {
+                    let advance = next.map_or(glyph.advance, |next| next - start);
+                    KrillaGlyph::new(
+                        GlyphId::new(u32::from(glyph.id)),
+                        (advance / run.size) as f32,
+                        0.0,
+                        0.0,
+                        0.0,
+                        ends.range(glyph.cluster, &text.text),
+                        None,
+                    )
+                })
+                .collect();
+            let (sin, cos) = (libm::sin(first.angle) as f32, libm::cos(first.angle) as f32);
+            let (x, y) = shape::rounded(first.at);
+            self.surface.push_transform(&Transform::from_row(cos, sin, -sin, cos, x, y));
+            let (start, size) = (Point::from_xy(0.0, 0.0), run.size as f32);
+            self.surface.draw_glyphs(start, &glyphs, font.clone(), &text.text, size, false);
+            self.surface.pop();
+        }
+    }
+
+    /// Draws a run whose font is not there.
+    fn outlines(&mut self, run: &GlyphRun, color: Color) {
+        let detail = format!("the face {} is not in the font book: drawn as outlines", run.face.name);
+        self.report.add_once(Code::ShapeApproximated, "PDF", detail);
+        let mut whole = Path::new();
+        run.glyphs.iter().for_each(|glyph| add_outline(glyph, run.size, &mut whole));
+        let color = run.color.unwrap_or(color);
+        shape::fill(&mut self.surface, &whole, color, FillRule::NonZero, 0.0);
+    }
+}
+
+/// Adds a glyph's outline where it stands on the page.
+fn add_outline(glyph: &Glyph, size: f64, to: &mut Path) {
+    let at = |em: Page| glyph.at + turned(em * size, glyph.angle);
+    for segment in glyph.outline.segments() {
+        match segment {
+            Segment::Move(point) => to.move_to(at(point)),
+            Segment::Line(point) => to.line_to(at(point)),
+            Segment::Quad(control, end) => to.quad_to(at(control), at(end)),
+            Segment::Cubic(first, second, end) => to.cubic_to(at(first), at(second), at(end)),
+            Segment::Close => to.close(),
+        }
+    }
+}
+
+/// A vector turned clockwise on the page.
+fn turned(by: Page, angle: f64) -> Page {
+    let (sin, cos) = (libm::sin(angle), libm::cos(angle));
+    Page::new(by.x * cos - by.y * sin, by.x * sin + by.y * cos)
+}
+
+/// Where the clusters of a text begin, so that it is known where each ends.
+struct Ends(Vec<usize>);
+
+impl Ends {
+    fn of(text: &Text) -> Self {
+        let glyphs = text.runs.iter().flat_map(|run| &run.glyphs);
+        let mut starts: Vec<usize> = glyphs.map(|glyph| glyph.cluster).collect();
+        starts.sort_unstable();
+        starts.dedup();
+        Self(starts)
+    }
+
+    /// The bytes that a cluster stands for.
+    fn range(&self, start: usize, text: &str) -> std::ops::Range<usize> {
+        let next = self.0.partition_point(|&other| other <= start);
+        let end = self.0.get(next).copied().unwrap_or(text.len());
+        let boundary = |at: usize| at <= text.len() && text.is_char_boundary(at);
+        if boundary(start) && boundary(end) { start..end } else { 0..0 }
+    }
+}
