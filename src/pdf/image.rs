@@ -7,7 +7,8 @@ use krilla::paint::{Fill, FillRule, Pattern};
 use krilla::surface::Surface;
 
 use super::shape;
-use crate::scene::{Image, Path};
+use crate::path::Path;
+use crate::scene::Image;
 
 /// Draws a picture: once, or side by side over a box.
 pub(super) fn draw(surface: &mut Surface, image: &Image) {

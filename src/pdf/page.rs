@@ -14,7 +14,8 @@ use krilla::tagging::{
 use super::text::Faces;
 use super::{POINTS_PER_PX, Sheet, image, shape};
 use crate::error::Report;
-use crate::scene::{Group, Item, Path, Role, Text};
+use crate::path::Path;
+use crate::scene::{Group, Item, Role, Text};
 use crate::unit::{Color, PageBox};
 
 /// Draws a scene on a page; gives its structure in reading order: the title, the map with its
@@ -173,8 +174,7 @@ impl Writer<'_, '_> {
         if self.composed > 0 {
             return self.glyphs(text);
         }
-        let span = SpanTag::empty().with_actual_text(Some(&text.text));
-        let id = self.surface.start_tagged(ContentTag::Span(span));
+        let id = self.surface.start_tagged(ContentTag::Span(SpanTag::empty()));
         self.glyphs(text);
         self.surface.end_tagged();
         match text.origin.role {

@@ -5,7 +5,8 @@ use krilla::paint::{self, Fill, FillRule, StrokeDash};
 use krilla::surface::Surface;
 
 use super::page::paint;
-use crate::scene::{self, LineCap, LineJoin, Path, Segment, Stroke};
+use crate::path::{LineCap, LineJoin, Path, Segment, Verb};
+use crate::scene::{self, Stroke};
 use crate::unit::{Color, Page};
 
 /// How far neighbours of a partition reach over one another, CSS pixels.
@@ -69,10 +70,14 @@ pub(super) fn rule(rule: scene::FillRule) -> FillRule {
     }
 }
 
-/// An outline as PDF has it, to 1/100 of a CSS pixel; `None` where nothing of it is left. Steps to
-/// points that are no numbers are left out, as [`scene::Scene::check`] reports.
+/// An outline as PDF has it; `None` where nothing of it is left. Steps to points that are no
+/// numbers are left out, as [`scene::Scene::check`] reports.
+///
+/// Curves keep 1/100 of a CSS pixel. Lines keep 1/10: shapes come resampled to a quarter of a
+/// pixel, and finer digits are a third of a file.
 pub(super) fn path(path: &Path) -> Option<geom::Path> {
-    mapped(path, rounded)
+    let curved = path.verbs().iter().any(|verb| matches!(verb, Verb::Quad | Verb::Cubic));
+    mapped(path, if curved { rounded } else { coarse })
 }
 
 /// An outline whose points are mapped.
@@ -102,7 +107,13 @@ pub(super) fn mapped(path: &Path, to: impl Fn(Page) -> (f32, f32)) -> Option<geo
     builder.finish()
 }
 
-/// A point to 1/100 of a CSS pixel: what the eye cannot tell makes files large.
+/// A point to 1/10 of a CSS pixel.
+pub(super) fn coarse(at: Page) -> (f32, f32) {
+    let round = |value: f64| ((value * 10.0).round() / 10.0) as f32;
+    (round(at.x), round(at.y))
+}
+
+/// A point to 1/100 of a CSS pixel.
 pub(super) fn rounded(at: Page) -> (f32, f32) {
     let round = |value: f64| ((value * 100.0).round() / 100.0) as f32;
     (round(at.x), round(at.y))

@@ -9,8 +9,8 @@ use krilla::text::{Font, GlyphId, KrillaGlyph};
 use super::page::{Writer, paint};
 use super::shape;
 use crate::error::Code;
-use crate::geometry::PathSink;
-use crate::scene::{Face, Glyph, GlyphRun, Path, Segment, Text};
+use crate::path::{Path, PathSink, Segment};
+use crate::scene::{Face, Glyph, GlyphRun, Text};
 use crate::text::Fonts;
 use crate::unit::{Color, Page};
 
@@ -68,12 +68,13 @@ impl Writer<'_, '_> {
                 line_join,
                 ..paint::Stroke::default()
             }));
-            // One outline for all glyphs, so that none's halo lies over another's.
+            // One outline for all glyphs, so that none's halo lies over another's; to 1/10 of a
+            // pixel, as finer is not to be seen around a glyph.
             let mut whole = Path::new();
             for run in &text.runs {
                 run.glyphs.iter().for_each(|glyph| add_outline(glyph, run.size, &mut whole));
             }
-            if let Some(path) = shape::path(&whole) {
+            if let Some(path) = shape::mapped(&whole, shape::coarse) {
                 self.surface.draw_path(&path);
             }
         }
@@ -100,9 +101,7 @@ impl Writer<'_, '_> {
         let mut rest = run.glyphs.as_slice();
         while let Some(first) = rest.first() {
             let along = |glyph: &Glyph| turned(glyph.at - first.at, -first.angle);
-            let level = |glyph: &&Glyph| {
-                glyph.angle == first.angle && along(glyph).y.abs() < LEVEL
-            };
+            let level = |glyph: &&Glyph| glyph.angle == first.angle && along(glyph).y.abs() < LEVEL;
             let count = rest.iter().take_while(level).count().max(1);
             let (piece, others) = rest.split_at(count);
             rest = others;
@@ -138,7 +137,8 @@ impl Writer<'_, '_> {
 
     /// Draws a run whose font is not there.
     fn outlines(&mut self, run: &GlyphRun, color: Color) {
-        let detail = format!("the face {} is not in the font book: drawn as outlines", run.face.name);
+        let detail =
+            format!("the face {} is not in the font book: drawn as outlines", run.face.name);
         self.report.add_once(Code::ShapeApproximated, "PDF", detail);
         let mut whole = Path::new();
         run.glyphs.iter().for_each(|glyph| add_outline(glyph, run.size, &mut whole));

@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use super::xml::{Placed, data, number, paint, px};
-use crate::scene::{FillRule, LineCap, LineJoin, Marker, Path, Stroke};
+use crate::path::{LineCap, LineJoin, Path};
+use crate::scene::{FillRule, Marker, Stroke};
 use crate::unit::Color;
 
 /// How wide the hairline is by which neighbours of a partition reach over one another, CSS pixels.

@@ -105,7 +105,7 @@ impl Writer {
                         let detail = "a halo's blur is drawn as a ring of half its opacity";
                         self.report.add_once(Code::ShapeApproximated, "SVG", detail);
                     }
-                    Some(text::text(words))
+                    Some(text::text(words, &mut self.ids))
                 }
             };
             if let Some(element) = element.filter(|element| !element.is_empty()) {

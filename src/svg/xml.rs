@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::scene::{Path, Segment};
+use crate::path::{Path, Segment};
 use crate::unit::{Color, Page};
 
 /// Text as it stands in an element or an attribute; characters that XML 1.0 cannot hold are
@@ -88,7 +88,10 @@ impl Placed {
 
     fn at(&self, point: Page) -> Page {
         let Self { origin, sin, cos } = *self;
-        Page::new(origin.x + point.x * cos - point.y * sin, origin.y + point.x * sin + point.y * cos)
+        Page::new(
+            origin.x + point.x * cos - point.y * sin,
+            origin.y + point.x * sin + point.y * cos,
+        )
     }
 }
 
