@@ -17,6 +17,7 @@ mod compose;
 mod data;
 mod file;
 mod fingerprint;
+mod format;
 mod furniture;
 mod graticule;
 mod inset;
@@ -33,6 +34,7 @@ mod titling;
 mod typeset;
 mod words;
 
+pub use format::Format;
 pub use model::{
     Annotation, Data, DataSource, Extent, FIGURE_VERSION, Figure, Furniture, Graticule, Inset,
     InsetKind, KeyFigure, MapSetup, Padding, PageSetup, Panel, PlaceRef, Position, RouteLayer,

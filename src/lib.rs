@@ -16,10 +16,10 @@ pub mod style;
 pub mod geometry;
 pub mod scene;
 pub mod render;
-pub mod text;
 pub mod svg;
 #[cfg(feature = "pdf")]
 pub mod pdf;
+pub mod text;
 pub mod label;
 pub mod map;
 pub mod figure;

@@ -20,8 +20,7 @@ use krilla::tagging::TagTree;
 use krilla::{Document, SerializeSettings};
 
 use crate::error::{Error, ErrorKind, Report, Result};
-use crate::scene::Scene;
-use crate::text::Fonts;
+use crate::scene::{Effect, FontFile, Scene};
 
 /// Points a CSS pixel: 72 / 96.
 const POINTS_PER_PX: f64 = 0.75;
@@ -29,13 +28,16 @@ const POINTS_PER_PX: f64 = 0.75;
 /// The longest side of a PDF page, points (PDF 1.7, Annex C).
 const LONGEST_SIDE: f64 = 14_400.0;
 
-/// A scene, and the font book that its texts were set in.
+/// The effects that a PDF has as a scene asks for them.
+const EFFECTS: &[Effect] = &[Effect::Partition, Effect::HaloBlur];
+
+/// A scene, and the fonts that its texts were set in.
 #[derive(Debug, Clone, Copy)]
 pub struct Sheet<'a> {
     /// What is on the page.
     pub scene: &'a Scene,
-    /// Where its faces are found (see [`Fonts::file`]).
-    pub fonts: &'a Fonts,
+    /// The fonts to embed. Text in a face that is not here is drawn as outlines.
+    pub fonts: &'a [FontFile],
 }
 
 /// Writes scenes as the pages of one PDF.
@@ -43,18 +45,17 @@ pub struct Sheet<'a> {
 /// Title and description of the first scene become the document's. The same scenes give the same
 /// bytes: no date is written.
 ///
-/// Approximated, and told in the report: a halo's blur is a ring of half the opacity; the
-/// neighbours of a partition are each grown by a hairline of their own colour, so that no seam
-/// shows; text whose face is not in `fonts` is drawn as outlines.
+/// A halo's blur is a ring of half its opacity, and the neighbours of a partition are each grown by
+/// a hairline of their own colour, so that no seam shows. What a PDF cannot say, such as hard edges,
+/// is in the report.
 ///
 /// ```
 /// use rumbo::pdf::{Sheet, pdf};
 /// use rumbo::scene::Scene;
-/// use rumbo::text::Fonts;
 /// use rumbo::unit::Color;
 ///
 /// let scene = Scene::new(400.0, 300.0, Color::WHITE);
-/// let (bytes, report) = pdf(&[Sheet { scene: &scene, fonts: &Fonts::embedded()? }])?;
+/// let (bytes, report) = pdf(&[Sheet { scene: &scene, fonts: &[] }])?;
 /// assert!(bytes.starts_with(b"%PDF-1.7"));
 /// assert_eq!(report.losses().count(), 0);
 /// # Ok::<(), rumbo::Error>(())
@@ -77,6 +78,7 @@ pub fn pdf(sheets: &[Sheet]) -> Result<(Vec<u8>, Report)> {
     let mut report = Report::new();
     let mut tree = TagTree::new();
     for (index, sheet) in sheets.iter().enumerate() {
+        report.append(sheet.scene.approximations(EFFECTS));
         let settings = page_settings(sheet.scene, index)?;
         let mut page = document.start_page_with(settings);
         for node in page::draw(sheet, &mut page, &mut report) {

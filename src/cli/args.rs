@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::figure::Format;
+
 /// Publication-quality maps, on the CPU alone, with no network.
 #[derive(Debug, Parser)]
 #[command(name = "rumbo", version, about, max_term_width = 100, arg_required_else_help = true)]
@@ -53,9 +55,13 @@ pub(super) enum Command {
 pub(super) struct Render {
     /// A figure file (TOML or JSON), a route, or data rumbo reads; `-` is standard input.
     pub file: PathBuf,
-    /// Where the picture goes; `-` is standard output [default: FILE with the ending png].
-    #[arg(short, long, value_name = "OUT.png")]
+    /// Where the picture goes: a file that ends in png, webp, svg or pdf; `-` is standard output
+    /// [default: FILE with the ending of the format].
+    #[arg(short, long, value_name = "OUT")]
     pub output: Option<PathBuf>,
+    /// The picture's format: png, webp, svg or pdf [default: what OUT ends in, else png].
+    #[arg(long)]
+    pub format: Option<Format>,
     /// Device pixels a CSS pixel; instead of the figure's own.
     #[arg(long, value_name = "N")]
     pub scale: Option<f64>,

@@ -7,7 +7,7 @@ use super::args::Render;
 use super::diagnostic::Diagnostic;
 use super::io;
 use crate::error::{Error, ErrorKind, Report, Result};
-use crate::figure::Figure;
+use crate::figure::{Figure, Format};
 
 /// How often `--watch` looks at the file.
 const WATCH_INTERVAL: Duration = Duration::from_millis(300);
@@ -35,7 +35,7 @@ pub(super) fn run(arguments: &Render) -> Result<()> {
 }
 
 fn draw(arguments: &Render) -> Result<()> {
-    let output = output_path(arguments)?;
+    let (output, format) = target(arguments)?;
     let mut figure = if io::is_standard(&arguments.file) {
         Figure::read(&io::read_standard_input()?)
             .map_err(|error| error.in_file("standard input"))?
@@ -49,7 +49,9 @@ fn draw(arguments: &Render) -> Result<()> {
         figure.page.scale = scale;
         figure.page.dpi = None;
     }
-    let rendered = figure.render()?;
+    let mut rendered = figure.render()?;
+    let (picture, advice) = rendered.encode(format)?;
+    rendered.report.append(advice);
     if let Some(path) = &arguments.report {
         let json = serde_json::to_vec_pretty(&rendered.report).map_err(not_json)?;
         io::write(path, &[json.as_slice(), b"\n"].concat())?;
@@ -60,27 +62,33 @@ fn draw(arguments: &Render) -> Result<()> {
     if arguments.strict {
         refuse_losses(&rendered.report)?;
     }
-    io::write(&output, &rendered.png()?)?;
+    io::write(&output, &picture)?;
     if !io::is_standard(&output) {
         summarise(&output, &rendered.report);
     }
     Ok(())
 }
 
-/// Where the picture goes; checked before anything is drawn.
-fn output_path(arguments: &Render) -> Result<PathBuf> {
+/// Where the picture goes and in which format; checked before anything is drawn. No two outputs may
+/// share one stream.
+fn target(arguments: &Render) -> Result<(PathBuf, Format)> {
+    let named = arguments.output.as_deref().filter(|output| !io::is_standard(output));
+    let format = match (arguments.format, named) {
+        (Some(format), _) => format,
+        (None, Some(output)) => Format::of(output)?,
+        (None, None) => Format::default(),
+    };
     let output = match &arguments.output {
         Some(output) => output.clone(),
         None if io::is_standard(&arguments.file) => PathBuf::from("-"),
-        None => arguments.file.with_extension("png"),
+        None => arguments.file.with_extension(format.to_string()),
     };
-    let is_png = output.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("png"));
-    if is_png || io::is_standard(&output) {
-        return Ok(output);
+    let outputs = [Some(&output), arguments.report.as_ref(), arguments.scene.as_ref()];
+    if outputs.into_iter().flatten().filter(|path| io::is_standard(path)).count() > 1 {
+        return Err(Error::new(ErrorKind::Io, "two outputs cannot share standard output")
+            .remedy("give a file for all but one of -o, --report and --scene"));
     }
-    Err(Error::new(ErrorKind::Io, "the picture's file name does not end in .png")
-        .in_file(&output)
-        .remedy("rumbo writes PNG: give a name that ends in .png, or - for standard output"))
+    Ok((output, format))
 }
 
 fn refuse_losses(report: &Report) -> Result<()> {

@@ -2,9 +2,15 @@
 
 use std::path::Path;
 
+use super::format::Format;
+#[cfg(not(feature = "pdf"))]
+use crate::error::{Error, ErrorKind};
 use crate::error::{Report, Result};
-use crate::render::{self, Compression, PngOptions, RenderOptions};
+#[cfg(feature = "pdf")]
+use crate::pdf::{Sheet, pdf};
+use crate::render::{self, Compression, ImageFormat, PngOptions, RenderOptions};
 use crate::scene::{FontFile, Scene};
+use crate::svg::{SvgOptions, svg};
 
 /// A figure drawn: what is where on the page, and what was chosen and lost on the way.
 ///
@@ -35,11 +41,44 @@ impl Rendered {
         render::png(&self.scene, &PngOptions { render, compression, ..PngOptions::default() })
     }
 
-    /// Writes the picture to a PNG file, which appears whole or not at all.
+    /// The picture in a format, and what that format could not say of it.
     ///
     /// # Errors
-    /// Where the file cannot be written; whatever was there before is then still there.
+    /// As [`Rendered::png`], [`svg`](fn@crate::svg::svg) and `pdf`.
+    pub fn encode(&self, format: Format) -> Result<(Vec<u8>, Report)> {
+        match format {
+            Format::Png => Ok((self.png()?, Report::new())),
+            Format::Webp => Ok((self.webp()?, Report::new())),
+            Format::Svg => {
+                let (text, report) = svg(&self.scene, &SvgOptions::default())?;
+                Ok((text.into_bytes(), report))
+            }
+            #[cfg(feature = "pdf")]
+            Format::Pdf => pdf(&[Sheet { scene: &self.scene, fonts: &self.fonts }]),
+            #[cfg(not(feature = "pdf"))]
+            Format::Pdf => Err(Error::new(ErrorKind::Format, "this rumbo was built without PDF")
+                .remedy("build it with the feature `pdf`, or take svg")),
+        }
+    }
+
+    /// The picture as WebP without loss.
+    fn webp(&self) -> Result<Vec<u8>> {
+        let options = RenderOptions { scale: self.scale, ..RenderOptions::default() };
+        let pixmap = render::pixmap(&self.scene, &options)?;
+        let (pixels, _) = pixmap.data().as_chunks::<4>();
+        render::encode(pixels, pixmap.width(), ImageFormat::Webp)
+    }
+
+    /// Writes the picture to a file, which appears whole or not at all, in the format that its name
+    /// ends in: `.png`, `.webp`, `.svg` or `.pdf`. [`Rendered::encode`] tells as well what a format
+    /// could not say of the picture (a PDF has no hard edges).
+    ///
+    /// # Errors
+    /// [`ErrorKind::Format`](crate::ErrorKind::Format) for a name with another ending; else where
+    /// the file cannot be written: whatever was there before is then still there.
     pub fn write(&self, path: impl AsRef<Path>) -> Result<()> {
-        render::write(path, &self.png()?)
+        let path = path.as_ref();
+        let (bytes, _) = self.encode(Format::of(path)?)?;
+        render::write(path, &bytes)
     }
 }

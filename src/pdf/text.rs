@@ -1,6 +1,7 @@
 //! Text as text, over its halo as outlines.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use krilla::geom::{Point, Transform};
 use krilla::paint::{self, Fill, FillRule};
@@ -10,8 +11,7 @@ use super::page::{Writer, paint};
 use super::shape;
 use crate::error::Code;
 use crate::path::{Path, PathSink, Segment};
-use crate::scene::{Face, Glyph, GlyphRun, Text};
-use crate::text::Fonts;
+use crate::scene::{Face, FontFile, Glyph, GlyphRun, Text};
 use crate::unit::{Color, Page};
 
 /// Glyphs whose baselines differ by less are one piece, CSS pixels.
@@ -19,12 +19,12 @@ const LEVEL: f64 = 0.01;
 
 /// The faces of a page, read when first used.
 pub(super) struct Faces<'a> {
-    fonts: &'a Fonts,
+    fonts: &'a [FontFile],
     read: BTreeMap<usize, Option<Font>>,
 }
 
 impl<'a> Faces<'a> {
-    pub fn new(fonts: &'a Fonts) -> Self {
+    pub fn new(fonts: &'a [FontFile]) -> Self {
         Self { fonts, read: BTreeMap::new() }
     }
 
@@ -32,8 +32,8 @@ impl<'a> Faces<'a> {
     fn font(&mut self, face: &Face) -> Option<Font> {
         let fonts = self.fonts;
         let read = || {
-            let (bytes, index) = fonts.file(face)?;
-            Font::new(bytes.to_vec().into(), index)
+            let file = fonts.iter().find(|file| file.face == *face)?;
+            Font::new(Arc::clone(&file.bytes).into(), file.in_file)
         };
         self.read.entry(face.index).or_insert_with(read).clone()
     }
@@ -45,8 +45,6 @@ impl Writer<'_, '_> {
         let Some(halo) = text.halo else { return };
         let mut rings = vec![(halo.width, halo.color)];
         if halo.blur > 0.0 {
-            let detail = "a halo's blur is drawn as a ring of half its opacity";
-            self.report.add_once(Code::ShapeApproximated, "PDF", detail);
             let inner = (halo.width - halo.blur / 2.0).max(0.0);
             rings = vec![
                 (halo.width + halo.blur / 2.0, halo.color.with_opacity(0.5)),
@@ -138,7 +136,7 @@ impl Writer<'_, '_> {
     /// Draws a run whose font is not there.
     fn outlines(&mut self, run: &GlyphRun, color: Color) {
         let detail =
-            format!("the face {} is not in the font book: drawn as outlines", run.face.name);
+            format!("the face {} is not given: its text is drawn as outlines", run.face.name);
         self.report.add_once(Code::ShapeApproximated, "PDF", detail);
         let mut whole = Path::new();
         run.glyphs.iter().for_each(|glyph| add_outline(glyph, run.size, &mut whole));

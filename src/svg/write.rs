@@ -4,8 +4,8 @@ use super::ids::Ids;
 use super::shape::{self, Filling};
 use super::xml::{Placed, data, escaped, number, paint, px};
 use super::{image, text};
-use crate::error::{Code, Error, ErrorKind, Report, Result};
-use crate::scene::{Group, Item, Scene};
+use crate::error::{Error, ErrorKind, Report, Result};
+use crate::scene::{Effect, Group, Item, Scene};
 
 /// How a scene becomes SVG.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -17,9 +17,9 @@ pub struct SvgOptions {
 
 /// Writes a scene as SVG.
 ///
-/// The same scene gives the same text. Approximated, and told in the report: a halo's blur is a
-/// ring of half the opacity. The neighbours of a partition reach over one another by a hairline of
-/// their own colour, so that no seam shows.
+/// The same scene gives the same text. A halo's blur is a ring of half its opacity, and the
+/// neighbours of a partition reach over one another by a hairline of their own colour, so that no
+/// seam shows. What could not be said is in the report.
 ///
 /// ```
 /// use rumbo::scene::Scene;
@@ -43,7 +43,7 @@ pub fn svg(scene: &Scene, options: &SvgOptions) -> Result<(String, Report)> {
         return Err(Error::new(ErrorKind::Limit, message)
             .remedy("give the page a width and a height greater than 0"));
     }
-    let mut writer = Writer { out: String::new(), ids: Ids::default(), report: Report::new() };
+    let mut writer = Writer { out: String::new(), ids: Ids::default() };
     writer.head(scene);
     if !options.transparent
         && let Some(color) = paint("fill", scene.background)
@@ -52,13 +52,12 @@ pub fn svg(scene: &Scene, options: &SvgOptions) -> Result<(String, Report)> {
     }
     writer.items(&scene.items, false)?;
     writer.line("</svg>");
-    Ok((writer.out, writer.report))
+    Ok((writer.out, scene.approximations(Effect::ALL)))
 }
 
 struct Writer {
     out: String,
     ids: Ids,
-    report: Report,
 }
 
 impl Writer {
@@ -101,10 +100,6 @@ impl Writer {
                 Item::Marker(marker) => shape::marker(marker),
                 Item::Image(picture) => Some(image::image(picture, &mut self.ids)?),
                 Item::Text(words) => {
-                    if words.halo.is_some_and(|halo| halo.blur > 0.0) {
-                        let detail = "a halo's blur is drawn as a ring of half its opacity";
-                        self.report.add_once(Code::ShapeApproximated, "SVG", detail);
-                    }
                     Some(text::text(words, &mut self.ids))
                 }
             };
