@@ -6,39 +6,45 @@ use krilla::geom::Transform;
 use krilla::num::NormalizedF32;
 use krilla::page::Page;
 use krilla::paint::FillRule;
-use krilla::surface::Surface;
 use krilla::tagging::{
     Artifact, ArtifactType, ContentTag, Identifier, Node, SpanTag, Tag, TagGroup,
 };
 
-use super::text::Faces;
-use super::{POINTS_PER_PX, Sheet, image, shape};
+use super::text::{Faces, Pen};
+use super::{image, shape};
 use crate::error::Report;
 use crate::path::Path;
-use crate::scene::{Group, Item, Role, Text};
-use crate::unit::{Color, PageBox};
+use crate::scene::{FontFile, Group, Item, Role, Scene, Text};
+use crate::unit::PageBox;
+
+/// Points a CSS pixel: 72 / 96.
+pub(super) const POINTS_PER_PX: f64 = 0.75;
+
+/// A scene, and the fonts that its texts were set in.
+#[derive(Debug, Clone, Copy)]
+pub struct Sheet<'a> {
+    /// What is on the page.
+    pub scene: &'a Scene,
+    /// The fonts to embed. Text in a face that is not here is drawn as outlines.
+    pub fonts: &'a [FontFile],
+}
 
 /// Draws a scene on a page; gives its structure in reading order: the title, the map with its
 /// texts, the credits.
 pub(super) fn draw(sheet: &Sheet, page: &mut Page, report: &mut Report) -> Vec<Node> {
     let scene = sheet.scene;
-    let mut writer = Writer {
-        surface: page.surface(),
-        faces: Faces::new(sheet.fonts),
-        report,
-        tags: Tags::default(),
-        composed: 0,
-    };
+    let pen = Pen { surface: page.surface(), faces: Faces::new(sheet.fonts), report };
+    let mut writer = Writer { pen, tags: Tags::default(), composed: 0 };
     let scale = POINTS_PER_PX as f32;
-    writer.surface.push_transform(&Transform::from_scale(scale, scale));
+    writer.pen.surface.push_transform(&Transform::from_scale(scale, scale));
     let whole = Path::rect(PageBox::new(0.0, 0.0, scene.width, scene.height));
     writer.artifact(|writer| {
-        shape::fill(&mut writer.surface, &whole, scene.background, FillRule::NonZero, 0.0);
+        shape::fill(&mut writer.pen.surface, &whole, scene.background, FillRule::NonZero, 0.0);
     });
     writer.items(&scene.items);
-    writer.surface.pop();
-    let Writer { surface, tags, .. } = writer;
-    surface.finish();
+    writer.pen.surface.pop();
+    let Writer { pen, tags, .. } = writer;
+    pen.surface.finish();
     tags.nodes(&scene.description)
 }
 
@@ -75,10 +81,8 @@ impl Tags {
 }
 
 /// What draws one page.
-pub(super) struct Writer<'a, 's> {
-    pub surface: Surface<'a>,
-    pub faces: Faces<'s>,
-    pub report: &'s mut Report,
+struct Writer<'a, 's> {
+    pen: Pen<'a, 's>,
     tags: Tags,
     /// How many faded groups are open: what is in them cannot be told apart by a reader.
     composed: usize,
@@ -101,30 +105,30 @@ impl Writer<'_, '_> {
             return draw(self);
         }
         let artifact = Artifact::with_kind(ArtifactType::Other);
-        self.surface.start_tagged(ContentTag::Artifact(artifact));
+        self.pen.surface.start_tagged(ContentTag::Artifact(artifact));
         draw(self);
-        self.surface.end_tagged();
+        self.pen.surface.end_tagged();
     }
 
     fn plain(&mut self, item: &Item, in_partition: bool) {
         match item {
             Item::Fill { path, color, rule, .. } => {
                 let grown = if in_partition && color.a >= 1.0 { shape::OVERLAP } else { 0.0 };
-                shape::fill(&mut self.surface, path, *color, shape::rule(*rule), grown);
+                shape::fill(&mut self.pen.surface, path, *color, shape::rule(*rule), grown);
             }
             Item::Stroke { path, color, stroke, .. } => {
-                shape::stroke(&mut self.surface, path, *color, stroke);
+                shape::stroke(&mut self.pen.surface, path, *color, stroke);
             }
             Item::Marker(marker) => {
                 if let Some(color) = marker.fill {
                     let rule = FillRule::NonZero;
-                    shape::fill(&mut self.surface, &marker.path, color, rule, 0.0);
+                    shape::fill(&mut self.pen.surface, &marker.path, color, rule, 0.0);
                 }
                 if let Some((color, stroke)) = &marker.stroke {
-                    shape::stroke(&mut self.surface, &marker.path, *color, stroke);
+                    shape::stroke(&mut self.pen.surface, &marker.path, *color, stroke);
                 }
             }
-            Item::Image(image) => image::draw(&mut self.surface, image),
+            Item::Image(image) => image::draw(&mut self.pen.surface, image),
             Item::Group(_) | Item::Text(_) => {}
         }
     }
@@ -139,23 +143,23 @@ impl Writer<'_, '_> {
             None => None,
         };
         if let Some(clip) = &clip {
-            self.surface.push_clip_path(clip, &FillRule::EvenOdd);
+            self.pen.surface.push_clip_path(clip, &FillRule::EvenOdd);
         }
         let faded = group.opacity < 1.0;
         if faded {
             self.artifact(|writer| {
                 let opacity = NormalizedF32::new(group.opacity.clamp(0.0, 1.0));
-                writer.surface.push_opacity(opacity.unwrap_or(NormalizedF32::ONE));
+                writer.pen.surface.push_opacity(opacity.unwrap_or(NormalizedF32::ONE));
                 writer.composed += 1;
                 writer.members(group);
                 writer.composed -= 1;
-                writer.surface.pop();
+                writer.pen.surface.pop();
             });
         } else {
             self.members(group);
         }
         if clip.is_some() {
-            self.surface.pop();
+            self.pen.surface.pop();
         }
     }
 
@@ -170,24 +174,17 @@ impl Writer<'_, '_> {
     }
 
     fn text(&mut self, text: &Text) {
-        self.artifact(|writer| writer.halo(text));
+        self.artifact(|writer| writer.pen.halo(text));
         if self.composed > 0 {
-            return self.glyphs(text);
+            return self.pen.glyphs(text);
         }
-        let id = self.surface.start_tagged(ContentTag::Span(SpanTag::empty()));
-        self.glyphs(text);
-        self.surface.end_tagged();
+        let id = self.pen.surface.start_tagged(ContentTag::Span(SpanTag::empty()));
+        self.pen.glyphs(text);
+        self.pen.surface.end_tagged();
         match text.origin.role {
             Role::Title => self.tags.titles.push(id),
             Role::Credit => self.tags.credits.push(id),
             _ => self.tags.texts.push(id),
         }
     }
-}
-
-/// A colour as PDF has it, and its opacity; `None` where nothing is to be seen.
-pub(super) fn paint(color: Color) -> Option<(krilla::color::rgb::Color, NormalizedF32)> {
-    let [r, g, b, _] = color.to_rgba8();
-    let opacity = NormalizedF32::new(color.a.clamp(0.0, 1.0))?;
-    (color.a > 0.0).then_some((krilla::color::rgb::Color::new(r, g, b), opacity))
 }

@@ -1,10 +1,11 @@
 //! Outlines, filled and stroked.
 
+use krilla::color::rgb;
 use krilla::geom;
+use krilla::num::NormalizedF32;
 use krilla::paint::{self, Fill, FillRule, StrokeDash};
 use krilla::surface::Surface;
 
-use super::page::paint;
 use crate::path::{LineCap, LineJoin, Path, Segment, Verb};
 use crate::scene::{self, Stroke};
 use crate::unit::{Color, Page};
@@ -15,7 +16,7 @@ pub(super) const OVERLAP: f64 = 0.35;
 /// Fills an outline, and where `grown` is more than 0 strokes it with a line as wide in the same
 /// colour.
 pub(super) fn fill(surface: &mut Surface, path: &Path, color: Color, rule: FillRule, grown: f64) {
-    let (Some(path), Some((color, opacity))) = (self::path(path), paint(color)) else { return };
+    let (Some(path), Some((color, opacity))) = (self::path(path), visible(color)) else { return };
     surface.set_fill(Some(Fill { paint: color.into(), opacity, rule }));
     let line_join = paint::LineJoin::Round;
     surface.set_stroke((grown > 0.0).then(|| paint::Stroke {
@@ -31,7 +32,7 @@ pub(super) fn fill(surface: &mut Surface, path: &Path, color: Color, rule: FillR
 
 /// Strokes a line.
 pub(super) fn stroke(surface: &mut Surface, path: &Path, color: Color, stroke: &Stroke) {
-    let (Some(path), Some((color, opacity))) = (self::path(path), paint(color)) else { return };
+    let (Some(path), Some((color, opacity))) = (self::path(path), visible(color)) else { return };
     if !(stroke.width > 0.0 && stroke.width.is_finite()) {
         return;
     }
@@ -117,4 +118,11 @@ pub(super) fn coarse(at: Page) -> (f32, f32) {
 pub(super) fn rounded(at: Page) -> (f32, f32) {
     let round = |value: f64| ((value * 100.0).round() / 100.0) as f32;
     (round(at.x), round(at.y))
+}
+
+/// A colour as PDF has it, and its opacity; `None` where nothing is to be seen.
+pub(super) fn visible(color: Color) -> Option<(rgb::Color, NormalizedF32)> {
+    let [r, g, b, _] = color.to_rgba8();
+    let opacity = NormalizedF32::new(color.a.clamp(0.0, 1.0))?;
+    (color.a > 0.0).then_some((rgb::Color::new(r, g, b), opacity))
 }

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use krilla::geom::{Point, Transform};
-use krilla::paint::{self, Fill, FillRule};
+use krilla::paint::{Fill, FillRule, LineCap, LineJoin, Stroke};
+use krilla::surface::Surface;
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 
-use super::page::{Writer, paint};
-use super::shape;
-use crate::error::Code;
+use super::shape::{self, visible};
+use crate::error::{Code, Report};
 use crate::path::{Path, PathSink, Segment};
 use crate::scene::{Face, FontFile, Glyph, GlyphRun, Text};
 use crate::unit::{Color, Page};
@@ -39,7 +39,14 @@ impl<'a> Faces<'a> {
     }
 }
 
-impl Writer<'_, '_> {
+/// What draws the texts of a page.
+pub(super) struct Pen<'a, 's> {
+    pub surface: Surface<'a>,
+    pub faces: Faces<'s>,
+    pub report: &'s mut Report,
+}
+
+impl Pen<'_, '_> {
     /// Draws a text's halo: its glyphs, grown.
     pub fn halo(&mut self, text: &Text) {
         let Some(halo) = text.halo else { return };
@@ -52,19 +59,19 @@ impl Writer<'_, '_> {
             ];
         }
         for (width, color) in rings {
-            let Some((color, opacity)) = paint(color) else { continue };
+            let Some((color, opacity)) = visible(color) else { continue };
             if !(width > 0.0 && width.is_finite()) {
                 continue;
             }
-            let (line_cap, line_join) = (paint::LineCap::Round, paint::LineJoin::Round);
+            let (line_cap, line_join) = (LineCap::Round, LineJoin::Round);
             self.surface.set_fill(None);
-            self.surface.set_stroke(Some(paint::Stroke {
+            self.surface.set_stroke(Some(Stroke {
                 paint: color.into(),
                 opacity,
                 width: 2.0 * width as f32,
                 line_cap,
                 line_join,
-                ..paint::Stroke::default()
+                ..Stroke::default()
             }));
             // One outline for all glyphs, so that none's halo lies over another's; to 1/10 of a
             // pixel, as finer is not to be seen around a glyph.
@@ -83,7 +90,7 @@ impl Writer<'_, '_> {
     pub fn glyphs(&mut self, text: &Text) {
         let ends = Ends::of(text);
         for run in &text.runs {
-            let Some((color, opacity)) = paint(run.color.unwrap_or(text.color)) else { continue };
+            let Some((color, opacity)) = visible(run.color.unwrap_or(text.color)) else { continue };
             let (rule, paint) = (FillRule::NonZero, color.into());
             self.surface.set_stroke(None);
             self.surface.set_fill(Some(Fill { paint, opacity, rule }));

@@ -99,9 +99,7 @@ impl Writer {
                 Item::Stroke { path, color, stroke, .. } => shape::stroke(path, *color, stroke),
                 Item::Marker(marker) => shape::marker(marker),
                 Item::Image(picture) => Some(image::image(picture, &mut self.ids)?),
-                Item::Text(words) => {
-                    Some(text::text(words, &mut self.ids))
-                }
+                Item::Text(words) => Some(text::text(words, &mut self.ids)),
             };
             if let Some(element) = element.filter(|element| !element.is_empty()) {
                 self.line(&element);
