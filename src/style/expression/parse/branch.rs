@@ -126,7 +126,7 @@ impl Parser {
             let found = count(args);
             return self.fail(format!("Expected at least 3 arguments, but found only {found}."));
         }
-        if args.len() % 2 != 0 {
+        if !args.len().is_multiple_of(2) {
             return self.fail("Expected an odd number of arguments.");
         }
         let mut output = wanted(expected);
