@@ -12,6 +12,8 @@ mod filter;
 mod kind;
 mod node;
 mod parse;
+mod rgba;
+mod show;
 mod spatial;
 mod value;
 
@@ -241,3 +243,6 @@ fn run_error(fault: fault::Fault) -> Error {
 fn stated(message: &str) -> Error {
     Error::new(ErrorKind::Style, message.trim_end_matches('.'))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,8 @@
 //! A layer: what of a source is drawn, and how.
 
+mod kinds;
+mod write;
+
 use serde_json::{Map, Value as Json};
 
 use super::convert::FromValue;
@@ -66,51 +69,6 @@ enum Visibility {
 }
 
 impl Layer {
-    /// A layer of filled polygons.
-    pub fn fill(id: impl Into<String>) -> Self {
-        Self::new(id, LayerType::Fill)
-    }
-
-    /// A layer of lines.
-    pub fn line(id: impl Into<String>) -> Self {
-        Self::new(id, LayerType::Line)
-    }
-
-    /// A layer of circles.
-    pub fn circle(id: impl Into<String>) -> Self {
-        Self::new(id, LayerType::Circle)
-    }
-
-    /// A layer of texts and icons.
-    pub fn symbol(id: impl Into<String>) -> Self {
-        Self::new(id, LayerType::Symbol)
-    }
-
-    /// A layer that covers everything.
-    pub fn background(id: impl Into<String>) -> Self {
-        Self::new(id, LayerType::Background)
-    }
-
-    /// A layer of how dense points lie.
-    pub fn heatmap(id: impl Into<String>) -> Self {
-        Self::new(id, LayerType::Heatmap)
-    }
-
-    /// A layer of pictures.
-    pub fn raster(id: impl Into<String>) -> Self {
-        Self::new(id, LayerType::Raster)
-    }
-
-    /// A layer of the shadows that a relief throws.
-    pub fn hillshade(id: impl Into<String>) -> Self {
-        Self::new(id, LayerType::Hillshade)
-    }
-
-    /// A layer of heights as colours.
-    pub fn color_relief(id: impl Into<String>) -> Self {
-        Self::new(id, LayerType::ColorRelief)
-    }
-
     pub(super) fn new(id: impl Into<String>, kind: LayerType) -> Self {
         Self {
             id: id.into(),
@@ -314,57 +272,6 @@ impl Layer {
     /// [`ErrorKind::Style`](crate::ErrorKind::Style), its path within the layer.
     pub fn from_json(json: &Json) -> Result<(Self, Report)> {
         super::read::layer(json)
-    }
-
-    /// The layer as JSON.
-    pub fn to_json(&self) -> Json {
-        let mut json = Map::new();
-        json.insert("id".into(), self.id.clone().into());
-        json.insert("type".into(), self.kind.name().into());
-        let texts = [("source", &self.source), ("source-layer", &self.source_layer)];
-        for (key, value) in texts {
-            if let Some(value) = value {
-                json.insert(key.into(), value.clone().into());
-            }
-        }
-        for (key, value) in [("minzoom", self.min_zoom), ("maxzoom", self.max_zoom)] {
-            if let Some(value) = value {
-                json.insert(key.into(), value.into());
-            }
-        }
-        if !self.metadata.is_empty() {
-            json.insert("metadata".into(), self.metadata.clone().into());
-        }
-        if let Some((filter, _)) = &self.filter {
-            json.insert("filter".into(), filter.clone());
-        }
-        for group in [Group::Layout, Group::Paint] {
-            let settings = self
-                .settings
-                .iter()
-                .map(|setting| (setting.property.group, setting.property.name, &setting.json));
-            let kept = self.kept.iter().map(|(group, name, json)| (*group, name.as_str(), json));
-            let mut section: Map<String, Json> = settings
-                .chain(kept)
-                .filter(|(of, ..)| *of == group)
-                .map(|(_, name, json)| (name.to_owned(), json.clone()))
-                .collect();
-            if group == Group::Layout {
-                match &self.visibility {
-                    Visibility::Visible => {}
-                    Visibility::None => {
-                        section.insert("visibility".into(), "none".into());
-                    }
-                    Visibility::Expression(value, _) => {
-                        section.insert("visibility".into(), value.clone());
-                    }
-                }
-            }
-            if !section.is_empty() {
-                json.insert(group.name().into(), section.into());
-            }
-        }
-        Json::Object(json)
     }
 
     pub(super) fn set_filter(&mut self, filter: Json) -> Result<()> {

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use maplibre_expr::{Expr, InterpKind, InterpSpace, Value as SpecValue};
 
-use super::coerce::{reference_value, stringify};
+use super::coerce::reference_value;
 use super::fault::{Fault, Result};
 use super::kind::ValueType;
 use super::node::Interpolation;
+use super::show::stringify;
 use super::value::{ExpressionColor, Projection, Value};
 
 /// How far between two stops, 0 … 1.

@@ -2,10 +2,11 @@
 
 use std::cmp::Ordering;
 
-use super::super::coerce::{apply, js_string};
+use super::super::coerce::apply;
 use super::super::fault::{Fault, Key, Result};
 use super::super::kind::ValueType;
 use super::super::node::{Comparing, Comparison, Node, OldFilter, Subject, Test};
+use super::super::show::js_string;
 use super::super::value::Value;
 use super::Run;
 

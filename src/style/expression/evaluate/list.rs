@@ -3,13 +3,14 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::super::coerce::js_string;
 use super::super::fault::{Fault, Key, Result, mismatch};
 use super::super::kind::ValueType;
 use super::super::node::Node;
+use super::super::rgba::checked_color;
+use super::super::show::js_string;
 use super::super::value::Value;
+use super::Run;
 use super::compare::{check_needle, is_same, not_a_haystack};
-use super::{Run, checked_color};
 
 impl<'a> Run<'_, 'a> {
     pub(super) fn list(&mut self, node: &'a Node) -> Result<Value<'a>> {

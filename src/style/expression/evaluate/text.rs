@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use maplibre_expr::Expr;
 
-use super::super::coerce::{apply, reference_value, to_text};
+use super::super::coerce::{apply, reference_value};
 use super::super::fault::{Result, mismatch};
 use super::super::kind::ValueType;
 use super::super::node::{FormatPart, Node, NumberFormat};
+use super::super::show::to_text;
 use super::super::value::{Collator, Section, Value};
 use super::Run;
 

@@ -125,7 +125,7 @@ impl Parser {
             }
             Some(name) => self.fail_at(&[1, 0], format!("Unknown interpolation type {name}")),
             None => {
-                let name = super::super::coerce::js_string(&super::Value::from_json(name));
+                let name = super::super::show::js_string(&super::Value::from_json(name));
                 self.fail_at(&[1, 0], format!("Unknown interpolation type {name}"))
             }
         }
