@@ -13,6 +13,7 @@ mod convert;
 mod document;
 mod evaluated;
 mod expression;
+mod failures;
 mod keyword;
 mod layer;
 mod metadata;
@@ -21,6 +22,7 @@ mod plan;
 mod property;
 mod ramp;
 mod read;
+mod reference;
 mod setting;
 mod source;
 #[rustfmt::skip]
@@ -37,6 +39,7 @@ pub use expression::{
     Collator, EvaluationContext, Expression, ExpressionColor, Globals, Projection, Section, Value,
     ValueType,
 };
+pub use failures::Failures;
 pub use keyword::{
     Alignment, HillshadeMethod, IconTextFit, LayerBlend, Overlap, Resampling, SymbolPlacement,
     SymbolZOrder, TextTransform, WritingMode,
@@ -44,11 +47,10 @@ pub use keyword::{
 pub use layer::{Filter, Layer};
 pub use metadata::RumboMetadata;
 pub use palette::{Faces, Palette};
-pub use plan::{Failures, Plan};
-pub use property::{
-    Group, LayerType, Parameter, Property, PropertyType, Support, properties, support_table,
-};
+pub use plan::Plan;
+pub use property::{Group, LayerType, Parameter, Property, PropertyType, Support};
 pub use ramp::Ramp;
+pub use reference::{properties, support_table};
 pub use setting::{PropertyValue, check_value};
 pub use source::{
     Cluster, ClusterProperty, DemEncoding, Source, SourceKind, TileScheme, VectorEncoding,

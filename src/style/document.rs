@@ -5,7 +5,6 @@ use serde_json::{Map, Value as Json};
 use super::expression::Globals;
 use super::layer::Layer;
 use super::source::Source;
-use crate::error::{Report, Result};
 
 /// A style: what data there are, and the layers drawn from them, lowest first.
 ///
@@ -52,15 +51,6 @@ impl Style {
     /// A style without sources and layers.
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Reads a style. What it asks for that rumbo does not draw is in the report.
-    ///
-    /// # Errors
-    /// [`crate::ErrorKind::Syntax`] for text that is not JSON, [`crate::ErrorKind::Style`] for
-    /// JSON that is not a style: all problems at once, each with the JSON path it lies at.
-    pub fn from_json(text: &str) -> Result<(Self, Report)> {
-        super::read::style(text)
     }
 
     /// The style's name.

@@ -6,6 +6,8 @@ use super::convert::FromValue;
 use super::expression::Value;
 use super::keyword::{Alignment, LayerBlend};
 use super::property::LayerType;
+use super::reference;
+use super::setting::{PropertyValue, check_value};
 use crate::path::{LineCap, LineJoin};
 use crate::unit::Color;
 
@@ -62,7 +64,7 @@ macro_rules! layer_style {
 
             fn defaults() -> &'static Self {
                 static DEFAULTS: std::sync::LazyLock<$style> = std::sync::LazyLock::new(|| $style {
-                    $($field: crate::style::plan::default_of(LayerType::$layer, $name),)+
+                    $($field: crate::style::evaluated::default_of(LayerType::$layer, $name),)+
                 });
                 &DEFAULTS
             }
@@ -72,6 +74,24 @@ macro_rules! layer_style {
             const LAYER: LayerType = LayerType::$layer;
         }
     };
+}
+
+/// The default of a property as its field's type.
+///
+/// # Panics
+/// Never for the fields there are: a test makes every struct of defaults.
+fn default_of<T: FromValue>(layer: LayerType, name: &str) -> T {
+    let property = reference::find(layer, name).ok();
+    let default = property.and_then(|property| {
+        match check_value(property, &property.default_value()?).ok()? {
+            PropertyValue::Constant(value) => T::from_value(&value),
+            PropertyValue::Expression(_) => None,
+        }
+    });
+    match default.or_else(T::absent) {
+        Some(default) => default,
+        None => unreachable!("`{name}` has no default of its field's type"),
+    }
 }
 
 mod raster;

@@ -6,12 +6,12 @@ mod write;
 use serde_json::{Map, Value as Json};
 
 use super::convert::FromValue;
-use super::evaluated::LayerStyle;
 use super::expression::{EvaluationContext, Expression};
+use super::failures::Failures;
 use super::metadata::RumboMetadata;
-use super::plan::{Failures, Plan};
-use super::property::{self, Group, LayerType, Property, Support};
+use super::property::{Group, LayerType, Property, Support};
 use super::ramp::Ramp;
+use super::reference;
 use super::setting::{PropertyValue, check_value};
 use crate::error::{Code, Error, ErrorKind, Report, Result};
 use crate::unit::Color;
@@ -216,19 +216,10 @@ impl Layer {
         Filter(self.filter.as_ref().map(|(_, filter)| filter.specialised(&context)))
     }
 
-    /// The properties made ready for the context's zoom.
-    pub fn plan<S: LayerStyle>(
-        &self,
-        context: &EvaluationContext<'_>,
-        failures: &mut Failures,
-    ) -> Plan<S> {
-        Plan::new(self, context, failures)
-    }
-
     /// A property that is a ramp over a parameter (`heatmap-color`, `line-gradient`,
     /// `color-relief-color`), or its default. `None` where there is neither, and for other names.
     pub fn ramp(&self, name: &str, context: &EvaluationContext<'_>) -> Option<Ramp> {
-        let property = property::find(self.kind, name).ok()?;
+        let property = reference::find(self.kind, name).ok()?;
         property.parameter?;
         let set = self.settings.iter().find(|setting| setting.property.name == name);
         let value = match set {
@@ -265,15 +256,6 @@ impl Layer {
         Some(names.into_iter().collect())
     }
 
-    /// Reads a layer by itself, as it stands in a style's `layers`. Its source is taken on trust;
-    /// the report tells of what is not drawn or not heeded.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Style`](crate::ErrorKind::Style), its path within the layer.
-    pub fn from_json(json: &Json) -> Result<(Self, Report)> {
-        super::read::layer(json)
-    }
-
     pub(super) fn set_filter(&mut self, filter: Json) -> Result<()> {
         let expression = Expression::filter(&filter)?;
         self.filter = Some((filter, expression));
@@ -299,13 +281,13 @@ impl Layer {
         }
         if group == Group::Paint && name.ends_with("-transition") {
             let property = name.trim_end_matches("-transition");
-            if property::find(self.kind, property)?.transition {
+            if reference::find(self.kind, property)?.transition {
                 // A still picture has no transitions.
                 self.kept.push((group, name.to_owned(), json));
                 return Ok(());
             }
         }
-        let property = property::find(self.kind, name)?;
+        let property = reference::find(self.kind, name)?;
         if property.group != group {
             return Err(Error::new(
                 ErrorKind::Style,

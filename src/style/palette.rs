@@ -11,7 +11,7 @@ use serde_json::{Map, Value as Json};
 use super::document::Style;
 use super::evaluated::BackgroundStyle;
 use super::expression::EvaluationContext;
-use super::plan::Failures;
+use super::failures::Failures;
 use super::property::LayerType;
 use crate::error::{Error, ErrorKind, Result, nearest};
 use crate::unit::Color;

@@ -1,12 +1,11 @@
 //! A layer made ready for one zoom: what is the same for every feature is evaluated once.
 
-use super::convert::FromValue;
 use super::evaluated::{LayerStyle, sealed::Field};
 use super::expression::{EvaluationContext, Expression, Value};
+use super::failures::Failures;
 use super::layer::Layer;
-use super::property::{self, LayerType, Property};
-use super::setting::{PropertyValue, check_value};
-use crate::error::{Code, Report};
+use super::property::Property;
+use super::setting::PropertyValue;
 
 /// A layer's properties at one zoom, to be evaluated feature by feature.
 ///
@@ -33,13 +32,20 @@ struct Driven<S> {
     expression: Expression,
 }
 
-impl<S: LayerStyle> Plan<S> {
-    /// Evaluates what does not depend on the feature. A layer of another kind gives the defaults.
-    pub(super) fn new(
-        layer: &Layer,
+impl Layer {
+    /// The properties made ready for the context's zoom.
+    pub fn plan<S: LayerStyle>(
+        &self,
         context: &EvaluationContext<'_>,
         failures: &mut Failures,
-    ) -> Self {
+    ) -> Plan<S> {
+        Plan::new(self, context, failures)
+    }
+}
+
+impl<S: LayerStyle> Plan<S> {
+    /// Evaluates what does not depend on the feature. A layer of another kind gives the defaults.
+    fn new(layer: &Layer, context: &EvaluationContext<'_>, failures: &mut Failures) -> Self {
         let mut plan = Self { base: S::defaults().clone(), driven: Vec::new() };
         if layer.kind() != S::LAYER {
             return plan;
@@ -124,65 +130,6 @@ fn in_range<'a>(property: &Property, value: &Value<'a>) -> Value<'a> {
     }
 }
 
-/// The default of a property as its field's type.
-///
-/// # Panics
-/// Never for the fields there are: a test makes every struct of defaults.
-pub(super) fn default_of<T: FromValue>(layer: LayerType, name: &str) -> T {
-    let property = property::find(layer, name).ok();
-    let default = property.and_then(|property| {
-        match check_value(property, &property.default_value()?).ok()? {
-            PropertyValue::Constant(value) => T::from_value(&value),
-            PropertyValue::Expression(_) => None,
-        }
-    });
-    match default.or_else(T::absent) {
-        Some(default) => default,
-        None => unreachable!("`{name}` has no default of its field's type"),
-    }
-}
-
-/// The expressions that failed while features were evaluated: the first message of each property.
-///
-/// Each thread fills its own; merged in the order of the features they tell the same whatever
-/// the number of threads.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Failures {
-    first: Vec<(&'static str, String)>,
-}
-
-impl Failures {
-    /// Notes a failure unless the property has one.
-    pub(super) fn add(&mut self, property: &'static str, message: &str) {
-        if self.first.iter().all(|(noted, _)| *noted != property) {
-            self.first.push((property, message.to_owned()));
-        }
-    }
-
-    /// Adds those of later features.
-    pub fn merge(&mut self, later: Self) {
-        for (property, message) in later.first {
-            self.add(property, &message);
-        }
-    }
-
-    /// Whether nothing failed.
-    pub fn is_empty(&self) -> bool {
-        self.first.is_empty()
-    }
-
-    /// Reports the failures of a layer, one entry a property.
-    pub fn report(self, layer: &str, report: &mut Report) {
-        for (property, message) in self.first {
-            report.add_once(
-                Code::ExpressionFailed,
-                format!("layer {layer}: {property}"),
-                format!("{message}; the default was used"),
-            );
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -195,6 +142,7 @@ mod tests {
         LineStyle, RasterStyle, Support, SymbolStyle, support_table, theme, themes,
     };
     use super::*;
+    use crate::error::{Code, Report};
     use crate::source::{Feature, Shape};
     use crate::unit::LonLat;
 

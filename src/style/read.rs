@@ -16,7 +16,18 @@ mod source;
 /// More layers than any style has; past them a file is hostile or mistaken.
 const MAX_LAYERS: usize = 10_000;
 
-pub(super) fn style(text: &str) -> Result<(Style, Report)> {
+impl Style {
+    /// Reads a style. What it asks for that rumbo does not draw is in the report.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Syntax`] for text that is not JSON, [`crate::ErrorKind::Style`] for
+    /// JSON that is not a style: all problems at once, each with the JSON path it lies at.
+    pub fn from_json(text: &str) -> Result<(Self, Report)> {
+        style(text)
+    }
+}
+
+fn style(text: &str) -> Result<(Style, Report)> {
     let json: Json = serde_json::from_str(text).map_err(|cause| {
         Error::new(ErrorKind::Syntax, format!("the style is not JSON: {cause}"))
             .at_line(cause.line())
@@ -31,8 +42,19 @@ pub(super) fn style(text: &str) -> Result<(Style, Report)> {
     reader.finish()
 }
 
+impl Layer {
+    /// Reads a layer by itself, as it stands in a style's `layers`. Its source is taken on trust;
+    /// the report tells of what is not drawn or not heeded.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Style`](crate::ErrorKind::Style), its path within the layer.
+    pub fn from_json(json: &Json) -> Result<(Self, Report)> {
+        layer(json)
+    }
+}
+
 /// A layer by itself. Its source is taken on trust.
-pub(super) fn layer(json: &Json) -> Result<(Layer, Report)> {
+fn layer(json: &Json) -> Result<(Layer, Report)> {
     let Json::Object(members) = json else {
         return Err(Error::new(ErrorKind::Style, "a layer is a JSON object")
             .remedy("give an object with `id`, `type` and `source`"));
@@ -157,10 +179,9 @@ impl Reader {
                 return;
             }
             ("state", Json::Object(state)) => {
-                for (name, entry) in state {
-                    let default = entry.get("default").cloned().unwrap_or(Json::Null);
-                    self.style.globals.state.insert(name.clone(), default);
-                }
+                let default = |entry: &Json| entry.get("default").cloned().unwrap_or(Json::Null);
+                let defaults = state.iter().map(|(name, entry)| (name.clone(), default(entry)));
+                self.style.globals.state.extend(defaults);
             }
             ("center", Json::Array(_))
             | ("zoom" | "bearing" | "centerAltitude" | "roll", Json::Number(_))

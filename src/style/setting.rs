@@ -136,14 +136,7 @@ fn literal(property: &Property, json: &Json) -> Result<Value<'static>> {
             Value::Padding([number(json).ok_or_else(refused)?; 4])
         }
         (PropertyType::Padding, Json::Array(items)) => {
-            let sides = numbers(items).ok_or_else(refused)?;
-            Value::Padding(match *sides.as_slice() {
-                [all] => [all; 4],
-                [y, x] => [y, x, y, x],
-                [top, x, bottom] => [top, x, bottom, x],
-                [top, right, bottom, left] => [top, right, bottom, left],
-                _ => return Err(refused()),
-            })
+            Value::Padding(padding(items).ok_or_else(refused)?)
         }
         (PropertyType::Numbers(length), Json::Array(items)) => {
             let numbers = numbers(items).ok_or_else(refused)?;
@@ -180,6 +173,17 @@ fn literal(property: &Property, json: &Json) -> Result<Value<'static>> {
     };
     check_constant(property, &value)?;
     Ok(value)
+}
+
+/// Room on four sides, as CSS abbreviates it: top, right, bottom, left.
+fn padding(items: &[Json]) -> Option<[f64; 4]> {
+    Some(match *numbers(items)?.as_slice() {
+        [all] => [all; 4],
+        [y, x] => [y, x, y, x],
+        [top, x, bottom] => [top, x, bottom, x],
+        [top, right, bottom, left] => [top, right, bottom, left],
+        _ => return None,
+    })
 }
 
 /// Anchors by name, each with its offset in ems.

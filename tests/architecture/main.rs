@@ -11,10 +11,6 @@ mod text;
 
 use std::path::{Path, PathBuf};
 
-/// Rooms (and the builder of the basemap) that are being rebuilt, where cycles and lengths are let
-/// be until that is done. A room that is done leaves the list, and the list goes when it is empty.
-const STILL_REBUILT: &[&str] = &["style"];
-
 /// A file of a crate: where it is, and what stands in it.
 struct File {
     /// The modules that lead to it from the crate's root: `["map", "draw"]`.
@@ -29,15 +25,6 @@ impl File {
         let inside = shown.split_once("src/").map_or(shown, |(_, inside)| inside);
         let modules = inside.trim_end_matches(".rs").split('/').map(str::to_owned).collect();
         Self { modules, shown: shown.to_owned(), text: text.to_owned() }
-    }
-
-    /// Whether the file belongs to a room that is still being rebuilt.
-    fn is_still_rebuilt(&self) -> bool {
-        let name = match self.shown.strip_prefix("tools/") {
-            Some(path) => path.split('/').next().unwrap_or(path),
-            None => &self.modules[0],
-        };
-        STILL_REBUILT.contains(&name)
     }
 }
 

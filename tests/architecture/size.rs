@@ -17,9 +17,7 @@ fn files_and_functions_are_short_and_their_names_say_what_is_inside() {
     let mut problems = Vec::new();
     for file in CRATES.iter().flat_map(|krate| files_of(krate)) {
         problems.extend(check_names(&file));
-        if !file.is_still_rebuilt() {
-            problems.extend(check_lengths(&file));
-        }
+        problems.extend(check_lengths(&file));
     }
     assert!(problems.is_empty(), "\n{}\n", problems.join("\n"));
 }

@@ -74,12 +74,7 @@ impl<'a> Run<'_, 'a> {
             | Node::SupportedScript(_) => Value::Bool(self.truth(node)?),
             Node::Variable(place) => self.variable(*place)?,
             Node::Let(values, body) => {
-                for (place, value) in values {
-                    if self.scope.len() <= *place {
-                        self.scope.resize(place + 1, Place::Unbound);
-                    }
-                    self.scope[*place] = Place::Node(value);
-                }
+                self.bind(values);
                 self.value(body)?
             }
             Node::Match(..) | Node::Case(..) | Node::Coalesce(_) | Node::Step(..) => {
@@ -88,10 +83,7 @@ impl<'a> Run<'_, 'a> {
             Node::Interpolate(curve) => self.interpolate(curve)?,
             Node::Assert(kind, candidates, key) => self.assert(kind, candidates, key)?,
             Node::Coerce(kind, candidates, key) => self.coerce(kind, candidates, key)?,
-            Node::Failure(message, key) => {
-                let message = self.text(message)?;
-                return Err(Fault::at(key, message));
-            }
+            Node::Failure(message, key) => return Err(Fault::at(key, self.text(message)?)),
             Node::At(..)
             | Node::IndexOf(..)
             | Node::Slice(..)
@@ -139,6 +131,18 @@ impl<'a> Run<'_, 'a> {
             Node::Spatial(expr) => super::spatial::evaluate(expr, context)?,
             _ => Value::Null,
         })
+    }
+
+    /// Binds the values of a `let`.
+    fn bind(&mut self, values: &'a [(usize, Node)]) {
+        for (place, value) in values {
+            if self.scope.len() <= *place {
+                self.scope.resize(place + 1, Place::Unbound);
+            }
+            if let Some(bound) = self.scope.get_mut(*place) {
+                *bound = Place::Node(value);
+            }
+        }
     }
 
     /// A bound value, evaluated when it is first read: what is not read cannot fail.
