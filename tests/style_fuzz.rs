@@ -219,16 +219,15 @@ fn doubling_by_let_is_bounded() {
     };
     let inner = json!(["let", "c", doubled("b"), ["let", "d", doubled("c"), doubled("d")]]);
     let expression = json!(["let", "a", "0123456789abcdef", ["let", "b", doubled("a"), inner]]);
-    let expression = Expression::new(&expression, None).unwrap();
-    let error = expression.evaluate(&EvaluationContext::default()).unwrap_err();
-    assert_eq!(error.message(), "A value bound by \"let\" is too large");
+    let error = Expression::new(&expression, None).unwrap_err();
+    assert_eq!(error.message(), "The value is too large to be computed beforehand");
 }
 
 #[test]
 fn deep_nesting_is_refused_at_once() {
     for outer in ["at", "coalesce", "let"] {
         let mut expression = json!(["get", "a"]);
-        for _ in 0..60 {
+        for _ in 0..200 {
             expression = match outer {
                 "at" => json!(["at", 0, expression]),
                 "let" => json!(["let", "a", 1, expression]),

@@ -71,6 +71,8 @@ mod tests {
         assert_eq!(fold("N’Djamena"), "ndjamena");
         assert_eq!(fold("Saint-Denis (Réunion)"), "saint denis reunion");
         assert_eq!(fold("İstanbul"), "istanbul");
-        assert_eq!(fold("Москва"), "москва");
+        assert_eq!(fold("Qanḏahāṟ"), "qandahar");
+        assert_eq!(fold("Łódź, Ærø"), "lodz aero");
+        assert_eq!(fold("Москва, Йошкар"), "москва йошкар");
     }
 }

@@ -256,10 +256,15 @@ impl Camera {
     /// The smallest box in degrees around what lies in a part of the page, at whatever turn of a
     /// plane that comes round; the world where nothing does.
     pub(super) fn extent_of(&self, area: PageBox) -> LonLatBox {
-        let extent = |shift: Page| self.view.extent_to_edge(area.moved(shift * -1.0));
+        let to_edge = |shift: Page| self.view.extent_to_edge(area.moved(shift * -1.0));
+        let within = |shift: Page| self.view.extent(area.moved(shift * -1.0));
         match &self.turns {
-            None => extent(Page::default()),
-            Some(turns) => turns.united(area, extent),
+            None => to_edge(Page::default()),
+            // Where the plane comes round it has no edge to the east and west.
+            Some(turns) => turns.united(area, to_edge).map(|edge| {
+                let within = turns.united(area, within).unwrap_or(edge);
+                LonLatBox { south: edge.south, north: edge.north, ..within }
+            }),
         }
         .unwrap_or(LonLatBox::WORLD)
     }

@@ -29,7 +29,7 @@ pub struct SvgOptions {
 /// let mut scene = Scene::new(400.0, 300.0, Color::WHITE);
 /// scene.title = "Nothing & nobody".to_owned();
 /// let (text, report) = svg(&scene, &SvgOptions::default())?;
-/// assert!(text.contains("<title>Nothing &amp; nobody</title>"));
+/// assert!(text.contains(">Nothing &amp; nobody</title>"));
 /// assert_eq!(report.losses().count(), 0);
 /// # Ok::<(), rumbo::Error>(())
 /// ```

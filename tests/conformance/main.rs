@@ -32,8 +32,15 @@ struct Case {
 }
 
 /// By how many points the rates of passing of two random halves of a suite may differ.
+///
+/// Of the render suite half the cases fail, where chance alone parts two halves of 383 by 3.6 points
+/// (one standard deviation) and one expression is half a point: two deviations, and three cases.
 fn tolerance(suite: &str) -> f64 {
-    if suite == "render" { 3.0 } else { 1.0 }
+    match suite {
+        "render" => 7.2,
+        "expression" => 1.6,
+        _ => 1.0,
+    }
 }
 
 /// A suite: its name, its folder, and how its cases are read.

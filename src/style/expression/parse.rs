@@ -29,7 +29,7 @@ pub(super) use typed::{Traits, Typed, ZoomCurve};
 const MAX_STEPS: u32 = 1 << 18;
 
 /// The deepest nesting that is parsed.
-const MAX_DEPTH: usize = 150;
+const MAX_DEPTH: usize = 100;
 
 /// Something wrong with an expression.
 #[derive(Debug, Clone)]
