@@ -11,7 +11,7 @@ use crate::source::raster::Raster;
 use crate::source::terrain::Encoding;
 use crate::source::tiles::TileSet;
 use crate::source::{self, ReadOptions};
-use crate::style::{ROUTE_URL, Source, SourceKind, Style};
+use crate::style::{Source, SourceKind, Style};
 
 impl Map {
     /// A map in a style, with the sources that the style names: the embedded basemap
@@ -39,8 +39,6 @@ impl Map {
             let at = |error: Error| error.at_path(format!("sources.{name}"));
             if source.kind() == SourceKind::Vector && source.url() == Some(BASEMAP_URL) {
                 map.sources.add_basemap(name);
-            } else if source.url() == Some(ROUTE_URL) {
-                // It has no features here.
             } else if source.kind() == SourceKind::GeoJson {
                 let mut source = read(source, folder).map_err(at)?;
                 map.note(located(std::mem::take(&mut source.report), name));

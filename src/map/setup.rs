@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::source::{ImageSource, MapSource, MemorySource, Sources, TiledSource};
 use crate::error::Report;
 use crate::source::Features;
-use crate::style::{Layer, ROUTE_URL, Sprite, Style};
+use crate::style::{Layer, Sprite, Style};
 use crate::text::Fonts;
 use crate::unit::Color;
 
@@ -33,12 +33,11 @@ pub struct Map {
 }
 
 impl Map {
-    /// A map in a style, with the embedded basemap.
-    pub fn new(style: Style) -> Self {
+    /// A map in a style, with the embedded basemap. Layers over routes are left out: figures alone
+    /// have routes.
+    pub fn new(mut style: Style) -> Self {
         let (sources, sprite) = (Sources::default(), Arc::default());
-        // Figures alone have routes.
-        let routes = style.sources().filter(|(_, source)| source.url() == Some(ROUTE_URL));
-        let routes: Vec<String> = routes.map(|(name, _)| name.to_owned()).collect();
+        style.take_route_layers();
         let mut map = Self {
             style,
             sources,
@@ -49,7 +48,6 @@ impl Map {
             fonts: None,
             noted: Report::new(),
         };
-        routes.into_iter().for_each(|name| map.add_source(name, Arc::default()));
         map.set_basemap(true);
         map
     }

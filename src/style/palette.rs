@@ -249,7 +249,8 @@ impl Style {
         Ok(faces)
     }
 
-    /// Lets expressions of the style's layers read a palette and faces as global state.
+    /// Has expressions of the style's layers read another palette and faces as global state. A style
+    /// that was read has its own.
     pub fn set_page(&mut self, palette: &Palette, faces: &Faces) {
         let colors = palette.roles().map(|(role, color)| (role, css(color).into()));
         let faces = [
@@ -376,9 +377,8 @@ mod tests {
 
     #[test]
     fn layers_read_the_palette() {
-        let mut style = style(json!({ PALETTE: { "accent": "rgba(9,8,7,0.5)" } }), "#000").unwrap();
-        let (palette, faces) = (style.palette().unwrap(), style.faces().unwrap());
-        style.set_page(&palette, &faces);
+        let style = style(json!({ PALETTE: { "accent": "rgba(9,8,7,0.5)" } }), "#000").unwrap();
+        let palette = style.palette().unwrap();
         let color = json!(["to-color", ["global-state", "rumbo:accent"]]);
         let layer = super::super::Layer::background("b").paint("background-color", color).unwrap();
         let context = EvaluationContext::at_zoom(1.0).with_globals(style.globals());

@@ -130,8 +130,6 @@ impl Reader {
         for (key, value) in root {
             self.root_key(key, value);
         }
-        self.problems.extend(self.style.palette().err());
-        self.problems.extend(self.style.faces().err());
         match sources {
             Some(Json::Object(sources)) => {
                 for (name, source) in sources {
@@ -150,6 +148,10 @@ impl Reader {
             Some(Json::Array(layers)) => self.layers(layers),
             Some(_) => self.problem("layers", "`layers` is not an array", "give [ {…}, … ]"),
             None => self.problem("layers", "`layers` is missing", "add \"layers\": []"),
+        }
+        match (self.style.palette(), self.style.faces()) {
+            (Ok(palette), Ok(faces)) => self.style.set_page(&palette, &faces),
+            (palette, faces) => self.problems.extend(palette.err().into_iter().chain(faces.err())),
         }
     }
 

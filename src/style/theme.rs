@@ -1,6 +1,9 @@
 //! The styles that rumbo brings along.
 
+use std::collections::BTreeSet;
+
 use super::document::Style;
+use super::layer::Layer;
 use crate::error::{Error, ErrorKind, Result, nearest};
 
 /// A style that rumbo brings along.
@@ -68,6 +71,19 @@ pub const ROUTE_URL: &str = "rumbo://route";
 /// None for the layers there are: a test reads them.
 pub fn route_layers() -> Result<Style> {
     Style::from_json(include_str!("../../themes/route.json")).map(|(style, _)| style)
+}
+
+impl Style {
+    /// Takes out the layers over sources of the URL [`ROUTE_URL`].
+    pub fn take_route_layers(&mut self) -> Vec<Layer> {
+        let routes = self.sources().filter(|(_, source)| source.url() == Some(ROUTE_URL));
+        let routes: BTreeSet<String> = routes.map(|(name, _)| name.to_owned()).collect();
+        let is_of_route =
+            |layer: &&Layer| layer.source_name().is_some_and(|source| routes.contains(source));
+        let ids = self.layers().iter().filter(is_of_route).map(|layer| layer.id().to_owned());
+        let ids: Vec<String> = ids.collect();
+        ids.iter().filter_map(|id| self.remove_layer(id)).collect()
+    }
 }
 
 /// The themes there are.

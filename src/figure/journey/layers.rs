@@ -7,7 +7,7 @@ use crate::scene::Stroke;
 use crate::source::{Feature, Properties, Shape, ShapeKind};
 use crate::style::{
     self, CircleStyle, EvaluationContext, Failures, Globals, Layer, LayerStyle, LayerType,
-    LineStyle, ROUTE_URL, Style,
+    LineStyle, Style,
 };
 use crate::unit::Color;
 
@@ -49,9 +49,9 @@ impl RouteLayers {
     /// # Errors
     /// None for the layers that rumbo brings along.
     pub fn take_from(theme: &mut Style) -> Result<Self> {
-        let mut layers = taken(theme);
+        let mut layers = theme.take_route_layers();
         if layers.is_empty() {
-            layers = taken(&mut style::route_layers()?);
+            layers = style::route_layers()?.take_route_layers();
         }
         Ok(Self { layers, globals: theme.globals().clone() })
     }
@@ -171,21 +171,6 @@ impl Pin {
         restrict(&mut layer, json!(["==", ["id"], self.feature]));
         layer
     }
-}
-
-/// Takes the layers over a route out of a style.
-fn taken(style: &mut Style) -> Vec<Layer> {
-    let routes: Vec<String> = style
-        .sources()
-        .filter(|(_, source)| source.url() == Some(ROUTE_URL))
-        .map(|(name, _)| name.to_owned())
-        .collect();
-    let is_of_route = |layer: &&Layer| {
-        layer.source_name().is_some_and(|source| routes.iter().any(|route| route == source))
-    };
-    let ids: Vec<String> =
-        style.layers().iter().filter(is_of_route).map(|layer| layer.id().to_owned()).collect();
-    ids.iter().filter_map(|id| style.remove_layer(id)).collect()
 }
 
 /// Has a layer draw only those of its features that pass one more filter.
