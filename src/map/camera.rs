@@ -349,5 +349,7 @@ mod tests {
         assert_eq!(camera.reads().lon_span(), 360.0);
         let camera = Camera::centered(LonLat::new(179.0, 0.0), 5.0, 400.0, 400.0).unwrap();
         assert_eq!(camera.views().count(), 2);
+        let reads = camera.reads();
+        assert!(reads.crosses_antimeridian() && reads.lon_span() < 20.0, "{reads:?}");
     }
 }

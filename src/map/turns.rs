@@ -55,7 +55,11 @@ impl Turns {
             let west = shown.west + 360.0 * f64::from(turn);
             let east = west + shown.lon_span();
             let (w, s, e, n) = all.unwrap_or((west, shown.south, east, shown.north));
-            all = Some((w.min(west), s.min(shown.south), e.max(east), n.max(shown.north)));
+            // What is seen beyond an edge is told by the longitudes of the other: of the turns that
+            // it may be told by, the one that widens the box least.
+            let told = [0.0, -360.0, 360.0].map(|by| (w.min(west + by), e.max(east + by)));
+            let (w, e) = told.into_iter().min_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0)))?;
+            all = Some((w, s.min(shown.south), e, n.max(shown.north)));
         }
         let (west, south, east, north) = all?;
         if east - west >= 345.0 {
