@@ -1,10 +1,11 @@
 //! PROJ: every coordinate reference system that has no closed form here.
 //!
-//! A PROJ handle belongs to one thread, so each thread keeps its own few, made on first use.
+//! A PROJ handle serves one thread at a time. Those at rest lie in one pool of the process, which no
+//! thread owns: a thread that ends lets go of nothing, for PROJ may not be cleaned up while the process
+//! ends, and the destructors of a thread run at any time until then.
 
-use std::cell::RefCell;
 use std::ptr;
-use std::sync::{Arc, Once};
+use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
 
 use proj::{Proj, ProjCreateError};
 use serde_json::Value;
@@ -13,8 +14,8 @@ use super::proj_string::Parameters;
 use crate::error::{Error, ErrorKind, Result};
 use crate::unit::{LonLatBox, Plane};
 
-/// How many handles a thread keeps. The oldest goes first.
-const KEPT: usize = 16;
+/// How many handles are kept at rest. The one that rested longest goes first.
+const KEPT: usize = 64;
 
 /// Longitude and latitude in degrees, as PROJ names that CRS.
 const LON_LAT: &str = "OGC:CRS84";
@@ -33,23 +34,29 @@ pub(super) struct Description {
     pub(super) area_of_use: Option<LonLatBox>,
 }
 
-/// An operation, made for one thread.
+/// An operation, in a context of its own.
 struct Handle {
     operation: Proj,
     definition: Arc<str>,
 }
 
-thread_local! {
-    static HANDLES: RefCell<Vec<Handle>> = const { RefCell::new(Vec::new()) };
-}
+// SAFETY: PROJ binds an object to its context and a context to no thread; both may be used by one thread
+// at a time. A handle owns its context alone, is never shared (`Proj` is not `Sync`), and changes hands
+// through a lock.
+unsafe impl Send for Handle {}
+
+/// The handles at rest, oldest first. Who makes or drops a handle holds this lock: with its objects PROJ
+/// opens and clears what all contexts share.
+static AT_REST: Mutex<Vec<Handle>> = Mutex::new(Vec::new());
 
 impl Foreign {
     /// Checks that PROJ understands a definition.
     pub(super) fn new(definition: &str) -> Result<(Self, Description)> {
         let foreign = Self { definition: definition.into() };
+        let mut at_rest = at_rest();
         let handle = Handle::new(&foreign.definition)?;
         let description = describe(definition, &handle.operation);
-        HANDLES.with_borrow_mut(|handles| handles.push(handle));
+        lay_down(&mut at_rest, handle);
         Ok((foreign, description))
     }
 
@@ -66,35 +73,41 @@ impl Foreign {
     /// Point by point, because a batch of `proj` is refused whole for one point outside.
     fn transform(&self, points: &mut [Plane], inverse: bool) {
         const OUTSIDE: Plane = Plane { x: f64::NAN, y: f64::NAN };
-        self.with_operation(|operation| {
-            for point in points {
-                *point = match operation.project((point.x, point.y), inverse) {
-                    Ok((x, y)) if x.is_finite() && y.is_finite() => Plane::new(x, y),
-                    _ => OUTSIDE,
-                };
-            }
-        });
+        // The definition was understood once, in `new`: it cannot fail but for lack of memory.
+        let Ok(handle) = self.take() else { return points.fill(OUTSIDE) };
+        for point in points {
+            *point = match handle.operation.project((point.x, point.y), inverse) {
+                Ok((x, y)) if x.is_finite() && y.is_finite() => Plane::new(x, y),
+                _ => OUTSIDE,
+            };
+        }
+        lay_down(&mut at_rest(), handle);
     }
 
-    fn with_operation(&self, work: impl FnOnce(&Proj)) {
-        HANDLES.with_borrow_mut(|handles| {
-            let found = handles.iter().position(|handle| {
-                Arc::ptr_eq(&handle.definition, &self.definition)
-                    || handle.definition == self.definition
-            });
-            if let Some(index) = found {
-                return work(&handles[index].operation);
-            }
-            // The definition was understood once, in `new`: it cannot fail but for lack of memory.
-            if let Ok(handle) = Handle::new(&self.definition) {
-                if handles.len() >= KEPT {
-                    handles.remove(0);
-                }
-                work(&handle.operation);
-                handles.push(handle);
-            }
+    /// The handle that was laid down last, or a new one.
+    fn take(&self) -> Result<Handle> {
+        let mut at_rest = at_rest();
+        let found = at_rest.iter().rposition(|handle| {
+            Arc::ptr_eq(&handle.definition, &self.definition)
+                || handle.definition == self.definition
         });
+        match found {
+            Some(index) => Ok(at_rest.remove(index)),
+            None => Handle::new(&self.definition),
+        }
     }
+}
+
+fn at_rest() -> MutexGuard<'static, Vec<Handle>> {
+    // What a panic left behind is whole: handles are put in and taken out in one step.
+    AT_REST.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn lay_down(at_rest: &mut Vec<Handle>, handle: Handle) {
+    if at_rest.len() >= KEPT {
+        at_rest.remove(0);
+    }
+    at_rest.push(handle);
 }
 
 impl Handle {
