@@ -99,6 +99,9 @@ fn draw(kind: LayerType, settings: &Object<String, Value>, data: &Value) -> (Vec
         let group = property.unwrap_or_else(|| panic!("{name}")).0.group;
         layer[if group == Group::Layout { "layout" } else { "paint" }][name] = value.clone();
     }
+    if let LayerType::Raster | LayerType::Hillshade = kind {
+        return draw_pictures(kind, &layer);
+    }
     let (layer, mut report) = Layer::from_json(&layer).unwrap();
     let mut style = Style::new();
     style.add_layer(layer);
@@ -107,6 +110,30 @@ fn draw(kind: LayerType, settings: &Object<String, Value>, data: &Value) -> (Vec
     let file = Some(std::path::Path::new("data.geojson"));
     let features = source::read(data.to_string().as_bytes(), file, &ReadOptions::default());
     map.add_source("data", Arc::new(features.unwrap().into_features()));
+    let fonts = Fonts::embedded().unwrap();
+    let drawn = map.draw(&camera(), &fonts, &Avoid::default(), &mut report).unwrap();
+    (drawn.into_items(), report)
+}
+
+/// What a layer draws of tiles, each the same picture: steep, if it is one of heights.
+fn draw_pictures(kind: LayerType, layer: &Value) -> (Vec<Item>, Report) {
+    let pixels: Vec<[u8; 3]> = (0..256u32)
+        .map(|index| [1 + (index % 16 * 7 / 5 % 3) as u8, (index / 16 * 16) as u8, index as u8])
+        .collect();
+    let mut picture = Vec::new();
+    let mut encoder = png::Encoder::new(&mut picture, 16, 16);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.write_header().unwrap().write_image_data(pixels.as_flattened()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("tile.png"), picture).unwrap();
+    let source = if kind == LayerType::Raster { "raster" } else { "raster-dem" };
+    let style = json!({
+        "version": 8,
+        "sources": {"data": {"type": source, "tiles": ["tile.png"]}},
+        "layers": [layer],
+    });
+    let (style, mut report) = Style::from_json(&style.to_string()).unwrap();
+    let map = Map::of_style(style, folder.path()).unwrap();
     let fonts = Fonts::embedded().unwrap();
     let drawn = map.draw(&camera(), &fonts, &Avoid::default(), &mut report).unwrap();
     (drawn.into_items(), report)
@@ -124,9 +151,32 @@ fn object(value: Value) -> Object<String, Value> {
     value.as_object().cloned().unwrap()
 }
 
+fn of_pictures(name: &str) -> Value {
+    match name {
+        "raster-hue-rotate" | "hillshade-illumination-direction" => json!(90),
+        "hillshade-illumination-altitude" => json!(10),
+        "raster-resampling" | "resampling" => json!("nearest"),
+        "hillshade-method" => json!("igor"),
+        "hillshade-shadow-color" | "hillshade-highlight-color" | "hillshade-accent-color" => {
+            json!("#00ff00")
+        }
+        _ => json!(0.3),
+    }
+}
+
+fn beside_pictures(name: &str) -> Object<String, Value> {
+    match name {
+        "hillshade-illumination-altitude" => object(json!({"hillshade-method": "basic"})),
+        _ => Object::new(),
+    }
+}
+
 fn case(property: &Property) -> Case {
     let rank = json!(["get", "rank"]);
     let name = property.name;
+    if let LayerType::Raster | LayerType::Hillshade = property.layer {
+        return Case { value: of_pictures(name), beside: beside_pictures(name), along: false };
+    }
     let usual = match property.layer {
         LayerType::Fill => {
             json!({"fill-color": ["case", ["==", ["get", "rank"], 1], "red", "#888"]})
@@ -332,7 +382,8 @@ fn a_property_without_effect_changes_nothing_and_is_not_complained_of() {
             "symbol-height-anchor" => json!("absolute"),
             "line-round-limit" => json!(2),
             "symbol-avoid-edges" => json!(true),
-            "circle-pitch-alignment" => json!("map"),
+            "circle-pitch-alignment" | "hillshade-illumination-anchor" => json!("map"),
+            "raster-fade-duration" => json!(0),
             _ => json!("viewport"),
         };
         let mut settings = match property.layer {
@@ -353,7 +404,7 @@ fn a_refused_property_is_told_of() {
     for (property, support) in support_table().filter(|(one, _)| one.layer.is_drawn()) {
         let Support::Refused(_) = support else { continue };
         let value = match property.name {
-            "fill-layer-blend" | "line-layer-blend" => json!("multiply"),
+            "fill-layer-blend" | "line-layer-blend" | "raster-layer-blend" => json!("multiply"),
             "line-pattern" => json!("dot"),
             "line-gradient" => {
                 json!(["interpolate", ["linear"], ["line-progress"], 0, "red", 1, "blue"])

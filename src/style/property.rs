@@ -68,6 +68,8 @@ impl LayerType {
                 | Self::Symbol
                 | Self::Circle
                 | Self::Heatmap
+                | Self::Raster
+                | Self::Hillshade
                 | Self::Background
         )
     }
@@ -211,7 +213,7 @@ impl Property {
             "line-gradient" => {
                 Support::Refused("gradients along a line are not drawn; set `line-color` instead")
             }
-            "fill-layer-blend" | "line-layer-blend" => {
+            "fill-layer-blend" | "line-layer-blend" | "raster-layer-blend" => {
                 Support::Refused("layers lie one on another without blending")
             }
             "icon-text-fit" | "icon-text-fit-padding" => {
@@ -238,8 +240,10 @@ fn without_effect(name: &str) -> Option<&'static str> {
         | "line-translate-anchor"
         | "circle-translate-anchor"
         | "icon-translate-anchor"
-        | "text-translate-anchor" => "where north is up, as on the pages of figures and in tiles",
+        | "text-translate-anchor"
+        | "hillshade-illumination-anchor" => "where north is up, as on the pages of figures and in tiles",
         "line-round-limit" => "a corner that is nearly straight looks the same either way",
+        "raster-fade-duration" => "a still picture shows all there is",
         "symbol-avoid-edges" => "no label is cut at an edge",
         "symbol-height-offset" | "symbol-height-anchor" => "a flat map has no height",
         "circle-pitch-scale"

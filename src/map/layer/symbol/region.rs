@@ -137,6 +137,14 @@ impl Region {
 
     /// The middle of a line, at each of its copies.
     pub fn middles(&self, pass: &Pass, number: usize) -> Vec<Page> {
+        if self.policy == LabelPolicy::Viewport {
+            // MapLibre labels where each line starts.
+            let features = &pass.kept.features().features;
+            let shape = features.get(number).map(|feature| &feature.shape);
+            let starts = shape.into_iter().flat_map(|shape| shape.parts());
+            let starts = starts.filter_map(|part| pass.wide.to_page(*part.first()?));
+            return starts.flat_map(|at| self.copies(at)).collect();
+        }
         if !self.is_part() {
             let lines = pass.wide.views().map(|view| traced(pass, number, view));
             return lines.filter_map(|lines| middle_of_longest(&lines)).collect();
