@@ -241,7 +241,9 @@ fn without_effect(name: &str) -> Option<&'static str> {
         | "circle-translate-anchor"
         | "icon-translate-anchor"
         | "text-translate-anchor"
-        | "hillshade-illumination-anchor" => "where north is up, as on the pages of figures and in tiles",
+        | "hillshade-illumination-anchor" => {
+            "where north is up, as on the pages of figures and in tiles"
+        }
         "line-round-limit" => "a corner that is nearly straight looks the same either way",
         "raster-fade-duration" => "a still picture shows all there is",
         "symbol-avoid-edges" => "no label is cut at an edge",
