@@ -21,7 +21,8 @@ fn features() -> Vec<Feature> {
             })
             .as_object()
             .cloned()
-            .unwrap_or_default(),
+            .unwrap_or_default()
+            .into(),
             shape: Shape::point(LonLat::new(0.0, 0.0)),
         })
         .collect()

@@ -18,6 +18,7 @@ mod layer;
 pub mod mvt;
 mod open;
 mod options;
+mod properties;
 pub(crate) mod protobuf;
 pub mod raster;
 pub mod terrain;
@@ -25,8 +26,9 @@ pub mod tiles;
 pub mod topojson;
 
 pub use convention::{Edges, Winding};
-pub use feature::{Feature, Features, Properties, Shape, ShapeKind};
+pub use feature::{Feature, Features, Shape, ShapeKind};
 pub use format::Format;
 pub use layer::FeatureLayer;
 pub use open::{Source, open, read};
 pub use options::{OutOfRange, ReadOptions};
+pub use properties::{Properties, PropertyValue};

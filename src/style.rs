@@ -51,7 +51,7 @@ pub use plan::Plan;
 pub use property::{Group, LayerType, Parameter, Property, PropertyType, Support};
 pub use ramp::Ramp;
 pub use reference::{properties, support_table};
-pub use setting::{PropertyValue, check_value};
+pub use setting::{SettingValue, check_value};
 pub use source::{
     Cluster, ClusterProperty, DemEncoding, Source, SourceKind, TileScheme, VectorEncoding,
 };

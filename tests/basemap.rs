@@ -511,7 +511,7 @@ fn wanted_properties_are_as_among_all_and_shapes_and_ids_the_same() {
         for layer in Layer::ALL {
             let whole = read(layer, level, &bounds);
             let keys = whole.iter().flat_map(|feature| feature.properties.keys());
-            let keys: BTreeSet<String> = keys.cloned().collect();
+            let keys: BTreeSet<String> = keys.map(str::to_owned).collect();
             // Each by itself, every other, none, and all.
             let mut wanted: Vec<PropertyNames> =
                 keys.iter().map(|key| PropertyNames::from([key.as_str(), "anthem"])).collect();

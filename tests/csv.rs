@@ -24,7 +24,7 @@ fn cells_are_numbers_only_where_json_would_have_them() {
     let table = "lon,lat,a,b,c,d,e,f\n0,0,12,-1.5e3,007,1e,,true\n";
     let properties = &read(table).features[0].properties;
     assert_eq!(
-        serde_json::Value::Object(properties.clone()),
+        serde_json::Value::Object(properties.to_json()),
         json!({"a": 12, "b": -1500.0, "c": "007", "d": "1e", "f": "true"})
     );
 }

@@ -196,7 +196,7 @@ fn a_heatmap_shows_where_points_are_dense() {
     }]);
     let weighing = |lon: f64, weight: f64| {
         let mut feature = at(lon, 0.0);
-        feature.properties.insert("weight".into(), json!(weight));
+        feature.properties.insert("weight", weight);
         feature
     };
     let map = map_of(layers, vec![weighing(-6.0, 1.0), weighing(6.0, 2.0)]);

@@ -1,14 +1,13 @@
 //! Tables of properties, column by column.
 
 use std::borrow::Cow;
-
-use serde_json::{Number, Value};
+use std::sync::Arc;
 
 use super::bytes::{Cursor, damaged};
 use super::container::{Container, Kind};
 use super::property_names::PropertyNames;
 use crate::error::Result;
-use crate::source::Properties;
+use crate::source::{Properties, PropertyValue};
 
 /// One table, its blocks read as they are needed.
 #[derive(Debug)]
@@ -24,7 +23,7 @@ pub(super) struct Table<'a> {
 
 #[derive(Debug)]
 struct Column {
-    name: String,
+    name: Arc<str>,
     kind: ColumnKind,
     wanted: bool,
 }
@@ -76,7 +75,7 @@ impl<'a> Table<'a> {
         let rows_per_block = cursor.index(1 << 12)?.max(1);
         let mut columns = Vec::new();
         for _ in 0..cursor.count()? {
-            let name = cursor.text()?.to_owned();
+            let name: Arc<str> = cursor.text()?.into();
             let kind = match cursor.byte()? {
                 0 => ColumnKind::Text,
                 1 => ColumnKind::Integer,
@@ -158,9 +157,9 @@ impl<'a> Rows<'a> {
         let mut properties = Properties::with_capacity(filled);
         for (column, cells) in wanted() {
             let value = match cells {
-                Cells::Texts(texts) => self.text(texts, row)?.map(Value::from),
+                Cells::Texts(texts) => self.text(texts, row)?.map(PropertyValue::from),
                 Cells::Numbers(numbers) => {
-                    numbers.get(row).copied().flatten().and_then(|number| column.number(number))
+                    numbers.get(row).copied().flatten().map(|number| column.number(number))
                 }
                 Cells::Unread => None,
             };
@@ -205,12 +204,10 @@ impl Cells {
 
 impl Column {
     /// The value that a whole number in a cell stands for.
-    fn number(&self, number: i64) -> Option<Value> {
+    fn number(&self, number: i64) -> PropertyValue {
         match self.kind {
-            ColumnKind::Decimal(divisor) => {
-                Number::from_f64(number as f64 / divisor).map(Value::Number)
-            }
-            ColumnKind::Text | ColumnKind::Integer => Some(Value::from(number)),
+            ColumnKind::Decimal(divisor) => PropertyValue::from(number as f64 / divisor),
+            ColumnKind::Text | ColumnKind::Integer => PropertyValue::from(number),
         }
     }
 }

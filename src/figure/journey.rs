@@ -136,7 +136,7 @@ impl Journey {
         for (feature, members) in features.features.iter_mut().zip(&self.members) {
             if members.iter().all(|(at, _)| shown(*at)) {
                 for part in ["number", "first", "rest"] {
-                    feature.properties.insert(part.to_owned(), json!(""));
+                    feature.properties.insert(part, "");
                 }
                 left.extend(members.iter().filter_map(|(_, number)| *number));
             }
@@ -207,7 +207,7 @@ pub(super) fn shapes(route: &Route, with_origin: bool) -> Vec<Shape> {
 
 fn properties(value: Value) -> Properties {
     match value {
-        Value::Object(members) => members,
+        Value::Object(members) => members.into(),
         _ => Properties::new(),
     }
 }

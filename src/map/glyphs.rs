@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::Value as Json;
 
 use crate::error::{Error, Result};
-use crate::source::Features;
+use crate::source::{Features, PropertyValue};
 use crate::style::{LayerType, Style};
 use crate::text::{Fonts, GlyphRange};
 
@@ -36,7 +36,7 @@ impl Characters {
     /// Those in the properties of features.
     pub fn of_features(&mut self, features: &Features) {
         for feature in &features.features {
-            feature.properties.values().for_each(|value| self.of_json(value));
+            feature.properties.values().for_each(|value| self.of_property(value));
         }
     }
 
@@ -45,14 +45,24 @@ impl Characters {
         self.0.extend(0..ALPHABETS);
     }
 
+    fn of_property(&mut self, value: &PropertyValue) {
+        match value {
+            PropertyValue::String(text) => self.of_text(text),
+            PropertyValue::Json(json) => self.of_json(json),
+            _ => {}
+        }
+    }
+
+    fn of_text(&mut self, text: &str) {
+        for letter in text.chars() {
+            let cases = letter.to_uppercase().chain(letter.to_lowercase());
+            self.0.extend(cases.chain([letter]).map(|letter| u32::from(letter) / RANGE));
+        }
+    }
+
     fn of_json(&mut self, json: &Json) {
         match json {
-            Json::String(text) => {
-                for letter in text.chars() {
-                    let cases = letter.to_uppercase().chain(letter.to_lowercase());
-                    self.0.extend(cases.chain([letter]).map(|letter| u32::from(letter) / RANGE));
-                }
-            }
+            Json::String(text) => self.of_text(text),
             Json::Array(items) => items.iter().for_each(|item| self.of_json(item)),
             Json::Object(map) => map.values().for_each(|item| self.of_json(item)),
             _ => {}

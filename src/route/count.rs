@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::source::Properties;
+use geojson::JsonObject;
 
 use super::{Certainty, Qualifier};
 
@@ -37,7 +37,7 @@ pub struct Count {
     /// A remark.
     pub note: Option<String>,
     /// Members the profile does not know.
-    pub foreign: Properties,
+    pub foreign: JsonObject,
 }
 
 #[expect(clippy::derivable_impls, reason = "the vocabulary's macro has no place for a default")]

@@ -1,6 +1,7 @@
 //! What is known beside the way itself, and who says so.
 
-use crate::source::Properties;
+use geojson::JsonObject;
+
 use crate::unit::LonLat;
 
 use super::{Certainty, Count, DateSpan, Foreign};
@@ -50,7 +51,7 @@ pub struct Citation {
     /// A remark.
     pub note: Option<String>,
     /// Members the profile does not know.
-    pub foreign: Properties,
+    pub foreign: JsonObject,
 }
 
 /// The route's one origin: the representative point of a region, never a place where people were.

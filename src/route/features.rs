@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
+use geojson::JsonObject;
 use serde_json::Value;
 
-use crate::source::{Feature, Features, Properties, Shape};
+use crate::source::{Feature, Features, Shape};
 use crate::unit::LonLat;
 
 use super::{
@@ -172,7 +173,7 @@ impl Route {
 }
 
 /// The properties of one feature.
-struct Row(Properties);
+struct Row(JsonObject);
 
 impl Row {
     fn new(kind: &str, foreign: &Foreign) -> Self {
@@ -209,6 +210,6 @@ impl Row {
     }
 
     fn feature(self, id: Option<Value>, shape: Shape) -> Feature {
-        Feature { id, properties: self.0, shape }
+        Feature { id, properties: self.0.into(), shape }
     }
 }

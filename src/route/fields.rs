@@ -2,10 +2,10 @@
 
 use std::str::FromStr;
 
+use geojson::JsonObject;
 use serde_json::Value;
 
 use crate::error::{Error, ErrorKind};
-use crate::source::Properties;
 
 /// All problems found so far.
 #[derive(Debug, Default)]
@@ -59,13 +59,13 @@ pub(super) fn kind_of(value: &Value) -> &'static str {
 
 /// The entries of an object that are yet to be taken.
 pub(super) struct Fields<'p> {
-    map: Properties,
+    map: JsonObject,
     path: String,
     pub problems: &'p mut Problems,
 }
 
 impl<'p> Fields<'p> {
-    pub fn new(map: Properties, path: impl Into<String>, problems: &'p mut Problems) -> Self {
+    pub fn new(map: JsonObject, path: impl Into<String>, problems: &'p mut Problems) -> Self {
         Self { map, path: path.into(), problems }
     }
 
@@ -191,7 +191,7 @@ impl<'p> Fields<'p> {
         &mut self,
         key: &str,
         read: impl Fn(&mut Fields<'_>) -> T,
-    ) -> Vec<(T, Properties)> {
+    ) -> Vec<(T, JsonObject)> {
         let mut objects = Vec::new();
         for (index, item) in self.list(key).into_iter().enumerate() {
             let item_key = format!("{key}[{index}]");
@@ -209,7 +209,7 @@ impl<'p> Fields<'p> {
     }
 
     /// What was not taken.
-    pub fn rest(self) -> Properties {
+    pub fn rest(self) -> JsonObject {
         self.map
     }
 }

@@ -1,17 +1,16 @@
 //! What an element of a file carries beside what the profile knows.
 
+use geojson::JsonObject;
 use serde_json::Value;
-
-use crate::source::Properties;
 
 /// Members and properties that the profile does not know, kept so that reading and writing loses
 /// nothing, and where in its file the element stands.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Foreign {
     /// Unknown members of the feature or object itself.
-    pub members: Properties,
+    pub members: JsonObject,
     /// Unknown entries of the feature's `properties`.
-    pub properties: Properties,
+    pub properties: JsonObject,
     /// The geometry as read, for what the model has no place for (heights, foreign members).
     pub(super) geometry: Option<Value>,
     pub(super) seat: Seat,

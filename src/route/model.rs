@@ -1,8 +1,8 @@
 //! The route as a whole.
 
+use geojson::JsonObject;
 use serde_json::Value;
 
-use crate::source::Properties;
 use crate::unit::LonLat;
 
 use super::{Annotation, Boundary, Citation, DateSpan, Fact, Leg, LegRole, Origin, Stop};
@@ -38,7 +38,7 @@ pub struct Route {
     /// The sources.
     pub citations: Vec<Citation>,
     /// Top-level members the profile does not know.
-    pub foreign: Properties,
+    pub foreign: JsonObject,
     /// Features the profile does not know, with their index in the file.
     pub(super) others: Vec<(usize, Value)>,
 }

@@ -1,8 +1,8 @@
 //! A route into its GeoJSON file.
 
+use geojson::JsonObject;
 use serde_json::{Map, Value};
 
-use crate::source::Properties;
 use crate::unit::LonLat;
 
 use super::foreign::Seat;
@@ -66,7 +66,7 @@ fn fact_at_top(fact: &Fact) -> bool {
 
 /// An object being written; nothing is written for what is not there.
 #[derive(Default)]
-struct Object(Properties);
+struct Object(JsonObject);
 
 impl Object {
     fn put(&mut self, key: &str, value: impl Into<Value>) {
@@ -94,7 +94,7 @@ impl Object {
     }
 
     /// Adds what the profile does not know, without overwriting what it does.
-    fn rest(&mut self, foreign: &Properties) {
+    fn rest(&mut self, foreign: &JsonObject) {
         for (key, value) in foreign {
             if !self.0.contains_key(key) {
                 self.put(key, value.clone());

@@ -4,10 +4,8 @@ use std::borrow::Cow;
 
 use geo_types::{Geometry, LineString, Polygon};
 
+use super::Properties;
 use crate::unit::{LonLat, LonLatBox};
-
-/// The properties of a feature: a JSON object, in file order.
-pub type Properties = serde_json::Map<String, serde_json::Value>;
 
 /// A shape with properties.
 #[derive(Debug, Clone, PartialEq, Default)]

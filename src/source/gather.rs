@@ -1,7 +1,9 @@
 //! Features gathered one after the other.
 
+use geojson::JsonObject;
 use serde_json::Value;
 
+use super::properties::Names;
 use super::{Feature, Features, Properties, ReadOptions, Shape};
 use crate::error::{Code, Error, ErrorKind, Report, Result};
 
@@ -11,11 +13,17 @@ pub(super) struct Gathered<'o> {
     options: &'o ReadOptions,
     features: Vec<Feature>,
     positions: usize,
+    names: Names,
 }
 
 impl<'o> Gathered<'o> {
     pub fn new(options: &'o ReadOptions) -> Self {
-        Self { options, features: Vec::new(), positions: 0 }
+        Self { options, features: Vec::new(), positions: 0, names: Names::default() }
+    }
+
+    /// The members of a JSON object as properties that share their names with the others.
+    pub fn properties(&mut self, members: JsonObject) -> Properties {
+        self.names.properties(members)
     }
 
     /// Adds a feature for each shape, with the same id and properties; or one with an empty shape

@@ -7,7 +7,7 @@ use super::expression::Value;
 use super::keyword::{Alignment, LayerBlend};
 use super::property::LayerType;
 use super::reference;
-use super::setting::{PropertyValue, check_value};
+use super::setting::{SettingValue, check_value};
 use crate::path::{LineCap, LineJoin};
 use crate::unit::Color;
 
@@ -84,8 +84,8 @@ fn default_of<T: FromValue>(layer: LayerType, name: &str) -> T {
     let property = reference::find(layer, name).ok();
     let default = property.and_then(|property| {
         match check_value(property, &property.default_value()?).ok()? {
-            PropertyValue::Constant(value) => T::from_value(&value),
-            PropertyValue::Expression(_) => None,
+            SettingValue::Constant(value) => T::from_value(&value),
+            SettingValue::Expression(_) => None,
         }
     });
     match default.or_else(T::absent) {

@@ -12,7 +12,7 @@ use super::metadata::RumboMetadata;
 use super::property::{Group, LayerType, Property, Support};
 use super::ramp::Ramp;
 use super::reference;
-use super::setting::{PropertyValue, check_value};
+use super::setting::{SettingValue, check_value};
 use crate::error::{Code, Error, ErrorKind, Report, Result};
 use crate::unit::Color;
 
@@ -57,7 +57,7 @@ pub struct Layer {
 struct Setting {
     property: &'static Property,
     json: Json,
-    value: PropertyValue,
+    value: SettingValue,
 }
 
 #[derive(Debug, Clone)]
@@ -227,15 +227,15 @@ impl Layer {
             None => check_value(property, &property.default_value()?).ok()?,
         };
         match value {
-            PropertyValue::Constant(value) => Color::from_value(&value).map(Ramp::of_color),
-            PropertyValue::Expression(expression) => {
+            SettingValue::Constant(value) => Color::from_value(&value).map(Ramp::of_color),
+            SettingValue::Expression(expression) => {
                 Some(Ramp::of_expression(expression.specialised(context)))
             }
         }
     }
 
     /// The properties that are set, in order.
-    pub fn settings(&self) -> impl Iterator<Item = (&'static Property, &PropertyValue)> {
+    pub fn settings(&self) -> impl Iterator<Item = (&'static Property, &SettingValue)> {
         self.settings.iter().map(|setting| (setting.property, &setting.value))
     }
 
@@ -245,8 +245,8 @@ impl Layer {
         let mut names = std::collections::BTreeSet::new();
         let filter = self.filter.iter().map(|(_, filter)| filter);
         let values = self.settings.iter().filter_map(|setting| match &setting.value {
-            PropertyValue::Expression(expression) => Some(expression),
-            PropertyValue::Constant(_) => None,
+            SettingValue::Expression(expression) => Some(expression),
+            SettingValue::Constant(_) => None,
         });
         for expression in filter.chain(values) {
             if !expression.collect_names(&mut names) {

@@ -5,7 +5,7 @@ use super::expression::{EvaluationContext, Expression, Value};
 use super::failures::Failures;
 use super::layer::Layer;
 use super::property::Property;
-use super::setting::PropertyValue;
+use super::setting::SettingValue;
 
 /// A layer's properties at one zoom, to be evaluated feature by feature.
 ///
@@ -55,10 +55,10 @@ impl<S: LayerStyle> Plan<S> {
                 continue;
             };
             match value {
-                PropertyValue::Constant(value) => {
+                SettingValue::Constant(value) => {
                     plan.set_base(field, property, value, failures);
                 }
-                PropertyValue::Expression(expression) => {
+                SettingValue::Expression(expression) => {
                     let expression = expression.specialised(context);
                     if expression.is_feature_constant() {
                         match expression.evaluate(context) {
@@ -143,7 +143,7 @@ mod tests {
     };
     use super::*;
     use crate::error::{Code, Report};
-    use crate::source::{Feature, Shape};
+    use crate::source::{Feature, Properties, Shape};
     use crate::unit::LonLat;
 
     fn names<S: LayerStyle>() -> impl Iterator<Item = &'static str> {
@@ -184,7 +184,7 @@ mod tests {
         assert!(plan.constant().is_none());
         let point = |size: serde_json::Value| Feature {
             id: None,
-            properties: json!({ "size": size }).as_object().cloned().unwrap(),
+            properties: Properties::from_iter([("size", size)]),
             shape: Shape::point(LonLat::new(0.0, 0.0)),
         };
         let radius = |size, failures: &mut Failures| {

@@ -288,10 +288,11 @@ mod tests {
         ]));
         let context = EvaluationContext::at_zoom(6.0);
         let feature = crate::source::Feature {
-            properties: json!({"class": "main", "name": "Puebla", "code": 7})
-                .as_object()
-                .cloned()
-                .unwrap(),
+            properties: crate::source::Properties::from_iter([
+                ("class", "main"),
+                ("name", "Puebla"),
+                ("code", "7"),
+            ]),
             shape: crate::source::Shape::new(crate::source::ShapeKind::Line),
             id: None,
         };

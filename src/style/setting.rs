@@ -12,7 +12,7 @@ use crate::error::{Error, ErrorKind, Result, nearest};
 
 /// A property's value: the same everywhere, or an expression.
 #[derive(Debug, Clone)]
-pub enum PropertyValue {
+pub enum SettingValue {
     /// The same at every zoom and for every feature.
     Constant(Value<'static>),
     /// To be evaluated.
@@ -25,7 +25,7 @@ pub enum PropertyValue {
 ///
 /// # Errors
 /// [`ErrorKind::Style`], its path within the value.
-pub fn check_value(property: &Property, json: &Json) -> Result<PropertyValue> {
+pub fn check_value(property: &Property, json: &Json) -> Result<SettingValue> {
     let converted = converted(property, json)?;
     let json = converted.as_ref().unwrap_or(json);
     // An array that starts with text is meant as an expression where no array of texts is wanted.
@@ -38,7 +38,7 @@ pub fn check_value(property: &Property, json: &Json) -> Result<PropertyValue> {
             | PropertyType::AnchorOffsets
     );
     if !is_expression(json) && (of_texts || !headed) {
-        return literal(property, json).map(PropertyValue::Constant);
+        return literal(property, json).map(SettingValue::Constant);
     }
     let expression = match property.kind {
         PropertyType::Enum(_) => Expression::keyword(json)?,
@@ -47,9 +47,9 @@ pub fn check_value(property: &Property, json: &Json) -> Result<PropertyValue> {
     check_use(property, &expression)?;
     if let Some(value) = expression.constant() {
         check_constant(property, value)?;
-        return Ok(PropertyValue::Constant(value.clone()));
+        return Ok(SettingValue::Constant(value.clone()));
     }
-    Ok(PropertyValue::Expression(expression))
+    Ok(SettingValue::Expression(expression))
 }
 
 /// A value in an old form as an expression.

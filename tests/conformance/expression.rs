@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use rumbo::error::Error;
-use rumbo::source::{Shape, ShapeKind};
+use rumbo::source::{Properties, Shape, ShapeKind};
 use rumbo::style::{
     EvaluationContext, Expression, ExpressionColor, Globals, Projection, Value, ValueType,
 };
@@ -93,8 +93,10 @@ fn check(expression: &Expression, case: &Json, input: &Json, wanted: &Json) -> R
     context.parameter = ["heatmapDensity", "elevation", "lineProgress"]
         .iter()
         .find_map(|name| input[0][name].as_f64());
-    context.properties = feature["properties"].as_object();
-    context.state = feature["featureState"].as_object();
+    let of = |member: &str| feature[member].as_object().map(|all| Properties::from(all.clone()));
+    let (properties, state) = (of("properties"), of("featureState"));
+    context.properties = properties.as_ref();
+    context.state = state.as_ref();
     context.id = feature.get("id");
     context.geometry_type = feature["geometry"]["type"]
         .as_str()

@@ -83,7 +83,7 @@ pub(super) fn features(route: &Route, legs: &[&Leg], width: f64) -> Features {
 pub(super) fn leg_properties(leg: &Leg, width: f64) -> Properties {
     let is_link = leg.role == LegRole::OriginLink;
     let mut properties = way_properties(Way::of(leg), is_dashed(leg), is_link, width);
-    properties.insert("mode".to_owned(), json!(leg.mode.as_str()));
+    properties.insert("mode", leg.mode.as_str());
     properties
 }
 

@@ -1,5 +1,6 @@
 //! The features of a route's file.
 
+use geojson::JsonObject;
 use serde_json::Value;
 
 use super::{Reader, parts};
@@ -7,7 +8,6 @@ use crate::error::Code;
 use crate::route::fields::{Fields, kind_of};
 use crate::route::foreign::Seat;
 use crate::route::{Annotation, Boundary, Fact, Foreign, Leg, Origin, Route, Stop};
-use crate::source::Properties;
 
 /// The kinds of feature that the profile knows.
 const KINDS: [&str; 6] = ["stop", "origin", "leg", "fact", "annotation", "boundary"];
@@ -17,7 +17,7 @@ struct Found<'a> {
     kind: &'a str,
     path: String,
     id: Option<String>,
-    properties: Properties,
+    properties: JsonObject,
     geometry: Option<Value>,
     foreign: Foreign,
 }
@@ -122,8 +122,8 @@ impl Reader {
     /// a number stays in the members, to be written as it was.
     fn id(
         &mut self,
-        members: &mut Properties,
-        properties: &Properties,
+        members: &mut JsonObject,
+        properties: &JsonObject,
         path: &str,
     ) -> Option<String> {
         match members.get("id").or_else(|| properties.get("id")) {

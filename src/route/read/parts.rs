@@ -1,12 +1,13 @@
 //! The parts of a route from their properties. Places come from the geometry.
 
+use geojson::JsonObject;
+
 use crate::route::fields::Fields;
 use crate::route::stop::slug;
 use crate::route::{
     Annotation, Boundary, Citation, Count, Fact, Foreign, Leg, LegRole, Mode, Origin, Qualifier,
     Stop, StopRole,
 };
-use crate::source::Properties;
 use crate::unit::LonLat;
 
 pub(super) fn stop(fields: &mut Fields<'_>, id: Option<String>) -> Stop {
@@ -119,7 +120,7 @@ fn counts(fields: &mut Fields<'_>) -> Vec<Count> {
             sources: fields.texts("sources"),
             certainty: fields.parsed("certainty"),
             note: fields.text("note"),
-            foreign: Properties::new(),
+            foreign: JsonObject::new(),
         })
         .into_iter()
         .map(|(count, foreign)| Count { foreign, ..count })
@@ -135,6 +136,6 @@ pub(super) fn citation(fields: &mut Fields<'_>) -> Citation {
         date: fields.parsed("date"),
         url: fields.text("url"),
         note: fields.text("note"),
-        foreign: Properties::new(),
+        foreign: JsonObject::new(),
     }
 }

@@ -1,5 +1,7 @@
 //! Which column is what.
 
+use std::sync::Arc;
+
 use crate::error::{Error, ErrorKind, Result};
 
 const LON: [&str; 5] = ["lon", "lng", "long", "longitude", "x"];
@@ -20,7 +22,7 @@ pub(super) enum Place {
 pub(super) struct Columns {
     pub place: Place,
     /// The columns that are properties: name and index.
-    pub properties: Vec<(String, usize)>,
+    pub properties: Vec<(Arc<str>, usize)>,
     names: Vec<String>,
 }
 
@@ -39,7 +41,7 @@ impl Columns {
                 .at_line(1)
                 .remedy("name two columns lon and lat, or one position")
         })?;
-        let mut properties: Vec<(String, usize)> = Vec::new();
+        let mut properties: Vec<(Arc<str>, usize)> = Vec::new();
         for (index, name) in names.iter().enumerate() {
             let is_place = match place {
                 Place::Two { lon, lat } => index == lon || index == lat,
@@ -48,13 +50,13 @@ impl Columns {
             if is_place || name.is_empty() {
                 continue;
             }
-            if properties.iter().any(|(known, _)| known == name) {
+            if properties.iter().any(|(known, _)| **known == **name) {
                 let message = format!("two columns are named {name:?}");
                 return Err(Error::new(ErrorKind::Data, message)
                     .at_line(1)
                     .remedy("give each column its own name"));
             }
-            properties.push((name.clone(), index));
+            properties.push((name.as_str().into(), index));
         }
         Ok(Self { place, properties, names })
     }

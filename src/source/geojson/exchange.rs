@@ -72,7 +72,7 @@ fn to_feature(feature: &Feature) -> ::geojson::Feature {
     ::geojson::Feature {
         id,
         geometry: (!feature.shape.is_empty()).then(|| Geometry::new(to_geometry(&feature.shape))),
-        properties: Some(feature.properties.clone()),
+        properties: Some(feature.properties.to_json()),
         ..::geojson::Feature::default()
     }
 }
@@ -140,7 +140,8 @@ impl Taker<'_> {
         if let Some(geometry) = geometry {
             self.geometry(&geometry.value, &mut shapes)?;
         }
-        self.gathered.push(id, properties.cloned().unwrap_or_default(), &mut shapes)
+        let properties = self.gathered.properties(properties.cloned().unwrap_or_default());
+        self.gathered.push(id, properties, &mut shapes)
     }
 
     fn geometry(&mut self, value: &GeometryValue, shapes: &mut Vec<Shape>) -> Result<()> {

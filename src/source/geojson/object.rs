@@ -180,7 +180,7 @@ impl<'o> Reader<'o> {
                 }
                 json.require(Kind::Object, "\"properties\"")
                     .map_err(|fault| fault.remedy("make it an object, or null"))?;
-                properties = json.map()?;
+                properties = self.gathered.properties(json.map()?);
                 Ok(())
             }
             "id" => {

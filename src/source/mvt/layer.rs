@@ -1,11 +1,13 @@
 //! Layers and features of a vector tile.
 
-use serde_json::{Number, Value as Json};
+use std::sync::Arc;
+
+use serde_json::Value as Json;
 
 use super::super::protobuf::{Fields, Packed, Wire, zigzag};
 use super::geometry;
 use crate::error::{Code, Error, ErrorKind, Report, Result};
-use crate::source::{Feature, Features, Properties, Shape, ShapeKind};
+use crate::source::{Feature, Features, Properties, PropertyValue, Shape, ShapeKind};
 use crate::unit::LonLat;
 
 /// The most bytes that the properties of a layer's features may take together: features name keys
@@ -46,7 +48,7 @@ impl TileLayer {
             match (field, value) {
                 (1, Wire::Bytes(name)) => layer.name = text(name),
                 (2, Wire::Bytes(feature)) => features.push(feature),
-                (3, Wire::Bytes(key)) => keys.push(text(key)),
+                (3, Wire::Bytes(key)) => keys.push(text(key).into()),
                 (4, Wire::Bytes(value)) => values.push(property(value)?),
                 (5, Wire::Number(extent)) => {
                     layer.extent = u32::try_from(extent).unwrap_or(0);
@@ -126,19 +128,19 @@ fn doubled_area(ring: &[[i32; 2]]) -> i128 {
 }
 
 struct Dictionary {
-    keys: Vec<String>,
-    values: Vec<Json>,
+    keys: Vec<Arc<str>>,
+    values: Vec<PropertyValue>,
     /// How many bytes of properties may still be made.
     left: usize,
 }
 
 impl Dictionary {
-    fn entry(&mut self, key: u64, value: u64) -> Result<Option<(String, Json)>> {
+    fn entry(&mut self, key: u64, value: u64) -> Result<Option<(Arc<str>, PropertyValue)>> {
         let at = |index: u64| usize::try_from(index).unwrap_or(usize::MAX);
         let (Some(key), Some(value)) = (self.keys.get(at(key)), self.values.get(at(value))) else {
             return Ok(None);
         };
-        let bytes = key.len() + value.as_str().map_or(8, str::len) + 64;
+        let bytes = size_of::<(Arc<str>, PropertyValue)>();
         self.left = self.left.checked_sub(bytes).ok_or_else(|| {
             Error::new(ErrorKind::Limit, "the tile's properties take more than 256 MiB")
                 .remedy("make tiles with fewer properties")
@@ -168,11 +170,12 @@ impl TileFeature {
             _ => return Ok(None),
         };
         let parts = geometry::parts(kind, commands)?;
-        let mut properties = Properties::new();
+        let mut cells = Vec::new();
         let mut tags = Packed(tags);
         while let (Some(key), Some(value)) = (tags.next()?, tags.next()?) {
-            properties.extend(dictionary.entry(key, value)?);
+            cells.extend(dictionary.entry(key, value)?);
         }
+        let properties = cells.into_iter().collect();
         Ok((!parts.is_empty()).then_some(Self { id, kind, properties, parts }))
     }
 }
@@ -181,21 +184,20 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-fn property(message: &[u8]) -> Result<Json> {
-    let float = |number: f64| Number::from_f64(number).map_or(Json::Null, Json::Number);
-    let mut json = Json::Null;
+fn property(message: &[u8]) -> Result<PropertyValue> {
+    let mut property = PropertyValue::Null;
     let mut fields = Fields::of(message);
     while let Some((field, value)) = fields.next()? {
-        json = match (field, value) {
+        property = match (field, value) {
             (1, Wire::Bytes(bytes)) => text(bytes).into(),
-            (2, Wire::Float(bytes)) => float(f64::from(f32::from_le_bytes(bytes))),
-            (3, Wire::Double(bytes)) => float(f64::from_le_bytes(bytes)),
+            (2, Wire::Float(bytes)) => f64::from(f32::from_le_bytes(bytes)).into(),
+            (3, Wire::Double(bytes)) => f64::from_le_bytes(bytes).into(),
             (4, Wire::Number(number)) => (number as i64).into(),
-            (5, Wire::Number(number)) => number.into(),
+            (5, Wire::Number(number)) => PropertyValue::Number(number.into()),
             (6, Wire::Number(number)) => zigzag(number).into(),
             (7, Wire::Number(number)) => (number != 0).into(),
             _ => continue,
         };
     }
-    Ok(json)
+    Ok(property)
 }

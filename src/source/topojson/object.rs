@@ -98,7 +98,7 @@ impl<'o> Reader<'o> {
                 },
                 "properties" if !json.null() => {
                     json.require(Kind::Object, "\"properties\"")?;
-                    properties = json.map()?;
+                    properties = self.gathered.properties(json.map()?);
                 }
                 "properties" => {}
                 _ => json.skip()?,

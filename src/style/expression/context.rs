@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value as Json;
 
 use super::value::Value;
-use crate::source::{Feature, Properties, Shape, ShapeKind};
+use crate::source::{Feature, Properties, PropertyValue, Shape, ShapeKind};
 
 /// What expressions may read beside the zoom and the feature.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -121,13 +121,7 @@ impl<'a> EvaluationContext<'a> {
         Self { globals, ..self }
     }
 
-    pub(super) fn property(&self, name: &str) -> Option<&'a Json> {
-        let properties = self.properties?;
-        // Comparing a few short names is quicker than hashing one.
-        if properties.len() <= 12 {
-            properties.iter().find(|(key, _)| key.as_str() == name).map(|(_, value)| value)
-        } else {
-            properties.get(name)
-        }
+    pub(super) fn property(&self, name: &str) -> Option<&'a PropertyValue> {
+        self.properties?.get(name)
     }
 }

@@ -6,8 +6,6 @@ mod text;
 
 use std::borrow::Cow;
 
-use serde_json::Value as Json;
-
 use super::coerce::{convert, is_of};
 use super::context::EvaluationContext;
 use super::curve::{blend, progress};
@@ -15,6 +13,7 @@ use super::fault::{Fault, Key, Result, mismatch, unexpected};
 use super::kind::ValueType;
 use super::node::{Interpolation, Labels, Node};
 use super::value::{MAX_WEIGHT, Value};
+use crate::source::PropertyValue;
 
 /// Evaluates a node with an empty scope.
 pub(super) fn run<'a>(node: &'a Node, context: &EvaluationContext<'a>) -> Result<Value<'a>> {
@@ -109,7 +108,7 @@ impl<'a> Run<'_, 'a> {
     fn read(&mut self, node: &'a Node) -> Result<Value<'a>> {
         let context = self.context;
         Ok(match node {
-            Node::Get(name) => context.property(name).map_or(Value::Null, Value::from_json),
+            Node::Get(name) => context.property(name).map_or(Value::Null, Value::from_property),
             Node::GetFrom(name, object) => self.get_from(name, object.as_deref())?,
             Node::Zoom => Value::Number(self.zoom()?),
             Node::Id => context.id.map_or(Value::Null, Value::from_json),
@@ -118,13 +117,13 @@ impl<'a> Run<'_, 'a> {
             }
             Node::Properties => context.properties.map_or_else(
                 || Value::Object(Cow::default()),
-                |all| Value::Object(Cow::Borrowed(all)),
+                |all| Value::Object(Cow::Owned(all.to_json())),
             ),
             Node::GlobalState(name) => context.globals.state_of(name),
             Node::FeatureState(name) => {
                 let name = self.text(name)?;
                 let value = context.state.and_then(|state| state.get(&*name));
-                value.map_or(Value::Null, Value::from_json)
+                value.map_or(Value::Null, Value::from_property)
             }
             Node::Accumulated => context.accumulated.map_or(Value::Null, Value::from_json),
             Node::Parameter => Value::Number(context.parameter.unwrap_or(0.0)),
@@ -208,9 +207,9 @@ impl<'a> Run<'_, 'a> {
                 .try_fold(*neutral, |so_far, item| Ok(function(so_far, self.number(item)?))),
             Node::Assert(kind @ ValueType::Number, candidates, key) => match &**candidates {
                 [Node::Get(name)] => match self.context.property(name) {
-                    Some(Json::Number(number)) => Ok(number.as_f64().unwrap_or(f64::NAN)),
+                    Some(PropertyValue::Number(number)) => Ok(number.as_f64().unwrap_or(f64::NAN)),
                     other => {
-                        let found = other.map_or(Value::Null, Value::from_json);
+                        let found = other.map_or(Value::Null, Value::from_property);
                         Err(unexpected(kind, &found, key))
                     }
                 },
@@ -285,7 +284,7 @@ impl<'a> Run<'_, 'a> {
     fn get_from(&mut self, name: &'a Node, object: Option<&'a Node>) -> Result<Value<'a>> {
         let name = self.text(name)?;
         let Some(object) = object else {
-            return Ok(self.context.property(&name).map_or(Value::Null, Value::from_json));
+            return Ok(self.context.property(&name).map_or(Value::Null, Value::from_property));
         };
         match self.value(object)? {
             Value::Object(Cow::Borrowed(object)) => {

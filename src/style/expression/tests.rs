@@ -1,11 +1,13 @@
 //! Rules that a differential test against the specification's reference brought to light.
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 
 use super::*;
+use crate::source::Properties;
 
-fn properties() -> Map<String, Json> {
-    json!({"n": 7, "name": "Ätna", "list": [1, 2], "none": null}).as_object().cloned().unwrap()
+fn properties() -> Properties {
+    let json = json!({"n": 7, "name": "Ätna", "list": [1, 2], "none": null});
+    json.as_object().cloned().unwrap().into()
 }
 
 /// The value for a feature at zoom 3 as text, or the message with the place it lies at.
@@ -98,7 +100,7 @@ fn filters_in_the_old_form_are_false_where_types_differ() {
 fn feature_state_is_what_the_caller_says() {
     let expression = Expression::new(&json!(["feature-state", "hover"]), None).unwrap();
     assert!(!expression.is_feature_constant());
-    let state = json!({"hover": true}).as_object().cloned().unwrap();
+    let state = Properties::from_iter([("hover", true)]);
     let context = EvaluationContext::at_zoom(3.0);
     assert_eq!(expression.evaluate(&context).unwrap(), Value::Null);
     let stated = context.with_feature_state(&state);

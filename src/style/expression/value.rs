@@ -7,6 +7,7 @@ use std::sync::Arc;
 use maplibre_expr as spec;
 use serde_json::{Map, Number, Value as Json};
 
+use crate::source::PropertyValue;
 use crate::unit::Color;
 
 pub use maplibre_expr::{Color as ExpressionColor, Projection};
@@ -100,6 +101,17 @@ pub struct Collator {
 
 impl<'a> Value<'a> {
     /// A feature's property as a value; text and objects are borrowed.
+    pub fn from_property(value: &'a PropertyValue) -> Self {
+        match value {
+            PropertyValue::Null => Self::Null,
+            PropertyValue::Bool(value) => Self::Bool(*value),
+            PropertyValue::Number(number) => Self::Number(number.as_f64().unwrap_or(f64::NAN)),
+            PropertyValue::String(text) => Self::String(Cow::Borrowed(text)),
+            PropertyValue::Json(json) => Self::from_json(json),
+        }
+    }
+
+    /// A JSON value as a value; text and objects are borrowed.
     pub fn from_json(json: &'a Json) -> Self {
         match json {
             Json::Null => Self::Null,

@@ -47,7 +47,7 @@ impl<'a> Run<'_, 'a> {
     pub(super) fn old_filter(&mut self, filter: &'a OldFilter) -> bool {
         let context = self.context;
         let found = match &filter.subject {
-            Subject::Property(name) => context.property(name).map(Value::from_json),
+            Subject::Property(name) => context.property(name).map(Value::from_property),
             Subject::Id => context.id.map(Value::from_json),
             Subject::Kind => context.geometry_type.map(|name| Value::String(name.into())),
         };
