@@ -135,8 +135,8 @@ fn crowded() -> Map {
     let town = |index: usize| {
         let at = LonLat::new(random() * 360.0 - 180.0, random() * 160.0 - 80.0);
         let mut properties = Properties::new();
-        properties.insert("name".into(), format!("Town {index} upon Water").into());
-        properties.insert("rank".into(), (random() * 5.0).floor().into());
+        properties.insert("name", format!("Town {index} upon Water"));
+        properties.insert("rank", (random() * 5.0).floor());
         Feature { id: Some(index.into()), properties, shape: Shape::point(at) }
     };
     let features = Features { features: (0..6000).map(town).collect() };
