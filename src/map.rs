@@ -20,8 +20,10 @@ mod pass;
 mod setup;
 mod sheet;
 mod source;
+mod state;
 mod trace;
 mod turns;
+mod viewer;
 
 pub use camera::{Camera, PlanePart};
 pub use drawn::{Drawn, DrawnLayer, Rendered};

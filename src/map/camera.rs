@@ -41,6 +41,8 @@ pub struct Camera {
     /// What is read of sources, degrees.
     reads: LonLatBox,
     frame: Frame,
+    /// Whether the map is drawn by itself, as MapLibre's viewer draws it.
+    viewer: bool,
 }
 
 /// A part of a plane that many frames are cut from.
@@ -78,7 +80,8 @@ impl Camera {
         let mut frame = Frame::new(id, bounds, projection.to_proj_string(), transform);
         frame.extent = view.extent(bounds).ok_or_else(|| shows_nothing(projection))?;
         let reads = frame.extent;
-        let mut camera = Self { view, further: Vec::new(), turns: None, reads, frame };
+        let mut camera =
+            Self { view, further: Vec::new(), turns: None, reads, frame, viewer: false };
         if let Some((at, metres)) = camera.metres_per_px(bounds.center()) {
             camera.frame.scale = metres / METRES_PER_PX;
             // The zoom of a Mercator map is the tiles'. Elsewhere it stands for the scale alone
@@ -212,6 +215,7 @@ impl Camera {
             turns,
             reads: LonLatBox::WORLD,
             frame,
+            viewer: false,
         };
         camera.reads = camera.extent_of(seen);
         camera
@@ -231,6 +235,16 @@ impl Camera {
     pub(super) fn is_web_mercator(&self) -> bool {
         let own = &self.frame.projection;
         Projection::web_mercator().is_ok_and(|projection| projection.to_proj_string() == *own)
+    }
+
+    /// The camera for a map that is drawn by itself.
+    pub(super) fn for_viewer(self) -> Self {
+        Self { viewer: self.is_web_mercator(), ..self }
+    }
+
+    /// Whether a map is drawn by itself on Web Mercator's plane, as MapLibre draws it.
+    pub(super) fn is_viewer(&self) -> bool {
+        self.viewer
     }
 
     /// The view that shapes are drawn through; its clip is the frame and a bleed around it.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::camera::{BLEED, Camera};
 use super::trace::Traced;
+use super::viewer::PatternGrid;
 use crate::geometry::Cutter;
 use crate::path::{Outlines, Path, PathSink};
 use crate::scene::{Group, Image, Item, OrientedBox, Origin, Role};
@@ -133,7 +134,9 @@ impl<'a> Cut<'a> {
         // Patterns are laid from the plane's origin, so that parts of a plane drawn apart agree.
         let transform = self.camera.frame().transform;
         let [.., e, f] = transform.coefficients();
-        let corner = Page::new(e, f) + self.by;
+        let plain = PatternGrid { corner: Page::new(e, f), scale: 1.0 };
+        let PatternGrid { corner, scale } = self.camera.pattern_grid().unwrap_or(plain);
+        let (corner, width, height) = (corner + self.by, width * scale, height * scale);
         let turn = transform.turn();
         let mut area = OrientedBox::upright(PageBox::from_size(
             corner.x.rem_euclid(width),

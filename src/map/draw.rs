@@ -65,6 +65,7 @@ impl Map {
             None => Fonts::embedded()?,
         };
         let mut report = Report::new();
+        let camera = &camera.clone().for_viewer();
         let region = Region::of_frame(LabelPolicy::Viewport, camera);
         let (map, avoid, period) = (self, &Avoid::default(), None);
         let walk = Walk { map, camera, wide: camera, fonts: &fonts, avoid, region, period };
@@ -149,7 +150,8 @@ impl Walk<'_> {
                     traces: self.region.is_part().then_some(traces),
                     context,
                     sprite,
-                    planar: self.is_planar(),
+                    planar: self.camera.is_viewer(),
+                    states: self.map.states.of_layer(layer),
                     pictures: self.pictures(layer),
                 };
                 drawn.contents = self.trace(kind, &pass, &mut symbols, report);
@@ -184,11 +186,6 @@ impl Walk<'_> {
         }
         let tiles = self.map.tiles.get(name).map(|tiles| Pictures::Tiles(tiles));
         tiles.or_else(|| self.map.images.get(name).map(|image| Pictures::Image(image)))
-    }
-
-    /// Whether the map is drawn by itself on Web Mercator's plane, as MapLibre draws it.
-    fn is_planar(&self) -> bool {
-        self.region.policy == LabelPolicy::Viewport && self.camera.is_web_mercator()
     }
 
     /// What a layer draws of tiles, each by itself.
@@ -229,6 +226,7 @@ impl Walk<'_> {
                 context,
                 sprite: &self.map.sprite,
                 planar: true,
+                states: self.map.states.of_layer(layer),
                 pictures: None,
             };
             let Some(contents) = self.trace(kind, &pass, symbols, report) else { continue };

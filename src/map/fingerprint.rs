@@ -10,6 +10,7 @@ impl Map {
         let style = Fingerprint::default().with(self.style.to_json().to_string().as_bytes());
         let ground = self.ground.map(|color| color.to_rgba8());
         let ground = style.with(ground.as_ref().map_or(&[], |rgba| rgba.as_slice()));
-        self.sprite.fingerprint(self.sources.fingerprint(ground))
+        let stated = self.states.fingerprint(ground);
+        self.sprite.fingerprint(self.sources.fingerprint(stated))
     }
 }

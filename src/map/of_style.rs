@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorKind, Report, Result};
 use crate::source::raster::Raster;
 use crate::source::terrain::Encoding;
 use crate::source::tiles::TileSet;
-use crate::source::{self, ReadOptions};
+use crate::source::{self, Features, ReadOptions};
 use crate::style::{Source, SourceKind, Style};
 
 impl Map {
@@ -40,9 +40,10 @@ impl Map {
             if source.kind() == SourceKind::Vector && source.url() == Some(BASEMAP_URL) {
                 map.sources.add_basemap(name);
             } else if source.kind() == SourceKind::GeoJson {
-                let mut source = read(source, folder).map_err(at)?;
+                let declared = source;
+                let mut source = read(declared, folder).map_err(at)?;
                 map.note(located(std::mem::take(&mut source.report), name));
-                let features = source.into_features();
+                let features = identified(source.into_features(), declared);
                 characters.of_features(&features);
                 map.add_source(name, Arc::new(features));
             } else if source.kind() == SourceKind::Image {
@@ -64,6 +65,21 @@ impl Map {
         map.fonts = glyphs::fonts(&style, folder, &characters)?;
         Ok(map)
     }
+}
+
+/// Features by the identifiers that their source asks for.
+fn identified(mut features: Features, source: &Source) -> Features {
+    let promoted = source.promote_id(None);
+    if promoted.is_none() && !source.generate_id() {
+        return features;
+    }
+    for (index, feature) in features.features.iter_mut().enumerate() {
+        feature.id = match promoted {
+            Some(name) => feature.properties.get(name).cloned(),
+            None => Some(index.into()),
+        };
+    }
+    features
 }
 
 /// The entries of a report, told of a source.

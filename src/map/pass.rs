@@ -5,11 +5,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::camera::Camera;
 use super::source::{BASEMAP, KeptFeatures, Pictures};
+use super::state::{LayerStates, key_of};
 use crate::error::{Code, Report};
 use crate::geometry::{Prepared, Reading};
 use crate::path::Outlines;
-use crate::source::Feature;
+use crate::source::{Feature, ShapeKind};
 use crate::style::{EvaluationContext, Failures, Layer, Sprite, SpriteImage};
+use crate::unit::LonLat;
 
 /// A layer to be traced, and all that it takes.
 #[derive(Clone, Copy)]
@@ -28,6 +30,8 @@ pub(super) struct Pass<'a> {
     /// Whether shapes are drawn as they lie on Web Mercator's plane, as MapLibre does: not cut
     /// where they cross the antimeridian, and wound as they are.
     pub planar: bool,
+    /// What is said of features for the time being.
+    pub states: Option<&'a LayerStates>,
     /// What a layer of pictures is drawn from.
     pub pictures: Option<Pictures<'a>>,
 }
@@ -42,7 +46,22 @@ impl<'a> Pass<'a> {
 
     /// What the layer's expressions may read of a feature.
     pub fn of_feature(&self, feature: &'a Feature) -> EvaluationContext<'a> {
-        self.context.with_feature(feature)
+        let context = self.context.with_feature(feature);
+        match self.states.and_then(|states| states.get(&key_of(feature.id.as_ref()?))) {
+            Some(state) => context.with_feature_state(state),
+            None => context,
+        }
+    }
+
+    /// The positions of a feature, each to be marked: those of a ring that is drawn as MapLibre
+    /// does end in its first once more.
+    pub fn vertices(&self, feature: &'a Feature) -> Vec<LonLat> {
+        let shape = &feature.shape;
+        if !self.planar || shape.kind() != ShapeKind::Polygon {
+            return shape.positions().to_vec();
+        }
+        let closed = |ring: &'a [LonLat]| ring.iter().chain(ring.first()).copied();
+        shape.parts().flat_map(closed).collect()
     }
 
     /// How the layer's shapes are to be read: what its `rumbo:` keys say.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::source::{ImageSource, MapSource, MemorySource, Sources, TiledSource};
+use super::state::FeatureStates;
 use crate::error::Report;
 use crate::source::Features;
 use crate::style::{Layer, Sprite, Style};
@@ -30,6 +31,8 @@ pub struct Map {
     pub(super) fonts: Option<Fonts>,
     /// What was doubtful or lost when its sources were read.
     pub(super) noted: Report,
+    /// What is said of features for the time being.
+    pub(super) states: FeatureStates,
 }
 
 impl Map {
@@ -47,6 +50,7 @@ impl Map {
             sprite,
             fonts: None,
             noted: Report::new(),
+            states: FeatureStates::default(),
         };
         map.set_basemap(true);
         map

@@ -36,7 +36,7 @@ pub(super) fn trace(pass: &Pass, studio: &mut Studio) -> Option<Box<dyn Contents
         let name = Pass::feature_name(index, feature);
         let with_page = style.translate_anchor == Alignment::Viewport;
         let shift = translation(pass.camera, style.translate, with_page);
-        for &position in feature.shape.positions() {
+        for position in pass.vertices(feature) {
             if pass.camera.to_page(position).is_none() {
                 pass.report_outside(&name, studio.report);
             }

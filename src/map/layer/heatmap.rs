@@ -58,7 +58,7 @@ pub(super) fn trace(pass: &Pass, studio: &mut Studio) -> Option<Box<dyn Contents
     for (index, feature) in pass.filtered(studio.failures) {
         let style = plan.evaluate(&pass.of_feature(feature), studio.failures);
         opacity = style.opacity as f32;
-        for &position in feature.shape.positions() {
+        for position in pass.vertices(feature) {
             if pass.wide.to_page(position).is_none() {
                 pass.report_outside(&Pass::feature_name(index, feature), studio.report);
             }

@@ -6,7 +6,7 @@
 use std::f64::consts::{FRAC_PI_2, PI};
 use std::sync::Arc;
 
-use super::raster::{Mosaic, Picture, sampling};
+use super::raster::{Mosaic, Picture, sampling, snapped};
 use super::{Contents, Studio};
 use crate::archive::Address;
 use crate::map::pass::Pass;
@@ -26,8 +26,8 @@ pub(super) fn trace(pass: &Pass, studio: &mut Studio) -> Option<Box<dyn Contents
         let Some((found, elevation)) = tiles.elevation(at, studio.report) else { continue };
         pictures.push(Picture {
             bitmap: Arc::new(light.shade(found, &elevation)),
-            corners: corners(pass.camera, found),
-            part: (found != at).then(|| corners(pass.camera, at)),
+            corners: snapped(pass, corners(pass.camera, found)),
+            part: (found != at).then(|| snapped(pass, corners(pass.camera, at))),
         });
     }
     let resampling = sampling(style.resampling);

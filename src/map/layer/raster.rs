@@ -38,7 +38,7 @@ pub(super) fn trace(pass: &Pass, studio: &mut Studio) -> Option<Box<dyn Contents
     match pass.pictures? {
         Pictures::Image(image) => pictures.push(Picture {
             bitmap: Arc::new(image.raster.to_bitmap(|pixel| adjust.apply(pixel))),
-            corners: image.corners(pass.camera),
+            corners: snapped(pass, image.corners(pass.camera)),
             part: None,
         }),
         Pictures::Tiles(tiles) => {
@@ -47,14 +47,21 @@ pub(super) fn trace(pass: &Pass, studio: &mut Studio) -> Option<Box<dyn Contents
                 let Some((found, raster)) = tiles.raster(at, studio.report) else { continue };
                 pictures.push(Picture {
                     bitmap: Arc::new(raster.to_bitmap(|pixel| adjust.apply(pixel))),
-                    corners: corners(pass.camera, found),
-                    part: (found != at).then(|| corners(pass.camera, at)),
+                    corners: snapped(pass, corners(pass.camera, found)),
+                    part: (found != at).then(|| snapped(pass, corners(pass.camera, at))),
                 });
             }
         }
     }
     let resampling = sampling(style.sampling());
     Some(Box::new(Mosaic { pictures, opacity: style.opacity, resampling }))
+}
+
+/// Corners moved so that pixels lie on the page's.
+pub(super) fn snapped(pass: &Pass, mut corners: Vec<[Page; 4]>) -> Vec<[Page; 4]> {
+    let by = pass.camera.snap();
+    corners.iter_mut().for_each(|corners| *corners = corners.map(|corner| corner + by));
+    corners
 }
 
 pub(super) fn sampling(resampling: style::Resampling) -> Resampling {

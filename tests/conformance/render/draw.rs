@@ -8,7 +8,7 @@ use rumbo::style::Style;
 use rumbo::unit::LonLat;
 
 use super::picture::Picture;
-use super::stage::Stage;
+use super::stage::{FeatureState, Stage};
 
 /// Draws a stage.
 pub fn picture(stage: &Stage) -> Result<Picture, String> {
@@ -20,6 +20,9 @@ pub fn picture(stage: &Stage) -> Result<Picture, String> {
         sprite.add(name.as_str(), image.clone());
     }
     map.set_sprite(sprite);
+    for FeatureState { source, source_layer, id, state } in &stage.states {
+        map.set_feature_state(source, source_layer.as_deref(), id, state.clone());
+    }
     let view = stage.view.constrained(stage.width, stage.height);
     let [lon, lat] = view.center;
     let camera = Camera::centered(LonLat::new(lon, lat), view.zoom, stage.width, stage.height)
