@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorKind, Report, Result};
 use crate::source::raster::Raster;
 use crate::source::terrain::Encoding;
 use crate::source::tiles::TileSet;
-use crate::source::{self, Features, ReadOptions};
+use crate::source::{self, Features, PropertyValue, ReadOptions};
 use crate::style::{Source, SourceKind, Style};
 
 impl Map {
@@ -75,7 +75,7 @@ fn identified(mut features: Features, source: &Source) -> Features {
     }
     for (index, feature) in features.features.iter_mut().enumerate() {
         feature.id = match promoted {
-            Some(name) => feature.properties.get(name).cloned(),
+            Some(name) => feature.properties.get(name).map(PropertyValue::to_json),
             None => Some(index.into()),
         };
     }

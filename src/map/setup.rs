@@ -88,6 +88,30 @@ impl Map {
         self.style.globals_mut().state.insert(name.into(), value);
     }
 
+    /// Says something of a feature for the time being, which expressions read with
+    /// `feature-state`; it is added to what was said before. `source_layer` names the layer of a
+    /// source that has several; `id` is the feature's identifier, a number or a string, also where
+    /// its source makes it (`promoteId`, `generateId`).
+    ///
+    /// ```
+    /// use rumbo::map::Map;
+    /// use serde_json::json;
+    ///
+    /// let mut map = Map::new(rumbo::style::theme("atlas")?);
+    /// let state = json!({"chosen": true}).as_object().cloned().unwrap_or_default();
+    /// map.set_feature_state("towns", None, &json!(7), state);
+    /// # Ok::<(), rumbo::Error>(())
+    /// ```
+    pub fn set_feature_state(
+        &mut self,
+        source: &str,
+        source_layer: Option<&str>,
+        id: &serde_json::Value,
+        state: serde_json::Map<String, serde_json::Value>,
+    ) {
+        self.states.say(source, source_layer.unwrap_or_default(), id, state);
+    }
+
     /// Adds features under a name.
     pub fn add_source(&mut self, name: impl Into<String>, features: Arc<Features>) {
         self.add_map_source(name, Arc::new(MemorySource::new(features)));

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::setup::Map;
 use crate::archive::Fingerprint;
 use crate::source::Properties;
 use crate::style::Layer;
@@ -22,6 +21,16 @@ impl FeatureStates {
         self.0.get(layer.source_name()?)?.get(layer.source_layer().unwrap_or_default())
     }
 
+    /// Says more of a feature.
+    pub fn say(&mut self, source: &str, source_layer: &str, id: &Value, said: Map<String, Value>) {
+        let layers = self.0.entry(source.to_owned()).or_default();
+        let layer = layers.entry(source_layer.to_owned()).or_default();
+        let state = layer.entry(key_of(id)).or_default();
+        for (name, value) in said {
+            state.insert(name, value);
+        }
+    }
+
     /// A digest with what is said.
     pub fn fingerprint(&self, before: Fingerprint) -> Fingerprint {
         let layers = self.0.iter().flat_map(|(source, layers)| {
@@ -30,7 +39,7 @@ impl FeatureStates {
         layers.fold(before, |digest, (source, layer, states)| {
             let digest = digest.with(source.as_bytes()).with(layer.as_bytes());
             states.iter().fold(digest, |digest, (id, state)| {
-                let state = Value::Object(state.clone()).to_string();
+                let state = Value::Object(state.to_json()).to_string();
                 digest.with(id.as_bytes()).with(state.as_bytes())
             })
         })
@@ -42,33 +51,5 @@ pub(super) fn key_of(id: &Value) -> String {
     match id {
         Value::String(text) => text.clone(),
         id => id.to_string(),
-    }
-}
-
-impl Map {
-    /// Says something of a feature for the time being, which expressions read with
-    /// `feature-state`; it is added to what was said before. `source_layer` names the layer of a
-    /// source that has several; `id` is the feature's identifier, a number or a string, also where
-    /// its source makes it (`promoteId`, `generateId`).
-    ///
-    /// ```
-    /// use rumbo::map::Map;
-    /// use serde_json::json;
-    ///
-    /// let mut map = Map::new(rumbo::style::theme("atlas")?);
-    /// let state = json!({"chosen": true}).as_object().cloned().unwrap_or_default();
-    /// map.set_feature_state("towns", None, &json!(7), state);
-    /// # Ok::<(), rumbo::Error>(())
-    /// ```
-    pub fn set_feature_state(
-        &mut self,
-        source: &str,
-        source_layer: Option<&str>,
-        id: &Value,
-        state: Properties,
-    ) {
-        let layers = self.states.0.entry(source.to_owned()).or_default();
-        let layer = layers.entry(source_layer.unwrap_or_default().to_owned()).or_default();
-        layer.entry(key_of(id)).or_default().extend(state);
     }
 }
