@@ -16,7 +16,7 @@ fn main() -> rumbo::Result<()> {
         .projection(format!("+proj=ortho +lat_0={} +lon_0={} +R=6371008.7714", at.lat, at.lon))
         .extent([-180.0, -90.0, 180.0, 90.0])
         .annotate(at, name);
-    figure.page.margin = rumbo::unit::Length::from_px(16.0);
+    figure.page.margin = Some(rumbo::unit::Length::from_px(16.0));
     figure.furniture.scale_bar = Show::Off;
     figure.map.graticule = Some(rumbo::figure::Graticule { step: Some(15.0), labels: false });
     figure.map.hide = ["towns", "town-markers", "country-names"].map(str::to_owned).to_vec();

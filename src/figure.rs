@@ -24,6 +24,7 @@ mod inset;
 mod journey;
 mod layers;
 mod layout;
+mod margin;
 mod located;
 mod model;
 mod places;

@@ -27,7 +27,7 @@ mod viewer;
 
 pub use camera::{Camera, PlanePart};
 pub use drawn::{Drawn, DrawnLayer, Rendered};
-pub use layer::symbol::Avoid;
+pub use layer::symbol::{Avoid, KeyEntry};
 pub use setup::Map;
 pub use sheet::{Sheet, SheetLabel};
 #[cfg(feature = "basemap")]

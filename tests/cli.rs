@@ -31,7 +31,7 @@ fn a_route_alone_becomes_a_map() {
     let report: serde_json::Value = serde_json::from_str(&report).unwrap();
     let entries = report["entries"].as_array().unwrap();
     assert!(entries.iter().any(|entry| entry["code"] == "projection-chosen"));
-    assert!(entries.iter().all(|entry| entry["code"] != "label-forced"));
+    assert!(entries.iter().all(|entry| entry["code"] != "label-dropped"));
 }
 
 #[test]

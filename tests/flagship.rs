@@ -150,8 +150,8 @@ fn leaders_cross_neither_each_other_nor_labels_and_are_short() {
 }
 
 #[test]
-fn every_stop_is_labelled_and_nothing_required_is_forced() {
-    let forced: Vec<_> = flagship().report.with_code(Code::LabelForced).collect();
+fn every_stop_is_labelled_and_none_needs_the_key() {
+    let forced: Vec<_> = flagship().report.with_code(Code::LabelKeyed).collect();
     assert!(forced.is_empty(), "{forced:?}");
     let named = |frame: &str| -> BTreeSet<&str> {
         let of_frame = texts().into_iter().filter(|text| &*text.origin.frame == frame);

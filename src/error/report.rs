@@ -44,8 +44,11 @@ pub enum Code {
     LabelDropped,
     /// A name of the basemap yielded to what the map is about. No loss.
     LabelOmitted,
-    /// A required label stands although it touches something. A loss.
-    LabelForced,
+    /// A required label has no free place: a number stands for it, and the page says what it means.
+    LabelKeyed,
+    /// Something stands where the figure puts it although it covers what it should not; the detail
+    /// says what.
+    Covers,
     /// Stops too close to part were drawn as one marker.
     StopsMerged,
     /// A position lies outside the projection's domain and was not drawn. A loss.
@@ -72,7 +75,6 @@ impl Code {
         matches!(
             self,
             Self::LabelDropped
-                | Self::LabelForced
                 | Self::PointOutside
                 | Self::ShapeApproximated
                 | Self::StyleUnsupported

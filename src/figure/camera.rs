@@ -6,7 +6,7 @@ use crate::map::Camera;
 use crate::path::Affine;
 use crate::projection::{Projection, Purpose};
 use crate::source::Shape;
-use crate::unit::{LonLatBox, PageBox};
+use crate::unit::{LonLatBox, Page, PageBox};
 
 /// From this zoom on (about 1 : 250,000) the embedded basemap is too coarse: Natural Earth is a
 /// few hundred metres off at best.
@@ -53,6 +53,8 @@ pub(super) struct Setup<'a> {
     pub padding: f64,
     /// The key of the figure that names the projection.
     pub path: &'a str,
+    /// How the target is moved from where it fits: drawn so much larger about a point, then moved.
+    pub fit: Option<(Page, f64, Page)>,
 }
 
 /// Chooses the projection and fits the target into the frame.
@@ -79,6 +81,10 @@ pub(super) fn camera(setup: &Setup, target: &Target, report: &mut Report) -> Res
         .at_path(setup.path)
         .remedy("choose a projection that covers it, or \"auto\"")
     })?;
+    let transform = match setup.fit {
+        Some((about, scale, by)) => transform.scaled(about, scale).moved(by),
+        None => transform,
+    };
     Camera::new(setup.id, setup.bounds, &projection, transform)
         .map_err(|error| error.at_path(setup.path))
 }

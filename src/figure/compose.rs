@@ -1,10 +1,15 @@
 //! The sequence: from a figure to its scene.
 
+mod arrange;
 mod furniture;
 mod insets;
+mod stage;
 mod texts;
 
 use std::sync::Arc;
+
+use arrange::Arrangement;
+use stage::{Attempt, Stage};
 
 use super::camera::{self, DETAIL_ZOOM, Setup, Target};
 use super::data::Loaded;
@@ -18,8 +23,8 @@ use super::titling::Titling;
 use super::typeset::Typesetter;
 use super::words::Words;
 use crate::error::{Code, Report, Result};
-use crate::map::{Avoid, Camera, Map};
-use crate::scene::{Group, Item, Origin, Path, Role, Scene, Stroke};
+use crate::map::{Avoid, Camera, KeyEntry, Map};
+use crate::scene::{Frame, Group, Item, Origin, Path, Role, Scene, Stroke};
 use crate::style::{LayerType, Palette};
 use crate::text::Fonts;
 use crate::unit::PageBox;
@@ -55,27 +60,50 @@ impl<'a> Composer<'a> {
         Ok((map, self.report))
     }
 
-    /// Draws the page.
+    /// Draws the page: again and again, until all that it shows has a place in the map or beside
+    /// it.
     ///
     /// # Errors
     /// Where a place or projection is unknown, or the figure asks for something impossible.
     pub(super) fn compose(mut self) -> Result<Rendered> {
+        let told = self.report.clone();
+        let mut arrangement = Arrangement::default();
+        loop {
+            match self.attempt(&mut arrangement)? {
+                Attempt::Drawn(scene) => {
+                    self.report.append(scene.check());
+                    self.type_.words().report_unused(&mut self.report);
+                    let fonts = self.type_.fonts().of_scene(&scene);
+                    let scale = self.figure.page.device_scale();
+                    return Ok(Rendered { scene: *scene, fonts, report: self.report, scale });
+                }
+                Attempt::Again(next) => arrangement = next,
+            }
+            self.report = told.clone();
+        }
+    }
+
+    /// Draws the page as it is arranged, or finds out how it has to be.
+    fn attempt(&mut self, arrangement: &mut Arrangement) -> Result<Attempt> {
         let figure = self.figure;
         let credit = self.credit();
         let titling = Titling::new(figure, &credit, &self.type_, &mut self.report)?;
-        let main = self.main_camera(titling.map)?;
+        let divided = self.divide(titling.map, arrangement);
+        let main = self.main_camera(divided.map, arrangement)?;
         let mut journeys = self.journeys(&main)?;
-
-        let gap = self.type_.body() * 0.9;
-        let subject = journeys.iter().flat_map(|journey| journey.subject.iter().copied()).collect();
-        let mut layout = Layout::new(main.bounds(), gap, subject, self.type_.body() * 4.0);
-        let insets = self.place_insets(&main, &mut layout)?;
+        let mut stage = Stage::new(self.layout(&main, &journeys), divided, arrangement);
+        let insets = self.place_insets(&main, &mut stage)?;
         let mut outlines = Vec::new();
         for inset in &insets {
-            outlines.extend(self.outline(inset, &main, &mut journeys, &mut layout));
+            outlines.extend(self.outline(inset, &main, &mut journeys, &mut stage.layout));
         }
-        let furniture = self.furniture(&main, &journeys, &insets, &mut layout);
-        let mut avoid = Avoid { boxes: layout.boxes().to_vec(), lines: Vec::new() };
+        let mut furniture = self.furniture(&main, &journeys, &insets, &mut stage);
+        let key = self.key_place(&mut stage);
+        if let Some(next) = stage.next(main.bounds()) {
+            return Ok(Attempt::Again(next));
+        }
+        self.tell_hidden(&stage, &journeys);
+        let mut avoid = Avoid { boxes: stage.layout.boxes().to_vec(), ..Avoid::default() };
         avoid.lines.extend(outlines.iter().filter_map(|item| match item {
             Item::Stroke { path, .. } => Some(path.points().to_vec()),
             _ => None,
@@ -83,31 +111,43 @@ impl<'a> Composer<'a> {
         let mut items = titling.items;
         let graticule = figure.map.graticule.map(|setup| Lines::new(&main, setup, &self.type_));
         let graticule = graticule.unwrap_or_default();
-        let map = self.draw_map(&main, &journeys, graticule.lines, &avoid)?;
+        let mut keyed = Vec::new();
+        let map = self.draw_map(&main, &journeys, graticule.lines, &avoid, &mut keyed)?;
         items.push(framed(&main, [map, outlines].concat()));
         items.push(neatline(&main, self.type_.palette()));
         items.extend(graticule.labels);
         let mut frames = vec![main.frame().clone()];
         for inset in &insets {
-            items.extend(self.draw_inset(inset, &main)?);
+            items.extend(self.draw_inset(inset, &main, &mut keyed)?);
             frames.push(inset.camera.frame().clone());
         }
+        if let Some(next) = self.key(&keyed, key, &stage, &mut furniture) {
+            return Ok(Attempt::Again(next));
+        }
         items.push(Item::Group(Group::new("furniture", furniture)));
+        Ok(Attempt::Drawn(Box::new(self.scene(credit, frames, items))))
+    }
 
-        let (width, height) = (figure.page.width.px(), figure.page.height.px());
-        let mut scene = Scene::new(width, height, self.type_.palette().page);
-        scene.title = figure.title.clone();
+    fn scene(&self, credit: String, frames: Vec<Frame>, items: Vec<Item>) -> Scene {
+        let page = &self.figure.page;
+        let mut scene = Scene::new(page.width.px(), page.height.px(), self.type_.palette().page);
+        scene.title = self.figure.title.clone();
         scene.description = self.description();
         scene.credit = credit;
         scene.frames = frames;
         scene.items = items;
-        self.report.append(scene.check());
-        self.type_.words().report_unused(&mut self.report);
-        let fonts = self.type_.fonts().of_scene(&scene);
-        Ok(Rendered { scene, fonts, report: self.report, scale: figure.page.device_scale() })
+        scene
     }
 
-    fn main_camera(&mut self, bounds: PageBox) -> Result<Camera> {
+    /// The layout of the main map: what it is about, for boxes to keep clear of.
+    fn layout(&self, main: &Camera, journeys: &[Journey]) -> Layout {
+        let gap = self.type_.body() * 0.9;
+        let routes = journeys.iter().flat_map(|journey| journey.subject.iter().copied());
+        let subject = routes.chain(self.loaded.points(main)).collect();
+        Layout::new(main.bounds(), gap, subject, self.type_.body() * 4.0)
+    }
+
+    fn main_camera(&mut self, bounds: PageBox, arrangement: &Arrangement) -> Result<Camera> {
         let setup = &self.figure.map;
         let places = Places::new(&self.loaded.routes);
         let target = match places.extent(&setup.extent, "map.extent", &mut self.report)? {
@@ -120,6 +160,7 @@ impl<'a> Composer<'a> {
             projection: &setup.projection,
             padding: setup.padding.px(bounds.width(), bounds.height()),
             path: "map.projection",
+            fit: arrangement.fit(bounds),
         };
         camera::camera(&setup, &target, &mut self.report)
     }
@@ -171,9 +212,11 @@ impl<'a> Composer<'a> {
         journeys: &[Journey],
         graticule: Vec<Item>,
         avoid: &Avoid,
+        keyed: &mut Vec<KeyEntry>,
     ) -> Result<Vec<Item>> {
         let map = self.map(camera, journeys)?;
         let mut drawn = map.draw(camera, self.type_.fonts(), avoid, &mut self.report)?;
+        keyed.append(&mut drawn.keyed);
         drawn.insert_below(|layer| layer.kind == LayerType::Symbol, "graticule", graticule);
         for journey in journeys {
             let marks = journey.marks.clone();

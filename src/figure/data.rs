@@ -17,6 +17,10 @@ use crate::map::{Camera, Map};
 use crate::route::Route;
 use crate::source::{self, Feature, Features, Properties, ReadOptions, Shape};
 use crate::style::{self, Faces, Layer, Palette, Sprite, Style};
+use crate::unit::Page;
+
+/// Of points in one square of this side one stands for all, CSS pixels.
+const THINNED: f64 = 6.0;
 
 /// What a figure draws, in memory. What is made of the features for drawing is kept with them, and
 /// shared by all clones of the map.
@@ -102,6 +106,20 @@ impl Loaded {
         let of_routes = routes.flat_map(|(route, layer)| journey::shapes(route, layer.origin));
         let features = self.sources.iter().flat_map(|(_, features)| &features.features);
         of_routes.chain(features.map(|feature| feature.shape.clone())).collect()
+    }
+
+    /// Points on the page of the figure's own data: its points, and the vertices of its lines and
+    /// areas, thinned.
+    pub fn points(&self, camera: &Camera) -> Vec<Page> {
+        let features = self.sources.iter().flat_map(|(_, features)| &features.features);
+        let positions = features.flat_map(|feature| feature.shape.positions());
+        let shown = positions.filter_map(|position| camera.to_page(*position));
+        let bounds = camera.bounds();
+        let cell = |at: Page| ((at.x / THINNED).floor() as i64, (at.y / THINNED).floor() as i64);
+        let shown = shown.filter(|at| bounds.contains(*at));
+        let cells: std::collections::BTreeMap<(i64, i64), Page> =
+            shown.map(|at| (cell(at), at)).collect();
+        cells.into_values().collect()
     }
 
     /// Adds the figure's annotations to a map.

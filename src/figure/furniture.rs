@@ -2,11 +2,13 @@
 //!
 //! A [`Piece`] is measured first, then given a place by the layout, then drawn there.
 
+mod key;
 mod legend;
 mod north_arrow;
 mod panel;
 mod scale_bar;
 
+pub(super) use key::KeyList;
 pub(super) use legend::{Key, Legend, Section, Symbol};
 pub(super) use north_arrow::{NorthArrow, north_is_up};
 pub(super) use panel::TextPanel;

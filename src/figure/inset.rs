@@ -10,7 +10,7 @@ use super::camera::{self, Setup, Target};
 use super::furniture::{Piece, ScaleBar, ground};
 use super::model::{Inset, InsetKind};
 use super::places::Places;
-use super::typeset::{Block, Typesetter, Weight};
+use super::typeset::{BODY, Block, Typesetter, Weight};
 use crate::error::{Error, ErrorKind, Report, Result};
 use crate::map::Camera;
 use crate::scene::{FillRule, Item, Origin, Path, Role, Stroke};
@@ -31,9 +31,33 @@ pub(super) struct Measured<'a> {
     note: Option<Block>,
     width: f64,
     height: f64,
+    /// Whether the room it has makes it much smaller than it asks to be.
+    pub is_cramped: bool,
 }
 
 const PADDING: f64 = 10.0;
+
+/// An inset drawn at less than this share of its size had better stand elsewhere.
+const CRAMPED: f64 = 0.6;
+
+/// The room that an inset has.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Within {
+    /// As much as it asks for, up to a width and a height of its map.
+    Map(f64, f64),
+    /// A width that it fills.
+    Column(f64),
+}
+
+impl Within {
+    /// How much larger a map of a size is drawn.
+    fn share(self, width: f64, height: f64) -> f64 {
+        match self {
+            Self::Map(widest, highest) => (widest / width).min(highest / height).min(1.0),
+            Self::Column(column) => (column - 2.0 * PADDING).max(1.0) / width,
+        }
+    }
+}
 
 impl<'a> Measured<'a> {
     /// Finds what an inset shows and measures it.
@@ -45,6 +69,7 @@ impl<'a> Measured<'a> {
         inset: &'a Inset,
         places: &Places,
         type_: &Typesetter,
+        within: Within,
         report: &mut Report,
     ) -> Result<Self> {
         let path = format!("inset[{index}]");
@@ -54,7 +79,8 @@ impl<'a> Measured<'a> {
         };
         let side = |given: Option<crate::unit::Length>, zoom: f64| {
             let default = if inset.kind == InsetKind::Locator { 180.0 } else { zoom };
-            given.map_or(default, |length| length.px())
+            let unit = (type_.body() / BODY).min(1.0);
+            given.map_or(default * unit, |length| length.px())
         };
         let (width, height) = (side(inset.width, 360.0), side(inset.height, 260.0));
         if !(width >= 40.0 && height >= 40.0) {
@@ -62,6 +88,8 @@ impl<'a> Measured<'a> {
                 .at_path(path)
                 .remedy("give it a width and height, such as \"300px\""));
         }
+        let share = within.share(width, height);
+        let (width, height) = (width * share, height * share);
         let set = |text: &str, weight, size: f64, color| {
             (!text.is_empty()).then(|| type_.set(text, weight, size, color, Some(width - 4.0)))
         };
@@ -75,6 +103,7 @@ impl<'a> Measured<'a> {
             note: set(&inset.note, Weight::Regular, body * 0.76, palette.muted),
             width,
             height,
+            is_cramped: share < CRAMPED,
         })
     }
 
@@ -123,6 +152,7 @@ impl<'a> Measured<'a> {
             projection,
             padding: share.clamp(0.0, 0.45) * bounds.width().min(bounds.height()),
             path: &format!("{}.projection", self.path),
+            fit: None,
         };
         camera::camera(&setup, &target, report)
     }

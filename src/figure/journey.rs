@@ -22,7 +22,7 @@ use crate::route::{Boundary, Leg, LegRole, Origin, Route};
 use crate::scene::Item;
 use crate::source::{Feature, Features, Properties, Shape, ShapeKind};
 use crate::style::{Layer, LayerType};
-use crate::unit::{LonLat, Page};
+use crate::unit::{LonLat, Page, PageBox};
 use label::StopLabels;
 use stops::{Reach, Stops};
 
@@ -61,6 +61,8 @@ pub(super) struct Journey {
     pub subject: Vec<Page>,
     /// What of it this frame shows.
     pub seen: Seen,
+    /// Where the features of stops are on the page.
+    stops: Vec<Page>,
     /// For each of the features of stops, where its members are and their numbers.
     members: Vec<Vec<(LonLat, Option<u32>)>>,
 }
@@ -87,6 +89,7 @@ impl Journey {
             marks: Vec::new(),
             subject: Vec::new(),
             seen: Seen::default(),
+            stops: Vec::new(),
             members: Vec::new(),
             id,
         };
@@ -99,6 +102,7 @@ impl Journey {
         let stops = Stops::new(route, layer, &labels, camera, reach, report)?;
         journey.add(STOPS, stops.features);
         journey.members = stops.members;
+        journey.stops.clone_from(&stops.points);
         journey.subject.extend(stops.points);
         journey.seen.marks.extend(stops.marks);
         let mut pins = stops.pins;
@@ -142,6 +146,13 @@ impl Journey {
             }
         }
         left
+    }
+
+    /// The numbers of the stops that lie within a box.
+    pub fn stops_in(&self, area: PageBox) -> Vec<u32> {
+        let inside = self.stops.iter().zip(&self.members);
+        let inside = inside.filter(|(at, _)| area.contains(**at));
+        inside.flat_map(|(_, members)| members.iter().filter_map(|(_, number)| *number)).collect()
     }
 
     fn add(&mut self, data: &str, features: Features) {

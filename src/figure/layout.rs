@@ -12,7 +12,8 @@ use crate::unit::{Page, PageBox};
 pub(super) struct Wanted {
     /// At which anchor of the frame.
     pub position: Position,
-    /// How far from there, to the right and down; a box that is moved stands there or nowhere.
+    /// How far from there, to the right and down; a box that is moved and has no room there stands
+    /// at the anchor.
     pub offset: Option<[f64; 2]>,
 }
 
@@ -47,12 +48,19 @@ impl Layout {
         let candidates = match (wanted.position, wanted.offset) {
             (at, Some([right, down])) => {
                 let place = self.at(at, width, height);
-                vec![PageBox::from_size(place.x0 + right, place.y0 + down, width, height)]
+                let moved = PageBox::from_size(place.x0 + right, place.y0 + down, width, height);
+                if let Some(place) = self.place_in(vec![moved], inner) {
+                    return Some(place);
+                }
+                self.stacked(at, width, height)
             }
             (Position::Auto, None) => {
-                ALL.iter().flat_map(|&at| self.stack(at, width, height)).collect()
+                let mut all: Vec<PageBox> =
+                    ALL.iter().flat_map(|&at| self.stack(at, width, height)).collect();
+                all.retain(|place| !self.hides(*place));
+                all
             }
-            (at, None) => self.stack(at, width, height),
+            (at, None) => self.stacked(at, width, height),
         };
         self.place_in(candidates, inner)
     }
@@ -81,6 +89,64 @@ impl Layout {
         &self.placed
     }
 
+    /// Whether a box covers any of the subject.
+    pub(super) fn hides(&self, place: PageBox) -> bool {
+        let place = place.grown(self.gap * 0.4);
+        self.subject.iter().any(|point| place.contains(*point))
+    }
+
+    /// Whether a box is so large that little would be left of the map.
+    pub(super) fn is_too_large(&self, width: f64, height: f64) -> bool {
+        width * height > LARGEST * self.frame.width() * self.frame.height()
+    }
+
+    /// The subject moved and drawn smaller so that no box that stands hides any of it: by how much
+    /// about its middle, and how far. `None` where none does, or where it would be too small.
+    pub(super) fn refit(&self) -> Option<(f64, Page)> {
+        const STEPS: i32 = 12;
+        const SCALES: [f64; 9] = [1.0, 0.96, 0.92, 0.88, 0.84, 0.8, 0.75, 0.7, 0.65];
+        let hidden = self.placed.iter().any(|place| self.hides(*place));
+        let bounds = PageBox::around(self.subject.iter().copied())?;
+        if !hidden {
+            return None;
+        }
+        let (inner, middle) = (self.inner(), bounds.center());
+        for scale in SCALES {
+            let (width, height) = (bounds.width() * scale, bounds.height() * scale);
+            let (across, down) = (inner.width() - width, inner.height() - height);
+            if across < 0.0 || down < 0.0 {
+                continue;
+            }
+            let step = |index: i32| f64::from(index % (STEPS + 1)) / f64::from(STEPS);
+            let at = |index: i32| {
+                let (x, y) = (step(index), step(index / (STEPS + 1)));
+                let corner = Page::new(inner.x0 + x * across, inner.y0 + y * down);
+                corner + Page::new(width / 2.0, height / 2.0) - middle
+            };
+            let moves = (0..(STEPS + 1) * (STEPS + 1)).map(at);
+            let clear = moves.filter(|by| {
+                let moved = |point: Page| middle + (point - middle) * scale + *by;
+                self.placed.iter().all(|place| {
+                    let place = place.grown(self.gap);
+                    !self.subject.iter().any(|point| place.contains(moved(*point)))
+                })
+            });
+            let far = |by: &Page| by.x * by.x + by.y * by.y;
+            if let Some(by) = clear.min_by(|a, b| far(a).total_cmp(&far(b))) {
+                return Some((scale, by));
+            }
+        }
+        None
+    }
+
+    /// The middle of the subject, and how much wider than high it is: as the frame, where there is
+    /// none.
+    pub(super) fn shape(&self) -> (Page, f64) {
+        let around = PageBox::around(self.subject.iter().copied());
+        let bounds = around.filter(|b| b.width() > 1.0 && b.height() > 1.0).unwrap_or(self.frame);
+        (bounds.center(), bounds.width() / bounds.height())
+    }
+
     /// How much of the subject a box covers or crowds.
     fn cost(&self, place: PageBox) -> f64 {
         self.subject
@@ -104,6 +170,15 @@ impl Layout {
         )
     }
 
+    /// A box at an anchor that was asked for, whatever lies there; beside the boxes that are there
+    /// already only where it hides nothing.
+    fn stacked(&self, at: Position, width: f64, height: f64) -> Vec<PageBox> {
+        let mut places = self.stack(at, width, height);
+        let base = self.at(at, width, height);
+        places.retain(|place| *place == base || !self.hides(*place));
+        places
+    }
+
     /// A box at an anchor of the frame, and beside each box that is there already.
     fn stack(&self, at: Position, width: f64, height: f64) -> Vec<PageBox> {
         let (across, down) = fractions(at);
@@ -125,6 +200,9 @@ impl Layout {
         places
     }
 }
+
+/// The largest share of the map that a box may take.
+const LARGEST: f64 = 0.24;
 
 /// The order in which places are tried: where readers expect furniture.
 const ALL: [Position; 8] = [
@@ -172,14 +250,29 @@ mod tests {
     }
 
     #[test]
-    fn a_box_that_is_moved_stands_there_or_nowhere() {
+    fn a_box_that_is_moved_stands_there_or_at_its_anchor() {
         let mut layout = layout(Vec::new());
         let up = Wanted { position: Position::BottomLeft, offset: Some([0.0, -200.0]) };
         let place = layout.place(200.0, 100.0, up).unwrap();
         assert_eq!(place, PageBox::new(10.0, 490.0, 210.0, 590.0));
-        assert!(layout.place(200.0, 100.0, up).is_none());
         let out = Wanted { position: Position::BottomLeft, offset: Some([-50.0, 0.0]) };
-        assert!(layout.place(200.0, 100.0, out).is_none());
+        let place = layout.place(200.0, 100.0, out).unwrap();
+        assert_eq!(place, PageBox::new(10.0, 690.0, 210.0, 790.0));
+    }
+
+    #[test]
+    fn auto_hides_nothing_of_the_subject_and_a_position_moves_it() {
+        let all_over =
+            (0..400).map(|i| Page::new(f64::from(i % 20) * 50.0, f64::from(i / 20) * 40.0));
+        let mut full = layout(all_over.collect());
+        assert!(full.place(200.0, 200.0, Position::Auto.into()).is_none());
+        let mut corner = layout(vec![Page::new(80.0, 760.0), Page::new(500.0, 500.0)]);
+        let place = corner.place(200.0, 100.0, Position::BottomLeft.into()).unwrap();
+        let (scale, by) = corner.refit().unwrap();
+        let moved = Page::new(290.0, 630.0)
+            + (Page::new(80.0, 760.0) - Page::new(290.0, 630.0)) * scale
+            + by;
+        assert!(!place.contains(moved) && scale > 0.9, "{moved:?}");
     }
 
     #[test]

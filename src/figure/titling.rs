@@ -2,9 +2,12 @@
 
 use super::model::Figure;
 use super::typeset::{Block, Typesetter, Weight};
-use crate::error::{Error, ErrorKind, Report, Result};
+use crate::error::{Code, Error, ErrorKind, Report, Result};
 use crate::scene::{Item, Role};
 use crate::unit::{Page, PageBox};
+
+/// The share of the page's height that its texts take at most; beyond it the subtitle is left out.
+const MOST_TEXT: f64 = 0.4;
 
 /// The page's texts around its map.
 pub(super) struct Titling {
@@ -26,10 +29,15 @@ impl Titling {
         report: &mut Report,
     ) -> Result<Self> {
         let (width, height) = (figure.page.width.px(), figure.page.height.px());
-        let margin = figure.page.margin.px();
+        let margin = figure.page.margin_px();
         let column = width - 2.0 * margin;
         let body = type_.body();
         let (ink, muted) = (type_.palette().ink, type_.palette().muted);
+        let has_subtitle = has_room_for_subtitle(figure, credit, type_, column);
+        if !figure.subtitle.is_empty() && !has_subtitle {
+            let detail = "beside the map the page has no room for it";
+            report.add(Code::FurnitureDropped, "subtitle", detail);
+        }
         let mut items = Vec::new();
         let mut set = |block: Block, at: Page, role: Role| {
             block.report(report);
@@ -43,7 +51,7 @@ impl Titling {
             top += set(title, Page::new(margin - body * 0.12, top - body * 0.55), Role::Title);
             top -= body * 0.4;
         }
-        if !figure.subtitle.is_empty() {
+        if has_subtitle {
             let measure = column.min(body * 80.0);
             let subtitle =
                 type_.set(&figure.subtitle, Weight::Regular, body * 1.2, muted, Some(measure));
@@ -73,4 +81,17 @@ impl Titling {
         }
         Ok(Self { map, items })
     }
+}
+
+/// Whether the page's texts leave enough of it to the map where the subtitle is one of them.
+fn has_room_for_subtitle(figure: &Figure, credit: &str, type_: &Typesetter, column: f64) -> bool {
+    let (body, ink) = (type_.body(), type_.palette().ink);
+    let height = |text: &str, size: f64, width: f64| match text.is_empty() {
+        true => 0.0,
+        false => type_.set(text, Weight::Regular, size, ink, Some(width)).height(),
+    };
+    let texts = height(&figure.title, body * 2.35, column)
+        + height(&figure.subtitle, body * 1.2, column.min(body * 80.0))
+        + height(credit, body * 0.78, column);
+    !figure.subtitle.is_empty() && texts <= MOST_TEXT * figure.page.height.px()
 }

@@ -29,10 +29,16 @@ pub(super) struct Typesetter<'a> {
 }
 
 /// The size of a page's body text: 15 px on 1600 × 1200, growing with the square root of the page's
-/// area, within what can be read.
+/// sides, within what can be read.
 pub(super) fn body_size(width: f64, height: f64) -> f64 {
-    (15.0 * (width * height / (1600.0 * 1200.0)).sqrt().sqrt()).clamp(11.0, 22.0)
+    (BODY * (width * height / (1600.0 * 1200.0)).sqrt().sqrt()).clamp(10.0, 96.0)
 }
+
+/// The size of the body text of a page of 1600 × 1200, CSS pixels.
+pub(super) const BODY: f64 = 15.0;
+
+/// No text is smaller than this, CSS pixels: 6 pt.
+const LEAST: f64 = 8.0;
 
 /// A block of text, measured but not yet placed.
 pub(super) struct Block {
@@ -84,6 +90,7 @@ impl<'a> Typesetter<'a> {
         color: Color,
         width: Option<f64>,
     ) -> Block {
+        let size = size.max(LEAST);
         let [regular, bold, italic] = &self.faces;
         let fonts = match weight {
             Weight::Regular => regular,

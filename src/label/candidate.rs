@@ -57,6 +57,8 @@ pub(super) struct Candidate {
     pub(super) cost: Cost,
     /// Whether it is the first choice.
     pub(super) first: bool,
+    /// Whether it is that of the number which stands for the label.
+    pub(super) keyed: bool,
 }
 
 impl Candidate {
@@ -116,6 +118,7 @@ impl Candidate {
             padding: request.padding,
             cost: Cost::default(),
             first,
+            keyed: false,
         }
     }
 

@@ -1,6 +1,7 @@
-//! The policy for a page: required labels first and always, then as many others as fit.
+//! The policy for a page: required labels first, if need be as numbers, then as many others as fit.
 
 mod align;
+mod pins;
 
 use std::collections::BTreeMap;
 
@@ -21,6 +22,9 @@ const TROUBLED: f64 = 1.9;
 const SQUEEZED: f64 = 3.2;
 /// How often labels found in trouble are given more places.
 const ROUNDS: usize = 4;
+/// A required label that costs this much covers what it must not, or a good part of the route: it is
+/// tried smaller, then as a number.
+const UNBEARABLE: f64 = 12.0;
 /// What it costs to leave an optional label out: this for the least.
 const DROP: f64 = 8.0;
 /// How much more it costs for the one of the highest priority of all.
@@ -42,6 +46,8 @@ struct Label<'a> {
 
 /// Places labels as [`super::Policy::Figure`] says.
 pub(super) fn place(frame: PageBox, requests: &[Request], obstacles: &Obstacles) -> Vec<Placement> {
+    let loosened = pins::loosened(frame, requests, obstacles);
+    let requests = &*loosened;
     let grounds: Vec<Result<Ground, Reason>> =
         requests.iter().map(|request| Ground::new(request, frame)).collect();
     let mut labels = Vec::new();
@@ -140,6 +146,13 @@ fn widened((least, most): (f64, f64), number: f64) -> (f64, f64) {
     (least.min(number), most.max(number))
 }
 
+/// What is tried for a required label without room, in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Resort {
+    Smaller,
+    Number,
+}
+
 /// Labels solved together, among those that stand already.
 pub(super) struct Stage<'a> {
     /// Which of the labels.
@@ -147,6 +160,8 @@ pub(super) struct Stage<'a> {
     pub(super) makers: Vec<Maker<'a>>,
     /// Whether a label has its places apart from the point yet.
     widened: Vec<bool>,
+    /// What a label without room was given last.
+    resorts: Vec<Option<Resort>>,
     /// First the labels of this stage, then those that stand.
     pub(super) search: Search,
     pub(super) surroundings: &'a Surroundings,
@@ -166,7 +181,8 @@ impl<'a> Stage<'a> {
             .map(|owner| {
                 let Label { request, ground, repeat, .. } = labels[owner];
                 let scratch = Scratch::default();
-                Maker { request, ground, owner, repeat, surroundings, areas, scratch }
+                let reserve = false;
+                Maker { request, ground, owner, repeat, surroundings, areas, reserve, scratch }
             })
             .collect();
         let own = makers
@@ -181,7 +197,8 @@ impl<'a> Stage<'a> {
             .iter()
             .map(|maker| maker.request.leader == LeaderRule::Never || maker.request.pin.is_some())
             .collect();
-        Self { range, makers, widened, search, surroundings }
+        let resorts = vec![None; makers.len()];
+        Self { range, makers, widened, resorts, search, surroundings }
     }
 
     /// Finds places, giving labels in trouble more to choose from.
@@ -231,30 +248,67 @@ impl<'a> Stage<'a> {
         !wanted.is_empty()
     }
 
-    /// Required labels with no free place at all get the least bad one.
+    /// Required labels without a bearable place are tried in smaller type, then as numbers; then
+    /// those about them are.
     fn last_resort(&mut self) {
-        let stuck: Vec<usize> = (0..self.makers.len())
-            .filter(|&job| {
-                self.search.jobs[job].drop.is_none() && self.search.chosen[job].is_none()
-            })
-            .collect();
-        if stuck.is_empty() {
-            return;
+        let resorts = [(Resort::Smaller, false), (Resort::Smaller, true), (Resort::Number, false)];
+        for (resort, around) in resorts.into_iter().chain([(Resort::Number, true)]) {
+            let mut tried = self.unbearable();
+            if tried.is_empty() {
+                return;
+            }
+            if around {
+                let about = tried.iter().flat_map(|&job| &self.search.neighbours[job]);
+                let about: Vec<usize> = about.map(|&other| other as usize).collect();
+                tried.extend(about.into_iter().filter(|&job| self.is_held(job)));
+                tried.sort_unstable();
+                tried.dedup();
+            }
+            for job in tried {
+                if self.resorts[job] < Some(resort) {
+                    self.resorts[job] = Some(resort);
+                    let more = self.places_of(job, resort);
+                    self.search.add(job, more);
+                }
+            }
+            self.search.link(self.surroundings.cells());
+            self.search.greedy_missing();
+            self.search.improve();
         }
-        for &job in &stuck {
-            let all = self.makers[job].beside(true);
-            self.search.add(job, all);
+    }
+
+    /// Whether a label has to stand, wherever that is.
+    fn is_held(&self, job: usize) -> bool {
+        let is_held = |maker: &Maker| maker.request.required && maker.request.pin.is_none();
+        self.search.jobs[job].drop.is_none() && self.makers.get(job).is_some_and(is_held)
+    }
+
+    /// The required labels that cannot stay as they are.
+    fn unbearable(&self) -> Vec<usize> {
+        let jobs = 0..self.makers.len();
+        jobs.filter(|&job| self.is_held(job) && self.search.cost_now(job) >= UNBEARABLE).collect()
+    }
+
+    /// The places that a label has where its own are taken.
+    fn places_of(&mut self, job: usize, resort: Resort) -> Vec<Candidate> {
+        let maker = &mut self.makers[job];
+        match resort {
+            Resort::Number => maker.numbered(),
+            Resort::Smaller => {
+                maker.reserve = true;
+                let mut found = maker.beside(false);
+                found.append(&mut maker.apart());
+                maker.reserve = false;
+                found
+            }
         }
-        self.search.link(self.surroundings.cells());
-        self.search.greedy_missing();
-        self.search.improve();
     }
 
     /// Writes down what became of each label.
     fn finish(mut self, fates: &mut [Option<Outcome>], placed: &mut Vec<Candidate>) {
-        // Optional labels yield: from the least on, what still hits something goes.
+        // From the least on, what still hits something goes.
         for job in (0..self.makers.len()).rev() {
-            if self.search.jobs[job].drop.is_some() && self.search.cost_now(job) >= HARD {
+            if self.search.cost_now(job) >= HARD {
                 self.search.chosen[job] = None;
             }
         }
@@ -266,7 +320,7 @@ impl<'a> Stage<'a> {
                     let mut spot = candidate.to_spot();
                     spot.cost = self.search.cost_now(job);
                     placed.push(candidate.clone());
-                    if spot.cost >= HARD { Outcome::Forced(spot) } else { Outcome::Placed(spot) }
+                    if candidate.keyed { Outcome::Keyed(spot) } else { Outcome::Placed(spot) }
                 }
             };
             fates[self.range.start + job] = Some(fate);

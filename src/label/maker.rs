@@ -6,10 +6,12 @@ mod beside;
 mod foreign;
 mod inside;
 mod leader;
+mod number;
 
 use super::candidate::{Candidate, MARK_CLEARANCE, Mark};
 use super::ground::Ground;
 use super::request::{Pin, PinPlace, Request};
+use super::shape::LabelShape;
 use super::surroundings::{Cost, Scratch, Surroundings, ambiguity_cost};
 use super::territory::Territory;
 use crate::unit::{Align, Anchor, Page, PageBox};
@@ -39,17 +41,19 @@ pub(super) struct Maker<'a> {
     pub(super) surroundings: &'a Surroundings,
     /// All areas that a name may be read as that of, where places of one depend on the others.
     pub(super) areas: &'a [Territory<'a>],
+    /// Whether the shapes kept back for labels in trouble are tried, instead of the others.
+    pub(super) reserve: bool,
     pub(super) scratch: Scratch,
 }
 
-impl Maker<'_> {
+impl<'a> Maker<'a> {
     /// The places beside the target, without leaders. Places that cover something are left out
     /// unless `all` is set.
     pub(super) fn beside(&mut self, all: bool) -> Vec<Candidate> {
         let mut found = Vec::new();
         match (self.request.pin, self.ground) {
             (Some(pin), Ground::Point { .. } | Ground::Area { .. }) => {
-                found.extend(self.pinned(pin));
+                found.extend(self.pinned(pin, all));
             }
             (_, &Ground::Point { at, radius }) => self.around_point(at, radius, all, &mut found),
             (_, Ground::Area { middles }) => self.inside_area(middles, all, &mut found),
@@ -58,8 +62,16 @@ impl Maker<'_> {
         found
     }
 
+    /// The shapes that are tried, each with its index.
+    fn shapes(&self) -> impl Iterator<Item = (usize, &'a LabelShape)> + use<'a> {
+        let shapes: &'a [LabelShape] = &self.request.shapes;
+        let kept_back = shapes.len().saturating_sub(self.request.reserved);
+        let tried = if self.reserve { kept_back..shapes.len() } else { 0..kept_back };
+        shapes.iter().enumerate().filter(move |(index, _)| tried.contains(index))
+    }
+
     /// The one place that the user chose.
-    fn pinned(&mut self, pin: Pin) -> Option<Candidate> {
+    fn pinned(&mut self, pin: Pin, all: bool) -> Option<Candidate> {
         let request = self.request;
         let shape = request.shapes.first()?;
         let (width, height) = (shape.width(), shape.height());
@@ -81,7 +93,7 @@ impl Maker<'_> {
         });
         let lines = shape.boxes(corner.x, corner.y, align);
         let leader = if pin.leader { leader::join(&lines, at, radius) } else { None };
-        self.weigh(Stand { shape: 0, corner, align, anchor, leader, soft: 0.0 }, true)
+        self.weigh(Stand { shape: 0, corner, align, anchor, leader, soft: 0.0 }, all)
     }
 
     /// Finds out what a place costs; `None` where it covers something, unless `all` is set.
@@ -139,6 +151,7 @@ impl Maker<'_> {
             padding: request.padding,
             cost,
             first: first || request.pin.is_some(),
+            keyed: false,
         })
     }
 

@@ -18,8 +18,9 @@ pub struct Placement {
 pub enum Outcome {
     /// It stands free.
     Placed(Spot),
-    /// It is required or pinned and stands although it covers or crosses something.
-    Forced(Spot),
+    /// It is required and has no free place: the number that stands for it has this one
+    /// ([`Request::key`](super::Request::key)).
+    Keyed(Spot),
     /// It is not drawn.
     Dropped(Reason),
 }
@@ -60,17 +61,19 @@ pub struct Spot {
 }
 
 impl Placement {
-    /// Where it stands, if it does.
+    /// Where it stands, or the number that stands for it.
     pub fn spot(&self) -> Option<&Spot> {
-        match &self.outcome {
-            Outcome::Placed(spot) | Outcome::Forced(spot) => Some(spot),
-            Outcome::Dropped(_) => None,
-        }
+        self.outcome.spot()
     }
+}
 
-    /// Whether it stands although it covers something.
-    pub fn is_forced(&self) -> bool {
-        matches!(self.outcome, Outcome::Forced(_))
+impl Outcome {
+    /// Where a label stands, or the number that stands for it.
+    pub fn spot(&self) -> Option<&Spot> {
+        match self {
+            Self::Placed(spot) | Self::Keyed(spot) => Some(spot),
+            Self::Dropped(_) => None,
+        }
     }
 }
 

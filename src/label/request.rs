@@ -16,8 +16,14 @@ pub struct Request {
     pub em: f64,
     /// Which labels win when not all fit: the greater. Default 0.
     pub priority: f64,
-    /// Whether it must not be dropped. Default no.
+    /// Whether it must not be dropped while it, or its number, has a free place. Default no.
     pub required: bool,
+    /// How many of the shapes, from the last, are tried only where a required label has no free
+    /// place in any other: those in smaller type. Default none.
+    pub reserved: usize,
+    /// The size of the number that stands for a required label which has no free place at all, to
+    /// be explained elsewhere. Heeded by [`Policy::Figure`](super::Policy::Figure). Default none.
+    pub key: Option<LabelShape>,
     /// Which sides of the point may be used, best first; empty (the default) for all eight in
     /// Imhof's order, with the places between them.
     pub anchors: Vec<Anchor>,
@@ -29,7 +35,8 @@ pub struct Request {
     pub padding: f64,
     /// Whether the label may stand apart, joined by a line. Default never.
     pub leader: LeaderRule,
-    /// Where the user wants it, whatever is there.
+    /// Where the user wants it. [`Policy::Figure`](super::Policy::Figure) obeys it where the label
+    /// would cover nothing there that must not be covered, and looks for a place where it would.
     pub pin: Option<Pin>,
     /// Whether its marker is drawn only where it stands itself: then the marker is in the way of
     /// other labels only where it stands, and of two markers that overlap one goes. Default no.
@@ -135,6 +142,8 @@ impl Request {
             em: 13.0,
             priority: 0.0,
             required: false,
+            reserved: 0,
+            key: None,
             anchors: Vec::new(),
             gap: 3.0,
             offset: Page::new(0.0, 0.0),
@@ -181,7 +190,8 @@ impl Request {
                     && rise.is_finite()
             }
         };
-        let shapes = !self.shapes.is_empty() && self.shapes.iter().all(LabelShape::is_valid);
+        let shapes = self.shapes.len() > self.reserved
+            && self.shapes.iter().chain(&self.key).all(LabelShape::is_valid);
         numbers && pin && leader && target && shapes
     }
 }

@@ -36,6 +36,11 @@ impl<'a> Territory<'a> {
         Some(Self { bounds, rings, layer, row_height, rows })
     }
 
+    /// Whether it is the area of these rings.
+    pub(super) fn is_of(&self, rings: &[Vec<Page>]) -> bool {
+        std::ptr::eq(self.rings, rings) || self.rings == rings
+    }
+
     /// Whether a point lies in it: an odd number of its rings surrounds the point.
     pub(super) fn contains(&self, point: Page) -> bool {
         if !self.bounds.contains(point) {

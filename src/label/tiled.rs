@@ -72,7 +72,16 @@ pub(super) fn place(
         let Ok(ground) = ground else { continue };
         for repeat in 0..ground.repeats() {
             let (owner, scratch, surroundings) = (usize::MAX, Scratch::default(), &surroundings);
-            let maker = Maker { request, ground, owner, repeat, surroundings, areas: &[], scratch };
+            let maker = Maker {
+                request,
+                ground,
+                owner,
+                repeat,
+                surroundings,
+                areas: &[],
+                reserve: false,
+                scratch,
+            };
             let places = places(maker);
             let Some(reach) = places.iter().map(|place| place.bounds).reduce(PageBox::union) else {
                 continue;

@@ -56,8 +56,16 @@ pub(super) fn place(frame: PageBox, requests: &[Request], obstacles: &Obstacles)
                 let surroundings = &surroundings;
                 let one = |repeat| {
                     let (owner, scratch, ground) = (usize::MAX, Scratch::default(), &ground);
-                    let maker =
-                        Maker { request, ground, owner, repeat, surroundings, areas: &[], scratch };
+                    let maker = Maker {
+                        request,
+                        ground,
+                        owner,
+                        repeat,
+                        surroundings,
+                        areas: &[],
+                        reserve: false,
+                        scratch,
+                    };
                     place_one(maker, &mut taken)
                 };
                 let mut all: Vec<Outcome> = (0..ground.repeats()).map(one).collect();

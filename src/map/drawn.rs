@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::layer::symbol::KeyEntry;
 use crate::error::Report;
 use crate::scene::{Item, Scene};
 use crate::style::LayerType;
@@ -11,6 +12,8 @@ use crate::style::LayerType;
 pub struct Drawn {
     /// The layers, bottom to top.
     pub layers: Vec<DrawnLayer>,
+    /// Labels that the map has no room for, for the page to explain.
+    pub keyed: Vec<KeyEntry>,
 }
 
 /// What one layer draws.

@@ -122,13 +122,14 @@ impl Sheet {
             let items = whole.or(cut).unwrap_or_default();
             drawn.push(DrawnLayer { id: Arc::from(layer.id()), kind: layer.kind(), items });
         }
-        for label in placed.labels {
+        let Placed { labels, keyed, .. } = placed;
+        for label in labels {
             if let Some(layer) = drawn.get_mut(label.layer) {
                 layer.items.extend(label.items);
             }
         }
         in_levels(&mut drawn);
-        Drawn { layers: drawn }
+        Drawn { layers: drawn, keyed }
     }
 }
 

@@ -74,6 +74,14 @@ impl Affine {
         Self([a, b, c, d, e + by.x, f + by.y])
     }
 
+    /// The map whose images are drawn so much larger about a point of the page.
+    #[must_use]
+    pub fn scaled(self, about: Page, by: f64) -> Self {
+        let [a, b, c, d, e, f] = self.0;
+        let (e, f) = (about.x + (e - about.x) * by, about.y + (f - about.y) * by);
+        Self([a * by, b * by, c * by, d * by, e, f])
+    }
+
     /// The map whose images are turned about a point of the page; radians, clockwise.
     #[must_use]
     pub fn turned(self, about: Page, angle: f64) -> Self {

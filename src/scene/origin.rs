@@ -39,6 +39,8 @@ pub enum Role {
     Title,
     /// The legend.
     Legend,
+    /// What the numbers on the map stand for.
+    Key,
     /// The scale bar.
     ScaleBar,
     /// The north arrow.

@@ -13,7 +13,8 @@ use crate::source::{Edges, Winding};
 pub struct RumboMetadata {
     /// `rumbo:partition`: the polygons are neighbours that share edges, to be drawn without seams.
     pub partition: bool,
-    /// `rumbo:required`: labels are never dropped.
+    /// `rumbo:required`: labels are not dropped: on a page without room for one stands a number that
+    /// the page explains.
     pub required: bool,
     /// `rumbo:named`: circles are drawn only where the text of a label that names their point
     /// stands.
@@ -35,12 +36,15 @@ pub struct RumboMetadata {
     /// `rumbo:legend`, where it is false: a legend does not show what the layer draws, which only
     /// sets off what lies above it.
     pub unexplained: bool,
+    /// `rumbo:numbered`: the first section of a text is the number of what it names, which stands
+    /// for it on a page that has no room for all of it.
+    pub numbered: bool,
     /// `rumbo:pin`: where labels stand, whatever is there: the middle of the text seen from its
     /// point, right and down, in pixels.
     pub pin: Option<[f64; 2]>,
 }
 
-const KEYS: [&str; 10] = [
+const KEYS: [&str; 11] = [
     "rumbo:partition",
     "rumbo:required",
     "rumbo:named",
@@ -50,6 +54,7 @@ const KEYS: [&str; 10] = [
     "rumbo:priority",
     "rumbo:avoid",
     "rumbo:legend",
+    "rumbo:numbered",
     "rumbo:pin",
 ];
 
@@ -72,6 +77,7 @@ impl RumboMetadata {
             "rumbo:required" => self.required = boolean(value)?,
             "rumbo:named" => self.named = boolean(value)?,
             "rumbo:leader" => self.leader = boolean(value)?,
+            "rumbo:numbered" => self.numbered = boolean(value)?,
             "rumbo:edges" => {
                 self.edges = Some(match value.as_str() {
                     Some("geographic") => Edges::Geographic,

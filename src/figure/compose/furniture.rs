@@ -1,14 +1,17 @@
 //! Furniture: panels, legend, scale bar and north arrow in their places.
 
 use super::Composer;
+use super::arrange::PieceId;
 use super::insets::PlacedInset;
+use super::stage::Stage;
 use crate::error::Code;
 use crate::figure::furniture::{
     Legend, NorthArrow, Piece, ScaleBar, Section, TextPanel, north_is_up,
 };
 use crate::figure::journey::{self, Journey, Samples, Seen};
-use crate::figure::layout::{Layout, Wanted};
+use crate::figure::layout::Wanted;
 use crate::figure::model::Show;
+use crate::figure::typeset::BODY;
 use crate::map::Camera;
 use crate::scene::Item;
 
@@ -48,30 +51,31 @@ impl Composer<'_> {
         main: &Camera,
         journeys: &[Journey],
         insets: &[PlacedInset],
-        layout: &mut Layout,
+        stage: &mut Stage,
     ) -> Vec<Item> {
         let mut items = Vec::new();
         let figure = self.figure;
         for (index, panel) in figure.panels.iter().enumerate() {
-            let piece = TextPanel::new(panel, &self.type_, &mut self.report);
-            items.extend(self.place(
-                &piece,
-                Wanted { position: panel.position, offset: panel.offset },
-                layout,
-                &format!("panel {}", index + 1),
-            ));
+            let id = PieceId::Panel(index);
+            let unit = (self.type_.body() / BODY).min(1.0);
+            let width = panel.width.map_or(300.0 * unit, |width| width.px());
+            let width = stage.divided.place(id).map_or(width, |place| place.width());
+            let piece = TextPanel::new(panel, width, &self.type_, &mut self.report);
+            let wanted = Wanted { position: panel.position, offset: panel.offset };
+            items.extend(self.place(id, &piece, wanted, stage));
         }
         let furniture = &figure.furniture;
         let legend = (furniture.legend != Show::Off)
             .then(|| self.legend(main.frame().zoom, journeys, insets));
         if let Some(piece) = legend.flatten() {
-            items.extend(self.place(&piece, furniture.legend_position.into(), layout, "legend"));
+            let wanted = furniture.legend_position.into();
+            items.extend(self.place(PieceId::Legend, &piece, wanted, stage));
         }
         if furniture.scale_bar != Show::Off {
             match ScaleBar::new(main, &self.type_, furniture.scale_bar == Show::On) {
                 Ok(piece) => {
                     let position = furniture.scale_bar_position.into();
-                    items.extend(self.place(&piece, position, layout, "scale bar"));
+                    items.extend(self.place(PieceId::ScaleBar, &piece, position, stage));
                 }
                 Err(reason) => self.report.add(Code::Omitted, "scale bar", reason),
             }
@@ -85,7 +89,7 @@ impl Composer<'_> {
             match NorthArrow::new(main, &self.type_) {
                 Some(piece) => {
                     let position = furniture.north_arrow_position.into();
-                    items.extend(self.place(&piece, position, layout, "north arrow"));
+                    items.extend(self.place(PieceId::NorthArrow, &piece, position, stage));
                 }
                 None => self.report.add(Code::Omitted, "north arrow", "north cannot be told"),
             }
@@ -93,21 +97,15 @@ impl Composer<'_> {
         items
     }
 
-    /// Draws a piece where it has room, or tells that it has none.
+    /// Draws a piece where it has room.
     fn place(
         &mut self,
+        id: PieceId,
         piece: &dyn Piece,
         wanted: Wanted,
-        layout: &mut Layout,
-        name: &str,
+        stage: &mut Stage,
     ) -> Vec<Item> {
-        let (width, height) = piece.size();
-        match layout.place(width, height, wanted) {
-            Some(place) => piece.draw(place),
-            None => {
-                self.report.add(Code::FurnitureDropped, name, "the map has no room for it");
-                Vec::new()
-            }
-        }
+        let place = stage.place(id, piece.size(), wanted, &mut self.report);
+        place.map_or_else(Vec::new, |place| piece.draw(place))
     }
 }

@@ -1,19 +1,27 @@
 //! Insets: where they stand, what they outline on the main map, what is drawn in them.
 
+use super::arrange::PieceId;
+use super::stage::Stage;
 use super::{Composer, framed};
-use crate::error::{Code, Error, ErrorKind, Result};
-use crate::figure::inset::{Footprint, Measured, Tag};
+use crate::error::{Code, Result};
+use crate::figure::inset::{Footprint, Measured, Tag, Within};
 use crate::figure::journey::{self, Journey};
 use crate::figure::layout::{Layout, Wanted};
 use crate::figure::places::Places;
-use crate::map::{Avoid, Camera};
+use crate::map::{Avoid, Camera, KeyEntry};
 use crate::scene::{Group, Item};
 use crate::unit::PageBox;
+
+/// The shares of the main map's width and height that the map of an inset takes at most.
+const WIDEST: f64 = 0.42;
+const HIGHEST: f64 = 0.5;
 
 /// An inset with its place, its camera and what is drawn in it.
 pub(super) struct PlacedInset<'a> {
     pub measured: Measured<'a>,
     pub place: PageBox,
+    /// Whether it stands beside the main map.
+    pub is_beside: bool,
     pub camera: Camera,
     pub journeys: Vec<Journey>,
 }
@@ -22,30 +30,39 @@ impl<'a> Composer<'a> {
     /// Gives each inset its place, its camera and its journeys.
     ///
     /// # Errors
-    /// Where one has no room, or shows nothing.
+    /// Where one shows nothing.
     pub(super) fn place_insets(
         &mut self,
         main: &Camera,
-        layout: &mut Layout,
+        stage: &mut Stage,
     ) -> Result<Vec<PlacedInset<'a>>> {
         let places = Places::new(&self.loaded.routes);
         let mut insets = Vec::new();
         for (index, inset) in self.figure.insets.iter().enumerate() {
-            let measured = Measured::new(index, inset, &places, &self.type_, &mut self.report)?;
-            let (width, height) = measured.size();
+            let id = PieceId::Inset(index);
+            let beside = stage.divided.place(id);
+            let bounds = main.bounds();
+            let within = match beside {
+                Some(place) => Within::Column(place.width()),
+                None => Within::Map(bounds.width() * WIDEST, bounds.height() * HIGHEST),
+            };
+            let type_ = &self.type_;
+            let measured = Measured::new(index, inset, &places, type_, within, &mut self.report)?;
             let wanted = Wanted { position: inset.position, offset: inset.offset };
-            let place = layout.place(width, height, wanted).ok_or_else(|| {
-                Error::new(ErrorKind::Figure, "the map has no room for this inset there")
-                    .at_path(measured.path.clone())
-                    .remedy("make it smaller, move it, or make the page larger")
-            })?;
+            let place = match beside {
+                Some(place) => Some(place),
+                None if measured.is_cramped => stage.send_out(id, measured.size()),
+                None => stage.place(id, measured.size(), wanted, &mut self.report),
+            };
+            let Some(place) = place else { continue };
             let bounds = measured.map_bounds(place);
             let camera = measured.camera(bounds, main, &mut self.report)?;
             let journeys = match measured.target {
                 Some(_) => self.journeys(&camera)?,
                 None => Vec::new(),
             };
-            insets.push(PlacedInset { measured, place, camera, journeys });
+            let is_beside = beside.is_some();
+            insets.push(PlacedInset { measured, place, is_beside, camera, journeys });
         }
         Ok(insets)
     }
@@ -59,9 +76,9 @@ impl<'a> Composer<'a> {
         journeys: &mut [Journey],
         layout: &mut Layout,
     ) -> Vec<Item> {
-        let PlacedInset { measured, camera, place, .. } = inset;
+        let PlacedInset { measured, camera, place, is_beside, .. } = inset;
         let Some(footprint) = Footprint::new(camera, main) else { return Vec::new() };
-        let joined = measured.inset.connector.then_some(*place);
+        let joined = (measured.inset.connector && !is_beside).then_some(*place);
         let mut items = footprint.draw(joined, main, self.type_.palette());
         if !measured.inset.takes_names {
             return items;
@@ -89,14 +106,15 @@ impl<'a> Composer<'a> {
         &mut self,
         placed: &PlacedInset<'a>,
         main: &Camera,
+        keyed: &mut Vec<KeyEntry>,
     ) -> Result<Vec<Item>> {
-        let PlacedInset { measured, place, camera, journeys } = placed;
+        let PlacedInset { measured, place, camera, journeys, .. } = placed;
         let palette = self.type_.palette().clone();
         let mut items = measured.ground(*place, &palette);
         let bar = measured.scale_bar(camera, &self.type_);
         let boxes = bar.iter().map(|(place, _)| *place).collect();
-        let avoid = Avoid { boxes, lines: Vec::new() };
-        let mut map = self.draw_map(camera, journeys, Vec::new(), &avoid)?;
+        let avoid = Avoid { boxes, keyed: keyed.len(), ..Avoid::default() };
+        let mut map = self.draw_map(camera, journeys, Vec::new(), &avoid, keyed)?;
         map.extend(measured.locator_mark(main, camera, &palette));
         items.push(framed(camera, map));
         items.extend(measured.furniture(*place, camera.bounds(), &palette));

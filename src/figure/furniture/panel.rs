@@ -23,8 +23,12 @@ const PADDING: f64 = 14.0;
 
 impl TextPanel {
     /// Sets a panel's text to its width.
-    pub(in crate::figure) fn new(panel: &Panel, type_: &Typesetter, report: &mut Report) -> Self {
-        let width = panel.width.px();
+    pub(in crate::figure) fn new(
+        panel: &Panel,
+        width: f64,
+        type_: &Typesetter,
+        report: &mut Report,
+    ) -> Self {
         let inner = (width - 2.0 * PADDING).max(40.0);
         let body = type_.body();
         let (ink, muted) = (type_.palette().ink, type_.palette().muted);

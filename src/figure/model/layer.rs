@@ -27,7 +27,8 @@ pub struct RouteLayer {
     /// The text beside the route's origin: `{text}` is its position as its source has it, `{name}`
     /// and `{label}` the region's names.
     pub origin_label: String,
-    /// Labels that stand where they are put, whatever is there: for a stop's or the origin's id how
+    /// Labels that stand where they are put, unless they would cover a marker, another label or
+    /// furniture there: for a stop's or the origin's id how
     /// far the middle of its label is from its place, `[right, down]` in CSS pixels.
     pub pin: BTreeMap<String, [f64; 2]>,
     /// Whether the route's origin and the leg that joins it to the first stop are drawn.

@@ -18,8 +18,9 @@ pub struct PageSetup {
     pub scale: f64,
     /// Resolution in dots per inch, for figures sized in millimetres; sets the scale to dpi ÷ 96.
     pub dpi: Option<f64>,
-    /// White space around everything. Default 40 px.
-    pub margin: Length,
+    /// White space around everything. Default 40 px on a page of 1600 × 1200, on others in
+    /// proportion.
+    pub margin: Option<Length>,
     /// The page's colour. Default the theme's.
     pub background: Option<Color>,
 }
@@ -31,13 +32,19 @@ impl Default for PageSetup {
             height: Length::from_px(1200.0),
             scale: 1.0,
             dpi: None,
-            margin: Length::from_px(40.0),
+            margin: None,
             background: None,
         }
     }
 }
 
 impl PageSetup {
+    /// The white space around everything, CSS pixels.
+    pub fn margin_px(&self) -> f64 {
+        let share = (self.width.px() * self.height.px() / (1600.0 * 1200.0)).max(0.0).sqrt();
+        self.margin.map_or_else(|| (40.0 * share).clamp(8.0, 400.0), |margin| margin.px())
+    }
+
     /// Device pixels a CSS pixel: from `dpi` where it is given, else `scale`.
     pub fn device_scale(&self) -> f64 {
         self.dpi.map_or(self.scale, |dpi| dpi / 96.0)
@@ -74,7 +81,7 @@ impl PageSetup {
             .at_path(path)
             .remedy("give a scale between 0.1 and 16, or a dpi between 10 and 1536"));
         }
-        if !(0.0..).contains(&self.margin.px()) {
+        if !(0.0..).contains(&self.margin_px()) {
             return Err(Error::new(ErrorKind::Figure, "a margin cannot be negative")
                 .at_path("page.margin")
                 .remedy("give 0 or more"));
@@ -154,8 +161,8 @@ pub struct Panel {
     pub position: Position,
     /// How far it is moved from there, `[right, down]` in CSS pixels.
     pub offset: Option<[f64; 2]>,
-    /// Its width. Default 300 px.
-    pub width: Length,
+    /// Its width. Default 300 px, on a small page less.
+    pub width: Option<Length>,
 }
 
 impl Default for Panel {
@@ -166,7 +173,7 @@ impl Default for Panel {
             text: String::new(),
             position: Position::Auto,
             offset: None,
-            width: Length::from_px(300.0),
+            width: None,
         }
     }
 }

@@ -59,6 +59,7 @@ impl Maker<'_> {
             padding: request.padding,
             cost,
             first,
+            keyed: false,
         })
     }
 }

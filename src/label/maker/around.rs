@@ -22,7 +22,7 @@ impl Maker<'_> {
         let free = request.anchors.is_empty();
         let anchors: &[Anchor] = if free { &Anchor::AROUND } else { &request.anchors };
         let near = radius + request.gap;
-        for (index, shape) in request.shapes.iter().enumerate() {
+        for (index, shape) in self.shapes() {
             let (width, height) = (shape.width(), shape.height());
             let align = |anchor: Anchor| shape.align.unwrap_or(anchor.align());
             let distances = [(near, 0.0), (near + 0.4 * request.em, FAR_COST)];

@@ -41,7 +41,7 @@ impl Maker<'_> {
         let others: Vec<_> = self
             .areas
             .iter()
-            .filter(|other| !std::ptr::eq(other.rings, rings) && reach.overlaps(other.bounds))
+            .filter(|other| !other.is_of(rings) && reach.overlaps(other.bounds))
             .collect();
         let outside = OUTSIDE + ROOM_INSIDE * middle.room * middle.room;
         for at in along_edges(rings, em) {

@@ -36,9 +36,8 @@ impl Maker<'_> {
         let bounds = lines.iter().copied().reduce(PageBox::union)?;
         // Where areas overlap, as those in one another do, none is foreign to the other.
         let overlaps = |other: &Territory| middles.iter().any(|middle| other.contains(middle.at));
-        let is_foreign = |other: &&Territory| {
-            other.layer == self.request.layer && !std::ptr::eq(other.rings, &**rings)
-        };
+        let is_foreign =
+            |other: &&Territory| other.layer == self.request.layer && !other.is_of(rings);
         let foreign = || self.areas.iter().filter(is_foreign);
         let mut over = 0;
         for other in foreign().filter(|other| other.bounds.overlaps(bounds)) {
@@ -57,7 +56,7 @@ impl Maker<'_> {
         }
         let Some((from, to)) = leader else { return Some(0.0) };
         // A name at a leader's end stands on open ground, not in its own area either.
-        let own = self.areas.iter().find(|area| std::ptr::eq(area.rings, &**rings))?;
+        let own = self.areas.iter().find(|area| area.is_of(rings))?;
         if lines.iter().flat_map(|&line| area::nine_points(line)).any(|at| own.contains(at)) {
             return None;
         }

@@ -45,8 +45,10 @@ impl Maker<'_> {
         found: &mut Vec<Candidate>,
     ) {
         let Target::Area { rings, .. } = &self.request.target else { return };
-        let shapes = || self.request.shapes.iter().zip(middles).enumerate();
-        for (index, (shape, middle)) in shapes().filter(|(_, (_, middle))| !middle.too_wide) {
+        for (index, shape) in self.shapes() {
+            let Some(middle) = middles.get(index).filter(|middle| !middle.too_wide) else {
+                continue;
+            };
             let middle = middle.at;
             let (width, height) = (shape.width(), shape.height());
             for (across, down) in ABOUT {
@@ -75,7 +77,8 @@ impl Maker<'_> {
                 self.all_over(index, rings, middle, found);
             }
         }
-        for (index, middle) in middles.iter().enumerate() {
+        for (index, _) in self.shapes() {
+            let Some(middle) = middles.get(index) else { continue };
             if !middle.is_roomy() && self.is_crowded(found) {
                 self.beside_area(index, rings, *middle, found);
             }

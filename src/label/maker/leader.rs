@@ -37,7 +37,7 @@ impl Maker<'_> {
         }
         let Some((at, radius)) = self.ground.point() else { return found };
         let em = self.request.em;
-        for index in 0..self.request.shapes.len() {
+        for (index, _) in self.shapes() {
             for step in 0..DIRECTIONS {
                 let angle = TAU * step as f64 / DIRECTIONS as f64;
                 let direction = Page::new(libm::cos(angle), libm::sin(angle));

@@ -3,6 +3,7 @@
 mod gather;
 mod icon;
 mod label;
+mod number;
 mod placing;
 mod region;
 mod repeated;
@@ -12,6 +13,7 @@ mod text;
 
 pub use gather::Avoid;
 pub(in crate::map) use gather::Symbols;
+pub use number::KeyEntry;
 pub(in crate::map) use placing::{Placed, PlacedLabel, level};
 pub(in crate::map) use region::{LabelPolicy, Region};
 

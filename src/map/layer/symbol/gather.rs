@@ -25,6 +25,9 @@ pub struct Avoid {
     pub boxes: Vec<PageBox>,
     /// Lines, such as those that join an inset to what it shows.
     pub lines: Vec<Vec<Page>>,
+    /// How many labels of other maps of the page are explained by a key already: this map's go on
+    /// from there.
+    pub keyed: usize,
 }
 
 /// The labels of a frame, being gathered.
@@ -39,6 +42,8 @@ pub(in crate::map) struct Symbols<'a> {
     /// Labels that stand whatever is there, and where.
     pub(super) firm: Vec<(Spot, usize)>,
     pub(super) obstacles: Obstacles,
+    /// How many labels of other maps are in the page's key.
+    pub(super) keyed: usize,
     pub(super) marks: Marks,
     region: Region,
 }
@@ -60,6 +65,7 @@ impl<'a> Symbols<'a> {
             yielding: Vec::new(),
             firm: Vec::new(),
             obstacles,
+            keyed: avoid.keyed,
             marks: Marks::default(),
             region,
         }
@@ -149,6 +155,7 @@ impl<'a> Symbols<'a> {
         Label {
             layer: symbol.layer,
             texts: Vec::new(),
+            key: None,
             icon: None,
             anchor: None,
             icon_at: None,
@@ -159,6 +166,7 @@ impl<'a> Symbols<'a> {
             halo: None,
             origin: origin(pass.wide, pass.layer, symbol.name.clone()),
             required: pass.layer.rumbo().required,
+            pinned: pass.layer.rumbo().pin.is_some(),
             yields: pass.layer.source_name() == Some(BASEMAP),
             rank,
             partner: None,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::icon::Icon;
+use super::number::Number;
 use super::text::LabelText;
 use crate::label::{Align, Anchor, Spot};
 use crate::scene::{Halo, Item, Origin, Path, Role, Stroke, Text};
@@ -15,6 +16,8 @@ pub(super) struct Label {
     pub layer: usize,
     /// The settings of its text, one for each of the request's shapes; none for an icon alone.
     pub texts: Vec<LabelText>,
+    /// The number that may stand for its text.
+    pub key: Option<Number>,
     /// The icon, drawn below the text; along a line it stands in the text's middle.
     pub icon: Option<Icon>,
     /// The point it names.
@@ -30,6 +33,8 @@ pub(super) struct Label {
     pub halo: Option<Halo>,
     pub origin: Origin,
     pub required: bool,
+    /// Whether the figure says where it stands.
+    pub pinned: bool,
     /// Whether it is a name of the basemap, which yields to all else.
     pub yields: bool,
     /// Labels of a layer are drawn in this order.
@@ -53,14 +58,7 @@ impl Label {
     /// The leader, if there is one, the icon, and the text where it was placed.
     pub fn items(&self, spot: &Spot) -> Vec<Item> {
         let mut items = Vec::new();
-        if let Some(leader) = &spot.leader {
-            items.push(Item::Stroke {
-                path: Arc::new(Path::polyline(leader.iter().copied())),
-                color: self.color.with_opacity(0.6),
-                stroke: Stroke::new(0.8),
-                origin: Origin { role: Role::Leader, ..self.origin.clone() },
-            });
-        }
+        items.extend(self.leader(spot));
         match (&self.icon, spot.boxes.get(spot.boxes.len() / 2)) {
             (Some(icon), Some(middle)) if self.along => {
                 let icon = icon.along(middle.angle);
@@ -73,6 +71,36 @@ impl Label {
         }
         items.extend(self.text(spot));
         items
+    }
+
+    /// The line that joins it to its point.
+    fn leader(&self, spot: &Spot) -> Option<Item> {
+        let leader = spot.leader.as_ref()?;
+        Some(Item::Stroke {
+            path: Arc::new(Path::polyline(leader.iter().copied())),
+            color: self.color.with_opacity(0.6),
+            stroke: Stroke::new(0.8),
+            origin: Origin { role: Role::Leader, ..self.origin.clone() },
+        })
+    }
+
+    /// Its number, where that was placed instead of it, and the icon.
+    pub fn numbered(&self, spot: &Spot, number: &LabelText) -> Vec<Item> {
+        let icon = self.icon.as_ref().filter(|_| !self.along).zip(self.icon_at);
+        let (runs, boxes) = number.place(spot, 0.0);
+        let text = Item::Text(Text {
+            text: number.plain().to_owned(),
+            origin: self.origin.clone(),
+            required: self.required,
+            anchor: self.anchor,
+            runs,
+            boxes,
+            color: self.color,
+            halo: self.halo,
+            leader: spot.leader.clone(),
+        });
+        let icon = icon.map(|(icon, at)| icon.item(at, self.origin.clone()));
+        self.leader(spot).into_iter().chain(icon).chain([text]).collect()
     }
 
     fn text(&self, spot: &Spot) -> Option<Item> {

@@ -2,6 +2,7 @@
 
 use super::gather::Symbols;
 use super::label::Label;
+use super::number::{KeyEntry, Numbered};
 use crate::error::{Code, Report};
 use crate::label::{Obstacles, Outcome, Placement, Reason, Request, Spot, Target};
 use crate::map::marks::SAME;
@@ -23,6 +24,8 @@ pub(in crate::map) struct PlacedLabel {
 #[derive(Debug)]
 pub(in crate::map) struct Placed {
     pub labels: Vec<PlacedLabel>,
+    /// Those that numbers stand for, for the page to explain.
+    pub keyed: Vec<KeyEntry>,
     pub wanted: usize,
 }
 
@@ -42,11 +45,7 @@ impl Symbols<'_> {
             }
         }
         if !self.yielding.is_empty() {
-            let stands = |outcome: &Outcome| match outcome {
-                Outcome::Placed(spot) | Outcome::Forced(spot) => Some(spot.bounds),
-                Outcome::Dropped(_) => None,
-            };
-            let boxes = outcomes.iter().flatten().filter_map(stands);
+            let boxes = outcomes.iter().flatten().filter_map(Outcome::spot).map(|spot| spot.bounds);
             let boxes = self.obstacles.boxes.iter().copied().chain(boxes).collect();
             let obstacles = Obstacles { boxes, ..Obstacles::default() };
             let placements = self.region().place_last(&requests(&self.yielding), &obstacles);
@@ -84,11 +83,18 @@ impl Symbols<'_> {
         }
         let mut labels = Vec::new();
         for (label, outcome) in self.in_drawing_order(&outcomes) {
-            if let Outcome::Placed(spot) | Outcome::Forced(spot) = outcome {
-                labels.push(placed(label, spot));
+            if let Outcome::Placed(spot) = outcome {
+                labels.push(placed(label, spot, label.items(spot)));
             }
         }
-        Placed { labels, wanted: self.labels.len() }
+        let mut keyed = Vec::new();
+        for Numbered { label, spot, text, entry } in self.numbered(&outcomes) {
+            if let Some((spot, label)) = spot.as_ref().zip(self.labels.get(label)) {
+                labels.push(placed(label, spot, label.numbered(spot, &text)));
+            }
+            keyed.push(entry);
+        }
+        Placed { labels, keyed, wanted: self.labels.len() }
     }
 
     /// Leaves the markers of points that are named to their names' requests, which know them.
@@ -125,6 +131,9 @@ impl Symbols<'_> {
         let is_icon = label.texts.is_empty();
         match outcome {
             Outcome::Placed(_) if is_icon => {}
+            Outcome::Placed(spot) if spot.moved && label.pinned => {
+                report.add(Code::LabelMoved, at(), "where it is pinned it would cover something");
+            }
             Outcome::Placed(spot) if spot.moved => {
                 let how = if spot.leader.is_some() {
                     "at a leader line"
@@ -134,8 +143,8 @@ impl Symbols<'_> {
                 report.add(Code::LabelMoved, at(), how);
             }
             Outcome::Placed(_) => report.add(Code::LabelPlaced, at(), "at its first place"),
-            Outcome::Forced(_) => {
-                report.add(Code::LabelForced, at(), "it covers something: no place is free");
+            Outcome::Keyed(_) => {
+                report.add(Code::LabelKeyed, at(), "a number stands for it: no place is free");
             }
             // What the frame does not show is not missing from it.
             Outcome::Dropped(Reason::OutsideFrame) if !label.required => {}
@@ -148,8 +157,7 @@ impl Symbols<'_> {
 }
 
 /// A label where it stands.
-fn placed(label: &Label, spot: &Spot) -> PlacedLabel {
-    let items = label.items(spot);
+fn placed(label: &Label, spot: &Spot, items: Vec<Item>) -> PlacedLabel {
     let reach = label.halo.map_or(0.0, |halo| halo.width + halo.blur) + 2.0;
     let bounds = spot.boxes.iter().flat_map(|area| area.corners());
     let bounds = PageBox::around(bounds).unwrap_or(spot.bounds);

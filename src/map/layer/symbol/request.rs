@@ -4,6 +4,7 @@ use super::Symbol;
 use super::gather::Symbols;
 use super::icon::Icon;
 use super::label::{Label, beside};
+use super::number::Number;
 use super::region::LabelPolicy;
 use super::subject::Labelled;
 use super::text::LabelText;
@@ -126,7 +127,7 @@ impl Symbols<'_> {
         report: &mut Report,
     ) -> Option<(Request, Label)> {
         let (style, metadata) = (symbol.style, pass.layer.rumbo());
-        let texts = LabelText::settings(self.fonts, style, metadata.required);
+        let (texts, reserved) = LabelText::settings(self.fonts, style, metadata.required);
         let place = format!("layer {}, feature {}", pass.layer.id(), symbol.name);
         texts.iter().for_each(|text| text.report(&place, report));
         let angle = style.text_rotate.to_radians() + map_turn(&subject, style, pass);
@@ -149,8 +150,12 @@ impl Symbols<'_> {
             let block = LabelShape::block(whole.width(), whole.height());
             shapes.iter_mut().for_each(|shape| *shape = block.clone());
         }
+        let key = (metadata.required && !self.region().is_part())
+            .then(|| Number::new(self.fonts, style, &metadata));
         let target = target(subject, style, radius, &texts);
         let mut request = Request::new(self.id(symbol, part), target, shapes);
+        request.reserved = reserved;
+        request.key = key.as_ref().map(Number::room);
         request.marker_with_label = marked.is_some_and(|at| self.marks.are_named(at));
         request.keep_inside = self.region().policy != LabelPolicy::Viewport;
         self.ask_for(&mut request, pass, symbol, &stance);
@@ -161,6 +166,7 @@ impl Symbols<'_> {
         };
         let label = Label {
             texts,
+            key,
             icon: own_icon,
             anchor: point,
             fixed,

@@ -11,6 +11,15 @@ use crate::style::{Section, SymbolPlacement, SymbolStyle, TextTransform};
 use crate::text::{Fonts, Shaped, Span, TextStyle};
 use crate::unit::{Align, Color, Page, PageBox};
 
+/// How much smaller the type of a label may be that has no room in its own.
+const SMALLER: [f64; 2] = [0.9, 0.8];
+/// What it costs to set a label in type that is smaller by all of it.
+const SMALL_TYPE: f64 = 8.0;
+/// The size of the type of a number that stands for a label.
+const NUMBER: f64 = 0.9;
+/// No label without room gets smaller than this, CSS pixels: 6 pt.
+const LEAST_SIZE: f64 = 8.0;
+
 /// A label's text in one setting.
 #[derive(Debug)]
 pub(super) struct LabelText {
@@ -69,8 +78,8 @@ pub(super) fn sections(style: &SymbolStyle) -> Vec<Cow<'_, Section>> {
 
 impl LabelText {
     /// The ways to set a symbol's text: as its style says, and for a label that must find a place
-    /// also in narrower lines.
-    pub fn settings(fonts: &Fonts, style: &SymbolStyle, required: bool) -> Vec<Self> {
+    /// also in narrower lines, at last in smaller type. How many are in smaller type.
+    pub fn settings(fonts: &Fonts, style: &SymbolStyle, required: bool) -> (Vec<Self>, usize) {
         let along = style.placement != SymbolPlacement::Point;
         // Text along a line is one line.
         let width = if along { f64::INFINITY } else { style.text_max_width.max(1.0) };
@@ -83,7 +92,30 @@ impl LabelText {
                 settings.push(narrower);
             }
         }
-        settings
+        let in_full = settings.len();
+        let smaller = SMALLER.map(|share| style.text_size * share);
+        for size in smaller.into_iter().filter(|size| required && !along && *size >= LEAST_SIZE) {
+            let cost = SMALL_TYPE * (1.0 - size / style.text_size);
+            let style = SymbolStyle { text_size: size, ..style.clone() };
+            for width in [width, width * 0.55] {
+                settings.push(Self::new(fonts, &style, width, cost));
+            }
+        }
+        let reserved = settings.len() - in_full;
+        (settings, reserved)
+    }
+
+    /// A number in the manner of the symbol's first section.
+    pub fn number(fonts: &Fonts, style: &SymbolStyle, number: &str) -> Self {
+        let first = style.text_field.first();
+        let section = first.map(|first| Section { text: number.to_owned(), ..first.clone() });
+        let size = (style.text_size * NUMBER).max(LEAST_SIZE);
+        let style = SymbolStyle {
+            text_field: section.into_iter().collect(),
+            text_size: size,
+            ..style.clone()
+        };
+        Self::new(fonts, &style, f64::INFINITY, 0.0)
     }
 
     fn new(fonts: &Fonts, style: &SymbolStyle, max_width: f64, cost: f64) -> Self {

@@ -1,0 +1,216 @@
+//! What stands beside the map for lack of room in it, and the page divided accordingly.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Composer;
+use crate::error::{Code, Report};
+use crate::figure::furniture::{KeyList, Piece as _, TextPanel};
+use crate::figure::inset::{Measured, Within};
+use crate::figure::layout::Layout;
+use crate::figure::margin::{Division, Ground, Piece, divide};
+use crate::figure::places::Places;
+use crate::map::KeyEntry;
+use crate::unit::{Page, PageBox};
+
+/// A piece of the page beside its main map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum PieceId {
+    Inset(usize),
+    Panel(usize),
+    Legend,
+    ScaleBar,
+    NorthArrow,
+    Key,
+}
+
+impl PieceId {
+    /// What the report calls it.
+    pub fn name(self) -> String {
+        match self {
+            Self::Inset(index) => format!("inset[{index}]"),
+            Self::Panel(index) => format!("panel {}", index + 1),
+            Self::Legend => "legend".to_owned(),
+            Self::ScaleBar => "scale bar".to_owned(),
+            Self::NorthArrow => "north arrow".to_owned(),
+            Self::Key => "key".to_owned(),
+        }
+    }
+
+    /// What goes first where a page has no room for all of it.
+    fn rank(self) -> (u8, usize) {
+        match self {
+            Self::NorthArrow => (6, 0),
+            Self::Panel(index) => (5, index),
+            Self::Inset(index) => (4, index),
+            Self::ScaleBar => (3, 0),
+            Self::Legend => (2, 0),
+            Self::Key => (0, 0),
+        }
+    }
+}
+
+/// How the main map's subject is moved and drawn smaller, so that boxes hide none of it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Fit {
+    /// The frame it was found for.
+    frame: PageBox,
+    about: Page,
+    scale: f64,
+    by: Page,
+}
+
+/// The least share of the page without its titles that the map gets, and where only the key stands
+/// beside it.
+const LEAST_MAP: f64 = 0.34;
+const LEAST_WITH_KEY: f64 = 0.2;
+/// How often a page is arranged anew.
+const ROUNDS: usize = 12;
+
+/// What an attempt at a page has learnt for the next.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Arrangement {
+    /// What stands beside the map, and its size where that is not its width's.
+    beside: BTreeMap<PieceId, (f64, f64)>,
+    /// What the page has no room for at all.
+    omitted: BTreeSet<PieceId>,
+    /// What the key says.
+    pub key: Vec<KeyEntry>,
+    fit: Option<Fit>,
+    /// How much wider than high the subject is.
+    ratio: f64,
+    round: usize,
+}
+
+impl Arrangement {
+    /// Whether nothing more is learnt: what has no room now has none.
+    pub fn is_last(&self) -> bool {
+        self.round >= ROUNDS
+    }
+
+    /// Whether a piece is left out.
+    pub fn omits(&self, piece: PieceId) -> bool {
+        self.omitted.contains(&piece)
+    }
+
+    /// How the subject of a frame is moved.
+    pub fn fit(&self, frame: PageBox) -> Option<(Page, f64, Page)> {
+        let fit = self.fit.filter(|fit| fit.frame == frame)?;
+        Some((fit.about, fit.scale, fit.by))
+    }
+
+    /// The next one, where these pieces stand beside the map.
+    pub fn with(&self, asked: &[(PieceId, (f64, f64))], layout: &Layout) -> Self {
+        let mut next = Self { round: self.round + 1, ratio: layout.shape().1, ..self.clone() };
+        for (piece, (width, height)) in asked {
+            let size = next.beside.entry(*piece).or_insert((0.0, 0.0));
+            *size = (size.0.max(*width), size.1.max(*height));
+        }
+        next
+    }
+
+    /// The next one, with another key.
+    pub fn with_key(&self, key: Vec<KeyEntry>, layout: &Layout) -> Self {
+        Self { key, ..self.with(&[], layout) }
+    }
+
+    /// The next one, where the subject gets out of the way of the boxes that hide it.
+    pub fn refitted(&self, frame: PageBox, layout: &Layout) -> Option<Self> {
+        if self.fit.is_some_and(|fit| fit.frame == frame) || self.is_last() {
+            return None;
+        }
+        let (scale, by) = layout.refit()?;
+        let fit = Some(Fit { frame, about: layout.shape().0, scale, by });
+        Some(Self { fit, ..self.with(&[], layout) })
+    }
+}
+
+/// The page without its titles, divided.
+pub(super) struct Divided {
+    pub map: PageBox,
+    places: BTreeMap<PieceId, PageBox>,
+}
+
+impl Divided {
+    /// Where a piece stands beside the map.
+    pub fn place(&self, piece: PieceId) -> Option<PageBox> {
+        self.places.get(&piece).copied()
+    }
+}
+
+impl Composer<'_> {
+    /// Divides the page. What has no room on it is left out, the least first.
+    pub(super) fn divide(&mut self, area: PageBox, arrangement: &mut Arrangement) -> Divided {
+        let body = self.type_.body();
+        let labels = self.figure.map.graticule.is_some_and(|graticule| graticule.labels);
+        let strip = if labels { body * 1.1 } else { 0.0 };
+        let ratio = arrangement.ratio;
+        let mut divided = Divided { map: area, places: BTreeMap::new() };
+        loop {
+            let ids: Vec<PieceId> = arrangement.beside.keys().copied().collect();
+            // What only the key can tell comes before the size of the map.
+            let least = if ids == [PieceId::Key] { LEAST_WITH_KEY } else { LEAST_MAP };
+            if ids.is_empty() {
+                break;
+            }
+            let pieces: Vec<Piece> = ids.iter().map(|id| self.beside(*id, arrangement)).collect();
+            let ground = Ground { area, gap: body * 0.9, strip, ratio, least };
+            let division = divide(ground, &pieces);
+            drop(pieces);
+            if let Some(Division { map, places }) = division {
+                divided = Divided { map, places: ids.into_iter().zip(places).collect() };
+                break;
+            }
+            let Some(least) = ids.into_iter().max_by_key(|id| id.rank()) else { break };
+            arrangement.beside.remove(&least);
+            arrangement.omitted.insert(least);
+        }
+        for piece in &arrangement.omitted {
+            let detail = "the page has no room for it, neither in the map nor beside it";
+            self.report.add(Code::FurnitureDropped, piece.name(), detail);
+        }
+        divided
+    }
+
+    /// A piece as it may stand beside the map.
+    fn beside<'s>(&'s self, id: PieceId, arrangement: &'s Arrangement) -> Piece<'s> {
+        let body = self.type_.body();
+        let unit = body / crate::figure::typeset::BODY;
+        let fixed = arrangement.beside.get(&id).copied().unwrap_or_default();
+        match id {
+            PieceId::Inset(index) => Piece {
+                least: 150.0 * unit,
+                across: false,
+                height: Box::new(move |width| self.inset_height(index, width)),
+            },
+            PieceId::Panel(index) => Piece {
+                least: 190.0 * unit,
+                across: false,
+                height: Box::new(move |width| {
+                    let panel = self.figure.panels.get(index);
+                    let set = |panel| TextPanel::new(panel, width, &self.type_, &mut Report::new());
+                    panel.map(set).map_or(0.0, |panel| panel.size().1)
+                }),
+            },
+            PieceId::Key => Piece {
+                least: KeyList::least_width(&self.type_),
+                across: true,
+                height: Box::new(move |width| {
+                    let key = &arrangement.key;
+                    KeyList::new(key, width, &self.type_, &mut Report::new()).size().1
+                }),
+            },
+            PieceId::Legend | PieceId::ScaleBar | PieceId::NorthArrow => {
+                Piece { least: fixed.0, across: false, height: Box::new(move |_| fixed.1) }
+            }
+        }
+    }
+
+    fn inset_height(&self, index: usize, width: f64) -> f64 {
+        let places = Places::new(&self.loaded.routes);
+        let Some(inset) = self.figure.insets.get(index) else { return 0.0 };
+        let within = Within::Column(width);
+        let measured =
+            Measured::new(index, inset, &places, &self.type_, within, &mut Report::new());
+        measured.map_or(0.0, |measured| measured.size().1)
+    }
+}

@@ -1,0 +1,165 @@
+//! One attempt at a page: what has found a place, and what is still without.
+
+use super::Composer;
+use super::arrange::{Arrangement, Divided, PieceId};
+use crate::error::{Code, Report};
+use crate::figure::furniture::{KeyList, Piece};
+use crate::figure::journey::{Journey, ranges};
+use crate::figure::layout::{Layout, Wanted};
+use crate::figure::model::Position;
+use crate::map::KeyEntry;
+use crate::scene::{Item, Scene};
+use crate::unit::PageBox;
+
+/// What came of an attempt.
+pub(super) enum Attempt {
+    Drawn(Box<Scene>),
+    /// The page has to be arranged like this.
+    Again(Arrangement),
+}
+
+/// An attempt under way.
+pub(super) struct Stage<'s> {
+    pub layout: Layout,
+    pub divided: Divided,
+    arrangement: &'s Arrangement,
+    /// What has no place in the map, and its size.
+    asked: Vec<(PieceId, (f64, f64))>,
+    /// What stands in the map where the figure says.
+    put: Vec<(PieceId, PageBox)>,
+}
+
+impl<'s> Stage<'s> {
+    pub fn new(layout: Layout, divided: Divided, arrangement: &'s Arrangement) -> Self {
+        Self { layout, divided, arrangement, asked: Vec::new(), put: Vec::new() }
+    }
+
+    /// The place of a piece: beside the map, where it was sent there, else in it. `None` where it
+    /// has none.
+    pub fn place(
+        &mut self,
+        id: PieceId,
+        (width, height): (f64, f64),
+        wanted: Wanted,
+        report: &mut Report,
+    ) -> Option<PageBox> {
+        if self.arrangement.omits(id) {
+            return None;
+        }
+        if let Some(place) = self.divided.place(id) {
+            let fits = width <= place.width() + 0.5 && height <= place.height() + 0.5;
+            if fits || self.arrangement.is_last() {
+                return Some(PageBox::from_size(place.x0, place.y0, width, height));
+            }
+            self.asked.push((id, (width, height)));
+            return None;
+        }
+        let in_map = match self.layout.is_too_large(width, height) {
+            true => None,
+            false => self.layout.place(width, height, wanted),
+        };
+        match in_map {
+            Some(place) if wanted.position != Position::Auto => self.put.push((id, place)),
+            Some(_) => {}
+            None if self.arrangement.is_last() => {
+                report.add(Code::FurnitureDropped, id.name(), "the page has no room for it");
+            }
+            None => self.asked.push((id, (width, height))),
+        }
+        in_map
+    }
+
+    /// Asks for a place beside the map; there is none yet.
+    pub fn send_out(&mut self, id: PieceId, size: (f64, f64)) -> Option<PageBox> {
+        if !self.arrangement.omits(id) && !self.arrangement.is_last() {
+            self.asked.push((id, size));
+        }
+        None
+    }
+
+    /// The next attempt, where this one has left something without a place, or hidden what the map
+    /// is about.
+    pub fn next(&self, frame: PageBox) -> Option<Arrangement> {
+        if !self.asked.is_empty() {
+            return Some(self.arrangement.with(&self.asked, &self.layout));
+        }
+        self.arrangement.refitted(frame, &self.layout)
+    }
+}
+
+impl Composer<'_> {
+    /// Where the key stands, if there is one.
+    pub(super) fn key_place(&mut self, stage: &mut Stage) -> Option<PageBox> {
+        let entries = &stage.arrangement.key;
+        if entries.is_empty() {
+            return None;
+        }
+        let key = self.key_list(entries, stage.divided.place(PieceId::Key), &mut Report::new());
+        stage.place(PieceId::Key, key.size(), Position::Auto.into(), &mut self.report)
+    }
+
+    /// The key for its place beside the map, or to stand on the map.
+    fn key_list(
+        &self,
+        entries: &[KeyEntry],
+        beside: Option<PageBox>,
+        report: &mut Report,
+    ) -> KeyList {
+        match beside {
+            Some(place) => KeyList::new(entries, place.width(), &self.type_, report),
+            None => KeyList::on_map(entries, &self.type_, report),
+        }
+    }
+
+    /// Draws the key of the labels that the maps have no room for; where the page has not the room
+    /// for it, the next attempt.
+    pub(super) fn key(
+        &mut self,
+        entries: &[KeyEntry],
+        place: Option<PageBox>,
+        stage: &Stage,
+        furniture: &mut Vec<Item>,
+    ) -> Option<Arrangement> {
+        if entries.is_empty() {
+            return None;
+        }
+        let beside = stage.divided.place(PieceId::Key);
+        let (width, height) = self.key_list(entries, beside, &mut Report::new()).size();
+        let fits = |place: &PageBox| width <= place.width() + 0.5 && height <= place.height() + 0.5;
+        match place.filter(fits) {
+            Some(place) => {
+                let mut told = Report::new();
+                let key = self.key_list(entries, beside, &mut told);
+                self.report.append(told);
+                furniture.extend(key.draw(place));
+                None
+            }
+            None if stage.arrangement.is_last() => {
+                for entry in entries {
+                    let detail = "neither the map nor its key has room for it";
+                    self.report.add(Code::LabelDropped, format!("key: {}", entry.text), detail);
+                }
+                None
+            }
+            None => Some(stage.arrangement.with_key(entries.to_vec(), &stage.layout)),
+        }
+    }
+
+    /// Tells what of routes is hidden by boxes that stand where the figure says.
+    pub(super) fn tell_hidden(&mut self, stage: &Stage, journeys: &[Journey]) {
+        for (id, place) in &stage.put {
+            if !stage.layout.hides(*place) {
+                continue;
+            }
+            let stops: Vec<u32> =
+                journeys.iter().flat_map(|journey| journey.stops_in(*place)).collect();
+            let detail = match ranges(&stops) {
+                Some(stops) => format!("where the figure puts it, it hides the stops {stops}"),
+                None => {
+                    "where the figure puts it, it hides part of what the map is about".to_owned()
+                }
+            };
+            self.report.add(Code::Covers, id.name(), detail);
+        }
+    }
+}
