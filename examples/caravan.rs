@@ -30,7 +30,7 @@ fn main() -> rumbo::Result<()> {
         ],
         text: "Organisers’ figures, in CNN’s report of that day.".into(),
         position: Position::BottomLeft,
-        width: Length::from_px(320.0),
+        width: Some(Length::from_px(320.0)),
         ..Panel::default()
     };
     let crossing = Inset {

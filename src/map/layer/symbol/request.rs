@@ -151,7 +151,7 @@ impl Symbols<'_> {
             shapes.iter_mut().for_each(|shape| *shape = block.clone());
         }
         let key = (metadata.required && !self.region().is_part())
-            .then(|| Number::new(self.fonts, style, &metadata));
+            .then(|| Number::new(self.fonts, style, metadata));
         let target = target(subject, style, radius, &texts);
         let mut request = Request::new(self.id(symbol, part), target, shapes);
         request.reserved = reserved;
