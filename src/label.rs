@@ -48,6 +48,7 @@ mod territory;
 mod tiled;
 mod viewport;
 
+pub(crate) use area::pole;
 pub use obstacle::{LineObstacle, Obstacles};
 pub use placement::{Outcome, Placement, Reason, Spot};
 pub use request::{Collision, LeaderRule, Pin, PinPlace, Request, Target};

@@ -55,5 +55,5 @@ pub use setting::{SettingValue, check_value};
 pub use source::{
     Cluster, ClusterProperty, DemEncoding, Source, SourceKind, TileScheme, VectorEncoding,
 };
-pub use sprite::{Sprite, SpriteImage};
+pub use sprite::{Sprite, SpriteImage, Stretch, TextFit};
 pub use theme::{ROUTE_URL, Theme, route_layers, theme, themes};

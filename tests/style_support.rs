@@ -284,6 +284,11 @@ fn case(property: &Property) -> Case {
         "text-rotation-alignment" => {
             (json!("viewport"), on_line(json!({"text-field": "name", "symbol-placement": "line"})))
         }
+        "icon-text-fit" => (json!("both"), json!({"icon-image": "dot", "text-field": "abc"})),
+        "icon-text-fit-padding" => (
+            json!([1, 9, 1, 9]),
+            json!({"icon-image": "dot", "text-field": "abc", "icon-text-fit": "both"}),
+        ),
         "icon-size" => (json!(2), usual),
         "icon-image" => (json!("dot"), json!({})),
         "icon-rotate" | "text-rotate" => (json!(30), usual),
@@ -409,8 +414,6 @@ fn a_refused_property_is_told_of() {
             "line-gradient" => {
                 json!(["interpolate", ["linear"], ["line-progress"], 0, "red", 1, "blue"])
             }
-            "icon-text-fit" => json!("both"),
-            "icon-text-fit-padding" => json!([1, 1, 1, 1]),
             "text-writing-mode" => json!(["vertical"]),
             "text-keep-upright" => json!(false),
             "text-variable-anchor-offset" => json!(["top", [0, 1]]),

@@ -20,7 +20,7 @@ const MOST_CELLS: usize = 4096;
 /// than high finds the place where it fits best; the distance is in heights. Rings may be those
 /// of one polygon or of several; a point is inside where an odd number of them surrounds it.
 /// `None` where nothing of the area lies in the frame.
-pub(super) fn pole(
+pub(crate) fn pole(
     rings: &[Vec<Page>],
     frame: PageBox,
     aspect: f64,

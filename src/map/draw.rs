@@ -152,6 +152,7 @@ impl Walk<'_> {
                     sprite,
                     planar: self.camera.is_viewer(),
                     states: self.map.states.of_layer(layer),
+                    tile: None,
                     pictures: self.pictures(layer),
                 };
                 drawn.contents = self.trace(kind, &pass, &mut symbols, report);
@@ -227,6 +228,7 @@ impl Walk<'_> {
                 sprite: &self.map.sprite,
                 planar: true,
                 states: self.map.states.of_layer(layer),
+                tile: Some(at),
                 pictures: None,
             };
             let Some(contents) = self.trace(kind, &pass, symbols, report) else { continue };

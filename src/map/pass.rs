@@ -1,11 +1,13 @@
 //! What tracing a layer needs to know.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::camera::Camera;
 use super::source::{BASEMAP, KeptFeatures, Pictures};
 use super::state::{LayerStates, key_of};
+use crate::archive::Address;
 use crate::error::{Code, Report};
 use crate::geometry::{Prepared, Reading};
 use crate::path::Outlines;
@@ -32,6 +34,8 @@ pub(super) struct Pass<'a> {
     pub planar: bool,
     /// What is said of features for the time being.
     pub states: Option<&'a LayerStates>,
+    /// The tile that the features are of, where they are of one.
+    pub tile: Option<Address>,
     /// What a layer of pictures is drawn from.
     pub pictures: Option<Pictures<'a>>,
 }
@@ -62,6 +66,30 @@ impl<'a> Pass<'a> {
         }
         let closed = |ring: &'a [LonLat]| ring.iter().chain(ring.first()).copied();
         shape.parts().flat_map(closed).collect()
+    }
+
+    /// The lines of a feature, or its rings, as MapLibre has them: those of GeoJSON polygons are
+    /// wound so that exteriors run clockwise on the map.
+    pub fn wound(&self, feature: &'a Feature) -> Vec<Cow<'a, [LonLat]>> {
+        let shape = &feature.shape;
+        if shape.kind() != ShapeKind::Polygon || self.tile.is_some() {
+            return shape.parts().map(Cow::Borrowed).collect();
+        }
+        let wound = |(index, ring): (usize, &'a [LonLat])| {
+            let next = ring.iter().skip(1).chain(ring.first());
+            let doubled: f64 =
+                ring.iter().zip(next).map(|(a, b)| a.lon * b.lat - b.lon * a.lat).sum();
+            if (doubled < 0.0) == (index == 0) {
+                return Cow::Borrowed(ring);
+            }
+            // The other way round from the same position.
+            let turned = ring.first().into_iter().chain(ring.iter().skip(1).rev());
+            Cow::Owned(turned.copied().collect())
+        };
+        shape
+            .polygons()
+            .flat_map(|rings| rings.enumerate().map(wound).collect::<Vec<_>>())
+            .collect()
     }
 
     /// How the layer's shapes are to be read: what its `rumbo:` keys say.

@@ -127,8 +127,9 @@ fn planar(pass: &Pass, index: usize, closed: bool) -> Outlines {
     let shape = &feature.shape;
     let closed = closed || shape.kind() == ShapeKind::Polygon;
     let clip = pass.camera.view().clip();
+    let parts = pass.wound(feature);
     for shift in pass.camera.shifts() {
-        for part in shape.parts() {
+        for part in &parts {
             let points: Vec<Page> =
                 part.iter().map(|at| affine.to_page(web_mercator(*at)) + shift).collect();
             let shown = PageBox::around(points.iter().copied());

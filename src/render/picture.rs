@@ -22,6 +22,8 @@ pub(super) struct Picture {
     repeated: bool,
     /// Whether others join it side by side, and how it is made larger then.
     tiled: Option<Resampling>,
+    /// Whether its pixels are the page's, so that none lies between others.
+    crisp: bool,
     opacity: u8,
     /// How many samples a pixel is averaged from, along one side.
     samples: u32,
@@ -80,6 +82,7 @@ impl Picture {
                 Edges::Feathered => 1,
             },
             tiled: image.tiled,
+            crisp: edges == Edges::Feathered && upright(image, across, down),
             bounds,
         })
     }
@@ -130,6 +133,7 @@ impl Picture {
     fn sample(&self, x: f64, y: f64, sums: &mut [u64; 4]) {
         let (x, y) = match self.tiled {
             Some(Resampling::Nearest) => (x.floor(), y.floor()),
+            None if self.crisp => (x.floor(), y.floor()),
             _ => (x - 0.5, y - 0.5),
         };
         let (column, row) = (x.floor(), y.floor());
@@ -155,6 +159,14 @@ impl Picture {
             }
         }
     }
+}
+
+/// Whether a picture that is there once stands upright, its pixels as large as the page's: MapLibre
+/// then takes the nearest.
+fn upright(image: &Image, across: f64, down: f64) -> bool {
+    let same = |ratio: f64| (ratio - 1.0).abs() < 1e-6;
+    let once = image.repeated_over.is_none() && image.tiled.is_none();
+    once && image.area.angle == 0.0 && same(across) && same(down)
 }
 
 #[cfg(test)]

@@ -216,9 +216,6 @@ impl Property {
             "fill-layer-blend" | "line-layer-blend" | "raster-layer-blend" => {
                 Support::Refused("layers lie one on another without blending")
             }
-            "icon-text-fit" | "icon-text-fit-padding" => {
-                Support::Refused("icons are not stretched to their text")
-            }
             "text-writing-mode" => {
                 Support::Refused("text is set horizontally; leave the property out")
             }
@@ -226,7 +223,8 @@ impl Property {
                 Support::Refused("text along a line is never upside down; leave the property out")
             }
             "text-variable-anchor-offset" => Support::Refused(
-                "anchors have one offset; give `text-variable-anchor` and `text-radial-offset`",
+                "in figures and tiles anchors have one offset; give `text-variable-anchor` and \
+                 `text-radial-offset`",
             ),
             name => without_effect(name).map_or(Support::Supported, Support::NoEffect),
         }

@@ -40,6 +40,37 @@ pub struct SpriteImage {
     /// Whether it is a mere shape that takes the style's colours: its alpha is a signed distance
     /// field, ¾ at the edge and falling to ⅛ less each pixel outwards.
     pub sdf: bool,
+    /// How it is stretched to a text.
+    pub stretch: Stretch,
+}
+
+/// How an image is stretched to a text (`icon-text-fit`); all in the image's pixels.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct Stretch {
+    /// Which columns become wider: from, to, in order; all where there are none.
+    pub columns: Vec<[f64; 2]>,
+    /// Which rows become higher.
+    pub rows: Vec<[f64; 2]>,
+    /// Where the text stands: left, top, right, bottom; over all of it where left out.
+    pub content: Option<[f64; 4]>,
+    /// How its width follows the text.
+    pub width: TextFit,
+    /// How its height follows the text.
+    pub height: TextFit,
+}
+
+/// How a side of an image follows the text that it is stretched to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum TextFit {
+    /// It becomes as long as the text.
+    #[default]
+    StretchOrShrink,
+    /// It becomes longer, but not shorter than the other side asks for.
+    StretchOnly,
+    /// It keeps its proportion to the other side.
+    Proportional,
 }
 
 impl SpriteImage {
@@ -62,6 +93,25 @@ struct Entry {
     pixel_ratio: f64,
     #[serde(default)]
     sdf: bool,
+    #[serde(default)]
+    stretch_x: Vec<[f64; 2]>,
+    #[serde(default)]
+    stretch_y: Vec<[f64; 2]>,
+    content: Option<[f64; 4]>,
+    text_fit_width: Option<TextFit>,
+    text_fit_height: Option<TextFit>,
+}
+
+impl Entry {
+    fn stretch(&self) -> Stretch {
+        Stretch {
+            columns: self.stretch_x.clone(),
+            rows: self.stretch_y.clone(),
+            content: self.content,
+            width: self.text_fit_width.unwrap_or_default(),
+            height: self.text_fit_height.unwrap_or_default(),
+        }
+    }
 }
 
 fn one() -> f64 {
@@ -81,13 +131,24 @@ impl Sprite {
     /// # Errors
     /// [`ErrorKind::Io`] where a file cannot be read; otherwise those of [`Sprite::from_png`].
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
+        Self::open_at(path, 2.0)
+    }
+
+    /// Reads a sprite from files for so many pixels to a CSS pixel: the images for twice the
+    /// resolution only where that is more than 1, or where there are no others.
+    ///
+    /// # Errors
+    /// Those of [`Sprite::open`].
+    pub fn open_at(path: impl AsRef<Path>, scale: f64) -> Result<Self> {
         let base = path.as_ref().as_os_str();
         let with = |ending: &str| {
             let mut name = base.to_owned();
             name.push(ending);
             std::path::PathBuf::from(name)
         };
-        let fine = with("@2x.json").is_file() && with("@2x.png").is_file();
+        let fine = with("@2x.json").is_file()
+            && with("@2x.png").is_file()
+            && (scale > 1.0 || !with(".json").is_file());
         let (index, png) =
             if fine { (with("@2x.json"), with("@2x.png")) } else { (with(".json"), with(".png")) };
         let read = |path: &Path| {
@@ -112,7 +173,8 @@ impl Sprite {
         })?;
         let mut sprite = Self::new();
         for (name, entry) in entries {
-            let Entry { x, y, width, height, pixel_ratio, sdf } = entry;
+            let stretch = entry.stretch();
+            let Entry { x, y, width, height, pixel_ratio, sdf, .. } = entry;
             let wrong = |what: String| Error::new(ErrorKind::Style, what).at_path(&name);
             if !(pixel_ratio > 0.0 && pixel_ratio.is_finite()) {
                 return Err(wrong(format!("the pixel ratio cannot be {pixel_ratio}"))
@@ -125,7 +187,7 @@ impl Sprite {
                 ))
                 .remedy("give the picture that belongs to this index")
             })?;
-            sprite.add(name, SpriteImage { bitmap: Arc::new(bitmap), pixel_ratio, sdf });
+            sprite.add(name, SpriteImage { bitmap: Arc::new(bitmap), pixel_ratio, sdf, stretch });
         }
         Ok(sprite)
     }
@@ -133,13 +195,14 @@ impl Sprite {
     /// A fingerprint with all images.
     pub(crate) fn fingerprint(&self, before: Fingerprint) -> Fingerprint {
         self.images.iter().fold(before, |before, (name, image)| {
-            let SpriteImage { bitmap, pixel_ratio, sdf } = &**image;
+            let SpriteImage { bitmap, pixel_ratio, sdf, stretch } = &**image;
             before
                 .with(name.as_bytes())
                 .with(&bitmap.width().to_le_bytes())
                 .with(bitmap.pixels().as_flattened())
                 .with(&pixel_ratio.to_le_bytes())
                 .with(&[u8::from(*sdf)])
+                .with(format!("{stretch:?}").as_bytes())
         })
     }
 
@@ -180,13 +243,22 @@ impl Style {
     /// Those of [`Sprite::open`], and [`ErrorKind::Style`] for a `sprite` that is neither text nor
     /// an array of `id` and `url`.
     pub fn open_sprite(&self, folder: &Path) -> Result<Sprite> {
+        self.open_sprite_at(folder, 2.0)
+    }
+
+    /// Reads the sprites that the style names for so many pixels to a CSS pixel: see
+    /// [`Sprite::open_at`].
+    ///
+    /// # Errors
+    /// Those of [`Style::open_sprite`].
+    pub fn open_sprite_at(&self, folder: &Path, scale: f64) -> Result<Sprite> {
         let mut all = Sprite::new();
         let mut add = |id: &str, url: &str| -> Result<()> {
             if url.contains("://") {
                 return Ok(());
             }
             let prefix = if id == "default" { String::new() } else { format!("{id}:") };
-            all.add_all(&prefix, &Sprite::open(folder.join(url))?);
+            all.add_all(&prefix, &Sprite::open_at(folder.join(url), scale)?);
             Ok(())
         };
         match self.sprite() {

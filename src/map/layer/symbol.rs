@@ -8,8 +8,10 @@ mod placing;
 mod region;
 mod repeated;
 mod request;
+mod stretch;
 mod subject;
 mod text;
+mod viewer;
 
 pub use gather::Avoid;
 pub(in crate::map) use gather::Symbols;
@@ -22,7 +24,7 @@ use std::sync::Arc;
 use super::{Contents, Studio};
 use crate::error::{Code, Report};
 use crate::map::pass::Pass;
-use crate::style::{Alignment, Overlap, SymbolStyle};
+use crate::style::{Alignment, IconTextFit, Overlap, SymbolStyle};
 use icon::Icon;
 use text::sections;
 
@@ -38,6 +40,10 @@ struct Symbol<'a> {
 /// Asks for the labels of a layer. What becomes of them is known when all layers have asked, so the
 /// layer itself has nothing on the plane.
 pub(super) fn trace(pass: &Pass, studio: &mut Studio) -> Option<Box<dyn Contents>> {
+    if pass.camera.is_viewer() {
+        viewer::trace(pass, studio);
+        return None;
+    }
     let plan = pass.layer.plan::<SymbolStyle>(&pass.context, studio.failures);
     let labelled = pass.filtered(studio.failures);
     studio.symbols.add_unlabelled(pass, &labelled);
@@ -46,7 +52,10 @@ pub(super) fn trace(pass: &Pass, studio: &mut Studio) -> Option<Box<dyn Contents
         report_unsupported(pass, &style, studio.report);
         let has_text = style.text_size > 0.0
             && sections(&style).iter().any(|section| !section.text.trim().is_empty());
-        let icon = Icon::of(pass, &style, studio.report);
+        let mut icon = Icon::of(pass, &style, studio.report);
+        if has_text && style.icon_text_fit != IconTextFit::None {
+            icon = icon.map(|icon| icon.around_text(pass, &style, studio.symbols.fonts));
+        }
         if !has_text && icon.is_none() {
             continue;
         }

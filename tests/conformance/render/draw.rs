@@ -14,7 +14,7 @@ use super::stage::{FeatureState, Stage};
 pub fn picture(stage: &Stage) -> Result<Picture, String> {
     let said = |error: rumbo::Error| error.to_string();
     let (style, _) = Style::from_json(&stage.style.to_string()).map_err(said)?;
-    let mut sprite = style.open_sprite(Path::new("/")).map_err(said)?;
+    let mut sprite = style.open_sprite_at(Path::new("/"), stage.pixel_ratio).map_err(said)?;
     let mut map = Map::of_style(style, Path::new("/")).map_err(said)?;
     for (name, image) in &stage.images {
         sprite.add(name.as_str(), image.clone());

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use rumbo::style::SpriteImage;
+use rumbo::style::{SpriteImage, Stretch};
 use rumbo::unit::Bitmap;
 use serde_json::{Map, Value, json};
 
@@ -153,6 +153,7 @@ impl Stage {
             bitmap: Arc::new(bitmap.ok_or("pixels are missing")?),
             pixel_ratio: options["pixelRatio"].as_f64().unwrap_or(1.0),
             sdf: options["sdf"].as_bool().unwrap_or(false),
+            stretch: stretch(options),
         };
         self.images.retain(|(known, _)| known != name);
         self.images.push((name.to_owned(), image));
@@ -188,6 +189,15 @@ impl Stage {
             }
         }
     }
+}
+
+fn stretch(options: &Value) -> Stretch {
+    let read = |value: &Value| serde_json::from_value(value.clone()).ok();
+    let mut stretch = Stretch::default();
+    stretch.columns = read(&options["stretchX"]).unwrap_or_default();
+    stretch.rows = read(&options["stretchY"]).unwrap_or_default();
+    stretch.content = serde_json::from_value(options["content"].clone()).unwrap_or_default();
+    stretch
 }
 
 fn view_of(style: &Value) -> View {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::Symbol;
 use super::label::{Label, beside, standing};
 use super::region::{Region, stable_id};
+use super::viewer::Standing;
 use crate::label::{LineObstacle, Obstacles, Request, Spot, Target};
 use crate::map::camera::Camera;
 use crate::map::cut::origin;
@@ -45,6 +46,8 @@ pub(in crate::map) struct Symbols<'a> {
     /// How many labels of other maps are in the page's key.
     pub(super) keyed: usize,
     pub(super) marks: Marks,
+    /// Those of a map that is drawn by itself, as MapLibre's viewer has them.
+    pub(super) standing: Vec<Standing>,
     region: Region,
 }
 
@@ -67,6 +70,7 @@ impl<'a> Symbols<'a> {
             obstacles,
             keyed: avoid.keyed,
             marks: Marks::default(),
+            standing: Vec::new(),
             region,
         }
     }

@@ -19,17 +19,20 @@ const FINENESS: u32 = 4;
 #[derive(Debug, Clone)]
 pub(super) struct Icon {
     name: Arc<str>,
-    bitmap: Arc<Bitmap>,
-    width: f64,
-    height: f64,
+    pub(super) bitmap: Arc<Bitmap>,
+    pub(super) width: f64,
+    pub(super) height: f64,
     /// The middle seen from the point it marks, before it is turned.
-    middle: Page,
+    pub(super) middle: Page,
     /// How far it is turned, radians clockwise.
     angle: f64,
     opacity: f32,
     keep_upright: bool,
     /// The room kept free around it: top, right, bottom, left.
     padding: [f64; 4],
+    /// What of it counts when others want to stand there, seen from its point before it is
+    /// turned; all of it where left out.
+    pub(super) body: Option<PageBox>,
 }
 
 impl Icon {
@@ -55,12 +58,18 @@ impl Icon {
             opacity: style.icon_opacity as f32,
             keep_upright: style.icon_keep_upright,
             padding: style.icon_padding,
+            body: None,
         })
     }
 
     /// The image's name.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// How wide its image is, before it is made larger or smaller.
+    pub fn unscaled_width(&self, icon_size: f64) -> f64 {
+        self.body.map_or(self.width, PageBox::width) / icon_size.max(1e-9)
     }
 
     /// The icon on a line that runs at an angle, radians.
@@ -93,7 +102,16 @@ impl Icon {
     /// The same with the room kept free around it.
     pub fn room(&self, at: Page) -> PageBox {
         let [top, right, bottom, left] = self.padding;
-        let PageBox { x0, y0, x1, y1, .. } = self.bounds(at);
+        let PageBox { x0, y0, x1, y1, .. } = match self.body {
+            None => self.bounds(at),
+            Some(body) => {
+                let (sin, cos) = (libm::sin(self.angle), libm::cos(self.angle));
+                let Page { x, y } = body.center();
+                let center = at + Page::new(x * cos - y * sin, x * sin + y * cos);
+                let (width, height) = turned_size(body.width(), body.height(), self.angle);
+                PageBox::from_center(center, width, height)
+            }
+        };
         PageBox::new(x0 - left, y0 - top, x1 + right, y1 + bottom)
     }
 

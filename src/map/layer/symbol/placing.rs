@@ -3,6 +3,7 @@
 use super::gather::Symbols;
 use super::label::Label;
 use super::number::{KeyEntry, Numbered};
+use super::viewer;
 use crate::error::{Code, Report};
 use crate::label::{Obstacles, Outcome, Placement, Reason, Request, Spot, Target};
 use crate::map::marks::SAME;
@@ -67,6 +68,9 @@ impl Symbols<'_> {
 
     /// Places all labels.
     pub fn place(mut self, report: &mut Report) -> Placed {
+        if !self.standing.is_empty() {
+            return self.place_standing(report);
+        }
         if !self.region().is_part() {
             self.forget_own_markers();
             for label in self.take_back_repeated() {
@@ -95,6 +99,26 @@ impl Symbols<'_> {
             keyed.push(entry);
         }
         Placed { labels, keyed, wanted: self.labels.len() }
+    }
+
+    /// Places the labels of a map that is drawn by itself.
+    fn place_standing(&self, report: &mut Report) -> Placed {
+        let outcomes = viewer::place(&self.standing, self.camera.bounds());
+        let mut all: Vec<_> = self.standing.iter().zip(&outcomes).collect();
+        all.sort_by(|(a, _), (b, _)| {
+            let keys = a.sort_key.unwrap_or(0.0).total_cmp(&b.sort_key.unwrap_or(0.0));
+            a.layer.cmp(&b.layer).then(keys).then(a.tile.cmp(&b.tile)).then(a.down.cmp(&b.down))
+        });
+        for (standing, outcome) in &all {
+            if let Some(text) = &standing.text {
+                let (layer, words) = (&standing.origin.layer, text.text.plain());
+                let place = format!("frame {}, layer {layer}: {words}", self.camera.frame().id);
+                let (code, detail) = outcome.told();
+                report.add(code, place, detail);
+            }
+        }
+        let labels = all.iter().filter_map(|(standing, outcome)| standing.drawn(outcome));
+        Placed { labels: labels.collect(), keyed: Vec::new(), wanted: self.standing.len() }
     }
 
     /// Leaves the markers of points that are named to their names' requests, which know them.

@@ -177,6 +177,34 @@ impl LabelText {
         self.shaped.along(&Baseline::new(path), 0.0, 0.0)
     }
 
+    /// The width and height of its block.
+    pub fn size(&self) -> (f64, f64) {
+        (self.shaped.width(), self.shaped.height())
+    }
+
+    /// Its glyphs and boxes where its block's upper left corner stands at a point and the block is
+    /// turned about that.
+    pub fn set_at(
+        &self,
+        corner: Page,
+        align: Align,
+        angle: f64,
+    ) -> (Vec<GlyphRun>, Vec<OrientedBox>) {
+        let mut shaped = self.shaped.clone();
+        shaped.justify(Some(align));
+        shaped.place(corner, angle)
+    }
+
+    /// Its glyphs and boxes along a line, from a distance on and moved across the line.
+    pub fn run_along(
+        &self,
+        line: &Baseline,
+        start: f64,
+        across: f64,
+    ) -> Option<(Vec<GlyphRun>, Vec<OrientedBox>)> {
+        self.shaped.along(line, start, across)
+    }
+
     /// Its size, for placement.
     pub fn shape(&self, angle: f64) -> LabelShape {
         let bounds = PageBox::from_size(0.0, 0.0, self.shaped.width(), self.shaped.height());

@@ -1,0 +1,188 @@
+//! Where symbols stand along lines, as MapLibre spaces them within a tile.
+
+use super::grid::Cell;
+use crate::path::Baseline;
+use crate::unit::{Page, PageBox};
+
+/// A line within a tile, and where on it a symbol stands.
+#[derive(Debug, Clone)]
+pub(super) struct OnLine {
+    pub line: Baseline,
+    pub distance: f64,
+    /// The direction of the line there, radians.
+    pub angle: f64,
+    pub at: Page,
+}
+
+/// What is spaced along a line.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Spacing {
+    /// The distance between symbols, pixels.
+    pub spacing: f64,
+    /// The length of a label, pixels.
+    pub length: f64,
+    /// How far from a line's beginning its first label starts, pixels.
+    pub lead: f64,
+    /// How far apart corners may be that count as one bend; 0 without a text.
+    pub window: f64,
+    /// The widest turn within that, radians.
+    pub max_turn: f64,
+}
+
+/// The parts of a line within a box.
+pub(super) fn clipped(line: &[Page], area: PageBox) -> Vec<Vec<Page>> {
+    let mut parts: Vec<Vec<Page>> = Vec::new();
+    let mut open = false;
+    for pair in line.windows(2) {
+        let &[a, b] = pair else { continue };
+        let Some((from, to)) = segment(a, b, area) else {
+            open = false;
+            continue;
+        };
+        match parts.last_mut().filter(|part| open && part.last() == Some(&from)) {
+            Some(part) => part.push(to),
+            None => parts.push(vec![from, to]),
+        }
+        open = to == b;
+    }
+    parts
+}
+
+/// The part of a segment within a box (Liang and Barsky 1984).
+fn segment(a: Page, b: Page, area: PageBox) -> Option<(Page, Page)> {
+    let (mut from, mut to) = (0.0f64, 1.0f64);
+    let way = b - a;
+    for (start, step, low, high) in [(a.x, way.x, area.x0, area.x1), (a.y, way.y, area.y0, area.y1)]
+    {
+        if step == 0.0 {
+            if start < low || start > high {
+                return None;
+            }
+            continue;
+        }
+        let (first, second) = ((low - start) / step, (high - start) / step);
+        from = from.max(first.min(second));
+        to = to.min(first.max(second));
+    }
+    let at = |share: f64| match share {
+        0.0 => a,
+        1.0 => b,
+        share => a + way * share,
+    };
+    (from < to).then(|| (at(from), at(to)))
+}
+
+/// The places of symbols along a line within a tile.
+pub(super) fn along(line: &[Page], cell: &Cell, want: Spacing) -> Vec<OnLine> {
+    let Spacing { mut spacing, length, lead, .. } = want;
+    let baseline = Baseline::new(line.iter().copied());
+    let (Some(&first), true) = (baseline.points().first(), baseline.length() > 0.0) else {
+        return Vec::new();
+    };
+    let PageBox { x0, y0, x1, y1 } = cell.bounds;
+    let is_on = |a: f64, b: f64| (a - b).abs() < 1e-6;
+    let continued =
+        is_on(first.x, x0) || is_on(first.x, x1) || is_on(first.y, y0) || is_on(first.y, y1);
+    if spacing - length < spacing / 4.0 {
+        spacing = length + spacing / 4.0;
+    }
+    if !(spacing > 0.01) {
+        return Vec::new();
+    }
+    let overscaling = cell.overscaling;
+    let offset = if continued { spacing / 2.0 } else { length / 2.0 + lead };
+    let offset = (offset * overscaling).rem_euclid(spacing);
+    let mut places = spaced(&baseline, cell, want, (offset, spacing));
+    if places.is_empty() && !continued {
+        places = spaced(&baseline, cell, want, (baseline.length() / 2.0, spacing));
+    }
+    places
+}
+
+fn spaced(
+    line: &Baseline,
+    cell: &Cell,
+    want: Spacing,
+    (offset, spacing): (f64, f64),
+) -> Vec<OnLine> {
+    let whole = line.length();
+    let count = ((whole - offset) / spacing).ceil().clamp(0.0, 1e5) as usize;
+    let distances = (0..count).map(|index| offset + index as f64 * spacing);
+    let fits = |&distance: &f64| {
+        distance - want.length / 2.0 >= 0.0 && distance + want.length / 2.0 <= whole
+    };
+    let places = distances.filter(fits).filter_map(|distance| place(line, distance, want));
+    places.filter(|place| cell.holds(place.at)).collect()
+}
+
+/// The place in the middle of a line.
+pub(super) fn middle(line: &[Page], want: Spacing) -> Option<OnLine> {
+    let baseline = Baseline::new(line.iter().copied());
+    let distance = baseline.length() / 2.0;
+    place(&baseline, distance, want)
+}
+
+fn place(line: &Baseline, distance: f64, want: Spacing) -> Option<OnLine> {
+    let (from, to) = (distance - want.length / 2.0, distance + want.length / 2.0);
+    if want.window > 0.0 {
+        let inside = from >= 0.0 && to <= line.length();
+        if !inside || line.max_turn(from, to, want.window) > want.max_turn {
+            return None;
+        }
+    }
+    let (at, angle) = crate::path::along(line.points(), distance)?;
+    Some(OnLine { line: line.clone(), distance, angle, at })
+}
+
+/// Lines of one name joined where one ends and another begins; each with the index of the first.
+pub(super) fn merged(lines: Vec<(usize, Vec<Page>)>) -> Vec<(usize, Vec<Page>)> {
+    let mut merged: Vec<(usize, Vec<Page>)> = Vec::with_capacity(lines.len());
+    for (index, line) in lines {
+        let (Some(&first), Some(&last)) = (line.first(), line.last()) else { continue };
+        let before = merged.iter().position(|(_, other)| other.last() == Some(&first));
+        let after = merged.iter().position(|(_, other)| other.first() == Some(&last));
+        match (before, after) {
+            (Some(before), Some(after)) if before != after => {
+                let rest = std::mem::take(&mut merged[after].1);
+                merged[before].1.extend(line.into_iter().skip(1).chain(rest.into_iter().skip(1)));
+            }
+            (Some(before), _) => merged[before].1.extend(line.into_iter().skip(1)),
+            (None, Some(after)) => {
+                let rest = std::mem::take(&mut merged[after].1);
+                merged[after].1 = line.into_iter().chain(rest.into_iter().skip(1)).collect();
+            }
+            (None, None) => merged.push((index, line)),
+        }
+    }
+    merged.retain(|(_, line)| !line.is_empty());
+    merged
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn points(all: &[(f64, f64)]) -> Vec<Page> {
+        all.iter().map(|&(x, y)| Page::new(x, y)).collect()
+    }
+
+    #[test]
+    fn lines_are_clipped_into_parts() {
+        let line = points(&[(-10.0, 5.0), (5.0, 5.0), (5.0, 20.0), (8.0, 20.0), (8.0, 2.0)]);
+        let parts = clipped(&line, PageBox::new(0.0, 0.0, 10.0, 10.0));
+        assert_eq!(parts.len(), 2);
+        assert_eq!(parts[0], points(&[(0.0, 5.0), (5.0, 5.0), (5.0, 10.0)]));
+        assert_eq!(parts[1], points(&[(8.0, 10.0), (8.0, 2.0)]));
+    }
+
+    #[test]
+    fn lines_of_one_name_are_joined() {
+        let lines = vec![
+            (0, points(&[(0.0, 0.0), (1.0, 0.0)])),
+            (1, points(&[(2.0, 0.0), (3.0, 0.0)])),
+            (2, points(&[(1.0, 0.0), (2.0, 0.0)])),
+        ];
+        let joined = merged(lines);
+        assert_eq!(joined, [(0, points(&[(0.0, 0.0), (1.0, 0.0), (2.0, 0.0), (3.0, 0.0)]))]);
+    }
+}

@@ -1,0 +1,231 @@
+//! Symbols placed as MapLibre's viewer places them: from the top layer down, each where it first
+//! finds room.
+
+use super::super::placing::PlacedLabel;
+use super::offset::Choice;
+use super::taken::{Room, Taken};
+use super::{Along, Badge, Standing, Writing};
+use crate::error::Code;
+use crate::path::Baseline;
+use crate::scene::{GlyphRun, Item, OrientedBox, Text};
+use crate::style::Overlap;
+use crate::unit::{Page, PageBox};
+
+/// How far beyond a map's edge symbols count that are not seen, pixels.
+const BEYOND: f64 = 100.0;
+
+/// What became of a symbol.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in super::super) struct Outcome {
+    /// Where its text stands, if it does.
+    pub text: Option<Choice>,
+    /// Which of its choices that is.
+    pub choice: usize,
+    /// Whether its icon stands.
+    pub icon: bool,
+}
+
+impl Outcome {
+    /// What became of the text, for the report.
+    pub fn told(&self) -> (Code, &'static str) {
+        match (self.text, self.choice) {
+            (None, _) => (Code::LabelDropped, "no place is free"),
+            (Some(_), 0) => (Code::LabelPlaced, "at its first place"),
+            (Some(_), _) => (Code::LabelMoved, "beside its first place"),
+        }
+    }
+}
+
+/// What becomes of symbols on a page, in their order.
+pub(in super::super) fn place(symbols: &[Standing], frame: PageBox) -> Vec<Outcome> {
+    let mut taken = Taken::new(frame.grown(BEYOND));
+    let mut order: Vec<usize> = (0..symbols.len()).collect();
+    let of = |index: usize| symbols.get(index);
+    order.sort_by(|&a, &b| match (of(a), of(b)) {
+        (Some(a), Some(b)) => {
+            let keys = a.sort_key.unwrap_or(0.0).total_cmp(&b.sort_key.unwrap_or(0.0));
+            let tiles = (a.tile.1, a.tile.0).cmp(&(b.tile.1, b.tile.0));
+            let low = |symbol: &Standing| symbol.down.filter(|_| symbol.lowest_first);
+            b.layer.cmp(&a.layer).then(keys).then(tiles).then(low(b).cmp(&low(a)))
+        }
+        _ => std::cmp::Ordering::Equal,
+    });
+    let mut outcomes = vec![Outcome::default(); symbols.len()];
+    for index in order {
+        if let (Some(symbol), Some(outcome)) = (of(index), outcomes.get_mut(index)) {
+            *outcome = symbol.place(&mut taken);
+        }
+    }
+    outcomes
+}
+
+impl Standing {
+    fn place(&self, taken: &mut Taken) -> Outcome {
+        let text = self.text.as_ref().and_then(|text| self.find(text, taken));
+        let icon = self.icon.as_ref().and_then(|icon| {
+            let by = text.as_ref().map_or(Page::default(), |(_, choice, _)| choice.shift);
+            let room = icon.room(self.at, by);
+            taken.has_room(&room, icon.overlap).then_some(room)
+        });
+        let mut text_stands = text.is_some();
+        let mut icon_stands = icon.is_some();
+        let alone_icon = self.text.as_ref().is_none_or(|text| text.optional);
+        let alone_text = self.icon.as_ref().is_none_or(|icon| icon.optional);
+        match (alone_icon, alone_text) {
+            (false, false) => {
+                text_stands &= icon_stands;
+                icon_stands = text_stands;
+            }
+            (_, false) => text_stands &= icon_stands,
+            (false, _) => icon_stands &= text_stands,
+            _ => {}
+        }
+        let mut outcome = Outcome { icon: icon_stands, ..Outcome::default() };
+        if let (Some((index, choice, room)), Some(text), true) = (text, &self.text, text_stands) {
+            if !text.ignored {
+                taken.take(&room, text.overlap);
+            }
+            (outcome.text, outcome.choice) = (Some(choice), index);
+        }
+        if let (Some(room), Some(icon), true) = (icon, &self.icon, icon_stands) {
+            if !icon.ignored {
+                taken.take(&room, icon.overlap);
+            }
+        }
+        outcome
+    }
+
+    /// The first place of a text that is free; where none is, the first if it may overlap.
+    fn find(&self, text: &Writing, taken: &Taken) -> Option<(usize, Choice, Room)> {
+        let modes: &[Overlap] = match text.overlap {
+            Overlap::Never => &[Overlap::Never],
+            _ if text.choices.len() == 1 => &[text.overlap],
+            _ => &[Overlap::Never, text.overlap],
+        };
+        for &mode in modes {
+            for (index, &choice) in text.choices.iter().enumerate() {
+                let room = text.room(self.at, choice)?;
+                let follows = self.icon.as_ref().filter(|icon| icon.follows);
+                let free = taken.has_room(&room, mode)
+                    && follows.is_none_or(|icon| {
+                        taken.has_room(&icon.room(self.at, choice.shift), icon.overlap)
+                    });
+                if free {
+                    return Some((index, choice, room));
+                }
+            }
+        }
+        None
+    }
+
+    /// What is drawn of it.
+    pub(in super::super) fn drawn(&self, outcome: &Outcome) -> Option<PlacedLabel> {
+        let mut items = Vec::new();
+        if let (Some(icon), true) = (&self.icon, outcome.icon) {
+            let by = outcome.text.filter(|_| icon.follows).map(|choice| choice.shift);
+            let at = self.at + by.unwrap_or_default() + icon.translate;
+            items.push(icon.icon.item(at, self.origin.clone()));
+        }
+        if let (Some(text), Some(choice)) = (&self.text, outcome.text) {
+            let (runs, boxes) = text.set(self.at, choice)?;
+            items.push(Item::Text(Text {
+                text: text.text.plain().to_owned(),
+                origin: self.origin.clone(),
+                required: false,
+                anchor: text.along.is_none().then_some(self.at),
+                runs,
+                boxes,
+                color: text.color,
+                halo: text.halo,
+                leader: None,
+            }));
+        }
+        let around = |item: &Item| match item {
+            Item::Image(image) => PageBox::around(image.area.corners()),
+            Item::Text(text) => text.bounds(),
+            _ => None,
+        };
+        let bounds = items.iter().filter_map(around).reduce(PageBox::union)?;
+        let halo = self.text.as_ref().and_then(|text| text.halo);
+        let reach = halo.map_or(0.0, |halo| halo.width + halo.blur) + 2.0;
+        Some(PlacedLabel { layer: self.layer, bounds: bounds.grown(reach), items })
+    }
+}
+
+impl Writing {
+    /// The room it needs; `None` where its line is too short.
+    fn room(&self, at: Page, choice: Choice) -> Option<Room> {
+        let (width, height) = self.text.size();
+        if let Some(along) = &self.along {
+            let (line, start) = along.stretch(width)?;
+            let radius = (height + 2.0 * self.padding).max(10.0) / 2.0;
+            return Some(Room::Circles(circles(&line, start, width, radius), radius));
+        }
+        let whole = PageBox::from_size(choice.corner.x, choice.corner.y, width, height);
+        Some(Room::Box(turned(whole.grown(self.padding), self.angle).moved(at)))
+    }
+
+    /// Its glyphs and boxes.
+    fn set(&self, at: Page, choice: Choice) -> Option<(Vec<GlyphRun>, Vec<OrientedBox>)> {
+        if let Some(along) = &self.along {
+            let (line, start) = along.stretch(self.text.size().0)?;
+            let moved = Baseline::new(line.points().iter().map(|&point| point + self.translate));
+            return self.text.run_along(&moved, start, along.offset[1]);
+        }
+        let (sin, cos) = (libm::sin(self.angle), libm::cos(self.angle));
+        let Page { x, y } = choice.corner;
+        let corner = at + self.translate + Page::new(x * cos - y * sin, x * sin + y * cos);
+        Some(self.text.set_at(corner, choice.align, self.angle))
+    }
+}
+
+impl Along {
+    /// The line in the direction that the text of a width reads in, and where that starts.
+    fn stretch(&self, width: f64) -> Option<(Baseline, f64)> {
+        let (line, distance) = (&self.line, self.distance);
+        let from = distance - width / 2.0;
+        let turned = self.keep_upright && line.is_upside_down(from, from + width);
+        let (line, distance) = if turned {
+            (line.reversed(), line.length() - distance)
+        } else {
+            (line.clone(), distance)
+        };
+        let start = distance - width / 2.0 + self.offset[0];
+        // Rounding must not leave the line.
+        let start = if (-0.5..0.0).contains(&start) { 0.0 } else { start };
+        let over = start + width - line.length();
+        let start = if (0.0..0.5).contains(&over) { start - over - 1e-9 } else { start };
+        (start >= 0.0 && start + width <= line.length()).then_some((line, start))
+    }
+}
+
+impl Badge {
+    /// The room it needs.
+    fn room(&self, at: Page, shift: Page) -> Room {
+        let by = if self.follows { shift } else { Page::default() };
+        Room::Box(self.upright.room(at + by))
+    }
+}
+
+/// The middles of circles that cover a stretch of a line, as MapLibre sets them.
+fn circles(line: &Baseline, start: f64, width: f64, radius: f64) -> Vec<Page> {
+    let (from, to) = (start + 0.25 * radius, start + width - 0.25 * radius);
+    let count = if width <= 0.5 * radius {
+        1
+    } else {
+        ((to - from).max(0.0) / (2.5 * radius)).ceil().clamp(0.0, 1e4) as usize + 1
+    };
+    let share = |index: usize| index as f64 / (count.max(2) - 1) as f64;
+    (0..count).filter_map(|index| line.at_or_beyond(from + share(index) * (to - from))).collect()
+}
+
+/// The upright box around one that is turned about the point it is seen from.
+fn turned(area: PageBox, angle: f64) -> PageBox {
+    if angle == 0.0 {
+        return area;
+    }
+    let (sin, cos) = (libm::sin(angle), libm::cos(angle));
+    let corners = [(area.x0, area.y0), (area.x1, area.y0), (area.x1, area.y1), (area.x0, area.y1)];
+    let corners = corners.map(|(x, y)| Page::new(x * cos - y * sin, x * sin + y * cos));
+    PageBox::around(corners).unwrap_or(area)
+}
