@@ -10,6 +10,7 @@ mod io;
 mod project;
 mod render;
 mod route;
+mod still;
 mod tiles;
 
 use std::process::ExitCode;

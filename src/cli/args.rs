@@ -53,12 +53,15 @@ pub(super) enum Command {
 
 #[derive(Debug, Args)]
 pub(super) struct Render {
-    /// A figure file (TOML or JSON), a route, or data rumbo reads; `-` is standard input.
+    /// A figure file (TOML or JSON), a route, or data rumbo reads; with --center, --zoom or --size a
+    /// MapLibre style; `-` is standard input.
     pub file: PathBuf,
     /// Where the picture goes: a file that ends in png, webp, svg or pdf; `-` is standard output
     /// [default: FILE with the ending of the format].
     #[arg(short, long, value_name = "OUT")]
     pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub view: super::still::View,
     /// The picture's format: png, webp, svg or pdf [default: what OUT ends in, else png].
     #[arg(long)]
     pub format: Option<Format>,
@@ -66,7 +69,7 @@ pub(super) struct Render {
     #[arg(long, value_name = "N")]
     pub scale: Option<f64>,
     /// A theme's name or a MapLibre style's path; instead of the figure's own.
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["center", "zoom", "size"])]
     pub theme: Option<String>,
     /// Write the report (what was chosen, moved, dropped) as JSON; `-` is standard output.
     #[arg(long, value_name = "FILE.json")]

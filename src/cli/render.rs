@@ -7,7 +7,7 @@ use super::args::Render;
 use super::diagnostic::Diagnostic;
 use super::io;
 use crate::error::{Error, ErrorKind, Report, Result};
-use crate::figure::{Figure, Format};
+use crate::figure::{Figure, Format, Rendered};
 
 /// How often `--watch` looks at the file.
 const WATCH_INTERVAL: Duration = Duration::from_millis(300);
@@ -36,20 +36,11 @@ pub(super) fn run(arguments: &Render) -> Result<()> {
 
 fn draw(arguments: &Render) -> Result<()> {
     let (output, format) = target(arguments)?;
-    let mut figure = if io::is_standard(&arguments.file) {
-        Figure::read(&io::read_standard_input()?)
-            .map_err(|error| error.in_file("standard input"))?
+    let mut rendered = if arguments.view.is_given() {
+        arguments.view.draw(&arguments.file, arguments.scale)?
     } else {
-        Figure::open(&arguments.file)?
+        figure(arguments)?
     };
-    if let Some(theme) = &arguments.theme {
-        figure.map.theme.clone_from(theme);
-    }
-    if let Some(scale) = arguments.scale {
-        figure.page.scale = scale;
-        figure.page.dpi = None;
-    }
-    let mut rendered = figure.render()?;
     let (picture, advice) = rendered.encode(format)?;
     rendered.report.append(advice);
     if let Some(path) = &arguments.report {
@@ -67,6 +58,24 @@ fn draw(arguments: &Render) -> Result<()> {
         summarise(&output, &rendered.report);
     }
     Ok(())
+}
+
+/// Draws a figure file, a route or data.
+fn figure(arguments: &Render) -> Result<Rendered> {
+    let mut figure = if io::is_standard(&arguments.file) {
+        Figure::read(&io::read_standard_input()?)
+            .map_err(|error| error.in_file("standard input"))?
+    } else {
+        Figure::open(&arguments.file)?
+    };
+    if let Some(theme) = &arguments.theme {
+        figure.map.theme.clone_from(theme);
+    }
+    if let Some(scale) = arguments.scale {
+        figure.page.scale = scale;
+        figure.page.dpi = None;
+    }
+    figure.render()
 }
 
 /// Where the picture goes and in which format; checked before anything is drawn. No two outputs may

@@ -174,7 +174,10 @@ impl Walk<'_> {
 
     /// The vector tiles that a layer draws.
     fn vector_tiles(&self, layer: &Layer) -> Option<&TiledSource> {
-        let pictures = matches!(layer.kind(), LayerType::Raster | LayerType::Hillshade);
+        let pictures = matches!(
+            layer.kind(),
+            LayerType::Raster | LayerType::Hillshade | LayerType::ColorRelief
+        );
         let tiles = self.map.tiles.get(layer.source_name()?)?;
         (!pictures).then_some(&**tiles)
     }

@@ -5,6 +5,7 @@
 
 mod background;
 mod circle;
+mod color_relief;
 mod fill;
 mod heatmap;
 mod hillshade;
@@ -13,6 +14,7 @@ mod parallel;
 mod raster;
 pub(super) mod symbol;
 pub(super) mod tiled;
+mod warp;
 
 use std::fmt;
 
@@ -69,6 +71,7 @@ pub(super) const LAYER_TYPES: &[LayerKind] = &[
     LayerKind { kind: LayerType::Heatmap, reach: Reach::Labels, trace: heatmap::trace },
     LayerKind { kind: LayerType::Raster, reach: Reach::Nothing, trace: raster::trace },
     LayerKind { kind: LayerType::Hillshade, reach: Reach::Nothing, trace: hillshade::trace },
+    LayerKind { kind: LayerType::ColorRelief, reach: Reach::Nothing, trace: color_relief::trace },
     LayerKind { kind: LayerType::Symbol, reach: Reach::Labels, trace: symbol::trace },
 ];
 

@@ -8,7 +8,7 @@ use crate::error::Report;
 use crate::geometry::Stream;
 use crate::path::{Outlines, PathSink};
 use crate::source::{Feature, ShapeKind};
-use crate::style::{Failures, LayerStyle, Plan};
+use crate::style::{EvaluationContext, Failures, LayerStyle, Plan};
 use crate::threads;
 use crate::unit::{Page, PageBox};
 
@@ -34,6 +34,8 @@ pub(super) struct Tracing<S> {
     pub closed: bool,
     /// Features with a greater key are drawn later.
     pub sort_key: fn(&S) -> Option<f64>,
+    /// What a style becomes when it is known what it is at the next lower whole zoom.
+    pub settled: Option<fn(&mut S, &S, f64)>,
 }
 
 impl<S: LayerStyle> Tracing<S> {
@@ -41,12 +43,17 @@ impl<S: LayerStyle> Tracing<S> {
     /// in drawing order whatever the number of threads.
     pub fn run(&self, pass: &Pass, failures: &mut Failures, report: &mut Report) -> Vec<Traced<S>> {
         let plan = pass.layer.plan::<S>(&pass.context, failures);
+        let zoom = pass.context.zoom.unwrap_or(0.0);
+        let context = EvaluationContext { zoom: Some(zoom.floor()), ..pass.context };
+        let settles = pass.camera.is_viewer() && zoom != zoom.floor();
+        let settled = self.settled.filter(|_| settles);
+        let at_whole = settled.map(|_| pass.layer.plan::<S>(&context, failures));
         let features = pass.filtered(failures);
         let drawn = features.into_iter().filter(|(_, feature)| (self.draws)(feature.shape.kind()));
         let all: Vec<Option<Tracked<S>>> = threads::map_with(
             drawn.collect(),
             || pass.camera.views().map(|view| view.stream()).collect::<Vec<Stream>>(),
-            |streams, feature| self.feature(pass, &plan, feature, streams),
+            |streams, feature| self.feature(pass, (&plan, at_whole.as_ref()), feature, streams),
         );
         let mut lost = 0;
         let mut kept = Vec::with_capacity(all.len());
@@ -65,7 +72,7 @@ impl<S: LayerStyle> Tracing<S> {
     fn feature(
         &self,
         pass: &Pass,
-        plan: &Plan<S>,
+        (plan, at_whole): (&Plan<S>, Option<&Plan<S>>),
         (index, feature): (usize, &Feature),
         streams: &mut [Stream],
     ) -> Option<Tracked<S>> {
@@ -87,7 +94,13 @@ impl<S: LayerStyle> Tracing<S> {
         if path.is_empty() && lost == 0 {
             return None;
         }
-        let style = plan.evaluate(&pass.of_feature(feature), &mut failures);
+        let mut style = plan.evaluate(&pass.of_feature(feature), &mut failures);
+        if let (Some(plan), Some(settle)) = (at_whole, self.settled) {
+            let zoom = pass.context.zoom.unwrap_or(0.0);
+            let of_feature = pass.of_feature(feature);
+            let context = EvaluationContext { zoom: Some(zoom.floor()), ..of_feature };
+            settle(&mut style, &plan.evaluate(&context, &mut failures), zoom.fract());
+        }
         let name = Pass::feature_name(index, feature);
         let kind = feature.shape.kind();
         Some((Traced { name, path, style, kind }, failures, lost))

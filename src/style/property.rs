@@ -70,6 +70,7 @@ impl LayerType {
                 | Self::Heatmap
                 | Self::Raster
                 | Self::Hillshade
+                | Self::ColorRelief
                 | Self::Background
         )
     }

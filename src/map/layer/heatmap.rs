@@ -104,6 +104,9 @@ fn colors(ramp: &Ramp) -> Vec<[f32; 4]> {
 
 impl Contents for Heatmap {
     fn items(&self, cut: &mut Cut) -> Vec<Item> {
+        if cut.camera.is_viewer() {
+            return self.as_viewer(cut).into_iter().collect();
+        }
         let lattice = Lattice::over(cut.frame);
         let bare = self.ramp.first().is_none_or(|color| color[3] <= 0.0);
         let Some(lattice) = (if bare { lattice.around(&self.bells) } else { Some(lattice) }) else {
@@ -114,20 +117,69 @@ impl Contents for Heatmap {
         let Some(bitmap) = Bitmap::new(lattice.columns, lattice.rows, pixels) else {
             return Vec::new();
         };
-        vec![Item::Image(Image {
+        vec![self.image(cut, bitmap, lattice.bounds().moved(cut.by))]
+    }
+}
+
+impl Heatmap {
+    fn image(&self, cut: &Cut, bitmap: Bitmap, area: PageBox) -> Item {
+        Item::Image(Image {
             name: Arc::from(cut.layer.id()),
             bitmap: Arc::new(bitmap),
-            area: OrientedBox::upright(lattice.bounds().moved(cut.by)),
+            area: OrientedBox::upright(area),
             repeated_over: None,
             tiled: None,
             opacity: self.opacity,
             at: None,
             origin: cut.origin(Arc::default()),
-        })]
+        })
     }
-}
 
-impl Heatmap {
+    /// The picture of a whole map as MapLibre's viewer has it: the density of every fourth pixel,
+    /// and between these what lies between.
+    fn as_viewer(&self, cut: &Cut) -> Option<Item> {
+        const EVERY: f64 = 4.0;
+        let frame = cut.frame;
+        // Both casts saturate.
+        let (columns, rows) = (frame.width().ceil() as u32, frame.height().ceil() as u32);
+        if f64::from(columns) * f64::from(rows) > MOST {
+            return None;
+        }
+        let count = |length: f64| (length / EVERY).floor().max(1.0) as u32;
+        let coarse = Lattice {
+            step: EVERY,
+            left: frame.x0 / EVERY,
+            top: frame.y0 / EVERY,
+            columns: count(frame.width()),
+            rows: count(frame.height()),
+        };
+        let density = coarse.density(&self.bells);
+        let last = |count: u32| f64::from(count - 1);
+        let place = |pixel: u32, whole: f64, count: u32| {
+            let at = (f64::from(pixel) + 0.5) / whole * f64::from(count) - 0.5;
+            let at = at.clamp(0.0, last(count));
+            (at as usize, (at as usize + 1).min(count as usize - 1), at.fract() as f32)
+        };
+        let at = |column: usize, row: usize| {
+            density.get(row * coarse.columns as usize + column).copied().unwrap_or(0.0)
+        };
+        let mix = |low: f32, high: f32, share: f32| low + (high - low) * share;
+        let mut pixels = Vec::with_capacity(columns as usize * rows as usize);
+        for y in 0..rows {
+            let (top, bottom, down) = place(y, frame.height(), coarse.rows);
+            for x in 0..columns {
+                let (left, right, across) = place(x, frame.width(), coarse.columns);
+                let above = mix(at(left, top), at(right, top), across);
+                let below = mix(at(left, bottom), at(right, bottom), across);
+                pixels.push(self.color(mix(above, below, down)));
+            }
+        }
+        let bitmap = Bitmap::new(columns, rows, pixels)?;
+        let (width, height) = (f64::from(columns), f64::from(rows));
+        let area = PageBox::from_size(frame.x0, frame.y0, width, height).moved(cut.by);
+        Some(self.image(cut, bitmap, area))
+    }
+
     /// The colour of a density, between those of the ramp's two nearest.
     fn color(&self, density: f32) -> [u8; 4] {
         let at = (density.clamp(0.0, 1.0) * COLORS as f32 - 0.5).clamp(0.0, (COLORS - 1) as f32);

@@ -23,8 +23,18 @@ pub(super) fn trace(pass: &Pass, studio: &mut Studio) -> Option<Box<dyn Contents
         draws: |kind| kind != ShapeKind::Point,
         closed: false,
         sort_key: |style| style.sort_key,
+        settled: Some(dashes_of_whole_zoom),
     };
     Some(Box::new(Lines(tracing.run(pass, studio.failures, studio.report))))
+}
+
+/// Dashes as long as MapLibre's: those of the line at the next lower whole zoom, made longer with
+/// the map; their lengths are counted in widths of the line as it is.
+fn dashes_of_whole_zoom(style: &mut LineStyle, whole: &LineStyle, beyond: f64) {
+    let factor = whole.width * libm::exp2(beyond) / style.width;
+    if let (Some(array), true) = (&whole.dasharray, factor.is_finite()) {
+        style.dasharray = Some(array.iter().map(|length| length * factor).collect());
+    }
 }
 
 impl Contents for Lines {

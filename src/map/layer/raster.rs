@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::warp::warped;
 use super::{Contents, Studio};
 use crate::map::cut::Cut;
 use crate::map::pass::Pass;
@@ -36,11 +37,16 @@ pub(super) fn trace(pass: &Pass, studio: &mut Studio) -> Option<Box<dyn Contents
     let adjust = Adjustment::of(&style);
     let mut pictures = Vec::new();
     match pass.pictures? {
-        Pictures::Image(image) => pictures.push(Picture {
-            bitmap: Arc::new(image.raster.to_bitmap(|pixel| adjust.apply(pixel))),
-            corners: snapped(pass, image.corners(pass.camera)),
-            part: None,
-        }),
+        Pictures::Image(image) => {
+            let bitmap = Arc::new(image.raster.to_bitmap(|pixel| adjust.apply(pixel)));
+            let resampling = sampling(style.sampling());
+            for corners in snapped(pass, image.corners(pass.camera)) {
+                let whole =
+                    || Picture { bitmap: bitmap.clone(), corners: vec![corners], part: None };
+                let clip = pass.camera.view().clip();
+                pictures.push(warped(&bitmap, corners, clip, resampling).unwrap_or_else(whole));
+            }
+        }
         Pictures::Tiles(tiles) => {
             let area = pass.camera.bounds();
             for at in tiles.shown(pass.camera, area, Zooming::Round, studio.report) {

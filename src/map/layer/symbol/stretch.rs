@@ -22,7 +22,7 @@ const BORDER: f64 = 1.0;
 impl Icon {
     /// The icon stretched to the text of its symbol, where that stands first.
     pub(super) fn around_text(self, pass: &Pass, style: &SymbolStyle, fonts: &Fonts) -> Self {
-        let texts = LabelText::settings(fonts, style, false);
+        let (texts, _) = LabelText::settings(fonts, style, false);
         let Some(size) = texts.first().map(LabelText::size) else { return self };
         let anchor = match style.text_variable_anchor.as_deref() {
             Some([first, ..]) => *first,

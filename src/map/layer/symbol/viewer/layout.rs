@@ -101,7 +101,7 @@ fn features<'a>(pass: &Pass<'a>, studio: &mut Studio, grid: &Grid) -> Vec<Laid<'
         let has_text = style.text_size > 0.0
             && sections(&style).iter().any(|section| !section.text.trim().is_empty());
         let text = has_text.then(|| {
-            let mut settings = LabelText::settings(studio.symbols.fonts, &style, false);
+            let (mut settings, _) = LabelText::settings(studio.symbols.fonts, &style, false);
             settings.swap_remove(0)
         });
         let name = Pass::feature_name(number, feature);

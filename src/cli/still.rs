@@ -1,0 +1,122 @@
+//! `rumbo render` with a centre and a zoom: a style drawn by itself, as MapLibre's viewer shows it.
+
+use std::path::Path;
+
+use clap::Args;
+use serde_json::Value;
+
+use super::io;
+use crate::error::{Error, ErrorKind, Result};
+use crate::figure::Rendered;
+use crate::map::{Camera, Map};
+use crate::style::Style;
+use crate::text::Fonts;
+use crate::unit::LonLat;
+
+/// Where a map that is drawn by itself looks.
+#[derive(Debug, Args)]
+pub(super) struct View {
+    /// FILE is a MapLibre style, drawn by itself around this position, longitude first [default:
+    /// the style's own].
+    #[arg(long, value_name = "LON,LAT", allow_hyphen_values = true)]
+    pub center: Option<String>,
+    /// The zoom: the world is 512 · 2^Z pixels wide [default: the style's own].
+    #[arg(long, value_name = "Z", allow_hyphen_values = true)]
+    pub zoom: Option<f64>,
+    /// The size in CSS pixels, and device pixels to one of them: 800x600, 800x600@2x.
+    #[arg(long, value_name = "WxH[@N]")]
+    pub size: Option<String>,
+    /// What points up, degrees clockwise from north [default: the style's own].
+    #[arg(long, value_name = "DEGREES", allow_hyphen_values = true)]
+    pub bearing: Option<f64>,
+}
+
+impl View {
+    /// Whether it asks for a map by itself.
+    pub fn is_given(&self) -> bool {
+        self.center.is_some() || self.zoom.is_some() || self.size.is_some()
+    }
+
+    /// Draws a style file.
+    pub fn draw(&self, file: &Path, scale: Option<f64>) -> Result<Rendered> {
+        let name = file.display().to_string();
+        let text = if io::is_standard(file) {
+            io::read_standard_input()?
+        } else {
+            std::fs::read_to_string(file)
+                .map_err(|cause| Error::io(name.clone(), "read the style", cause))?
+        };
+        let (style, mut report) = Style::from_json(&text).map_err(|error| error.in_file(name))?;
+        let json: Value = serde_json::from_str(&text).unwrap_or_default();
+        let (width, height, own_scale) = size(self.size.as_deref().unwrap_or("800x600"))?;
+        let camera = self.camera(&json, width, height)?;
+        let mut map = Map::of_style(style, file.parent().unwrap_or(Path::new("")))?;
+        map.note(std::mem::take(&mut report));
+        let drawn = map.render(&camera)?;
+        Ok(Rendered {
+            fonts: Fonts::embedded()?.of_scene(&drawn.scene),
+            scene: drawn.scene,
+            report: drawn.report,
+            scale: scale.unwrap_or(own_scale),
+        })
+    }
+
+    fn camera(&self, style: &Value, width: f64, height: f64) -> Result<Camera> {
+        let missing = |what: &str| {
+            Error::new(ErrorKind::Figure, format!("the style says no `{what}`"))
+                .remedy(format!("give --{what}"))
+        };
+        let center = match &self.center {
+            Some(text) => position(text)?,
+            None => {
+                let number = |index: usize| style["center"][index].as_f64();
+                let (lon, lat) = number(0).zip(number(1)).ok_or_else(|| missing("center"))?;
+                LonLat::new(lon, lat)
+            }
+        };
+        let zoom = self.zoom.or(style["zoom"].as_f64()).ok_or_else(|| missing("zoom"))?;
+        let bearing = self.bearing.or(style["bearing"].as_f64()).unwrap_or(0.0);
+        Camera::centered(center, zoom, width, height)?.turned(bearing)
+    }
+}
+
+/// `lon,lat` in degrees.
+fn position(text: &str) -> Result<LonLat> {
+    let wrong = || {
+        Error::new(ErrorKind::Figure, format!("`{text}` is no position"))
+            .remedy("give a longitude and a latitude in degrees: 2.35,48.85")
+    };
+    let mut numbers = text.split(',').map(|number| number.trim().parse::<f64>());
+    match (numbers.next(), numbers.next(), numbers.next()) {
+        (Some(Ok(lon)), Some(Ok(lat)), None) => Ok(LonLat::new(lon, lat)),
+        _ => Err(wrong()),
+    }
+}
+
+/// Width, height, and device pixels to a CSS pixel, of `WxH[@N]`.
+fn size(text: &str) -> Result<(f64, f64, f64)> {
+    let wrong = || {
+        Error::new(ErrorKind::Figure, format!("`{text}` is no size"))
+            .remedy("give the width and height in pixels: 800x600, or 800x600@2x")
+    };
+    let (sides, scale) = text.split_once('@').unwrap_or((text, "1"));
+    let number = |text: &str| text.trim().parse::<f64>().ok().filter(|number| *number > 0.0);
+    let (width, height) = sides.split_once('x').ok_or_else(wrong)?;
+    let scale = number(scale.trim_end_matches('x')).ok_or_else(wrong)?;
+    Ok((number(width).ok_or_else(wrong)?, number(height).ok_or_else(wrong)?, scale))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_and_positions_are_read() {
+        assert_eq!(size("800x600").unwrap(), (800.0, 600.0, 1.0));
+        assert_eq!(size("640x480@2x").unwrap(), (640.0, 480.0, 2.0));
+        assert_eq!(size("64x48@1.5").unwrap(), (64.0, 48.0, 1.5));
+        assert!(size("800").is_err() && size("0x5").is_err() && size("8x8@").is_err());
+        assert_eq!(position("-99.1, 19.4").unwrap(), LonLat::new(-99.1, 19.4));
+        assert!(position("19.4").is_err() && position("a,b").is_err());
+    }
+}

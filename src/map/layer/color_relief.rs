@@ -1,0 +1,54 @@
+//! Heights as colours.
+
+use std::sync::Arc;
+
+use super::raster::{Mosaic, Picture, sampling, snapped};
+use super::{Contents, Studio};
+use crate::map::pass::Pass;
+use crate::map::source::{Pictures, Zooming, corners};
+use crate::source::terrain::Elevation;
+use crate::style::{ColorReliefStyle, Ramp};
+use crate::unit::Bitmap;
+
+/// How many colours a tile's heights are told apart by.
+const COLORS: usize = 2048;
+
+/// Traces heights as colours.
+pub(super) fn trace(pass: &Pass, studio: &mut Studio) -> Option<Box<dyn Contents>> {
+    let plan = pass.layer.plan::<ColorReliefStyle>(&pass.context, studio.failures);
+    let style = plan.evaluate(&pass.context, studio.failures);
+    let ramp = pass.layer.ramp("color-relief-color", &pass.context)?;
+    let Pictures::Tiles(tiles) = pass.pictures? else { return None };
+    let mut pictures = Vec::new();
+    for at in tiles.shown(pass.camera, pass.camera.bounds(), Zooming::Round, studio.report) {
+        let Some((found, elevation)) = tiles.elevation(at, studio.report) else { continue };
+        pictures.push(Picture {
+            bitmap: Arc::new(colored(&elevation, &ramp)),
+            corners: snapped(pass, corners(pass.camera, found)),
+            part: (found != at).then(|| snapped(pass, corners(pass.camera, at))),
+        });
+    }
+    let resampling = sampling(style.resampling);
+    Some(Box::new(Mosaic { pictures, opacity: style.opacity, resampling }))
+}
+
+/// The heights of a tile in colours.
+fn colored(elevation: &Elevation, ramp: &Ramp) -> Bitmap {
+    let side = elevation.size as i64;
+    let heights: Vec<f64> =
+        (0..side).flat_map(|y| (0..side).map(move |x| elevation.at(x, y))).collect();
+    let low = heights.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = heights.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let step = ((high - low) / (COLORS - 1) as f64).max(1e-9);
+    let color = |index: usize| {
+        let color = ramp.color_at(low + index as f64 * step);
+        let part = |part: f32| (part * color.a * 255.0 + 0.5) as u8;
+        [part(color.r), part(color.g), part(color.b), (color.a * 255.0 + 0.5) as u8]
+    };
+    let colors: Vec<[u8; 4]> = (0..COLORS).map(color).collect();
+    // The cast saturates.
+    let pixel = |height: f64| colors.get(((height - low) / step + 0.5) as usize).copied();
+    let pixels = heights.into_iter().map(|height| pixel(height).unwrap_or_default()).collect();
+    let side = u32::try_from(elevation.size).unwrap_or(0);
+    Bitmap::new(side, side, pixels).unwrap_or_default()
+}
