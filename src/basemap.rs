@@ -41,6 +41,7 @@ mod read;
 mod fold;
 mod gazetteer;
 
+pub(crate) use fold::fold;
 pub use gazetteer::{FindOptions, Found, Gazetteer, PlaceKind};
 pub use layer::{Detail, Layer, Level};
 pub use property_names::PropertyNames;

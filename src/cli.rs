@@ -4,6 +4,7 @@
 
 mod args;
 mod diagnostic;
+mod figure;
 mod init;
 mod inform;
 mod io;
@@ -36,6 +37,7 @@ pub fn run() -> ExitCode {
 fn execute(command: Command) -> Result<()> {
     match command {
         Command::Render(arguments) => render::run(&arguments),
+        Command::Figure(arguments) => figure::run(&arguments),
         Command::Route(arguments) => route::run(&arguments),
         Command::Tiles(arguments) => tiles::run(&arguments),
         Command::Project(arguments) => project::run(&arguments),

@@ -13,8 +13,11 @@
 
 mod builder;
 mod camera;
+mod choropleth;
+mod coloured;
 mod compose;
 mod data;
+mod explain;
 mod file;
 mod fingerprint;
 mod format;
@@ -33,13 +36,14 @@ mod rendered;
 mod template;
 mod titling;
 mod typeset;
+mod view;
 mod words;
 
 pub use format::Format;
 pub use model::{
-    Annotation, Data, DataSource, Extent, FIGURE_VERSION, Figure, Furniture, Graticule, Inset,
-    InsetKind, KeyFigure, MapSetup, Padding, PageSetup, Panel, PlaceRef, Position, RouteLayer,
-    Show,
+    Annotation, Choropleth, Classing, Data, DataSource, Extent, FIGURE_VERSION, Figure, Furniture,
+    Graticule, Inset, InsetKind, KeyFigure, MapSetup, Padding, PageSetup, Panel, PlaceRef,
+    Position, RouteLayer, Show,
 };
 pub use prepared::Prepared;
 pub use rendered::Rendered;

@@ -18,6 +18,8 @@ pub(super) struct Rumbo {
 pub(super) enum Command {
     /// Draw a figure file, a route or any data as a map.
     Render(Render),
+    /// Work on a figure file.
+    Figure(Figure),
     /// Check or describe a route.
     Route(Route),
     /// Draw a pyramid of map tiles into one archive; merge and verify archives.
@@ -49,6 +51,21 @@ pub(super) enum Command {
     },
     /// Print the manual page, in roff.
     Man,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Figure {
+    #[command(subcommand)]
+    pub verb: FigureVerb,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum FigureVerb {
+    /// Print the figure with its shorthands written out as plain layers.
+    Expand {
+        /// A figure file (TOML or JSON).
+        file: PathBuf,
+    },
 }
 
 #[derive(Debug, Args)]

@@ -57,6 +57,17 @@ pub(super) struct Setup<'a> {
     pub fit: Option<(Page, f64, Page)>,
 }
 
+/// What a map of an extent keeps: its areas, where that is most of the world, which conformal maps
+/// tear apart; else angles.
+fn purpose(bounds: LonLatBox) -> Purpose {
+    let sine = |degrees: f64| libm::sin(degrees.clamp(-90.0, 90.0).to_radians());
+    let share = bounds.lon_span() / 360.0 * (sine(bounds.north) - sine(bounds.south)) / 2.0;
+    if share > WORLDLY { Purpose::EqualArea } else { Purpose::Conformal }
+}
+
+/// From this share of the sphere on a map is one of the world.
+const WORLDLY: f64 = 1.0 / 6.0;
+
 /// Chooses the projection and fits the target into the frame.
 ///
 /// # Errors
@@ -64,7 +75,7 @@ pub(super) struct Setup<'a> {
 pub(super) fn camera(setup: &Setup, target: &Target, report: &mut Report) -> Result<Camera> {
     let place = format!("frame {}", setup.id);
     let (projection, reason) = match setup.projection {
-        "auto" => Projection::choose(target.bounds(), Purpose::Conformal)?,
+        "auto" => Projection::choose(target.bounds(), purpose(target.bounds()))?,
         asked => {
             let projection = Projection::parse(asked).map_err(|error| error.at_path(setup.path))?;
             let reason = format!("{}, as asked", projection.name());

@@ -21,6 +21,7 @@ use super::places::Places;
 use super::rendered::Rendered;
 use super::titling::Titling;
 use super::typeset::Typesetter;
+use super::view;
 use super::words::Words;
 use crate::error::{Code, Report, Result};
 use crate::map::{Avoid, Camera, KeyEntry, Map};
@@ -114,7 +115,7 @@ impl<'a> Composer<'a> {
         let mut keyed = Vec::new();
         let map = self.draw_map(&main, &journeys, graticule.lines, &avoid, &mut keyed)?;
         items.push(framed(&main, [map, outlines].concat()));
-        items.push(neatline(&main, self.type_.palette()));
+        items.extend(neatline(&main, self.type_.palette()));
         items.extend(graticule.labels);
         let mut frames = vec![main.frame().clone()];
         for inset in &insets {
@@ -150,15 +151,20 @@ impl<'a> Composer<'a> {
     fn main_camera(&mut self, bounds: PageBox, arrangement: &Arrangement) -> Result<Camera> {
         let setup = &self.figure.map;
         let places = Places::new(&self.loaded.routes);
-        let target = match places.extent(&setup.extent, "map.extent", &mut self.report)? {
-            Some(extent) => Target::Box(extent),
+        let target = match view::target(setup, &places, bounds, &mut self.report)? {
+            Some(target) => target,
             None => Target::Shapes(self.loaded.shapes(self.figure)),
         };
         let setup = Setup {
             id: "main",
             bounds,
             projection: &setup.projection,
-            padding: setup.padding.px(bounds.width(), bounds.height()),
+            padding: match setup.scale {
+                Some(_) => 0.0,
+                None => {
+                    setup.padding.px(bounds.width(), bounds.height()).max(self.type_.body() * 0.8)
+                }
+            },
             path: "map.projection",
             fit: arrangement.fit(bounds),
         };
@@ -170,7 +176,8 @@ impl<'a> Composer<'a> {
         let mut journeys = Vec::new();
         for (index, (layer, route)) in layers {
             let route_layers = &self.loaded.route_layers;
-            let setting = Setting { camera, layers: route_layers, words: self.type_.words() };
+            let (words, type_size) = (self.type_.words(), self.type_.body());
+            let setting = Setting { camera, layers: route_layers, words, type_size };
             let journey = Journey::new(index, layer, route, setting, &mut self.report)
                 .map_err(|error| error.under_path(&format!("route[{index}]")))?;
             journeys.push(journey);
@@ -233,12 +240,26 @@ fn framed(camera: &Camera, items: Vec<Item>) -> Item {
     Item::Group(group)
 }
 
-/// The line around a map: its frame, or the projection's own outline where that lies inside.
-fn neatline(camera: &Camera, palette: &Palette) -> Item {
-    Item::Stroke {
-        path: Arc::new(camera.outline().unwrap_or_else(|| Path::rect(camera.bounds()))),
+/// The line around a map: the projection's own outline where that lies inside the frame, else the
+/// frame, and both where the one cuts the other.
+fn neatline(camera: &Camera, palette: &Palette) -> Vec<Item> {
+    let frame = Path::rect(camera.bounds());
+    let line = |path: Path| Item::Stroke {
+        path: Arc::new(path),
         color: palette.frame,
         stroke: Stroke::new(0.8),
         origin: Origin { role: Role::Frame, ..Origin::default() },
+    };
+    match camera.outline() {
+        None => vec![line(frame)],
+        Some(outline) => {
+            let inside = outline.bounds().is_some_and(|all| camera.bounds().encloses(all));
+            if inside {
+                return vec![line(outline)];
+            }
+            let mut clipped = Group::new("outline", vec![line(outline)]);
+            clipped.clip = Some(Arc::new(frame.clone()));
+            vec![Item::Group(clipped), line(frame)]
+        }
     }
 }

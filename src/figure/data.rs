@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use super::coloured;
 use super::journey::{self, RouteLayers};
-use super::layers::{annotation_layers, plain_layers};
+use super::layers::{annotation_layers, face, plain_layers, subject_layers};
 use super::model::{Data, Figure};
 use super::places::Places;
+use super::view;
 use crate::archive::Fingerprint;
 #[cfg(feature = "basemap")]
 use crate::basemap::Basemap;
@@ -16,8 +18,8 @@ use crate::error::{Code, Error, ErrorKind, Report, Result};
 use crate::map::{Camera, Map};
 use crate::route::Route;
 use crate::source::{self, Feature, Features, Properties, ReadOptions, Shape};
-use crate::style::{self, Faces, Layer, Palette, Sprite, Style};
-use crate::unit::Page;
+use crate::style::{self, Faces, Layer, LayerType, Palette, Sprite, Style};
+use crate::unit::{LonLat, Page};
 
 /// Of points in one square of this side one stands for all, CSS pixels.
 const THINNED: f64 = 6.0;
@@ -41,6 +43,8 @@ pub(super) struct Loaded {
     /// One for each of the figure's routes.
     pub routes: Vec<Arc<Route>>,
     sources: Vec<(String, Arc<Features>)>,
+    /// Positions on the edges of the basemap's areas that the figure colours.
+    areas: Vec<LonLat>,
 }
 
 impl Loaded {
@@ -86,7 +90,19 @@ impl Loaded {
         }
         let map = map(figure, theme, sprite, &sources, report)?;
         let theme = contents;
-        Ok(Self { map, theme, type_size, palette, faces, route_layers, routes, sources })
+        let mut loaded = Self {
+            map,
+            theme,
+            type_size,
+            palette,
+            faces,
+            route_layers,
+            routes,
+            sources,
+            areas: Vec::new(),
+        };
+        loaded.areas = coloured::edges(loaded.own_layers(figure), loaded.map.globals())?;
+        Ok(loaded)
     }
 
     /// A fingerprint with the contents of theme, images, routes and sources.
@@ -108,11 +124,19 @@ impl Loaded {
         of_routes.chain(features.map(|feature| feature.shape.clone())).collect()
     }
 
+    /// The layers that the figure itself has, bottom to top.
+    pub fn own_layers<'l>(&'l self, figure: &'l Figure) -> impl Iterator<Item = &'l Layer> {
+        let ids = figure.layers.iter().enumerate();
+        let ids = ids.map(|(index, layer)| layer_id(layer, index));
+        let ids: Vec<String> = ids.collect();
+        self.map.layers().iter().filter(move |layer| ids.iter().any(|id| id == layer.id()))
+    }
+
     /// Points on the page of the figure's own data: its points, and the vertices of its lines and
     /// areas, thinned.
     pub fn points(&self, camera: &Camera) -> Vec<Page> {
         let features = self.sources.iter().flat_map(|(_, features)| &features.features);
-        let positions = features.flat_map(|feature| feature.shape.positions());
+        let positions = features.flat_map(|feature| feature.shape.positions()).chain(&self.areas);
         let shown = positions.filter_map(|position| camera.to_page(*position));
         let bounds = camera.bounds();
         let cell = |at: Page| ((at.x / THINNED).floor() as i64, (at.y / THINNED).floor() as i64);
@@ -131,10 +155,21 @@ impl Loaded {
         size: f64,
         report: &mut Report,
     ) -> Result<()> {
-        if figure.annotations.is_empty() || &*camera.frame().id != "main" {
+        if &*camera.frame().id != "main" {
             return Ok(());
         }
         let places = Places::new(&self.routes);
+        if let Some((at, name)) = view::subject(&figure.map).and_then(|name| places.town(name)) {
+            let feature = Feature {
+                id: Some(json!("subject")),
+                properties: [("name".to_owned(), json!(name))].into_iter().collect(),
+                shape: Shape::point(at),
+            };
+            map.add_source("subject", Arc::new(Features { features: vec![feature] }));
+            for layer in subject_layers(size) {
+                map.add_layer(Layer::from_json(&layer)?.0);
+            }
+        }
         for (index, annotation) in figure.annotations.iter().enumerate() {
             let at = places.find(&annotation.at, &format!("annotation[{index}].at"), report)?;
             let source = format!("annotation-{}", index + 1);
@@ -169,11 +204,18 @@ fn map(
     }
     for (index, layer) in figure.layers.iter().enumerate() {
         let mut layer = layer.clone();
-        layer.entry("id").or_insert_with(|| json!(format!("layer-{}", index + 1)));
+        layer.insert("id".to_owned(), json!(layer_id(&layer, index)));
+        let before = layer.shift_remove("before");
+        write_in_page_face(&mut layer);
         let (layer, advice) = Layer::from_json(&Value::Object(layer))
             .map_err(|error| error.under_path(&format!("layer[{index}]")))?;
         report.append(advice);
-        map.add_layer(layer);
+        match below(&map, &layer, before.as_ref())
+            .map_err(|error| error.at_path(format!("layer[{index}].before")))?
+        {
+            Some(above) => map.add_layer_below(layer, &above),
+            None => map.add_layer(layer),
+        }
     }
     for (name, features) in sources {
         let is_drawn = figure.layers.iter().any(|layer| layer.get("source") == Some(&json!(name)));
@@ -187,6 +229,46 @@ fn map(
         set_language(&mut map, language).map_err(|error| error.at_path("map.language"))?;
     }
     Ok(map)
+}
+
+/// Has a layer of names that says no font write in the page's.
+fn write_in_page_face(layer: &mut serde_json::Map<String, Value>) {
+    if layer.get("type") == Some(&json!("symbol")) {
+        let layout = layer.entry("layout").or_insert_with(|| json!({}));
+        if let Some(layout) = layout.as_object_mut() {
+            layout.entry("text-font").or_insert_with(|| face("regular"));
+        }
+    }
+}
+
+/// The id of a layer of the figure.
+fn layer_id(layer: &serde_json::Map<String, Value>, index: usize) -> String {
+    let given = layer.get("id").and_then(Value::as_str);
+    given.map_or_else(|| format!("layer-{}", index + 1), str::to_owned)
+}
+
+/// The layer of a map that one of the figure's lies below: the one it names, for fills else the first
+/// of the theme that draws lines or names.
+fn below(map: &Map, layer: &Layer, before: Option<&Value>) -> Result<Option<String>> {
+    if let Some(before) = before {
+        let name = before.as_str().unwrap_or_default();
+        if map.layers().iter().any(|other| other.id() == name) {
+            return Ok(Some(name.to_owned()));
+        }
+        let ids: Vec<&str> = map.layers().iter().map(Layer::id).collect();
+        return Err(Error::new(ErrorKind::Figure, format!("the map has no layer `{name}`"))
+            .remedy(format!("its layers are {}", ids.join(", "))));
+    }
+    if layer.kind() != LayerType::Fill {
+        return Ok(None);
+    }
+    let is_over = |other: &&Layer| {
+        let of_theme = other.source_name() == Some("basemap");
+        // Lakes are part of the ground on which areas have no colour.
+        let is_water = other.source_layer() == Some("lakes");
+        of_theme && (other.kind() != LayerType::Fill || is_water)
+    };
+    Ok(map.layers().iter().find(is_over).map(|other| other.id().to_owned()))
 }
 
 /// Leaves out the layers of the theme and of routes that the figure hides.

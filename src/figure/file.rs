@@ -137,7 +137,8 @@ impl Figure {
     fn resolve_paths(&mut self, base: &Path) {
         let routes = self.routes.iter_mut().map(|route| &mut route.data);
         let sources = self.sources.iter_mut().map(|source| &mut source.data);
-        for data in routes.chain(sources) {
+        let tables = self.choropleths.iter_mut().map(|choropleth| &mut choropleth.data);
+        for data in routes.chain(sources).chain(tables) {
             if let Data::File(path) = data {
                 *path = base.join(&*path);
             }

@@ -10,7 +10,7 @@ mod scale_bar;
 
 pub(super) use key::KeyList;
 pub(super) use legend::{Key, Legend, Section, Symbol};
-pub(super) use north_arrow::{NorthArrow, north_is_up};
+pub(super) use north_arrow::{NorthArrow, north_is_up, why_no_arrow};
 pub(super) use panel::TextPanel;
 pub(super) use scale_bar::{ScaleBar, format_number};
 

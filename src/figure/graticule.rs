@@ -78,8 +78,22 @@ fn degrees(value: f64, positive: &str, negative: &str) -> String {
         v if v > 0.0 => positive,
         _ => negative,
     };
-    let number = (value.abs() * 1e6).round() / 1e6;
-    if hemisphere.is_empty() { format!("{number}°") } else { format!("{number}° {hemisphere}") }
+    let number = in_minutes(value.abs());
+    if hemisphere.is_empty() { number } else { format!("{number} {hemisphere}") }
+}
+
+/// An angle in degrees and minutes, where it is whole minutes; else in decimals.
+fn in_minutes(degrees: f64) -> String {
+    let minutes = (degrees * 60.0).round();
+    if (degrees * 60.0 - minutes).abs() > 1e-4 {
+        let half = (degrees * 120.0).round() / 2.0;
+        if (degrees * 60.0 - half).abs() <= 1e-4 {
+            return format!("{}° {:04.1}′", (half / 60.0).floor(), half % 60.0);
+        }
+        return format!("{}°", (degrees * 1e6).round() / 1e6);
+    }
+    let (whole, rest) = ((minutes / 60.0).floor(), minutes % 60.0);
+    if rest == 0.0 { format!("{whole}°") } else { format!("{whole}° {rest:02}′") }
 }
 
 #[cfg(test)]
@@ -89,7 +103,11 @@ mod tests {
     #[test]
     fn degrees_carry_their_hemisphere() {
         assert_eq!(degrees(-105.0, "E", "W"), "105° W");
-        assert_eq!(degrees(0.25, "N", "S"), "0.25° N");
+        assert_eq!(degrees(0.25, "N", "S"), "0° 15′ N");
+        assert_eq!(degrees(23.0 + 2.0 / 3.0, "E", "W"), "23° 40′ E");
+        assert_eq!(degrees(-5.0 - 1.0 / 12.0, "E", "W"), "5° 05′ W");
+        assert_eq!(degrees(51.0 + 1.0 / 120.0, "N", "S"), "51° 00.5′ N");
+        assert_eq!(degrees(0.001, "N", "S"), "0.001° N");
         assert_eq!(degrees(0.0, "N", "S"), "0°");
         assert_eq!(degrees(-180.0, "E", "W"), "180°");
     }

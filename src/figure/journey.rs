@@ -45,6 +45,8 @@ pub(super) struct Setting<'s, 'a> {
     /// The layers that draw it.
     pub layers: &'s RouteLayers,
     pub words: &'s Words<'a>,
+    /// The size of the page's text, CSS pixels.
+    pub type_size: f64,
 }
 
 /// A route as a frame shows it.
@@ -79,7 +81,7 @@ impl Journey {
         setting: Setting,
         report: &mut Report,
     ) -> Result<Self> {
-        let Setting { camera, layers, words } = setting;
+        let Setting { camera, layers, words, .. } = setting;
         let id = if index == 0 { "route".to_owned() } else { format!("route-{}", index + 1) };
         let labels = StopLabels::new(layer, words)?;
         let reach = reach(layers, camera.frame().zoom);
@@ -162,7 +164,7 @@ impl Journey {
     fn add_legs(&mut self, route: &Route, layer: &RouteLayer, setting: Setting, reach: Reach) {
         let Setting { camera, layers, .. } = setting;
         let shown = |leg: &&Leg| layer.origin || leg.role != LegRole::OriginLink;
-        let width = layer.width.px();
+        let width = layer.width_px(setting.type_size);
         let drawn: Vec<&Leg> = route.legs.iter().filter(shown).collect();
         self.add(LEGS, legs::features(route, &drawn, width));
         for (index, leg) in route.legs.iter().enumerate().filter(|(_, leg)| shown(leg)) {

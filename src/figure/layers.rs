@@ -15,7 +15,7 @@ fn color(role: &str) -> Value {
 }
 
 /// The expression for a face of the page.
-fn face(of: &str) -> Value {
+pub(super) fn face(of: &str) -> Value {
     json!(["array", "string", ["global-state", format!("rumbo:{of}")]])
 }
 
@@ -69,6 +69,32 @@ pub(super) fn plain_layers(source: &str, features: &Features) -> Vec<Value> {
         }
     }));
     layers
+}
+
+/// Layers for the place that a map is about, over the source `subject`: it stands out from all other
+/// names.
+pub(super) fn subject_layers(size: f64) -> [Value; 2] {
+    [
+        json!({
+            "id": "subject-marker", "type": "circle", "source": "subject",
+            "paint": {
+                "circle-radius": size * 0.42, "circle-color": color("accent"),
+                "circle-stroke-color": color("marker-ground"), "circle-stroke-width": size * 0.12
+            }
+        }),
+        json!({
+            "id": "subject-name", "type": "symbol", "source": "subject",
+            "metadata": { "rumbo:required": true, "rumbo:leader": true, "rumbo:priority": 4 },
+            "layout": {
+                "text-field": ["get", "name"], "text-font": face("bold"), "text-size": size * 1.25,
+                "text-max-width": 12, "text-justify": "auto", "text-variable-anchor": ANCHORS,
+                "text-radial-offset": 0.6
+            },
+            "paint": {
+                "text-color": color("ink"), "text-halo-color": color("halo"), "text-halo-width": 1.8
+            }
+        }),
+    ]
 }
 
 /// Layers for an annotation: its text, and the dot it points at.

@@ -34,12 +34,14 @@ pub(super) struct Layout {
     /// How far boxes keep from them if they can.
     clearance: f64,
     placed: Vec<PageBox>,
+    /// Points of what the page has put over the map, which boxes do not cover.
+    avoided: Vec<Page>,
 }
 
 impl Layout {
     /// A layout without boxes yet.
     pub(super) fn new(frame: PageBox, gap: f64, subject: Vec<Page>, clearance: f64) -> Self {
-        Self { frame, gap, subject, clearance, placed: Vec::new() }
+        Self { frame, gap, subject, clearance, placed: Vec::new(), avoided: Vec::new() }
     }
 
     /// Finds a place for a box and keeps it. `None` if it fits nowhere.
@@ -57,7 +59,9 @@ impl Layout {
             (Position::Auto, None) => {
                 let mut all: Vec<PageBox> =
                     ALL.iter().flat_map(|&at| self.stack(at, width, height)).collect();
-                all.retain(|place| !self.hides(*place));
+                let is_crossed =
+                    |place: &PageBox| self.avoided.iter().any(|at| place.contains(*at));
+                all.retain(|place| !self.hides(*place) && !is_crossed(place));
                 all
             }
             (at, None) => self.stacked(at, width, height),
@@ -82,6 +86,11 @@ impl Layout {
     /// The frame, less the space kept at its edge.
     pub(super) fn inner(&self) -> PageBox {
         self.frame.grown(-self.gap)
+    }
+
+    /// Has boxes that come later keep clear of more points.
+    pub(super) fn keep_clear(&mut self, points: impl Iterator<Item = Page>) {
+        self.avoided.extend(points);
     }
 
     /// The boxes that were placed.

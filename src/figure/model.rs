@@ -1,5 +1,6 @@
 //! What a figure is made of: the types that a figure file is read into and that the builder fills.
 
+mod choropleth;
 mod data;
 mod inset;
 mod layer;
@@ -7,6 +8,7 @@ mod map;
 mod page;
 mod place;
 
+pub use choropleth::{Choropleth, Classing};
 pub use data::{Data, DataSource};
 pub use inset::{Inset, InsetKind};
 pub use layer::{Annotation, RouteLayer};
@@ -60,8 +62,12 @@ pub struct Figure {
     /// Data that layers draw.
     #[serde(rename = "source")]
     pub sources: Vec<DataSource>,
-    /// MapLibre layers over sources, above the theme's own. Without any, sources are drawn in a
-    /// plain style.
+    /// Areas coloured by a number.
+    #[serde(rename = "choropleth")]
+    pub choropleths: Vec<Choropleth>,
+    /// MapLibre layers over sources. Each may name with `before` the theme's layer it lies below;
+    /// without it fills lie below the theme's lines and names, all else above the theme. Sources
+    /// that no layer draws are drawn in a plain style.
     #[serde(rename = "layer")]
     #[schemars(with = "Vec<serde_json::Map<String, serde_json::Value>>")]
     pub layers: Vec<serde_json::Map<String, serde_json::Value>>,
@@ -104,6 +110,7 @@ impl Default for Figure {
             map: MapSetup::default(),
             routes: Vec::new(),
             sources: Vec::new(),
+            choropleths: Vec::new(),
             layers: Vec::new(),
             annotations: Vec::new(),
             insets: Vec::new(),

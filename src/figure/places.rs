@@ -91,6 +91,39 @@ impl<'a> Places<'a> {
         })
     }
 
+    /// Where a town is, and how it is written; `None` for what is no town.
+    #[cfg(feature = "basemap")]
+    pub fn town(&self, name: &str) -> Option<(LonLat, String)> {
+        use crate::basemap::{Basemap, FindOptions, Gazetteer, Layer, Level, PlaceKind, fold};
+        use crate::source::Feature;
+
+        let found = Gazetteer::embedded().ok()?.find(name, &FindOptions::default()).ok()?;
+        if found.kind != PlaceKind::Settlement {
+            return None;
+        }
+        // Where the basemap marks it, so that the two marks are one.
+        let (around, near) = (found.at, 0.15);
+        let about = LonLatBox::new(
+            around.lon - near,
+            around.lat - near,
+            around.lon + near,
+            around.lat + near,
+        );
+        let places = Basemap::embedded().ok()?.read(Layer::Places, Level::Fine10m, &about).ok()?;
+        let is_it = |feature: &&Feature| {
+            let name = feature.properties.get("name").and_then(|name| name.as_str());
+            name.is_some_and(|name| fold(name) == fold(&found.name))
+        };
+        let marked = places.features.iter().find(is_it);
+        let at = marked.and_then(|feature| feature.shape.positions().first().copied());
+        Some((at.unwrap_or(around), found.name))
+    }
+
+    #[cfg(not(feature = "basemap"))]
+    pub fn town(&self, _: &str) -> Option<(LonLat, String)> {
+        None
+    }
+
     /// The place of that name in the gazetteer; where several have it, the report names the others.
     #[cfg(feature = "basemap")]
     fn named(&self, name: &str, path: &str, report: &mut Report) -> Result<(LonLat, LonLatBox)> {

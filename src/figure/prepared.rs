@@ -42,9 +42,11 @@ impl Figure {
             self.page.check()?;
             let mut advice = self.advice.clone();
             let body = body_size(self.page.width.px(), self.page.height.px());
-            let loaded = Loaded::new(self, body, &mut advice)?;
+            let (figure, told) = self.expand()?;
+            advice.append(told);
+            let loaded = Loaded::new(&figure, body, &mut advice)?;
             let fonts = Fonts::embedded()?;
-            Ok(Prepared { figure: self.clone(), loaded, fonts, advice })
+            Ok(Prepared { figure, loaded, fonts, advice })
         };
         prepare().map_err(|error| self.located(error))
     }

@@ -46,10 +46,11 @@ impl Titling {
         };
         let mut top = margin;
         if !figure.title.is_empty() {
-            let title = type_.set(&figure.title, Weight::Bold, body * 2.35, ink, Some(column));
+            let size = title_size(figure, type_, column);
+            let title = type_.set(&figure.title, Weight::Bold, size, ink, Some(column));
             // Large type looks indented by its side bearing and low by its leading.
-            top += set(title, Page::new(margin - body * 0.12, top - body * 0.55), Role::Title);
-            top -= body * 0.4;
+            let at = Page::new(margin - size * 0.05, top - size * 0.235);
+            top += set(title, at, Role::Title) - size * 0.17;
         }
         if has_subtitle {
             let measure = column.min(body * 80.0);
@@ -83,6 +84,14 @@ impl Titling {
     }
 }
 
+/// The size of the title's type: smaller where it would not fit on a line, within what still makes a
+/// title.
+fn title_size(figure: &Figure, type_: &Typesetter, column: f64) -> f64 {
+    let (largest, least) = (type_.body() * 2.35, type_.body() * 1.45);
+    let width = type_.set(&figure.title, Weight::Bold, largest, type_.palette().ink, None).width();
+    if width <= column { largest } else { (largest * column / width).max(least) }
+}
+
 /// Whether the page's texts leave enough of it to the map where the subtitle is one of them.
 fn has_room_for_subtitle(figure: &Figure, credit: &str, type_: &Typesetter, column: f64) -> bool {
     let (body, ink) = (type_.body(), type_.palette().ink);
@@ -90,7 +99,7 @@ fn has_room_for_subtitle(figure: &Figure, credit: &str, type_: &Typesetter, colu
         true => 0.0,
         false => type_.set(text, Weight::Regular, size, ink, Some(width)).height(),
     };
-    let texts = height(&figure.title, body * 2.35, column)
+    let texts = height(&figure.title, title_size(figure, type_, column), column)
         + height(&figure.subtitle, body * 1.2, column.min(body * 80.0))
         + height(credit, body * 0.78, column);
     !figure.subtitle.is_empty() && texts <= MOST_TEXT * figure.page.height.px()

@@ -7,7 +7,7 @@ use super::source::{ImageSource, MapSource, MemorySource, Sources, TiledSource};
 use super::state::FeatureStates;
 use crate::error::Report;
 use crate::source::Features;
-use crate::style::{Layer, Sprite, Style};
+use crate::style::{Globals, Layer, Sprite, Style};
 use crate::text::Fonts;
 use crate::unit::Color;
 
@@ -130,6 +130,21 @@ impl Map {
     /// Adds to what each drawing of the map tells.
     pub fn note(&mut self, report: Report) {
         self.noted.append(report);
+    }
+
+    /// What expressions of its layers read beside data.
+    pub(crate) fn globals(&self) -> &Globals {
+        self.style.globals()
+    }
+
+    /// The layers, bottom to top.
+    pub fn layers(&self) -> &[Layer] {
+        self.style.layers()
+    }
+
+    /// Adds a layer below another; on top where there is none of that name.
+    pub fn add_layer_below(&mut self, layer: Layer, above: &str) {
+        self.style.add_layer_below(layer, above);
     }
 
     /// Adds a layer on top.

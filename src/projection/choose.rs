@@ -88,7 +88,9 @@ impl Shown {
     }
 
     fn choose(&self, purpose: Purpose) -> Choice {
-        if self.share < 1.5 {
+        // Wider than a hemisphere and about the equator, an azimuthal map shows shapes from behind.
+        let is_belt = self.span > 200.0 && self.south < 30.0 && self.north > -30.0;
+        if self.share < 1.5 || is_belt && purpose == Purpose::EqualArea {
             self.world(purpose)
         } else if self.share < 6.0 {
             self.hemisphere(purpose)
@@ -175,7 +177,8 @@ impl Shown {
     /// East–west extents.
     fn wide(&self, purpose: Purpose) -> Choice {
         let Self { lon_0, lat_0, south, north, .. } = *self;
-        if lat_0.abs() > 70.0 {
+        let holds_pole = self.span >= 300.0 && (south <= -89.0 || north >= 89.0);
+        if lat_0.abs() > 70.0 || holds_pole {
             return self.azimuthal(purpose, "wider than tall near a pole");
         }
         if lat_0.abs() < 15.0 {
@@ -220,7 +223,12 @@ impl Shown {
 
     fn azimuthal(&self, purpose: Purpose, what: &str) -> Choice {
         let pole = if self.share > 6.0 { 75.0 } else { 85.0 };
-        let lat_0 = if self.lat_0.abs() > pole { 90.0f64.copysign(self.lat_0) } else { self.lat_0 };
+        let holds_pole = self.span >= 300.0 && (self.south <= -89.0 || self.north >= 89.0);
+        let lat_0 = if self.lat_0.abs() > pole || holds_pole {
+            90.0f64.copysign(self.lat_0)
+        } else {
+            self.lat_0
+        };
         let name = match purpose {
             Purpose::Conformal => "stereographic",
             Purpose::Equidistant => "azimuthal-equidistant",
@@ -254,6 +262,7 @@ mod tests {
             ),
             (LonLatBox::new(-76.0, -56.0, -66.0, -17.0), Purpose::Conformal, "transverse Mercator"),
             (LonLatBox::new(-180.0, -90.0, 180.0, -60.0), Purpose::Conformal, "stereographic"),
+            (LonLatBox::new(-180.0, 45.0, 180.0, 90.0), Purpose::Conformal, "stereographic"),
             (LonLatBox::new(95.0, -11.0, 141.0, 6.0), Purpose::Conformal, "Mercator"),
             (LonLatBox::new(95.0, -11.0, 141.0, 6.0), Purpose::EqualArea, "cylindrical equal-area"),
             (LonLatBox::new(-117.3, 32.4, -116.8, 32.7), Purpose::Conformal, "transverse Mercator"),

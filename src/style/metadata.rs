@@ -44,7 +44,7 @@ pub struct RumboMetadata {
     pub pin: Option<[f64; 2]>,
 }
 
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 13] = [
     "rumbo:partition",
     "rumbo:required",
     "rumbo:named",
@@ -56,6 +56,8 @@ const KEYS: [&str; 11] = [
     "rumbo:legend",
     "rumbo:numbered",
     "rumbo:pin",
+    "rumbo:title",
+    "rumbo:unit",
 ];
 
 impl RumboMetadata {
@@ -101,6 +103,10 @@ impl RumboMetadata {
                 self.avoid = cost.ok_or_else(|| unknown(value, "a number of 0 or more"))?;
             }
             "rumbo:legend" => self.unexplained = !boolean(value)?,
+            // Texts are read where a legend is made of them: see `Layer::metadata_map`.
+            "rumbo:title" | "rumbo:unit" => {
+                value.as_str().ok_or_else(|| unknown(value, "a text"))?;
+            }
             "rumbo:pin" => {
                 let offset = match value.as_array().map(Vec::as_slice) {
                     Some([right, down]) => number(right).zip(number(down)),

@@ -87,6 +87,11 @@ impl Arrangement {
         self.round >= ROUNDS
     }
 
+    /// Whether a key may still become smaller: while it does, the map may grow and it with it.
+    pub fn may_shrink(&self) -> bool {
+        self.round < ROUNDS / 2
+    }
+
     /// Whether a piece is left out.
     pub fn omits(&self, piece: PieceId) -> bool {
         self.omitted.contains(&piece)

@@ -5,8 +5,9 @@ use super::arrange::PieceId;
 use super::insets::PlacedInset;
 use super::stage::Stage;
 use crate::error::Code;
+use crate::figure::explain;
 use crate::figure::furniture::{
-    Legend, NorthArrow, Piece, ScaleBar, Section, TextPanel, north_is_up,
+    Legend, NorthArrow, Piece, ScaleBar, Section, TextPanel, north_is_up, why_no_arrow,
 };
 use crate::figure::journey::{self, Journey, Samples, Seen};
 use crate::figure::layout::Wanted;
@@ -28,7 +29,7 @@ impl Composer<'_> {
             for journey in std::iter::once(main).chain(shown).filter_map(|all| all.get(index)) {
                 seen.merge(&journey.seen);
             }
-            let samples = Samples { layers, zoom, width: layer.width.px() };
+            let samples = Samples { layers, zoom, width: layer.width_px(self.type_.body()) };
             for section in journey::sections(route, samples, &seen, self.type_.words()) {
                 match sections.iter_mut().find(|other| other.heading == section.heading) {
                     Some(other) => {
@@ -42,6 +43,9 @@ impl Composer<'_> {
                 }
             }
         }
+        let own = self.loaded.own_layers(self.figure);
+        let globals = self.loaded.map.globals();
+        sections.extend(explain::sections(own, globals, zoom, &self.type_, &mut self.report));
         (!sections.is_empty()).then(|| Legend::new(sections, &self.type_, &mut self.report))
     }
 
@@ -86,12 +90,16 @@ impl Composer<'_> {
             Show::Off => false,
         };
         if arrow {
-            match NorthArrow::new(main, &self.type_) {
+            let why_not = why_no_arrow(main);
+            match NorthArrow::new(main, &self.type_).filter(|_| why_not.is_none()) {
                 Some(piece) => {
                     let position = furniture.north_arrow_position.into();
                     items.extend(self.place(PieceId::NorthArrow, &piece, position, stage));
                 }
-                None => self.report.add(Code::Omitted, "north arrow", "north cannot be told"),
+                None => {
+                    let why = why_not.unwrap_or_else(|| "north cannot be told".to_owned());
+                    self.report.add(Code::Omitted, "north arrow", why);
+                }
             }
         }
         items

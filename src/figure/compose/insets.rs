@@ -2,11 +2,12 @@
 
 use super::arrange::PieceId;
 use super::stage::Stage;
-use super::{Composer, framed};
+use super::{Composer, framed, neatline};
 use crate::error::{Code, Result};
 use crate::figure::inset::{Footprint, Measured, Tag, Within};
 use crate::figure::journey::{self, Journey};
 use crate::figure::layout::{Layout, Wanted};
+use crate::figure::model::InsetKind;
 use crate::figure::places::Places;
 use crate::map::{Avoid, Camera, KeyEntry};
 use crate::scene::{Group, Item};
@@ -62,6 +63,11 @@ impl<'a> Composer<'a> {
                 None => Vec::new(),
             };
             let is_beside = beside.is_some();
+            if measured.inset.connector && !is_beside {
+                let footprint = Footprint::new(&camera, main);
+                let joint = footprint.iter().flat_map(|footprint| footprint.along_joint(place));
+                stage.layout.keep_clear(joint);
+            }
             insets.push(PlacedInset { measured, place, is_beside, camera, journeys });
         }
         Ok(insets)
@@ -117,6 +123,9 @@ impl<'a> Composer<'a> {
         let mut map = self.draw_map(camera, journeys, Vec::new(), &avoid, keyed)?;
         map.extend(measured.locator_mark(main, camera, &palette));
         items.push(framed(camera, map));
+        if measured.inset.kind == InsetKind::Locator {
+            items.extend(neatline(camera, &palette));
+        }
         items.extend(measured.furniture(*place, camera.bounds(), &palette));
         items.extend(bar.into_iter().flat_map(|(_, items)| items));
         Ok(vec![Item::Group(Group::new(measured.id.clone(), items))])

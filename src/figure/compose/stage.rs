@@ -126,7 +126,10 @@ impl Composer<'_> {
         let beside = stage.divided.place(PieceId::Key);
         let (width, height) = self.key_list(entries, beside, &mut Report::new()).size();
         let fits = |place: &PageBox| width <= place.width() + 0.5 && height <= place.height() + 0.5;
-        match place.filter(fits) {
+        let is_slack = |place: &PageBox| {
+            beside.is_some() && stage.arrangement.may_shrink() && height < place.height() * 0.75
+        };
+        match place.filter(fits).filter(|place| !is_slack(place)) {
             Some(place) => {
                 let mut told = Report::new();
                 let key = self.key_list(entries, beside, &mut told);

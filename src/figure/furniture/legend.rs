@@ -18,6 +18,22 @@ pub(in crate::figure) enum Symbol {
     Marker(Path, Option<Color>, Option<(Color, Stroke)>),
 }
 
+impl Symbol {
+    /// How wide and high it is; lines are as long as there is room.
+    fn size(&self) -> (f64, f64) {
+        match self {
+            Self::Line(strokes) => {
+                (0.0, strokes.iter().map(|(_, stroke)| stroke.width).fold(0.0, f64::max))
+            }
+            Self::Marker(path, _, stroke) => {
+                let width = stroke.as_ref().map_or(0.0, |(_, stroke)| stroke.width);
+                let bounds = path.bounds().unwrap_or_default().grown(width / 2.0);
+                (bounds.width(), bounds.height())
+            }
+        }
+    }
+}
+
 /// One entry.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::figure) struct Key {
@@ -63,22 +79,27 @@ impl Legend {
         report: &mut Report,
     ) -> Self {
         let (body, ink) = (type_.body(), type_.palette().ink);
-        let sample = body * 2.4;
+        let largest = sections.iter().flat_map(|section| &section.keys);
+        let largest = largest.map(|key| key.symbol.size().0).fold(0.0, f64::max);
+        let sample = (body * 2.4).max(largest);
         let indent = PADDING + sample + body * 0.8;
         let (mut rows, mut width, mut y) = (Vec::new(), 0.0_f64, PADDING * 0.75);
         for (index, section) in sections.into_iter().enumerate() {
             if index > 0 {
                 y += body * 0.55;
             }
-            let heading = type_.set(&section.heading, Weight::Bold, body * 0.92, ink, None);
-            width = width.max(PADDING + heading.width());
-            rows.push((y + body * 0.75, Row::Heading(heading)));
-            y += body * 1.6;
+            if !section.heading.is_empty() {
+                let heading = type_.set(&section.heading, Weight::Bold, body * 0.92, ink, None);
+                width = width.max(PADDING + heading.width());
+                rows.push((y + body * 0.75, Row::Heading(heading)));
+                y += body * 1.6;
+            }
             for key in section.keys {
                 let text = type_.set(&key.text, Weight::Regular, body * 0.85, ink, None);
                 width = width.max(indent + text.width());
-                rows.push((y + body * 0.7, Row::Entry(key.symbol, text)));
-                y += body * 1.4;
+                let step = (body * 1.4).max(key.symbol.size().1 + body * 0.3);
+                rows.push((y + step / 2.0, Row::Entry(key.symbol, text)));
+                y += step;
             }
         }
         for (_, Row::Heading(block) | Row::Entry(_, block)) in &rows {

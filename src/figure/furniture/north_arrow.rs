@@ -30,13 +30,38 @@ impl NorthArrow {
     }
 }
 
+/// By how many degrees north may turn over a map before an arrow would mislead.
+const TURNS: f64 = 2.0;
+
 /// Whether north is up, within a degree and a half, everywhere in the frame.
 pub(in crate::figure) fn north_is_up(camera: &Camera) -> bool {
+    let up = |angle: Option<f64>| angle.is_some_and(|angle| angle.abs() < 1.5_f64.to_radians());
+    norths(camera).all(up)
+}
+
+/// Why an arrow would mislead: north turns over the map. `None` where it does not.
+pub(in crate::figure) fn why_no_arrow(camera: &Camera) -> Option<String> {
+    let middle = north(camera, camera.bounds().center())?;
+    let (mut least, mut most) = (0.0_f64, 0.0_f64);
+    for angle in norths(camera) {
+        let Some(angle) = angle else {
+            return Some("north cannot be told everywhere on the map".to_owned());
+        };
+        let off = (angle - middle).to_degrees();
+        let off = (off + 180.0).rem_euclid(360.0) - 180.0;
+        (least, most) = (least.min(off), most.max(off));
+    }
+    let turn = most - least;
+    (turn > TURNS).then(|| format!("north turns by {turn:.0}° over the map; a graticule shows how"))
+}
+
+/// Which way north lies at points all over a frame.
+fn norths(camera: &Camera) -> impl Iterator<Item = Option<f64>> {
     let bounds = camera.bounds();
-    let corners = [0.1, 0.5, 0.9].into_iter().flat_map(|x| [0.1, 0.9].map(|y| (x, y)));
-    corners.into_iter().all(|(x, y)| {
+    let points = [0.1, 0.5, 0.9].into_iter().flat_map(|x| [0.1, 0.9].map(|y| (x, y)));
+    points.map(move |(x, y)| {
         let at = Page::new(bounds.x0 + x * bounds.width(), bounds.y0 + y * bounds.height());
-        north(camera, at).is_some_and(|angle| angle.abs() < 1.5_f64.to_radians())
+        north(camera, at)
     })
 }
 

@@ -66,12 +66,16 @@ impl Footprint {
         [self.nearest(end), end]
     }
 
-    /// Whether the line that joins it to its inset crosses a box.
-    pub fn is_joined_across(&self, place: PageBox, inset: PageBox) -> bool {
+    /// Points along the line that joins it to its inset.
+    pub fn along_joint(&self, inset: PageBox) -> impl Iterator<Item = Page> {
         const STEPS: u32 = 64;
         let [from, to] = self.joint(inset);
-        let at = |step: u32| from + (to - from) * (f64::from(step) / f64::from(STEPS));
-        (0..=STEPS).any(|step| place.grown(GAP).contains(at(step)))
+        (0..=STEPS).map(move |step| from + (to - from) * (f64::from(step) / f64::from(STEPS)))
+    }
+
+    /// Whether the line that joins it to its inset crosses a box.
+    pub fn is_joined_across(&self, place: PageBox, inset: PageBox) -> bool {
+        self.along_joint(inset).any(|at| place.grown(GAP).contains(at))
     }
 
     /// The point of the outline nearest to another.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::data::Data;
 use super::place::PlaceRef;
+use crate::figure::typeset::BODY;
 use crate::label::Anchor;
 use crate::unit::Length;
 
@@ -35,8 +36,16 @@ pub struct RouteLayer {
     pub origin: bool,
     /// Whether small chevrons show the direction of travel.
     pub direction_marks: bool,
-    /// The width of the line. Default 2.25 px.
-    pub width: Length,
+    /// The width of the line. Default 2.25 px, on pages larger or smaller than 1600 × 1200 as their
+    /// type.
+    pub width: Option<Length>,
+}
+
+impl RouteLayer {
+    /// The width of the line on a page whose text is of a size, CSS pixels.
+    pub(in crate::figure) fn width_px(&self, type_size: f64) -> f64 {
+        self.width.map_or(2.25 * type_size / BODY, |width| width.px())
+    }
 }
 
 impl Default for RouteLayer {
@@ -50,7 +59,7 @@ impl Default for RouteLayer {
             origin_label: "{text}\n{label}".to_owned(),
             origin: true,
             direction_marks: true,
-            width: Length::from_px(2.25),
+            width: None,
         }
     }
 }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::place::Extent;
+use super::place::{Extent, PlaceRef};
 use crate::error::{Error, ErrorKind};
 use crate::unit::Length;
 
@@ -15,6 +15,12 @@ pub struct MapSetup {
     pub projection: String,
     /// What is shown.
     pub extent: Extent,
+    /// The middle of the map, instead of `extent`: a place, with `radius` or `scale` beside it.
+    pub center: Option<PlaceRef>,
+    /// How far around `center` the map shows at least: `"50 km"`.
+    pub radius: Option<String>,
+    /// The scale at `center`: `"1:250000"`.
+    pub scale: Option<String>,
     /// A theme's name, or the path of a MapLibre style.
     pub theme: String,
     /// The language of the basemap's names, such as `"es"`. Default English for countries and
@@ -35,6 +41,9 @@ impl Default for MapSetup {
         Self {
             projection: "auto".to_owned(),
             extent: Extent::Fit,
+            center: None,
+            radius: None,
+            scale: None,
             theme: "paper".to_owned(),
             language: None,
             hide: Vec::new(),

@@ -2,7 +2,7 @@
 
 use super::{Ask, Cache, Kept, MapSource, Wanted};
 use crate::archive::Fingerprint;
-use crate::basemap::{Detail, Layer, PropertyNames};
+use crate::basemap::{Detail, Layer, Level, PropertyNames};
 use crate::error::{Error, ErrorKind, Report, Result};
 use crate::unit::LonLatBox;
 
@@ -34,7 +34,14 @@ impl MapSource for BasemapSource {
             _ if ask.whole => LonLatBox::WORLD,
             _ => to_the_poles(ask.bounds),
         };
-        let kept = self.cache.read(layer, Detail::for_scale(ask.scale), &bounds, &wanted)?;
+        let detail = match Detail::for_scale(ask.scale) {
+            // Generalised least there are no provinces, which a choropleth of a country has at any scale.
+            detail if layer == Layer::Admin1 && detail.level() == Level::Coarse110m => {
+                Detail::from(Level::Medium50m)
+            }
+            detail => detail,
+        };
+        let kept = self.cache.read(layer, detail, &bounds, &wanted)?;
         Ok(Kept::Features(kept))
     }
 

@@ -102,7 +102,7 @@ impl Symbols<'_> {
             let lines: Vec<&str> =
                 words.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
             let entry =
-                KeyEntry { number: said.clone(), text: lines.join(", "), color: number.color() };
+                KeyEntry { number: said.clone(), text: on_one_line(&lines), color: number.color() };
             let text = LabelText::number(self.fonts, &number.style, &said);
             numbered.push(Numbered { label: index, spot: spot.cloned(), text, entry });
         }
@@ -115,6 +115,19 @@ fn is_crowded_out(outcomes: &[Outcome]) -> bool {
     use crate::label::Reason::{NoFreePlace, TooSmall};
     let mut all = outcomes.iter();
     all.any(|outcome| matches!(outcome, Outcome::Dropped(NoFreePlace | TooSmall)))
+}
+
+/// Lines as one, parted by commas where they do not end in a sign already.
+fn on_one_line(lines: &[&str]) -> String {
+    let mut all = String::new();
+    for line in lines {
+        if !all.is_empty() {
+            let ends = all.ends_with(|c: char| c.is_ascii_punctuation() && c != ')' && c != '"');
+            all.push_str(if ends { " " } else { ", " });
+        }
+        all.push_str(line);
+    }
+    all
 }
 
 /// The number that a text starts with; the greatest where it starts with none.

@@ -1,0 +1,19 @@
+//! `rumbo figure`: the shorthands of a figure written out.
+
+use super::args::{Figure as Arguments, FigureVerb};
+use super::io;
+use crate::error::{Error, ErrorKind, Result};
+use crate::figure::Figure;
+
+/// Runs the verb.
+pub(super) fn run(arguments: &Arguments) -> Result<()> {
+    let FigureVerb::Expand { file } = &arguments.verb;
+    let (figure, report) = Figure::open(file)?.expand()?;
+    for entry in report.entries() {
+        eprintln!("{}: {}", entry.place, entry.detail);
+    }
+    let text = serde_json::to_string_pretty(&figure).map_err(|cause| {
+        Error::new(ErrorKind::Figure, "the figure cannot be written as JSON").caused_by(cause)
+    })?;
+    io::print_with(|out| writeln!(out, "{text}"))
+}

@@ -1,0 +1,88 @@
+//! What the figure's own layers mean, read from their style for the legend.
+
+mod derive;
+mod sample;
+
+use serde_json::{Value, json};
+
+use super::furniture::{Key, Section};
+use super::typeset::Typesetter;
+use crate::error::{Code, Report};
+use crate::style::{EvaluationContext, Globals, Layer, LayerType};
+use derive::{Derived, Entry};
+
+/// The properties of a kind of layer that data may drive, the first that does is explained.
+fn driven(kind: LayerType) -> &'static [&'static str] {
+    match kind {
+        LayerType::Fill => &["fill-color", "fill-opacity"],
+        LayerType::Line => &["line-color", "line-width"],
+        LayerType::Circle => &["circle-color", "circle-radius"],
+        _ => &[],
+    }
+}
+
+/// The sections of a legend that layers have: one for each property that data drive, and one key for
+/// a layer of one look that has a title. What cannot be told stands in the report.
+pub(super) fn sections<'l>(
+    layers: impl Iterator<Item = &'l Layer>,
+    globals: &Globals,
+    zoom: f64,
+    type_: &Typesetter,
+    report: &mut Report,
+) -> Vec<Section> {
+    let zoom = if zoom.is_finite() { zoom } else { 0.0 };
+    let context = EvaluationContext::at_zoom(zoom).with_globals(globals);
+    let mut sections: Vec<Section> = Vec::new();
+    for layer in layers.filter(|layer| layer.is_drawn(&context) && !layer.rumbo().unexplained) {
+        let written = layer.to_json();
+        let title = layer.metadata_map().get("rumbo:title").and_then(Value::as_str);
+        let unit = layer.metadata_map().get("rumbo:unit").and_then(Value::as_str).unwrap_or("");
+        let mut told = 0;
+        for property in driven(layer.kind()) {
+            let Some(value) = written.pointer(&format!("/paint/{property}")) else { continue };
+            let Some(Derived { entries, about }) = derive::entries(value, unit, type_.words())
+            else {
+                continue;
+            };
+            let place = format!("legend: layer {}, {property}", layer.id());
+            let entries = match entries {
+                Ok(entries) => entries,
+                Err(why) => {
+                    report.add(Code::Advisory, place, why);
+                    continue;
+                }
+            };
+            let key = |entry: Entry| {
+                let symbol = sample::symbol(&written, property, &entry.value, &context)?;
+                Some(Key { symbol, text: entry.text })
+            };
+            let keys: Vec<Key> = entries.into_iter().filter_map(key).collect();
+            let heading = title.map(str::to_owned).or(about);
+            let heading = heading.unwrap_or_else(|| layer.id().to_owned());
+            told += keys.len();
+            add(&mut sections, heading, keys);
+        }
+        let sample = || sample::symbol(&written, "", &json!(null), &context);
+        if let (0, Some(title)) = (told, title)
+            && let Some(symbol) = sample()
+        {
+            add(&mut sections, String::new(), vec![Key { symbol, text: title.to_owned() }]);
+        }
+    }
+    sections.retain(|section| !section.keys.is_empty());
+    sections
+}
+
+/// Adds keys under a heading, with those that stand there.
+fn add(sections: &mut Vec<Section>, heading: String, keys: Vec<Key>) {
+    match sections.iter_mut().find(|section| section.heading == heading) {
+        Some(section) => {
+            for key in keys {
+                if !section.keys.contains(&key) {
+                    section.keys.push(key);
+                }
+            }
+        }
+        None => sections.push(Section { heading, keys }),
+    }
+}

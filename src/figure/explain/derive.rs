@@ -1,0 +1,263 @@
+//! What values an expression has, and for which data.
+
+use serde_json::{Value, json};
+
+use crate::figure::furniture::format_number;
+use crate::figure::words::Words;
+
+/// A value of a property and what it stands for.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Entry {
+    pub value: Value,
+    pub text: String,
+}
+
+/// The entries of an expression, or why they cannot be told; and the name of the property of the data
+/// that they are about.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Derived {
+    pub entries: Result<Vec<Entry>, String>,
+    pub about: Option<String>,
+}
+
+/// How many keys of sizes and of ramps are shown at most.
+const MOST: usize = 7;
+
+/// The entries of a property's value; `None` where no data drive it.
+pub(super) fn entries(value: &Value, unit: &str, words: &Words) -> Option<Derived> {
+    if !reads_data(value) {
+        return None;
+    }
+    let tell = Tell { unit, words };
+    let entries = tell.entries(value);
+    Some(Derived { entries, about: about(value) })
+}
+
+/// Whether an expression reads properties of features.
+fn reads_data(value: &Value) -> bool {
+    let Value::Array(parts) = value else { return false };
+    match parts.first().and_then(Value::as_str) {
+        Some("literal") => false,
+        Some("get" | "has" | "properties" | "id" | "feature-state") => true,
+        _ => parts.iter().any(reads_data),
+    }
+}
+
+/// The first property of features that an expression reads.
+fn about(value: &Value) -> Option<String> {
+    let parts = value.as_array()?;
+    match parts.as_slice() {
+        [name, property, ..] if name == "get" => property.as_str().map(str::to_owned),
+        _ => parts.iter().find_map(about),
+    }
+}
+
+struct Tell<'t, 'w> {
+    unit: &'t str,
+    words: &'t Words<'w>,
+}
+
+impl Tell<'_, '_> {
+    fn entries(&self, value: &Value) -> Result<Vec<Entry>, String> {
+        let parts = value.as_array().map(Vec::as_slice).unwrap_or_default();
+        let Some((name, arguments)) = parts.split_first() else {
+            return Err("it is no expression that can be told".to_owned());
+        };
+        match (name.as_str().unwrap_or_default(), arguments) {
+            ("step", [_, first, rest @ ..]) => self.step(first, rest),
+            ("match", [_, rest @ ..]) => self.matches(rest),
+            ("case", rest) => self.cases(rest),
+            ("interpolate" | "interpolate-hcl" | "interpolate-lab", [_, input, rest @ ..]) => {
+                if reads_data(input) {
+                    self.stops(rest)
+                } else {
+                    Err(only("interpolate"))
+                }
+            }
+            ("let", [.., inner]) | ("to-color" | "to-number" | "number", [inner]) => {
+                self.entries(inner)
+            }
+            (other, _) => Err(only(other)),
+        }
+    }
+
+    /// Classes: below the first break, between breaks, from the last on.
+    fn step(&self, first: &Value, rest: &[Value]) -> Result<Vec<Entry>, String> {
+        let (pairs, _) = rest.as_chunks::<2>();
+        let breaks: Vec<f64> = pairs.iter().filter_map(|[at, _]| at.as_f64()).collect();
+        if breaks.len() < pairs.len() {
+            return Err("its breaks are no numbers".to_owned());
+        }
+        let mut entries = Vec::new();
+        let values = std::iter::once(first).chain(pairs.iter().map(|[_, value]| value));
+        for (index, value) in values.enumerate() {
+            let from = index.checked_sub(1).and_then(|below| breaks.get(below));
+            let text = match (from, breaks.get(index)) {
+                (None, Some(to)) => format!("< {}", self.number(*to)),
+                (Some(from), Some(to)) => {
+                    format!("{} – {}", plain(*from), self.number(*to))
+                }
+                (Some(from), None) => format!("≥ {}", self.number(*from)),
+                (None, None) => String::new(),
+            };
+            entries.push(Entry { value: value.clone(), text });
+        }
+        Ok(entries)
+    }
+
+    /// Categories: each value with its labels, and all others.
+    fn matches(&self, rest: &[Value]) -> Result<Vec<Entry>, String> {
+        let (pairs, fallback) = rest.as_chunks::<2>();
+        let mut entries: Vec<Entry> = Vec::new();
+        for [labels, value] in pairs {
+            let text = match labels {
+                Value::Array(labels) => {
+                    labels.iter().map(|label| self.label(label)).collect::<Vec<_>>().join(", ")
+                }
+                label => self.label(label),
+            };
+            match entries.iter_mut().find(|entry| entry.value == *value) {
+                Some(entry) => entry.text = format!("{}, {text}", entry.text),
+                None => entries.push(Entry { value: value.clone(), text }),
+            }
+        }
+        if entries.iter().any(|entry| reads_data(&entry.value)) {
+            return Err("its values depend on further data".to_owned());
+        }
+        let other = self.words.word("Other").to_owned();
+        entries.extend(
+            fallback.iter().map(|value| Entry { value: value.clone(), text: other.clone() }),
+        );
+        Ok(entries)
+    }
+
+    /// The branches of a case: those that are expressions tell of themselves, the last is of what has
+    /// no data.
+    fn cases(&self, rest: &[Value]) -> Result<Vec<Entry>, String> {
+        let (pairs, fallback) = rest.as_chunks::<2>();
+        let mut entries = Vec::new();
+        let mut conditional = false;
+        for [condition, value] in pairs {
+            if reads_data(value) {
+                entries.append(&mut self.entries(value)?);
+                continue;
+            }
+            let Some(text) = self.condition(condition) else {
+                return Err("it has a condition that cannot be told".to_owned());
+            };
+            conditional = true;
+            entries.push(Entry { value: value.clone(), text });
+        }
+        for value in fallback {
+            if reads_data(value) {
+                entries.append(&mut self.entries(value)?);
+            } else {
+                let word = if conditional { "Other" } else { "No data" };
+                let text = self.words.word(word).to_owned();
+                entries.push(Entry { value: value.clone(), text });
+            }
+        }
+        Ok(entries)
+    }
+
+    /// What a condition says, where it compares a property with a value.
+    fn condition(&self, condition: &Value) -> Option<String> {
+        let parts = condition.as_array()?;
+        let [name, left, right] = parts.as_slice() else {
+            let is_missing = parts.first()?.as_str()? == "!" && reads_data(condition);
+            return is_missing.then(|| self.words.word("No data").to_owned());
+        };
+        let name = name.as_str()?;
+        let is_read = left.as_array()?.first()?.as_str()? == "get";
+        if !is_read || reads_data(right) {
+            return None;
+        }
+        match (name, right.as_f64()) {
+            ("==", None) if right.is_null() => Some(self.words.word("No data").to_owned()),
+            ("==", _) => Some(self.label(right)),
+            ("<", Some(number)) => Some(format!("< {}", self.number(number))),
+            ("<=", Some(number)) => Some(format!("≤ {}", self.number(number))),
+            (">", Some(number)) => Some(format!("> {}", self.number(number))),
+            (">=", Some(number)) => Some(format!("≥ {}", self.number(number))),
+            _ => None,
+        }
+    }
+
+    /// The stops of a ramp, or some of them.
+    fn stops(&self, rest: &[Value]) -> Result<Vec<Entry>, String> {
+        let (pairs, _) = rest.as_chunks::<2>();
+        let every = pairs.len().div_ceil(MOST).max(1);
+        let last = pairs.len().saturating_sub(1);
+        let shown =
+            pairs.iter().enumerate().filter(|(index, _)| index % every == 0 || *index == last);
+        let mut entries = Vec::new();
+        for (_, [at, value]) in shown {
+            let Some(number) = at.as_f64() else {
+                return Err("its stops are no numbers".to_owned());
+            };
+            entries.push(Entry { value: value.clone(), text: self.number(number) });
+        }
+        Ok(entries)
+    }
+
+    fn label(&self, label: &Value) -> String {
+        match (label.as_f64(), label.as_str()) {
+            (Some(number), _) => self.number(number),
+            (None, Some(text)) => self.words.word(text).to_owned(),
+            _ => json!(label).to_string(),
+        }
+    }
+
+    fn number(&self, number: f64) -> String {
+        let number = plain(number);
+        match self.unit {
+            "" => number,
+            "%" => format!("{number} %"),
+            unit => format!("{number} {unit}"),
+        }
+    }
+}
+
+/// A number with at most six digits after the point.
+fn plain(number: f64) -> String {
+    format_number((number * 1e6).round() / 1e6).replace('-', "−")
+}
+
+fn only(what: &str) -> String {
+    format!(
+        "what `{what}` makes of data cannot be told by examples; give the layer a `rumbo:title`"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    fn texts(value: Value) -> Result<Vec<String>, String> {
+        let table = BTreeMap::from([("No data".to_owned(), "Sin datos".to_owned())]);
+        let derived = entries(&value, "km", &Words::new(&table)).unwrap();
+        derived.entries.map(|all| all.into_iter().map(|entry| entry.text).collect())
+    }
+
+    #[test]
+    fn classes_ramps_and_categories_are_told() {
+        let step = json!(["step", ["get", "x"], "#111111", 10, "#222222", 2500.5, "#333333"]);
+        assert_eq!(texts(step.clone()).unwrap(), ["< 10 km", "10 – 2500.5 km", "≥ 2500.5 km"]);
+        let missing = json!(["case", ["has", "x"], step, "#eeeeee"]);
+        assert_eq!(texts(missing).unwrap().last().unwrap(), "Sin datos");
+        let kinds =
+            json!(["match", ["get", "x"], ["a", "b"], "#111111", "c", "#222222", "#333333"]);
+        assert_eq!(texts(kinds).unwrap(), ["a, b", "c", "Other"]);
+        let ramp = json!(["interpolate", ["linear"], ["get", "x"], 0, 2, 100000, 9]);
+        assert_eq!(texts(ramp).unwrap(), ["0 km", "100,000 km"]);
+    }
+
+    #[test]
+    fn what_cannot_be_told_says_why_and_what_no_data_drive_is_left_alone() {
+        assert!(texts(json!(["*", 2, ["get", "x"]])).is_err());
+        let words = BTreeMap::new();
+        let zoomed = json!(["interpolate", ["linear"], ["zoom"], 0, 1, 9, 4]);
+        assert_eq!(entries(&zoomed, "", &Words::new(&words)), None);
+    }
+}

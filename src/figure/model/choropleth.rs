@@ -1,0 +1,72 @@
+//! Areas coloured by a number.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::data::Data;
+use crate::unit::Color;
+
+/// How numbers are divided into classes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Classing {
+    /// As many areas in each class.
+    #[default]
+    Quantile,
+    /// Classes as wide as one another.
+    Equal,
+    /// Classes whose members differ least (Jenks 1977, by Fisher's exact division).
+    Jenks,
+}
+
+/// Areas coloured by a number of a table, joined by code or name: `rumbo figure expand` shows the
+/// layers that stand for it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Choropleth {
+    /// A table (CSV) or GeoJSON; of the latter properties alone are read.
+    pub data: Data,
+    /// The column or property with the number.
+    pub value: String,
+    /// The column or property that says which area: an ISO 3166 code or a name in any of the
+    /// basemap's languages. Default the first of `iso_a3`, `iso_a2`, `iso`, `code`, `id`, `name`,
+    /// `country`, `state` that is there.
+    pub key: Option<String>,
+    /// The areas: the basemap's `countries` or `admin1` (states and provinces).
+    pub areas: String,
+    /// How many classes. Default 5.
+    pub classes: usize,
+    /// How numbers are divided into classes.
+    pub method: Classing,
+    /// Where classes part, instead of `classes` and `method`: rising.
+    pub breaks: Vec<f64>,
+    /// The colours, by name: `Blues`, `YlOrRd`, `viridis`, `batlow` …
+    pub ramp: String,
+    /// Whether the colours run the other way.
+    pub reverse: bool,
+    /// What the legend calls it. Default the column's name.
+    pub title: Option<String>,
+    /// The unit, written after the numbers of the legend.
+    pub unit: String,
+    /// The colour of areas without a number. Default a light grey.
+    pub missing: Option<Color>,
+}
+
+impl Default for Choropleth {
+    fn default() -> Self {
+        Self {
+            data: Data::default(),
+            value: String::new(),
+            key: None,
+            areas: "countries".to_owned(),
+            classes: 5,
+            method: Classing::Quantile,
+            breaks: Vec::new(),
+            ramp: "YlGnBu".to_owned(),
+            reverse: false,
+            title: None,
+            unit: String::new(),
+            missing: None,
+        }
+    }
+}

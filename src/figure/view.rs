@@ -1,0 +1,164 @@
+//! Where the main map looks.
+
+use super::camera::Target;
+use super::model::{Extent, MapSetup, PlaceRef};
+use super::places::Places;
+use crate::error::{Error, ErrorKind, Report, Result};
+use crate::unit::{LonLat, LonLatBox, PageBox};
+
+/// Half the height of what a map of a single place shows at least, degrees: about 90 km, within which
+/// there is mostly a coast, a border or another town to know it by.
+const CONTEXT: f64 = 0.8;
+
+/// The length of a degree of latitude, metres.
+const METRES_PER_DEGREE: f64 = 111_195.0;
+
+/// The length of a pixel at 96 to the inch, metres.
+const METRES_PER_PX: f64 = 0.0254 / 96.0;
+
+/// What the figure says of where its map looks; `None` where that is all that it shows.
+///
+/// # Errors
+/// Where a place is unknown, or what is said makes no extent.
+pub(super) fn target(
+    setup: &MapSetup,
+    places: &Places,
+    frame: PageBox,
+    report: &mut Report,
+) -> Result<Option<Target>> {
+    let Some(center) = &setup.center else {
+        for (key, given) in [("map.radius", &setup.radius), ("map.scale", &setup.scale)] {
+            if given.is_some() {
+                let error = Error::new(ErrorKind::Figure, "this needs a `center`").at_path(key);
+                return Err(error.remedy("give `center = \"Suva\"` or a position beside it"));
+            }
+        }
+        let extent = places.extent(&setup.extent, "map.extent", report)?;
+        let single = is_single(&setup.extent);
+        return Ok(
+            extent.map(|extent| Target::Box(if single { with_context(extent) } else { extent }))
+        );
+    };
+    let at = places.find(center, "map.center", report)?;
+    let (half_width, half_height) = match (&setup.radius, &setup.scale) {
+        (Some(radius), None) => {
+            let metres = distance(radius).map_err(|error| error.at_path("map.radius"))?;
+            (metres, metres)
+        }
+        (None, Some(scale)) => {
+            let metres =
+                METRES_PER_PX * ratio(scale).map_err(|error| error.at_path("map.scale"))?;
+            (frame.width() / 2.0 * metres, frame.height() / 2.0 * metres)
+        }
+        (None, None) => {
+            let metres = CONTEXT * METRES_PER_DEGREE;
+            (metres, metres)
+        }
+        (Some(_), Some(_)) => {
+            let what = "`radius` and `scale` both say how much is shown";
+            return Err(Error::new(ErrorKind::Figure, what)
+                .at_path("map.scale")
+                .remedy("leave one of them out"));
+        }
+    };
+    Ok(Some(Target::Box(around(at, half_width, half_height))))
+}
+
+/// Whether an extent is the name of one place.
+fn is_single(extent: &Extent) -> bool {
+    match extent {
+        Extent::Name(_) => true,
+        Extent::Around(places) => places.len() == 1,
+        Extent::Fit | Extent::Box(_) => false,
+    }
+}
+
+/// The place that the map is about, where it is about one: a town, or the map's centre.
+pub(super) fn subject(setup: &MapSetup) -> Option<&str> {
+    match (&setup.center, &setup.extent) {
+        (Some(PlaceRef::Text(name)), _) | (None, Extent::Name(name)) => Some(name),
+        (None, Extent::Around(places)) => match places.as_slice() {
+            [PlaceRef::Text(name)] => Some(name),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// A small box with what lies about it.
+fn with_context(extent: LonLatBox) -> LonLatBox {
+    let center = extent.center();
+    if (extent.north - extent.south) / 2.0 >= CONTEXT {
+        return extent;
+    }
+    let metres = CONTEXT * METRES_PER_DEGREE;
+    around(center, metres, metres)
+}
+
+/// A box of a size in metres around a position.
+fn around(at: LonLat, half_width: f64, half_height: f64) -> LonLatBox {
+    let down = (half_height / METRES_PER_DEGREE).min(90.0);
+    let (south, north) = ((at.lat - down).max(-90.0), (at.lat + down).min(90.0));
+    let cos = libm::cos(at.lat.to_radians()).max(1e-3);
+    let across = half_width / METRES_PER_DEGREE / cos;
+    if across >= 180.0 || south <= -90.0 || north >= 90.0 {
+        return LonLatBox::new(-180.0, south, 180.0, north);
+    }
+    let wrapped = |lon: f64| (lon + 180.0).rem_euclid(360.0) - 180.0;
+    LonLatBox::new(wrapped(at.lon - across), south, wrapped(at.lon + across), north)
+}
+
+/// A distance such as `50 km`, in metres.
+fn distance(text: &str) -> Result<f64> {
+    let text = text.trim();
+    let digits = text.trim_end_matches(|c: char| c.is_alphabetic()).trim_end();
+    let metres_per_unit = match text.get(digits.len()..).unwrap_or_default().trim() {
+        "km" => 1000.0,
+        "m" => 1.0,
+        "mi" => 1609.344,
+        "nmi" => 1852.0,
+        _ => f64::NAN,
+    };
+    let metres = digits.parse::<f64>().map_or(f64::NAN, |number| number * metres_per_unit);
+    if metres.is_finite() && metres > 0.0 {
+        return Ok(metres);
+    }
+    Err(Error::new(ErrorKind::Figure, format!("`{text}` is not a distance"))
+        .remedy("give a number with km, m, mi or nmi, such as \"50 km\""))
+}
+
+/// A scale such as `1:250000`: what stands after the colon.
+fn ratio(text: &str) -> Result<f64> {
+    let number = text.split_once(':').filter(|(one, _)| one.trim() == "1").map(|(_, rest)| rest);
+    let digits: Option<String> =
+        number.map(|rest| rest.chars().filter(|c| !matches!(c, ' ' | ',' | '\u{202f}')).collect());
+    match digits.and_then(|digits| digits.parse::<f64>().ok()) {
+        Some(scale) if scale.is_finite() && scale >= 100.0 => Ok(scale),
+        _ => Err(Error::new(ErrorKind::Figure, format!("`{text}` is not a scale"))
+            .remedy("give one such as \"1:250000\"")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distances_and_scales_are_read_with_their_units() {
+        assert_eq!(distance("50 km").unwrap(), 50_000.0);
+        assert_eq!(distance("2.5mi").unwrap(), 2.5 * 1609.344);
+        assert!(distance("50").is_err() && distance("-3 km").is_err() && distance("x").is_err());
+        assert_eq!(ratio("1:250,000").unwrap(), 250_000.0);
+        assert!(ratio("250000").is_err() && ratio("1:0").is_err() && ratio("2:50000").is_err());
+    }
+
+    #[test]
+    fn a_small_box_grows_and_a_box_over_the_seam_stays_one() {
+        let suva = with_context(LonLatBox::new(178.3, -18.2, 178.5, -18.0));
+        assert!(suva.contains(LonLat::new(178.0, -17.6)), "{suva:?}");
+        let taveuni = around(LonLat::new(-179.9, -16.8), 50_000.0, 50_000.0);
+        assert!(taveuni.crosses_antimeridian(), "{taveuni:?}");
+        let large = LonLatBox::new(-10.0, 35.0, 4.0, 44.0);
+        assert_eq!(with_context(large), large);
+    }
+}
