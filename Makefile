@@ -7,7 +7,7 @@ PICTURE    ?= target/figures/caravan.png
 SLOW       := RUMBO_SLOW=1
 
 # Each is checked alone: a feature must not lean on another that it does not ask for.
-FEATURES   := basemap cli mbtiles parallel pdf proj webp-lossy
+FEATURES   := basemap cli mbtiles parallel pdf proj webp-lossy xml
 
 .DEFAULT_GOAL := help
 .PHONY: help tools figure test test-full wasm features conformance bench lint fmt doc basemap

@@ -15,6 +15,10 @@ mod gather;
 pub mod geojson;
 mod json;
 mod layer;
+#[cfg(feature = "xml")]
+pub mod gpx;
+#[cfg(feature = "xml")]
+pub mod kml;
 pub mod mvt;
 mod open;
 mod options;
@@ -24,6 +28,8 @@ pub mod raster;
 pub mod terrain;
 pub mod tiles;
 pub mod topojson;
+#[cfg(feature = "xml")]
+mod xml;
 
 pub use convention::{Edges, Winding};
 pub use feature::{Feature, Features, Shape, ShapeKind};

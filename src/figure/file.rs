@@ -8,7 +8,7 @@ use super::located::{FigureFile, is_json, line_of};
 use super::model::{Data, FIGURE_VERSION, Figure, Graticule};
 use crate::error::{Error, ErrorKind, Result};
 use crate::route::Route;
-use crate::source::{self, ReadOptions};
+use crate::source::{self, Format, ReadOptions};
 
 impl Figure {
     /// Reads a figure from TOML. Paths in it are relative to the working directory.
@@ -65,6 +65,9 @@ impl Figure {
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         let bytes = std::fs::read(path).map_err(|cause| Error::io(path, "read the file", cause))?;
+        if is_other_data(&bytes, Some(path)) {
+            return Self::of_data(&bytes, Some(path)).map_err(|error| error.in_file(path));
+        }
         let text = String::from_utf8(bytes).map_err(|cause| {
             let valid = cause.utf8_error().valid_up_to();
             let before = cause.as_bytes().iter().take(valid).filter(|&&b| b == b'\n').count();
@@ -87,7 +90,10 @@ impl Figure {
             return Self::from_toml(text);
         }
         if ending == "csv" || ending == "tsv" {
-            return Self::of_data(text, path);
+            return Self::of_data(text.as_bytes(), path);
+        }
+        if is_other_data(text.as_bytes(), path) {
+            return Self::of_data(text.as_bytes(), path);
         }
         if !is_json(text) {
             return Self::from_toml(text);
@@ -107,12 +113,12 @@ impl Figure {
             figure.advice = report;
             return Ok(figure.route(route));
         }
-        Self::of_data(text, path)
+        Self::of_data(text.as_bytes(), path)
     }
 
     /// A figure of plain data.
-    fn of_data(text: &str, path: Option<&Path>) -> Result<Self> {
-        let read = source::read(text.as_bytes(), path, &ReadOptions::default())?;
+    fn of_data(bytes: &[u8], path: Option<&Path>) -> Result<Self> {
+        let read = source::read(bytes, path, &ReadOptions::default())?;
         let mut figure = Self::new();
         figure.map.graticule = Some(Graticule::default());
         figure.advice = read.report.clone();
@@ -192,6 +198,12 @@ impl<'de> Deserialize<'de> for Root {
             is_route: marked.is_some_and(|marker| marker.starts_with("route/")) || has_stops,
         })
     }
+}
+
+/// Whether these are data in a format that is neither JSON nor a table, nor one JSON text alone.
+fn is_other_data(bytes: &[u8], path: Option<&Path>) -> bool {
+    let plain = [Format::GeoJson, Format::TopoJson, Format::Csv];
+    Format::detect(bytes, path).is_some_and(|format| !plain.contains(&format))
 }
 
 #[cfg(test)]

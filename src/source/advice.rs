@@ -19,10 +19,15 @@ pub(super) enum Doubt {
     Collapsed,
     NoPosition,
     OutOfRange,
+    SinglePoint,
+    Unclosed,
+    Extensions,
+    NotDrawn,
+    Styles,
 }
 
 impl Doubt {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 18] = [
         Self::Winding,
         Self::Precision,
         Self::Ordinates,
@@ -36,11 +41,20 @@ impl Doubt {
         Self::Collapsed,
         Self::NoPosition,
         Self::OutOfRange,
+        Self::SinglePoint,
+        Self::Unclosed,
+        Self::Extensions,
+        Self::NotDrawn,
+        Self::Styles,
     ];
 
     /// A doubt costs nothing; a geometry left out is a loss.
     fn code(self) -> Code {
-        if self == Self::OutOfRange { Code::PointOutside } else { Code::Advisory }
+        match self {
+            Self::OutOfRange => Code::PointOutside,
+            Self::SinglePoint | Self::NotDrawn => Code::Omitted,
+            _ => Code::Advisory,
+        }
     }
 
     fn text(self) -> &'static str {
@@ -68,6 +82,15 @@ impl Doubt {
             Self::NoPosition => "a row has no position: its feature has an empty shape",
             Self::OutOfRange => {
                 "a geometry has a position beyond ±90 of latitude or ±540 of longitude: it is left out"
+            }
+            Self::SinglePoint => "a line has a single point: it is left out",
+            Self::Unclosed => "a polygon ring is not closed: it is taken as closed",
+            Self::Extensions => "extensions of other programs are not read",
+            Self::NotDrawn => {
+                "an overlay, a model or a link to another file is not read: it is left out"
+            }
+            Self::Styles => {
+                "the file's own styles are not taken over: a map's style says how it looks"
             }
         }
     }

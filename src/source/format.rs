@@ -3,6 +3,8 @@
 use std::path::Path;
 
 use super::csv::is_table;
+#[cfg(feature = "xml")]
+use super::{kml, xml};
 
 /// A format that [`open`](super::open) reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -10,6 +12,14 @@ use super::csv::is_table;
 pub enum Format {
     /// GeoJSON (RFC 7946).
     GeoJson,
+    /// GeoJSON texts one a line, or one after the other with record separators (RFC 8142).
+    GeoJsonSequence,
+    /// GPX 1.0 and 1.1.
+    #[cfg(feature = "xml")]
+    Gpx,
+    /// KML 2.2, or a KMZ archive of it.
+    #[cfg(feature = "xml")]
+    Kml,
     /// TopoJSON 1.0.
     TopoJson,
     /// A table of points, its cells separated by commas, semicolons or tabs.
@@ -21,8 +31,22 @@ impl Format {
     pub fn name(self) -> &'static str {
         match self {
             Self::GeoJson => "GeoJSON",
+            Self::GeoJsonSequence => "GeoJSON sequence",
+            #[cfg(feature = "xml")]
+            Self::Gpx => "GPX",
+            #[cfg(feature = "xml")]
+            Self::Kml => "KML",
             Self::TopoJson => "TopoJSON",
             Self::Csv => "CSV",
+        }
+    }
+
+    /// The formats there are, for messages.
+    pub(super) fn names() -> &'static str {
+        if cfg!(feature = "xml") {
+            "GeoJSON, TopoJSON, GPX, KML or CSV"
+        } else {
+            "GeoJSON, TopoJSON or CSV"
         }
     }
 
@@ -42,7 +66,26 @@ impl Format {
             .and_then(|path| path.extension()?.to_str())
             .map(str::to_ascii_lowercase)
             .unwrap_or_default();
+        #[cfg(feature = "xml")]
+        match xml::root_name(bytes) {
+            Some("gpx") => return Some(Self::Gpx),
+            Some("kml") => return Some(Self::Kml),
+            None if bytes.starts_with(kml::ARCHIVE) && matches!(&*extension, "kmz" | "") => {
+                return Some(Self::Kml);
+            }
+            _ => {}
+        }
         match extension.as_str() {
+            _ if bytes.starts_with(b"\x1e") || is_object && is_sequence(bytes) => {
+                Some(Self::GeoJsonSequence)
+            }
+            "geojsonl" | "geojsons" | "geojsonseq" | "ndjson" | "jsonl" => {
+                Some(Self::GeoJsonSequence)
+            }
+            #[cfg(feature = "xml")]
+            "gpx" => Some(Self::Gpx),
+            #[cfg(feature = "xml")]
+            "kml" | "kmz" => Some(Self::Kml),
             _ if is_object && names_topology(bytes) => Some(Self::TopoJson),
             _ if is_object => Some(Self::GeoJson),
             "geojson" | "json" => Some(Self::GeoJson),
@@ -51,6 +94,14 @@ impl Format {
             _ => std::str::from_utf8(bytes).ok().filter(|text| is_table(text)).map(|_| Self::Csv),
         }
     }
+}
+
+/// Whether the first line holds a whole object, and another follows it.
+fn is_sequence(bytes: &[u8]) -> bool {
+    let text = bytes.trim_ascii_start();
+    let Some(end) = text.iter().position(|&byte| byte == b'\n') else { return false };
+    let (first, rest) = text.split_at(end);
+    first.trim_ascii_end().ends_with(b"}") && rest.trim_ascii_start().starts_with(b"{")
 }
 
 /// Whether the root's `type` is `Topology`, as far as the beginning of a text tells.
@@ -83,6 +134,26 @@ mod tests {
         assert_eq!(Format::detect(b"", Some(Path::new("a.geojson"))), Some(Format::GeoJson));
         assert_eq!(Format::detect(b"name,lat,lon\n", None), Some(Format::Csv));
         assert_eq!(Format::detect(b"", Some(Path::new("a.CSV"))), Some(Format::Csv));
-        assert_eq!(Format::detect(b"PK\x03\x04", None), None);
+        assert_eq!(Format::detect(b"\xff\xd8", None), None);
+    }
+
+    #[test]
+    fn objects_one_a_line_are_a_sequence_and_an_object_over_lines_is_none() {
+        let of = |bytes: &[u8]| Format::detect(bytes, Some(Path::new("a.json")));
+        assert_eq!(of(b"{\"type\": \"Feature\"}\r\n{}"), Some(Format::GeoJsonSequence));
+        assert_eq!(of(b"\x1e{}\n\x1e{}"), Some(Format::GeoJsonSequence));
+        assert_eq!(of(b"{\"a\": {}\n, \"b\": {}}"), Some(Format::GeoJson));
+        assert_eq!(of(b"{\"a\": {}}\n"), Some(Format::GeoJson));
+    }
+
+    #[cfg(feature = "xml")]
+    #[test]
+    fn xml_is_told_by_its_root_whatever_stands_before_it() {
+        let gpx = b"\xef\xbb\xbf<?xml version=\"1.0\"?>\n<!-- <kml> -->\n<gpx>";
+        assert_eq!(Format::detect(gpx, Some(Path::new("a.kml"))), Some(Format::Gpx));
+        assert_eq!(Format::detect(b"<k:kml xmlns:k='x'>", None), Some(Format::Kml));
+        assert_eq!(Format::detect(b"<svg>", None), None);
+        assert_eq!(Format::detect(b"PK\x03\x04", Some(Path::new("a.kmz"))), Some(Format::Kml));
+        assert_eq!(Format::detect(b"PK\x03\x04", Some(Path::new("a.xlsx"))), None);
     }
 }

@@ -1,5 +1,8 @@
 //! Features gathered one after the other.
 
+#[cfg(feature = "xml")]
+use std::sync::Arc;
+
 use geojson::JsonObject;
 use serde_json::Value;
 
@@ -24,6 +27,12 @@ impl<'o> Gathered<'o> {
     /// The members of a JSON object as properties that share their names with the others.
     pub fn properties(&mut self, members: JsonObject) -> Properties {
         self.names.properties(members)
+    }
+
+    /// A property's name, shared with the features before.
+    #[cfg(feature = "xml")]
+    pub fn name(&mut self, name: &str) -> Arc<str> {
+        self.names.share(name)
     }
 
     /// Adds a feature for each shape, with the same id and properties; or one with an empty shape

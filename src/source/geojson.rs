@@ -16,7 +16,7 @@ mod object;
 
 pub use exchange::{from_geojson, to_geojson};
 
-use super::json::Json;
+use super::json::{Json, Parsed};
 use super::{Features, ReadOptions, encoding};
 use crate::error::{Report, Result};
 use object::Reader;
@@ -49,12 +49,45 @@ use object::Reader;
 /// ```
 pub fn read(text: impl AsRef<[u8]>, options: &ReadOptions) -> Result<(Features, Report)> {
     let text = encoding::text(text.as_ref(), options)?;
+    read_by(text, options, |reader, json| reader.root(json).and_then(|()| json.end()))
+}
+
+/// Reads GeoJSON texts one after the other: one a line, or each after a record separator (RFC 8142). Each
+/// is what [`read`] reads.
+///
+/// # Errors
+/// As [`read`]; a text that is cut short too.
+///
+/// ```
+/// use rumbo::source::{ReadOptions, geojson};
+///
+/// let lines = "{\"type\": \"Point\", \"coordinates\": [-92.26, 14.9]}\n\
+///              {\"type\": \"Point\", \"coordinates\": [-117.04, 32.51]}\n";
+/// let (features, _) = geojson::read_sequence(lines, &ReadOptions::default())?;
+/// assert_eq!(features.features.len(), 2);
+/// # Ok::<(), rumbo::Error>(())
+/// ```
+pub fn read_sequence(text: impl AsRef<[u8]>, options: &ReadOptions) -> Result<(Features, Report)> {
+    let text = encoding::text(text.as_ref(), options)?;
+    read_by(text, options, |reader, json| {
+        while !json.is_at_end_of_sequence() {
+            reader.root(json)?;
+        }
+        Ok(())
+    })
+}
+
+fn read_by(
+    text: &str,
+    options: &ReadOptions,
+    walk: impl Fn(&mut Reader<'_>, &mut Json<'_>) -> Parsed<()>,
+) -> Result<(Features, Report)> {
     let start = Json::new(text, options.max_depth);
     let mut crs = None;
     loop {
         let mut json = start.clone();
         let mut reader = Reader::new(options, crs);
-        let outcome = reader.root(&mut json).and_then(|()| json.end());
+        let outcome = walk(&mut reader, &mut json);
         // The second time the CRS is known beforehand.
         crs =
             reader.late_crs(&start, outcome.as_ref().err()).map_err(|fault| fault.in_text(text))?;

@@ -4,6 +4,8 @@ use std::io::Read;
 use std::path::Path;
 
 use super::{FeatureLayer, Features, Format, ReadOptions, csv, encoding, geojson, topojson};
+#[cfg(feature = "xml")]
+use super::{gpx, kml};
 use crate::error::{Error, ErrorKind, Report, Result};
 
 /// What was read: one or more layers of features.
@@ -74,19 +76,23 @@ pub fn read(bytes: &[u8], name: Option<&Path>, options: &ReadOptions) -> Result<
         // Text in another encoding is a likelier mistake than a format nobody knows.
         encoding::text(bytes, options)?;
         return Err(Error::new(ErrorKind::Data, "the format is not one that rumbo reads")
-            .remedy("convert it to GeoJSON, TopoJSON or CSV"));
+            .remedy(format!("convert it to {}", Format::names())));
     };
     let one_layer = |(features, report)| Source {
         format,
         layers: vec![FeatureLayer { name: String::new(), features }],
         report,
     };
+    let layered = |(layers, report)| Source { format, layers, report };
     match format {
         Format::GeoJson => geojson::read(bytes, options).map(one_layer),
+        Format::GeoJsonSequence => geojson::read_sequence(bytes, options).map(one_layer),
+        #[cfg(feature = "xml")]
+        Format::Gpx => gpx::read(bytes, options).map(layered),
+        #[cfg(feature = "xml")]
+        Format::Kml => kml::read(bytes, options).map(layered),
         Format::Csv => csv::read(bytes, options).map(one_layer),
-        Format::TopoJson => {
-            topojson::read(bytes, options).map(|(layers, report)| Source { format, layers, report })
-        }
+        Format::TopoJson => topojson::read(bytes, options).map(layered),
     }
 }
 

@@ -162,6 +162,11 @@ impl Layer {
         &self.id
     }
 
+    /// The same layer under another id, over a source that has no layers of its own.
+    pub(crate) fn over(&self, id: String, source: String) -> Self {
+        Self { id, source: Some(source), source_layer: None, ..self.clone() }
+    }
+
     /// The kind of layer.
     pub fn kind(&self) -> LayerType {
         self.kind

@@ -84,25 +84,23 @@ impl RouteLayers {
                 layers.append(&mut pinned);
                 below = data;
             }
-            let mut layer = template.to_json();
             let name = match template.id().strip_prefix("route") {
                 Some(rest) => format!("{id}{rest}"),
                 None => format!("{id}-{}", template.id()),
             };
-            layer["id"] = json!(name);
-            layer["source"] = json!(format!("{id}-{data}"));
-            if let Some(members) = layer.as_object_mut() {
-                members.shift_remove("source-layer");
-            }
+            let of_route = template.over(name.clone(), format!("{id}-{data}"));
             let pins: Vec<&Pin> = pins.iter().filter(|pin| pin.data == data).collect();
             if template.kind() == LayerType::Symbol && !pins.is_empty() {
+                let mut layer = of_route.to_json();
                 for pin in &pins {
                     pinned.push(Layer::from_json(&pin.layer(layer.clone(), &name))?.0);
                 }
                 let features: Vec<&str> = pins.iter().map(|pin| pin.feature.as_str()).collect();
                 restrict(&mut layer, json!(["!", ["in", ["id"], ["literal", features]]]));
+                layers.push(Layer::from_json(&layer)?.0);
+            } else {
+                layers.push(of_route);
             }
-            layers.push(Layer::from_json(&layer)?.0);
         }
         layers.append(&mut pinned);
         Ok(layers)

@@ -212,9 +212,20 @@ impl<'a> Json<'a> {
         self.skip_space();
         if self.at < self.text.len() {
             return Err(Fault::syntax(self.at, "something follows the end of the JSON value")
-                .remedy("join several features in one FeatureCollection"));
+                .remedy("join several features in one FeatureCollection, or write one a line"));
         }
         Ok(())
+    }
+
+    /// Whether nothing follows but space and the separators of records (RFC 8142); they are passed.
+    pub fn is_at_end_of_sequence(&mut self) -> bool {
+        loop {
+            self.skip_space();
+            if self.byte() != Some(0x1e) {
+                return self.byte().is_none();
+            }
+            self.at += 1;
+        }
     }
 
     pub(super) fn byte(&self) -> Option<u8> {

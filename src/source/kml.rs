@@ -1,0 +1,321 @@
+//! KML 2.2 and KMZ: placemarks of earth browsers and of drawing sites.
+
+use std::collections::HashSet;
+use std::io::Read;
+
+use roxmltree::Node;
+
+use super::advice::{Advice, Doubt};
+use super::gather::{Gathered, report_nothing_to_draw};
+use super::{
+    FeatureLayer, Features, Properties, ReadOptions, Shape, ShapeKind, check, encoding, xml,
+};
+use crate::error::{Error, ErrorKind, Report, Result};
+use crate::unit::LonLat;
+
+/// What a KML file may hold that has no geometry of its own to draw.
+const NOT_DRAWN: [&str; 5] =
+    ["GroundOverlay", "ScreenOverlay", "PhotoOverlay", "NetworkLink", "Model"];
+
+/// The plain elements of a placemark that become properties, and their names there.
+const PLAIN: [(&str, &str); 4] = [
+    ("name", "name"),
+    ("description", "description"),
+    ("address", "address"),
+    ("phoneNumber", "phone"),
+];
+
+/// Reads a KML file, or a KMZ archive of one: a layer for each folder or document that has placemarks of
+/// its own, under its name.
+///
+/// A placemark of several geometries gives a feature for each kind of them, with the same id and
+/// properties. Its `name`, `description`, `address`, `phone`, time (`when`, or `begin` and `end`) and
+/// extended data are properties. Altitudes are ignored; styles, overlays, models and links to other files
+/// are left out, and told of. A ring that is not closed is taken as closed.
+///
+/// # Errors
+/// Text that is not well-formed XML or no KML, an archive that is damaged or holds none, coordinates that
+/// cannot be read or are out of range, a limit in `options` exceeded; with line.
+///
+/// ```
+/// use rumbo::source::{ReadOptions, kml};
+///
+/// let text = "<kml><Document><name>Stops</name><Placemark><name>Tapachula</name>
+///     <Point><coordinates>-92.26,14.9,170</coordinates></Point></Placemark></Document></kml>";
+/// let (layers, _) = kml::read(text, &ReadOptions::default())?;
+/// assert_eq!(layers[0].name, "Stops");
+/// assert_eq!(layers[0].features.features[0].properties["name"], "Tapachula");
+///
+/// let error = kml::read("<kml><Placemark><Point><coordinates>14.9</coordinates></Point></Placemark></kml>",
+///     &ReadOptions::default());
+/// assert_eq!(
+///     error.unwrap_err().to_string(),
+///     "line 1: \"14.9\" is not a position; write longitude,latitude in decimal degrees"
+/// );
+/// # Ok::<(), rumbo::Error>(())
+/// ```
+pub fn read(bytes: impl AsRef<[u8]>, options: &ReadOptions) -> Result<(Vec<FeatureLayer>, Report)> {
+    let bytes = bytes.as_ref();
+    if bytes.starts_with(ARCHIVE) {
+        return read_text(&of_archive(bytes, options)?, options);
+    }
+    read_text(bytes, options)
+}
+
+/// How a ZIP archive begins.
+pub(super) const ARCHIVE: &[u8] = b"PK\x03\x04";
+
+/// The first KML file in an archive, as the format says that it is the one to read.
+fn of_archive(bytes: &[u8], options: &ReadOptions) -> Result<Vec<u8>> {
+    let damaged = |cause: zip::result::ZipError| {
+        Error::new(ErrorKind::Data, "the KMZ archive is damaged")
+            .remedy("write the file again with the program it is from")
+            .caused_by(cause)
+    };
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).map_err(damaged)?;
+    let names = archive.file_names();
+    let Some(name) = names.flatten().map(String::from).find(|name| is_kml(name)) else {
+        return Err(Error::new(ErrorKind::Data, "the archive holds no KML file")
+            .remedy("unpack it, and give the file that is to be drawn"));
+    };
+    let file = archive.by_name(&name).map_err(damaged)?;
+    let mut text = Vec::new();
+    file.take(options.max_bytes.saturating_add(1))
+        .read_to_end(&mut text)
+        .map_err(|cause| damaged(cause.into()))?;
+    Ok(text)
+}
+
+fn is_kml(name: &str) -> bool {
+    name.to_ascii_lowercase().ends_with(".kml")
+}
+
+fn read_text(bytes: &[u8], options: &ReadOptions) -> Result<(Vec<FeatureLayer>, Report)> {
+    let text = encoding::text(bytes, options)?;
+    let document = xml::parse(text)?;
+    let root = document.root_element();
+    if root.tag_name().name() != "kml" {
+        let message = format!("the root element is <{}>, not <kml>", root.tag_name().name());
+        return Err(Error::new(ErrorKind::Data, message)
+            .at_line(xml::line(root))
+            .remedy("give a KML file"));
+    }
+    let mut reader =
+        Reader { gathered: Gathered::new(options), advice: Advice::default(), texts: texts(root) };
+    let mut layers: Vec<(Option<Node<'_, '_>>, FeatureLayer)> = Vec::new();
+    for node in root.descendants().filter(Node::is_element) {
+        match node.tag_name().name() {
+            "Placemark" => {
+                reader.placemark(node)?;
+                let Features { features } = reader.gathered.take();
+                let container = node.parent();
+                match layers.last_mut() {
+                    Some((of, layer)) if *of == container => {
+                        layer.features.features.extend(features)
+                    }
+                    _ => {
+                        let name = container.and_then(|node| xml::child_text(node, "name"));
+                        let layer = FeatureLayer {
+                            name: name.unwrap_or_default(),
+                            features: Features { features },
+                        };
+                        layers.push((container, layer));
+                    }
+                }
+            }
+            "Style" | "StyleMap" => reader.advice.add(Doubt::Styles, || xml::line(node)),
+            name if NOT_DRAWN.contains(&name) => {
+                reader.advice.add(Doubt::NotDrawn, || xml::line(node));
+            }
+            _ => {}
+        }
+    }
+    let layers: Vec<FeatureLayer> = layers.into_iter().map(|(_, layer)| layer).collect();
+    let mut report = reader.advice.into_report(|line| format!("line {line}"));
+    report_nothing_to_draw(layers.iter().flat_map(|layer| &layer.features.features), &mut report);
+    Ok((layers, report))
+}
+
+/// The fields that the file's schemas say are text.
+fn texts(root: Node<'_, '_>) -> HashSet<String> {
+    root.descendants()
+        .filter(|node| {
+            node.tag_name().name() == "SimpleField" && node.attribute("type") == Some("string")
+        })
+        .filter_map(|node| node.attribute("name").map(str::to_owned))
+        .collect()
+}
+
+struct Reader<'o> {
+    gathered: Gathered<'o>,
+    advice: Advice<usize>,
+    texts: HashSet<String>,
+}
+
+impl Reader<'_> {
+    fn placemark(&mut self, node: Node<'_, '_>) -> Result<()> {
+        let mut points = Shape::new(ShapeKind::Point);
+        let mut lines = Shape::new(ShapeKind::Line);
+        let mut polygons = Shape::new(ShapeKind::Polygon);
+        for geometry in node.descendants().filter(Node::is_element) {
+            match geometry.tag_name().name() {
+                "Point" => {
+                    self.coordinates(geometry)?.into_iter().for_each(|at| points.push_point(at))
+                }
+                "LineString" => self.line(geometry, &mut lines)?,
+                "LinearRing" if !is_boundary(geometry) => self.line(geometry, &mut lines)?,
+                "Track" => self.track(geometry, &mut lines)?,
+                "Polygon" => self.polygon(geometry, &mut polygons)?,
+                _ => {}
+            }
+        }
+        let mut shapes: Vec<Shape> =
+            [points, lines, polygons].into_iter().filter(|shape| !shape.is_empty()).collect();
+        let id = node.attribute("id").map(Into::into);
+        let properties = self.properties(node);
+        self.gathered.push(id, properties, &mut shapes)
+    }
+
+    fn line(&mut self, node: Node<'_, '_>, lines: &mut Shape) -> Result<()> {
+        let line = self.coordinates(node)?;
+        self.push_line(node, line, lines);
+        Ok(())
+    }
+
+    fn track(&mut self, node: Node<'_, '_>, lines: &mut Shape) -> Result<()> {
+        let mut line = Vec::new();
+        for at in xml::children(node, "coord") {
+            let text = xml::all_text(at).unwrap_or_default();
+            let mut numbers = text.split_whitespace();
+            line.push(self.position([numbers.next(), numbers.next()], &text, at)?);
+        }
+        self.push_line(node, line, lines);
+        Ok(())
+    }
+
+    fn push_line(&mut self, node: Node<'_, '_>, line: Vec<LonLat>, lines: &mut Shape) {
+        match line.len() {
+            0 => {}
+            1 => self.advice.add(Doubt::SinglePoint, || xml::line(node)),
+            _ => lines.push_part(line),
+        }
+    }
+
+    fn polygon(&mut self, node: Node<'_, '_>, polygons: &mut Shape) -> Result<()> {
+        let outer = xml::children(node, "outerBoundaryIs").take(1);
+        for boundary in outer.chain(xml::children(node, "innerBoundaryIs")) {
+            for ring in xml::children(boundary, "LinearRing") {
+                let mut line = self.coordinates(ring)?;
+                if line.first() != line.last() {
+                    self.advice.add(Doubt::Unclosed, || xml::line(ring));
+                    line.extend(line.first().copied());
+                }
+                check::ring(line.len(), true).map_err(|error| error.at_line(xml::line(ring)))?;
+                polygons.push_part(line);
+            }
+        }
+        polygons.end_polygon();
+        Ok(())
+    }
+
+    /// The positions in an element's `coordinates`: triples apart by space, their numbers by commas.
+    fn coordinates(&mut self, node: Node<'_, '_>) -> Result<Vec<LonLat>> {
+        let text = xml::child_text(node, "coordinates").unwrap_or_default();
+        let mut line = Vec::new();
+        for tuple in tuples(&text) {
+            let mut numbers = tuple.split(',').map(str::trim);
+            line.push(self.position([numbers.next(), numbers.next()], tuple, node)?);
+        }
+        Ok(line)
+    }
+
+    fn position(
+        &mut self,
+        numbers: [Option<&str>; 2],
+        text: &str,
+        node: Node<'_, '_>,
+    ) -> Result<LonLat> {
+        let [lon, lat] = numbers.map(|number| number.and_then(|number| number.parse::<f64>().ok()));
+        let (Some(lon), Some(lat)) = (lon, lat) else {
+            let shown: String = text.trim().chars().take(40).collect();
+            return Err(Error::new(ErrorKind::Position, format!("{shown:?} is not a position"))
+                .at_line(xml::line(node))
+                .remedy("write longitude,latitude in decimal degrees"));
+        };
+        xml::position([lon, lat], node, &mut self.gathered, &mut self.advice)
+    }
+
+    fn properties(&mut self, node: Node<'_, '_>) -> Properties {
+        let mut properties = Properties::new();
+        for (element, name) in PLAIN {
+            if let Some(text) = xml::child_text(node, element) {
+                properties.insert(self.gathered.name(name), text);
+            }
+        }
+        for time in ["TimeStamp", "TimeSpan"].iter().flat_map(|name| xml::children(node, name)) {
+            for name in ["when", "begin", "end"] {
+                if let Some(text) = xml::child_text(time, name) {
+                    properties.insert(self.gathered.name(name), text);
+                }
+            }
+        }
+        let extended = xml::children(node, "ExtendedData").flat_map(|data| data.descendants());
+        for field in extended {
+            let text = match field.tag_name().name() {
+                "Data" => xml::child_text(field, "value"),
+                "SimpleData" => xml::all_text(field),
+                _ => continue,
+            };
+            if let (Some(name), Some(text)) = (field.attribute("name"), text) {
+                let is_text = self.texts.contains(name);
+                let value = if is_text { text.into() } else { xml::value(&text) };
+                properties.insert(self.gathered.name(name), value);
+            }
+        }
+        properties
+    }
+}
+
+/// Whether a ring is the boundary of a polygon.
+fn is_boundary(ring: Node<'_, '_>) -> bool {
+    ring.parent().is_some_and(|parent| parent.tag_name().name().ends_with("BoundaryIs"))
+}
+
+/// The tuples of a text; space around a comma does not end one, as some programs write it.
+fn tuples(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text.trim_end();
+    std::iter::from_fn(move || {
+        rest = rest.trim_start();
+        if rest.is_empty() {
+            return None;
+        }
+        let (mut end, mut space, mut after_comma) = (rest.len(), None, false);
+        for (at, letter) in rest.char_indices() {
+            if letter.is_whitespace() {
+                space.get_or_insert(at);
+                continue;
+            }
+            if let Some(space) = space.take().filter(|_| !after_comma && letter != ',') {
+                end = space;
+                break;
+            }
+            after_comma = letter == ',';
+        }
+        let (tuple, left) = rest.split_at_checked(end)?;
+        rest = left;
+        Some(tuple)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tuples_are_apart_by_space_that_is_not_beside_a_comma() {
+        let of = |text: &'static str| tuples(text).collect::<Vec<_>>();
+        assert_eq!(of(" 1,2,3\n4,5 "), ["1,2,3", "4,5"]);
+        assert_eq!(of("1, 2 ,3 4 , 5"), ["1, 2 ,3", "4 , 5"]);
+        assert!(of("  \n").is_empty());
+    }
+}
