@@ -10,7 +10,9 @@ SLOW       := RUMBO_SLOW=1
 FEATURES   := basemap cli mbtiles parallel pdf proj webp-lossy xml
 
 .DEFAULT_GOAL := help
-.PHONY: help tools figure test test-full wasm features conformance bench lint fmt doc basemap
+FIGURES    := $(wildcard examples/figures/*.toml)
+
+.PHONY: help tools figure gallery test test-full wasm features conformance bench lint fmt doc basemap
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +25,13 @@ figure: tools ## Draw the caravan's route (FIGURE=… PICTURE=… draw another)
 	@mkdir -p $(dir $(PICTURE))
 	@target/release/rumbo render $(FIGURE) -o $(PICTURE)
 	@echo "drawn: $(PICTURE)"
+
+gallery: tools ## Draw every figure of examples/figures to target/gallery
+	@$(CARGO) build --release --bin rumbo
+	@mkdir -p target/gallery
+	@for figure in $(FIGURES); do \
+	    target/release/rumbo render $$figure -o target/gallery/$$(basename $$figure .toml).png || exit 1; \
+	done
 
 test: tools ## Run unit, integration and documentation tests and the quick conformance suites
 	@$(CARGO) test
