@@ -161,3 +161,84 @@ fn a_locator_shows_the_globe() {
     let locator = scene.frames.iter().find(|frame| &*frame.id == "inset-1").unwrap();
     assert!(locator.projection.contains("ortho"), "{}", locator.projection);
 }
+
+/// A table of some countries, in a file of its own.
+#[cfg(feature = "basemap")]
+fn table(folder: &std::path::Path, rows: &str) -> String {
+    let path = folder.join("table.csv");
+    std::fs::write(&path, rows).unwrap();
+    path.display().to_string()
+}
+
+#[cfg(feature = "basemap")]
+#[test]
+fn a_choropleth_is_joined_classed_explained_and_kept_in_sight() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = "land,share\nMEX,1\nÉtats-Unis,2\nCA,3\nGuatemala,40\nBelize,50\nAtlantis,9\n";
+    let data = table(folder.path(), rows);
+    let toml = format!(
+        "{SMALL}[map]\nextent = [-130, 5, -60, 60]\n[[choropleth]]\ndata = {data:?}\nvalue = \"share\"\n\
+         key = \"land\"\nbreaks = [2, 40]\ntitle = \"Share\"\nunit = \"%\"\n"
+    );
+    let figure = Figure::from_toml(&toml).unwrap();
+    let (expanded, report) = figure.expand().unwrap();
+    assert!(expanded.choropleths.is_empty() && expanded.layers.len() == 1);
+    let lost: Vec<_> = report.with_code(Code::Omitted).collect();
+    assert!(lost.len() == 1 && lost[0].detail.contains("Atlantis"), "{lost:?}");
+    let scene = figure.render().unwrap().scene;
+    let legend = texts(&scene, Role::Legend);
+    assert_eq!(legend, ["Share", "< 2 %", "2 – 40 %", "≥ 40 %", "No data"]);
+    let error =
+        Figure::from_toml(&toml.replace("[2, 40]", "[40, 2]")).unwrap().render().unwrap_err();
+    assert_eq!(error.place().path.as_deref(), Some("choropleth[0].breaks"));
+}
+
+#[cfg(feature = "basemap")]
+#[test]
+fn a_town_is_shown_in_its_surroundings_and_stands_out() {
+    let rendered = render(&format!("{SMALL}[map]\nextent = \"Suva\"\n"));
+    let extent = main_frame(&rendered.scene).extent;
+    assert!(extent.contains(LonLat::new(177.5, -17.6)), "Nadi, across the island: {extent:?}");
+    let largest = |name: &str| {
+        let named = rendered.scene.texts().filter(|text| text.text == name);
+        named.flat_map(|text| &text.runs).map(|run| run.size).fold(0.0, f64::max)
+    };
+    let others = rendered.scene.texts().filter(|text| text.origin.role == Role::Map);
+    assert_eq!(others.filter(|text| text.text == "Suva").count(), 1);
+    assert!(largest("Suva") > 10.0);
+    let around = |toml: &str| main_frame(&render(&format!("{SMALL}[map]\n{toml}")).scene).scale;
+    let scale = around("center = [178.4, -18.1]\nscale = \"1:1,000,000\"\n");
+    assert!((scale / 1e6 - 1.0).abs() < 0.02, "{scale}");
+    assert!(around("center = [178.4, -18.1]\nradius = \"500 km\"\n") > 5e6);
+}
+
+#[test]
+fn where_north_turns_there_is_no_arrow_and_a_reason() {
+    let arrow = |extent: &str| {
+        let toml = format!("{SMALL}[map]\nextent = {extent}\n[furniture]\nnorth_arrow = \"on\"\n");
+        let rendered = render(&toml);
+        let drawn = !texts(&rendered.scene, Role::NorthArrow).is_empty();
+        let told =
+            rendered.report.entries().iter().any(|entry| entry.detail.contains("north turns"));
+        (drawn, told)
+    };
+    assert_eq!(arrow("[-125, 24, -66, 50]"), (false, true));
+    assert_eq!(arrow("[10, 47, 11, 47.6]"), (true, false));
+}
+
+#[test]
+fn a_box_over_the_route_moves_the_route_or_goes_beside_the_map() {
+    let route = concat!(env!("CARGO_MANIFEST_DIR"), "/data/routes/viacrucis-2018.geojson");
+    for position in ["auto", "top-left", "bottom-right"] {
+        let toml = format!(
+            "{SMALL}[[route]]\ndata = {route:?}\n[[panel]]\nheading = \"A panel\"\nposition = {position:?}\n"
+        );
+        let rendered = render(&toml);
+        assert!(
+            texts(&rendered.scene, Role::Note).iter().any(|text| text == "A panel"),
+            "{position}"
+        );
+        assert_eq!(rendered.report.with_code(Code::Covers).count(), 0, "{position}");
+        assert_eq!(rendered.report.with_code(Code::FurnitureDropped).count(), 0, "{position}");
+    }
+}

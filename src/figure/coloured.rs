@@ -4,12 +4,12 @@ use crate::error::Result;
 use crate::style::{Globals, Layer};
 use crate::unit::LonLat;
 
-/// Positions on the edges of the areas that fills of a figure colour.
+/// Positions on the edges of the areas that fills of a figure colour, and all over them.
 ///
 /// # Errors
 /// Where the basemap is damaged.
 #[cfg(feature = "basemap")]
-pub(super) fn edges<'l>(
+pub(super) fn positions<'l>(
     layers: impl Iterator<Item = &'l Layer>,
     globals: &Globals,
 ) -> Result<Vec<LonLat>> {
@@ -34,14 +34,73 @@ pub(super) fn edges<'l>(
         for feature in &read.features {
             if filter.admits(&context.with_feature(feature), &mut failures) {
                 edges.extend_from_slice(feature.shape.positions());
+                inside(&feature.shape, &mut edges);
             }
         }
     }
     Ok(edges)
 }
 
+/// Degrees between the positions within an area.
+#[cfg(feature = "basemap")]
+const EVERY: f64 = 2.0;
+
+/// Positions all over polygons: where parallels run inside them.
+#[cfg(feature = "basemap")]
+fn inside(shape: &crate::source::Shape, found: &mut Vec<LonLat>) {
+    let mut rows: std::collections::BTreeMap<i32, Vec<f64>> = std::collections::BTreeMap::new();
+    for ring in shape.parts() {
+        let next = ring.iter().skip(1).chain(ring.first());
+        for (a, b) in ring.iter().zip(next) {
+            let (south, north) = (a.lat.min(b.lat) / EVERY, a.lat.max(b.lat) / EVERY);
+            for row in south.ceil() as i32..=north.ceil() as i32 {
+                let share = (f64::from(row) - a.lat / EVERY) / ((b.lat - a.lat) / EVERY);
+                if f64::from(row) < north && share.is_finite() {
+                    rows.entry(row).or_default().push(a.lon + (b.lon - a.lon) * share);
+                }
+            }
+        }
+    }
+    for (row, mut crossings) in rows {
+        crossings.sort_by(f64::total_cmp);
+        let (pairs, _) = crossings.as_chunks::<2>();
+        for [west, east] in pairs {
+            let columns = (west / EVERY).ceil() as i32..=(east / EVERY).floor() as i32;
+            let at = |column| LonLat::new(f64::from(column) * EVERY, f64::from(row) * EVERY);
+            found.extend(columns.map(at));
+        }
+    }
+}
+
 /// Without a basemap there are none.
 #[cfg(not(feature = "basemap"))]
-pub(super) fn edges<'l>(_: impl Iterator<Item = &'l Layer>, _: &Globals) -> Result<Vec<LonLat>> {
+pub(super) fn positions<'l>(
+    _: impl Iterator<Item = &'l Layer>,
+    _: &Globals,
+) -> Result<Vec<LonLat>> {
     Ok(Vec::new())
+}
+
+#[cfg(all(test, feature = "basemap"))]
+mod tests {
+    use super::*;
+    use crate::source::{Shape, ShapeKind};
+
+    #[test]
+    fn positions_lie_all_over_an_area_and_not_in_its_hole() {
+        let square = |from: f64, to: f64| {
+            [(from, from), (to, from), (to, to), (from, to)].map(|(lon, lat)| LonLat::new(lon, lat))
+        };
+        let mut shape = Shape::new(ShapeKind::Polygon);
+        shape.push_part(square(0.5, 19.5));
+        shape.push_part(square(5.5, 14.5));
+        shape.end_polygon();
+        let mut found = Vec::new();
+        inside(&shape, &mut found);
+        // Nine by nine, less the five by five from 6 to 14.
+        assert_eq!(found.len(), 81 - 25);
+        assert!(
+            !found.contains(&LonLat::new(10.0, 10.0)) && found.contains(&LonLat::new(2.0, 10.0))
+        );
+    }
 }

@@ -43,7 +43,7 @@ pub(super) struct Loaded {
     /// One for each of the figure's routes.
     pub routes: Vec<Arc<Route>>,
     sources: Vec<(String, Arc<Features>)>,
-    /// Positions on the edges of the basemap's areas that the figure colours.
+    /// Positions all over the basemap's areas that the figure colours.
     areas: Vec<LonLat>,
 }
 
@@ -101,7 +101,7 @@ impl Loaded {
             sources,
             areas: Vec::new(),
         };
-        loaded.areas = coloured::edges(loaded.own_layers(figure), loaded.map.globals())?;
+        loaded.areas = coloured::positions(loaded.own_layers(figure), loaded.map.globals())?;
         Ok(loaded)
     }
 
