@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::glyphs::{self, Characters};
 use super::setup::Map;
 use super::source::{BASEMAP_URL, ImageSource, TiledSource};
-use crate::error::{Error, ErrorKind, Report, Result};
+use crate::error::{Code, Error, ErrorKind, Report, Result};
 use crate::source::raster::Raster;
 use crate::source::terrain::Encoding;
 use crate::source::tiles::TileSet;
@@ -41,9 +41,20 @@ impl Map {
                 map.sources.add_basemap(name);
             } else if source.kind() == SourceKind::GeoJson {
                 let declared = source;
-                let mut source = read(declared, folder).map_err(at)?;
-                map.note(located(std::mem::take(&mut source.report), name));
-                let features = identified(source.into_features(), declared);
+                let features = match read(declared, folder) {
+                    Ok(mut source) => {
+                        map.note(located(std::mem::take(&mut source.report), name));
+                        identified(source.into_features(), declared)
+                    }
+                    // What cannot be understood is not there; the rest of the map is drawn.
+                    Err(error) if error.kind() == ErrorKind::Data => {
+                        let mut lost = Report::new();
+                        lost.add(Code::Omitted, format!("source {name}"), error.to_string());
+                        map.note(lost);
+                        Features::default()
+                    }
+                    Err(error) => return Err(at(error)),
+                };
                 characters.of_features(&features);
                 map.add_source(name, Arc::new(features));
             } else if source.kind() == SourceKind::Image {

@@ -79,9 +79,10 @@ impl Triangle {
         let t = (self.first.x * by.y - self.first.y * by.x) / self.determinant;
         let [a, b, c] = self.places;
         let within = s >= 0.0 && t >= 0.0 && s + t <= 1.0;
-        within.then(|| {
-            (a.0 + s * (b.0 - a.0) + t * (c.0 - a.0), a.1 + s * (b.1 - a.1) + t * (c.1 - a.1))
-        })
+        within.then_some((
+            a.0 + s * (b.0 - a.0) + t * (c.0 - a.0),
+            a.1 + s * (b.1 - a.1) + t * (c.1 - a.1),
+        ))
     }
 }
 

@@ -122,7 +122,7 @@ impl<'a> Run<'_, 'a> {
             Node::GlobalState(name) => context.globals.state_of(name),
             Node::FeatureState(name) => {
                 let name = self.text(name)?;
-                let value = context.state.and_then(|state| state.get(&*name));
+                let value = context.state.and_then(|state| state.get(&name));
                 value.map_or(Value::Null, Value::from_property)
             }
             Node::Accumulated => context.accumulated.map_or(Value::Null, Value::from_json),

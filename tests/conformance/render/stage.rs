@@ -191,6 +191,20 @@ impl Stage {
     }
 }
 
+/// The TileJSON of tiles that the viewer's runner finds by a name.
+fn tileset(url: &Value, assets: &Path) -> Option<Map<String, Value>> {
+    let url = url.as_str()?;
+    let path = match url.strip_prefix("mapbox://") {
+        Some(name) => assets.join("tilesets").join(name),
+        None => assets
+            .join(url.strip_prefix("local://tilesets/").map(|name| format!("tilesets/{name}"))?),
+    };
+    match read(&path.to_string_lossy()).ok()? {
+        Value::Object(tileset) => Some(tileset),
+        _ => None,
+    }
+}
+
 fn stretch(options: &Value) -> Stretch {
     let read = |value: &Value| serde_json::from_value(value.clone()).ok();
     let mut stretch = Stretch::default();
@@ -220,12 +234,23 @@ fn read(path: &str) -> Result<Value, String> {
 /// JSON with addresses of the suite's own files made paths.
 fn resolved(json: &Value, assets: &Path) -> Value {
     match json {
-        Value::String(text) => match text.strip_prefix("local://") {
-            Some(rest) => assets.join(rest).to_string_lossy().into_owned().into(),
-            None => json.clone(),
-        },
+        Value::String(text) => {
+            // What the viewer's runner serves, under the names it has there.
+            let served = ["local://", "http://localhost:2900/"];
+            let rest = served.iter().find_map(|prefix| text.strip_prefix(prefix));
+            match rest {
+                Some(rest) => assets.join(rest).to_string_lossy().into_owned().into(),
+                None => json.clone(),
+            }
+        }
         Value::Array(items) => items.iter().map(|item| resolved(item, assets)).collect(),
         Value::Object(map) => {
+            if let Some(tileset) = map.get("url").and_then(|url| tileset(url, assets)) {
+                let mut whole = map.clone();
+                whole.remove("url");
+                whole.extend(tileset);
+                return resolved(&Value::Object(whole), assets);
+            }
             let entries = map.iter().map(|(key, value)| (key.clone(), resolved(value, assets)));
             Value::Object(entries.collect())
         }

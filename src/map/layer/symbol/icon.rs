@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::text::turned_size;
 use crate::error::Report;
 use crate::map::pass::Pass;
-use crate::scene::{Image, Item, OrientedBox, Origin};
+use crate::scene::{Image, Item, OrientedBox, Origin, Resampling};
 use crate::style::{SpriteImage, SymbolStyle};
 use crate::unit::{Anchor, Bitmap, Color, Page, PageBox};
 
@@ -33,6 +33,8 @@ pub(super) struct Icon {
     /// What of it counts when others want to stand there, seen from its point before it is
     /// turned; all of it where left out.
     pub(super) body: Option<PageBox>,
+    /// Whether each pixel of the page takes the nearest one of the image.
+    pub(super) crisp: bool,
 }
 
 impl Icon {
@@ -59,6 +61,7 @@ impl Icon {
             keep_upright: style.icon_keep_upright,
             padding: style.icon_padding,
             body: None,
+            crisp: false,
         })
     }
 
@@ -129,7 +132,7 @@ impl Icon {
             bitmap: self.bitmap.clone(),
             area: self.area(at),
             repeated_over: None,
-            tiled: None,
+            tiled: self.crisp.then_some(Resampling::Nearest),
             opacity: self.opacity,
             at: Some(at),
             origin,

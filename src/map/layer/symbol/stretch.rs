@@ -58,7 +58,8 @@ impl Icon {
         let mut fitted = self.clone();
         fitted.bitmap = Arc::new(bitmap);
         (fitted.width, fitted.height) = (area.width(), area.height());
-        (fitted.middle, fitted.body) = (area.center(), Some(body));
+        (fitted.middle, fitted.body, fitted.crisp) =
+            (area.center(), Some(body), plain && image.pixel_ratio == 1.0);
         Some(fitted)
     }
 

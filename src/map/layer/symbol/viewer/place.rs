@@ -87,10 +87,10 @@ impl Standing {
             }
             (outcome.text, outcome.choice) = (Some(choice), index);
         }
-        if let (Some(room), Some(icon), true) = (icon, &self.icon, icon_stands) {
-            if !icon.ignored {
-                taken.take(&room, icon.overlap);
-            }
+        if let (Some(room), Some(icon), true) = (icon, &self.icon, icon_stands)
+            && !icon.ignored
+        {
+            taken.take(&room, icon.overlap);
         }
         outcome
     }
