@@ -41,15 +41,6 @@ impl Format {
         }
     }
 
-    /// The formats there are, for messages.
-    pub(super) fn names() -> &'static str {
-        if cfg!(feature = "xml") {
-            "GeoJSON, TopoJSON, GPX, KML or CSV"
-        } else {
-            "GeoJSON, TopoJSON or CSV"
-        }
-    }
-
     /// Recognises a format by the bytes' beginning and, where these leave a choice, the file
     /// name's extension. `None` where neither tells.
     ///

@@ -76,7 +76,7 @@ pub fn read(bytes: &[u8], name: Option<&Path>, options: &ReadOptions) -> Result<
         // Text in another encoding is a likelier mistake than a format nobody knows.
         encoding::text(bytes, options)?;
         return Err(Error::new(ErrorKind::Data, "the format is not one that rumbo reads")
-            .remedy(format!("convert it to {}", Format::names())));
+            .remedy("convert it to GeoJSON, TopoJSON or CSV"));
     };
     let one_layer = |(features, report)| Source {
         format,
