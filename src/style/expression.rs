@@ -32,13 +32,14 @@ use parse::{Annotation, OPERATORS, Parser, Problem, TOO_DEEP, Typed, ZoomCurve};
 /// A compiled expression.
 ///
 /// ```
+/// use rumbo::source::Properties;
 /// use rumbo::style::{EvaluationContext, Expression, Value};
 /// use serde_json::json;
 ///
 /// let expression = Expression::new(&json!(["*", ["get", "rank"], 2]), None)?;
-/// let feature = json!({"rank": 21}).as_object().cloned().unwrap_or_default();
+/// let properties = Properties::from_iter([("rank", 21)]);
 /// let mut context = EvaluationContext::at_zoom(4.0);
-/// context.properties = Some(&feature);
+/// context.properties = Some(&properties);
 /// assert_eq!(expression.evaluate(&context)?, Value::Number(42.0));
 /// # Ok::<(), rumbo::Error>(())
 /// ```
