@@ -35,3 +35,4 @@ pub use source::Cache;
 pub use source::{Ask, Kept, KeptFeatures, MapSource, MemorySource, Wanted};
 
 pub(crate) use camera::point_of;
+pub(crate) use layer::line::stroke;

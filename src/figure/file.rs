@@ -47,12 +47,15 @@ impl Figure {
         figure.check_version()
     }
 
-    /// Reads whatever rumbo draws: a figure in TOML or JSON, a route, or plain GeoJSON or
-    /// TopoJSON. The latter two become a figure with nothing but them.
+    /// Reads whatever rumbo draws: a figure in TOML or JSON, a route, or plain data in a format of
+    /// [`source`] that is no table. Data become a figure with nothing but them.
     ///
     /// # Errors
     /// Where the text is none of these; each names the line.
     pub fn read(text: &str) -> Result<Self> {
+        if is_other_data(text.as_bytes(), None) {
+            return Self::of_data(text.as_bytes(), None);
+        }
         Self::recognise(text, None)
     }
 
@@ -90,9 +93,6 @@ impl Figure {
             return Self::from_toml(text);
         }
         if ending == "csv" || ending == "tsv" {
-            return Self::of_data(text.as_bytes(), path);
-        }
-        if is_other_data(text.as_bytes(), path) {
             return Self::of_data(text.as_bytes(), path);
         }
         if !is_json(text) {

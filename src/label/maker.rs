@@ -47,6 +47,18 @@ pub(super) struct Maker<'a> {
 }
 
 impl<'a> Maker<'a> {
+    /// For a label whose places depend on no other's area.
+    pub(super) fn new(
+        request: &'a Request,
+        ground: &'a Ground,
+        owner: usize,
+        repeat: usize,
+        surroundings: &'a Surroundings,
+    ) -> Self {
+        let (areas, reserve, scratch) = (&[], false, Scratch::default());
+        Self { request, ground, owner, repeat, surroundings, areas, reserve, scratch }
+    }
+
     /// The places beside the target, without leaders. Places that cover something are left out
     /// unless `all` is set.
     pub(super) fn beside(&mut self, all: bool) -> Vec<Candidate> {

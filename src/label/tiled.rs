@@ -7,7 +7,7 @@ use super::maker::Maker;
 use super::obstacle::Obstacles;
 use super::placement::{Outcome, Placement, Reason};
 use super::request::Request;
-use super::surroundings::{HARD, Scratch, Surroundings};
+use super::surroundings::{HARD, Surroundings};
 use crate::unit::{Anchor, Page, PageBox};
 
 /// Nothing is cut off at the edges of a block: it would differ from block to block.
@@ -71,17 +71,7 @@ pub(super) fn place(
     for (index, (request, ground)) in requests.iter().zip(&grounds).enumerate() {
         let Ok(ground) = ground else { continue };
         for repeat in 0..ground.repeats() {
-            let (owner, scratch, surroundings) = (usize::MAX, Scratch::default(), &surroundings);
-            let maker = Maker {
-                request,
-                ground,
-                owner,
-                repeat,
-                surroundings,
-                areas: &[],
-                reserve: false,
-                scratch,
-            };
+            let maker = Maker::new(request, ground, usize::MAX, repeat, &surroundings);
             let places = places(maker);
             let Some(reach) = places.iter().map(|place| place.bounds).reduce(PageBox::union) else {
                 continue;

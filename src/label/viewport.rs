@@ -7,7 +7,7 @@ use super::maker::Maker;
 use super::obstacle::Obstacles;
 use super::placement::{Outcome, Placement, Reason};
 use super::request::Request;
-use super::surroundings::{Scratch, Surroundings};
+use super::surroundings::Surroundings;
 use crate::unit::{Anchor, PageBox};
 
 /// Boxes that are taken, by cell.
@@ -55,17 +55,7 @@ pub(super) fn place(frame: PageBox, requests: &[Request], obstacles: &Obstacles)
             Ok(ground) => {
                 let surroundings = &surroundings;
                 let one = |repeat| {
-                    let (owner, scratch, ground) = (usize::MAX, Scratch::default(), &ground);
-                    let maker = Maker {
-                        request,
-                        ground,
-                        owner,
-                        repeat,
-                        surroundings,
-                        areas: &[],
-                        reserve: false,
-                        scratch,
-                    };
+                    let maker = Maker::new(request, &ground, usize::MAX, repeat, surroundings);
                     place_one(maker, &mut taken)
                 };
                 let mut all: Vec<Outcome> = (0..ground.repeats()).map(one).collect();

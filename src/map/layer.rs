@@ -9,7 +9,7 @@ mod color_relief;
 mod fill;
 mod heatmap;
 mod hillshade;
-mod line;
+pub(super) mod line;
 mod parallel;
 mod raster;
 pub(super) mod symbol;

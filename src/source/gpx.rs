@@ -43,13 +43,7 @@ const NO_PROPERTIES: [&str; 4] = ["rtept", "trkseg", "trkpt", "extensions"];
 pub fn read(text: impl AsRef<[u8]>, options: &ReadOptions) -> Result<(Vec<FeatureLayer>, Report)> {
     let text = encoding::text(text.as_ref(), options)?;
     let document = xml::parse(text)?;
-    let root = document.root_element();
-    if root.tag_name().name() != "gpx" {
-        let message = format!("the root element is <{}>, not <gpx>", root.tag_name().name());
-        return Err(Error::new(ErrorKind::Data, message)
-            .at_line(xml::line(root))
-            .remedy("give a GPX file"));
-    }
+    let root = xml::root(&document, "gpx")?;
     let mut reader = Reader { gathered: Gathered::new(options), advice: Advice::default() };
     let mut layers = Vec::new();
     for (element, name) in KINDS {

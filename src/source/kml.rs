@@ -93,13 +93,7 @@ fn is_kml(name: &str) -> bool {
 fn read_text(bytes: &[u8], options: &ReadOptions) -> Result<(Vec<FeatureLayer>, Report)> {
     let text = encoding::text(bytes, options)?;
     let document = xml::parse(text)?;
-    let root = document.root_element();
-    if root.tag_name().name() != "kml" {
-        let message = format!("the root element is <{}>, not <kml>", root.tag_name().name());
-        return Err(Error::new(ErrorKind::Data, message)
-            .at_line(xml::line(root))
-            .remedy("give a KML file"));
-    }
+    let root = xml::root(&document, "kml")?;
     let mut reader =
         Reader { gathered: Gathered::new(options), advice: Advice::default(), texts: texts(root) };
     let mut layers: Vec<(Option<Node<'_, '_>>, FeatureLayer)> = Vec::new();

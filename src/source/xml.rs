@@ -37,6 +37,19 @@ pub(super) fn parse(text: &str) -> Result<Document<'_>> {
     })
 }
 
+/// The root element, which is to have a name.
+pub(super) fn root<'a, 'i>(document: &'a Document<'i>, name: &str) -> Result<Node<'a, 'i>> {
+    let root = document.root_element();
+    let found = root.tag_name().name();
+    if found == name {
+        return Ok(root);
+    }
+    let message = format!("the root element is <{found}>, not <{name}>");
+    Err(Error::new(ErrorKind::Data, message)
+        .at_line(line(root))
+        .remedy(format!("give a {} file", name.to_uppercase())))
+}
+
 /// An element's children with a local name, of whatever namespace.
 pub(super) fn children<'a, 'i>(
     node: Node<'a, 'i>,

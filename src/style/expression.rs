@@ -17,6 +17,7 @@ mod show;
 mod spatial;
 mod value;
 
+pub(super) use coerce::ANCHORS;
 pub use context::{EvaluationContext, Globals};
 pub use kind::ValueType;
 pub use value::{Collator, ExpressionColor, Projection, Section, Value};

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use maplibre_expr::{convert, migrate};
 use serde_json::Value as Json;
 
-use super::expression::{Expression, ExpressionColor, Section, Value, ValueType, is_expression};
+use super::expression::{
+    ANCHORS, Expression, ExpressionColor, Section, Value, ValueType, is_expression,
+};
 use super::property::{Property, PropertyType};
 use crate::error::{Error, ErrorKind, Result, nearest};
 
@@ -201,19 +203,6 @@ fn anchor_offsets(items: &[Json]) -> Option<AnchorOffsets> {
         })
         .collect()
 }
-
-/// The nine places of a symbol's anchor.
-const ANCHORS: [&str; 9] = [
-    "center",
-    "left",
-    "right",
-    "top",
-    "bottom",
-    "top-left",
-    "top-right",
-    "bottom-left",
-    "bottom-right",
-];
 
 /// The rules that hold for a value however it was come by: ranges and names.
 fn check_constant(property: &Property, value: &Value<'_>) -> Result<()> {

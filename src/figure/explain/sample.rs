@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::figure::furniture::Symbol;
+use crate::map::stroke;
 use crate::scene::{Path, Stroke};
 use crate::source::{Feature, Properties, Shape, ShapeKind};
 use crate::style::{
@@ -42,17 +43,8 @@ pub(super) fn symbol(
         }
         LayerType::Line => {
             let style: LineStyle = evaluated(&layer, ShapeKind::Line, context);
-            let dashes = style.dasharray.as_deref().unwrap_or_default();
-            let stroke = Stroke {
-                width: style.width,
-                dash: dashes.iter().map(|part| part * style.width).collect(),
-                cap: style.cap,
-                join: style.join,
-                miter_limit: style.miter_limit,
-                hairline: false,
-            };
             let color = style.color.with_opacity(style.opacity as f32);
-            Some(Symbol::Line(vec![(color, stroke)]))
+            Some(Symbol::Line(vec![(color, stroke(&style))]))
         }
         LayerType::Circle => {
             let style: CircleStyle = evaluated(&layer, ShapeKind::Point, context);

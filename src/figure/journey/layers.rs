@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::error::Result;
+use crate::map::stroke;
 use crate::scene::Stroke;
 use crate::source::{Feature, Properties, Shape, ShapeKind};
 use crate::style::{
@@ -109,17 +110,9 @@ impl RouteLayers {
     /// The lines that a leg is drawn with at a zoom, bottom to top, as a legend shows them.
     pub fn leg(&self, properties: Properties, zoom: f64) -> Vec<LegLine> {
         let styles: Vec<LineStyle> = self.styles(LEGS, ShapeKind::Line, properties, zoom);
-        let line = |style: LineStyle| {
-            let dashes = style.dasharray.as_deref().unwrap_or_default();
-            let stroke = Stroke {
-                width: style.width,
-                dash: dashes.iter().map(|part| part * style.width).collect(),
-                cap: style.cap,
-                join: style.join,
-                miter_limit: style.miter_limit,
-                hairline: false,
-            };
-            LegLine { color: style.color.with_opacity(style.opacity as f32), stroke }
+        let line = |style: LineStyle| LegLine {
+            color: style.color.with_opacity(style.opacity as f32),
+            stroke: stroke(&style),
         };
         styles.into_iter().map(line).collect()
     }

@@ -7,7 +7,7 @@ use crate::label::ground::Ground;
 use crate::label::maker::Maker;
 use crate::label::obstacle::Obstacles;
 use crate::label::request::{LeaderRule, Request};
-use crate::label::surroundings::{HARD, Scratch, Surroundings};
+use crate::label::surroundings::{HARD, Surroundings};
 use crate::unit::PageBox;
 
 /// How long the leader of a label may be whose pin was let go, ems.
@@ -41,16 +41,7 @@ pub(super) fn loosened<'a>(
     for index in pinned {
         let request = &requests[index];
         let Some(ground) = &grounds[index] else { continue };
-        let mut maker = Maker {
-            request,
-            ground,
-            owner: index,
-            repeat: 0,
-            surroundings: &surroundings,
-            areas: &[],
-            reserve: false,
-            scratch: Scratch::default(),
-        };
+        let mut maker = Maker::new(request, ground, index, 0, &surroundings);
         let place = maker.beside(false).into_iter().next();
         let is_free = |place: &Candidate| {
             place.cost.hits == 0 && standing.iter().all(|other| place.conflict(other) < HARD)

@@ -4,7 +4,6 @@ use super::Maker;
 use crate::label::candidate::Candidate;
 use crate::label::ground::Ground;
 use crate::label::request::{LeaderRule, Request};
-use crate::label::surroundings::Scratch;
 
 /// What it costs that a reader has to look a label up: about what covering half an em of the route
 /// does.
@@ -35,14 +34,8 @@ impl Maker<'_> {
             return Vec::new();
         }
         let mut maker = Maker {
-            request: &request,
-            ground: &ground,
-            owner: self.owner,
-            repeat: self.repeat,
-            surroundings: self.surroundings,
             areas: self.areas,
-            reserve: false,
-            scratch: Scratch::default(),
+            ..Maker::new(&request, &ground, self.owner, self.repeat, self.surroundings)
         };
         let mut found = maker.beside(false);
         found.append(&mut maker.apart());

@@ -60,14 +60,7 @@ fn stroke_items(cut: &Cut, line: Traced<LineStyle, Path>) -> Vec<Item> {
     }
     let with_page = style.translate_anchor == Alignment::Viewport;
     let path = shifted(path, cut.translation(style.translate, with_page));
-    let stroke = Stroke {
-        width: style.width,
-        dash: dashes(style.dasharray.as_deref().unwrap_or_default(), style.width),
-        cap: style.cap,
-        join: style.join,
-        miter_limit: style.miter_limit,
-        hairline: false,
-    };
+    let stroke = stroke(&style);
     // The interior of a polygon lies to the left of its rings; its offset is an inset.
     let offset = if kind == ShapeKind::Polygon { -style.offset } else { style.offset };
     let half_gap = (style.gap_width + style.width) / 2.0;
@@ -94,6 +87,18 @@ fn stroke_items(cut: &Cut, line: Traced<LineStyle, Path>) -> Vec<Item> {
         }
     }
     items
+}
+
+/// The stroke of a line.
+pub(crate) fn stroke(style: &LineStyle) -> Stroke {
+    Stroke {
+        width: style.width,
+        dash: dashes(style.dasharray.as_deref().unwrap_or_default(), style.width),
+        cap: style.cap,
+        join: style.join,
+        miter_limit: style.miter_limit,
+        hairline: false,
+    }
 }
 
 /// The widths and opacities of the strokes that, one upon another, make the edges of a line of an

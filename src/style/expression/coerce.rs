@@ -122,7 +122,7 @@ fn colors(value: &Value<'_>) -> Option<Arc<[ExpressionColor]>> {
 }
 
 /// The nine places of a symbol's anchor.
-const ANCHORS: [&str; 9] = [
+pub(in crate::style) const ANCHORS: [&str; 9] = [
     "center",
     "left",
     "right",

@@ -6,7 +6,7 @@ use super::icon::Icon;
 use super::number::Number;
 use super::text::LabelText;
 use crate::label::{Align, Anchor, Spot};
-use crate::scene::{Halo, Item, Origin, Path, Role, Stroke, Text};
+use crate::scene::{GlyphRun, Halo, Item, OrientedBox, Origin, Path, Role, Stroke, Text};
 use crate::unit::{Color, Page, PageBox};
 
 /// A label wanted: a text, an icon, or both as one.
@@ -88,17 +88,7 @@ impl Label {
     pub fn numbered(&self, spot: &Spot, number: &LabelText) -> Vec<Item> {
         let icon = self.icon.as_ref().filter(|_| !self.along).zip(self.icon_at);
         let (runs, boxes) = number.place(spot, 0.0);
-        let text = Item::Text(Text {
-            text: number.plain().to_owned(),
-            origin: self.origin.clone(),
-            required: self.required,
-            anchor: self.anchor,
-            runs,
-            boxes,
-            color: self.color,
-            halo: self.halo,
-            leader: spot.leader.clone(),
-        });
+        let text = self.written(number, runs, boxes, spot);
         let icon = icon.map(|(icon, at)| icon.item(at, self.origin.clone()));
         self.leader(spot).into_iter().chain(icon).chain([text]).collect()
     }
@@ -112,7 +102,18 @@ impl Label {
             }
             _ => text.place(spot, self.angle),
         };
-        Some(Item::Text(Text {
+        Some(self.written(text, runs, boxes, spot))
+    }
+
+    /// A text in the label's colours, set where it stands.
+    fn written(
+        &self,
+        text: &LabelText,
+        runs: Vec<GlyphRun>,
+        boxes: Vec<OrientedBox>,
+        spot: &Spot,
+    ) -> Item {
+        Item::Text(Text {
             text: text.plain().to_owned(),
             origin: self.origin.clone(),
             required: self.required,
@@ -122,7 +123,7 @@ impl Label {
             color: self.color,
             halo: self.halo,
             leader: spot.leader.clone(),
-        }))
+        })
     }
 }
 
