@@ -122,10 +122,12 @@ fn whole(c: &mut Criterion) {
     let mut figure = Figure::open(FIGURE).unwrap();
     figure.routes[0].data =
         rumbo::figure::Data::Route(Arc::new(rumbo::route::viacrucis_2018().unwrap()));
-    group.bench_function("prepared, to scene", |b| b.iter(|| figure.render().unwrap()));
-    group.bench_function("prepared, to PNG", |b| {
+    group.bench_function("data at hand, to scene", |b| b.iter(|| figure.render().unwrap()));
+    group.bench_function("data at hand, to PNG", |b| {
         b.iter(|| figure.render().unwrap().png().unwrap());
     });
+    let again = figure.prepare().unwrap();
+    group.bench_function("once more, to scene", |b| b.iter(|| again.render().unwrap()));
     group.finish();
 }
 

@@ -3,7 +3,7 @@
 mod derive;
 mod sample;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::furniture::{Key, Section};
 use super::typeset::Typesetter;
@@ -34,12 +34,11 @@ pub(super) fn sections<'l>(
     let context = EvaluationContext::at_zoom(zoom).with_globals(globals);
     let mut sections: Vec<Section> = Vec::new();
     for layer in layers.filter(|layer| layer.is_drawn(&context) && !layer.rumbo().unexplained) {
-        let written = layer.to_json();
         let title = layer.metadata_map().get("rumbo:title").and_then(Value::as_str);
         let unit = layer.metadata_map().get("rumbo:unit").and_then(Value::as_str).unwrap_or("");
         let mut told = 0;
         for property in driven(layer.kind()) {
-            let Some(value) = written.pointer(&format!("/paint/{property}")) else { continue };
+            let Some(value) = layer.written(property) else { continue };
             let Some(Derived { entries, about }) = derive::entries(value, unit, type_.words())
             else {
                 continue;
@@ -53,7 +52,7 @@ pub(super) fn sections<'l>(
                 }
             };
             let key = |entry: Entry| {
-                let symbol = sample::symbol(&written, property, &entry.value, &context)?;
+                let symbol = sample::symbol_where(layer, property, &entry.value, &context)?;
                 Some(Key { symbol, text: entry.text })
             };
             let keys: Vec<Key> = entries.into_iter().filter_map(key).collect();
@@ -62,9 +61,8 @@ pub(super) fn sections<'l>(
             told += keys.len();
             add(&mut sections, heading, keys);
         }
-        let sample = || sample::symbol(&written, "", &json!(null), &context);
         if let (0, Some(title)) = (told, title)
-            && let Some(symbol) = sample()
+            && let Some(symbol) = sample::symbol(layer, &context)
         {
             add(&mut sections, String::new(), vec![Key { symbol, text: title.to_owned() }]);
         }

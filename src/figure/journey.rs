@@ -174,7 +174,8 @@ impl Journey {
             {
                 self.seen.legs.insert(index);
             }
-            if layer.direction_marks && leg.role == LegRole::Journey {
+            let is_marked = layer.direction_marks && leg.role == LegRole::Journey;
+            if is_marked && line.iter().any(|part| legs::has_marks(part)) {
                 let drawn = layers.leg(legs::leg_properties(leg, width), camera.frame().zoom);
                 if let Some(top) = drawn.last() {
                     self.marks.extend(legs::direction_marks(&line, &self.id, camera, top.color));

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
+use std::rc::Rc;
 
 use super::planar;
 use crate::unit::{Page, PageBox};
@@ -32,8 +33,10 @@ pub(crate) fn pole(
     let size = width.min(height).max(width.max(height) / 64.0);
     let half = size / 2.0;
     let mut queue = BinaryHeap::new();
-    let mut best = area.cell(Page::new(bounds.x0 / aspect + width / 2.0, bounds.y0 + half), 0.0);
-    let centroid = area.cell(area.centroid, 0.0);
+    let all: Rc<[Edge]> = area.edges.clone().into();
+    let top = Page::new(bounds.x0 / aspect + width / 2.0, bounds.y0 + half);
+    let mut best = area.cell(top, 0.0, &all);
+    let centroid = area.cell(area.centroid, 0.0, &all);
     if centroid.worth > best.worth {
         best = centroid;
     }
@@ -41,27 +44,28 @@ pub(crate) fn pole(
         for row in 0..(height / size).ceil() as usize {
             let x = bounds.x0 / aspect + size * column as f64 + half;
             let y = bounds.y0 + size * row as f64 + half;
-            queue.push(area.cell(Page::new(x, y), half));
+            queue.push(area.cell(Page::new(x, y), half, &all));
         }
     }
     let mut looked_at = queue.len();
     while let Some(cell) = queue.pop() {
         if cell.worth > best.worth {
-            best = cell;
+            best = cell.clone();
         }
         if cell.reach() - best.worth <= precision || looked_at > MOST_CELLS {
             break;
         }
         let half = cell.half / 2.0;
+        let near = cell.nearest_edges();
         for (dx, dy) in [(-half, -half), (half, -half), (-half, half), (half, half)] {
-            queue.push(area.cell(cell.center + Page::new(dx, dy), half));
+            queue.push(area.cell(cell.center + Page::new(dx, dy), half, &near));
         }
         looked_at += 4;
     }
     (best.distance > 0.0).then(|| (Page::new(best.center.x * aspect, best.center.y), best.distance))
 }
 
-/// Rings without the detail that a precision leaves no room for: every cell looks at every edge.
+/// Rings without the detail that a precision leaves no room for.
 ///
 /// What is smaller than the precision goes, unless all of it is.
 fn thinned(rings: &[Vec<Page>], precision: f64) -> Cow<'_, [Vec<Page>]> {
@@ -104,53 +108,81 @@ pub(super) fn edges(rings: &[Vec<Page>]) -> impl Iterator<Item = (Page, Page)> +
     })
 }
 
+/// The ends of an edge.
+type Edge = (Page, Page);
+
 /// The edges of an area, widths divided by the label's aspect.
 struct Squeezed {
-    edges: Vec<(Page, Page)>,
+    edges: Vec<Edge>,
+    /// For each of [`Squeezed::ROWS`] equal bands of the bounds, top to bottom, the edges that reach
+    /// into it: of no others does it depend whether a point of the band is inside.
+    rows: Vec<Vec<Edge>>,
     bounds: PageBox,
     /// The centroid of the edges, or the middle of the bounds where that lies outside them.
     centroid: Page,
 }
 
 /// A square of the quadtree.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Cell {
     center: Page,
     half: f64,
-    /// From the centre to the nearest edge, negative outside.
+    /// From the centre to the nearest edge.
+    to_edge: f64,
+    /// From the centre to the nearest edge or the frame, negative outside.
     distance: f64,
     /// The distance, less for a place off the centroid.
     worth: f64,
+    /// Edges, the nearest of every point of the square among them.
+    near: Rc<[Edge]>,
 }
 
 impl Squeezed {
+    const ROWS: usize = 64;
+
     fn new(rings: &[Vec<Page>], bounds: PageBox, aspect: f64) -> Self {
         let squeeze = |p: Page| Page::new(p.x / aspect, p.y);
         let bounds = PageBox::new(bounds.x0 / aspect, bounds.y0, bounds.x1 / aspect, bounds.y1);
         let edges: Vec<_> = edges(rings).map(|(a, b)| (squeeze(a), squeeze(b))).collect();
         let centroid = centroid(&edges).filter(|&at| bounds.contains(at));
-        Self { edges, bounds, centroid: centroid.unwrap_or(bounds.center()) }
+        let mut rows = vec![Vec::new(); Self::ROWS];
+        for &(a, b) in &edges {
+            let (first, last) = (row(bounds, a.y.min(b.y)), row(bounds, a.y.max(b.y)));
+            rows.iter_mut().take(last + 1).skip(first).for_each(|row| row.push((a, b)));
+        }
+        Self { edges, rows, bounds, centroid: centroid.unwrap_or(bounds.center()) }
     }
 
-    fn cell(&self, center: Page, half: f64) -> Cell {
-        let mut inside = false;
-        let mut nearest = f64::INFINITY;
-        for &(a, b) in &self.edges {
-            if (a.y > center.y) != (b.y > center.y)
-                && center.x < (b.x - a.x) * (center.y - a.y) / (b.y - a.y) + a.x
-            {
-                inside = !inside;
-            }
-            nearest = nearest.min(planar::point_segment_squared(center, a, b));
-        }
-        let to_edge = if inside { nearest.sqrt() } else { -nearest.sqrt() };
+    /// Whether a point is inside: an odd number of edges lies to the right of it.
+    fn surrounds(&self, point: Page) -> bool {
+        let Some(row) = self.rows.get(row(self.bounds, point.y)) else { return false };
+        let crossings = row.iter().filter(|(a, b)| {
+            (a.y > point.y) != (b.y > point.y)
+                && point.x < (b.x - a.x) * (point.y - a.y) / (b.y - a.y) + a.x
+        });
+        crossings.count() % 2 == 1
+    }
+
+    /// The square around a point whose nearest edge is among some.
+    fn cell(&self, center: Page, half: f64, near: &Rc<[Edge]>) -> Cell {
+        let to_edge = near.iter().fold(f64::INFINITY, |nearest, &(a, b)| {
+            nearest.min(planar::point_segment_squared(center, a, b))
+        });
+        let to_edge = to_edge.sqrt();
         let b = self.bounds;
         let to_frame =
             (center.x - b.x0).min(b.x1 - center.x).min(center.y - b.y0).min(b.y1 - center.y);
-        let distance = to_edge.min(to_frame);
+        let signed = if self.surrounds(center) { to_edge } else { -to_edge };
+        let distance = signed.min(to_frame);
         let worth = distance - OFF_CENTROID * center.distance(self.centroid);
-        Cell { center, half, distance, worth }
+        Cell { center, half, to_edge, distance, worth, near: Rc::clone(near) }
     }
+}
+
+/// Which band of the bounds a height lies in: the first or last where it lies outside them.
+fn row(bounds: PageBox, y: f64) -> usize {
+    let part = (y - bounds.y0) / bounds.height() * Squeezed::ROWS as f64;
+    (part.max(0.0) as usize).min(Squeezed::ROWS - 1)
 }
 
 /// The centroid of what closed edges surround (holes taken off where they are wound the other
@@ -168,8 +200,22 @@ fn centroid(edges: &[(Page, Page)]) -> Option<Page> {
 
 impl Cell {
     /// The greatest worth that any point in it can have.
-    fn reach(self) -> f64 {
-        self.worth + (1.0 + OFF_CENTROID) * self.half * std::f64::consts::SQRT_2
+    fn reach(&self) -> f64 {
+        self.worth + (1.0 + OFF_CENTROID) * self.radius()
+    }
+
+    /// How far its corners are from its centre.
+    fn radius(&self) -> f64 {
+        self.half * std::f64::consts::SQRT_2
+    }
+
+    /// The edges that can be the nearest of a point in it. A point within `r` of the centre has an
+    /// edge within `to_edge + r`, and that is within `to_edge + 2 r` of the centre.
+    fn nearest_edges(&self) -> Rc<[Edge]> {
+        let far = (self.to_edge + 2.0 * self.radius()) * (1.0 + 1e-9);
+        let is_near =
+            |&&(a, b): &&Edge| planar::point_segment_squared(self.center, a, b) <= far * far;
+        self.near.iter().filter(is_near).copied().collect()
     }
 }
 
@@ -198,6 +244,9 @@ impl Ord for Cell {
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
     use super::*;
 
     fn ring(points: &[(f64, f64)]) -> Vec<Page> {
@@ -252,6 +301,30 @@ mod tests {
         ]);
         let (at, _) = pole(&[shape], FRAME, 5.0, 0.5).unwrap();
         assert!(at.y > 300.0 && at.x > 150.0, "{at:?}");
+    }
+
+    proptest! {
+        /// What a square leaves out is never the nearest edge of a point in it.
+        #[test]
+        fn every_cell_knows_its_nearest_edge(
+            points in vec((0.0..400.0, 0.0..400.0), 3..40),
+            steps in vec((0_u8..2, 0_u8..2), 1..7),
+        ) {
+            let rings = [ring(&points)];
+            let bounds = PageBox::around(rings[0].iter().copied()).unwrap();
+            let area = Squeezed::new(&rings, bounds, 1.0);
+            let all: Rc<[Edge]> = area.edges.clone().into();
+            let mut cell = area.cell(Page::new(200.0, 200.0), 200.0, &all);
+            for (right, down) in steps {
+                let half = cell.half / 2.0;
+                let turn = |way: u8| if way == 0 { -half } else { half };
+                let center = cell.center + Page::new(turn(right), turn(down));
+                cell = area.cell(center, half, &cell.nearest_edges());
+                let plain = area.cell(center, half, &all);
+                prop_assert_eq!(cell.to_edge, plain.to_edge);
+                prop_assert_eq!(area.surrounds(center), contains(&rings, center));
+            }
+        }
     }
 
     #[test]

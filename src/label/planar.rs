@@ -4,6 +4,14 @@ use crate::unit::{Page, PageBox};
 
 /// The part of a segment inside a box, as fractions of its length (Liang and Barsky 1984).
 pub(super) fn clip(bounds: PageBox, a: Page, b: Page) -> Option<(f64, f64)> {
+    // Most lie wholly on one side.
+    if a.x.max(b.x) < bounds.x0
+        || a.x.min(b.x) > bounds.x1
+        || a.y.max(b.y) < bounds.y0
+        || a.y.min(b.y) > bounds.y1
+    {
+        return None;
+    }
     let (dx, dy) = (b.x - a.x, b.y - a.y);
     let (mut t0, mut t1) = (0.0_f64, 1.0_f64);
     for (p, q) in [

@@ -1,5 +1,6 @@
 //! A layer: what of a source is drawn, and how.
 
+mod derived;
 mod kinds;
 mod write;
 
@@ -162,11 +163,6 @@ impl Layer {
         &self.id
     }
 
-    /// The same layer under another id, over a source that has no layers of its own.
-    pub(crate) fn over(&self, id: String, source: String) -> Self {
-        Self { id, source: Some(source), source_layer: None, ..self.clone() }
-    }
-
     /// The kind of layer.
     pub fn kind(&self) -> LayerType {
         self.kind
@@ -242,6 +238,12 @@ impl Layer {
     /// The properties that are set, in order.
     pub fn settings(&self) -> impl Iterator<Item = (&'static Property, &SettingValue)> {
         self.settings.iter().map(|setting| (setting.property, &setting.value))
+    }
+
+    /// The value of a property as it was written; `None` where it is not set.
+    pub fn written(&self, name: &str) -> Option<&Json> {
+        let set = self.settings.iter().find(|setting| setting.property.name == name);
+        set.map(|setting| &setting.json)
     }
 
     /// The names of the properties of features that are read anywhere in the layer, sorted.

@@ -6,6 +6,7 @@ use super::failures::Failures;
 use super::layer::Layer;
 use super::property::Property;
 use super::setting::SettingValue;
+use crate::source::Feature;
 
 /// A layer's properties at one zoom, to be evaluated feature by feature.
 ///
@@ -40,6 +41,18 @@ impl Layer {
         failures: &mut Failures,
     ) -> Plan<S> {
         Plan::new(self, context, failures)
+    }
+
+    /// The properties of one feature, such as a legend makes up. What fails has its default, and is
+    /// told of where the layer is drawn.
+    pub(crate) fn evaluated<S: LayerStyle>(
+        &self,
+        feature: &Feature,
+        context: &EvaluationContext<'_>,
+    ) -> S {
+        let mut failures = Failures::default();
+        let plan = self.plan::<S>(context, &mut failures);
+        plan.evaluate(&context.with_feature(feature), &mut failures)
     }
 }
 

@@ -7,33 +7,33 @@ use crate::map::stroke;
 use crate::scene::{Path, Stroke};
 use crate::source::{Feature, Properties, Shape, ShapeKind};
 use crate::style::{
-    CircleStyle, EvaluationContext, Failures, FillStyle, Layer, LayerStyle, LayerType, LineStyle,
+    CircleStyle, EvaluationContext, FillStyle, Layer, LayerStyle, LayerType, LineStyle,
 };
 use crate::unit::{Color, Page, PageBox};
 
 /// The sides of the swatch of an area, CSS pixels.
 const SWATCH: (f64, f64) = (26.0, 13.0);
 
-/// The symbol of a layer, written as JSON, whose property has a value; as it is, for no property.
-pub(super) fn symbol(
-    written: &Value,
+/// The symbol of a layer one of whose properties has a value.
+pub(super) fn symbol_where(
+    layer: &Layer,
     property: &str,
     value: &Value,
     context: &EvaluationContext<'_>,
 ) -> Option<Symbol> {
-    let mut written = written.clone();
     let value = if value.is_array() && value.pointer("/0").is_some_and(|name| !name.is_string()) {
         json!(["literal", value])
     } else {
         value.clone()
     };
-    if !property.is_empty() {
-        written["paint"][property] = value;
-    }
-    let (layer, _) = Layer::from_json(&written).ok()?;
+    symbol(&layer.clone().paint(property, value).ok()?, context)
+}
+
+/// The symbol of a layer.
+pub(super) fn symbol(layer: &Layer, context: &EvaluationContext<'_>) -> Option<Symbol> {
     match layer.kind() {
         LayerType::Fill => {
-            let style: FillStyle = evaluated(&layer, ShapeKind::Polygon, context);
+            let style: FillStyle = evaluated(layer, ShapeKind::Polygon, context);
             let (width, height) = SWATCH;
             let area = PageBox::new(-width / 2.0, -height / 2.0, width / 2.0, height / 2.0);
             let color = style.color.with_opacity(style.opacity as f32);
@@ -42,12 +42,12 @@ pub(super) fn symbol(
             Some(Symbol::Marker(Path::rect(area), Some(color), edge))
         }
         LayerType::Line => {
-            let style: LineStyle = evaluated(&layer, ShapeKind::Line, context);
+            let style: LineStyle = evaluated(layer, ShapeKind::Line, context);
             let color = style.color.with_opacity(style.opacity as f32);
             Some(Symbol::Line(vec![(color, stroke(&style))]))
         }
         LayerType::Circle => {
-            let style: CircleStyle = evaluated(&layer, ShapeKind::Point, context);
+            let style: CircleStyle = evaluated(layer, ShapeKind::Point, context);
             let edge = (style.stroke_width > 0.0).then(|| {
                 let color = style.stroke_color.with_opacity(style.stroke_opacity as f32);
                 (color, Stroke::new(style.stroke_width))
@@ -62,8 +62,5 @@ pub(super) fn symbol(
 
 fn evaluated<S: LayerStyle>(layer: &Layer, kind: ShapeKind, context: &EvaluationContext<'_>) -> S {
     let feature = Feature { id: None, properties: Properties::new(), shape: Shape::new(kind) };
-    // What fails is told of where the layer is drawn.
-    let mut failures = Failures::default();
-    let plan = layer.plan::<S>(context, &mut failures);
-    plan.evaluate(&context.with_feature(&feature), &mut failures)
+    layer.evaluated(&feature, context)
 }

@@ -1,6 +1,6 @@
 //! The layers that draw a route: the theme's own, else those that rumbo brings along.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::error::Result;
 use crate::map::stroke;
@@ -89,16 +89,15 @@ impl RouteLayers {
                 Some(rest) => format!("{id}{rest}"),
                 None => format!("{id}-{}", template.id()),
             };
-            let of_route = template.over(name.clone(), format!("{id}-{data}"));
+            let of_route = template.over(name, format!("{id}-{data}"));
             let pins: Vec<&Pin> = pins.iter().filter(|pin| pin.data == data).collect();
             if template.kind() == LayerType::Symbol && !pins.is_empty() {
-                let mut layer = of_route.to_json();
                 for pin in &pins {
-                    pinned.push(Layer::from_json(&pin.layer(layer.clone(), &name))?.0);
+                    pinned.push(pin.layer(&of_route)?);
                 }
                 let features: Vec<&str> = pins.iter().map(|pin| pin.feature.as_str()).collect();
-                restrict(&mut layer, json!(["!", ["in", ["id"], ["literal", features]]]));
-                layers.push(Layer::from_json(&layer)?.0);
+                let others = json!(["!", ["in", ["id"], ["literal", features]]]);
+                layers.push(of_route.restricted(others)?);
             } else {
                 layers.push(of_route);
             }
@@ -146,8 +145,7 @@ impl RouteLayers {
                 && layer.is_drawn(&context)
                 && layer.filter_at(&context).admits(&of_feature, &mut failures)
             {
-                let plan = layer.plan::<S>(&context, &mut failures);
-                styles.push(plan.evaluate(&of_feature, &mut failures));
+                styles.push(layer.evaluated(&feature, &context));
             }
         }
         styles
@@ -156,18 +154,10 @@ impl RouteLayers {
 
 impl Pin {
     /// A layer of labels cut down to the pinned one.
-    fn layer(&self, mut layer: Value, name: &str) -> Value {
-        layer["id"] = json!(format!("{name}-{}", self.feature));
-        layer["metadata"]["rumbo:pin"] = json!(self.offset);
-        restrict(&mut layer, json!(["==", ["id"], self.feature]));
-        layer
+    fn layer(&self, labels: &Layer) -> Result<Layer> {
+        labels
+            .renamed(format!("{}-{}", labels.id(), self.feature))
+            .metadata("rumbo:pin", json!(self.offset))?
+            .restricted(json!(["==", ["id"], self.feature]))
     }
-}
-
-/// Has a layer draw only those of its features that pass one more filter.
-fn restrict(layer: &mut Value, filter: Value) {
-    layer["filter"] = match layer.get("filter") {
-        Some(own) => json!(["all", own, filter]),
-        None => filter,
-    };
 }

@@ -123,6 +123,11 @@ pub(super) fn sampled(lines: &[Vec<Page>]) -> Vec<Page> {
     lines.iter().flat_map(steps).map(|(at, _)| at).collect()
 }
 
+/// Whether a part of a leg is long enough for marks of direction.
+pub(super) fn has_marks(line: &[Page]) -> bool {
+    length(line) >= SHORTEST_MARKED
+}
+
 /// Chevrons in the direction of travel.
 pub(super) fn direction_marks(
     lines: &[Vec<Page>],
@@ -131,11 +136,8 @@ pub(super) fn direction_marks(
     color: Color,
 ) -> Vec<Item> {
     let mut marks = Vec::new();
-    for line in lines {
+    for line in lines.iter().filter(|line| has_marks(line)) {
         let length = length(line);
-        if length < SHORTEST_MARKED {
-            continue;
-        }
         let count = (length / MARK_SPACING).ceil().max(1.0);
         for index in 0..count as usize {
             let Some((at, angle)) = along(line, length * (index as f64 + 0.5) / count) else {
