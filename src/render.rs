@@ -34,6 +34,7 @@ mod pixels;
 mod plan;
 mod png;
 mod quantise;
+mod ribbon;
 mod stroke;
 mod surface;
 

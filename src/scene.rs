@@ -17,6 +17,7 @@ mod json;
 mod moved;
 mod origin;
 mod paint;
+mod ribbon;
 mod text;
 
 pub use crate::path::{LineCap, LineJoin, Path, Segment, Verb};
@@ -26,6 +27,7 @@ pub use item::{Frame, Group, Image, Item, Marker, Resampling};
 pub use json::schema;
 pub use origin::{Origin, Role};
 pub use paint::{FillRule, Stroke};
+pub use ribbon::{Ribbon, RibbonInk, RibbonPlace};
 pub use text::{Face, Glyph, GlyphField, GlyphRun, Halo, OrientedBox, Text};
 
 use schemars::JsonSchema;

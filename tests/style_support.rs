@@ -238,7 +238,11 @@ fn case(property: &Property) -> Case {
         "fill-antialias" => (json!(false), usual),
         "fill-translate" | "line-translate" | "circle-translate" | "icon-translate"
         | "text-translate" => (json!([7, 3]), usual),
-        "fill-pattern" | "background-pattern" => (json!("dot"), usual),
+        "fill-pattern" | "background-pattern" | "line-pattern" => (json!("dot"), usual),
+        "line-gradient" => {
+            let ramp = json!(["interpolate", ["linear"], ["line-progress"], 0, "red", 1, "blue"]);
+            (ramp, usual)
+        }
         "line-cap" => (json!("round"), usual),
         "line-join" => (json!("round"), usual),
         "line-miter-limit" => (json!(1), usual),

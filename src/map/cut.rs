@@ -76,7 +76,8 @@ impl<'a> Cut<'a> {
             moved.path
         };
         let (name, style, kind) = (traced.name.clone(), traced.style.clone(), traced.kind);
-        (!path.is_empty()).then_some(Traced { name, path, style, kind })
+        let (index, at_whole) = (traced.index, traced.at_whole.clone());
+        (!path.is_empty()).then_some(Traced { name, path, style, kind, index, at_whole })
     }
 
     /// Whether the frame shows some of a box on the plane's page; what is whole was looked at when

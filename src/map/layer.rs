@@ -7,6 +7,7 @@ mod background;
 mod circle;
 mod color_relief;
 mod fill;
+mod grid;
 mod heatmap;
 mod hillshade;
 pub(super) mod line;

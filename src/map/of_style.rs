@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use super::glyphs::{self, Characters};
 use super::setup::Map;
-use super::source::{BASEMAP_URL, ImageSource, TiledSource};
+use super::source::{BASEMAP_URL, ClusteredSource, ImageSource, TiledSource};
 use crate::error::{Code, Error, ErrorKind, Report, Result};
 use crate::source::raster::Raster;
 use crate::source::terrain::Encoding;
 use crate::source::tiles::TileSet;
-use crate::source::{self, Features, PropertyValue, ReadOptions};
-use crate::style::{Source, SourceKind, Style};
+use crate::source::{self, Feature, Features, PropertyValue, ReadOptions};
+use crate::style::{EvaluationContext, Source, SourceKind, Style};
 
 impl Map {
     /// A map in a style, with the sources that the style names: the embedded basemap
@@ -44,7 +44,7 @@ impl Map {
                 let features = match read(declared, folder) {
                     Ok(mut source) => {
                         map.note(located(std::mem::take(&mut source.report), name));
-                        identified(source.into_features(), declared)
+                        identified(filtered(source.into_features(), declared), declared)
                     }
                     // What cannot be understood is not there; the rest of the map is drawn.
                     Err(error) if error.kind() == ErrorKind::Data => {
@@ -56,7 +56,14 @@ impl Map {
                     Err(error) => return Err(at(error)),
                 };
                 characters.of_features(&features);
-                map.add_source(name, Arc::new(features));
+                let features = Arc::new(features);
+                match declared.cluster() {
+                    Some(cluster) => {
+                        let source = ClusteredSource::new(features, cluster.clone());
+                        map.add_map_source(name, Arc::new(source));
+                    }
+                    None => map.add_source(name, features),
+                }
             } else if source.kind() == SourceKind::Image {
                 map.images.insert(name.to_owned(), Arc::new(image(source, folder).map_err(at)?));
             } else if source.kind() != SourceKind::Video {
@@ -76,6 +83,16 @@ impl Map {
         map.fonts = glyphs::fonts(&style, folder, &characters)?;
         Ok(map)
     }
+}
+
+/// The features that their source keeps.
+fn filtered(mut features: Features, source: &Source) -> Features {
+    if let Some(filter) = source.filter() {
+        let context = EvaluationContext::at_zoom(0.0);
+        let kept = |feature: &Feature| filter.is_true(&context.with_feature(feature));
+        features.features.retain(|feature| kept(feature).unwrap_or(false));
+    }
+    features
 }
 
 /// Features by the identifiers that their source asks for.

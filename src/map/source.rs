@@ -8,6 +8,7 @@
 mod basemap;
 #[cfg(feature = "basemap")]
 mod cache;
+mod clustered;
 mod image;
 mod kept;
 mod memory;
@@ -16,6 +17,7 @@ mod tiled;
 
 #[cfg(feature = "basemap")]
 pub use cache::Cache;
+pub use clustered::ClusteredSource;
 pub use kept::{Kept, KeptFeatures};
 pub use memory::MemorySource;
 

@@ -20,6 +20,10 @@ pub(super) struct Traced<S, P = Arc<Outlines>> {
     pub style: S,
     /// What kind of shape it is.
     pub kind: ShapeKind,
+    /// The feature's index in its source.
+    pub index: usize,
+    /// Its style at the next lower whole zoom, where that is of interest and another.
+    pub at_whole: Option<Arc<S>>,
 }
 
 /// A feature drawn, what failed, and how many vertices could not be projected.
@@ -34,8 +38,8 @@ pub(super) struct Tracing<S> {
     pub closed: bool,
     /// Features with a greater key are drawn later.
     pub sort_key: fn(&S) -> Option<f64>,
-    /// What a style becomes when it is known what it is at the next lower whole zoom.
-    pub settled: Option<fn(&mut S, &S, f64)>,
+    /// Whether it is of interest what a style is at the next lower whole zoom.
+    pub settles: bool,
 }
 
 impl<S: LayerStyle> Tracing<S> {
@@ -45,9 +49,8 @@ impl<S: LayerStyle> Tracing<S> {
         let plan = pass.layer.plan::<S>(&pass.context, failures);
         let zoom = pass.context.zoom.unwrap_or(0.0);
         let context = EvaluationContext { zoom: Some(zoom.floor()), ..pass.context };
-        let settles = pass.camera.is_viewer() && zoom != zoom.floor();
-        let settled = self.settled.filter(|_| settles);
-        let at_whole = settled.map(|_| pass.layer.plan::<S>(&context, failures));
+        let settles = self.settles && pass.camera.is_viewer() && zoom != zoom.floor();
+        let at_whole = settles.then(|| pass.layer.plan::<S>(&context, failures));
         let features = pass.filtered(failures);
         let drawn = features.into_iter().filter(|(_, feature)| (self.draws)(feature.shape.kind()));
         let all: Vec<Option<Tracked<S>>> = threads::map_with(
@@ -94,16 +97,16 @@ impl<S: LayerStyle> Tracing<S> {
         if path.is_empty() && lost == 0 {
             return None;
         }
-        let mut style = plan.evaluate(&pass.of_feature(feature), &mut failures);
-        if let (Some(plan), Some(settle)) = (at_whole, self.settled) {
+        let style = plan.evaluate(&pass.of_feature(feature), &mut failures);
+        let at_whole = at_whole.map(|plan| {
             let zoom = pass.context.zoom.unwrap_or(0.0);
             let of_feature = pass.of_feature(feature);
             let context = EvaluationContext { zoom: Some(zoom.floor()), ..of_feature };
-            settle(&mut style, &plan.evaluate(&context, &mut failures), zoom.fract());
-        }
+            Arc::new(plan.evaluate(&context, &mut failures))
+        });
         let name = Pass::feature_name(index, feature);
         let kind = feature.shape.kind();
-        Some((Traced { name, path, style, kind }, failures, lost))
+        Some((Traced { name, path, style, kind, index, at_whole }, failures, lost))
     }
 
     /// Traces a feature through all views: its outlines, how many vertices were lost, and whether

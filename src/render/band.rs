@@ -91,6 +91,7 @@ impl Painter<'_, '_> {
                 Op::Field(field) => field.draw(area, self.surface, mask),
                 Op::Disc(disc) => disc.draw(area, self.surface, mask),
                 Op::Picture(picture) => picture.draw(area, self.surface, mask),
+                Op::Band(band) => band.draw(area, self.surface, mask),
                 Op::Group { clip, opacity, partition, ops, .. } => {
                     let area = op.bounds().intersection(self.area);
                     self.group(clip.as_ref(), *opacity, *partition, ops, area);

@@ -5,6 +5,7 @@ use super::feather::{Disc, Hairline};
 use super::field::FieldInk;
 use super::outline::{Bounds, Outline};
 use super::picture::Picture;
+use super::ribbon::Band;
 use crate::scene::FillRule;
 use crate::unit::Color;
 
@@ -23,6 +24,8 @@ pub(super) enum Op {
     Field(FieldInk),
     /// A picture.
     Picture(Picture),
+    /// A line as MapLibre draws it.
+    Band(Band),
     /// Steps that are clipped or composed together.
     Group { clip: Option<Clip>, opacity: u8, partition: bool, ops: Vec<Op>, bounds: Bounds },
 }
@@ -37,6 +40,7 @@ impl Op {
             Self::Disc(disc) => disc.bounds,
             Self::Field(field) => field.bounds,
             Self::Picture(picture) => picture.bounds,
+            Self::Band(band) => band.bounds,
             Self::Group { bounds, .. } => *bounds,
         }
     }

@@ -10,8 +10,9 @@ use super::op::{Clip, Op, visible};
 use super::options::Edges;
 use super::outline::{Bounds, Outline};
 use super::picture::Picture;
+use super::ribbon::Band;
 use super::stroke::{Shape, Stroker};
-use crate::scene::{FillRule, Group, Item, LineJoin, Marker, Path, Stroke};
+use crate::scene::{FillRule, Group, Item, LineJoin, Marker, Path, Ribbon, Stroke};
 use crate::threads;
 use crate::unit::Color;
 
@@ -108,22 +109,49 @@ impl Planner {
         if opacity == 0 {
             return None;
         }
-        let clip = group.clip.as_deref().map(|path| {
-            let outline = self.outline(path);
-            match outline.as_pixel_rect() {
-                Some(rect) => Clip::Rect(rect),
-                None if self.is_feathered() => Clip::Pixels(outline),
-                None => Clip::Outline(outline),
-            }
-        });
+        let clip = group.clip.as_deref().map(|path| self.clip(path));
         // Neighbours share the pixels on their edges.
         let edges = if group.partition { Edges::Exact } else { self.edges };
-        let ops = Self { edges, ..self }.plan(&group.items);
+        let ops = if self.is_feathered() && !group.ribbons.is_empty() {
+            self.ribbons(&group.ribbons)
+        } else {
+            Self { edges, ..self }.plan(&group.items)
+        };
         let mut bounds = ops.iter().fold(Bounds::EMPTY, |all, op| all.union(op.bounds()));
         if let Some(clip) = &clip {
             bounds = bounds.intersection(clip.bounds());
         }
         Some(Op::Group { clip, opacity, partition: group.partition, ops, bounds })
+    }
+
+    fn clip(self, path: &Path) -> Clip {
+        let outline = self.outline(path);
+        match outline.as_pixel_rect() {
+            Some(rect) => Clip::Rect(rect),
+            None if self.is_feathered() => Clip::Pixels(outline),
+            None => Clip::Outline(outline),
+        }
+    }
+
+    /// Lines as MapLibre draws them, each within its tile.
+    fn ribbons(self, ribbons: &[Ribbon]) -> Vec<Op> {
+        let mut all = Vec::new();
+        for run in ribbons.chunk_by(|a, b| a.clip == b.clip) {
+            let bands = run.iter().filter_map(|ribbon| Band::new(ribbon, self.scale, self.page));
+            let ops: Vec<Op> = bands.map(Op::Band).collect();
+            let Some(path) = run.first().and_then(|ribbon| ribbon.clip.as_deref()) else {
+                all.extend(ops);
+                continue;
+            };
+            let clip = self.clip(path);
+            let bounds = ops.iter().fold(Bounds::EMPTY, |all, op| all.union(op.bounds()));
+            let bounds = bounds.intersection(clip.bounds());
+            if !bounds.intersection(self.page).is_empty() {
+                let (clip, opacity, partition) = (Some(clip), 255, false);
+                all.push(Op::Group { clip, opacity, partition, ops, bounds });
+            }
+        }
+        all
     }
 
     fn fill(self, path: &Path, color: Color, rule: FillRule, antialias: bool) -> Option<Op> {

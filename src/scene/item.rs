@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::origin::Origin;
 use super::paint::{FillRule, Stroke};
+use super::ribbon::Ribbon;
 use super::text::{OrientedBox, Text};
 use crate::path::{Affine, Path};
 use crate::unit::{Bitmap, Color, LonLatBox, Page, PageBox, Plane};
@@ -68,12 +69,23 @@ pub struct Group {
     pub partition: bool,
     /// The items, first to last.
     pub items: Vec<Item>,
+    /// What a back end that feathers as MapLibre does draws instead of the items; JSON leaves it
+    /// out.
+    #[serde(skip)]
+    pub ribbons: Vec<Ribbon>,
 }
 
 impl Group {
     /// A plain group: no clip, opaque, items painted one over the other.
     pub fn new(name: impl Into<String>, items: Vec<Item>) -> Self {
-        Self { name: name.into(), clip: None, opacity: 1.0, partition: false, items }
+        Self {
+            name: name.into(),
+            clip: None,
+            opacity: 1.0,
+            partition: false,
+            items,
+            ribbons: Vec::new(),
+        }
     }
 }
 

@@ -13,6 +13,7 @@ impl Item {
             Self::Group(group) => Self::Group(Group {
                 clip: group.clip.as_ref().map(|clip| Arc::new(clip.moved(by))),
                 items: group.items.iter().map(|item| item.moved(by)).collect(),
+                ribbons: group.ribbons.iter().map(|ribbon| ribbon.moved(by)).collect(),
                 ..group.clone()
             }),
             Self::Fill { path, color, rule, antialias, origin } => Self::Fill {

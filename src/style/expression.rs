@@ -130,6 +130,11 @@ impl Expression {
         evaluate::run_condition(&self.node, context).map_err(run_error)
     }
 
+    /// Whether it is a `step`.
+    pub(super) fn is_step(&self) -> bool {
+        matches!(self.node, Node::Step(..))
+    }
+
     /// The value, if it depends on nothing.
     pub fn constant(&self) -> Option<&Value<'static>> {
         match &self.node {

@@ -208,12 +208,6 @@ impl Property {
             return Support::Refused("layers of this kind are not drawn");
         }
         match self.name {
-            "line-pattern" => {
-                Support::Refused("patterns along a line are not drawn; set `line-color` instead")
-            }
-            "line-gradient" => {
-                Support::Refused("gradients along a line are not drawn; set `line-color` instead")
-            }
             "fill-layer-blend" | "line-layer-blend" | "raster-layer-blend" => {
                 Support::Refused("layers lie one on another without blending")
             }

@@ -24,6 +24,11 @@ impl Ramp {
         Self(RampKind::Over(expression))
     }
 
+    /// Whether each colour holds up to the next rather than turning into it: a `step` expression.
+    pub fn is_stepped(&self) -> bool {
+        matches!(&self.0, RampKind::Over(expression) if expression.is_step())
+    }
+
     /// The colour at a value of the parameter; transparent where the expression fails.
     ///
     /// ```

@@ -46,7 +46,14 @@ pub(super) fn trace(pass: &Pass, studio: &mut Studio) -> Option<Box<dyn Contents
         return None;
     }
     let (name, kind) = (Arc::default(), ShapeKind::Polygon);
-    Some(Box::new(Ground(Traced { name, path: Arc::new(path), style, kind })))
+    Some(Box::new(Ground(Traced {
+        name,
+        path: Arc::new(path),
+        style,
+        kind,
+        index: 0,
+        at_whole: None,
+    })))
 }
 
 impl Contents for Ground {

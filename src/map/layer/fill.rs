@@ -25,7 +25,7 @@ pub(super) fn trace(pass: &Pass, studio: &mut Studio) -> Option<Box<dyn Contents
         draws: |kind| kind == ShapeKind::Polygon,
         closed: true,
         sort_key: |style| style.sort_key,
-        settled: None,
+        settles: false,
     };
     let fills = tracing.run(pass, studio.failures, studio.report);
     for name in fills.iter().filter_map(|fill| fill.style.pattern.as_ref()) {

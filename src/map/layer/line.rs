@@ -1,21 +1,33 @@
 //! Lines.
 
+mod inked;
+mod viewer;
+
 use std::sync::Arc;
 
+use self::inked::Inked;
 use super::parallel::parallel;
 use super::{Contents, Studio, shifted};
 use crate::map::cut::Cut;
 use crate::map::pass::Pass;
 use crate::map::trace::{Traced, Tracing};
 use crate::path::Path;
-use crate::scene::{Item, Stroke};
+use crate::scene::{Group, Item, Ribbon, Stroke};
 use crate::source::ShapeKind;
 use crate::style::{Alignment, LineStyle};
 use crate::unit::Color;
 
 /// The lines of a layer, and the outlines of polygons.
 #[derive(Debug)]
-struct Lines(Vec<Traced<LineStyle>>);
+struct Lines {
+    traced: Vec<Traced<LineStyle>>,
+    /// The same as MapLibre's viewer strokes them, where the map is drawn as there.
+    ribbons: Vec<Ribbon>,
+    /// What lies along them, where they are not of one colour.
+    inked: Option<Inked>,
+    /// Whether the interior of a polygon lies to the right of its rings rather than to the left.
+    planar: bool,
+}
 
 /// Traces lines, and the outlines of polygons.
 pub(super) fn trace(pass: &Pass, studio: &mut Studio) -> Option<Box<dyn Contents>> {
@@ -23,9 +35,18 @@ pub(super) fn trace(pass: &Pass, studio: &mut Studio) -> Option<Box<dyn Contents
         draws: |kind| kind != ShapeKind::Point,
         closed: false,
         sort_key: |style| style.sort_key,
-        settled: Some(dashes_of_whole_zoom),
+        settles: true,
     };
-    Some(Box::new(Lines(tracing.run(pass, studio.failures, studio.report))))
+    let mut traced = tracing.run(pass, studio.failures, studio.report);
+    for line in &mut traced {
+        if let Some(whole) = &line.at_whole {
+            let beyond = pass.context.zoom.unwrap_or(0.0).fract();
+            dashes_of_whole_zoom(&mut line.style, whole, beyond);
+        }
+    }
+    let ribbons = viewer::ribbons(pass, &traced, studio.report);
+    let inked = Inked::of(pass, &traced, studio.report);
+    Some(Box::new(Lines { traced, ribbons, inked, planar: pass.planar }))
 }
 
 /// Dashes as long as MapLibre's: those of the line at the next lower whole zoom, made longer with
@@ -41,52 +62,68 @@ impl Contents for Lines {
     fn items(&self, cut: &mut Cut) -> Vec<Item> {
         let mut opacity = 1.0;
         let mut items = Vec::new();
-        for line in &self.0 {
+        for line in &self.traced {
             if let Some(line) = cut.lines(line) {
                 opacity = line.style.layer_opacity;
-                items.extend(stroke_items(cut, line));
+                items.extend(self.stroke_items(cut, &line));
             }
+        }
+        if !self.ribbons.is_empty() && !items.is_empty() {
+            let mut group = Group::new(cut.layer.id(), items);
+            group.ribbons.clone_from(&self.ribbons);
+            items = vec![Item::Group(group)];
         }
         cut.faded(opacity, items)
     }
 }
 
-/// The strokes of a line: two beside a gap, and for blurred edges several upon one another.
-fn stroke_items(cut: &Cut, line: Traced<LineStyle, Path>) -> Vec<Item> {
-    let Traced { name, path, style, kind } = line;
-    let color = style.color.with_opacity(style.opacity as f32);
-    if style.width <= 0.0 || color.a == 0.0 {
-        return Vec::new();
-    }
-    let with_page = style.translate_anchor == Alignment::Viewport;
-    let path = shifted(path, cut.translation(style.translate, with_page));
-    let stroke = stroke(&style);
-    // The interior of a polygon lies to the left of its rings; its offset is an inset.
-    let offset = if kind == ShapeKind::Polygon { -style.offset } else { style.offset };
-    let half_gap = (style.gap_width + style.width) / 2.0;
-    let offsets: &[f64] =
-        if style.gap_width > 0.0 { &[offset - half_gap, offset + half_gap] } else { &[offset] };
-    let mut items = Vec::new();
-    for &offset in offsets {
-        let path = if offset == 0.0 {
-            path.clone()
-        } else {
-            parallel(&path, offset, style.join, style.miter_limit)
-        };
-        if path.is_empty() {
-            continue;
+impl Lines {
+    /// The strokes of a line: two beside a gap, and for blurred edges several upon one another.
+    fn stroke_items(&self, cut: &Cut, line: &Traced<LineStyle, Path>) -> Vec<Item> {
+        let Traced { name, path, style, kind, .. } = line;
+        let color = style.color.with_opacity(style.opacity as f32);
+        if style.width <= 0.0 || (color.a == 0.0 && self.inked.is_none()) {
+            return Vec::new();
         }
-        let path = Arc::new(path);
-        for (width, opacity) in blurred(style.width, style.blur, f64::from(color.a)) {
-            items.push(Item::Stroke {
-                path: path.clone(),
-                color: Color { a: opacity as f32, ..color },
-                stroke: Stroke { width, ..stroke.clone() },
-                origin: cut.origin(name.clone()),
-            });
+        let with_page = style.translate_anchor == Alignment::Viewport;
+        let moved = cut.translation(style.translate, with_page);
+        let path = shifted(path.clone(), moved);
+        let stroke = stroke(style);
+        // The offset of a polygon is an inset.
+        let offset =
+            if *kind == ShapeKind::Polygon && !self.planar { -style.offset } else { style.offset };
+        let half_gap = (style.gap_width + style.width) / 2.0;
+        let offsets: &[f64] =
+            if style.gap_width > 0.0 { &[offset - half_gap, offset + half_gap] } else { &[offset] };
+        let mut items = Vec::new();
+        for &offset in offsets {
+            let path = if offset == 0.0 {
+                path.clone()
+            } else {
+                parallel(&path, offset, style.join, style.miter_limit)
+            };
+            if path.is_empty() {
+                continue;
+            }
+            let by = moved + cut.by;
+            if let Some(drawn) =
+                self.inked.as_ref().and_then(|inked| inked.items(cut, (line, &path), by))
+            {
+                items.extend(drawn);
+                continue;
+            }
+            let path = Arc::new(path);
+            for (width, opacity) in blurred(style.width, style.blur, f64::from(color.a)) {
+                items.push(Item::Stroke {
+                    path: path.clone(),
+                    color: Color { a: opacity as f32, ..color },
+                    stroke: Stroke { width, ..stroke.clone() },
+                    origin: cut.origin(name.clone()),
+                });
+            }
         }
+        items
     }
-    items
 }
 
 /// The stroke of a line.
@@ -127,13 +164,15 @@ fn blurred(width: f64, blur: f64, opacity: f64) -> Vec<(f64, f64)> {
     strokes.collect()
 }
 
-/// Dashes and gaps in pixels: an even number of them, none where they make no pattern.
+/// Dashes and gaps in pixels: an even number of them, none where they make no pattern. Where the
+/// style gives an odd number, the last dash and the next first one are one.
 fn dashes(array: &[f64], width: f64) -> Vec<f64> {
     let lengths: Vec<f64> = array.iter().map(|length| length.max(0.0) * width).collect();
     if lengths.iter().sum::<f64>() <= 0.0 {
         return Vec::new();
     }
-    if lengths.len() % 2 == 1 { lengths.repeat(2) } else { lengths }
+    let odd = (lengths.len() % 2 == 1).then_some(0.0);
+    lengths.into_iter().chain(odd).collect()
 }
 
 #[cfg(test)]
@@ -165,7 +204,7 @@ mod tests {
     #[test]
     fn dashes_come_in_pairs() {
         assert_eq!(dashes(&[2.0, 1.0], 3.0), [6.0, 3.0]);
-        assert_eq!(dashes(&[2.0], 1.0), [2.0, 2.0]);
+        assert_eq!(dashes(&[2.0, 1.0, 2.0], 1.0), [2.0, 1.0, 2.0, 0.0]);
         assert!(dashes(&[0.0, 0.0], 1.0).is_empty());
         assert!(dashes(&[], 1.0).is_empty());
     }

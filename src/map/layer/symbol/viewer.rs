@@ -2,7 +2,6 @@
 //! come, first served.
 
 mod anchors;
-mod grid;
 mod layout;
 mod offset;
 mod place;

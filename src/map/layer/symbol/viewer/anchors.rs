@@ -1,6 +1,6 @@
 //! Where symbols stand along lines, as MapLibre spaces them within a tile.
 
-use super::grid::Cell;
+use super::super::super::grid::Cell;
 use crate::path::Baseline;
 use crate::unit::{Page, PageBox};
 
@@ -27,49 +27,6 @@ pub(super) struct Spacing {
     pub window: f64,
     /// The widest turn within that, radians.
     pub max_turn: f64,
-}
-
-/// The parts of a line within a box.
-pub(super) fn clipped(line: &[Page], area: PageBox) -> Vec<Vec<Page>> {
-    let mut parts: Vec<Vec<Page>> = Vec::new();
-    let mut open = false;
-    for pair in line.windows(2) {
-        let &[a, b] = pair else { continue };
-        let Some((from, to)) = segment(a, b, area) else {
-            open = false;
-            continue;
-        };
-        match parts.last_mut().filter(|part| open && part.last() == Some(&from)) {
-            Some(part) => part.push(to),
-            None => parts.push(vec![from, to]),
-        }
-        open = to == b;
-    }
-    parts
-}
-
-/// The part of a segment within a box (Liang and Barsky 1984).
-fn segment(a: Page, b: Page, area: PageBox) -> Option<(Page, Page)> {
-    let (mut from, mut to) = (0.0f64, 1.0f64);
-    let way = b - a;
-    for (start, step, low, high) in [(a.x, way.x, area.x0, area.x1), (a.y, way.y, area.y0, area.y1)]
-    {
-        if step == 0.0 {
-            if start < low || start > high {
-                return None;
-            }
-            continue;
-        }
-        let (first, second) = ((low - start) / step, (high - start) / step);
-        from = from.max(first.min(second));
-        to = to.min(first.max(second));
-    }
-    let at = |share: f64| match share {
-        0.0 => a,
-        1.0 => b,
-        share => a + way * share,
-    };
-    (from < to).then(|| (at(from), at(to)))
 }
 
 /// The places of symbols along a line within a tile.
@@ -164,15 +121,6 @@ mod tests {
 
     fn points(all: &[(f64, f64)]) -> Vec<Page> {
         all.iter().map(|&(x, y)| Page::new(x, y)).collect()
-    }
-
-    #[test]
-    fn lines_are_clipped_into_parts() {
-        let line = points(&[(-10.0, 5.0), (5.0, 5.0), (5.0, 20.0), (8.0, 20.0), (8.0, 2.0)]);
-        let parts = clipped(&line, PageBox::new(0.0, 0.0, 10.0, 10.0));
-        assert_eq!(parts.len(), 2);
-        assert_eq!(parts[0], points(&[(0.0, 5.0), (5.0, 5.0), (5.0, 10.0)]));
-        assert_eq!(parts[1], points(&[(8.0, 10.0), (8.0, 2.0)]));
     }
 
     #[test]

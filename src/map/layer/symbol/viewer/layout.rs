@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
+use super::super::super::grid::{BUFFER, Cell, Grid, clipped};
 use super::super::icon::Icon;
 use super::super::text::{LabelText, sections};
 use super::super::{Studio, report_unsupported};
-use super::anchors::{OnLine, Spacing, along, clipped, merged, middle};
-use super::grid::{Cell, Grid};
+use super::anchors::{OnLine, Spacing, along, merged, middle};
 use super::offset::choices;
 use super::{Along, Badge, Standing, Writing};
 use crate::label::pole;
@@ -19,9 +19,6 @@ use crate::style::{
     Alignment, EvaluationContext, IconTextFit, Overlap, SymbolPlacement, SymbolStyle, SymbolZOrder,
 };
 use crate::unit::{Page, PageBox};
-
-/// How far beyond a tile's side GeoJSON reaches that is cut into tiles, shares of the side.
-const BUFFER: f64 = 128.0 / 512.0;
 
 /// The size of the glyphs that MapLibre spaces symbols by, pixels.
 const GLYPH: f64 = 24.0;
@@ -276,12 +273,12 @@ fn on_lines(
     if placement == SymbolPlacement::Line {
         let line: Vec<Page> = line.iter().map(|&at| cell.rounded(at)).collect();
         for part in clipped(&line, cell.bounds) {
-            anchors.extend(along(&part, cell, want).into_iter().map(Anchor::Line));
+            anchors.extend(along(&part.points, cell, want).into_iter().map(Anchor::Line));
         }
     } else {
         let buffer = if pass.tile.is_some() { 1e6 } else { BUFFER * cell.bounds.width() };
         for part in clipped(line, cell.bounds.grown(buffer)) {
-            anchors.extend(middle(&part, want).map(Anchor::Line));
+            anchors.extend(middle(&part.points, want).map(Anchor::Line));
         }
     }
 }

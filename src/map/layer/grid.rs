@@ -15,13 +15,16 @@ const TILE: f64 = 512.0;
 /// The greatest zoom of tiles that MapLibre cuts GeoJSON into.
 const FINEST: f64 = 18.0;
 
+/// How far beyond a tile's side GeoJSON reaches that is cut into tiles, shares of the side.
+pub(super) const BUFFER: f64 = 128.0 / 512.0;
+
 /// The most tiles that symbols are laid out in.
 const MOST: i64 = 4096;
 
 /// The world as it is drawn at the next lower whole zoom: points are counted in pixels from its
 /// upper left corner, y down.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Grid {
+pub(in crate::map::layer) struct Grid {
     transform: Affine,
     /// The length of the equator, pixels.
     pub world: f64,
@@ -30,7 +33,7 @@ pub(super) struct Grid {
 
 /// A tile of the grid.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Cell {
+pub(in crate::map::layer) struct Cell {
     /// The column, beyond the world's sides where it is drawn again.
     pub column: i64,
     /// The row.
@@ -46,6 +49,11 @@ impl Grid {
         let zoom = camera.frame().zoom.floor().clamp(0.0, 30.0);
         let world = TILE * libm::exp2(zoom);
         Self { transform: camera.frame().transform, world, zoom }
+    }
+
+    /// CSS pixels of the page to one of the grid.
+    pub fn scale(&self, camera: &Camera) -> f64 {
+        libm::exp2(camera.frame().zoom - self.zoom)
     }
 
     /// Where a position lies.
@@ -103,5 +111,89 @@ impl Cell {
         let unit = 8192.0 / self.bounds.width();
         let round = |value: f64, from: f64| ((value - from) * unit + 0.5).floor() / unit + from;
         Page::new(round(at.x, self.bounds.x0), round(at.y, self.bounds.y0))
+    }
+}
+
+/// A part of a line.
+#[derive(Debug)]
+pub(super) struct Piece {
+    pub points: Vec<Page>,
+    /// How far along the line it begins and ends.
+    pub from: f64,
+    pub to: f64,
+}
+
+/// The parts of a line within a box.
+pub(super) fn clipped(line: &[Page], area: PageBox) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    let (mut open, mut before) = (false, 0.0);
+    for pair in line.windows(2) {
+        let &[a, b] = pair else { continue };
+        let length = a.distance(b);
+        let start = before;
+        before += length;
+        let Some((from, to)) = segment(a, b, area) else {
+            open = false;
+            continue;
+        };
+        let at = |share: f64| match share {
+            0.0 => a,
+            1.0 => b,
+            share => a + (b - a) * share,
+        };
+        match pieces.last_mut().filter(|piece| open && piece.points.last() == Some(&at(from))) {
+            Some(piece) => {
+                piece.points.push(at(to));
+                piece.to = start + length * to;
+            }
+            None => pieces.push(Piece {
+                points: vec![at(from), at(to)],
+                from: start + length * from,
+                to: start + length * to,
+            }),
+        }
+        open = to == 1.0;
+    }
+    pieces
+}
+
+/// From which to which share of its length a segment lies within a box (Liang and Barsky 1984).
+fn segment(a: Page, b: Page, area: PageBox) -> Option<(f64, f64)> {
+    let (mut from, mut to) = (0.0f64, 1.0f64);
+    let way = b - a;
+    for (start, step, low, high) in [(a.x, way.x, area.x0, area.x1), (a.y, way.y, area.y0, area.y1)]
+    {
+        if step == 0.0 {
+            if start < low || start > high {
+                return None;
+            }
+            continue;
+        }
+        let (first, second) = ((low - start) / step, (high - start) / step);
+        from = from.max(first.min(second));
+        to = to.min(first.max(second));
+    }
+    (from < to).then_some((from, to))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn points(all: &[(f64, f64)]) -> Vec<Page> {
+        all.iter().map(|&(x, y)| Page::new(x, y)).collect()
+    }
+
+    #[test]
+    fn lines_are_clipped_into_parts() {
+        let line = points(&[(-10.0, 5.0), (5.0, 5.0), (5.0, 20.0), (8.0, 20.0), (8.0, 2.0)]);
+        let area = PageBox::new(0.0, 0.0, 10.0, 10.0);
+        let pieces = clipped(&line, area);
+        let along: Vec<_> = pieces.iter().map(|piece| (piece.from, piece.to)).collect();
+        assert_eq!(along, [(10.0, 20.0), (43.0, 51.0)]);
+        let parts: Vec<_> = pieces.into_iter().map(|piece| piece.points).collect();
+        assert_eq!(parts.len(), 2);
+        assert_eq!(parts[0], points(&[(0.0, 5.0), (5.0, 5.0), (5.0, 10.0)]));
+        assert_eq!(parts[1], points(&[(8.0, 10.0), (8.0, 2.0)]));
     }
 }
