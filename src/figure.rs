@@ -27,6 +27,7 @@ mod inset;
 mod journey;
 mod layers;
 mod layout;
+mod lettering;
 mod margin;
 mod located;
 mod model;
@@ -41,9 +42,9 @@ mod words;
 
 pub use format::Format;
 pub use model::{
-    Annotation, Choropleth, Classing, Data, DataSource, Extent, FIGURE_VERSION, Figure, Furniture,
-    Graticule, Inset, InsetKind, KeyFigure, MapSetup, Padding, PageSetup, Panel, PlaceRef,
-    Position, RouteLayer, Show,
+    Annotation, Choropleth, Classing, Data, DataSource, Extent, FIGURE_VERSION, Figure, FontSetup,
+    Furniture, Graticule, Inset, InsetKind, KeyFigure, MapSetup, MissingGlyphs, Padding, PageSetup,
+    Panel, PlaceRef, Position, RouteLayer, Show,
 };
 pub use prepared::Prepared;
 pub use rendered::Rendered;

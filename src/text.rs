@@ -32,15 +32,19 @@ mod embedded;
 mod face;
 mod glyphs;
 mod itemize;
+mod lacking;
 mod scratch;
 mod shape;
 mod shaped;
 mod span;
 mod style;
+#[cfg(feature = "system-fonts")]
+mod system;
 mod wrap;
 
 pub use book::Fonts;
 pub use glyphs::GlyphRange;
+pub use lacking::Lacking;
 pub use shaped::{Line, Shaped};
 pub use style::{FontFeature, Span, TextStyle, Wrap};
 

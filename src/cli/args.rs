@@ -88,6 +88,10 @@ pub(super) struct Render {
     /// A theme's name or a MapLibre style's path; instead of the figure's own.
     #[arg(long, conflicts_with_all = ["center", "zoom", "size"])]
     pub theme: Option<String>,
+    /// A font file to draw with beside the embedded ones, for scripts that they lack; may be given
+    /// several times.
+    #[arg(long = "font", value_name = "FILE")]
+    pub fonts: Vec<PathBuf>,
     /// Write the report (what was chosen, moved, dropped) as JSON; `-` is standard output.
     #[arg(long, value_name = "FILE.json")]
     pub report: Option<PathBuf>,

@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &Render) -> Result<()> {
 fn draw(arguments: &Render) -> Result<()> {
     let (output, format) = target(arguments)?;
     let mut rendered = if arguments.view.is_given() {
-        arguments.view.draw(&arguments.file, arguments.scale)?
+        arguments.view.draw(&arguments.file, &arguments.fonts, arguments.scale)?
     } else {
         figure(arguments)?
     };
@@ -68,6 +68,7 @@ fn figure(arguments: &Render) -> Result<Rendered> {
     } else {
         Figure::open(&arguments.file)?
     };
+    figure.fonts.files.extend_from_slice(&arguments.fonts);
     if let Some(theme) = &arguments.theme {
         figure.map.theme.clone_from(theme);
     }

@@ -1,6 +1,6 @@
 //! `rumbo render` with a centre and a zoom: a style drawn by itself, as MapLibre's viewer shows it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::Value;
@@ -10,7 +10,6 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::figure::Rendered;
 use crate::map::{Camera, Map};
 use crate::style::Style;
-use crate::text::Fonts;
 use crate::unit::LonLat;
 
 /// Where a map that is drawn by itself looks.
@@ -38,7 +37,7 @@ impl View {
     }
 
     /// Draws a style file.
-    pub fn draw(&self, file: &Path, scale: Option<f64>) -> Result<Rendered> {
+    pub fn draw(&self, file: &Path, fonts: &[PathBuf], scale: Option<f64>) -> Result<Rendered> {
         let name = file.display().to_string();
         let text = if io::is_standard(file) {
             io::read_standard_input()?
@@ -52,9 +51,14 @@ impl View {
         let camera = self.camera(&json, width, height)?;
         let mut map = Map::of_style(style, file.parent().unwrap_or(Path::new("")))?;
         map.note(std::mem::take(&mut report));
+        let mut book = map.fonts()?;
+        for font in fonts {
+            book.add_file(font)?;
+        }
+        map.set_fonts(book.clone());
         let drawn = map.render(&camera)?;
         Ok(Rendered {
-            fonts: Fonts::embedded()?.of_scene(&drawn.scene),
+            fonts: book.of_scene(&drawn.scene),
             scene: drawn.scene,
             report: drawn.report,
             scale: scale.unwrap_or(own_scale),

@@ -149,6 +149,9 @@ impl Figure {
                 *path = base.join(&*path);
             }
         }
+        for file in &mut self.fonts.files {
+            *file = base.join(&*file);
+        }
         if Path::new(&self.map.theme).extension().is_some() {
             self.map.theme = base.join(&self.map.theme).to_string_lossy().into_owned();
         }

@@ -17,9 +17,11 @@ impl Figure {
 
 impl Prepared {
     /// A digest of what the figure draws: what it says, and the contents of all that it names or
-    /// holds: theme, images, routes and sources. The basemap goes with the version of rumbo.
+    /// holds: theme, images, fonts, routes and sources. The basemap goes with the version of rumbo.
     pub fn fingerprint(&self) -> Fingerprint {
         let text = serde_json::to_string(&self.figure).unwrap_or_default();
-        self.loaded.fingerprint(Fingerprint::default().with(text.as_bytes()))
+        let files = self.fonts.faces().filter_map(|face| self.fonts.file(face));
+        let fonts = files.fold(Fingerprint::default(), |before, (bytes, _)| before.with(bytes));
+        self.loaded.fingerprint(fonts.with(text.as_bytes()))
     }
 }

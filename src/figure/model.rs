@@ -2,6 +2,7 @@
 
 mod choropleth;
 mod data;
+mod fonts;
 mod inset;
 mod layer;
 mod map;
@@ -10,6 +11,7 @@ mod place;
 
 pub use choropleth::{Choropleth, Classing};
 pub use data::{Data, DataSource};
+pub use fonts::{FontSetup, MissingGlyphs};
 pub use inset::{Inset, InsetKind};
 pub use layer::{Annotation, RouteLayer};
 pub use map::{Graticule, MapSetup, Padding};
@@ -82,6 +84,8 @@ pub struct Figure {
     pub panels: Vec<Panel>,
     /// Legend, scale bar, north arrow.
     pub furniture: Furniture,
+    /// Fonts beside the embedded ones.
+    pub fonts: FontSetup,
     /// The page's own words in another language, by rumbo's: `"Stop" = "Parada"`, `"Apr" = "abr"`,
     /// `"c." = "h."`; also names of a route's places. A text that is not here stays as it is; the
     /// report tells of one that the page does not say.
@@ -116,6 +120,7 @@ impl Default for Figure {
             insets: Vec::new(),
             panels: Vec::new(),
             furniture: Furniture::default(),
+            fonts: FontSetup::default(),
             words: BTreeMap::new(),
             #[cfg(feature = "basemap")]
             basemap: crate::map::Cache::default(),

@@ -2,6 +2,7 @@
 
 use super::compose::Composer;
 use super::data::Loaded;
+use super::lettering;
 use super::model::Figure;
 use super::rendered::Rendered;
 use super::typeset::body_size;
@@ -26,7 +27,7 @@ use crate::text::Fonts;
 pub struct Prepared {
     pub(super) figure: Figure,
     pub(super) loaded: Loaded,
-    fonts: Fonts,
+    pub(super) fonts: Fonts,
     /// What was doubtful in what was read.
     advice: Report,
 }
@@ -45,7 +46,7 @@ impl Figure {
             let (figure, told) = self.expand()?;
             advice.append(told);
             let loaded = Loaded::new(&figure, body, &mut advice)?;
-            let fonts = Fonts::embedded()?;
+            let fonts = lettering::open(&figure.fonts)?;
             Ok(Prepared { figure, loaded, fonts, advice })
         };
         prepare().map_err(|error| self.located(error))
@@ -92,7 +93,22 @@ impl Prepared {
     /// Where a place or projection is unknown, or the figure asks for something impossible; errors
     /// of a figure file name its line.
     pub fn render(&self) -> Result<Rendered> {
-        self.composer().compose().map_err(|error| self.figure.located(error))
+        self.draw().map_err(|error| self.figure.located(error))
+    }
+
+    /// Draws the figure, again with fonts of the system where those at hand lack a character.
+    fn draw(&self) -> Result<Rendered> {
+        let setup = &self.figure.fonts;
+        let mut rendered = self.composer(&self.fonts).compose()?;
+        let mut lacking = lettering::lacking(&self.fonts, &rendered.scene);
+        let mut told = Report::new();
+        if let Some(fonts) = lettering::with_system(setup, &self.fonts, &lacking, &mut told) {
+            rendered = self.composer(&fonts).compose()?;
+            rendered.report.append(told);
+            lacking = lettering::lacking(&fonts, &rendered.scene);
+        }
+        lettering::check(setup, &lacking)?;
+        Ok(rendered)
     }
 
     /// The figure's map without its page, as a camera of the caller's sees it: theme, sources,
@@ -102,19 +118,25 @@ impl Prepared {
     /// # Errors
     /// As [`Prepared::render`].
     pub fn map_for(&self, camera: &Camera, report: &mut Report) -> Result<Map> {
-        let (map, told) =
-            self.composer().map_for(camera).map_err(|error| self.figure.located(error))?;
+        let composed = self.composer(&self.fonts).map_for(camera);
+        let (mut map, told) = composed.map_err(|error| self.figure.located(error))?;
+        map.set_fonts(self.fonts.clone());
         report.append(told);
         Ok(map)
     }
 
     /// Whom to credit: the figure's own credits, then the basemap's.
     pub fn credits(&self) -> String {
-        self.composer().credit()
+        self.composer(&self.fonts).credit()
     }
 
-    fn composer(&self) -> Composer<'_> {
-        Composer::new(&self.figure, &self.loaded, &self.fonts, self.advice.clone())
+    /// The fonts it is given, and the embedded ones.
+    pub fn fonts(&self) -> &Fonts {
+        &self.fonts
+    }
+
+    fn composer<'p>(&'p self, fonts: &'p Fonts) -> Composer<'p> {
+        Composer::new(&self.figure, &self.loaded, fonts, self.advice.clone())
     }
 
     /// The figure, as it was when it was prepared.

@@ -120,6 +120,11 @@ impl Block {
         self.shaped.height()
     }
 
+    /// Whether it is read from right to left.
+    pub(super) fn is_rtl(&self) -> bool {
+        self.shaped.is_rtl()
+    }
+
     /// The text with its top left corner at a point of the page.
     pub(super) fn at(&self, at: Page, role: Role) -> Item {
         let (runs, boxes) = self.shaped.place(at, 0.0);

@@ -60,10 +60,7 @@ impl Map {
     /// # Errors
     /// As [`Map::draw`].
     pub fn render(&self, camera: &Camera) -> Result<Rendered> {
-        let fonts = match &self.fonts {
-            Some(fonts) => fonts.clone(),
-            None => Fonts::embedded()?,
-        };
+        let fonts = self.fonts()?;
         let mut report = Report::new();
         let camera = &camera.clone().for_viewer();
         let region = Region::of_frame(LabelPolicy::Viewport, camera);

@@ -83,6 +83,17 @@ impl Map {
         self.fonts = Some(fonts);
     }
 
+    /// The fonts that [`Map::render`] writes with.
+    ///
+    /// # Errors
+    /// As [`Fonts::embedded`].
+    pub fn fonts(&self) -> crate::error::Result<Fonts> {
+        match &self.fonts {
+            Some(fonts) => Ok(fonts.clone()),
+            None => Fonts::embedded(),
+        }
+    }
+
     /// Gives a value that expressions read with `global-state`, instead of the style's default.
     pub fn set_global_state(&mut self, name: impl Into<String>, value: serde_json::Value) {
         self.style.globals_mut().state.insert(name.into(), value);

@@ -116,6 +116,11 @@ impl Fonts {
             .or_else(|| self.faces.iter().rposition(|known| known.answers_to(name)))
     }
 
+    /// The faces with what is known of them.
+    pub(super) fn known(&self) -> impl Iterator<Item = &BookFace> {
+        self.faces.iter().map(AsRef::as_ref)
+    }
+
     pub(super) fn face(&self, index: usize) -> Option<&Arc<BookFace>> {
         self.faces.get(index)
     }

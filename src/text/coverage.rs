@@ -2,6 +2,8 @@
 
 use harfrust::Font;
 use harfrust::unicode::{Decomposed, compose, decompose};
+#[cfg(feature = "system-fonts")]
+use {crate::scene::FontBytes, harfrust::font::Blob, std::sync::Arc};
 
 /// The set of characters a font maps to glyphs.
 #[derive(Debug)]
@@ -28,6 +30,17 @@ impl Coverage {
         }
         beyond.sort_unstable();
         Self { basic, beyond }
+    }
+
+    /// Reads the character map of a font of the system; `None` where it is not one that can be
+    /// read.
+    #[cfg(feature = "system-fonts")]
+    pub(super) fn of_face(database: &fontdb::Database, face: &fontdb::FaceInfo) -> Option<Self> {
+        database.with_face_data(face.id, |bytes, index| {
+            let bytes: FontBytes = Arc::new(bytes.to_vec());
+            let font = Font::new(Blob::from(bytes), index)?;
+            Some(Self::of(&font))
+        })?
     }
 
     /// Whether a character has a glyph of its own.

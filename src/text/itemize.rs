@@ -89,7 +89,7 @@ fn needs_bidi(text: &str) -> bool {
 }
 
 /// The script of a character, unless it is used in many.
-fn script_of(c: char) -> Option<Script> {
+pub(super) fn script_of(c: char) -> Option<Script> {
     if c.is_ascii() {
         return c.is_ascii_alphabetic().then_some(Script::LATIN);
     }

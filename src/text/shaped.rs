@@ -147,6 +147,11 @@ impl Shaped {
         }
     }
 
+    /// Whether its first paragraph is read from right to left.
+    pub fn is_rtl(&self) -> bool {
+        self.block.rtl
+    }
+
     /// Moves the lines to another side of the block; nothing is shaped again.
     pub fn justify(&mut self, justify: Option<Align>) {
         let share = match (justify, self.block.rtl) {

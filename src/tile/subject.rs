@@ -64,8 +64,8 @@ impl Subject {
             name: figure.title.clone(),
             attribution: prepared.credits(),
             fingerprint: prepared.fingerprint(),
+            fonts: prepared.fonts().clone(),
             kind: Kind::Figure { figure: Box::new(prepared), maps: Mutex::default() },
-            fonts: Fonts::embedded()?,
         })
     }
 

@@ -1,0 +1,68 @@
+//! The fonts that a figure is set in: those it is given, and the system's where they lack a
+//! character.
+
+use super::model::{FontSetup, MissingGlyphs};
+use crate::error::{Code, Report, Result};
+use crate::scene::Scene;
+use crate::text::{Fonts, Lacking};
+
+/// The embedded fonts and those of a figure's files.
+///
+/// # Errors
+/// Where a file cannot be read, or is no font.
+pub(super) fn open(setup: &FontSetup) -> Result<Fonts> {
+    let mut fonts = Fonts::embedded()?;
+    for (index, file) in setup.files.iter().enumerate() {
+        fonts.add_file(file).map_err(|error| error.at_path(format!("fonts.files[{index}]")))?;
+    }
+    Ok(fonts)
+}
+
+/// What the texts of a scene ask for and no font has.
+pub(super) fn lacking(fonts: &Fonts, scene: &Scene) -> Lacking {
+    fonts.lacking(scene.texts().map(|text| text.text.as_str()))
+}
+
+/// The fonts with those of the system that have what is lacking; `None` where the figure does not
+/// want them, or the system has none either.
+pub(super) fn with_system(
+    setup: &FontSetup,
+    fonts: &Fonts,
+    lacking: &Lacking,
+    report: &mut Report,
+) -> Option<Fonts> {
+    if !setup.system || lacking.is_empty() {
+        return None;
+    }
+    let mut wider = fonts.clone();
+    let added = from_system(&mut wider, lacking);
+    for name in &added {
+        let detail = format!(
+            "{name}, a font of this system, draws what the given fonts lack; other machines may \
+             not have it: name its file in `[fonts] files` for the same picture everywhere"
+        );
+        report.add(Code::Advisory, "fonts", detail);
+    }
+    (!added.is_empty()).then_some(wider)
+}
+
+#[cfg(feature = "system-fonts")]
+fn from_system(fonts: &mut Fonts, lacking: &Lacking) -> Vec<String> {
+    fonts.add_system(lacking).into_iter().map(|face| face.name.to_string()).collect()
+}
+
+#[cfg(not(feature = "system-fonts"))]
+fn from_system(_: &mut Fonts, _: &Lacking) -> Vec<String> {
+    Vec::new()
+}
+
+/// Refuses a scene in which boxes would stand for characters, unless the figure wants them.
+///
+/// # Errors
+/// Of kind [`crate::error::ErrorKind::Font`], with the scripts and the remedy.
+pub(super) fn check(setup: &FontSetup, lacking: &Lacking) -> Result<()> {
+    match setup.missing_glyphs {
+        MissingGlyphs::Error if !lacking.is_empty() => Err(lacking.error()),
+        _ => Ok(()),
+    }
+}

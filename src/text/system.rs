@@ -1,0 +1,90 @@
+//! The fonts of the system.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+use fontdb::{Database, FaceInfo, Source, Style, Weight};
+
+use super::coverage::Coverage;
+use super::{Fonts, Lacking};
+use crate::scene::Face;
+
+impl Fonts {
+    /// Adds fonts of the system that have characters which the book lacks: for each the face that
+    /// has most of them, Noto's before others and regular ones before all, with the bold face of
+    /// its family. Returns the faces added.
+    ///
+    /// What is added depends on the machine: the same picture everywhere is promised for embedded
+    /// and given fonts alone.
+    pub fn add_system(&mut self, lacking: &Lacking) -> Vec<Face> {
+        let mut wanted: BTreeSet<char> = lacking.chars().collect();
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        let mut database = Database::new();
+        database.load_system_fonts();
+        let mut faces: Vec<&FaceInfo> = database.faces().collect();
+        faces.sort_by_cached_key(|face| rank(face));
+        let mut coverages: Vec<(&FaceInfo, Coverage)> = Vec::new();
+        for face in faces.iter().filter(|face| is_plain(face)) {
+            coverages.extend(Coverage::of_face(&database, face).map(|coverage| (*face, coverage)));
+        }
+        let mut added = Vec::new();
+        while let Some((best, coverage)) = best_for(&wanted, &coverages) {
+            wanted.retain(|&c| !coverage.draws(u32::from(c)));
+            let bold = faces.iter().find(|face| {
+                family(face) == family(best) && face.weight == Weight::BOLD && is_upright(face)
+            });
+            for face in [Some(best), bold.copied()].into_iter().flatten() {
+                added.extend(self.add_face(&database, face));
+            }
+        }
+        added
+    }
+
+    fn add_face(&mut self, database: &Database, face: &FaceInfo) -> Vec<Face> {
+        let bytes = database.with_face_data(face.id, |bytes, _| bytes.to_vec());
+        bytes.and_then(|bytes| self.add(bytes).ok()).unwrap_or_default()
+    }
+}
+
+/// The face that has most of the wanted characters, the first of those that have as many; `None`
+/// where none has any.
+fn best_for<'a, 'd>(
+    wanted: &BTreeSet<char>,
+    coverages: &'a [(&'d FaceInfo, Coverage)],
+) -> Option<(&'d FaceInfo, &'a Coverage)> {
+    let has =
+        |coverage: &Coverage| wanted.iter().filter(|&&c| coverage.draws(u32::from(c))).count();
+    let counted = coverages.iter().map(|(face, coverage)| (has(coverage), *face, coverage));
+    let best = counted.enumerate().max_by_key(|(index, (count, ..))| (*count, Reverse(*index)));
+    best.filter(|(_, (count, ..))| *count > 0).map(|(_, (_, face, coverage))| (face, coverage))
+}
+
+/// What comes first: Noto Sans, then Noto's others, then names and files in their order, so that
+/// the order in which a folder is read does not matter.
+fn rank(face: &FaceInfo) -> (u8, String, u32, String) {
+    let family = family(face);
+    let class = match family {
+        _ if family.starts_with("Noto Sans") => 0,
+        _ if family.starts_with("Noto") => 1,
+        _ => 2,
+    };
+    let file = match &face.source {
+        Source::File(path) => path.to_string_lossy().into_owned(),
+        _ => String::new(),
+    };
+    (class, family.to_owned(), face.index, file)
+}
+
+fn family(face: &FaceInfo) -> &str {
+    face.families.first().map_or("", |(name, _)| name.as_str())
+}
+
+fn is_upright(face: &FaceInfo) -> bool {
+    face.style == Style::Normal
+}
+
+fn is_plain(face: &FaceInfo) -> bool {
+    is_upright(face) && face.weight == Weight::NORMAL
+}
