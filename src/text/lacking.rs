@@ -66,7 +66,9 @@ impl Lacking {
     /// The error of a picture in which boxes would stand for these characters: it names the
     /// scripts, a text of each, and what to install.
     pub fn error(&self) -> Error {
-        let mut errors = self.scripts.iter().map(|(script, text)| {
+        let mut packages: Vec<&str> = Vec::new();
+        let mut errors = Vec::new();
+        for (script, text) in &self.scripts {
             let text: String = text.chars().take(SHOWN).collect();
             let text = text.replace('\n', " ");
             let (what, package) = match script {
@@ -74,15 +76,20 @@ impl Lacking {
                     let (name, package) = known(*script);
                     (format!("the {name} script of `{text}`"), package)
                 }
-                None => (format!("all signs of `{text}`"), "fonts-noto-core, fonts-symbola"),
+                None => (format!("all signs of `{text}`"), "fonts-noto-core"),
             };
-            Error::new(ErrorKind::Font, format!("no font has {what}")).remedy(format!(
-                "install one that has (Debian: {package}), name its file (`[fonts] files`, \
-                 --font), or say `[fonts] missing_glyphs = \"boxes\"`"
-            ))
-        });
-        let first = errors.next().unwrap_or_else(|| Error::new(ErrorKind::Font, "nothing lacks"));
-        let rest: Vec<Error> = errors.collect();
+            if !packages.contains(&package) {
+                packages.push(package);
+            }
+            errors.push(Error::new(ErrorKind::Font, format!("no font has {what}")));
+        }
+        let rest = errors.split_off(errors.len().min(1));
+        let first = errors.pop().unwrap_or_else(|| Error::new(ErrorKind::Font, "nothing lacks"));
+        let first = first.remedy(format!(
+            "install one that has (Debian: {}), name its file (`[fonts] files`, --font), or say \
+             `[fonts] missing_glyphs = \"boxes\"`",
+            packages.join(", ")
+        ));
         if rest.is_empty() { first } else { first.with_related(rest) }
     }
 }
@@ -140,7 +147,7 @@ mod tests {
         let lacking = fonts.lacking(["Αθήνα", "北京", "上海", "दिल्ली\nDelhi", "กรุงเทพ"]);
         let error = lacking.error();
         assert_eq!(error.message(), "no font has the Chinese script of `北京`");
-        assert!(error.remedy_text().unwrap().contains("fonts-noto-cjk"));
+        assert!(error.remedy_text().unwrap().contains("(Debian: fonts-noto-cjk, fonts-noto-core)"));
         let others: Vec<&str> = error.related().iter().map(Error::message).collect();
         let (hindi, thai) = ("Devanagari script of `दिल्ली Delhi`", "Thai script of `กรุงเทพ`");
         assert_eq!(others, [format!("no font has the {hindi}"), format!("no font has the {thai}")]);
