@@ -13,9 +13,11 @@
 mod address;
 mod fingerprint;
 mod folder;
+mod foreign;
 mod format;
 mod image;
 mod index;
+mod inputs;
 mod key;
 #[cfg(feature = "mbtiles")]
 mod mbtiles;
@@ -33,6 +35,7 @@ mod writer;
 pub use address::{Address, MAX_ZOOM};
 pub use fingerprint::Fingerprint;
 pub use format::{Encoding, Format};
+pub use inputs::Inputs;
 pub use merge::{MergeOptions, Merged, merge};
 pub use metadata::{Limits, Metadata, Shard};
 pub use reader::Reader;

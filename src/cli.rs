@@ -8,6 +8,7 @@ mod figure;
 mod init;
 mod inform;
 mod io;
+mod outputs;
 mod project;
 mod render;
 mod route;
@@ -28,7 +29,7 @@ pub fn run() -> ExitCode {
     match execute(Rumbo::parse().command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{:?}", miette::Report::new(Diagnostic(error)));
+            io::tell(format_args!("{:?}", miette::Report::new(Diagnostic(error))));
             ExitCode::FAILURE
         }
     }
@@ -47,10 +48,12 @@ fn execute(command: Command) -> Result<()> {
         Command::Fonts => inform::fonts(),
         #[cfg(feature = "basemap")]
         Command::Basemap => inform::basemap(),
-        Command::Completions { shell } => io::print_with(|out| {
-            clap_complete::generate(shell, &mut Rumbo::command(), "rumbo", out);
-            Ok(())
-        }),
+        Command::Completions { shell } => {
+            // It panics where it cannot write, which memory never refuses.
+            let mut text = Vec::new();
+            clap_complete::generate(shell, &mut Rumbo::command(), "rumbo", &mut text);
+            io::print_with(|out| out.write_all(&text))
+        }
         Command::Man => io::print_with(|out| clap_mangen::Man::new(Rumbo::command()).render(out)),
     }
 }

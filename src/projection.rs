@@ -33,6 +33,8 @@ mod proj;
 mod proj_string;
 mod registry;
 mod robinson;
+#[cfg(feature = "proj")]
+mod sealed;
 mod sinusoidal;
 mod stereographic;
 mod tears;

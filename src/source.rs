@@ -25,6 +25,7 @@ mod options;
 mod properties;
 pub(crate) mod protobuf;
 pub mod raster;
+mod template;
 pub mod terrain;
 pub mod tiles;
 pub mod topojson;

@@ -6,16 +6,17 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::address::is_plain;
+use super::foreign::{METADATA, TILEJSON};
 use super::format::Encoding;
 use super::key::unpacked;
+use super::pmtiles::{LARGEST_METADATA, LARGEST_TILE};
 use super::spool::Spool;
 use super::target::remove_folder;
 use super::{Address, Metadata};
 use crate::error::{Error, ErrorKind, Result};
 
-/// The TileJSON of a folder, and the name that other programs give it.
-const TILEJSON: &str = "tiles.json";
-const METADATA: &str = "metadata.json";
+/// What helps against a folder that cannot be read.
+const REMEDY: &str = "fetch or make the tiles again, as files in the folder itself";
 
 /// Whether a folder is there and has nothing in it.
 pub(super) fn is_empty(path: &Path) -> bool {
@@ -73,13 +74,15 @@ impl Folder {
         let mut metadata = None;
         for name in [TILEJSON, METADATA] {
             let file = path.join(name);
-            match fs::read(&file) {
+            match inside(path, &file, LARGEST_METADATA) {
                 Ok(bytes) => {
                     metadata = Some(parse(&bytes).map_err(|error| error.in_file(&file))?);
                     break;
                 }
                 Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {}
-                Err(cause) => return Err(Error::io(&file, "read the metadata", cause)),
+                Err(cause) => {
+                    return Err(Error::io(&file, "read the metadata", cause).remedy(REMEDY));
+                }
             }
         }
         let (mut metadata, template) = metadata.ok_or_else(|| {
@@ -98,10 +101,10 @@ impl Folder {
 
     pub fn get(&self, tile: Address) -> Result<Option<Vec<u8>>> {
         let path = self.path.join(format!("{tile}.{}", self.ending));
-        match fs::read(&path) {
+        match inside(&self.path, &path, LARGEST_TILE) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(cause) => Err(Error::io(&path, "read the tile", cause)),
+            Err(cause) => Err(Error::io(&path, "read the tile", cause).remedy(REMEDY)),
         }
     }
 
@@ -118,6 +121,26 @@ impl Folder {
         }
         Ok(())
     }
+}
+
+/// The bytes of a file of a folder. Links may not lead out of it: it came from a stranger, and what
+/// else lies on this machine is none of its tiles. Pipes and devices would be waited for.
+fn inside(folder: &Path, file: &Path, most: u64) -> std::io::Result<Vec<u8>> {
+    let refused = |what: &str| Err(std::io::Error::new(std::io::ErrorKind::InvalidInput, what));
+    let about = fs::symlink_metadata(file)?;
+    // Every part of the path may be a link.
+    let real = fs::canonicalize(file)?;
+    if !real.starts_with(fs::canonicalize(folder)?) {
+        return refused("it is a link that leads out of the folder");
+    }
+    let about = if about.is_symlink() { fs::metadata(&real)? } else { about };
+    if !about.is_file() {
+        return refused("it is not a file");
+    }
+    if about.len() > most {
+        return refused(&format!("it has {} bytes, more than {most}", about.len()));
+    }
+    fs::read(real)
 }
 
 fn parse(bytes: &[u8]) -> Result<(Metadata, Option<String>)> {

@@ -8,12 +8,21 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::unit::LonLatBox;
 
 /// How archives are merged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MergeOptions {
     /// Merge although tiles of the whole are missing. Default no.
     pub allow_missing: bool,
+    /// The most tiles that the parts may have together: a few bytes of an archive can claim
+    /// thousands of millions, and each takes 16 bytes of disk while the work goes on. Default 2²⁸.
+    pub max_tiles: u64,
     /// As for any archive.
     pub writer: WriterOptions,
+}
+
+impl Default for MergeOptions {
+    fn default() -> Self {
+        Self { allow_missing: false, max_tiles: 1 << 28, writer: WriterOptions::default() }
+    }
 }
 
 /// What a merge made, and of what.
@@ -65,6 +74,7 @@ pub fn merge(
     if !options.allow_missing {
         refuse_missing_shards(&readers)?;
     }
+    refuse_too_many(&readers, options.max_tiles)?;
     let mut writer = Writer::open(target, &metadata, options.writer)?;
     match fill(&readers, &mut writer, &mut progress).and_then(|repeated| {
         let (missing, examples) = missing(&writer, &metadata.limits);
@@ -163,10 +173,16 @@ fn common(readers: &[Reader]) -> Result<Metadata> {
             return differs("tile matrix set", remedy);
         }
         if part.fingerprint != whole.fingerprint {
-            return differs(
-                "style or data that it was drawn from",
-                "draw all shards from one style, the same data and settings",
-            );
+            let changed = first.metadata().inputs.told(&part.inputs);
+            return Err(Error::new(
+                ErrorKind::Archive,
+                format!(
+                    "the style or data that it was drawn from is not that of {}{changed}",
+                    first.path().display()
+                ),
+            )
+            .in_file(reader.path())
+            .remedy("draw all shards from one style, the same data and settings"));
         }
         whole.min_zoom = whole.min_zoom.min(part.min_zoom);
         whole.max_zoom = whole.max_zoom.max(part.max_zoom);
@@ -188,6 +204,21 @@ fn union(a: LonLatBox, b: LonLatBox) -> LonLatBox {
         return LonLatBox::new(-180.0, south, 180.0, north);
     }
     LonLatBox::new(a.west.min(b.west), south, a.east.max(b.east), north)
+}
+
+/// Refuses parts that claim more tiles than are to be merged, before anything is written.
+fn refuse_too_many(readers: &[Reader], most: u64) -> Result<()> {
+    let mut tiles = 0_u64;
+    for reader in readers {
+        tiles = tiles.saturating_add(reader.claimed()?);
+        if tiles > most {
+            let message = format!("the archives claim {tiles} tiles, more than {most}");
+            return Err(Error::new(ErrorKind::Limit, message).in_file(reader.path()).remedy(
+                "leave out archives that are not to be trusted, or allow more tiles (--max-tiles)",
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// Tells which shards were not named, before anything is read.

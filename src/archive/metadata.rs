@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::format::Encoding;
-use super::{Address, MAX_ZOOM};
+use super::{Address, Inputs, MAX_ZOOM};
 use crate::error::{Error, ErrorKind, Result};
 use crate::unit::{LonLat, LonLatBox};
 
@@ -56,6 +56,8 @@ pub struct Metadata {
     /// The [`Fingerprint`](super::Fingerprint) of all that the tiles' bytes depend on; empty where
     /// that is not known.
     pub fingerprint: String,
+    /// What the tiles were drawn from; empty where that is not known.
+    pub inputs: Inputs,
     /// Which part of the pyramid this is; `None` for the whole.
     pub shard: Option<Shard>,
     /// Other fields, such as `vector_layers` or the definition of a tile matrix set.
@@ -148,6 +150,7 @@ impl Metadata {
             matrix_set: WEB_MERCATOR.to_owned(),
             limits: Vec::new(),
             fingerprint: String::new(),
+            inputs: Inputs::default(),
             shard: None,
             other: Map::new(),
         }

@@ -41,8 +41,15 @@ impl Reader {
     /// cut or damaged in its header, root directory or metadata.
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
-        let kind = if path.is_dir() {
+        let about = std::fs::metadata(path);
+        let about = about.map_err(|cause| Error::io(path, "read the archive", cause))?;
+        let kind = if about.is_dir() {
             Kind::Folder(Box::new(Folder::open(path)?))
+        } else if !about.is_file() {
+            // A pipe would be waited for.
+            return Err(Error::new(ErrorKind::Archive, "this is neither a file nor a folder")
+                .in_file(path)
+                .remedy("give a PMTiles v3 or MBTiles file, or a tile folder"));
         } else {
             let start = first_bytes(path)?;
             if start.starts_with(b"PMTiles") {
@@ -117,6 +124,17 @@ impl Reader {
             Kind::Mbtiles(database) => database.each(&mut each),
             Kind::Folder(folder) => folder.each(&mut each),
         }
+    }
+
+    /// How many tiles the archive claims to have, where few bytes can claim many: 0 elsewhere.
+    pub(super) fn claimed(&self) -> Result<u64> {
+        let Kind::Pmtiles(archive) = &self.kind else { return Ok(0) };
+        let mut tiles = 0_u64;
+        archive.each_entry(&mut |entry| {
+            tiles = tiles.saturating_add(u64::from(entry.run));
+            Ok(())
+        })?;
+        Ok(tiles)
     }
 
     /// The addresses of all tiles, in ascending order.

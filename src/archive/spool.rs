@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use self::record::{EARLIER, HEAD, MAGIC, checksum, read_head, split};
 use super::index::{Index, Run};
+use super::inputs::Inputs;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Distinct tiles by number, and which tile has which.
@@ -38,6 +39,11 @@ struct Blob {
 impl Spool {
     /// Opens the spool at a path, or makes it. `anew` throws away what other work left there.
     pub fn open(path: &Path, identity: &str, anew: bool) -> Result<Self> {
+        // A link that someone laid there would lead to a file of theirs.
+        let strange = std::fs::symlink_metadata(path).is_ok_and(|about| !about.is_file());
+        if strange {
+            return Err(foreign(path));
+        }
         let mut options = OpenOptions::new();
         let opened = options.read(true).write(true).create(true).truncate(false).open(path);
         let file = opened.map_err(|cause| Error::io(path, "write beside the output", cause))?;
@@ -60,16 +66,12 @@ impl Spool {
             resumed: 0,
             buffer: Vec::new(),
         };
-        if spool.read(identity)? {
-            return Ok(spool);
-        }
+        let Some(other) = spool.read(identity)? else { return Ok(spool) };
         if spool.length()? > 0 && !anew {
-            return Err(Error::new(
-                ErrorKind::Occupied,
-                "unfinished work with other settings lies beside the output",
-            )
-            .in_file(path)
-            .remedy("finish it with its own settings, or throw it away"));
+            return Err(refuse(&other, identity).in_file(path));
+        }
+        if !spool.is_ours()? {
+            return Err(foreign(path));
         }
         spool.begin(identity)?;
         Ok(spool)
@@ -211,19 +213,30 @@ impl Spool {
         self.write(&record::head(identity))
     }
 
+    /// Whether there is nothing, or the beginning of unfinished work.
+    fn is_ours(&self) -> Result<bool> {
+        let mut start = Vec::new();
+        let mut file = &self.file;
+        let read = file
+            .seek(SeekFrom::Start(0))
+            .and_then(|_| file.take(MAGIC.len() as u64).read_to_end(&mut start));
+        read.map_err(|cause| Error::io(&self.path, "read unfinished work", cause))?;
+        Ok(MAGIC.starts_with(&start))
+    }
+
     fn length(&self) -> Result<u64> {
         let about = self.file.metadata();
         about.map(|about| about.len()).map_err(|cause| Error::io(&self.path, "read", cause))
     }
 
-    /// Reads what is there; false where it is nothing or other work.
-    fn read(&mut self, identity: &str) -> Result<bool> {
+    /// Reads what is there; the identity of other work, which is empty where there is none.
+    fn read(&mut self, identity: &str) -> Result<Option<Vec<u8>>> {
         let length = self.length()?;
         let failed = |cause| Error::io(&self.path, "read unfinished work", cause);
         let mut reader = BufReader::with_capacity(1 << 18, self.file.try_clone().map_err(failed)?);
         let head = read_head(&mut reader).map_err(failed)?;
         if head.as_deref() != Some(identity.as_bytes()) {
-            return Ok(false);
+            return Ok(Some(head.unwrap_or_default()));
         }
         self.end = (MAGIC.len() + 8 + identity.len()) as u64;
         let mut tile = Vec::new();
@@ -260,7 +273,7 @@ impl Spool {
         }
         self.file.set_len(self.end).map_err(|cause| Error::io(&self.path, "write", cause))?;
         self.resumed = self.index.len();
-        Ok(true)
+        Ok(None)
     }
 
     fn damaged(&self) -> Error {
@@ -268,6 +281,32 @@ impl Spool {
             .in_file(&self.path)
             .remedy("remove it and start anew")
     }
+}
+
+fn foreign(path: &Path) -> Error {
+    Error::new(ErrorKind::Io, "what lies where unfinished work would go is no work of rumbo")
+        .in_file(path)
+        .remedy("move it away, or give the output another name")
+}
+
+/// Tells that unfinished work is not the one that goes on, and in what.
+fn refuse(found: &[u8], wanted: &str) -> Error {
+    let inputs = |identity: &[u8]| -> Option<Inputs> {
+        let identity: serde_json::Value = serde_json::from_slice(identity).ok()?;
+        Inputs::from_json(identity.pointer("/metadata/rumbo:inputs")?)
+    };
+    let changed = match (inputs(found), inputs(wanted.as_bytes())) {
+        (Some(found), Some(wanted)) => found.told(&wanted),
+        _ => String::new(),
+    };
+    if changed.is_empty() {
+        let message = "unfinished work with other settings lies beside the output";
+        return Error::new(ErrorKind::Occupied, message)
+            .remedy("finish it with its own settings, or throw it away");
+    }
+    let message = format!("unfinished work with other settings lies beside the output{changed}");
+    Error::new(ErrorKind::Occupied, message)
+        .remedy("finish it with what it was begun with, or throw it away")
 }
 
 fn hash(tile: &[u8]) -> u64 {

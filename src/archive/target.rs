@@ -2,13 +2,24 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::error::{Error, Result};
+use super::foreign::foreign;
+use crate::error::{Error, ErrorKind, Result};
 
 /// A name beside the target, on the same file system.
 pub(super) fn beside(target: &Path, what: &str) -> PathBuf {
     let mut name = target.file_name().unwrap_or_default().to_owned();
     name.push(format!(".rumbo-{what}"));
     target.with_file_name(name)
+}
+
+/// A file that is new: what lay there under the name, a link included, goes, and what a link leads to
+/// stays as it is.
+pub(super) fn anew(path: &Path) -> std::io::Result<std::fs::File> {
+    match std::fs::remove_file(path) {
+        Err(cause) if cause.kind() != std::io::ErrorKind::NotFound => return Err(cause),
+        _ => {}
+    }
+    std::fs::OpenOptions::new().write(true).create_new(true).open(path)
 }
 
 /// Gives the finished archive its name.
@@ -27,8 +38,13 @@ pub(super) fn put_in_place(new: &Path, target: &Path) -> Result<()> {
     remove_folder(&old)
 }
 
-/// Removes a folder of ours, if it is there.
+/// Removes a folder of tiles, if it is there.
 pub(super) fn remove_folder(path: &Path) -> Result<()> {
+    if let Some(found) = foreign(path)? {
+        return Err(Error::new(ErrorKind::Archive, "this is no tile, and is not removed")
+            .in_file(found)
+            .remedy("move it away, or give the output another name"));
+    }
     match std::fs::remove_dir_all(path) {
         Err(cause) if cause.kind() != std::io::ErrorKind::NotFound => {
             Err(Error::io(path, "remove the folder", cause))

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::format::Encoding;
+use super::inputs::Inputs;
 use super::metadata::{Limits, Metadata};
 use crate::error::{Error, ErrorKind, Result};
 use crate::unit::{LonLat, LonLatBox};
@@ -15,7 +16,11 @@ const SCALE: &str = "scale";
 const MATRIX_SET: &str = "rumbo:tileMatrixSet";
 const LIMITS: &str = "rumbo:limits";
 const FINGERPRINT: &str = "rumbo:fingerprint";
+const INPUTS: &str = "rumbo:inputs";
 const SHARD: &str = "rumbo:shard";
+
+/// The most blocks of limits: two a zoom and archive that were merged.
+const MOST_LIMITS: usize = 1024;
 
 impl Metadata {
     /// The metadata as TileJSON 3.0, with the URL templates of the tiles. A box that crosses the
@@ -62,6 +67,9 @@ impl Metadata {
             let limits =
                 self.limits.iter().map(|l| json!([l.z, l.min_x, l.min_y, l.max_x, l.max_y]));
             set(LIMITS, limits.collect());
+        }
+        if !self.inputs.is_empty() {
+            set(INPUTS, self.inputs.to_json());
         }
         if let Some(shard) = self.shard {
             set(SHARD, json!(shard.to_string()));
@@ -126,8 +134,14 @@ impl Metadata {
             }
             LIMITS => {
                 let blocks = value.as_array().ok_or_else(wrong)?;
+                if blocks.len() > MOST_LIMITS {
+                    let message = format!("the metadata states {} blocks of tiles", blocks.len());
+                    return Err(Error::new(ErrorKind::Limit, message)
+                        .remedy(format!("make the archive with at most {MOST_LIMITS}")));
+                }
                 self.limits = blocks.iter().map(limits).collect::<Option<_>>().ok_or_else(wrong)?;
             }
+            INPUTS => self.inputs = Inputs::from_json(value).ok_or_else(wrong)?,
             SHARD => self.shard = Some(text(value).ok_or_else(wrong)?.parse()?),
             _ => return Ok(false),
         }
@@ -137,7 +151,9 @@ impl Metadata {
 
 fn wrong_field(key: &str, value: &Value) -> Error {
     let shown: String = value.to_string().chars().take(60).collect();
-    Error::new(ErrorKind::Archive, format!("the metadata's `{key}` cannot be {shown}")).at_path(key)
+    Error::new(ErrorKind::Archive, format!("the metadata's `{key}` cannot be {shown}"))
+        .at_path(key)
+        .remedy("write it as TileJSON 3.0 has it")
 }
 
 fn text(value: &Value) -> Option<String> {
@@ -172,13 +188,14 @@ fn numbers(value: &Value) -> Option<Vec<f64>> {
 
 fn limits(value: &Value) -> Option<Limits> {
     let [z, min_x, min_y, max_x, max_y] = value.as_array()?.as_slice() else { return None };
-    Some(Limits {
+    let limits = Limits {
         z: whole(z)?,
         min_x: whole(min_x)?,
         min_y: whole(min_y)?,
         max_x: whole(max_x)?,
         max_y: whole(max_y)?,
-    })
+    };
+    (limits.min_x <= limits.max_x && limits.min_y <= limits.max_y).then_some(limits)
 }
 
 #[cfg(test)]
@@ -187,6 +204,8 @@ mod tests {
     use super::*;
 
     fn full() -> Metadata {
+        let mut inputs = Inputs::default();
+        inputs.add("style", super::super::Fingerprint::default());
         Metadata {
             name: "Fiji".to_owned(),
             description: "Islands".to_owned(),
@@ -202,6 +221,7 @@ mod tests {
             matrix_set: "WebMercatorQuad".to_owned(),
             limits: vec![Limits { z: 2, min_x: 3, min_y: 2, max_x: 3, max_y: 2 }],
             fingerprint: "00ff".to_owned(),
+            inputs,
             shard: Some(Shard { index: 2, of: 7 }),
             other: Map::from_iter([("fillzoom".to_owned(), json!(4))]),
         }
@@ -237,6 +257,7 @@ mod tests {
             (json!({"bounds": [1, 2, 3]}), "bounds"),
             (json!({"bounds": "a,b,c,d"}), "bounds"),
             (json!({"rumbo:limits": [[1, 2]]}), "limits"),
+            (json!({"rumbo:inputs": {"style": 1}}), "inputs"),
             (json!({"rumbo:shard": "8/7"}), "8/7"),
             (json!({"name": {}}), "name"),
             (json!({"minzoom": 3, "maxzoom": 2}), "3 to 2"),

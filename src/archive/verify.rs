@@ -167,6 +167,9 @@ struct Tally {
     is_square: bool,
     zooms: [u64; 256],
     outside: u64,
+    /// How many tiles are still held against the limits, and how many were not.
+    looked: u64,
+    unlooked: u64,
     seen: HashSet<u64>,
     sizes: HashMap<(u32, u32), u64>,
 }
@@ -182,6 +185,8 @@ impl Tally {
             is_square: metadata.is_web_mercator(),
             zooms: [0; 256],
             outside: 0,
+            looked: MOST_LOOKED / metadata.limits.len().max(1) as u64,
+            unlooked: 0,
             seen: HashSet::new(),
             sizes: HashMap::new(),
         }
@@ -210,7 +215,10 @@ impl Tally {
             let to = end.min(Address::tile_ids_of_zoom(tile.z).end);
             self.zooms[usize::from(tile.z)] += to - from;
             if !self.limits.is_empty() {
-                let ids = (from..to).take(LONGEST_RUN).filter_map(Address::from_tile_id);
+                let looked = self.looked.min(to - from);
+                self.looked -= looked;
+                self.unlooked += to - from - looked;
+                let ids = (from..from + looked).filter_map(Address::from_tile_id);
                 self.outside += ids.filter(|&tile| !self.within(tile)).count() as u64;
             }
             from = to;
@@ -273,6 +281,10 @@ impl Tally {
                 self.outside
             ));
         }
+        if self.unlooked > 0 {
+            let advice = format!("{} tiles were not held against the limits", self.unlooked);
+            found.advice.push(advice);
+        }
         let whole: u64 = self.limits.iter().map(Limits::count).fold(0, u64::saturating_add);
         let lacking = whole.saturating_sub(found.tiles);
         if lacking > 0 && found.metadata.shard.is_none() {
@@ -299,5 +311,5 @@ impl Tally {
     }
 }
 
-/// How far into a run tiles are compared with the limits: a false run may be of any length.
-const LONGEST_RUN: usize = 1 << 24;
+/// How often a tile is compared with a block of the limits: false runs may be of any length.
+const MOST_LOOKED: u64 = 1 << 24;

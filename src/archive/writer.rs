@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::foreign::foreign;
 use super::format::{Encoding, Format};
 use super::key::key;
 use super::sink::{Sink, Summary};
@@ -215,6 +216,14 @@ fn check_target(target: &Path, format: Format, replace: bool) -> Result<()> {
         )
         .in_file(target)
         .remedy("move it away, or give another name"));
+    }
+    if format == Format::Folder
+        && let Some(found) = foreign(target)?
+    {
+        let message = "this is no tile, and the folder that it is in is not replaced";
+        return Err(Error::new(ErrorKind::Archive, message)
+            .in_file(found)
+            .remedy("move it away, or give another name"));
     }
     Ok(())
 }

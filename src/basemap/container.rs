@@ -15,6 +15,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::bytes::{Cursor, damaged};
+use crate::archive::Fingerprint;
 use crate::error::Result;
 
 /// The container's version; the builder writes the same.
@@ -80,6 +81,13 @@ struct Block {
 }
 
 impl Container {
+    /// A digest of all blocks, by their checksums.
+    pub fn fingerprint(&self, before: Fingerprint) -> Fingerprint {
+        self.blocks.iter().fold(before, |before, block| {
+            before.with(&block.checksum.to_le_bytes()).with(&block.length.to_le_bytes())
+        })
+    }
+
     /// Reads the directory; the blocks are looked at when they are asked for.
     pub(super) fn open(bytes: Cow<'static, [u8]>, magic: &[u8; 8]) -> Result<Self> {
         let mut cursor = Cursor::new(&bytes);

@@ -13,6 +13,7 @@ use rows::{Content, Entry, ROWS_PER_BLOCK, Row};
 use super::bytes::{Cursor, damaged};
 use super::container::{Container, Kind};
 use super::fold::fold;
+use crate::archive::Fingerprint;
 use crate::error::{Error, ErrorKind, Result};
 use crate::unit::{LonLat, LonLatBox};
 
@@ -50,6 +51,11 @@ struct Country {
 }
 
 impl Gazetteer {
+    /// A digest of what the gazetteer holds.
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.container.fingerprint(Fingerprint::default())
+    }
+
     /// The gazetteer compiled into the crate.
     ///
     /// # Errors

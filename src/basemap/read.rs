@@ -11,6 +11,7 @@ use super::layer::{Detail, Layer};
 use super::property_names::PropertyNames;
 use super::shapes::Assembly;
 use super::table::Table;
+use crate::archive::Fingerprint;
 use crate::error::Result;
 use crate::source::{Feature, Features};
 use crate::unit::LonLatBox;
@@ -45,6 +46,11 @@ impl Basemap {
         }
         let opened = Self::from_static(EMBEDDED)?;
         Ok(OPENED.get_or_init(|| opened))
+    }
+
+    /// A digest of what the archive holds.
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.container.fingerprint(Fingerprint::default())
     }
 
     /// An archive from bytes, such as a file of the same format made from other data.

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::io;
 use crate::error::{Error, ErrorKind, Result};
 
 /// The files written, with their contents: a figure and the route it draws.
@@ -23,9 +24,9 @@ pub(super) fn run(dir: &Path) -> Result<()> {
     for (name, contents) in FILES {
         crate::render::write(dir.join(name), contents.as_bytes())?;
     }
-    eprintln!(
+    io::tell(format_args!(
         "wrote figure.toml and route.geojson; now: rumbo render {}",
         dir.join("figure.toml").display()
-    );
+    ));
     Ok(())
 }

@@ -33,6 +33,12 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     crate::render::write(path, bytes)
 }
 
+/// Tells something beside the output, on standard error. Where that is closed or full there is nobody
+/// to tell, and the exit status says how it went.
+pub(super) fn tell(what: std::fmt::Arguments) {
+    let _ = writeln!(std::io::stderr().lock(), "{what}");
+}
+
 /// Writes to standard output. A reader that stops reading early is no fault.
 pub(super) fn print_with(write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<()> {
     let mut out = std::io::stdout().lock();

@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime};
 use super::args::Render;
 use super::diagnostic::Diagnostic;
 use super::io;
+use super::outputs::refuse_overwriting;
 use crate::error::{Error, ErrorKind, Report, Result};
 use crate::figure::{Figure, Format, Rendered};
 
@@ -26,8 +27,13 @@ pub(super) fn run(arguments: &Render) -> Result<()> {
         if changed.is_some() && changed != drawn {
             drawn = changed;
             match draw(arguments) {
-                Ok(()) => eprintln!("drawn; waiting for {} to change", arguments.file.display()),
-                Err(error) => eprintln!("{:?}", miette::Report::new(Diagnostic(error))),
+                Ok(()) => io::tell(format_args!(
+                    "drawn; waiting for {} to change",
+                    arguments.file.display()
+                )),
+                Err(error) => {
+                    io::tell(format_args!("{:?}", miette::Report::new(Diagnostic(error))))
+                }
             }
         }
         std::thread::sleep(WATCH_INTERVAL);
@@ -37,9 +43,10 @@ pub(super) fn run(arguments: &Render) -> Result<()> {
 fn draw(arguments: &Render) -> Result<()> {
     let (output, format) = target(arguments)?;
     let mut rendered = if arguments.view.is_given() {
-        arguments.view.draw(&arguments.file, &arguments.fonts, arguments.scale)?
+        let outputs = outputs(arguments, &output);
+        arguments.view.draw(&arguments.file, &outputs, &arguments.fonts, arguments.scale)?
     } else {
-        figure(arguments)?
+        figure(arguments, &outputs(arguments, &output))?
     };
     let (picture, advice) = rendered.encode(format)?;
     rendered.report.append(advice);
@@ -60,8 +67,16 @@ fn draw(arguments: &Render) -> Result<()> {
     Ok(())
 }
 
+/// The outputs, each with its option.
+fn outputs<'a>(arguments: &'a Render, output: &'a Path) -> Vec<(&'a str, &'a Path)> {
+    let more = [("--report", &arguments.report), ("--scene", &arguments.scene)];
+    let more = more.into_iter().filter_map(|(option, path)| Some((option, path.as_deref()?)));
+    std::iter::once(("-o", output)).chain(more).collect()
+}
+
 /// Draws a figure file, a route or data.
-fn figure(arguments: &Render) -> Result<Rendered> {
+fn figure(arguments: &Render, outputs: &[(&str, &Path)]) -> Result<Rendered> {
+    refuse_overwriting(outputs, std::iter::once(arguments.file.as_path()))?;
     let mut figure = if io::is_standard(&arguments.file) {
         Figure::read(&io::read_standard_input()?)
             .map_err(|error| error.in_file("standard input"))?
@@ -76,6 +91,7 @@ fn figure(arguments: &Render) -> Result<Rendered> {
         figure.page.scale = scale;
         figure.page.dpi = None;
     }
+    refuse_overwriting(outputs, figure.files().iter().map(PathBuf::as_path))?;
     figure.render()
 }
 
@@ -125,7 +141,7 @@ fn summarise(output: &Path, report: &Report) {
     } else {
         format!(" ({losses} things dropped or approximated: see --report)")
     };
-    eprintln!("{}{suffix}", output.display());
+    io::tell(format_args!("{}{suffix}", output.display()));
 }
 
 fn not_json(cause: serde_json::Error) -> Error {

@@ -6,6 +6,7 @@ use clap::Args;
 use serde_json::Value;
 
 use super::io;
+use super::outputs::refuse_overwriting;
 use crate::error::{Error, ErrorKind, Result};
 use crate::figure::Rendered;
 use crate::map::{Camera, Map};
@@ -37,7 +38,15 @@ impl View {
     }
 
     /// Draws a style file.
-    pub fn draw(&self, file: &Path, fonts: &[PathBuf], scale: Option<f64>) -> Result<Rendered> {
+    pub fn draw(
+        &self,
+        file: &Path,
+        outputs: &[(&str, &Path)],
+        fonts: &[PathBuf],
+        scale: Option<f64>,
+    ) -> Result<Rendered> {
+        let inputs = std::iter::once(file).chain(fonts.iter().map(PathBuf::as_path));
+        refuse_overwriting(outputs, inputs)?;
         let name = file.display().to_string();
         let text = if io::is_standard(file) {
             io::read_standard_input()?
@@ -49,7 +58,11 @@ impl View {
         let json: Value = serde_json::from_str(&text).unwrap_or_default();
         let (width, height, own_scale) = size(self.size.as_deref().unwrap_or("800x600"))?;
         let camera = self.camera(&json, width, height)?;
-        let mut map = Map::of_style(style, file.parent().unwrap_or(Path::new("")))?;
+        let folder = file.parent().unwrap_or(Path::new(""));
+        let named = style.sources().filter_map(|(_, source)| source.file());
+        let read: Vec<PathBuf> = named.map(|name| folder.join(name)).collect();
+        refuse_overwriting(outputs, read.iter().map(PathBuf::as_path))?;
+        let mut map = Map::of_style(style, folder)?;
         map.note(std::mem::take(&mut report));
         let mut book = map.fonts()?;
         for font in fonts {

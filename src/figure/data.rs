@@ -8,10 +8,10 @@ use serde_json::{Value, json};
 use super::coloured;
 use super::journey::{self, RouteLayers};
 use super::layers::{annotation_layers, face, plain_layers, subject_layers};
-use super::model::{Data, Figure};
+use super::model::{Data, Figure, file_name};
 use super::places::Places;
 use super::view;
-use crate::archive::Fingerprint;
+use crate::archive::{Fingerprint, Inputs};
 #[cfg(feature = "basemap")]
 use crate::basemap::Basemap;
 use crate::error::{Code, Error, ErrorKind, Report, Result};
@@ -30,8 +30,10 @@ const THINNED: f64 = 6.0;
 pub(super) struct Loaded {
     /// The map that all frames start from: theme and data, without routes and annotations.
     pub map: Map,
-    /// Of the theme and its images.
+    /// Of the theme.
     theme: Fingerprint,
+    /// The theme's images.
+    sprite: Sprite,
     /// The size of the page's text, CSS pixels.
     pub type_size: f64,
     /// The colours of the page.
@@ -58,7 +60,6 @@ impl Loaded {
         let folder = Path::new(&figure.map.theme).parent().unwrap_or(Path::new(""));
         let sprite = theme.open_sprite(folder).map_err(at_theme)?;
         let contents = Fingerprint::default().with(theme.to_json().to_string().as_bytes());
-        let contents = sprite.fingerprint(contents);
         let mut palette = theme.palette().map_err(at_theme)?;
         if let Some(page) = figure.page.background {
             palette = palette.on_page(page);
@@ -88,11 +89,12 @@ impl Loaded {
             let features = load_features(&source.data, &format!("{key}.data"), report)?;
             sources.push((source.name.clone(), features));
         }
-        let map = map(figure, theme, sprite, &sources, report)?;
+        let map = map(figure, theme, sprite.clone(), &sources, report)?;
         let theme = contents;
         let mut loaded = Self {
             map,
             theme,
+            sprite,
             type_size,
             palette,
             faces,
@@ -105,15 +107,22 @@ impl Loaded {
         Ok(loaded)
     }
 
-    /// A fingerprint with the contents of theme, images, routes and sources.
-    pub fn fingerprint(&self, before: Fingerprint) -> Fingerprint {
-        let theme = before.with(self.theme.to_string().as_bytes());
-        let route =
-            |before: Fingerprint, route: &Arc<Route>| before.with(route.to_json().as_bytes());
-        let routes = self.routes.iter().fold(theme, route);
-        self.sources.iter().fold(routes, |before, (name, features)| {
-            features.fingerprint(before.with(name.as_bytes()))
-        })
+    /// Tells the contents of theme, images, routes and sources.
+    pub fn tell(&self, figure: &Figure, inputs: &mut Inputs) {
+        inputs.add(format!("map.theme: {}", file_name(Path::new(&figure.map.theme))), self.theme);
+        if !self.sprite.is_empty() {
+            inputs.add("sprite", self.sprite.fingerprint(Fingerprint::default()));
+        }
+        for (index, (route, layer)) in self.routes.iter().zip(&figure.routes).enumerate() {
+            let digest = Fingerprint::default().with(route.to_json().as_bytes());
+            inputs.add(layer.data.named(&format!("route[{index}].data")), digest);
+        }
+        for (index, ((name, features), source)) in
+            self.sources.iter().zip(&figure.sources).enumerate()
+        {
+            let digest = features.fingerprint(Fingerprint::default().with(name.as_bytes()));
+            inputs.add(source.data.named(&format!("source[{index}].data")), digest);
+        }
     }
 
     /// All that `extent = "fit"` shows.

@@ -1,8 +1,10 @@
 //! Telling figures apart by what they draw.
 
-use super::model::Figure;
+use std::path::{Path, PathBuf};
+
+use super::model::{Data, Figure, file_name};
 use super::prepared::Prepared;
-use crate::archive::Fingerprint;
+use crate::archive::{Fingerprint, Inputs};
 use crate::error::Result;
 
 impl Figure {
@@ -11,17 +13,83 @@ impl Figure {
     /// # Errors
     /// Where a file cannot be read.
     pub fn fingerprint(&self) -> Result<Fingerprint> {
-        Ok(self.prepare()?.fingerprint())
+        self.prepare()?.fingerprint()
+    }
+
+    /// The files that the figure names: its theme, where that is a file, its data and its fonts.
+    pub fn files(&self) -> Vec<PathBuf> {
+        let routes = self.routes.iter().map(|route| &route.data);
+        let data = routes.chain(self.sources.iter().map(|source| &source.data));
+        let data = data.chain(self.choropleths.iter().map(|choropleth| &choropleth.data));
+        let theme = Path::new(&self.map.theme);
+        let theme = theme.extension().is_some().then(|| theme.to_owned());
+        let files = data.filter_map(|data| match data {
+            Data::File(path) if !path.as_os_str().is_empty() => Some(path.clone()),
+            _ => None,
+        });
+        files.chain(theme).chain(self.fonts.files.iter().cloned()).collect()
+    }
+
+    /// What the figure says, with files by their names alone: where they lie draws nothing.
+    fn digest(&self) -> Fingerprint {
+        let mut figure = self.clone();
+        let data = figure.routes.iter_mut().map(|route| &mut route.data);
+        let data = data.chain(figure.sources.iter_mut().map(|source| &mut source.data));
+        for data in data.chain(figure.choropleths.iter_mut().map(|choropleth| &mut choropleth.data))
+        {
+            if let Data::File(path) = data {
+                *path = PathBuf::from(path.file_name().unwrap_or_default());
+            }
+        }
+        for file in &mut figure.fonts.files {
+            *file = PathBuf::from(file.file_name().unwrap_or_default());
+        }
+        figure.map.theme = file_name(Path::new(&figure.map.theme));
+        let text = serde_json::to_string(&figure).unwrap_or_default();
+        Fingerprint::default().with(text.as_bytes())
     }
 }
 
 impl Prepared {
-    /// A digest of what the figure draws: what it says, and the contents of all that it names or
-    /// holds: theme, images, fonts, routes and sources. The basemap goes with the version of rumbo.
-    pub fn fingerprint(&self) -> Fingerprint {
-        let text = serde_json::to_string(&self.figure).unwrap_or_default();
+    /// A digest of what the figure draws: that of its [`Prepared::inputs`].
+    ///
+    /// # Errors
+    /// Where a table of numbers cannot be read again.
+    pub fn fingerprint(&self) -> Result<Fingerprint> {
+        Ok(self.inputs()?.fingerprint())
+    }
+
+    /// What the figure draws, each with a digest: what it says, the contents of all that it names or
+    /// holds (theme, images, fonts, routes, sources, tables), and the embedded basemap.
+    ///
+    /// # Errors
+    /// Where a table of numbers or a font cannot be read again.
+    pub fn inputs(&self) -> Result<Inputs> {
+        let mut inputs = Inputs::default();
+        inputs.add("figure", self.given.digest());
+        for (index, choropleth) in self.given.choropleths.iter().enumerate() {
+            let key = format!("choropleth[{index}].data");
+            let digest = match &choropleth.data {
+                Data::File(path) => Fingerprint::default().with_file(path)?,
+                Data::Features(features) => features.fingerprint(Fingerprint::default()),
+                Data::Route(route) => Fingerprint::default().with(route.to_json().as_bytes()),
+            };
+            inputs.add(choropleth.data.named(&key), digest);
+        }
+        for (index, file) in self.given.fonts.files.iter().enumerate() {
+            let name = format!("fonts.files[{index}]: {}", file_name(file));
+            inputs.add(name, Fingerprint::default().with_file(file)?);
+        }
         let files = self.fonts.faces().filter_map(|face| self.fonts.file(face));
         let fonts = files.fold(Fingerprint::default(), |before, (bytes, _)| before.with(bytes));
-        self.loaded.fingerprint(fonts.with(text.as_bytes()))
+        inputs.add("fonts", fonts);
+        #[cfg(feature = "basemap")]
+        {
+            use crate::basemap::{Basemap, Gazetteer};
+            inputs.add("basemap", Basemap::embedded()?.fingerprint());
+            inputs.add("gazetteer", Gazetteer::embedded()?.fingerprint());
+        }
+        self.loaded.tell(&self.given, &mut inputs);
+        Ok(inputs)
     }
 }

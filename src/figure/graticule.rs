@@ -26,8 +26,7 @@ impl Lines {
     /// Draws the graticule of a frame.
     pub fn new(camera: &Camera, setup: Graticule, type_: &Typesetter) -> Self {
         let (view, bounds) = (camera.view(), camera.bounds());
-        let step = setup.step.filter(|step| *step > 0.01);
-        let step = step.unwrap_or_else(|| view.graticule_step(bounds));
+        let step = setup.step.unwrap_or_else(|| view.graticule_step(bounds));
         let mut drawn = Self::default();
         for line in view.graticule(bounds, step) {
             drawn.draw(camera, &line, type_.palette().graticule);

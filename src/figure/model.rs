@@ -10,6 +10,7 @@ mod page;
 mod place;
 
 pub use choropleth::{Choropleth, Classing};
+pub(super) use data::file_name;
 pub use data::{Data, DataSource};
 pub use fonts::{FontSetup, MissingGlyphs};
 pub use inset::{Inset, InsetKind};

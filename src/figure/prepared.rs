@@ -6,7 +6,7 @@ use super::lettering;
 use super::model::Figure;
 use super::rendered::Rendered;
 use super::typeset::body_size;
-use crate::error::{Error, Report, Result};
+use crate::error::{Error, ErrorKind, Report, Result};
 use crate::map::{Camera, Map};
 use crate::text::Fonts;
 
@@ -26,11 +26,19 @@ use crate::text::Fonts;
 #[derive(Debug, Clone)]
 pub struct Prepared {
     pub(super) figure: Figure,
+    /// As it was given, its shorthands not written out.
+    pub(super) given: Figure,
     pub(super) loaded: Loaded,
     pub(super) fonts: Fonts,
     /// What was doubtful in what was read.
     advice: Report,
 }
+
+/// The most annotations of a figure.
+const MOST_ANNOTATIONS: usize = 1_000;
+
+/// The longest text of a page, bytes.
+const LONGEST_TEXT: usize = 50_000;
 
 impl Figure {
     /// Reads what the figure names and makes it ready to be drawn.
@@ -41,13 +49,15 @@ impl Figure {
     pub fn prepare(&self) -> Result<Prepared> {
         let prepare = || {
             self.page.check()?;
+            self.map.check()?;
+            self.check_size()?;
             let mut advice = self.advice.clone();
             let body = body_size(self.page.width.px(), self.page.height.px());
             let (figure, told) = self.expand()?;
             advice.append(told);
             let loaded = Loaded::new(&figure, body, &mut advice)?;
             let fonts = lettering::open(&figure.fonts)?;
-            Ok(Prepared { figure, loaded, fonts, advice })
+            Ok(Prepared { figure, given: self.clone(), loaded, fonts, advice })
         };
         prepare().map_err(|error| self.located(error))
     }
@@ -75,6 +85,29 @@ impl Figure {
     /// Where the figure's data cannot be read.
     pub fn credits(&self) -> Result<String> {
         Ok(self.prepare()?.credits())
+    }
+
+    /// Refuses more than a page can take: each annotation must stand, whatever that costs.
+    fn check_size(&self) -> Result<()> {
+        let texts =
+            [("title", &self.title), ("subtitle", &self.subtitle), ("credit", &self.credit)];
+        let annotations = self.annotations.len();
+        if annotations > MOST_ANNOTATIONS {
+            let message = format!("{annotations} annotations are more than {MOST_ANNOTATIONS}");
+            return Err(Error::new(ErrorKind::Limit, message)
+                .at_path("annotation")
+                .remedy("give the places as a source, with a layer that writes their names"));
+        }
+        match texts.into_iter().find(|(_, text)| text.len() > LONGEST_TEXT) {
+            None => Ok(()),
+            Some((path, text)) => {
+                let message =
+                    format!("a text of {} bytes is longer than {LONGEST_TEXT}", text.len());
+                Err(Error::new(ErrorKind::Limit, message)
+                    .at_path(path)
+                    .remedy("shorten it: a page has no room for more"))
+            }
+        }
     }
 
     /// An error with the line of the figure file that it lies at.

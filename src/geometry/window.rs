@@ -25,9 +25,8 @@ pub(super) struct Window {
 impl Window {
     /// A window on the plane.
     pub(super) fn plane(west: f64, south: f64, east: f64, north: f64) -> Self {
-        let period = f64::INFINITY;
-        let (test_south, test_north) = (south, north);
-        Self { west, south, east, north, period, test_south, test_north, grid: f64::INFINITY }
+        let (period, grid, test_south, test_north) = (f64::INFINITY, f64::INFINITY, south, north);
+        Self { west, south, east, north, period, test_south, test_north, grid }
     }
 
     /// A window on the sphere, in degrees, at most 360 wide.
@@ -49,8 +48,9 @@ impl Window {
         if self.period.is_infinite() {
             return 0.0;
         }
+        // Edges are followed turn by turn: what is no longitude at all must not be followed for ever.
         // Rounding must not put a point west of the turn it is said to be in.
-        let turn = ((x - self.west) / self.period).floor();
+        let turn = ((x - self.west) / self.period).floor().max(-1e3).min(1e3);
         if x - turn * self.period < self.west {
             turn - 1.0
         } else if x - (turn + 1.0) * self.period >= self.west {

@@ -32,6 +32,12 @@ const DROP_RANGE: f64 = 24.0;
 /// How much more it costs for the first in its layer's order.
 const DROP_IN_LAYER: f64 = 16.0;
 
+/// The most labels that are searched for: the work grows with the square of those that crowd.
+const MOST_LABELS: usize = 3_000;
+/// The most around one spot, a square of this side, CSS pixels.
+const MOST_ON_A_SPOT: usize = 48;
+const SPOT: f64 = 16.0;
+
 /// One label to be placed: a request, or one of its repeats along a line.
 struct Label<'a> {
     /// Which request.
@@ -71,6 +77,7 @@ pub(super) fn place(frame: PageBox, requests: &[Request], obstacles: &Obstacles)
         .iter()
         .map(|label| label.ground.marker().filter(|_| !label.request.marker_with_label));
     let surroundings = Surroundings::new(frame, markers, obstacles);
+    let labels = bounded(labels);
     let areas = areas(requests, obstacles);
     let firm = labels.iter().take_while(|label| label.firm).count();
     let drops = drop_costs(&labels);
@@ -94,6 +101,21 @@ pub(super) fn place(frame: PageBox, requests: &[Request], obstacles: &Obstacles)
             .extend(outcomes.into_iter().map(|outcome| Placement { id: request.id, outcome }));
     }
     placements
+}
+
+/// The labels that are searched for: of those that none must stand, so many around one spot, and so
+/// many in all, the first in order. The others have no room.
+fn bounded(mut labels: Vec<Label>) -> Vec<Label> {
+    let mut spots: BTreeMap<(i64, i64), usize> = BTreeMap::new();
+    labels.retain(|label| {
+        let Some((at, _)) = label.ground.point().filter(|_| !label.firm) else { return true };
+        let spot = ((at.x / SPOT).floor() as i64, (at.y / SPOT).floor() as i64);
+        let count = spots.entry(spot).or_default();
+        *count += 1;
+        *count <= MOST_ON_A_SPOT
+    });
+    labels.truncate(MOST_LABELS);
+    labels
 }
 
 /// All areas that a name may be read as that of.

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde_json::Value as Json;
 
+use crate::archive::Fingerprint;
 use crate::error::{Error, Result};
 use crate::source::{Features, PropertyValue};
 use crate::style::{LayerType, Style};
@@ -70,8 +71,8 @@ impl Characters {
     }
 }
 
-/// The embedded fonts, and with them those that a style's glyphs on disk stand for; `None` where
-/// it names no glyphs on disk.
+/// The embedded fonts, and with them those that a style's glyphs on disk stand for, with a digest
+/// of the files; `None` where it names no glyphs on disk.
 ///
 /// # Errors
 /// Where a file of glyphs cannot be read.
@@ -79,12 +80,13 @@ pub(super) fn fonts(
     style: &Style,
     folder: &Path,
     characters: &Characters,
-) -> Result<Option<Fonts>> {
+) -> Result<Option<(Fonts, Fingerprint)>> {
     let Some(template) = style.glyphs().filter(|glyphs| !glyphs.contains("://")) else {
         return Ok(None);
     };
     let template = template.split('?').next().unwrap_or_default();
     let mut fonts = Fonts::embedded()?;
+    let mut digest = Fingerprint::default();
     for (name, stack) in stacks(style) {
         if fonts.find(&name).is_some() {
             continue;
@@ -98,6 +100,7 @@ pub(super) fn fonts(
             let path = folder.join(&file);
             match std::fs::read(&path) {
                 Ok(bytes) => {
+                    digest = digest.with(file.as_bytes()).with(&bytes);
                     let range = GlyphRange::read(&bytes);
                     ranges.push(range.map_err(|error| error.in_file(path.display().to_string()))?);
                 }
@@ -109,7 +112,7 @@ pub(super) fn fonts(
             fonts.add_glyphs(&name, &ranges)?;
         }
     }
-    Ok(Some(fonts))
+    Ok(Some((fonts, digest)))
 }
 
 /// The fonts that layers name: by the first of each stack, the whole stack.

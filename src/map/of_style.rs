@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::glyphs::{self, Characters};
 use super::setup::Map;
 use super::source::{BASEMAP_URL, ClusteredSource, ImageSource, TiledSource};
+use crate::archive::Fingerprint;
 use crate::error::{Code, Error, ErrorKind, Report, Result};
 use crate::source::raster::Raster;
 use crate::source::terrain::Encoding;
@@ -80,7 +81,9 @@ impl Map {
                 ))));
             }
         }
-        map.fonts = glyphs::fonts(&style, folder, &characters)?;
+        if let Some((fonts, digest)) = glyphs::fonts(&style, folder, &characters)? {
+            (map.fonts, map.glyphs) = (Some(fonts), Some(digest));
+        }
         Ok(map)
     }
 }
@@ -133,7 +136,8 @@ fn image(source: &Source, folder: &Path) -> Result<ImageSource> {
     let bytes =
         std::fs::read(&path).map_err(|cause| Error::io(name.clone(), "read the picture", cause))?;
     let raster = Raster::decode(&bytes).map_err(|error| error.in_file(name))?;
-    Ok(ImageSource { raster, corners })
+    let digest = Fingerprint::default().with(&bytes);
+    Ok(ImageSource { raster, digest, corners })
 }
 
 fn read(source: &Source, folder: &Path) -> Result<source::Source> {

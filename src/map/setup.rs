@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::source::{ImageSource, MapSource, MemorySource, Sources, TiledSource};
 use super::state::FeatureStates;
+use crate::archive::Fingerprint;
 use crate::error::Report;
 use crate::source::Features;
 use crate::style::{Globals, Layer, Sprite, Style};
@@ -29,6 +30,8 @@ pub struct Map {
     pub(super) sprite: Arc<Sprite>,
     /// The fonts of maps that are drawn by themselves, where they are not the embedded ones.
     pub(super) fonts: Option<Fonts>,
+    /// A digest of the files that its own fonts were read from.
+    pub(super) glyphs: Option<Fingerprint>,
     /// What was doubtful or lost when its sources were read.
     pub(super) noted: Report,
     /// What is said of features for the time being.
@@ -49,6 +52,7 @@ impl Map {
             ground: None,
             sprite,
             fonts: None,
+            glyphs: None,
             noted: Report::new(),
             states: FeatureStates::default(),
         };

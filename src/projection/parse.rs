@@ -48,6 +48,9 @@ impl Projection {
     /// `definition` is what is understood, `text` what the user wrote.
     fn from_proj_string(definition: &str, text: &str, name: Option<&str>) -> Result<Self> {
         let parameters = Parameters::parse(definition);
+        if let Some(parameters) = &parameters {
+            parameters.check()?;
+        }
         if let Some(parameters) = &parameters
             && let Some(closed) = closed(parameters)?
         {

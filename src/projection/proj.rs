@@ -4,13 +4,13 @@
 //! thread owns: a thread that ends lets go of nothing, for PROJ may not be cleaned up while the process
 //! ends, and the destructors of a thread run at any time until then.
 
-use std::ptr;
-use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use proj::{Proj, ProjCreateError};
 use serde_json::Value;
 
 use super::proj_string::Parameters;
+use super::sealed;
 use crate::error::{Error, ErrorKind, Result};
 use crate::unit::{LonLatBox, Plane};
 
@@ -52,6 +52,7 @@ static AT_REST: Mutex<Vec<Handle>> = Mutex::new(Vec::new());
 impl Foreign {
     /// Checks that PROJ understands a definition.
     pub(super) fn new(definition: &str) -> Result<(Self, Description)> {
+        sealed::refuse_files(definition)?;
         let foreign = Self { definition: definition.into() };
         let mut at_rest = at_rest();
         let handle = Handle::new(&foreign.definition)?;
@@ -112,7 +113,7 @@ fn lay_down(at_rest: &mut Vec<Handle>, handle: Handle) {
 
 impl Handle {
     fn new(definition: &Arc<str>) -> Result<Self> {
-        silence_log();
+        sealed::seal();
         let operation = match Parameters::parse(definition) {
             Some(parameters) if !parameters.is_crs() => of_operation(definition),
             _ => of_crs(definition),
@@ -120,16 +121,6 @@ impl Handle {
         let operation = operation.map_err(|error| refusal(definition, &error))?;
         Ok(Self { operation, definition: definition.clone() })
     }
-}
-
-/// Keeps PROJ from writing to standard error what it returns as an error too. New contexts take
-/// their level from the default one.
-fn silence_log() {
-    static SILENCED: Once = Once::new();
-    SILENCED.call_once(|| {
-        // SAFETY: a null pointer stands for PROJ's default context, which is always there.
-        unsafe { proj_sys::proj_log_level(ptr::null_mut(), proj_sys::PJ_LOG_LEVEL_PJ_LOG_NONE) };
-    });
 }
 
 /// A projection method or a pipeline, given degrees where it asks for radians.

@@ -25,6 +25,9 @@ const UNITS: &[(&str, f64)] = &[
     ("mm", 0.001),
 ];
 
+/// The greatest number that a parameter may be: lengths in metres.
+const LONGEST: f64 = 1e15;
+
 impl<'a> Parameters<'a> {
     /// Splits a PROJ string; `None` for a text that is not one.
     pub(super) fn parse(text: &'a str) -> Option<Self> {
@@ -61,6 +64,28 @@ impl<'a> Parameters<'a> {
             Ok(number) if number.is_finite() => Ok(Some(number)),
             _ => Err(self.refuse(key, value, "a number")),
         }
+    }
+
+    /// Refuses numbers that make no projection: angles that are none, and lengths beyond all
+    /// worlds. PROJ takes them, and gives planes that have no end.
+    pub(super) fn check(&self) -> Result<()> {
+        for &(key, value) in &self.pairs {
+            let Ok(number) = value.parse::<f64>() else { continue };
+            let (sound, wanted) = match key {
+                _ if key.starts_with("lat_") => (number.abs() <= 90.0, "between -90 and 90"),
+                _ if key.starts_with("lon_") || matches!(key, "alpha" | "gamma" | "azi") => {
+                    (number.abs() <= 360.0, "between -360 and 360")
+                }
+                "R" | "a" | "b" | "k" | "k_0" | "to_meter" => {
+                    (number > 0.0 && number <= LONGEST, "above 0, and finite")
+                }
+                _ => (number.abs() <= LONGEST, "within 10¹⁵"),
+            };
+            if !sound {
+                return Err(self.refuse(key, value, wanted));
+            }
+        }
+        Ok(())
     }
 
     /// An angle in radians, given in degrees.
@@ -130,7 +155,9 @@ impl<'a> Parameters<'a> {
         let error =
             Error::new(ErrorKind::Projection, format!("{key} should be {wanted}, not \"{value}\""));
         let start = value.as_ptr() as usize - self.text.as_ptr() as usize;
-        error.at_span(self.text, start..start + value.len())
+        error
+            .at_span(self.text, start..start + value.len())
+            .remedy(format!("give a {key} that is {wanted}"))
     }
 }
 

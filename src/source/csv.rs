@@ -106,13 +106,14 @@ impl Table<'_> {
             }
             Err(error) => return Err(error),
         }
-        let mut properties = Properties::new();
-        for (name, index) in &self.columns.properties {
-            let cell = row.get(*index).unwrap_or_default();
-            if !cell.is_empty() {
-                properties.insert(name.clone(), value(cell));
-            }
-        }
+        let cells = self
+            .columns
+            .properties
+            .iter()
+            .map(|(name, index)| (name, row.get(*index).unwrap_or_default()));
+        let cells = cells.filter(|(_, cell)| !cell.is_empty());
+        let properties: Properties =
+            cells.map(|(name, cell)| (name.clone(), value(cell))).collect();
         self.gathered.push(None, properties, &mut shapes)
     }
 

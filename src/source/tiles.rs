@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
 
-use crate::archive::{Address, Reader};
+use super::template;
+use crate::archive::{Address, Fingerprint, Reader};
 use crate::error::{Error, ErrorKind, Result};
 use crate::unit::LonLatBox;
 
@@ -23,6 +24,8 @@ const MOST_PARENTS: u8 = 10;
 #[derive(Debug, Clone)]
 pub struct TileSet {
     store: Store,
+    /// The TileJSON file or archive that it was read from.
+    file: Option<PathBuf>,
     /// The zooms there are tiles for.
     pub zooms: (u8, u8),
     /// How many CSS pixels a tile is wide at its own zoom.
@@ -60,7 +63,7 @@ impl TileSet {
     /// TileJSON file or archive cannot be read.
     pub fn open(source: &Map<String, Json>, folder: &Path) -> Result<Self> {
         let mut json = source.clone();
-        let mut archive = None;
+        let (mut archive, mut file) = (None, None);
         if let Some(url) = source.get("url").and_then(Json::as_str) {
             let path = local(url, folder)?;
             if is_archive(&path) {
@@ -70,6 +73,7 @@ impl TileSet {
                     json.entry(key).or_insert(value);
                 }
             }
+            file = Some(path);
         }
         let number = |key: &str| json.get(key).and_then(Json::as_f64);
         let zoom = |key: &str| number(key).map(|zoom| zoom.clamp(0.0, f64::from(DEEPEST)) as u8);
@@ -95,6 +99,7 @@ impl TileSet {
         };
         Ok(Self {
             store,
+            file,
             zooms: (zoom("minzoom").unwrap_or(least), zoom("maxzoom").unwrap_or(most)),
             tile_size: number("tileSize").filter(|size| *size >= 1.0).unwrap_or(512.0),
             tms: json.get("scheme").and_then(Json::as_str) == Some("tms"),
@@ -126,6 +131,27 @@ impl TileSet {
                 }
             }
         }
+    }
+
+    /// A fingerprint with the contents of the files that there are: the archive or TileJSON, and
+    /// all that lies where a template says.
+    ///
+    /// # Errors
+    /// Where they cannot be read.
+    pub fn fingerprint(&self, before: Fingerprint) -> Result<Fingerprint> {
+        let mut digest = before;
+        if let Some(file) = &self.file {
+            digest = digest.with_file(file)?;
+        }
+        if let Store::Templates(templates) = &self.store {
+            for template in templates {
+                for file in template::files(template)? {
+                    let name = file.strip_prefix(template::folder(template)).unwrap_or(&file);
+                    digest = digest.with(name.to_string_lossy().as_bytes()).with_file(&file)?;
+                }
+            }
+        }
+        Ok(digest)
     }
 
     /// A tile, or where there is none the nearest of those it is a part of.

@@ -179,6 +179,12 @@ impl Source {
         self.json.get("data")
     }
 
+    /// The file on disk that it names, as it stands there.
+    pub fn file(&self) -> Option<&str> {
+        let named = self.data().and_then(Json::as_str).or(self.url());
+        named.filter(|name| !name.contains("://"))
+    }
+
     /// Whom to credit.
     pub fn attribution(&self) -> Option<&str> {
         self.text("attribution")

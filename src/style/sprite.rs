@@ -12,8 +12,8 @@ use crate::archive::Fingerprint;
 use crate::error::{Error, ErrorKind, Result};
 use crate::unit::Bitmap;
 
-/// The most pixels that a sprite may have.
-const MOST_PIXELS: u64 = 1 << 26;
+/// The most pixels that a sprite's picture may have, and its images together.
+const MOST_PIXELS: u64 = 1 << 25;
 
 /// The images that a style names in `icon-image` and patterns, by name.
 ///
@@ -156,22 +156,30 @@ impl Sprite {
             std::fs::read(path).map_err(|cause| Error::io(path.display().to_string(), what, cause))
         };
         let (text, pixels) = (read(&index)?, read(&png)?);
-        Self::from_png(&pixels, &text).map_err(|error| error.in_file(index.display().to_string()))
+        let picture = decode(&pixels).map_err(|error| error.in_file(png.display().to_string()))?;
+        Self::of_picture(&picture, &text)
+            .map_err(|error| error.in_file(index.display().to_string()))
     }
 
     /// Reads a sprite from a PNG picture and its index in JSON, as the style specification has it.
     ///
     /// # Errors
     /// [`ErrorKind::Data`] for what is not a PNG picture, [`ErrorKind::Limit`] for one of more than
-    /// 2²⁶ pixels, [`ErrorKind::Style`] for an index that is none, or whose images do not lie
+    /// 2²⁵ pixels or images of more together, [`ErrorKind::Style`] for an index that is none, or whose images do not lie
     /// within the picture.
     pub fn from_png(png: &[u8], index: &[u8]) -> Result<Self> {
-        let picture = decode(png)?;
+        Self::of_picture(&decode(png)?, index)
+    }
+
+    fn of_picture(picture: &Bitmap, index: &[u8]) -> Result<Self> {
         let entries: BTreeMap<String, Entry> = serde_json::from_slice(index).map_err(|cause| {
             Error::new(ErrorKind::Style, format!("the sprite's index is wrong: {cause}"))
                 .remedy("give an object of images, each with x, y, width and height")
         })?;
         let mut sprite = Self::new();
+        // Several names of one place share its pixels.
+        let mut cut: BTreeMap<[u32; 4], Arc<Bitmap>> = BTreeMap::new();
+        let mut pixels = 0;
         for (name, entry) in entries {
             let stretch = entry.stretch();
             let Entry { x, y, width, height, pixel_ratio, sdf, .. } = entry;
@@ -180,6 +188,19 @@ impl Sprite {
                 return Err(wrong(format!("the pixel ratio cannot be {pixel_ratio}"))
                     .remedy("give 1, or 2 for images of twice the resolution"));
             }
+            let place = [x, y, width, height];
+            if let Some(bitmap) = cut.get(&place) {
+                let bitmap = Arc::clone(bitmap);
+                sprite.add(name, SpriteImage { bitmap, pixel_ratio, sdf, stretch });
+                continue;
+            }
+            pixels = u64::saturating_add(pixels, u64::from(width) * u64::from(height));
+            if pixels > MOST_PIXELS {
+                let what = format!("its images have more than {MOST_PIXELS} pixels together");
+                return Err(Error::new(ErrorKind::Limit, what)
+                    .at_path(&name)
+                    .remedy("split the sprite, or leave out images that overlap"));
+            }
             let bitmap = picture.part(x, y, width, height).ok_or_else(|| {
                 let (right, down) = (picture.width(), picture.height());
                 wrong(format!(
@@ -187,7 +208,9 @@ impl Sprite {
                 ))
                 .remedy("give the picture that belongs to this index")
             })?;
-            sprite.add(name, SpriteImage { bitmap: Arc::new(bitmap), pixel_ratio, sdf, stretch });
+            let bitmap = Arc::new(bitmap);
+            cut.insert(place, Arc::clone(&bitmap));
+            sprite.add(name, SpriteImage { bitmap, pixel_ratio, sdf, stretch });
         }
         Ok(sprite)
     }

@@ -46,6 +46,13 @@ pub struct TileMatrix {
     pub rows: u32,
 }
 
+/// How wide a pixel may be, metres: from the thirtieth zoom of ordinary web maps to the Earth as one.
+const FINEST: f64 = 1e-4;
+const COARSEST: f64 = 1e9;
+
+/// How far from the plane's origin a grid may begin, metres.
+const FARTHEST: f64 = 1e11;
+
 impl TileMatrix {
     /// The side of a tile in units of the plane.
     pub fn tile_span(&self) -> f64 {
@@ -81,6 +88,24 @@ impl TileMatrixSet {
             let counted = |count: u32| (1..=1 << 30).contains(&count);
             if !(sound && sized && counted(matrix.columns) && counted(matrix.rows)) {
                 return Err(wrong(format!("the tile matrix {index} of {id} is malformed")));
+            }
+            let metres = projection.metres_per_unit();
+            let (cell, origin) = (matrix.cell_size * metres, matrix.origin);
+            if !(FINEST..=COARSEST).contains(&cell) {
+                return Err(Error::new(
+                    ErrorKind::Limit,
+                    format!("a pixel of the tile matrix {index} of {id} is {cell} m wide"),
+                )
+                .at_path(format!("tileMatrices[{index}].cellSize"))
+                .remedy(format!("give a `cellSize` between {FINEST} and {COARSEST} m")));
+            }
+            if !(origin.x.hypot(origin.y) * metres <= FARTHEST) {
+                return Err(Error::new(
+                    ErrorKind::Limit,
+                    format!("the tile matrix {index} of {id} begins at {}, {}", origin.x, origin.y),
+                )
+                .at_path(format!("tileMatrices[{index}].pointOfOrigin"))
+                .remedy(format!("give a point within {FARTHEST} m of the plane's origin")));
             }
         }
         if matrices.windows(2).any(|pair| pair[1].cell_size >= pair[0].cell_size) {

@@ -10,7 +10,7 @@ use super::grid::{Block, Grid};
 use super::matrix::{TileMatrix, TileMatrixSet};
 use super::options::PyramidOptions;
 use super::subject::Subject;
-use crate::archive::{Fingerprint, Limits, Metadata};
+use crate::archive::{Fingerprint, Inputs, Limits, Metadata};
 use crate::error::{Error, ErrorKind, Result};
 use crate::figure::Figure;
 use crate::map::{Map, PlanePart, Sheet};
@@ -32,6 +32,10 @@ pub struct Pyramid {
     /// Tiles of one colour, by colour.
     pub(super) blanks: Mutex<BTreeMap<[u8; 4], Encoded>>,
 }
+
+/// The version of the drawing. It rises with every change that alters the pixels of any tile, so that
+/// work of two builds that bear one version of rumbo is not mixed.
+const DRAWING: u32 = 1;
 
 /// How many sheets are kept.
 const SHEETS: usize = 4;
@@ -117,13 +121,20 @@ impl Pyramid {
     /// A digest of all that the bytes of tiles depend on. Shards of one pyramid agree in it.
     pub fn fingerprint(&self) -> Fingerprint {
         let PyramidOptions { tile_size, scale, format, .. } = self.options;
-        self.subject
+        self.inputs()
             .fingerprint()
-            .with(env!("CARGO_PKG_VERSION").as_bytes())
             .with(self.set.to_json().to_string().as_bytes())
             .with(&tile_size.to_le_bytes())
             .with(&scale.to_le_bytes())
             .with(format.to_string().as_bytes())
+    }
+
+    /// What the tiles are drawn from: what the map names and holds, and the program.
+    pub fn inputs(&self) -> Inputs {
+        let mut inputs = self.subject.inputs().clone();
+        let program = Fingerprint::default().with(env!("CARGO_PKG_VERSION").as_bytes());
+        inputs.add("rumbo", program.with(&DRAWING.to_le_bytes()));
+        inputs
     }
 
     /// What an archive of the pyramid says about itself.
@@ -140,6 +151,7 @@ impl Pyramid {
         metadata.matrix_set = self.set.id().to_owned();
         metadata.limits = self.limits();
         metadata.fingerprint = self.fingerprint().to_string();
+        metadata.inputs = self.inputs();
         metadata.shard = options.shard;
         metadata
     }

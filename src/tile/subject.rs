@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::archive::Fingerprint;
+use crate::archive::{Fingerprint, Inputs};
 use crate::error::{Report, Result};
 use crate::figure::{Figure, Prepared};
 use crate::map::{Camera, Map, PlanePart};
@@ -19,7 +19,7 @@ pub(super) struct Subject {
     kind: Kind,
     name: String,
     attribution: String,
-    fingerprint: Fingerprint,
+    inputs: Inputs,
     pub fonts: Fonts,
 }
 
@@ -47,12 +47,13 @@ impl Subject {
             style.sources().filter_map(|(_, source)| source.attribution()).collect();
         let json = style.to_json();
         let name = json.get("name").and_then(serde_json::Value::as_str).unwrap_or_default();
-        let fingerprint = map.fingerprint().with(json.to_string().as_bytes());
+        let mut inputs = map.inputs()?;
+        inputs.add("style", Fingerprint::default().with(json.to_string().as_bytes()));
         Ok(Self {
             kind: Kind::Map(Arc::new(map)),
             name: name.to_owned(),
             attribution: credits.join(", "),
-            fingerprint,
+            inputs,
             fonts: Fonts::embedded()?,
         })
     }
@@ -63,7 +64,7 @@ impl Subject {
         Ok(Self {
             name: figure.title.clone(),
             attribution: prepared.credits(),
-            fingerprint: prepared.fingerprint(),
+            inputs: prepared.inputs()?,
             fonts: prepared.fonts().clone(),
             kind: Kind::Figure { figure: Box::new(prepared), maps: Mutex::default() },
         })
@@ -79,9 +80,9 @@ impl Subject {
         &self.attribution
     }
 
-    /// A digest of what it shows.
-    pub fn fingerprint(&self) -> Fingerprint {
-        self.fingerprint
+    /// What it is drawn from.
+    pub fn inputs(&self) -> &Inputs {
+        &self.inputs
     }
 
     /// The map of a zoom.

@@ -8,6 +8,8 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use serde_json::{Map, Value};
 
 use super::failed;
+use super::guard::Steps;
+use crate::archive::pmtiles::{LARGEST_METADATA, LARGEST_TILE};
 use crate::archive::{Address, Encoding, MAX_ZOOM, Metadata, pmtiles};
 use crate::error::{Error, ErrorKind, Result};
 
@@ -16,6 +18,7 @@ use crate::error::{Error, ErrorKind, Result};
 pub(in crate::archive) struct Database {
     path: PathBuf,
     connection: Mutex<Connection>,
+    steps: Steps,
     pub metadata: Metadata,
     /// The rows of `metadata`, as they stand.
     pub rows: Map<String, Value>,
@@ -26,6 +29,8 @@ impl Database {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let wrong = |cause| failed(path, "read the archive", cause);
         let connection = Connection::open_with_flags(path, flags).map_err(wrong)?;
+        let length = std::fs::metadata(path).map_or(0, |about| about.len());
+        let steps = Steps::guard(&connection, length).map_err(wrong)?;
         for (name, columns) in
             [("metadata", "name, value"), ("tiles", "zoom_level, tile_column, tile_row, tile_data")]
         {
@@ -38,9 +43,18 @@ impl Database {
             let mut query =
                 connection.prepare("SELECT name, value FROM metadata").map_err(wrong)?;
             let mut found = query.query(params![]).map_err(wrong)?;
+            let mut bytes = 0;
             while let Some(row) = found.next().map_err(wrong)? {
                 let name = text(row.get_ref(0).map_err(wrong)?);
-                rows.insert(name, Value::String(text(row.get_ref(1).map_err(wrong)?)));
+                let value = text(row.get_ref(1).map_err(wrong)?);
+                bytes += (name.len() + value.len()) as u64;
+                if bytes > LARGEST_METADATA {
+                    let message = format!("the metadata have more than {LARGEST_METADATA} bytes");
+                    return Err(Error::new(ErrorKind::Limit, message)
+                        .in_file(path)
+                        .remedy("fetch or make the archive again"));
+                }
+                rows.insert(name, Value::String(value));
             }
         }
         let mut metadata = describe(rows.clone()).map_err(|error| error.in_file(path))?;
@@ -56,7 +70,8 @@ impl Database {
             };
             (metadata.min_zoom, metadata.max_zoom) = (zoom(zooms.0), zoom(zooms.1));
         }
-        Ok(Self { path: path.to_owned(), connection: Mutex::new(connection), metadata, rows })
+        let connection = Mutex::new(connection);
+        Ok(Self { path: path.to_owned(), connection, steps, metadata, rows })
     }
 
     pub fn get(&self, address: Address) -> Result<Option<Vec<u8>>> {
@@ -75,7 +90,9 @@ impl Database {
             .map_err(wrong)?;
         let Some(tile) = tile.flatten() else { return Ok(None) };
         if self.metadata.encoding == Encoding::Mvt && tile.starts_with(&[0x1f, 0x8b]) {
-            return pmtiles::gunzip(&tile).map(Some).map_err(|error| error.in_file(&self.path));
+            return pmtiles::gunzip(&tile, LARGEST_TILE)
+                .map(Some)
+                .map_err(|error| error.in_file(&self.path));
         }
         Ok(Some(tile))
     }
@@ -136,7 +153,9 @@ impl Database {
         Ok(found)
     }
 
+    /// The connection, for one query.
     fn lock(&self) -> MutexGuard<'_, Connection> {
+        self.steps.again();
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use super::failed;
 use crate::archive::key::unpacked;
 use crate::archive::spool::Spool;
+use crate::archive::target::anew;
 use crate::archive::{Address, Metadata};
 use crate::error::{Error, Result};
 use crate::unit::LonLatBox;
@@ -36,12 +37,7 @@ pub(in crate::archive) fn write(
     spool: &mut Spool,
     metadata: &Metadata,
 ) -> Result<u64> {
-    match std::fs::remove_file(path) {
-        Err(cause) if cause.kind() != std::io::ErrorKind::NotFound => {
-            return Err(Error::io(path, "write the archive", cause));
-        }
-        _ => {}
-    }
+    anew(path).map_err(|cause| Error::io(path, "write the archive", cause))?;
     let wrong = |cause| {
         failed(path, "write the archive", cause)
             .remedy("make room and run the same command again: no finished work is lost")

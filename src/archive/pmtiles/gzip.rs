@@ -4,10 +4,6 @@ use std::io::{Read, Write};
 
 use crate::error::{Error, ErrorKind, Result};
 
-/// What a compressed section may at most grow to: far more than any directory or metadata, far
-/// less than a machine's memory.
-const LARGEST: u64 = 1 << 28;
-
 /// Compresses.
 pub(in crate::archive) fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
@@ -20,15 +16,18 @@ pub(in crate::archive) fn gzip(bytes: &[u8]) -> Vec<u8> {
 /// Decompresses.
 ///
 /// # Errors
-/// The bytes are no gzip, are cut, or would become more than [`LARGEST`].
-pub(in crate::archive) fn gunzip(bytes: &[u8]) -> Result<Vec<u8>> {
+/// The bytes are no gzip, are cut, or would become more than `most`.
+pub(in crate::archive) fn gunzip(bytes: &[u8], most: u64) -> Result<Vec<u8>> {
     let mut plain = Vec::new();
-    let read = flate2::read::MultiGzDecoder::new(bytes).take(LARGEST + 1).read_to_end(&mut plain);
+    let read = flate2::read::MultiGzDecoder::new(bytes).take(most + 1).read_to_end(&mut plain);
     read.map_err(|cause| {
-        Error::new(ErrorKind::Archive, format!("gzip data are damaged: {cause}")).caused_by(cause)
+        Error::new(ErrorKind::Archive, format!("gzip data are damaged: {cause}"))
+            .caused_by(cause)
+            .remedy("fetch or make the archive again")
     })?;
-    if plain.len() as u64 > LARGEST {
-        return Err(Error::new(ErrorKind::Limit, "gzip data grow beyond 256 MiB"));
+    if plain.len() as u64 > most {
+        return Err(Error::new(ErrorKind::Limit, format!("gzip data grow beyond {most} bytes"))
+            .remedy("fetch or make the archive again"));
     }
     Ok(plain)
 }

@@ -31,11 +31,11 @@ pub(in crate::archive) enum Compression {
 impl Compression {
     const ALL: [Self; 5] = [Self::Unknown, Self::None, Self::Gzip, Self::Brotli, Self::Zstd];
 
-    /// What the bytes were before.
-    pub fn undo(self, bytes: Vec<u8>) -> Result<Vec<u8>> {
+    /// What the bytes were before; at most so many.
+    pub fn undo(self, bytes: Vec<u8>, most: u64) -> Result<Vec<u8>> {
         match self {
             Self::None | Self::Unknown => Ok(bytes),
-            Self::Gzip => super::gunzip(&bytes),
+            Self::Gzip => super::gunzip(&bytes, most),
             Self::Brotli | Self::Zstd => Err(Error::new(
                 ErrorKind::Archive,
                 format!("compression with {self:?} is not supported"),

@@ -29,14 +29,23 @@ pub(in crate::archive) struct Archive {
     leaves: Mutex<BTreeMap<u64, Arc<Vec<Entry>>>>,
 }
 
+/// What helps against an archive that is damaged or made to do harm.
+const REMEDY: &str = "fetch or make the archive again";
+
 /// How many leaf directories are kept; with 4096 entries each, some 100 kB.
 const LEAVES: usize = 64;
 
 /// How deep directories lie in each other at most.
 const DEPTH: usize = 4;
 
-/// What compressed directories and metadata may have, in bytes.
-const LARGEST: u64 = 1 << 26;
+/// What a directory may have, in bytes: some four million entries.
+const LARGEST_DIRECTORY: u64 = 16 << 20;
+
+/// What the metadata may have, in bytes.
+pub(in crate::archive) const LARGEST_METADATA: u64 = 4 << 20;
+
+/// What a tile may have, in bytes.
+pub(in crate::archive) const LARGEST_TILE: u64 = 64 << 20;
 
 impl Archive {
     pub fn open(path: &Path) -> Result<Self> {
@@ -55,7 +64,7 @@ impl Archive {
             root: Vec::new(),
             leaves: Mutex::default(),
         };
-        let root = archive.section(archive.header.root, "root directory")?;
+        let root = archive.section(archive.header.root, LARGEST_DIRECTORY, "root directory")?;
         archive.root = parse(&root).map_err(|error| error.in_file(path))?;
         archive.metadata = archive.read_metadata().map_err(|error| error.in_file(path))?;
         Ok(archive)
@@ -82,7 +91,8 @@ impl Archive {
             )));
         }
         let offset = leaves.offset.saturating_add(entry.offset);
-        let bytes = self.section(Section { offset, length }, "leaf directory")?;
+        let bytes =
+            self.section(Section { offset, length }, LARGEST_DIRECTORY, "leaf directory")?;
         let leaf = Arc::new(parse(&bytes).map_err(|error| error.in_file(&self.path))?);
         let mut kept = self.leaves.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= LEAVES {
@@ -116,8 +126,8 @@ impl Archive {
             return Err(self.wrong(format!("tile {} lies outside the section of tiles", entry.id)));
         }
         let offset = tiles.offset.saturating_add(entry.offset);
-        let bytes = self.read(Section { offset, length }, "tile")?;
-        self.header.compression.undo(bytes).map_err(|error| error.in_file(&self.path))
+        let bytes = self.read(Section { offset, length }, LARGEST_TILE, "tile")?;
+        self.header.compression.undo(bytes, LARGEST_TILE).map_err(|error| error.in_file(&self.path))
     }
 
     /// Calls `each` with every entry that is a tile, in order; stops at an error.
@@ -146,7 +156,15 @@ impl Archive {
                 )));
             }
             if entry.is_leaf() {
+                let before = *from;
                 self.walk(&self.leaf(entry)?, depth + 1, from, each)?;
+                // Else one leaf, named over and over, would be walked as often.
+                if *from <= before.max(entry.id) {
+                    return Err(self.wrong(format!(
+                        "the leaf directory of tile {} has no tile from there on",
+                        entry.id
+                    )));
+                }
             } else {
                 *from = entry.end();
                 each(entry)?;
@@ -156,7 +174,7 @@ impl Archive {
     }
 
     fn read_metadata(&self) -> Result<Metadata> {
-        let bytes = self.section(self.header.metadata, "metadata")?;
+        let bytes = self.section(self.header.metadata, LARGEST_METADATA, "metadata")?;
         let json: Value = serde_json::from_slice(&bytes).map_err(|cause| {
             Error::new(ErrorKind::Archive, format!("the metadata is not JSON: {cause}"))
         })?;
@@ -184,20 +202,21 @@ impl Archive {
     }
 
     /// A section that is compressed as directories and metadata are.
-    fn section(&self, section: Section, what: &str) -> Result<Vec<u8>> {
-        if section.length > LARGEST {
-            return Err(self.wrong(format!("a {what} of {} bytes is too large", section.length)));
-        }
-        let bytes = self.read(section, what)?;
-        self.header.internal.undo(bytes).map_err(|error| error.in_file(&self.path))
+    fn section(&self, section: Section, most: u64, what: &str) -> Result<Vec<u8>> {
+        let bytes = self.read(section, most, what)?;
+        self.header.internal.undo(bytes, most).map_err(|error| error.in_file(&self.path))
     }
 
-    fn read(&self, section: Section, what: &str) -> Result<Vec<u8>> {
+    fn read(&self, section: Section, most: u64, what: &str) -> Result<Vec<u8>> {
+        if section.length > most {
+            let message = format!("a {what} of {} bytes is more than {most}", section.length);
+            return Err(Error::new(ErrorKind::Limit, message).in_file(&self.path).remedy(REMEDY));
+        }
         let end = section.offset.checked_add(section.length);
         if end.is_none_or(|end| end > self.length) {
-            return Err(self
-                .wrong(format!("the {what} lies beyond the file's end: the file is cut"))
-                .remedy("fetch or make the archive again"));
+            return Err(
+                self.wrong(format!("the {what} lies beyond the file's end: the file is cut"))
+            );
         }
         let mut bytes = vec![0; section.length as usize];
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
@@ -208,6 +227,6 @@ impl Archive {
     }
 
     fn wrong(&self, message: String) -> Error {
-        Error::new(ErrorKind::Archive, message).in_file(&self.path)
+        Error::new(ErrorKind::Archive, message).in_file(&self.path).remedy(REMEDY)
     }
 }

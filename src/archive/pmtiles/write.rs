@@ -1,6 +1,5 @@
 //! A spool to a PMTiles archive.
 
-use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
@@ -11,6 +10,7 @@ use super::gzip;
 use super::header::{Compression, FIRST_FETCH, HEADER, Header, Section};
 use crate::archive::Metadata;
 use crate::archive::spool::Spool;
+use crate::archive::target::anew;
 use crate::error::{Error, Result};
 use crate::unit::LonLatBox;
 
@@ -57,7 +57,7 @@ pub(in crate::archive) fn write(
         Error::io(path, "write the archive", cause)
             .remedy("make room and run the same command again: no finished work is lost")
     };
-    let mut file = BufWriter::with_capacity(1 << 20, File::create(path).map_err(failed)?);
+    let mut file = BufWriter::with_capacity(1 << 20, anew(path).map_err(failed)?);
     for part in [&header.to_bytes(), &root, &described, &leaves] {
         file.write_all(part).map_err(failed)?;
     }

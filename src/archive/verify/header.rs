@@ -26,11 +26,11 @@ pub(super) fn check(
         }
         Ok(())
     });
-    if let Err(error) = walked {
-        found.add(error);
-    }
     found.distinct = contents.offsets.len() as u64;
-    found.leaves = leaves(archive, archive.root()).unwrap_or_default();
+    match walked {
+        Ok(()) => found.leaves = leaves(archive, archive.root()).unwrap_or_default(),
+        Err(error) => found.add(error),
+    }
     let header = &archive.header;
     for (what, stated, counted) in [
         ("addressed tiles", header.addressed, found.tiles),

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::amount;
-use crate::archive::Shard;
+use crate::archive::{MergeOptions, Shard};
 use crate::render::ImageFormat;
 use crate::unit::LonLatBox;
 
@@ -93,6 +93,9 @@ pub(in crate::cli) struct Merge {
     /// The archive to be made: a name that ends in .pmtiles or .mbtiles, or a folder's.
     #[arg(short, long, value_name = "OUTPUT")]
     pub output: PathBuf,
+    /// The most tiles that the archives may have together.
+    #[arg(long, value_name = "N", default_value_t = MergeOptions::default().max_tiles)]
+    pub max_tiles: u64,
     /// Merge although shards or tiles of the whole are missing.
     #[arg(long)]
     pub allow_missing: bool,

@@ -1,6 +1,6 @@
 //! `rumbo tiles STYLE|THEME|FIGURE`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -9,6 +9,7 @@ use super::args::Draw;
 use super::bar::Bar;
 use crate::archive::{Sink, Summary, Writer, WriterOptions};
 use crate::cli::io;
+use crate::cli::outputs::refuse_overwriting;
 use crate::error::{Error, ErrorKind, Report, Result};
 use crate::figure::Figure;
 use crate::style::{self, Style};
@@ -20,17 +21,19 @@ const SAMPLES: usize = 3;
 
 pub(super) fn run(arguments: &Draw) -> Result<()> {
     let subject = arguments.subject.as_deref().unwrap_or(Path::new(""));
-    let (pyramid, mut report) = pyramid(subject, options(arguments)?)?;
+    let output = arguments.output.clone().unwrap_or_default();
+    let outputs = outputs(arguments, &output);
+    refuse_overwriting(&outputs, std::iter::once(subject))?;
+    let (pyramid, mut report) = pyramid(subject, options(arguments)?, &outputs)?;
     if arguments.dry_run {
         return estimate(&pyramid, arguments);
     }
-    let output = arguments.output.clone().unwrap_or_default();
     let metadata = pyramid.metadata();
     let options = WriterOptions { replace: arguments.force };
     let mut writer = Writer::open(&output, &metadata, options)?;
     let resumed = writer.resumed();
     if resumed > 0 {
-        eprintln!("going on with {} tiles that are done", amount::count(resumed));
+        io::tell(format_args!("going on with {} tiles that are done", amount::count(resumed)));
     }
     let start = Instant::now();
     let written = {
@@ -50,6 +53,15 @@ pub(super) fn run(arguments: &Draw) -> Result<()> {
     let summary = Box::new(writer).finish()?;
     summarise(&output, &summary, (&written.progress, &report), start.elapsed());
     Ok(())
+}
+
+/// The outputs, each with its option; none in a dry run.
+fn outputs<'a>(arguments: &'a Draw, output: &'a Path) -> Vec<(&'a str, &'a Path)> {
+    if arguments.dry_run {
+        return Vec::new();
+    }
+    let report = arguments.report.as_deref().map(|report| ("--report", report));
+    std::iter::once(("-o", output)).chain(report).collect()
 }
 
 fn options(arguments: &Draw) -> Result<PyramidOptions> {
@@ -77,7 +89,11 @@ fn matrix_set(name: &str) -> Result<TileMatrixSet> {
 
 /// What the tiles show, and what reading its style had to leave out. A file takes precedence over a theme of its name only where it has an
 /// ending, as a theme's name has not.
-fn pyramid(subject: &Path, options: PyramidOptions) -> Result<(Pyramid, Report)> {
+fn pyramid(
+    subject: &Path,
+    options: PyramidOptions,
+    outputs: &[(&str, &Path)],
+) -> Result<(Pyramid, Report)> {
     let theme = subject.to_str().filter(|name| {
         style::themes().iter().any(|theme| theme.name == *name)
             || (subject.extension().is_none()
@@ -94,10 +110,15 @@ fn pyramid(subject: &Path, options: PyramidOptions) -> Result<(Pyramid, Report)>
             let (style, report) =
                 Style::from_json(&text).map_err(|error| error.in_file(subject))?;
             let folder = subject.parent().map(Path::to_owned).unwrap_or_default();
+            let named = style.sources().filter_map(|(_, source)| source.file());
+            let read: Vec<PathBuf> = named.map(|name| folder.join(name)).collect();
+            refuse_overwriting(outputs, read.iter().map(PathBuf::as_path))?;
             return Ok((Pyramid::of_style(style, &folder, options)?, report));
         }
     }
-    Ok((Pyramid::of_figure(Figure::open(subject)?, options)?, Report::new()))
+    let figure = Figure::open(subject)?;
+    refuse_overwriting(outputs, figure.files().iter().map(PathBuf::as_path))?;
+    Ok((Pyramid::of_figure(figure, options)?, Report::new()))
 }
 
 /// Whether JSON is meant as a MapLibre style: figures have no list of layers under `layers`, nor
@@ -156,7 +177,7 @@ fn summarise(
     } else {
         format!(" ({losses} things dropped or approximated: see --report)")
     };
-    eprintln!(
+    io::tell(format_args!(
         "{}: {} tiles, {} different, {}, in {} ({} tiles/s){suffix}",
         output.display(),
         amount::count(summary.tiles),
@@ -164,5 +185,5 @@ fn summarise(
         amount::bytes(summary.bytes),
         amount::time(time),
         amount::rate(drawn, time)
-    );
+    ));
 }

@@ -58,9 +58,10 @@ impl Table {
     }
 
     fn of_features(features: &source::Features) -> Self {
+        let mut known = std::collections::BTreeSet::new();
         let mut columns: Vec<String> = Vec::new();
         for key in features.features.iter().flat_map(|feature| feature.properties.keys()) {
-            if !columns.iter().any(|column| column == key) {
+            if known.insert(key) {
                 columns.push(key.to_owned());
             }
         }

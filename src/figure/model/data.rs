@@ -1,7 +1,7 @@
 //! Where a figure's data come from.
 
 use std::borrow::Cow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -50,6 +50,21 @@ impl From<Features> for Data {
     fn from(features: Features) -> Self {
         Self::Features(Arc::new(features))
     }
+}
+
+impl Data {
+    /// What the data are called among the inputs: by their key, and their file where there is one.
+    pub(in crate::figure) fn named(&self, key: &str) -> String {
+        match self {
+            Self::File(path) => format!("{key}: {}", file_name(path)),
+            _ => key.to_owned(),
+        }
+    }
+}
+
+/// The last part of a path, for people.
+pub(in crate::figure) fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 impl From<Data> for PathBuf {

@@ -144,6 +144,24 @@ impl Default for Graticule {
     }
 }
 
+impl MapSetup {
+    /// Refuses what no map can have.
+    pub(in crate::figure) fn check(&self) -> Result<(), Error> {
+        let Some(step) = self.graticule.and_then(|graticule| graticule.step) else { return Ok(()) };
+        if (FINEST_STEP..=COARSEST_STEP).contains(&step) {
+            return Ok(());
+        }
+        let message = format!("a graticule cannot have a line every {step}°");
+        Err(Error::new(ErrorKind::Figure, message)
+            .at_path("map.graticule.step")
+            .remedy(format!("give between {FINEST_STEP} and {COARSEST_STEP} degrees")))
+    }
+}
+
+/// Degrees between the lines of a graticule.
+const FINEST_STEP: f64 = 0.01;
+const COARSEST_STEP: f64 = 180.0;
+
 #[cfg(test)]
 mod tests {
     use super::*;

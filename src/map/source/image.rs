@@ -1,5 +1,6 @@
 //! Single pictures that a style lays on the map.
 
+use crate::archive::Fingerprint;
 use crate::map::camera::Camera;
 use crate::source::raster::Raster;
 use crate::unit::{LonLat, Page, Plane};
@@ -8,6 +9,8 @@ use crate::unit::{LonLat, Page, Plane};
 #[derive(Debug)]
 pub(in crate::map) struct ImageSource {
     pub raster: Raster,
+    /// Of the file that it was read from.
+    pub digest: Fingerprint,
     /// Longitude and latitude, clockwise from the upper left.
     pub corners: [[f64; 2]; 4],
 }

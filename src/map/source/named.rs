@@ -6,7 +6,7 @@ use std::sync::Arc;
 #[cfg(feature = "basemap")]
 use super::basemap::BasemapSource;
 use super::{Ask, Kept, MapSource, Wanted};
-use crate::archive::Fingerprint;
+use crate::archive::{Fingerprint, Inputs};
 use crate::error::{Error, ErrorKind, Report, Result};
 use crate::style::{Layer, Style};
 use crate::unit::LonLatBox;
@@ -34,12 +34,16 @@ impl Sources {
         self.given.insert(name, source);
     }
 
-    /// A fingerprint with all that the sources hold.
-    pub fn fingerprint(&self, before: Fingerprint) -> Fingerprint {
-        let before = before.with(&[u8::from(self.with_basemap)]);
-        self.given
-            .iter()
-            .fold(before, |before, (name, source)| source.fingerprint(before.with(name.as_bytes())))
+    /// Tells what the sources hold, each by the name that it is to have.
+    pub fn tell(&self, named: &dyn Fn(&str) -> String, inputs: &mut Inputs) -> Result<()> {
+        #[cfg(feature = "basemap")]
+        if self.with_basemap {
+            inputs.add(BASEMAP, crate::basemap::Basemap::embedded()?.fingerprint());
+        }
+        for (name, source) in &self.given {
+            inputs.add(named(name), source.fingerprint(Fingerprint::default()));
+        }
+        Ok(())
     }
 
     /// Gives the embedded basemap one more name.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::archive::Address;
+use crate::archive::{Address, Fingerprint};
 use crate::error::{Code, Report, Result};
 use crate::map::camera::Camera;
 use crate::source::mvt::VectorTile;
@@ -49,6 +49,14 @@ impl TiledSource {
         let name = name.to_owned();
         let (vector, rasters, elevations) = Default::default();
         Self { name, set, encoding, vector, rasters, elevations }
+    }
+
+    /// A fingerprint with the contents of the files that there are.
+    ///
+    /// # Errors
+    /// Where they cannot be read.
+    pub fn fingerprint(&self, before: Fingerprint) -> Result<Fingerprint> {
+        self.set.fingerprint(before.with(format!("{:?}", self.encoding).as_bytes()))
     }
 
     /// The tiles that a part of the page shows; none below the source's least zoom. Those of a

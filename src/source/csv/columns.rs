@@ -1,5 +1,6 @@
 //! Which column is what.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::error::{Error, ErrorKind, Result};
@@ -41,6 +42,7 @@ impl Columns {
                 .at_line(1)
                 .remedy("name two columns lon and lat, or one position")
         })?;
+        let mut known = BTreeSet::new();
         let mut properties: Vec<(Arc<str>, usize)> = Vec::new();
         for (index, name) in names.iter().enumerate() {
             let is_place = match place {
@@ -50,7 +52,7 @@ impl Columns {
             if is_place || name.is_empty() {
                 continue;
             }
-            if properties.iter().any(|(known, _)| **known == **name) {
+            if !known.insert(name.as_str()) {
                 let message = format!("two columns are named {name:?}");
                 return Err(Error::new(ErrorKind::Data, message)
                     .at_line(1)

@@ -88,6 +88,11 @@ impl Arcs {
         self.ends.len()
     }
 
+    /// How many positions they have together.
+    pub fn positions(&self) -> usize {
+        self.positions.len()
+    }
+
     /// The positions of an arc.
     pub fn get(&self, index: usize) -> Option<&[LonLat]> {
         let end = *self.ends.get(index)?;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::arcs::{Arcs, Transform, pair, place};
-use crate::error::Report;
+use crate::error::{Error, ErrorKind, Report};
 use crate::source::advice::{Advice, Doubt};
 use crate::source::gather::{Gathered, report_nothing_to_draw};
 use crate::source::json::{Fault, Json, Kind, Parsed};
@@ -18,7 +18,16 @@ pub(super) struct Reader<'o> {
     /// The shapes of the feature being read.
     shapes: Vec<Shape>,
     advice: Advice<usize>,
+    /// How many positions all lines and rings have.
+    joined: usize,
 }
+
+/// How often arcs are used, on the whole: by the two areas that they part, in each of some dozen
+/// layers. A few bytes could else make gigabytes.
+const MOST_USES: usize = 64;
+
+/// How many positions are not asked about.
+const FREE: usize = 1_000_000;
 
 impl<'o> Reader<'o> {
     pub fn new(options: &'o ReadOptions) -> Self {
@@ -28,6 +37,7 @@ impl<'o> Reader<'o> {
             arcs: Arcs::default(),
             shapes: Vec::new(),
             advice: Advice::default(),
+            joined: 0,
         }
     }
 
@@ -81,7 +91,8 @@ impl<'o> Reader<'o> {
         if found {
             return Ok(());
         }
-        Err(Fault::data(start, "a GeometryCollection has no \"geometries\" member"))
+        Err(Fault::data(start, "a GeometryCollection has no \"geometries\" member")
+            .remedy("export the topology again"))
     }
 
     fn feature(&mut self, json: &mut Json<'_>) -> Parsed<()> {
@@ -212,6 +223,14 @@ impl<'o> Reader<'o> {
                 );
                 return Err(Fault::data(at, message).remedy("export the topology again"));
             };
+            self.joined = self.joined.saturating_add(arc.len());
+            let most = self.arcs.positions().saturating_mul(MOST_USES).saturating_add(FREE);
+            if self.joined > most {
+                let message = format!("arcs are used more than {MOST_USES} times over");
+                let error = Error::new(ErrorKind::Limit, message)
+                    .remedy("export the topology again, or convert it to GeoJSON");
+                return Err(Fault::at(at, error));
+            }
             self.gathered.count_positions(arc.len()).map_err(|error| Fault::at(at, error))?;
             let start = if is_reversed { arc.last() } else { arc.first() };
             match (chain.last(), start) {

@@ -42,7 +42,10 @@ impl Setter<'_> {
     /// The parts of items that lie on a line, in visual order.
     fn pieces(&mut self, items: &[Item], range: &Range<usize>, pieces: &mut Vec<Piece>) {
         pieces.clear();
-        for item in items {
+        // Items are in the order of the text.
+        let first = items.partition_point(|item| item.range.end <= range.start);
+        let items = items.get(first..).unwrap_or_default().iter();
+        for item in items.take_while(|item| item.range.start < range.end) {
             let part = item.range.start.max(range.start)..item.range.end.min(range.end);
             if part.start < part.end {
                 let glyphs = self.cut(item, part);

@@ -69,10 +69,18 @@ impl Setter<'_> {
         }
         let raw = self.scratch.raw.get(item.glyphs.clone()).unwrap_or_default();
         let rtl = item.level % 2 == 1;
+        // Clusters ascend in text from left to right, and descend in text from right to left.
+        let first = |at: usize| {
+            let found = match rtl {
+                true => raw.partition_point(|glyph| glyph.cluster > at),
+                false => raw.partition_point(|glyph| glyph.cluster < at),
+            };
+            raw.get(found).filter(|glyph| glyph.cluster == at)
+        };
         let safe = |at: usize| {
             at == item.range.start
                 || at == item.range.end
-                || raw.iter().find(|glyph| glyph.cluster == at).is_some_and(|glyph| !glyph.bound)
+                || first(at).is_some_and(|glyph| !glyph.bound)
         };
         if !safe(range.start) || !safe(range.end) {
             return self.shape(item, range);

@@ -1,0 +1,13 @@
+//! What was made to do harm: each input is refused soon, in little memory and with a remedy, or drawn
+//! right.
+
+mod archives;
+#[cfg(all(feature = "cli", feature = "basemap", unix))]
+#[path = "../command/mod.rs"]
+mod command;
+#[cfg(all(feature = "cli", feature = "basemap", unix))]
+mod outputs;
+#[cfg(all(feature = "cli", feature = "basemap", feature = "proj", unix))]
+mod projections;
+mod sizes;
+mod sprites;

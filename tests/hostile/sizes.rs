@@ -1,0 +1,80 @@
+//! Sizes that no page or table has.
+
+use std::time::{Duration, Instant};
+
+use rumbo::ErrorKind;
+use rumbo::source::{ReadOptions, csv, topojson};
+use rumbo::text::{Fonts, TextStyle, Wrap};
+
+/// Expects work to end soon; what is not optimised is given more time.
+fn soon<T>(what: &str, work: impl FnOnce() -> T) -> T {
+    let start = Instant::now();
+    let result = work();
+    assert!(start.elapsed() < Duration::from_secs(10), "{what}: {:?}", start.elapsed());
+    result
+}
+
+#[test]
+fn a_table_of_a_hundred_thousand_columns() {
+    let names: Vec<String> = (0..100_000).map(|column| format!("c{column}")).collect();
+    let cells = vec!["1"; 100_000];
+    let table = format!("lon,lat,{}\n1,2,{}\n", names.join(","), cells.join(","));
+    let (features, _) = soon("table", || csv::read(&table, &ReadOptions::default())).unwrap();
+    assert_eq!(features.features[0].properties["c99999"], 1);
+}
+
+#[test]
+fn one_arc_over_and_over() {
+    let arc: Vec<String> = (0..5_000).map(|x| format!("[{},0]", f64::from(x) / 100.0)).collect();
+    let uses = vec!["0,-1"; 10_000].join(",");
+    let text = format!(
+        r#"{{"type":"Topology","objects":{{"a":{{"type":"LineString","arcs":[{uses}]}}}},"arcs":[[{}]]}}"#,
+        arc.join(",")
+    );
+    let error = soon("arcs", || topojson::read(&text, &ReadOptions::default())).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Limit);
+    assert!(error.to_string().contains("64 times over"), "{error}");
+    assert!(error.remedy_text().is_some(), "{error}");
+}
+
+#[test]
+fn a_text_of_many_lines() {
+    let fonts = Fonts::embedded().unwrap();
+    // One item of many lines, and many items.
+    for text in ["word ".repeat(20_000), "word слово ".repeat(5_000)] {
+        let style = TextStyle {
+            size: 16.0,
+            max_width: Some(20.0),
+            wrap: Wrap::Paragraph,
+            ..TextStyle::default()
+        };
+        let shaped = soon("text", || fonts.shape(&text, &style));
+        assert!(shaped.height() > 1000.0);
+    }
+}
+
+#[cfg(feature = "basemap")]
+mod figures {
+    use super::*;
+    use rumbo::figure::{Annotation, Figure};
+
+    #[test]
+    fn titles_and_annotations_without_end() {
+        let long = Figure::new().title("x".repeat(1 << 20));
+        let mut many = Figure::new();
+        let annotation = Annotation {
+            at: [1.0, 2.0].into(),
+            text: "here".to_owned(),
+            marker: true,
+            anchor: None,
+            offset: None,
+        };
+        many.annotations = vec![annotation; 5_000];
+        for (figure, message) in [(long, "a text of 1048576 bytes"), (many, "5000 annotations")] {
+            let error = soon(message, || figure.render()).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Limit);
+            assert!(error.to_string().contains(message), "{error}");
+            assert!(error.remedy_text().is_some(), "{error}");
+        }
+    }
+}
