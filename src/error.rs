@@ -6,10 +6,13 @@
 //! user and everything that was dropped or approximated, so that nothing is lost in silence.
 
 mod place;
+mod quote;
 mod report;
 mod suggest;
 
 pub use place::Place;
+pub(crate) use quote::escaped;
+use quote::{one_line, shortened};
 pub use report::{Code, Entry, Report};
 pub(crate) use suggest::nearest;
 
@@ -120,6 +123,21 @@ impl Error {
         self
     }
 
+    /// Adds what the user can do about it, unless that is told already.
+    #[must_use]
+    pub(crate) fn or_remedy(self, remedy: &str) -> Self {
+        if self.0.remedy.is_some() { self } else { self.remedy(remedy) }
+    }
+
+    /// Takes line and text away, for what was read of a text that no one wrote.
+    #[must_use]
+    pub(crate) fn without_line(mut self) -> Self {
+        let place = &mut self.0.place;
+        (place.line, place.text, place.span) = (None, None, None);
+        self.0.related = self.0.related.into_iter().map(Self::without_line).collect();
+        self
+    }
+
     /// Adds the lower-level error this one comes from.
     #[must_use]
     pub fn caused_by(mut self, cause: impl std::error::Error + Send + Sync + 'static) -> Self {
@@ -155,7 +173,9 @@ impl Error {
     /// Adds the JSON path (`features[3].geometry.coordinates[0]`) or key the fault lies in.
     #[must_use]
     pub fn at_path(mut self, path: impl Into<String>) -> Self {
-        self.0.place.path = Some(path.into());
+        /// How many characters of a path are shown.
+        const SHOWN: usize = 240;
+        self.0.place.path = Some(shortened(&one_line(path.into()), SHOWN));
         self
     }
 
@@ -212,11 +232,6 @@ impl Error {
     pub fn related(&self) -> &[Error] {
         &self.0.related
     }
-}
-
-/// A message on one line, whatever it quotes.
-fn one_line(text: String) -> String {
-    if text.contains(char::is_control) { text.replace(char::is_control, " ") } else { text }
 }
 
 impl fmt::Display for Error {

@@ -25,6 +25,9 @@ pub struct Reader {
     kind: Kind,
 }
 
+/// What helps against an archive that cannot be read.
+const REMEDY: &str = "fetch or make the archive again";
+
 #[derive(Debug)]
 pub(super) enum Kind {
     Pmtiles(Box<pmtiles::Archive>),
@@ -40,7 +43,10 @@ impl Reader {
     /// [`ErrorKind::Io`] where it cannot be read, [`ErrorKind::Archive`] where it is no archive, is
     /// cut or damaged in its header, root directory or metadata.
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
-        let path = path.as_ref();
+        Self::opened(path.as_ref()).map_err(|error| error.or_remedy(REMEDY))
+    }
+
+    fn opened(path: &Path) -> Result<Self> {
         let about = std::fs::metadata(path);
         let about = about.map_err(|cause| Error::io(path, "read the archive", cause))?;
         let kind = if about.is_dir() {
@@ -95,12 +101,13 @@ impl Reader {
     /// # Errors
     /// The archive cannot be read or is damaged where the tile is.
     pub fn get(&self, address: Address) -> Result<Option<Vec<u8>>> {
-        match &self.kind {
+        let tile = match &self.kind {
             Kind::Pmtiles(archive) => archive.get(address),
             #[cfg(feature = "mbtiles")]
             Kind::Mbtiles(database) => database.get(address),
             Kind::Folder(folder) => folder.get(address),
-        }
+        };
+        tile.map_err(|error| error.or_remedy(REMEDY))
     }
 
     /// Calls `each` with the address of every tile, in the archive's own order: along the Hilbert
@@ -109,7 +116,7 @@ impl Reader {
     /// # Errors
     /// The archive cannot be read or is damaged, or `each` fails, which ends the walk.
     pub fn each_address(&self, mut each: impl FnMut(Address) -> Result<()>) -> Result<()> {
-        match &self.kind {
+        let walked = match &self.kind {
             Kind::Pmtiles(archive) => archive.each_entry(&mut |entry| {
                 for id in entry.id..entry.end() {
                     let address = Address::from_tile_id(id).ok_or_else(|| {
@@ -123,7 +130,8 @@ impl Reader {
             #[cfg(feature = "mbtiles")]
             Kind::Mbtiles(database) => database.each(&mut each),
             Kind::Folder(folder) => folder.each(&mut each),
-        }
+        };
+        walked.map_err(|error| error.or_remedy(REMEDY))
     }
 
     /// How many tiles the archive claims to have, where few bytes can claim many: 0 elsewhere.

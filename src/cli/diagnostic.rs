@@ -10,6 +10,27 @@ use crate::error::Error;
 #[derive(Debug)]
 pub(super) struct Diagnostic(pub Error);
 
+impl Diagnostic {
+    /// Whether the text around the fault can be shown: not where lines are too long to be read, or hold
+    /// what drives a terminal.
+    fn is_shown(&self) -> bool {
+        /// How many bytes of a line are shown.
+        const SHOWN: usize = 400;
+        let place = self.0.place();
+        let (Some(text), Some(span)) = (&place.text, &place.span) else { return false };
+        let before = text.get(..span.start).unwrap_or_default();
+        let after = text.get(span.start..).unwrap_or_default();
+        // One line more on either side is shown with the one at fault.
+        let before = before.rsplit('\n').take(2);
+        let lines = before.chain(after.split('\n').take(span.len().min(SHOWN) + 2));
+        let is_plain = |line: &str| {
+            line.len() <= SHOWN
+                && !line.contains(|c: char| c.is_control() && !matches!(c, '\t' | '\r'))
+        };
+        span.len() <= SHOWN && lines.into_iter().all(is_plain)
+    }
+}
+
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let place = self.0.place().to_string();
@@ -33,10 +54,12 @@ impl miette::Diagnostic for Diagnostic {
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.is_shown().then_some(())?;
         self.0.place().text.as_ref().map(|text| text as &dyn SourceCode)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        self.is_shown().then_some(())?;
         let span = self.0.place().span.clone()?;
         Some(Box::new(std::iter::once(LabeledSpan::new_with_span(None, span))))
     }

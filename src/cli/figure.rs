@@ -2,7 +2,7 @@
 
 use super::args::{Figure as Arguments, FigureVerb};
 use super::io;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, escaped};
 use crate::figure::Figure;
 
 /// Runs the verb.
@@ -10,7 +10,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<()> {
     let FigureVerb::Expand { file } = &arguments.verb;
     let (figure, report) = Figure::open(file)?.expand()?;
     for entry in report.entries() {
-        io::tell(format_args!("{}: {}", entry.place, entry.detail));
+        io::tell(format_args!("{}", escaped(&format!("{}: {}", entry.place, entry.detail))));
     }
     let text = serde_json::to_string_pretty(&figure).map_err(|cause| {
         Error::new(ErrorKind::Figure, "the figure cannot be written as JSON").caused_by(cause)

@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 use std::path::Path;
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, escaped};
 
 /// Whether a path stands for standard input or output.
 pub(super) fn is_standard(path: &Path) -> bool {
@@ -31,6 +31,16 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
         return print_with(|out| out.write_all(bytes));
     }
     crate::render::write(path, bytes)
+}
+
+/// Writes a text for people to standard output: what it quotes of a file does not drive the terminal.
+pub(super) fn print_text(text: &str) -> Result<()> {
+    let lines = text.split_inclusive('\n').map(|line| match line.strip_suffix('\n') {
+        Some(line) => escaped(line) + "\n",
+        None => escaped(line),
+    });
+    let shown: String = lines.collect();
+    print_with(|out| out.write_all(shown.as_bytes()))
 }
 
 /// Tells something beside the output, on standard error. Where that is closed or full there is nobody

@@ -39,7 +39,7 @@ fn check(file: &Path) -> Result<()> {
             route.facts.len()
         ),
     );
-    io::print_with(|to| to.write_all(out.as_bytes()))
+    io::print_text(&out)
 }
 
 fn describe(file: &Path) -> Result<()> {
@@ -89,7 +89,7 @@ fn describe(file: &Path) -> Result<()> {
     for citation in &route.citations {
         line(&mut out, format_args!("[{}] {}", citation.id, citation.display()));
     }
-    io::print_with(|to| to.write_all(out.as_bytes()))
+    io::print_text(&out)
 }
 
 fn leg_text(route: &Route, leg: &Leg) -> String {

@@ -62,7 +62,7 @@ impl View {
         let named = style.sources().filter_map(|(_, source)| source.file());
         let read: Vec<PathBuf> = named.map(|name| folder.join(name)).collect();
         refuse_overwriting(outputs, read.iter().map(PathBuf::as_path))?;
-        let mut map = Map::of_style(style, folder)?;
+        let mut map = Map::of_style(style, folder).map_err(|error| error.in_file(file))?;
         map.note(std::mem::take(&mut report));
         let mut book = map.fonts()?;
         for font in fonts {

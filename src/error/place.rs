@@ -5,6 +5,8 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::quote::escaped;
+
 /// Where in a file or text a fault lies; every part is optional.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -28,7 +30,7 @@ impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut separator = "";
         if let Some(file) = &self.file {
-            write!(f, "{}", file.display())?;
+            f.write_str(&escaped(&file.display().to_string()))?;
             separator = ": ";
         }
         if let Some(line) = self.line {

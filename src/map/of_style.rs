@@ -37,34 +37,19 @@ impl Map {
             if !is_drawn {
                 continue;
             }
-            let at = |error: Error| error.at_path(format!("sources.{name}"));
+            let at = |error: Error| {
+                let path = format!("sources.{name}");
+                // A file's own path is none of the style's.
+                match error.place().file {
+                    Some(_) => error.at_path(path),
+                    None => error.under_path(&path),
+                }
+            };
             if source.kind() == SourceKind::Vector && source.url() == Some(BASEMAP_URL) {
                 map.sources.add_basemap(name);
             } else if source.kind() == SourceKind::GeoJson {
-                let declared = source;
-                let features = match read(declared, folder) {
-                    Ok(mut source) => {
-                        map.note(located(std::mem::take(&mut source.report), name));
-                        identified(filtered(source.into_features(), declared), declared)
-                    }
-                    // What cannot be understood is not there; the rest of the map is drawn.
-                    Err(error) if error.kind() == ErrorKind::Data => {
-                        let mut lost = Report::new();
-                        lost.add(Code::Omitted, format!("source {name}"), error.to_string());
-                        map.note(lost);
-                        Features::default()
-                    }
-                    Err(error) => return Err(at(error)),
-                };
+                let features = map.declared(name, source, folder).map_err(at)?;
                 characters.of_features(&features);
-                let features = Arc::new(features);
-                match declared.cluster() {
-                    Some(cluster) => {
-                        let source = ClusteredSource::new(features, cluster.clone());
-                        map.add_map_source(name, Arc::new(source));
-                    }
-                    None => map.add_source(name, features),
-                }
             } else if source.kind() == SourceKind::Image {
                 map.images.insert(name.to_owned(), Arc::new(image(source, folder).map_err(at)?));
             } else if source.kind() != SourceKind::Video {
@@ -85,6 +70,33 @@ impl Map {
             (map.fonts, map.glyphs) = (Some(fonts), Some(digest));
         }
         Ok(map)
+    }
+
+    /// Adds the features of a GeoJSON source, and gives them back.
+    fn declared(&mut self, name: &str, source: &Source, folder: &Path) -> Result<Arc<Features>> {
+        let features = match read(source, folder) {
+            Ok(mut found) => {
+                self.note(located(std::mem::take(&mut found.report), name));
+                identified(filtered(found.into_features(), source), source)
+            }
+            // What cannot be understood is not there; the rest of the map is drawn.
+            Err(error) if error.kind() == ErrorKind::Data => {
+                let mut lost = Report::new();
+                lost.add(Code::Omitted, format!("source {name}"), error.to_string());
+                self.note(lost);
+                Features::default()
+            }
+            Err(error) => return Err(error),
+        };
+        let features = Arc::new(features);
+        match source.cluster() {
+            Some(cluster) => {
+                let source = ClusteredSource::new(Arc::clone(&features), cluster.clone());
+                self.add_map_source(name, Arc::new(source));
+            }
+            None => self.add_source(name, Arc::clone(&features)),
+        }
+        Ok(features)
     }
 }
 
@@ -150,7 +162,9 @@ fn read(source: &Source, folder: &Path) -> Result<source::Source> {
         Some(serde_json::Value::String(path)) => source::open(folder.join(path), &options),
         Some(data) => {
             let name = Some(Path::new("data.geojson"));
+            // Its lines are those of the style no more: the path tells where the fault is.
             source::read(data.to_string().as_bytes(), name, &options)
+                .map_err(|error| error.without_line().under_path("data"))
         }
         None => Err(Error::new(ErrorKind::Style, "the source has no `data`")
             .remedy("give GeoJSON, or the path of a file")),

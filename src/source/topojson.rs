@@ -34,7 +34,8 @@ use object::Reader;
 /// ```
 pub fn read(text: impl AsRef<[u8]>, options: &ReadOptions) -> Result<(Vec<FeatureLayer>, Report)> {
     let text = encoding::text(text.as_ref(), options)?;
-    topology(text, options).map_err(|fault| fault.in_text(text))
+    topology(text, options)
+        .map_err(|fault| fault.in_text(text).or_remedy("export the topology again"))
 }
 
 fn topology(text: &str, options: &ReadOptions) -> Parsed<(Vec<FeatureLayer>, Report)> {

@@ -7,6 +7,8 @@ mod archives;
 mod command;
 #[cfg(all(feature = "cli", feature = "basemap", unix))]
 mod outputs;
+#[cfg(all(feature = "cli", feature = "basemap", unix))]
+mod messages;
 #[cfg(all(feature = "cli", feature = "basemap", feature = "proj", unix))]
 mod projections;
 mod sizes;

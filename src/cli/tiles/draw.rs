@@ -113,7 +113,8 @@ fn pyramid(
             let named = style.sources().filter_map(|(_, source)| source.file());
             let read: Vec<PathBuf> = named.map(|name| folder.join(name)).collect();
             refuse_overwriting(outputs, read.iter().map(PathBuf::as_path))?;
-            return Ok((Pyramid::of_style(style, &folder, options)?, report));
+            let pyramid = Pyramid::of_style(style, &folder, options);
+            return Ok((pyramid.map_err(|error| error.in_file(subject))?, report));
         }
     }
     let figure = Figure::open(subject)?;

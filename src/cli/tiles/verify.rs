@@ -19,7 +19,7 @@ pub(super) fn run(arguments: &Verify) -> Result<()> {
         };
         let checked = checked.and_then(|found| {
             let text = told(path, &found);
-            io::print_with(|out| out.write_all(text.as_bytes()))?;
+            io::print_text(&text)?;
             found.into_result(path)
         });
         faulty.extend(checked.err());
