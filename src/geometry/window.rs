@@ -50,7 +50,7 @@ impl Window {
         }
         // Edges are followed turn by turn: what is no longitude at all must not be followed for ever.
         // Rounding must not put a point west of the turn it is said to be in.
-        let turn = ((x - self.west) / self.period).floor().max(-1e3).min(1e3);
+        let turn = ((x - self.west) / self.period).floor().clamp(-1e3, 1e3);
         if x - turn * self.period < self.west {
             turn - 1.0
         } else if x - (turn + 1.0) * self.period >= self.west {
@@ -138,7 +138,7 @@ impl Window {
             let offset = turn * self.period_or_zero();
             let end = push_end && turn == last;
             self.edge_in_turn((a.0 - offset, a.1), (b.0 - offset, b.1), end, pieces);
-            if turn == last {
+            if !((turn - last).abs() > 0.0) {
                 return;
             }
             turn += step;
