@@ -212,3 +212,19 @@ fn where_files_lie_changes_nothing() {
     let home = tempfile::tempdir().unwrap();
     assert_eq!(make(&home.path().join("one")), make(&home.path().join("two")));
 }
+
+#[test]
+fn a_font_of_a_figure() {
+    let make: Make = |folder, options| {
+        let mut figure = Figure::new();
+        figure.fonts.files.push(folder.join("own.ttf"));
+        Pyramid::of_figure(figure, options)
+    };
+    let with = |more: &'static [u8]| {
+        move |folder: &Path| {
+            let font = include_bytes!("data/fonts/NotoSansArabic-Regular-subset.ttf");
+            write(folder, "own.ttf", [font, more].concat());
+        }
+    };
+    is_told(make, &with(b""), &with(b"\0"), "fonts.files[0]: own.ttf");
+}
