@@ -33,6 +33,7 @@ mod face;
 mod glyphs;
 mod itemize;
 mod lacking;
+mod on_line;
 mod scratch;
 mod shape;
 mod shaped;
@@ -45,7 +46,8 @@ mod wrap;
 pub use book::Fonts;
 pub use glyphs::GlyphRange;
 pub use lacking::Lacking;
+pub use on_line::OnLine;
 pub use shaped::{Line, Shaped};
-pub use style::{FontFeature, Span, TextStyle, Wrap};
+pub use style::{FontFeature, Section, SectionImage, Span, TextStyle, Wrap};
 
 pub use crate::path::Baseline;

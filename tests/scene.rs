@@ -37,6 +37,7 @@ fn scene() -> Scene {
         runs: vec![GlyphRun {
             face: Face { name: "Drawn by hand".into(), index: 0 },
             size: 12.0,
+            em: None,
             color: Some(Color::BLACK),
             glyphs: vec![glyph],
         }],

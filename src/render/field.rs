@@ -40,16 +40,17 @@ pub(super) struct FieldInk {
 }
 
 impl FieldInk {
-    /// A glyph of a size in CSS pixels; `None` where nothing of it shows.
+    /// A glyph of a size in CSS pixels, its edge as that of one of an em; `None` where nothing of
+    /// it shows.
     pub fn new(
         glyph: &Glyph,
-        size: f64,
+        (size, em): (f64, f64),
         scale: f64,
         color: Pixel,
         halo: Option<&Halo>,
     ) -> Option<Self> {
         let field = glyph.field.clone()?;
-        let zoom = size / EM;
+        let zoom = em / EM;
         let fade = FADE / scale / zoom;
         let (edge, fade, hollow) = match halo {
             None => (INNER, fade, None),
@@ -58,7 +59,7 @@ impl FieldInk {
                 ((6.0 - halo.width / zoom) * PER_PIXEL, blurred, Some(blurred))
             }
         };
-        let device = zoom * scale;
+        let device = size / EM * scale;
         if !(device > 1e-3 && device < 1e3 && glyph.at.x.is_finite() && glyph.at.y.is_finite()) {
             return None;
         }

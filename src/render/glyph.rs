@@ -5,7 +5,7 @@ use super::flatten::{FLATNESS, Lines, Point, flatten};
 use super::op::{Op, visible};
 use super::outline::Outline;
 use super::stroke::{Shape, Stroker};
-use crate::scene::{FillRule, Glyph, LineCap, LineJoin, Text};
+use crate::scene::{FillRule, Glyph, GlyphRun, LineCap, LineJoin, Text};
 use crate::unit::{Color, Page};
 
 /// MapLibre's halo fades over 1.19 × `text-halo-blur` to either side of its edge.
@@ -52,14 +52,19 @@ pub(super) fn fields(text: &Text, scale: f64) -> Vec<Op> {
     if let Some(halo) = text.halo.as_ref().filter(|halo| halo.width > 0.0) {
         let color = visible(halo.color);
         ops.extend(glyphs().filter_map(|(run, glyph)| {
-            FieldInk::new(glyph, run.size, scale, color?, Some(halo)).map(Op::Field)
+            FieldInk::new(glyph, sizes(run), scale, color?, Some(halo)).map(Op::Field)
         }));
     }
     ops.extend(glyphs().filter_map(|(run, glyph)| {
         let color = visible(run.color.unwrap_or(text.color))?;
-        FieldInk::new(glyph, run.size, scale, color, None).map(Op::Field)
+        FieldInk::new(glyph, sizes(run), scale, color, None).map(Op::Field)
     }));
     ops
+}
+
+/// The size of a run, and that which its edges are reckoned by.
+fn sizes(run: &GlyphRun) -> (f64, f64) {
+    (run.size, run.em.unwrap_or(run.size))
 }
 
 fn halo(text: &Text, fills: &[(Color, Outline)], scale: f64) -> Option<Op> {

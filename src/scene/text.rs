@@ -61,6 +61,10 @@ pub struct GlyphRun {
     pub face: Face,
     /// The size of the em in CSS pixels.
     pub size: f64,
+    /// The em of the text that it is a larger or smaller section of, in CSS pixels: a back end that
+    /// draws distance fields reckons the width of edges and halos by it. JSON leaves it out.
+    #[serde(skip)]
+    pub em: Option<f64>,
     /// The run's colour, where it is not that of the whole text; back ends draw it so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub color: Option<Color>,

@@ -126,6 +126,9 @@ fn face_for(
     missing: &mut Vec<char>,
 ) -> Option<usize> {
     let primary = style.faces.first().copied();
+    if style.style.section.is_some_and(|section| section.image.is_some()) {
+        return primary;
+    }
     let base = cluster.chars().next()?;
     let only_ignorable = cluster.chars().all(is_ignorable);
     let alike = || {

@@ -2,6 +2,7 @@
 
 mod line;
 mod run;
+mod section;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -59,6 +60,7 @@ impl Fonts {
             block: Block { unknown, ..Block::default() },
         };
         setter.set();
+        setter.stand();
         let Setter { scratch, block, .. } = setter;
         self.give_scratch(scratch);
         let justify = spans.first().map_or(Some(Align::Left), |span| span.style.justify);
@@ -116,7 +118,8 @@ impl Setter<'_> {
                 let mut advances = std::mem::take(&mut self.scratch.advances);
                 let mut lines = std::mem::take(&mut self.scratch.lines);
                 self.advances(&items, range.start, &mut advances);
-                wrap(content, &advances, amount(ems) * first.size, first.style.wrap, &mut lines);
+                let em = first.style.section.map_or(first.size, |section| amount(section.em));
+                wrap(content, &advances, amount(ems) * em, first.style.wrap, &mut lines);
                 for line in &lines {
                     self.line(&items, range.start + line.start..range.start + line.end);
                 }

@@ -25,6 +25,7 @@ pub(super) struct Block {
     pub(super) lines: Vec<Line>,
     pub(super) runs: Vec<Run>,
     pub(super) glyphs: Vec<SetGlyph>,
+    pub(super) images: Vec<SetImage>,
     pub(super) width: f64,
     pub(super) height: f64,
     pub(super) missing: Vec<char>,
@@ -39,6 +40,8 @@ pub(super) struct Block {
 pub(super) struct Run {
     pub(super) face: Arc<BookFace>,
     pub(super) size: f64,
+    /// The em of the whole text, where this is a section of it.
+    pub(super) em: Option<f64>,
     pub(super) color: Option<Color>,
     pub(super) glyphs: Range<usize>,
 }
@@ -54,6 +57,19 @@ pub(super) struct SetGlyph {
     pub(super) pen: f64,
     /// Its advance.
     pub(super) advance: f64,
+}
+
+/// A picture in its line.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct SetImage {
+    /// The line it stands on.
+    pub(super) line: usize,
+    /// The span that it is.
+    pub(super) span: usize,
+    /// Its upper left corner, from the left end of the line's baseline.
+    pub(super) at: Page,
+    pub(super) width: f64,
+    pub(super) height: f64,
 }
 
 /// A line of a [`Shaped`] block.
@@ -118,6 +134,21 @@ impl Shaped {
     /// The heights of the lines together.
     pub fn height(&self) -> f64 {
         self.block.height
+    }
+
+    /// Where the middles of the first and the last character of its lines are, from the left side
+    /// of the block.
+    pub fn ends(&self) -> Option<(f64, f64)> {
+        let lines = self.block.lines.iter();
+        let middles = lines.flat_map(|line| {
+            let runs = self.block.runs.get(line.runs.clone()).unwrap_or_default();
+            let glyphs = runs.iter().filter_map(|run| self.block.glyphs.get(run.glyphs.clone()));
+            glyphs.flatten().map(|glyph| line.x + glyph.pen + glyph.advance / 2.0)
+        });
+        middles.fold(None, |ends, at| match ends {
+            None => Some((at, at)),
+            Some((first, last)) => Some((at.min(first), at.max(last))),
+        })
     }
 
     /// Whether nothing of it is seen.
@@ -223,6 +254,22 @@ impl Shaped {
     }
 }
 
+impl Shaped {
+    /// The pictures in the text, each with the index of the span that it is, where the block is
+    /// placed as with [`Shaped::place`].
+    pub fn images(&self, at: Page, angle: f64) -> Vec<(usize, OrientedBox)> {
+        let turn = Turn::new(at, angle);
+        let images = self.block.images.iter().filter_map(|image| {
+            let line = self.block.lines.get(image.line)?;
+            let corner = Page::new(line.x, line.baseline) + image.at;
+            let (width, height) = (image.width, image.height);
+            let center = turn.apply(corner + Page::new(width / 2.0, height / 2.0));
+            Some((image.span, OrientedBox { center, width, height, angle }))
+        });
+        images.collect()
+    }
+}
+
 impl Run {
     /// A glyph of the run, on the page.
     pub(super) fn glyph(&self, glyph: &SetGlyph, at: Page, angle: f64) -> Glyph {
@@ -243,7 +290,13 @@ impl Run {
 
     /// The run of the scene with these glyphs.
     pub(super) fn with(&self, glyphs: Vec<Glyph>) -> GlyphRun {
-        GlyphRun { face: self.face.face.clone(), size: self.size, color: self.color, glyphs }
+        GlyphRun {
+            face: self.face.face.clone(),
+            size: self.size,
+            em: self.em,
+            color: self.color,
+            glyphs,
+        }
     }
 
     /// The box around a glyph's outline, from the left end of its line's baseline.

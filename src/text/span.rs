@@ -56,8 +56,9 @@ impl<'a> SpanStyle<'a> {
             }
         }
         let size = amount(style.size);
+        let em = style.section.map_or(size, |section| amount(section.em));
         let spacing =
-            if style.letter_spacing.is_finite() { style.letter_spacing * size } else { 0.0 };
+            if style.letter_spacing.is_finite() { style.letter_spacing * em } else { 0.0 };
         let mut features: Vec<Feature> = style
             .features
             .iter()

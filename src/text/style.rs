@@ -28,6 +28,9 @@ pub struct TextStyle {
     pub justify: Option<Align>,
     /// OpenType features switched on or off.
     pub features: Vec<FontFeature>,
+    /// How it stands beside sections of other sizes, where that is as in MapLibre's viewer; `None`
+    /// for one baseline.
+    pub section: Option<Section>,
     /// The language, a BCP 47 tag such as `ro`, for letter forms that depend on it.
     pub language: Option<Arc<str>>,
 }
@@ -44,6 +47,7 @@ impl TextStyle {
             wrap: Wrap::default(),
             justify: Some(Align::Left),
             features: Vec::new(),
+            section: None,
             language: None,
         }
     }
@@ -63,9 +67,35 @@ pub enum Wrap {
     /// This is the rule of MapLibre's `text-max-width`, and right for labels.
     #[default]
     Balanced,
+    /// The very rule of MapLibre's viewer: lines as with [`Wrap::Balanced`], but space is no part
+    /// of a line's width, and lines end where its own list of characters lets them.
+    Viewer,
     /// No line wider than the width (unless a single word is), filled as evenly as can be with the
     /// last line free: right for paragraphs.
     Paragraph,
+}
+
+/// How a section of a text stands beside others in MapLibre's viewer.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Section {
+    /// The size of the text's em, which sections are larger or smaller than, in CSS pixels. Letter
+    /// spacing, line height and the width of lines are counted in it.
+    pub em: f64,
+    /// How far down it stands in a line that is higher than it: 0 at the top, 1 at the bottom.
+    pub align: f64,
+    /// The picture that it is, rather than text; its text is then one U+FFFC.
+    pub image: Option<SectionImage>,
+}
+
+/// A picture in a text.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SectionImage {
+    /// Its width in CSS pixels.
+    pub width: f64,
+    /// Its height in CSS pixels.
+    pub height: f64,
+    /// How much larger than its own size that is.
+    pub scale: f64,
 }
 
 /// An OpenType feature and its value.

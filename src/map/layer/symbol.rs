@@ -80,7 +80,8 @@ pub(super) fn trace(pass: &Pass, studio: &mut Studio) -> Option<Box<dyn Contents
 /// Tells of what a symbol asks for and does not get.
 fn report_unsupported(pass: &Pass, style: &SymbolStyle, report: &mut Report) {
     let mut unsupported = Vec::new();
-    if style.text_field.iter().any(|section| section.image.is_some()) {
+    let has_image = style.text_field.iter().any(|section| section.image.is_some());
+    if has_image && !pass.camera.is_viewer() {
         unsupported.push(("text-field", "images within text are not drawn"));
     }
     let cooperative = "what may touch others of its kind keeps clear of them";

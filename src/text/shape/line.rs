@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::Setter;
+use super::section::Row;
 use crate::text::scratch::{Item, Piece};
 use crate::text::shaped::{Line, Run, SetGlyph};
 use crate::text::span::SpanStyle;
@@ -14,13 +15,21 @@ impl Setter<'_> {
     pub(super) fn line(&mut self, items: &[Item], range: Range<usize>) {
         let mut pieces = std::mem::take(&mut self.scratch.pieces);
         self.pieces(items, &range, &mut pieces);
-        let measure = self.measure(&pieces, range.start);
+        let row = self.row(&pieces);
+        let measure = match row {
+            Some(row) => row.measure(self.measure(&pieces, range.start)),
+            None => self.measure(&pieces, range.start),
+        };
         let first_run = self.block.runs.len();
         let mut pen = Pen::default();
         for piece in &pieces {
-            self.piece(piece, first_run, &mut pen);
+            match self.image(piece, row, &mut pen) {
+                Some(image) => self.block.images.push(image),
+                None => self.piece(piece, first_run, row, &mut pen),
+            }
         }
-        let width = (pen.at - pen.hanging).max(0.0);
+        // Letters drawn together so far that they run backwards have less than no width.
+        let width = pen.at - pen.hanging;
         self.block.width = self.block.width.max(width);
         self.block.lines.push(Line {
             range,
@@ -69,14 +78,15 @@ impl Setter<'_> {
     }
 
     /// Sets a piece where the pen is, as a run of the line or as more of its last run.
-    fn piece(&mut self, piece: &Piece, first_run: usize, pen: &mut Pen) {
+    fn piece(&mut self, piece: &Piece, first_run: usize, row: Option<Row>, pen: &mut Pen) {
         let (Some(face), Some(span)) = (self.fonts.face(piece.face), self.spans.get(piece.span))
         else {
             return;
         };
+        let drop = row.map_or(0.0, |row| row.drop(span));
         let first_glyph = self.block.glyphs.len();
         for raw in self.scratch.raw.get(piece.glyphs.clone()).unwrap_or_default() {
-            let at = Page::new(pen.at + raw.x, -raw.y);
+            let at = Page::new(pen.at + raw.x, drop - raw.y);
             if let Some(shape) = face.outline(raw.id).and_then(|outline| outline.ink) {
                 let shape = PageBox::new(
                     at.x + shape.x0 * span.size,
@@ -108,6 +118,7 @@ impl Setter<'_> {
             _ if first_glyph < last_glyph => self.block.runs.push(Run {
                 face: Arc::clone(face),
                 size: span.size,
+                em: span.style.section.map(|section| section.em),
                 color: span.color,
                 glyphs: first_glyph..last_glyph,
             }),
@@ -118,21 +129,21 @@ impl Setter<'_> {
 
 /// How far a line is set.
 #[derive(Default)]
-struct Pen {
-    at: f64,
-    ink: Option<PageBox>,
+pub(super) struct Pen {
+    pub at: f64,
+    pub ink: Option<PageBox>,
     /// The letter spacing behind the last glyph, which has no width at the end of a line.
-    hanging: f64,
+    pub hanging: f64,
 }
 
 /// The vertical measures of a line: the greatest of its spans'.
 #[derive(Debug, Default)]
-struct Measure {
-    above: f64,
-    below: f64,
-    ascent: f64,
-    descent: f64,
-    cap_height: f64,
+pub(super) struct Measure {
+    pub above: f64,
+    pub below: f64,
+    pub ascent: f64,
+    pub descent: f64,
+    pub cap_height: f64,
 }
 
 impl Measure {

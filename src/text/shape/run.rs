@@ -16,6 +16,13 @@ impl Setter<'_> {
         else {
             return first..first;
         };
+        if let Some(image) = span.style.section.and_then(|section| section.image) {
+            let advance = image.width + span.spacing;
+            let cluster = range.start;
+            let (x, y, spaced, bound) = (0.0, 0.0, true, false);
+            raw.push(Raw { id: 0, cluster, x, y, advance, spaced, bound });
+            return first..raw.len();
+        }
         let rtl = item.level % 2 == 1;
         let direction = if rtl { Direction::RightToLeft } else { Direction::LeftToRight };
         buffer.reset();

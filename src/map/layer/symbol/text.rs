@@ -7,8 +7,8 @@ use crate::error::Report;
 use crate::label::{LabelShape, Spot};
 use crate::path::Baseline;
 use crate::scene::{GlyphRun, OrientedBox};
-use crate::style::{Section, SymbolPlacement, SymbolStyle, TextTransform};
-use crate::text::{Fonts, Shaped, Span, TextStyle};
+use crate::style::{Section, SpriteImage, SymbolPlacement, SymbolStyle, TextTransform};
+use crate::text::{self, Fonts, OnLine, Shaped, Span, TextStyle, Wrap};
 use crate::unit::{Align, Color, Page, PageBox};
 
 /// How much smaller the type of a label may be that has no room in its own.
@@ -20,6 +20,12 @@ const NUMBER: f64 = 0.9;
 /// No label without room gets smaller than this, CSS pixels: 6 pt.
 const LEAST_SIZE: f64 = 8.0;
 
+/// What stands for a picture in a text.
+const OBJECT: &str = "\u{FFFC}";
+
+/// How the sections of a text, by their index, stand beside others.
+type Stands<'a> = &'a dyn Fn(usize, &Section) -> Option<text::Section>;
+
 /// A label's text in one setting.
 #[derive(Debug)]
 pub(super) struct LabelText {
@@ -27,6 +33,15 @@ pub(super) struct LabelText {
     shaped: Shaped,
     justify: Option<Align>,
     cost: f64,
+    /// The pictures in it, by section.
+    images: Vec<Option<Picture>>,
+}
+
+/// A picture in a text.
+#[derive(Debug, Clone)]
+pub(super) struct Picture {
+    pub name: Arc<str>,
+    pub image: Arc<SpriteImage>,
 }
 
 /// A text in capitals. Greek capitals bear no accent; where the accent told that two vowels are
@@ -119,32 +134,46 @@ impl LabelText {
     }
 
     fn new(fonts: &Fonts, style: &SymbolStyle, max_width: f64, cost: f64) -> Self {
+        Self::set(fonts, style, max_width, (cost, Wrap::Balanced, &|_, _| None))
+    }
+
+    fn set(
+        fonts: &Fonts,
+        style: &SymbolStyle,
+        max_width: f64,
+        (cost, wrap, stands): (f64, Wrap, Stands),
+    ) -> Self {
         let base = TextStyle {
             fonts: style.text_font.to_vec(),
             size: style.text_size,
             letter_spacing: style.text_letter_spacing,
             line_height: style.text_line_height,
             max_width: max_width.is_finite().then_some(max_width),
+            wrap,
             ..TextStyle::default()
         };
         let spans: Vec<_> = sections(style)
             .into_iter()
-            .map(|section| {
+            .enumerate()
+            .map(|(index, section)| {
                 let fonts = section.font_stack.as_ref().map(|stack| {
                     stack.split(',').map(|name| Arc::from(name.trim())).collect::<Vec<Arc<str>>>()
                 });
                 let span = TextStyle {
                     fonts: fonts.unwrap_or_else(|| base.fonts.clone()),
                     size: base.size * section.scale.unwrap_or(1.0),
+                    section: stands(index, &section),
                     ..base.clone()
                 };
-                (section.text.clone(), span, section.own_color())
+                let is_image = span.section.is_some_and(|section| section.image.is_some());
+                let text = if is_image { OBJECT.to_owned() } else { section.text.clone() };
+                (text, span, section.own_color())
             })
             .collect();
         let plain = spans.iter().map(|(text, ..)| text.as_str()).collect();
         let justify = style.text_justify;
         let shaped = shape(fonts, &spans, justify.unwrap_or(Align::Left));
-        Self { plain, shaped, justify, cost }
+        Self { plain, shaped, justify, cost, images: Vec::new() }
     }
 
     /// The text before wrapping.
@@ -195,14 +224,58 @@ impl LabelText {
         shaped.place(corner, angle)
     }
 
-    /// Its glyphs and boxes along a line, from a distance on and moved across the line.
-    pub fn run_along(
+    /// Its glyphs and boxes on a line, as the viewer sets them.
+    pub fn run_on(
         &self,
         line: &Baseline,
-        start: f64,
-        across: f64,
+        place: OnLine,
     ) -> Option<(Vec<GlyphRun>, Vec<OrientedBox>)> {
-        self.shaped.along(line, start, across)
+        self.shaped.on_line(line, place)
+    }
+
+    /// Where its first and its last character stand, from its middle.
+    pub fn ends(&self) -> Option<(f64, f64)> {
+        let half = self.shaped.width() / 2.0;
+        self.shaped.ends().map(|(first, last)| (first - half, last - half))
+    }
+
+    /// A symbol's text as MapLibre's viewer sets it; with the images of its sections, which are so
+    /// many times larger than by themselves.
+    pub fn of_viewer(
+        fonts: &Fonts,
+        style: &SymbolStyle,
+        (images, scale): (Vec<Option<Picture>>, f64),
+    ) -> Self {
+        let along = style.placement != SymbolPlacement::Point;
+        let width = if along { f64::INFINITY } else { style.text_max_width.max(0.0) };
+        let section = |index: usize, section: &Section| {
+            let picture = images.get(index).and_then(Option::as_ref);
+            let align = match section.vertical_align.as_deref() {
+                Some("top") => 0.0,
+                Some("center") => 0.5,
+                _ => 1.0,
+            };
+            let image = picture.map(|picture| {
+                let (width, height) = picture.image.size();
+                text::SectionImage { width: width * scale, height: height * scale, scale }
+            });
+            Some(text::Section { em: style.text_size, align, image })
+        };
+        let set = Self::set(fonts, style, width, (0.0, Wrap::Viewer, &section));
+        Self { images, ..set }
+    }
+
+    /// The pictures in it, where its block stands as with [`LabelText::set_at`].
+    pub fn pictures_at(
+        &self,
+        corner: Page,
+        align: Align,
+        angle: f64,
+    ) -> Vec<(&Picture, OrientedBox)> {
+        let mut shaped = self.shaped.clone();
+        shaped.justify(Some(align));
+        let placed = shaped.images(corner, angle).into_iter();
+        placed.filter_map(|(index, area)| Some((self.images.get(index)?.as_ref()?, area))).collect()
     }
 
     /// Its size, for placement.

@@ -2,9 +2,11 @@
 //! come, first served.
 
 mod anchors;
+mod laid;
 mod layout;
 mod offset;
 mod place;
+mod standing;
 mod taken;
 
 pub(super) use layout::trace;
@@ -53,6 +55,8 @@ pub(super) struct Writing {
     /// How far it is drawn from where it was placed.
     pub translate: Page,
     pub color: Color,
+    /// How opaque the pictures in it are.
+    pub opacity: f32,
     pub halo: Option<Halo>,
     pub overlap: Overlap,
     /// Whether others may stand on it.
@@ -69,6 +73,8 @@ pub(super) struct Along {
     pub distance: f64,
     /// How far it is moved along and across, pixels.
     pub offset: [f64; 2],
+    /// Where its middle is, seen from the point that it is anchored at.
+    pub middle: Page,
     pub keep_upright: bool,
 }
 

@@ -1,5 +1,7 @@
 //! Where symbols stand along lines, as MapLibre spaces them within a tile.
 
+use std::collections::BTreeMap;
+
 use super::super::super::grid::Cell;
 use crate::path::Baseline;
 use crate::unit::{Page, PageBox};
@@ -91,28 +93,58 @@ fn place(line: &Baseline, distance: f64, want: Spacing) -> Option<OnLine> {
     Some(OnLine { line: line.clone(), distance, angle, at })
 }
 
-/// Lines of one name joined where one ends and another begins; each with the index of the first.
+/// Lines of one name joined where one ends and another begins, each with the index of the first;
+/// where several might be joined, the last of them.
 pub(super) fn merged(lines: Vec<(usize, Vec<Page>)>) -> Vec<(usize, Vec<Page>)> {
     let mut merged: Vec<(usize, Vec<Page>)> = Vec::with_capacity(lines.len());
+    let mut beginnings: BTreeMap<(i64, i64), usize> = BTreeMap::new();
+    let mut ends: BTreeMap<(i64, i64), usize> = BTreeMap::new();
     for (index, line) in lines {
-        let (Some(&first), Some(&last)) = (line.first(), line.last()) else { continue };
-        let before = merged.iter().position(|(_, other)| other.last() == Some(&first));
-        let after = merged.iter().position(|(_, other)| other.first() == Some(&last));
-        match (before, after) {
+        let (Some(first), Some(last)) = (line.first().map(key), line.last().map(key)) else {
+            continue;
+        };
+        match (ends.get(&first).copied(), beginnings.get(&last).copied()) {
             (Some(before), Some(after)) if before != after => {
-                let rest = std::mem::take(&mut merged[after].1);
-                merged[before].1.extend(line.into_iter().skip(1).chain(rest.into_iter().skip(1)));
+                ends.remove(&first);
+                beginnings.remove(&last);
+                let rest = merged.get_mut(after).map(|after| std::mem::take(&mut after.1));
+                let rest = rest.unwrap_or_default();
+                if let Some(end) = rest.last().map(key) {
+                    ends.insert(end, before);
+                }
+                if let Some((_, before)) = merged.get_mut(before) {
+                    before.extend(line.into_iter().skip(1).chain(rest.into_iter().skip(1)));
+                }
             }
-            (Some(before), _) => merged[before].1.extend(line.into_iter().skip(1)),
+            (Some(before), _) => {
+                ends.remove(&first);
+                ends.insert(last, before);
+                if let Some((_, before)) = merged.get_mut(before) {
+                    before.extend(line.into_iter().skip(1));
+                }
+            }
             (None, Some(after)) => {
-                let rest = std::mem::take(&mut merged[after].1);
-                merged[after].1 = line.into_iter().chain(rest.into_iter().skip(1)).collect();
+                beginnings.remove(&last);
+                beginnings.insert(first, after);
+                if let Some((_, after)) = merged.get_mut(after) {
+                    let rest = std::mem::take(after);
+                    *after = line.into_iter().chain(rest.into_iter().skip(1)).collect();
+                }
             }
-            (None, None) => merged.push((index, line)),
+            (None, None) => {
+                beginnings.insert(first, merged.len());
+                ends.insert(last, merged.len());
+                merged.push((index, line));
+            }
         }
     }
     merged.retain(|(_, line)| !line.is_empty());
     merged
+}
+
+/// A point as a whole number of 1/256 pixels.
+fn key(at: &Page) -> (i64, i64) {
+    ((at.x * 256.0).round() as i64, (at.y * 256.0).round() as i64)
 }
 
 #[cfg(test)]

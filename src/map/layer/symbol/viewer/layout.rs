@@ -1,46 +1,25 @@
 //! The symbols of a layer, wherever they may stand.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::super::super::grid::{BUFFER, Cell, Grid, clipped};
 use super::super::icon::Icon;
-use super::super::text::{LabelText, sections};
+use super::super::text::{LabelText, Picture, sections};
 use super::super::{Studio, report_unsupported};
-use super::anchors::{OnLine, Spacing, along, merged, middle};
-use super::offset::choices;
-use super::{Along, Badge, Standing, Writing};
+use super::anchors::{Spacing, along, merged, middle};
+use super::laid::{Laid, Stand};
+use super::offset::{choices, varies};
+use super::standing::standing;
+use crate::error::Report;
 use crate::label::pole;
-use crate::map::cut::{origin, translation};
 use crate::map::pass::Pass;
-use crate::path::Baseline;
-use crate::scene::Halo;
 use crate::source::{Feature, ShapeKind};
-use crate::style::{
-    Alignment, EvaluationContext, IconTextFit, Overlap, SymbolPlacement, SymbolStyle, SymbolZOrder,
-};
+use crate::style::{EvaluationContext, IconTextFit, Section, SymbolPlacement, SymbolStyle};
 use crate::unit::{Page, PageBox};
 
 /// The size of the glyphs that MapLibre spaces symbols by, pixels.
 const GLYPH: f64 = 24.0;
-
-/// A feature made ready: its text and icon, and its shape on the grid.
-struct Laid<'a> {
-    feature: &'a Feature,
-    style: SymbolStyle,
-    name: Arc<str>,
-    text: Option<Arc<LabelText>>,
-    icon: Option<Icon>,
-    /// The size of text that symbols along lines are spaced by.
-    spacing_size: f64,
-    /// Its lines and rings, or its points as one.
-    parts: Vec<Vec<Page>>,
-}
-
-/// Where a symbol stands on the grid.
-enum Anchor {
-    Point(Page),
-    Line(OnLine),
-}
 
 /// Asks for the symbols of a layer.
 pub(in super::super) fn trace(pass: &Pass, studio: &mut Studio) {
@@ -55,7 +34,7 @@ pub(in super::super) fn trace(pass: &Pass, studio: &mut Studio) {
         let mut stood: Vec<(Arc<LabelText>, Page)> = Vec::new();
         for laid in &laid {
             for anchor in anchors(pass, laid, &grid, &cell) {
-                if let (Anchor::Line(place), Some(text)) = (&anchor, &laid.text) {
+                if let (Stand::Line(place), Some(text)) = (&anchor, &laid.text) {
                     let repeat = laid.style.spacing / 2.0;
                     let near = |(other, at): &(Arc<LabelText>, Page)| {
                         other.plain() == text.plain() && at.distance(place.at) < repeat
@@ -87,20 +66,20 @@ fn features<'a>(pass: &Pass<'a>, studio: &mut Studio, grid: &Grid) -> Vec<Laid<'
     for (number, feature) in pass.filtered(studio.failures) {
         let context = pass.of_feature(feature);
         let painted = plan.evaluate(&context, studio.failures);
-        let style = match &at_whole {
-            None => painted,
+        let (style, whole_size) = match &at_whole {
+            None => {
+                let size = painted.text_size;
+                (painted, size)
+            }
             Some(plan) => {
                 let context = EvaluationContext { zoom: Some(whole), ..context };
-                laid_out(plan.evaluate(&context, studio.failures), painted)
+                let layout = plan.evaluate(&context, studio.failures);
+                let size = layout.text_size;
+                (laid_out(layout, painted), size)
             }
         };
         report_unsupported(pass, &style, studio.report);
-        let has_text = style.text_size > 0.0
-            && sections(&style).iter().any(|section| !section.text.trim().is_empty());
-        let text = has_text.then(|| {
-            let (mut settings, _) = LabelText::settings(studio.symbols.fonts, &style, false);
-            settings.swap_remove(0)
-        });
+        let text = text_of(pass, &style, whole_size, studio);
         let name = Pass::feature_name(number, feature);
         if let Some(text) = &text {
             let place = format!("layer {}, feature {name}", pass.layer.id());
@@ -129,6 +108,35 @@ fn features<'a>(pass: &Pass<'a>, studio: &mut Studio, grid: &Grid) -> Vec<Laid<'
     all
 }
 
+/// The text of a symbol, if it has one; `whole_size` is its size at a whole zoom.
+fn text_of(
+    pass: &Pass,
+    style: &SymbolStyle,
+    whole_size: f64,
+    studio: &mut Studio,
+) -> Option<LabelText> {
+    let images = pictures(pass, style, studio.report);
+    let shows = |(section, image): (&Cow<Section>, &Option<Picture>)| {
+        !section.text.trim().is_empty() || image.is_some()
+    };
+    if style.text_size <= 0.0 || !sections(style).iter().zip(&images).any(shows) {
+        return None;
+    }
+    // Pictures are as large as by themselves at the text's size of a whole zoom.
+    let scale = if whole_size > 0.0 { style.text_size / whole_size } else { 1.0 };
+    Some(LabelText::of_viewer(studio.symbols.fonts, style, (images, scale)))
+}
+
+/// The pictures in a text, by section.
+fn pictures(pass: &Pass, style: &SymbolStyle, report: &mut Report) -> Vec<Option<Picture>> {
+    let picture = |section: &Section| {
+        let (name, _) = section.image.as_ref()?;
+        let image = pass.image("text-field", name, report)?;
+        Some(Picture { name: Arc::from(name.as_str()), image: image.clone() })
+    };
+    style.text_field.iter().map(picture).collect()
+}
+
 /// The layout of one style with the sizes and the paint of another.
 fn laid_out(layout: SymbolStyle, painted: SymbolStyle) -> SymbolStyle {
     let mut style = layout;
@@ -152,10 +160,6 @@ fn text_box(style: &SymbolStyle, text: &LabelText) -> PageBox {
     let centered = Page::new(-width / 2.0, -height / 2.0);
     let corner = corner.filter(|_| !varies).unwrap_or(centered);
     PageBox::from_size(corner.x, corner.y, width, height)
-}
-
-fn varies(style: &SymbolStyle) -> bool {
-    style.text_variable_anchor.is_some() || style.text_variable_anchor_offset.is_some()
 }
 
 /// A feature's lines, rings as closed ones, or its points.
@@ -185,14 +189,19 @@ fn join_lines(laid: &mut Vec<Laid>) {
         }
     }
     for indices in by_text.into_values().filter(|indices| indices.len() > 1) {
+        // Of a feature of several lines the first is joined; the others go with it.
+        let mut others = std::collections::BTreeMap::new();
         let mut lines = Vec::new();
         for &index in &indices {
             let parts = laid.get_mut(index).map(|laid| std::mem::take(&mut laid.parts));
-            lines.extend(parts.unwrap_or_default().into_iter().map(|line| (index, line)));
+            let mut parts = parts.unwrap_or_default().into_iter();
+            lines.extend(parts.next().map(|line| (index, line)));
+            others.insert(index, parts);
         }
         for (index, line) in merged(lines) {
             if let Some(laid) = laid.get_mut(index) {
                 laid.parts.push(line);
+                laid.parts.extend(others.remove(&index).into_iter().flatten());
             }
         }
     }
@@ -200,7 +209,7 @@ fn join_lines(laid: &mut Vec<Laid>) {
 }
 
 /// Where the symbols of a feature stand in a tile.
-fn anchors(pass: &Pass, laid: &Laid, grid: &Grid, cell: &Cell) -> Vec<Anchor> {
+fn anchors(pass: &Pass, laid: &Laid, grid: &Grid, cell: &Cell) -> Vec<Stand> {
     let turn = cell.bounds.x0.div_euclid(grid.world);
     let mut anchors = Vec::new();
     // What reaches beyond the world's sides is drawn on its other side as well.
@@ -210,11 +219,11 @@ fn anchors(pass: &Pass, laid: &Laid, grid: &Grid, cell: &Cell) -> Vec<Anchor> {
             let moved: Vec<Page> = part.iter().map(|&at| at + by).collect();
             match (laid.feature.shape.kind(), laid.style.placement) {
                 (ShapeKind::Point, SymbolPlacement::Point) => {
-                    anchors.extend(moved.into_iter().map(Anchor::Point));
+                    anchors.extend(moved.into_iter().map(Stand::Point));
                 }
                 (ShapeKind::Point, _) => {}
                 (ShapeKind::Line, SymbolPlacement::Point) => {
-                    anchors.extend(moved.into_iter().take(1).map(Anchor::Point));
+                    anchors.extend(moved.into_iter().take(1).map(Stand::Point));
                 }
                 (ShapeKind::Polygon, SymbolPlacement::Point) => {}
                 (_, placement) => on_lines(pass, laid, cell, (&moved, placement), &mut anchors),
@@ -226,16 +235,16 @@ fn anchors(pass: &Pass, laid: &Laid, grid: &Grid, cell: &Cell) -> Vec<Anchor> {
             anchors.extend(middle_of_area(pass, laid, grid, by));
         }
     }
-    let own = |anchor: &Anchor| match anchor {
-        Anchor::Point(at) => cell.holds(cell.rounded(*at)),
-        Anchor::Line(place) => cell.holds(place.at),
+    let own = |anchor: &Stand| match anchor {
+        Stand::Point(at) => cell.holds(cell.rounded(*at)),
+        Stand::Line(place) => cell.holds(place.at),
     };
     anchors.retain(own);
     anchors
 }
 
 /// The middle of a polygon's main part.
-fn middle_of_area(pass: &Pass, laid: &Laid, grid: &Grid, by: Page) -> Option<Anchor> {
+fn middle_of_area(pass: &Pass, laid: &Laid, grid: &Grid, by: Page) -> Option<Stand> {
     let main = laid.feature.shape.main_polygons(1.0);
     let ring = |ring: &[crate::unit::LonLat]| -> Vec<Page> {
         ring.iter().map(|&at| grid.of(at) + by).collect()
@@ -245,7 +254,7 @@ fn middle_of_area(pass: &Pass, laid: &Laid, grid: &Grid, by: Page) -> Option<Anc
     let reach = pass.camera.bounds();
     let (across, down) = (reach.width() + reach.height(), bounds.width() + bounds.height());
     let seen = grid.to_page(bounds.center()).distance(reach.center()) < across + down;
-    seen.then(|| pole(&rings, bounds, 1.0, 1.0)).flatten().map(|(at, _)| Anchor::Point(at))
+    seen.then(|| pole(&rings, bounds, 1.0, 1.0)).flatten().map(|(at, _)| Stand::Point(at))
 }
 
 fn on_lines(
@@ -253,7 +262,7 @@ fn on_lines(
     laid: &Laid,
     cell: &Cell,
     (line, placement): (&[Page], SymbolPlacement),
-    anchors: &mut Vec<Anchor>,
+    anchors: &mut Vec<Stand>,
 ) {
     let Some(bounds) = PageBox::around(line.iter().copied()) else { return };
     if !bounds.grown(1.0).overlaps(cell.bounds.grown(1.0)) {
@@ -273,106 +282,12 @@ fn on_lines(
     if placement == SymbolPlacement::Line {
         let line: Vec<Page> = line.iter().map(|&at| cell.rounded(at)).collect();
         for part in clipped(&line, cell.bounds) {
-            anchors.extend(along(&part.points, cell, want).into_iter().map(Anchor::Line));
+            anchors.extend(along(&part.points, cell, want).into_iter().map(Stand::Line));
         }
     } else {
         let buffer = if pass.tile.is_some() { 1e6 } else { BUFFER * cell.bounds.width() };
         for part in clipped(line, cell.bounds.grown(buffer)) {
-            anchors.extend(middle(&part.points, want).map(Anchor::Line));
+            anchors.extend(middle(&part.points, want).map(Stand::Line));
         }
-    }
-}
-
-/// A symbol where it may stand.
-fn standing(pass: &Pass, laid: &Laid, (grid, cell): (&Grid, &Cell), anchor: Anchor) -> Standing {
-    let style = &laid.style;
-    let place = match anchor {
-        Anchor::Point(at) => (grid.to_page(cell.rounded(at)), None),
-        Anchor::Line(place) => (grid.to_page(place.at), Some(place)),
-    };
-    let (at, on_line) = place;
-    let turn = pass.camera.turn();
-    let angle = on_line.as_ref().map(|place| place.angle + turn);
-    let orders = style.text_overlap_mode() != Overlap::Never
-        || style.icon_overlap_mode() != Overlap::Never
-        || style.text_ignore_placement
-        || style.icon_ignore_placement;
-    let by_page = style.z_order == SymbolZOrder::ViewportY
-        || (style.z_order == SymbolZOrder::Auto && style.sort_key.is_none());
-    Standing {
-        layer: pass.index,
-        at,
-        sort_key: style.sort_key,
-        tile: (cell.row, cell.column),
-        down: (by_page && orders).then(|| at.y.round() as i64),
-        lowest_first: style.z_order == SymbolZOrder::ViewportY,
-        text: laid.text.as_ref().map(|text| writing(pass, style, text, (grid, on_line.as_ref()))),
-        icon: laid.icon.as_ref().map(|icon| badge(pass, style, icon, angle)),
-        origin: origin(pass.camera, pass.layer, laid.name.clone()),
-    }
-}
-
-fn writing(
-    pass: &Pass,
-    style: &SymbolStyle,
-    text: &Arc<LabelText>,
-    (grid, on_line): (&Grid, Option<&OnLine>),
-) -> Writing {
-    let along = on_line.filter(|_| style.text_rotation_alignment != Alignment::Viewport);
-    let along = along.map(|place| {
-        let line = Baseline::new(place.line.points().iter().map(|&at| grid.to_page(at)));
-        // The page may be larger than the grid's whole zoom.
-        let scale = line.length() / place.line.length().max(1e-9);
-        Along {
-            line,
-            distance: place.distance * scale,
-            offset: style.text_offset.map(|ems| ems * style.text_size),
-            keep_upright: style.text_keep_upright,
-        }
-    });
-    let with_map = style.text_rotation_alignment == Alignment::Map && on_line.is_none();
-    let opacity = style.text_opacity as f32;
-    let halo_color = style.text_halo_color.with_opacity(opacity);
-    Writing {
-        text: text.clone(),
-        choices: choices(style, text.size()).into(),
-        angle: style.text_rotate.to_radians() + if with_map { pass.camera.turn() } else { 0.0 },
-        padding: style.text_padding,
-        along,
-        translate: translation(
-            pass.camera,
-            style.text_translate,
-            style.text_translate_anchor == Alignment::Viewport,
-        ),
-        color: style.text_color.with_opacity(opacity),
-        halo: (style.text_halo_width > 0.0 && halo_color.a > 0.0).then_some(Halo {
-            color: halo_color,
-            width: style.text_halo_width,
-            blur: style.text_halo_blur,
-        }),
-        overlap: style.text_overlap_mode(),
-        ignored: style.text_ignore_placement,
-        optional: style.text_optional,
-    }
-}
-
-fn badge(pass: &Pass, style: &SymbolStyle, icon: &Icon, angle: Option<f64>) -> Badge {
-    let turned = match (angle, style.icon_rotation_alignment) {
-        (Some(angle), Alignment::Auto | Alignment::Map) => icon.along(angle),
-        (None, Alignment::Map) => icon.turned(pass.camera.turn()),
-        _ => icon.clone(),
-    };
-    Badge {
-        icon: turned,
-        upright: icon.clone(),
-        translate: translation(
-            pass.camera,
-            style.icon_translate,
-            style.icon_translate_anchor == Alignment::Viewport,
-        ),
-        follows: style.icon_text_fit != IconTextFit::None && varies(style),
-        overlap: style.icon_overlap_mode(),
-        ignored: style.icon_ignore_placement,
-        optional: style.icon_optional,
     }
 }

@@ -16,6 +16,11 @@ pub(in super::super) struct Choice {
     pub shift: Page,
 }
 
+/// Whether the style leaves a choice of places.
+pub(super) fn varies(style: &SymbolStyle) -> bool {
+    style.text_variable_anchor.is_some() || style.text_variable_anchor_offset.is_some()
+}
+
 /// The places of a text of a size, in the order they are tried.
 pub(super) fn choices(style: &SymbolStyle, (width, height): (f64, f64)) -> Vec<Choice> {
     let choice = |anchor: Anchor, (across, down): (f64, f64), offset: Page| {

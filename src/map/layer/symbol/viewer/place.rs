@@ -2,13 +2,15 @@
 //! finds room.
 
 use super::super::placing::PlacedLabel;
+use super::super::text::{LabelText, Picture};
 use super::offset::Choice;
 use super::taken::{Room, Taken};
 use super::{Along, Badge, Standing, Writing};
 use crate::error::Code;
 use crate::path::Baseline;
-use crate::scene::{GlyphRun, Item, OrientedBox, Text};
+use crate::scene::{GlyphRun, Image, Item, OrientedBox, Origin, Text};
 use crate::style::Overlap;
+use crate::text::OnLine;
 use crate::unit::{Page, PageBox};
 
 /// How far beyond a map's edge symbols count that are not seen, pixels.
@@ -139,6 +141,7 @@ impl Standing {
                 halo: text.halo,
                 leader: None,
             }));
+            items.extend(text.pictures(self.at, choice, &self.origin));
         }
         let around = |item: &Item| match item {
             Item::Image(image) => PageBox::around(image.area.corners()),
@@ -157,7 +160,8 @@ impl Writing {
     fn room(&self, at: Page, choice: Choice) -> Option<Room> {
         let (width, height) = self.text.size();
         if let Some(along) = &self.along {
-            let (line, start) = along.stretch(width)?;
+            let (line, place) = along.seat(&self.text)?;
+            let start = place.anchor + place.shift - width / 2.0;
             let radius = (height + 2.0 * self.padding).max(10.0) / 2.0;
             return Some(Room::Circles(circles(&line, start, width, radius), radius));
         }
@@ -168,34 +172,64 @@ impl Writing {
     /// Its glyphs and boxes.
     fn set(&self, at: Page, choice: Choice) -> Option<(Vec<GlyphRun>, Vec<OrientedBox>)> {
         if let Some(along) = &self.along {
-            let (line, start) = along.stretch(self.text.size().0)?;
+            let (line, place) = along.seat(&self.text)?;
             let moved = Baseline::new(line.points().iter().map(|&point| point + self.translate));
-            return self.text.run_along(&moved, start, along.offset[1]);
+            return self.text.run_on(&moved, place);
         }
+        Some(self.text.set_at(self.corner(at, choice), choice.align, self.angle))
+    }
+
+    /// Where the upper left corner of its block stands.
+    fn corner(&self, at: Page, choice: Choice) -> Page {
         let (sin, cos) = (libm::sin(self.angle), libm::cos(self.angle));
         let Page { x, y } = choice.corner;
-        let corner = at + self.translate + Page::new(x * cos - y * sin, x * sin + y * cos);
-        Some(self.text.set_at(corner, choice.align, self.angle))
+        at + self.translate + Page::new(x * cos - y * sin, x * sin + y * cos)
+    }
+
+    /// The pictures in it.
+    fn pictures(&self, at: Page, choice: Choice, origin: &Origin) -> Vec<Item> {
+        if self.along.is_some() {
+            return Vec::new();
+        }
+        let placed = self.text.pictures_at(self.corner(at, choice), choice.align, self.angle);
+        let item = |(picture, area): (&Picture, OrientedBox)| {
+            Item::Image(Image {
+                name: picture.name.clone(),
+                bitmap: picture.image.bitmap.clone(),
+                area,
+                repeated_over: None,
+                tiled: None,
+                opacity: self.opacity,
+                at: Some(at),
+                origin: origin.clone(),
+            })
+        };
+        placed.into_iter().map(item).collect()
     }
 }
 
 impl Along {
-    /// The line in the direction that the text of a width reads in, and where that starts.
-    fn stretch(&self, width: f64) -> Option<(Baseline, f64)> {
-        let (line, distance) = (&self.line, self.distance);
-        let from = distance - width / 2.0;
-        let turned = self.keep_upright && line.is_upside_down(from, from + width);
-        let (line, distance) = if turned {
-            (line.reversed(), line.length() - distance)
-        } else {
-            (line.clone(), distance)
+    /// The line in the direction that a text reads in, and how it stands on that; `None` where its
+    /// first or last character would stand beyond the line.
+    fn seat(&self, text: &LabelText) -> Option<(Baseline, OnLine)> {
+        let (line, [along, across]) = (&self.line, self.offset);
+        let (first, last) = text.ends()?;
+        let shift = self.middle.x + along;
+        let upside_down = |shift: f64| {
+            let at = |end: f64| (self.distance + shift + end).clamp(0.0, line.length());
+            line.is_upside_down(at(first), at(last))
         };
-        let start = distance - width / 2.0 + self.offset[0];
-        // Rounding must not leave the line.
-        let start = if (-0.5..0.0).contains(&start) { 0.0 } else { start };
-        let over = start + width - line.length();
-        let start = if (0.0..0.5).contains(&over) { start - over - 1e-9 } else { start };
-        (start >= 0.0 && start + width <= line.length()).then_some((line, start))
+        let (line, place) = if self.keep_upright && upside_down(shift) {
+            // What is asked for the line holds for its own direction.
+            let anchor = line.length() - self.distance;
+            let shift = self.middle.x - along;
+            (line.reversed(), OnLine { anchor, shift, drop: self.middle.y, aside: -across })
+        } else {
+            let anchor = self.distance;
+            (line.clone(), OnLine { anchor, shift, drop: self.middle.y, aside: across })
+        };
+        let at = place.anchor + place.shift;
+        (at + first >= 0.0 && at + last <= line.length()).then_some((line, place))
     }
 }
 
