@@ -137,6 +137,7 @@ fn labels() -> Vec<Item> {
             runs: vec![GlyphRun {
                 face: Face { name: "Circles".into(), index: 0 },
                 size: 14.0,
+                em: None,
                 color: None,
                 glyphs: (0..12).map(glyph).collect(),
             }],
