@@ -11,6 +11,7 @@ mod report;
 mod suggest;
 
 pub use place::Place;
+#[cfg(feature = "cli")]
 pub(crate) use quote::escaped;
 use quote::{one_line, shortened};
 pub use report::{Code, Entry, Report};
