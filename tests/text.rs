@@ -188,6 +188,10 @@ fn letter_spacing_is_between_letters_and_not_after_the_last() {
     let width = |text: &str, style: &TextStyle| fonts.shape(text, style).width();
     assert!((width("HHH", &spaced) - width("HHH", &style(20.0)) - 4.0).abs() < 1e-9);
     assert_eq!(width("H", &spaced), width("H", &style(20.0)));
+    // A line runs over Devanagari's words, and Arabic letters join.
+    for unbroken in ["भारत", "مصر"] {
+        assert_eq!(width(unbroken, &spaced), width(unbroken, &style(20.0)));
+    }
     // A mark does not get a space of its own.
     assert!((width("q\u{303}H", &spaced) - width("q\u{303}H", &style(20.0)) - 2.0).abs() < 1e-9);
 }

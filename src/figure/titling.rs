@@ -41,9 +41,7 @@ impl Titling {
         let mut items = Vec::new();
         let mut set = |block: Block, at: Page, role: Role| {
             block.report(report);
-            // Texts begin at the edge that their readers begin at.
-            let x = if block.is_rtl() { width - at.x - block.width() } else { at.x };
-            items.push(block.at(Page::new(x, at.y), role));
+            items.push(block.from_edge(at, width, role));
             block.height()
         };
         let mut top = margin;

@@ -120,11 +120,6 @@ impl Block {
         self.shaped.height()
     }
 
-    /// Whether it is read from right to left.
-    pub(super) fn is_rtl(&self) -> bool {
-        self.shaped.is_rtl()
-    }
-
     /// The text with its top left corner at a point of the page.
     pub(super) fn at(&self, at: Page, role: Role) -> Item {
         let (runs, boxes) = self.shaped.place(at, 0.0);
@@ -139,6 +134,13 @@ impl Block {
             halo: None,
             leader: None,
         })
+    }
+
+    /// The text as far from the edge of a page as a point is from its left: from the edge that its
+    /// readers begin at.
+    pub(super) fn from_edge(&self, at: Page, page: f64, role: Role) -> Item {
+        let x = if self.shaped.is_rtl() { page - at.x - self.width() } else { at.x };
+        self.at(Page::new(x, at.y), role)
     }
 
     /// The text with the middle of its top edge at a point of the page.

@@ -14,8 +14,8 @@ pub struct TextStyle {
     pub fonts: Vec<Arc<str>>,
     /// The size of the em in CSS pixels.
     pub size: f64,
-    /// Space added after each character, in ems. Not added to cursive scripts, whose letters must
-    /// join. Any but 0 turns ligatures off.
+    /// Space added after each character, in ems. Not added to scripts whose letters must join or have
+    /// a line over them. Any but 0 turns ligatures off.
     pub letter_spacing: f64,
     /// The distance between baselines in ems.
     pub line_height: f64,

@@ -51,7 +51,7 @@ impl Setter<'_> {
             return first..first;
         }
         let scale = face.unit * span.size;
-        let spacing = if joins(item.script) { 0.0 } else { span.spacing };
+        let spacing = if is_unbroken(item.script) { 0.0 } else { span.spacing };
         raw.extend(buffer.glyph_infos().iter().zip(buffer.glyph_positions()).map(|(info, at)| {
             Raw {
                 id: u16::try_from(info.glyph_id).unwrap_or(0),
@@ -105,7 +105,12 @@ impl Setter<'_> {
     }
 }
 
-/// Whether the letters of a script join, so that they may not be spaced out.
+/// Whether words of a script may not be spaced out: its letters join, or a line runs over them.
+fn is_unbroken(script: Script) -> bool {
+    joins(script) || [Script::DEVANAGARI, Script::BENGALI, Script::GURMUKHI].contains(&script)
+}
+
+/// Whether the letters of a script join.
 fn joins(script: Script) -> bool {
     [
         Script::ARABIC,
