@@ -170,6 +170,7 @@ fn a_directory_is_no_place_for_a_picture() {
 fn strict_refuses_losses_and_writes_no_picture() {
     let folder = folder();
     let figure = "[page]\nwidth = 300\nheight = 200\n[map]\nextent = [0, 40, 10, 50]\n\
+                  [fonts]\nsystem = false\nmissing_glyphs = 'boxes'\n\
                   [[annotation]]\nat = [5, 45]\ntext = '\u{4e2d}'\n";
     std::fs::write(folder.path().join("a.toml"), figure).unwrap();
     let output = rumbo(&["render", "a.toml", "--strict"], folder.path());
