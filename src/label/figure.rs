@@ -32,8 +32,10 @@ const DROP_RANGE: f64 = 24.0;
 /// How much more it costs for the first in its layer's order.
 const DROP_IN_LAYER: f64 = 16.0;
 
-/// The most labels that are searched for: the work grows with the square of those that crowd.
+/// The most labels that are searched for: so many on any page, on a large one as many as one for each
+/// area of this size, in square CSS pixels. A smaller one holds no name.
 const MOST_LABELS: usize = 3_000;
+const LEAST_AREA: f64 = 400.0;
 /// The most around one spot, a square of this side, CSS pixels.
 const MOST_ON_A_SPOT: usize = 48;
 const SPOT: f64 = 16.0;
@@ -77,7 +79,7 @@ pub(super) fn place(frame: PageBox, requests: &[Request], obstacles: &Obstacles)
         .iter()
         .map(|label| label.ground.marker().filter(|_| !label.request.marker_with_label));
     let surroundings = Surroundings::new(frame, markers, obstacles);
-    let labels = bounded(labels);
+    let labels = bounded(labels, frame);
     let areas = areas(requests, obstacles);
     let firm = labels.iter().take_while(|label| label.firm).count();
     let drops = drop_costs(&labels);
@@ -105,7 +107,7 @@ pub(super) fn place(frame: PageBox, requests: &[Request], obstacles: &Obstacles)
 
 /// The labels that are searched for: of those that none must stand, so many around one spot, and so
 /// many in all, the first in order. The others have no room.
-fn bounded(mut labels: Vec<Label>) -> Vec<Label> {
+fn bounded(mut labels: Vec<Label>, frame: PageBox) -> Vec<Label> {
     let mut spots: BTreeMap<(i64, i64), usize> = BTreeMap::new();
     labels.retain(|label| {
         let Some((at, _)) = label.ground.point().filter(|_| !label.firm) else { return true };
@@ -114,7 +116,9 @@ fn bounded(mut labels: Vec<Label>) -> Vec<Label> {
         *count += 1;
         *count <= MOST_ON_A_SPOT
     });
-    labels.truncate(MOST_LABELS);
+    // A cast from float saturates.
+    let room = (frame.width() * frame.height() / LEAST_AREA) as usize;
+    labels.truncate(MOST_LABELS.max(room));
     labels
 }
 
