@@ -228,3 +228,19 @@ fn a_font_of_a_figure() {
     };
     is_told(make, &with(b""), &with(b"\0"), "fonts.files[0]: own.ttf");
 }
+
+#[test]
+fn what_is_said_of_features_for_the_time_being() {
+    let style = rumbo::style::theme("paper").unwrap();
+    let pyramid = |hover: bool| {
+        let mut map = rumbo::map::Map::new(style.clone());
+        if hover {
+            let state = json!({ "hover": true }).as_object().unwrap().clone();
+            map.set_feature_state("basemap", None, &json!(7), state);
+        }
+        Pyramid::of_map(map, &style, PyramidOptions::default()).unwrap()
+    };
+    let (plain, hovered) = (pyramid(false), pyramid(true));
+    assert_ne!(plain.fingerprint(), hovered.fingerprint());
+    assert_eq!(plain.inputs().changed(&hovered.inputs()), ["style"]);
+}

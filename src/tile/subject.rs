@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::archive::{Fingerprint, Inputs};
+use crate::archive::Inputs;
 use crate::error::{Report, Result};
 use crate::figure::{Figure, Prepared};
 use crate::map::{Camera, Map, PlanePart};
@@ -47,8 +47,7 @@ impl Subject {
             style.sources().filter_map(|(_, source)| source.attribution()).collect();
         let json = style.to_json();
         let name = json.get("name").and_then(serde_json::Value::as_str).unwrap_or_default();
-        let mut inputs = map.inputs()?;
-        inputs.add("style", Fingerprint::default().with(json.to_string().as_bytes()));
+        let inputs = map.inputs()?;
         Ok(Self {
             kind: Kind::Map(Arc::new(map)),
             name: name.to_owned(),
