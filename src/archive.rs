@@ -42,3 +42,6 @@ pub use reader::Reader;
 pub use sink::{Memory, Sink, Summary};
 pub use verify::{MOST_FAULTS, Verification, verify};
 pub use writer::{Writer, WriterOptions};
+
+/// What helps against an archive that is damaged or made to do harm.
+const REMEDY: &str = "fetch or make the archive again";

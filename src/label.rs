@@ -41,6 +41,7 @@ mod placement;
 mod planar;
 pub mod quality;
 mod request;
+mod rows;
 mod search;
 mod shape;
 mod surroundings;

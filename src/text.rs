@@ -27,6 +27,7 @@
 
 mod along;
 mod book;
+mod clusters;
 mod coverage;
 mod embedded;
 mod face;
@@ -49,5 +50,6 @@ pub use lacking::Lacking;
 pub use on_line::OnLine;
 pub use shaped::{Line, Shaped};
 pub use style::{FontFeature, Section, SectionImage, Span, TextStyle, Wrap};
+pub(crate) use wrap::OBJECT;
 
 pub use crate::path::Baseline;

@@ -65,16 +65,20 @@ fn put(path: &Path, bytes: &[u8]) -> Result<()> {
 #[derive(Debug)]
 pub(super) struct Folder {
     pub path: PathBuf,
+    /// The same without links.
+    real: PathBuf,
     pub metadata: Metadata,
     ending: String,
 }
 
 impl Folder {
     pub fn open(path: &Path) -> Result<Self> {
+        let real = fs::canonicalize(path)
+            .map_err(|cause| Error::io(path, "read the folder", cause).remedy(REMEDY))?;
         let mut metadata = None;
         for name in [TILEJSON, METADATA] {
             let file = path.join(name);
-            match inside(path, &file, LARGEST_METADATA) {
+            match inside(&real, &file, LARGEST_METADATA) {
                 Ok(bytes) => {
                     metadata = Some(parse(&bytes).map_err(|error| error.in_file(&file))?);
                     break;
@@ -96,12 +100,12 @@ impl Folder {
             metadata.encoding = ending.map_or(Encoding::Unknown, Encoding::from_name);
         }
         let ending = ending.unwrap_or(metadata.encoding.name()).to_owned();
-        Ok(Self { path: path.to_owned(), metadata, ending })
+        Ok(Self { path: path.to_owned(), real, metadata, ending })
     }
 
     pub fn get(&self, tile: Address) -> Result<Option<Vec<u8>>> {
         let path = self.path.join(format!("{tile}.{}", self.ending));
-        match inside(&self.path, &path, LARGEST_TILE) {
+        match inside(&self.real, &path, LARGEST_TILE) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(cause) => Err(Error::io(&path, "read the tile", cause).remedy(REMEDY)),
@@ -123,17 +127,17 @@ impl Folder {
     }
 }
 
-/// The bytes of a file of a folder. Links may not lead out of it: it came from a stranger, and what
-/// else lies on this machine is none of its tiles. Pipes and devices would be waited for.
+/// The bytes of a file of a folder, which goes by its real name. Links may not lead out of it: it came
+/// from a stranger, and what else lies on this machine is none of its tiles. Pipes and devices would be
+/// waited for.
 fn inside(folder: &Path, file: &Path, most: u64) -> std::io::Result<Vec<u8>> {
     let refused = |what: &str| Err(std::io::Error::new(std::io::ErrorKind::InvalidInput, what));
-    let about = fs::symlink_metadata(file)?;
     // Every part of the path may be a link.
     let real = fs::canonicalize(file)?;
-    if !real.starts_with(fs::canonicalize(folder)?) {
+    if !real.starts_with(folder) {
         return refused("it is a link that leads out of the folder");
     }
-    let about = if about.is_symlink() { fs::metadata(&real)? } else { about };
+    let about = fs::metadata(&real)?;
     if !about.is_file() {
         return refused("it is not a file");
     }

@@ -11,6 +11,7 @@ use std::path::Path;
 
 use rusqlite::ErrorCode;
 
+use crate::archive::REMEDY;
 use crate::error::{Error, ErrorKind};
 
 /// An error of SQLite as ours.
@@ -20,7 +21,7 @@ fn failed(path: &Path, action: &str, cause: rusqlite::Error) -> Error {
             "its tables take too long to read: fetch or make the archive again with an index of tiles"
         }
         Some(ErrorCode::TooBig) => "it holds more than 64 MiB in one value: fetch or make it again",
-        _ => "fetch or make the archive again",
+        _ => REMEDY,
     };
     Error::new(ErrorKind::Archive, format!("cannot {action}: {cause}"))
         .in_file(path)

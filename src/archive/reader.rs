@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::REMEDY;
 use super::folder::Folder;
 use super::format::Format;
 use super::{Address, Metadata, pmtiles};
@@ -24,9 +25,6 @@ pub struct Reader {
     path: PathBuf,
     kind: Kind,
 }
-
-/// What helps against an archive that cannot be read.
-const REMEDY: &str = "fetch or make the archive again";
 
 #[derive(Debug)]
 pub(super) enum Kind {

@@ -59,9 +59,7 @@ impl View {
         let (width, height, own_scale) = size(self.size.as_deref().unwrap_or("800x600"))?;
         let camera = self.camera(&json, width, height)?;
         let folder = file.parent().unwrap_or(Path::new(""));
-        let named = style.sources().filter_map(|(_, source)| source.file());
-        let read: Vec<PathBuf> = named.map(|name| folder.join(name)).collect();
-        refuse_overwriting(outputs, read.iter().map(PathBuf::as_path))?;
+        refuse_overwriting(outputs, style.files(folder).iter().map(PathBuf::as_path))?;
         let mut map = Map::of_style(style, folder).map_err(|error| error.in_file(file))?;
         map.note(std::mem::take(&mut report));
         let mut book = map.fonts()?;

@@ -1,6 +1,6 @@
 //! Figure files: TOML or JSON read into a [`Figure`], and faults told with their line.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Deserializer};
 
@@ -141,19 +141,26 @@ impl Figure {
     }
 
     fn resolve_paths(&mut self, base: &Path) {
+        self.rename_files(|file| base.join(file));
+    }
+
+    /// Gives every file that the figure names another name: its data, its fonts, and its theme where
+    /// that is a file.
+    pub(super) fn rename_files(&mut self, name: impl Fn(&Path) -> PathBuf) {
         let routes = self.routes.iter_mut().map(|route| &mut route.data);
         let sources = self.sources.iter_mut().map(|source| &mut source.data);
         let tables = self.choropleths.iter_mut().map(|choropleth| &mut choropleth.data);
         for data in routes.chain(sources).chain(tables) {
             if let Data::File(path) = data {
-                *path = base.join(&*path);
+                *path = name(path);
             }
         }
         for file in &mut self.fonts.files {
-            *file = base.join(&*file);
+            *file = name(file);
         }
-        if Path::new(&self.map.theme).extension().is_some() {
-            self.map.theme = base.join(&self.map.theme).to_string_lossy().into_owned();
+        let theme = Path::new(&self.map.theme);
+        if theme.extension().is_some() {
+            self.map.theme = name(theme).to_string_lossy().into_owned();
         }
     }
 }

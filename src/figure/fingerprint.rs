@@ -6,6 +6,7 @@ use super::model::{Data, Figure, file_name};
 use super::prepared::Prepared;
 use crate::archive::{Fingerprint, Inputs};
 use crate::error::Result;
+use crate::text::Fonts;
 
 impl Figure {
     /// A digest of what the figure draws: [`Figure::prepare`], then [`Prepared::fingerprint`].
@@ -33,18 +34,7 @@ impl Figure {
     /// What the figure says, with files by their names alone: where they lie draws nothing.
     fn digest(&self) -> Fingerprint {
         let mut figure = self.clone();
-        let data = figure.routes.iter_mut().map(|route| &mut route.data);
-        let data = data.chain(figure.sources.iter_mut().map(|source| &mut source.data));
-        for data in data.chain(figure.choropleths.iter_mut().map(|choropleth| &mut choropleth.data))
-        {
-            if let Data::File(path) = data {
-                *path = PathBuf::from(path.file_name().unwrap_or_default());
-            }
-        }
-        for file in &mut figure.fonts.files {
-            *file = PathBuf::from(file.file_name().unwrap_or_default());
-        }
-        figure.map.theme = file_name(Path::new(&figure.map.theme));
+        figure.rename_files(|file| PathBuf::from(file.file_name().unwrap_or_default()));
         let text = serde_json::to_string(&figure).unwrap_or_default();
         Fingerprint::default().with(text.as_bytes())
     }
@@ -63,7 +53,7 @@ impl Prepared {
     /// holds (theme, images, fonts, routes, sources, tables), and the embedded basemap.
     ///
     /// # Errors
-    /// Where a table of numbers or a font cannot be read again.
+    /// Where a table of numbers cannot be read again.
     pub fn inputs(&self) -> Result<Inputs> {
         let mut inputs = Inputs::default();
         inputs.add("figure", self.given.digest());
@@ -76,11 +66,15 @@ impl Prepared {
             };
             inputs.add(choropleth.data.named(&key), digest);
         }
-        for (index, file) in self.given.fonts.files.iter().enumerate() {
-            let name = format!("fonts.files[{index}]: {}", file_name(file));
-            inputs.add(name, Fingerprint::default().with_file(file)?);
+        let of = |(bytes, _): (&[u8], u32)| Fingerprint::default().with(bytes);
+        for (index, (file, face)) in
+            self.given.fonts.files.iter().zip(&self.given_faces).enumerate()
+        {
+            let digest = self.fonts.file(face).map(of).unwrap_or_default();
+            inputs.add(format!("fonts.files[{index}]: {}", file_name(file)), digest);
         }
-        let files = self.fonts.faces().filter_map(|face| self.fonts.file(face));
+        let embedded = Fonts::embedded()?;
+        let files = embedded.faces().filter_map(|face| embedded.file(face));
         let fonts = files.fold(Fingerprint::default(), |before, (bytes, _)| before.with(bytes));
         inputs.add("fonts", fonts);
         #[cfg(feature = "basemap")]

@@ -3,19 +3,21 @@
 
 use super::model::{FontSetup, MissingGlyphs};
 use crate::error::{Code, Report, Result};
-use crate::scene::Scene;
+use crate::scene::{Face, Scene};
 use crate::text::{Fonts, Lacking};
 
-/// The embedded fonts and those of a figure's files.
+/// The embedded fonts and those of a figure's files, with the first face of each of these.
 ///
 /// # Errors
 /// Where a file cannot be read, or is no font.
-pub(super) fn open(setup: &FontSetup) -> Result<Fonts> {
-    let mut fonts = Fonts::embedded()?;
+pub(super) fn open(setup: &FontSetup) -> Result<(Fonts, Vec<Face>)> {
+    let (mut fonts, mut given) = (Fonts::embedded()?, Vec::new());
     for (index, file) in setup.files.iter().enumerate() {
-        fonts.add_file(file).map_err(|error| error.at_path(format!("fonts.files[{index}]")))?;
+        let added = fonts.add_file(file);
+        let added = added.map_err(|error| error.at_path(format!("fonts.files[{index}]")))?;
+        given.extend(added.into_iter().next());
     }
-    Ok(fonts)
+    Ok((fonts, given))
 }
 
 /// What the texts of a scene ask for and no font has.

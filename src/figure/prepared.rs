@@ -8,6 +8,7 @@ use super::rendered::Rendered;
 use super::typeset::body_size;
 use crate::error::{Error, ErrorKind, Report, Result};
 use crate::map::{Camera, Map};
+use crate::scene::Face;
 use crate::text::Fonts;
 
 /// A figure made ready: its files are read, its features prepared and its fonts opened, once for
@@ -30,6 +31,8 @@ pub struct Prepared {
     pub(super) given: Figure,
     pub(super) loaded: Loaded,
     pub(super) fonts: Fonts,
+    /// The first face of each font file that it is given.
+    pub(super) given_faces: Vec<Face>,
     /// What was doubtful in what was read.
     advice: Report,
 }
@@ -56,8 +59,9 @@ impl Figure {
             let (figure, told) = self.expand()?;
             advice.append(told);
             let loaded = Loaded::new(&figure, body, &mut advice)?;
-            let fonts = lettering::open(&figure.fonts)?;
-            Ok(Prepared { figure, given: self.clone(), loaded, fonts, advice })
+            let (fonts, given_faces) = lettering::open(&figure.fonts)?;
+            let given = self.clone();
+            Ok(Prepared { figure, given, loaded, fonts, given_faces, advice })
         };
         prepare().map_err(|error| self.located(error))
     }

@@ -6,6 +6,7 @@ use std::collections::BinaryHeap;
 use std::rc::Rc;
 
 use super::planar;
+use super::rows::{Edge, Rows, is_right_of};
 use crate::unit::{Page, PageBox};
 
 /// How much a place off the centroid is worth less, for each unit of distance from it: of many
@@ -84,13 +85,7 @@ fn thinned(rings: &[Vec<Page>], precision: f64) -> Cow<'_, [Vec<Page>]> {
 
 /// Whether a point lies inside rings: an odd number surrounds it.
 pub(super) fn contains(rings: &[Vec<Page>], point: Page) -> bool {
-    let crossings = edges(rings)
-        .filter(|&(a, b)| {
-            (a.y > point.y) != (b.y > point.y)
-                && point.x < (b.x - a.x) * (point.y - a.y) / (b.y - a.y) + a.x
-        })
-        .count();
-    crossings % 2 == 1
+    edges(rings).filter(|&edge| is_right_of(edge, point)).count() % 2 == 1
 }
 
 /// Nine points of a box: its corners, the middles of its sides, its middle.
@@ -101,22 +96,17 @@ pub(super) fn nine_points(bounds: PageBox) -> impl Iterator<Item = Page> {
 }
 
 /// The edges of rings, each closed if it is not.
-pub(super) fn edges(rings: &[Vec<Page>]) -> impl Iterator<Item = (Page, Page)> + '_ {
+pub(super) fn edges(rings: &[Vec<Page>]) -> impl Iterator<Item = Edge> + '_ {
     rings.iter().flat_map(|ring| {
         let next = ring.iter().skip(1).chain(ring.first());
         ring.iter().copied().zip(next.copied())
     })
 }
 
-/// The ends of an edge.
-type Edge = (Page, Page);
-
 /// The edges of an area, widths divided by the label's aspect.
 struct Squeezed {
     edges: Vec<Edge>,
-    /// For each of [`Squeezed::ROWS`] equal bands of the bounds, top to bottom, the edges that reach
-    /// into it: of no others does it depend whether a point of the band is inside.
-    rows: Vec<Vec<Edge>>,
+    rows: Rows,
     bounds: PageBox,
     /// The centroid of the edges, or the middle of the bounds where that lies outside them.
     centroid: Page,
@@ -138,29 +128,13 @@ struct Cell {
 }
 
 impl Squeezed {
-    const ROWS: usize = 64;
-
     fn new(rings: &[Vec<Page>], bounds: PageBox, aspect: f64) -> Self {
         let squeeze = |p: Page| Page::new(p.x / aspect, p.y);
         let bounds = PageBox::new(bounds.x0 / aspect, bounds.y0, bounds.x1 / aspect, bounds.y1);
         let edges: Vec<_> = edges(rings).map(|(a, b)| (squeeze(a), squeeze(b))).collect();
         let centroid = centroid(&edges).filter(|&at| bounds.contains(at));
-        let mut rows = vec![Vec::new(); Self::ROWS];
-        for &(a, b) in &edges {
-            let (first, last) = (row(bounds, a.y.min(b.y)), row(bounds, a.y.max(b.y)));
-            rows.iter_mut().take(last + 1).skip(first).for_each(|row| row.push((a, b)));
-        }
+        let rows = Rows::new(bounds, edges.iter().copied());
         Self { edges, rows, bounds, centroid: centroid.unwrap_or(bounds.center()) }
-    }
-
-    /// Whether a point is inside: an odd number of edges lies to the right of it.
-    fn surrounds(&self, point: Page) -> bool {
-        let Some(row) = self.rows.get(row(self.bounds, point.y)) else { return false };
-        let crossings = row.iter().filter(|(a, b)| {
-            (a.y > point.y) != (b.y > point.y)
-                && point.x < (b.x - a.x) * (point.y - a.y) / (b.y - a.y) + a.x
-        });
-        crossings.count() % 2 == 1
     }
 
     /// The square around a point whose nearest edge is among some.
@@ -172,22 +146,16 @@ impl Squeezed {
         let b = self.bounds;
         let to_frame =
             (center.x - b.x0).min(b.x1 - center.x).min(center.y - b.y0).min(b.y1 - center.y);
-        let signed = if self.surrounds(center) { to_edge } else { -to_edge };
+        let signed = if self.rows.surround(center) { to_edge } else { -to_edge };
         let distance = signed.min(to_frame);
         let worth = distance - OFF_CENTROID * center.distance(self.centroid);
         Cell { center, half, to_edge, distance, worth, near: Rc::clone(near) }
     }
 }
 
-/// Which band of the bounds a height lies in: the first or last where it lies outside them.
-fn row(bounds: PageBox, y: f64) -> usize {
-    let part = (y - bounds.y0) / bounds.height() * Squeezed::ROWS as f64;
-    (part.max(0.0) as usize).min(Squeezed::ROWS - 1)
-}
-
 /// The centroid of what closed edges surround (holes taken off where they are wound the other
 /// way).
-fn centroid(edges: &[(Page, Page)]) -> Option<Page> {
+fn centroid(edges: &[Edge]) -> Option<Page> {
     let (mut x, mut y, mut area) = (0.0, 0.0, 0.0);
     for &(a, b) in edges {
         let cross = a.x * b.y - b.x * a.y;
@@ -322,7 +290,7 @@ mod tests {
                 cell = area.cell(center, half, &cell.nearest_edges());
                 let plain = area.cell(center, half, &all);
                 prop_assert_eq!(cell.to_edge, plain.to_edge);
-                prop_assert_eq!(area.surrounds(center), contains(&rings, center));
+                prop_assert_eq!(area.rows.surround(center), contains(&rings, center));
             }
         }
     }

@@ -4,6 +4,7 @@ use super::placement::Spot;
 use super::planar;
 use super::request::Request;
 use super::surroundings::{CLEARANCE, Cost, HARD, ambiguity_cost};
+use crate::path::clip;
 use crate::scene::OrientedBox;
 use crate::unit::{Align, Anchor, Page, PageBox};
 
@@ -181,9 +182,9 @@ fn beside_mark(label: &Candidate, other: &Candidate) -> f64 {
 /// What it costs that a leader passes a label.
 fn over_label((a, b): (Page, Page), label: &Candidate) -> f64 {
     let gap = LEADER_GAP.min(label.padding);
-    if planar::clip(label.bounds.grown(gap), a, b).is_none() {
+    if clip(label.bounds.grown(gap), a, b).is_none() {
         return 0.0;
     }
-    let over = label.lines.iter().any(|line| planar::clip(line.grown(gap), a, b).is_some());
+    let over = label.lines.iter().any(|line| clip(line.grown(gap), a, b).is_some());
     if over { HARD } else { 0.0 }
 }

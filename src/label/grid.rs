@@ -1,6 +1,6 @@
 //! A uniform grid over the frame: which things are near a box.
 
-use super::planar;
+use crate::path::clip;
 use crate::unit::{Page, PageBox};
 
 /// The side of a cell in CSS pixels, as in Mapbox's collision index.
@@ -96,7 +96,7 @@ impl Grid {
         for (index, (a, b)) in segments.enumerate() {
             let bounds = PageBox::new(a.x.min(b.x), a.y.min(b.y), a.x.max(b.x), a.y.max(b.y));
             for cell in cells.of(bounds) {
-                if planar::clip(cells.bounds(cell), a, b).is_some() {
+                if clip(cells.bounds(cell), a, b).is_some() {
                     pairs.push((cell as u32, index as u32));
                 }
             }

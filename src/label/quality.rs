@@ -23,6 +23,7 @@ use super::obstacle::{LineObstacle, Obstacles};
 use super::placement::{Placement, Spot};
 use super::planar;
 use super::request::{Request, Target};
+use crate::path::clip;
 use crate::unit::{Anchor, Page, PageBox};
 
 /// The clear margin that label boxes keep from each other, CSS pixels on each side of a pair.
@@ -148,7 +149,7 @@ fn segments(spot: &Spot) -> impl Iterator<Item = (Page, Page)> + '_ {
 fn runs_over(one: &Spot, other: &Spot) -> bool {
     segments(one).any(|(a, b)| {
         let boxes = other.boxes.iter().filter_map(|b| PageBox::around(b.corners()));
-        boxes.into_iter().any(|line| planar::clip(line, a, b).is_some())
+        boxes.into_iter().any(|line| clip(line, a, b).is_some())
     })
 }
 
@@ -221,7 +222,7 @@ fn lines(labels: &[Standing], obstacles: &Obstacles, quality: &mut Quality) {
         for label in labels {
             for bounds in label.spot.boxes.iter().filter_map(|b| PageBox::around(b.corners())) {
                 let under = line.path.windows(2).filter_map(|pair| {
-                    let (t0, t1) = planar::clip(bounds.grown(line.width / 2.0), pair[0], pair[1])?;
+                    let (t0, t1) = clip(bounds.grown(line.width / 2.0), pair[0], pair[1])?;
                     Some((t1 - t0) * pair[0].distance(pair[1]))
                 });
                 covered += under.sum::<f64>();

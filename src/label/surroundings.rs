@@ -4,6 +4,7 @@ use super::grid::{Cells, Grid};
 use super::obstacle::Obstacles;
 use super::planar;
 use super::request::is_finite;
+use crate::path::clip;
 use crate::unit::{Page, PageBox};
 
 /// The cost of covering what must not be covered. Any number of merely disliked places is better.
@@ -114,7 +115,7 @@ impl Surroundings {
                     .windows(2)
                     .map(|pair| Segment { a: pair[0], b: pair[1], half_width, weight: line.weight })
                     .filter(|s| is_finite(s.a) && is_finite(s.b))
-                    .filter(|s| planar::clip(reach.grown(half_width), s.a, s.b).is_some()),
+                    .filter(|s| clip(reach.grown(half_width), s.a, s.b).is_some()),
             );
         }
         let mark_grid = Grid::of_boxes(
@@ -190,10 +191,10 @@ impl Surroundings {
         for &index in &scratch.found {
             let Segment { a, b, half_width, weight } = self.segments[index as usize];
             let heavy = if weight >= HEAVY { weight } else { 0.0 };
-            if let Some((t0, t1)) = planar::clip(bounds.grown(half_width), a, b) {
+            if let Some((t0, t1)) = clip(bounds.grown(half_width), a, b) {
                 cost += weight * (t1 - t0) * a.distance(b) / em;
                 heaviest.covered = heaviest.covered.max(heavy);
-            } else if planar::clip(bounds.grown(half_width + CLEARANCE), a, b).is_some() {
+            } else if clip(bounds.grown(half_width + CLEARANCE), a, b).is_some() {
                 heaviest.near = heaviest.near.max(heavy);
             }
         }
@@ -228,7 +229,7 @@ impl Surroundings {
             }
         }
         self.box_grid.near(bounds, &mut scratch.found);
-        let covered = |index: &&u32| planar::clip(self.boxes[**index as usize], from, to).is_some();
+        let covered = |index: &&u32| clip(self.boxes[**index as usize], from, to).is_some();
         cost.hits += scratch.found.iter().filter(covered).count() as u32;
         if cost.hits == 0 {
             cost.soft += self.along_lines(from, to, em, scratch);
@@ -252,8 +253,7 @@ impl Surroundings {
         scratch.found.retain(|&index| {
             let Segment { a, b, half_width, weight } = self.segments[index as usize];
             let around = PageBox::new(a.x.min(b.x), a.y.min(b.y), a.x.max(b.x), a.y.max(b.y));
-            weight >= HEAVY
-                && planar::clip(around.grown(half_width + CLEARANCE), from, to).is_some()
+            weight >= HEAVY && clip(around.grown(half_width + CLEARANCE), from, to).is_some()
         });
         if scratch.found.is_empty() {
             return 0.0;

@@ -1,12 +1,8 @@
 //! Areas that have names, made ready for the question whether a point lies in them.
 
 use super::area;
+use super::rows::Rows;
 use crate::unit::{Page, PageBox};
-
-/// The least height of a row of edges, CSS pixels.
-const ROW: f64 = 4.0;
-/// An area has no more rows than this.
-const MOST_ROWS: f64 = 512.0;
 
 /// An area of the page that a name may be read as that of.
 #[derive(Debug)]
@@ -15,25 +11,15 @@ pub(super) struct Territory<'a> {
     pub(super) rings: &'a [Vec<Page>],
     /// The layer that names it: areas of one layer are of one kind.
     pub(super) layer: usize,
-    row_height: f64,
-    /// The edges that each row of the bounds has a part of, from the top.
-    rows: Vec<Vec<(Page, Page)>>,
+    rows: Rows,
 }
 
 impl<'a> Territory<'a> {
     /// An area from the rings of its polygons; `None` where it has no point.
     pub(super) fn new(rings: &'a [Vec<Page>], layer: usize) -> Option<Self> {
         let bounds = PageBox::around(rings.iter().flatten().copied())?;
-        let count = (bounds.height() / ROW).ceil().clamp(1.0, MOST_ROWS);
-        let row_height = (bounds.height() / count).max(f64::MIN_POSITIVE);
-        let mut rows = vec![Vec::new(); count as usize];
-        let row = |y: f64| ((y - bounds.y0) / row_height).floor().clamp(0.0, count - 1.0) as usize;
-        for (a, b) in area::edges(rings) {
-            for edges in &mut rows[row(a.y.min(b.y))..=row(a.y.max(b.y))] {
-                edges.push((a, b));
-            }
-        }
-        Some(Self { bounds, rings, layer, row_height, rows })
+        let rows = Rows::new(bounds, area::edges(rings));
+        Some(Self { bounds, rings, layer, rows })
     }
 
     /// Whether it is the area of these rings.
@@ -43,16 +29,7 @@ impl<'a> Territory<'a> {
 
     /// Whether a point lies in it: an odd number of its rings surrounds the point.
     pub(super) fn contains(&self, point: Page) -> bool {
-        if !self.bounds.contains(point) {
-            return false;
-        }
-        let row = ((point.y - self.bounds.y0) / self.row_height).floor().max(0.0) as usize;
-        let edges = self.rows.get(row.min(self.rows.len() - 1));
-        let crossings = edges.into_iter().flatten().filter(|(a, b)| {
-            (a.y > point.y) != (b.y > point.y)
-                && point.x < (b.x - a.x) * (point.y - a.y) / (b.y - a.y) + a.x
-        });
-        crossings.count() % 2 == 1
+        self.bounds.contains(point) && self.rows.surround(point)
     }
 }
 

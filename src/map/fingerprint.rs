@@ -43,10 +43,7 @@ impl Map {
     /// What a source is called among the inputs: with its file, where the style names one.
     fn input_name(&self, source: &str) -> String {
         let found = self.style.sources().find(|(name, _)| *name == source);
-        let file = found.and_then(|(_, source)| {
-            source.data().and_then(serde_json::Value::as_str).or(source.url())
-        });
-        match file {
+        match found.and_then(|(_, source)| source.location()) {
             Some(file) => format!("sources.{source}: {file}"),
             None => format!("sources.{source}"),
         }

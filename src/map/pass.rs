@@ -13,7 +13,7 @@ use crate::geometry::{Prepared, Reading};
 use crate::path::Outlines;
 use crate::source::{Feature, ShapeKind};
 use crate::style::{EvaluationContext, Failures, Layer, Sprite, SpriteImage};
-use crate::unit::LonLat;
+use crate::unit::{LonLat, Page};
 
 /// A layer to be traced, and all that it takes.
 #[derive(Clone, Copy)]
@@ -90,6 +90,21 @@ impl<'a> Pass<'a> {
             .polygons()
             .flat_map(|rings| rings.enumerate().map(wound).collect::<Vec<_>>())
             .collect()
+    }
+
+    /// The lines of a feature, or its rings as [`Pass::wound`] has them, each ring ending where it
+    /// starts; with each position put where it lies, or left out.
+    pub fn lines(
+        &self,
+        feature: &'a Feature,
+        put: impl Fn(LonLat) -> Option<Page>,
+    ) -> Vec<Vec<Page>> {
+        let closes = feature.shape.kind() == ShapeKind::Polygon;
+        let line = |positions: Cow<'a, [LonLat]>| {
+            let closing = positions.first().filter(|_| closes);
+            positions.iter().chain(closing).filter_map(|&at| put(at)).collect()
+        };
+        self.wound(feature).into_iter().map(line).collect()
     }
 
     /// How the layer's shapes are to be read: what its `rumbo:` keys say.

@@ -1,10 +1,41 @@
 //! Lines through points, and what stands on them.
 
-use crate::unit::Page;
+use crate::unit::{Page, PageBox};
 
 /// How long a line is.
 pub fn length(line: &[Page]) -> f64 {
     line.windows(2).map(|pair| pair[0].distance(pair[1])).sum()
+}
+
+/// The part of a segment inside a box, as fractions of its length (Liang and Barsky 1984).
+pub(crate) fn clip(bounds: PageBox, a: Page, b: Page) -> Option<(f64, f64)> {
+    // Most lie wholly on one side.
+    if a.x.max(b.x) < bounds.x0
+        || a.x.min(b.x) > bounds.x1
+        || a.y.max(b.y) < bounds.y0
+        || a.y.min(b.y) > bounds.y1
+    {
+        return None;
+    }
+    let (dx, dy) = (b.x - a.x, b.y - a.y);
+    let (mut t0, mut t1) = (0.0_f64, 1.0_f64);
+    for (p, q) in [
+        (-dx, a.x - bounds.x0),
+        (dx, bounds.x1 - a.x),
+        (-dy, a.y - bounds.y0),
+        (dy, bounds.y1 - a.y),
+    ] {
+        if p == 0.0 {
+            if q < 0.0 {
+                return None;
+            }
+        } else if p < 0.0 {
+            t0 = t0.max(q / p);
+        } else {
+            t1 = t1.min(q / p);
+        }
+    }
+    (t0 <= t1).then_some((t0, t1))
 }
 
 /// The point half way along a line.
@@ -61,6 +92,19 @@ pub fn stations(line: &[Page], spacing: Option<f64>) -> Vec<(Page, f64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn p(x: f64, y: f64) -> Page {
+        Page::new(x, y)
+    }
+
+    #[test]
+    fn clips_to_the_part_inside() {
+        let bounds = PageBox::new(0.0, 0.0, 10.0, 10.0);
+        assert_eq!(clip(bounds, p(-10.0, 5.0), p(30.0, 5.0)), Some((0.25, 0.5)));
+        assert_eq!(clip(bounds, p(2.0, 2.0), p(3.0, 3.0)), Some((0.0, 1.0)));
+        assert_eq!(clip(bounds, p(-1.0, 12.0), p(12.0, 11.0)), None);
+        assert_eq!(clip(bounds, p(-5.0, 4.0), p(4.0, -6.0)), None);
+    }
 
     #[test]
     fn symbols_stand_apart_along_a_line_and_once_in_the_middle_of_a_short_one() {

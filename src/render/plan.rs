@@ -117,10 +117,7 @@ impl Planner {
         } else {
             Self { edges, ..self }.plan(&group.items)
         };
-        let mut bounds = ops.iter().fold(Bounds::EMPTY, |all, op| all.union(op.bounds()));
-        if let Some(clip) = &clip {
-            bounds = bounds.intersection(clip.bounds());
-        }
+        let bounds = extent(&ops, clip.as_ref());
         Some(Op::Group { clip, opacity, partition: group.partition, ops, bounds })
     }
 
@@ -144,8 +141,7 @@ impl Planner {
                 continue;
             };
             let clip = self.clip(path);
-            let bounds = ops.iter().fold(Bounds::EMPTY, |all, op| all.union(op.bounds()));
-            let bounds = bounds.intersection(clip.bounds());
+            let bounds = extent(&ops, Some(&clip));
             if !bounds.intersection(self.page).is_empty() {
                 let (clip, opacity, partition) = (Some(clip), 255, false);
                 all.push(Op::Group { clip, opacity, partition, ops, bounds });
@@ -244,4 +240,9 @@ fn is_same_layer(a: &Item, b: &Item) -> bool {
 /// 0 … 1 as 0 … 255; what is not a number counts as 1.
 fn to_byte(opacity: f32) -> u8 {
     if opacity.is_nan() { 255 } else { (opacity.clamp(0.0, 1.0) * 255.0 + 0.5) as u8 }
+}
+/// What steps reach over within their clip.
+fn extent(ops: &[Op], clip: Option<&Clip>) -> Bounds {
+    let all = ops.iter().fold(Bounds::EMPTY, |all, op| all.union(op.bounds()));
+    clip.map_or(all, |clip| all.intersection(clip.bounds()))
 }

@@ -54,7 +54,8 @@ impl Band {
         let inset = if line.gap > 0.0 { half_gap + smooth } else { 0.0 };
         let (ink, dashes) = (Ink::new(line)?, DashField::new(line, scale));
         let mesh = Mesh::new(line, Ink::is_measured(line));
-        let placing = Placing { line, outset, scale, along: line.place.scale / mesh.units };
+        let turn = (libm::sin(line.place.turn), libm::cos(line.place.turn));
+        let placing = Placing { line, outset, scale, along: line.place.scale / mesh.units, turn };
         let triangles = mesh.triangles.iter().map(|corners| placing.triangle(corners));
         let seen = |triangle: &Triangle| !triangle.bounds.intersection(page).is_empty();
         let triangles: Vec<Triangle> = triangles.filter(seen).collect();
@@ -118,6 +119,8 @@ struct Placing<'a> {
     scale: f64,
     /// CSS pixels to a unit along the line.
     along: f64,
+    /// The sine and the cosine of the tile's turn.
+    turn: (f64, f64),
 }
 
 impl Placing<'_> {
@@ -143,7 +146,7 @@ impl Placing<'_> {
 
     fn place(&self, vertex: &Vertex) -> (i64, i64) {
         let place = &self.line.place;
-        let (sin, cos) = (libm::sin(place.turn), libm::cos(place.turn));
+        let (sin, cos) = self.turn;
         let turned = |at: Page| Page::new(at.x * cos - at.y * sin, at.x * sin + at.y * cos);
         // At a round end the way out is a corner of the square around it.
         let u = 0.5 * vertex.beyond;

@@ -1,5 +1,7 @@
 //! A style: sources and layers.
 
+use std::path::{Path, PathBuf};
+
 use serde_json::{Map, Value as Json};
 
 use super::expression::Globals;
@@ -119,6 +121,11 @@ impl Style {
     /// Where the glyphs of texts come from, as a template with `{fontstack}` and `{range}`.
     pub fn glyphs(&self) -> Option<&str> {
         self.glyphs.as_deref()
+    }
+
+    /// The files on disk that its sources name, from the folder that it lies in.
+    pub fn files(&self, folder: &Path) -> Vec<PathBuf> {
+        self.sources().filter_map(|(_, source)| Some(folder.join(source.file()?))).collect()
     }
 
     /// What expressions may read beside zoom and feature: the style's `state` with its defaults.

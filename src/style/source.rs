@@ -179,10 +179,14 @@ impl Source {
         self.json.get("data")
     }
 
+    /// The file or URL that it names, as it stands there.
+    pub fn location(&self) -> Option<&str> {
+        self.data().and_then(Json::as_str).or(self.url())
+    }
+
     /// The file on disk that it names, as it stands there.
     pub fn file(&self) -> Option<&str> {
-        let named = self.data().and_then(Json::as_str).or(self.url());
-        named.filter(|name| !name.contains("://"))
+        self.location().filter(|name| !name.contains("://"))
     }
 
     /// Whom to credit.

@@ -1,6 +1,6 @@
 //! Text along a line.
 
-use super::shaped::{SetGlyph, Shaped, Turn};
+use super::Shaped;
 use crate::path::Baseline;
 use crate::scene::{GlyphRun, OrientedBox};
 use crate::unit::{Page, PageBox};
@@ -26,50 +26,15 @@ impl Shaped {
         if start < 0.0 || start + self.width() > line.length() {
             return None;
         }
-        let block = self.block();
-        let (mut runs, mut boxes) = (Vec::new(), Vec::new());
-        for text in self.lines() {
-            let across = text.baseline - self.height() / 2.0 + shift;
-            for run in block.runs.get(text.runs.clone()).unwrap_or_default() {
-                let set = block.glyphs.get(run.glyphs.clone()).unwrap_or_default();
-                let mut glyphs = Vec::with_capacity(set.len());
-                for cluster in set.chunk_by(|a, b| a.cluster == b.cluster) {
-                    let (from, to) = extent(cluster);
-                    let middle = (from + to) / 2.0;
-                    let (chord, angle) = chord(line, start + text.x + from, start + text.x + to)?;
-                    let turn = Turn::new(chord, angle);
-                    let mut ink: Option<PageBox> = None;
-                    for glyph in cluster {
-                        let at = Page::new(glyph.at.x - middle, glyph.at.y + across);
-                        glyphs.push(run.glyph(glyph, turn.apply(at), angle));
-                        if let Some(shape) = run.ink(glyph) {
-                            ink = Some(ink.map_or(shape, |ink| ink.union(shape)));
-                        }
-                    }
-                    if let Some(ink) = ink {
-                        let y0 = ink.y0.min(-text.cap_height);
-                        let bounds = PageBox { y0, y1: ink.y1.max(0.0), ..ink }
-                            .moved(Page::new(-middle, across));
-                        boxes.push(OrientedBox {
-                            center: turn.apply(bounds.center()),
-                            width: bounds.width(),
-                            height: bounds.height(),
-                            angle,
-                        });
-                    }
-                }
-                runs.push(run.with(glyphs));
-            }
-        }
-        Some((runs, boxes))
+        self.set_clusters(
+            shift,
+            |text, (from, to)| chord(line, start + text.x + from, start + text.x + to),
+            |text, ink| {
+                let y0 = ink.y0.min(-text.cap_height);
+                PageBox { y0, y1: ink.y1.max(0.0), ..ink }
+            },
+        )
     }
-}
-
-/// Where the advances of a cluster begin and end in its line.
-fn extent(cluster: &[SetGlyph]) -> (f64, f64) {
-    cluster.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(from, to), glyph| {
-        (from.min(glyph.pen), to.max(glyph.pen + glyph.advance))
-    })
 }
 
 /// The middle of the chord between two distances, and its angle.

@@ -9,9 +9,6 @@ use super::coverage::is_ignorable;
 use super::itemize::script_of;
 use crate::error::{Error, ErrorKind};
 
-/// How many characters of a text a message shows.
-const SHOWN: usize = 40;
-
 /// What some texts ask for and no font of a book has.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lacking {
@@ -69,8 +66,6 @@ impl Lacking {
         let mut packages: Vec<&str> = Vec::new();
         let mut errors = Vec::new();
         for (script, text) in &self.scripts {
-            let text: String = text.chars().take(SHOWN).collect();
-            let text = text.replace('\n', " ");
             let (what, package) = match script {
                 Some(script) => {
                     let (name, package) = known(*script);

@@ -1,10 +1,10 @@
 //! Text on a line as MapLibre's viewer sets it: glyph by glyph from a point outwards, each turned
 //! with the step of the line that its middle stands on.
 
-use super::shaped::{SetGlyph, Shaped, Turn};
+use super::Shaped;
 use crate::path::Baseline;
 use crate::scene::{GlyphRun, OrientedBox};
-use crate::unit::{Page, PageBox};
+use crate::unit::Page;
 
 /// Where on a line a text stands.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -34,51 +34,16 @@ impl Shaped {
         place: OnLine,
     ) -> Option<(Vec<GlyphRun>, Vec<OrientedBox>)> {
         let (ahead, back) = (Way::new(line, place, 1.0)?, Way::new(line, place, -1.0)?);
-        let block = self.block();
-        let (mut runs, mut boxes) = (Vec::new(), Vec::new());
-        for text in self.lines() {
-            let across = text.baseline - self.height() / 2.0 + place.drop;
-            for run in block.runs.get(text.runs.clone()).unwrap_or_default() {
-                let set = block.glyphs.get(run.glyphs.clone()).unwrap_or_default();
-                let mut glyphs = Vec::with_capacity(set.len());
-                for cluster in set.chunk_by(|a, b| a.cluster == b.cluster) {
-                    let middle = middle(cluster);
-                    let along = text.x + middle - self.width() / 2.0 + place.shift;
-                    let way = if along > 0.0 { &ahead } else { &back };
-                    let (at, angle) = way.at(along.abs())?;
-                    let turn = Turn::new(at, angle);
-                    let mut ink: Option<PageBox> = None;
-                    for glyph in cluster {
-                        let at = Page::new(glyph.at.x - middle, glyph.at.y + across);
-                        glyphs.push(run.glyph(glyph, turn.apply(at), angle));
-                        if let Some(shape) = run.ink(glyph) {
-                            ink = Some(ink.map_or(shape, |ink| ink.union(shape)));
-                        }
-                    }
-                    if let Some(ink) = ink {
-                        let bounds = ink.moved(Page::new(-middle, across));
-                        boxes.push(OrientedBox {
-                            center: turn.apply(bounds.center()),
-                            width: bounds.width(),
-                            height: bounds.height(),
-                            angle,
-                        });
-                    }
-                }
-                runs.push(run.with(glyphs));
-            }
-        }
-        Some((runs, boxes))
+        self.set_clusters(
+            place.drop,
+            |text, (from, to)| {
+                let along = text.x + (from + to) / 2.0 - self.width() / 2.0 + place.shift;
+                let way = if along > 0.0 { &ahead } else { &back };
+                way.at(along.abs())
+            },
+            |_, ink| ink,
+        )
     }
-}
-
-/// The middle of the advances of a cluster, from its line's beginning.
-fn middle(cluster: &[SetGlyph]) -> f64 {
-    let (from, to) =
-        cluster.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(from, to), glyph| {
-            (from.min(glyph.pen), to.max(glyph.pen + glyph.advance))
-        });
-    (from + to) / 2.0
 }
 
 impl Way {

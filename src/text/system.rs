@@ -32,8 +32,12 @@ impl Fonts {
         let mut added = Vec::new();
         while let Some((best, coverage)) = best_for(&wanted, &coverages) {
             wanted.retain(|&c| !coverage.draws(u32::from(c)));
+            // One file may hold both.
             let bold = faces.iter().find(|face| {
-                family(face) == family(best) && face.weight == Weight::BOLD && is_upright(face)
+                family(face) == family(best)
+                    && face.weight == Weight::BOLD
+                    && is_upright(face)
+                    && file(face) != file(best)
             });
             for face in [Some(best), bold.copied()].into_iter().flatten() {
                 added.extend(self.add_face(&database, face));
@@ -70,11 +74,15 @@ fn rank(face: &FaceInfo) -> (u8, String, u32, String) {
         _ if family.starts_with("Noto") => 1,
         _ => 2,
     };
-    let file = match &face.source {
+    (class, family.to_owned(), face.index, file(face))
+}
+
+/// The file that a face is in; all that a system has are in files.
+fn file(face: &FaceInfo) -> String {
+    match &face.source {
         Source::File(path) => path.to_string_lossy().into_owned(),
         _ => String::new(),
-    };
-    (class, family.to_owned(), face.index, file)
+    }
 }
 
 fn family(face: &FaceInfo) -> &str {

@@ -181,7 +181,7 @@ fn viewer_breaks(paragraph: &str, advances: &[(usize, f64)]) -> Vec<Break> {
 }
 
 /// What stands for a picture in a text.
-pub(super) const OBJECT: char = '\u{FFFC}';
+pub(crate) const OBJECT: char = '\u{FFFC}';
 
 /// After which characters MapLibre lets a line end.
 const BREAKABLE: [char; 13] =

@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 
 use super::failed;
 use super::guard::Steps;
+use crate::archive::REMEDY;
 use crate::archive::pmtiles::{LARGEST_METADATA, LARGEST_TILE};
 use crate::archive::{Address, Encoding, MAX_ZOOM, Metadata, pmtiles};
 use crate::error::{Error, ErrorKind, Result};
@@ -50,9 +51,7 @@ impl Database {
                 bytes += (name.len() + value.len()) as u64;
                 if bytes > LARGEST_METADATA {
                     let message = format!("the metadata have more than {LARGEST_METADATA} bytes");
-                    return Err(Error::new(ErrorKind::Limit, message)
-                        .in_file(path)
-                        .remedy("fetch or make the archive again"));
+                    return Err(Error::new(ErrorKind::Limit, message).in_file(path).remedy(REMEDY));
                 }
                 rows.insert(name, Value::String(value));
             }

@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 
+use crate::archive::REMEDY;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Compresses.
@@ -23,11 +24,11 @@ pub(in crate::archive) fn gunzip(bytes: &[u8], most: u64) -> Result<Vec<u8>> {
     read.map_err(|cause| {
         Error::new(ErrorKind::Archive, format!("gzip data are damaged: {cause}"))
             .caused_by(cause)
-            .remedy("fetch or make the archive again")
+            .remedy(REMEDY)
     })?;
     if plain.len() as u64 > most {
         return Err(Error::new(ErrorKind::Limit, format!("gzip data grow beyond {most} bytes"))
-            .remedy("fetch or make the archive again"));
+            .remedy(REMEDY));
     }
     Ok(plain)
 }

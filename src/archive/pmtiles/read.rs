@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::directory::{Entry, find, parse};
 use super::header::{HEADER, Header, Section};
 use super::write::boxed;
+use crate::archive::REMEDY;
 use crate::archive::{Address, Metadata};
 use crate::error::{Error, ErrorKind, Result};
 use crate::unit::{LonLat, LonLatBox};
@@ -28,9 +29,6 @@ pub(in crate::archive) struct Archive {
     /// Leaf directories read lately, by offset.
     leaves: Mutex<BTreeMap<u64, Arc<Vec<Entry>>>>,
 }
-
-/// What helps against an archive that is damaged or made to do harm.
-const REMEDY: &str = "fetch or make the archive again";
 
 /// How many leaf directories are kept; with 4096 entries each, some 100 kB.
 const LEAVES: usize = 64;

@@ -110,9 +110,7 @@ fn pyramid(
             let (style, report) =
                 Style::from_json(&text).map_err(|error| error.in_file(subject))?;
             let folder = subject.parent().map(Path::to_owned).unwrap_or_default();
-            let named = style.sources().filter_map(|(_, source)| source.file());
-            let read: Vec<PathBuf> = named.map(|name| folder.join(name)).collect();
-            refuse_overwriting(outputs, read.iter().map(PathBuf::as_path))?;
+            refuse_overwriting(outputs, style.files(&folder).iter().map(PathBuf::as_path))?;
             let pyramid = Pyramid::of_style(style, &folder, options);
             return Ok((pyramid.map_err(|error| error.in_file(subject))?, report));
         }

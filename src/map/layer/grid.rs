@@ -4,6 +4,7 @@ use crate::archive::Address;
 use crate::map::camera::Camera;
 use crate::map::source::web_mercator;
 use crate::path::Affine;
+use crate::path::clip;
 use crate::unit::{LonLat, Page, PageBox, Plane};
 
 /// The length of the equator on Web Mercator's plane, metres.
@@ -132,7 +133,7 @@ pub(super) fn clipped(line: &[Page], area: PageBox) -> Vec<Piece> {
         let length = a.distance(b);
         let start = before;
         before += length;
-        let Some((from, to)) = segment(a, b, area) else {
+        let Some((from, to)) = clip(area, a, b).filter(|(from, to)| from < to) else {
             open = false;
             continue;
         };
@@ -155,25 +156,6 @@ pub(super) fn clipped(line: &[Page], area: PageBox) -> Vec<Piece> {
         open = to == 1.0;
     }
     pieces
-}
-
-/// From which to which share of its length a segment lies within a box (Liang and Barsky 1984).
-fn segment(a: Page, b: Page, area: PageBox) -> Option<(f64, f64)> {
-    let (mut from, mut to) = (0.0f64, 1.0f64);
-    let way = b - a;
-    for (start, step, low, high) in [(a.x, way.x, area.x0, area.x1), (a.y, way.y, area.y0, area.y1)]
-    {
-        if step == 0.0 {
-            if start < low || start > high {
-                return None;
-            }
-            continue;
-        }
-        let (first, second) = ((low - start) / step, (high - start) / step);
-        from = from.max(first.min(second));
-        to = to.min(first.max(second));
-    }
-    (from < to).then_some((from, to))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! After the line bucket of MapLibre GL JS: two vertices where a line goes straight or comes to a
 //! point, more where it is rounded or cut off; each vertex is joined to the last one on either side.
 
-use crate::path::{LineCap, LineJoin};
+use crate::path::{self, LineCap, LineJoin};
 use crate::scene::Ribbon;
 use crate::unit::Page;
 
@@ -90,9 +90,7 @@ impl Mesh {
             return mesh;
         }
         if measured {
-            let steps =
-                points.windows(2).filter_map(|pair| Some(pair.first()?.distance(*pair.get(1)?)));
-            mesh.total = Some(steps.sum::<f64>() * units);
+            mesh.total = Some(path::length(&points) * units);
         }
         mesh.lay(line, &points);
         mesh

@@ -1,5 +1,6 @@
 //! Lines with colours or pictures along them: `line-gradient` and `line-pattern`.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::error::{Code, Report};
@@ -8,7 +9,6 @@ use crate::map::pass::Pass;
 use crate::map::trace::Traced;
 use crate::path::{LineCap, LineJoin, Path, along, length};
 use crate::scene::{FillRule, Group, Image, Item, OrientedBox, Origin, Stroke};
-use crate::source::ShapeKind;
 use crate::style::{LineStyle, Ramp};
 use crate::unit::{Color, Page, PageBox};
 
@@ -27,7 +27,7 @@ const ROUND: u32 = 16;
 pub(super) struct Inked {
     ramp: Option<Ramp>,
     /// The whole lines of each feature, by its index, to tell how far along them a part lies.
-    wholes: Vec<(usize, Vec<Vec<Page>>)>,
+    wholes: BTreeMap<usize, Vec<Vec<Page>>>,
 }
 
 /// Where a part of a line lies on the whole of it: how far along it begins and ends.
@@ -75,8 +75,7 @@ impl Inked {
             None if self.ramp.is_none() => return None,
             None => None,
         };
-        let wholes = self.wholes.iter().find(|(index, _)| *index == line.index);
-        let wholes = wholes.map(|(_, wholes)| wholes.as_slice()).unwrap_or_default();
+        let wholes = self.wholes.get(&line.index).map(Vec::as_slice).unwrap_or_default();
         let mut items = Vec::new();
         for part in path.parts() {
             let Some(stretch) = Stretch::find(&part, by, wholes) else { continue };
@@ -127,16 +126,8 @@ fn report_plain(pass: &Pass, style: &LineStyle, report: &mut Report) {
 /// The whole lines of a feature, wherever they are shown.
 fn whole(pass: &Pass, index: usize) -> Vec<Vec<Page>> {
     let Some(feature) = pass.kept.features().features.get(index) else { return Vec::new() };
-    let closes = feature.shape.kind() == ShapeKind::Polygon;
-    let mut lines = Vec::new();
-    for view in pass.wide.views() {
-        for part in pass.wound(feature) {
-            let closing = part.first().filter(|_| closes);
-            let points = part.iter().chain(closing);
-            lines.push(points.filter_map(|&at| view.point(at)).collect());
-        }
-    }
-    lines
+    let views = pass.wide.views();
+    views.flat_map(|view| pass.lines(feature, |at| view.point(at))).collect()
 }
 
 impl Stretch {

@@ -9,7 +9,7 @@ use crate::geometry::Cutter;
 use crate::map::cut::translation;
 use crate::map::pass::Pass;
 use crate::map::trace::Traced;
-use crate::path::{Outlines, Path, PathSink};
+use crate::path::{Outlines, Path, PathSink, length};
 use crate::scene::{Ribbon, RibbonInk, RibbonPlace};
 use crate::source::ShapeKind;
 use crate::style::{Alignment, LineStyle, Ramp};
@@ -32,7 +32,7 @@ pub(super) fn ribbons(
     }
     let grid = Grid::new(pass.camera);
     let ramp = pass.layer.ramp("line-gradient", &pass.context);
-    let lines: Vec<(&Traced<LineStyle>, Vec<Vec<Page>>)> = traced
+    let lines: Vec<(&Traced<LineStyle>, Vec<Part>)> = traced
         .iter()
         .filter(|line| line.style.width > 0.0 && line.style.opacity > 0.0)
         .map(|line| (line, on_grid(pass, line.index, &grid)))
@@ -42,8 +42,12 @@ pub(super) fn ribbons(
     for cell in grid.cells(pass.camera, pass.tile) {
         let tile = Tile::new(pass, &grid, &cell);
         for (line, parts) in &lines {
+            let pieces = tile.pieces(line.kind, parts, &mut cutter);
+            if pieces.is_empty() {
+                continue;
+            }
             let Some(inked) = tile.inked(line, ramp.is_some(), report) else { continue };
-            for piece in tile.pieces(line.kind, parts, &mut cutter) {
+            for piece in pieces {
                 let mut ribbon = inked.clone();
                 if let (Some(ramp), RibbonInk::Gradient { .. }) = (&ramp, &ribbon.ink) {
                     ribbon.ink = gradient(ramp, &piece);
@@ -56,18 +60,23 @@ pub(super) fn ribbons(
     ribbons
 }
 
-/// The lines of a feature on the grid; rings end where they start.
-fn on_grid(pass: &Pass, index: usize, grid: &Grid) -> Vec<Vec<Page>> {
-    let Some(feature) = pass.kept.features().features.get(index) else { return Vec::new() };
-    let closes = feature.shape.kind() == ShapeKind::Polygon;
-    let part = |positions: std::borrow::Cow<'_, [crate::unit::LonLat]>| {
-        let closing = positions.first().filter(|_| closes);
-        positions.iter().chain(closing).map(|&at| grid.of(at)).collect()
-    };
-    pass.wound(feature).into_iter().map(part).collect()
+/// A line on the grid, with its bounds.
+struct Part {
+    points: Vec<Page>,
+    bounds: PageBox,
 }
 
-/// A piece with shares of its line's length for lengths.
+/// The lines of a feature on the grid; rings end where they start.
+fn on_grid(pass: &Pass, index: usize, grid: &Grid) -> Vec<Part> {
+    let Some(feature) = pass.kept.features().features.get(index) else { return Vec::new() };
+    let part = |points: Vec<Page>| {
+        let bounds = PageBox::around(points.iter().copied())?;
+        Some(Part { points, bounds })
+    };
+    pass.lines(feature, |at| Some(grid.of(at))).into_iter().filter_map(part).collect()
+}
+
+/// A piece with shares of the length of its line for lengths.
 fn in_shares(piece: Piece, whole: f64) -> Piece {
     let share = |length: f64| if whole > 0.0 { length / whole } else { 0.0 };
     Piece { from: share(piece.from), to: share(piece.to), ..piece }
@@ -75,12 +84,10 @@ fn in_shares(piece: Piece, whole: f64) -> Piece {
 
 /// The colours of a piece of a line.
 fn gradient(ramp: &Ramp, piece: &Piece) -> RibbonInk {
-    let steps = piece.points.windows(2);
-    let length: f64 = steps.filter_map(|pair| Some(pair.first()?.distance(*pair.get(1)?))).sum();
     let (least, most) = COLORS;
     let stepped = ramp.is_stepped();
     let count = if stepped {
-        ((length * FINER) as u32).next_power_of_two().clamp(least, most)
+        ((length(&piece.points) * FINER) as u32).next_power_of_two().clamp(least, most)
     } else {
         least
     };
@@ -158,7 +165,7 @@ impl<'a> Tile<'a> {
     }
 
     /// What the tile has of lines or rings, from its corner; with shares of each line's length.
-    fn pieces(&self, kind: ShapeKind, parts: &[Vec<Page>], cutter: &mut Cutter) -> Vec<Piece> {
+    fn pieces(&self, kind: ShapeKind, parts: &[Part], cutter: &mut Cutter) -> Vec<Piece> {
         let cell = self.cell;
         let turn = cell.bounds.x0.div_euclid(self.grid.world);
         let buffer = BUFFER * cell.bounds.width();
@@ -167,23 +174,17 @@ impl<'a> Tile<'a> {
         let mut pieces = Vec::new();
         for shift in [turn - 1.0, turn, turn + 1.0] {
             let by = Page::new(shift * self.grid.world, 0.0);
-            let parts: Vec<Vec<Page>> = parts
-                .iter()
-                .map(|part| part.iter().map(|&at| at + by).collect::<Vec<Page>>())
-                .filter(|part| {
-                    PageBox::around(part.iter().copied()).is_some_and(|bounds| {
-                        bounds.grown(1e-6).overlaps(cell.bounds.grown(buffer))
-                    })
-                })
-                .collect();
+            let shown = parts.iter().filter(|part| {
+                part.bounds.moved(by).grown(1e-6).overlaps(cell.bounds.grown(buffer))
+            });
+            let parts: Vec<Vec<Page>> =
+                shown.map(|part| part.points.iter().map(|&at| at + by).collect()).collect();
             if kind == ShapeKind::Polygon {
                 pieces.extend(rings(&parts, area, cutter));
                 continue;
             }
             for part in parts {
-                let steps = part.windows(2);
-                let whole: f64 =
-                    steps.filter_map(|pair| Some(pair.first()?.distance(*pair.get(1)?))).sum();
+                let whole = length(&part);
                 pieces
                     .extend(clipped(&part, area).into_iter().map(|piece| in_shares(piece, whole)));
             }

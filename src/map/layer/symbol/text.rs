@@ -8,7 +8,7 @@ use crate::label::{LabelShape, Spot};
 use crate::path::Baseline;
 use crate::scene::{GlyphRun, OrientedBox};
 use crate::style::{Section, SpriteImage, SymbolPlacement, SymbolStyle, TextTransform};
-use crate::text::{self, Fonts, OnLine, Shaped, Span, TextStyle, Wrap};
+use crate::text::{self, Fonts, OBJECT, OnLine, Shaped, Span, TextStyle, Wrap};
 use crate::unit::{Align, Color, Page, PageBox};
 
 /// How much smaller the type of a label may be that has no room in its own.
@@ -19,9 +19,6 @@ const SMALL_TYPE: f64 = 8.0;
 const NUMBER: f64 = 0.9;
 /// No label without room gets smaller than this, CSS pixels: 6 pt.
 const LEAST_SIZE: f64 = 8.0;
-
-/// What stands for a picture in a text.
-const OBJECT: &str = "\u{FFFC}";
 
 /// How the sections of a text, by their index, stand beside others.
 type Stands<'a> = &'a dyn Fn(usize, &Section) -> Option<text::Section>;
@@ -166,7 +163,7 @@ impl LabelText {
                     ..base.clone()
                 };
                 let is_image = span.section.is_some_and(|section| section.image.is_some());
-                let text = if is_image { OBJECT.to_owned() } else { section.text.clone() };
+                let text = if is_image { OBJECT.to_string() } else { section.text.clone() };
                 (text, span, section.own_color())
             })
             .collect();

@@ -165,15 +165,10 @@ fn text_box(style: &SymbolStyle, text: &LabelText) -> PageBox {
 /// A feature's lines, rings as closed ones, or its points.
 fn parts(pass: &Pass, feature: &Feature, grid: &Grid) -> Vec<Vec<Page>> {
     let shape = &feature.shape;
-    let kind = shape.kind();
-    if kind == ShapeKind::Point {
+    if shape.kind() == ShapeKind::Point {
         return vec![shape.positions().iter().map(|&at| grid.of(at)).collect()];
     }
-    let part = |positions: std::borrow::Cow<'_, [crate::unit::LonLat]>| {
-        let closing = positions.first().filter(|_| kind == ShapeKind::Polygon);
-        positions.iter().chain(closing).map(|&at| grid.of(at)).collect()
-    };
-    pass.wound(feature).into_iter().map(part).collect()
+    pass.lines(feature, |at| Some(grid.of(at)))
 }
 
 /// Joins the lines of features that say the same, where symbols are spaced along them.
