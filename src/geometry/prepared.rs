@@ -112,6 +112,8 @@ impl Prepared {
     pub fn new(shape: &Shape, reading: &Reading) -> Self {
         let mut prepared = Self::default();
         prepared.fill(shape, reading, &mut Cleaner::default());
+        prepared.positions.shrink_to_fit();
+        prepared.blocks.shrink_to_fit();
         prepared
     }
 

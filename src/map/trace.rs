@@ -131,6 +131,7 @@ impl<S: LayerStyle> Tracing<S> {
             lost += drawn.failed;
             cut |= drawn.cut;
         }
+        path.shrink_to_fit();
         (Arc::new(path), lost, cut)
     }
 }

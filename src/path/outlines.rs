@@ -62,6 +62,13 @@ impl Outlines {
         })
     }
 
+    /// Gives back the memory beyond what they fill: outlines stay as long as the plane they were
+    /// traced on, and one that has grown by doubling holds up to twice what it needs.
+    pub(crate) fn shrink_to_fit(&mut self) {
+        self.points.shrink_to_fit();
+        self.parts.shrink_to_fit();
+    }
+
     fn push(&mut self, point: Page) {
         let here = PageBox::new(point.x, point.y, point.x, point.y);
         self.points.push(point);
