@@ -37,14 +37,15 @@ mod rendered;
 mod template;
 mod titling;
 mod typeset;
+mod united_states;
 mod view;
 mod words;
 
 pub use format::Format;
 pub use model::{
     Annotation, Choropleth, Classing, Data, DataSource, Extent, FIGURE_VERSION, Figure, FontSetup,
-    Furniture, Graticule, Inset, InsetKind, KeyFigure, MapSetup, MissingGlyphs, Padding, PageSetup,
-    Panel, PlaceRef, Position, RouteLayer, Show,
+    Furniture, Graticule, Inset, InsetKind, KeyFigure, MapSetup, MissingGlyphs, Names, Padding,
+    PageSetup, Panel, PlaceRef, Position, RouteLayer, Show,
 };
 pub use prepared::Prepared;
 pub use rendered::Rendered;

@@ -1,9 +1,9 @@
 //! Figures as a user writes them: what each part of the file does to the page.
 
 use rumbo::error::Code;
-use rumbo::figure::{Figure, Inset, InsetKind, Rendered};
+use rumbo::figure::{Extent, Figure, Inset, InsetKind, Rendered};
 use rumbo::route::{Mode, Route, Stop};
-use rumbo::scene::{Frame, Role, Scene};
+use rumbo::scene::{Frame, Item, Role, Scene};
 use rumbo::unit::LonLat;
 
 fn render(toml: &str) -> Rendered {
@@ -191,6 +191,123 @@ fn a_choropleth_is_joined_classed_explained_and_kept_in_sight() {
     let error =
         Figure::from_toml(&toml.replace("[2, 40]", "[40, 2]")).unwrap().render().unwrap_err();
     assert_eq!(error.place().path.as_deref(), Some("choropleth[0].breaks"));
+}
+
+#[test]
+fn a_picture_is_told_in_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = table(folder.path(), "name,lon,lat\nSuva,178.4,-18.1\nApia,-171.8,-13.8\n");
+    let toml = format!("title = 'Two ports'\n[[source]]\nname = 'ports'\ndata = {data:?}\n");
+    let figure = Figure::from_toml(&toml).unwrap().route(rumbo::route::viacrucis_2018().unwrap());
+    let told = figure.render().unwrap().scene.description;
+    assert!(
+        told.starts_with("Two ports. A route of 29 places from Ciudad Tecún Umán to San Ysidro")
+    );
+    assert!(told.contains(", 25 March 2018 to 4 May 2018, at least 3"), "{told}");
+    assert!(told.ends_with(" 2 points (ports): Suva, Apia."), "{told}");
+    let mut own = figure.clone();
+    own.description = "Where the ships call".to_owned();
+    assert_eq!(own.render().unwrap().scene.description, "Where the ships call");
+}
+
+#[test]
+#[cfg(feature = "basemap")]
+fn what_a_choropleth_says_is_told_in_words_and_its_names_stand_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = table(folder.path(), "iso_a3,n\nFRA,12000\nESP,2\nPRT,7\n");
+    let toml = format!(
+        "{SMALL}[[choropleth]]\ndata = {data:?}\nvalue = 'n'\ntitle = 'Ships'\nunit = 't'\n"
+    );
+    let scene = Figure::from_toml(&toml).unwrap().render().unwrap().scene;
+    let told = "Ships: 3 areas, from 2 t (Spain) to 12,000 t (France).";
+    assert!(scene.description.ends_with(told), "{}", scene.description);
+    let name = |scene: &Scene| {
+        let mut texts = scene.texts().filter(|text| text.origin.role == Role::Map);
+        texts.find(|text| text.text == "SPAIN").map(|text| text.color)
+    };
+    let plain = "[map]\nextent = ['Spain', 'France', 'Portugal']\n";
+    let plain = Figure::from_toml(&format!("{SMALL}{plain}")).unwrap().render().unwrap().scene;
+    assert!(name(&scene).is_some() && name(&plain).is_some() && name(&scene) != name(&plain));
+}
+
+#[test]
+#[cfg(feature = "basemap")]
+fn what_a_map_is_about_is_tinted_and_filled_into_the_map_above_the_themes_own_tints() {
+    let figure = |names: &str, theme: &str| {
+        let toml = format!("{SMALL}[map]\nhighlight = {names}\ntheme = '{theme}'\n");
+        Figure::from_toml(&toml).unwrap()
+    };
+    for theme in ["paper", "atlas", "night", "news", "ink"] {
+        let rendered = figure("'Nepal'", theme).render().unwrap();
+        let extent = main_frame(&rendered.scene).extent;
+        assert!(extent.contains(LonLat::new(84.0, 28.0)) && extent.lon_span() < 20.0, "{extent:?}");
+        let fills: Vec<&str> = rendered
+            .scene
+            .flat()
+            .filter_map(|item| match item {
+                Item::Fill { origin, .. } if origin.role == Role::Map => Some(&*origin.layer),
+                _ => None,
+            })
+            .collect();
+        let at = fills.iter().position(|layer| *layer == "highlight").unwrap();
+        assert!(
+            !fills[at..].iter().any(|layer| matches!(*layer, "land" | "countries")),
+            "{fills:?}"
+        );
+    }
+    let (provinces, _) = figure("['Bavaria', 'Tirol']", "paper").expand().unwrap();
+    assert_eq!(provinces.layers[0]["source-layer"], "admin1");
+    let error = figure("['Kenya', 'Tansania', 'Ugnda']", "paper").render().unwrap_err();
+    assert_eq!(error.place().path.as_deref(), Some("map.highlight"));
+    assert!(error.remedy_text().unwrap().contains("Uganda"), "{error}");
+}
+
+#[test]
+#[cfg(feature = "basemap")]
+fn the_united_states_have_their_far_states_in_insets_without_outlines_on_the_map() {
+    let toml = "title = 'States'\n[page]\nwidth = '1000px'\nheight = '640px'\n[map]\nprojection = 'albers-usa'\n";
+    let figure = Figure::from_toml(toml).unwrap();
+    let (expanded, _) = figure.expand().unwrap();
+    let titles: Vec<&str> = expanded.insets.iter().map(|inset| inset.title.as_str()).collect();
+    assert_eq!(titles, ["Alaska", "Hawaii", "Puerto Rico"]);
+    let rendered = figure.render().unwrap();
+    let frames: Vec<&Frame> = rendered.scene.frames.iter().collect();
+    assert_eq!(frames.len(), 4);
+    for (frame, at) in frames[1..].iter().zip([[-150.0, 64.0], [-157.8, 21.3], [-66.5, 18.2]]) {
+        assert!(frame.extent.contains(LonLat::new(at[0], at[1])), "{frame:?}");
+    }
+    // What they show is not outlined on the map, which does not show it.
+    let of_frames = |item: &&Item| matches!(item, Item::Stroke { origin, .. } if origin.role == Role::Frame && origin.frame == frames[0].id);
+    assert_eq!(rendered.scene.items.iter().filter(of_frames).count(), 0);
+    // A map of one state by the same projection keeps its own extent.
+    let own = toml.replace("[map]", "[map]\nextent = ['Texas']");
+    let (expanded, _) = Figure::from_toml(&own).unwrap().expand().unwrap();
+    assert!(matches!(expanded.map.extent, Extent::Around(_)));
+}
+
+#[test]
+#[cfg(feature = "basemap")]
+fn a_choropleth_by_itself_shows_its_areas_and_takes_shared_names_for_its_own_country() {
+    let folder = tempfile::tempdir().unwrap();
+    let extent = |rows: &str, areas: &str| {
+        let data = table(folder.path(), rows);
+        let toml = format!(
+            "{SMALL}[[choropleth]]\ndata = {data:?}\nvalue = \"n\"\nareas = {areas:?}\nbreaks = [2]\n"
+        );
+        let (expanded, report) = Figure::from_toml(&toml).unwrap().expand().unwrap();
+        (expanded.map.extent, report)
+    };
+    // Amazonas is in Brazil, Colombia, Peru and Venezuela.
+    let (around, report) = extent("name,n\nMérida,1\nTáchira,2\nAmazonas,3\n", "admin1");
+    let Extent::Box([west, south, east, north]) = around else { panic!("{around:?}") };
+    assert!(west > -73.0 && south > 0.5 && east < -63.0 && north < 11.0, "{around:?}");
+    assert!(report.entries().is_empty(), "{report:?}");
+    let (_, report) = extent("name,n\nAmazonas,3\n", "admin1");
+    assert!(report.entries()[0].detail.contains("several areas are called Amazonas"), "{report:?}");
+    let (pacific, _) = extent("iso_a3,n\nFJI,1\nWSM,2\n", "countries");
+    assert!(matches!(pacific, Extent::Box([west, _, east, _]) if west > 170.0 && east < -160.0));
+    let (world, _) = extent("iso_a3,n\nUSA,1\nCHN,2\nBRA,1\nAUS,1\nNGA,3\n", "countries");
+    assert_eq!(world, Extent::Fit);
 }
 
 #[cfg(feature = "basemap")]

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use rumbo::error::{Code, ErrorKind};
 use rumbo::figure::{Figure, FontSetup, MissingGlyphs, Rendered};
-use rumbo::scene::Text;
+use rumbo::scene::{Role, Text};
 use rumbo::text::{Fonts, TextStyle};
+use rumbo::unit::PageBox;
 
 const TITLE: &str = "القاهرة والدلتا";
 
@@ -129,4 +130,27 @@ fn the_command_takes_fonts_and_looks_among_those_of_the_system() {
     let report = std::fs::read_to_string(folder.path().join("given.json")).unwrap();
     assert!(!report.contains("of this system"), "{report}");
     assert_eq!(found, given);
+}
+
+#[test]
+fn a_legend_is_read_from_the_side_that_its_script_begins_at() {
+    let figures = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/figures");
+    // The edges that texts and symbols share, left and right of each other.
+    let legend = |name: &str| {
+        let scene = Figure::open(figures.join(name)).unwrap().render().unwrap().scene;
+        let texts = scene.texts().filter(|text| text.origin.role == Role::Legend);
+        let texts: Vec<PageBox> = texts.filter_map(Text::bounds).collect();
+        let symbols = scene.markers().filter(|marker| marker.origin.role == Role::Legend);
+        let symbols: Vec<f64> = symbols.map(|marker| marker.at.x).collect();
+        assert!(texts.len() > 6 && symbols.len() > 3);
+        (texts, symbols)
+    };
+    let (texts, symbols) = legend("caravan-arabic.toml");
+    let edge = texts.iter().map(|text| text.x1).fold(0.0, f64::max);
+    assert!(symbols.iter().all(|x| *x < edge && *x > edge - 60.0), "{symbols:?} in {edge}");
+    let entries: Vec<f64> = texts.iter().map(|text| text.x1).filter(|x| *x < edge - 5.0).collect();
+    assert!(entries.len() > 6 && entries.iter().all(|x| symbols.iter().all(|at| at > x)));
+    let (texts, symbols) = legend("caravan-square.toml");
+    let edge = texts.iter().map(|text| text.x0).fold(f64::INFINITY, f64::min);
+    assert!(symbols.iter().all(|x| *x > edge && *x < edge + 60.0), "{symbols:?} in {edge}");
 }

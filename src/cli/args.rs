@@ -98,6 +98,10 @@ pub(super) struct Render {
     /// Write the scene (what is where on the page) as JSON; `-` is standard output.
     #[arg(long, value_name = "FILE.json")]
     pub scene: Option<PathBuf>,
+    /// Write what the picture shows, in words for those who cannot see it (its `alt` text); `-` is
+    /// standard output.
+    #[arg(long, value_name = "FILE.txt")]
+    pub alt: Option<PathBuf>,
     /// Fail, and write no picture, when something had to be dropped or approximated.
     #[arg(long)]
     pub strict: bool,

@@ -57,6 +57,9 @@ fn draw(arguments: &Render) -> Result<()> {
     if let Some(path) = &arguments.scene {
         io::write(path, rendered.scene.to_json()?.as_bytes())?;
     }
+    if let Some(path) = &arguments.alt {
+        io::write(path, format!("{}\n", rendered.scene.description).as_bytes())?;
+    }
     if arguments.strict {
         refuse_losses(&rendered.report)?;
     }
@@ -69,7 +72,8 @@ fn draw(arguments: &Render) -> Result<()> {
 
 /// The outputs, each with its option.
 fn outputs<'a>(arguments: &'a Render, output: &'a Path) -> Vec<(&'a str, &'a Path)> {
-    let more = [("--report", &arguments.report), ("--scene", &arguments.scene)];
+    let more =
+        [("--report", &arguments.report), ("--scene", &arguments.scene), ("--alt", &arguments.alt)];
     let more = more.into_iter().filter_map(|(option, path)| Some((option, path.as_deref()?)));
     std::iter::once(("-o", output)).chain(more).collect()
 }
@@ -112,7 +116,7 @@ fn target(arguments: &Render) -> Result<(PathBuf, Format)> {
     let outputs = [Some(&output), arguments.report.as_ref(), arguments.scene.as_ref()];
     if outputs.into_iter().flatten().filter(|path| io::is_standard(path)).count() > 1 {
         return Err(Error::new(ErrorKind::Io, "two outputs cannot share standard output")
-            .remedy("give a file for all but one of -o, --report and --scene"));
+            .remedy("give a file for all but one of -o, --report, --scene and --alt"));
     }
     Ok((output, format))
 }

@@ -2,6 +2,8 @@
 
 mod classes;
 #[cfg(feature = "basemap")]
+mod highlight;
+#[cfg(feature = "basemap")]
 mod join;
 mod ramps;
 #[cfg(feature = "basemap")]
@@ -11,17 +13,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::model::{Choropleth, Figure};
+use super::furniture::format_number;
+use super::model::{Choropleth, Extent, Figure, Names};
 use crate::error::{Error, ErrorKind, Report, Result};
+use crate::unit::LonLatBox;
 #[cfg(feature = "basemap")]
-use join::joined;
+use {highlight::highlight as highlighted, join::joined};
 
 /// The colour of areas without a number.
 const MISSING: &str = "#e3e1dc";
 
 impl Figure {
-    /// The figure with its shorthands written out: a choropleth as layers over the basemap. What
-    /// found no area stands in the report.
+    /// The figure with its shorthands written out: a choropleth as a layer over the basemap, a
+    /// highlight as another, the projection `albers-usa` as a map with insets. What found no area stands in the report.
     ///
     /// # Errors
     /// Where a table cannot be read, has no such column, or no row that an area is found for; where
@@ -30,25 +34,94 @@ impl Figure {
         let mut report = Report::new();
         let mut figure = self.clone();
         figure.choropleths = Vec::new();
+        figure.write_out_united_states();
+        let mut coloured = Vec::new();
+        let subject: Vec<&str> = self.map.highlight.iter().collect();
+        if !subject.is_empty() {
+            let (layer, bounds) =
+                highlighted(&subject).map_err(|error| error.at_path("map.highlight"))?;
+            figure.map.highlight = Names::default();
+            figure.layers.push(layer);
+            coloured.extend(bounds);
+        }
         for (index, choropleth) in self.choropleths.iter().enumerate() {
             let key = format!("choropleth[{index}]");
             let id = format!("choropleth-{}", index + 1);
-            let layer = layer(choropleth, &id, &key, &mut report)
+            let (layer, bounds) = layer(choropleth, &id, &key, &mut report)
                 .map_err(|error| error.under_path(&key))?;
             figure.layers.push(layer);
+            coloured.extend(bounds);
+        }
+        // A map of nothing else shows the areas that it colours, unless they lie round the world.
+        if figure.shows_all()
+            && let Some(bounds) = LonLatBox::around_all(coloured)
+            && bounds.lon_span() < WORLDLY
+        {
+            let LonLatBox { west, south, east, north } = bounds;
+            figure.map.extent = Extent::Box([west, south, east, north].map(hundredth));
         }
         Ok((figure, report))
     }
 }
 
-/// A choropleth as a layer.
+/// Areas that span as many degrees of longitude are shown on a map of the world.
+const WORLDLY: f64 = 180.0;
+
+/// A coordinate to be read by people: a hundredth of a degree is finer than a map of areas shows.
+fn hundredth(degrees: f64) -> f64 {
+    (degrees * 100.0).round() / 100.0
+}
+
+impl Figure {
+    /// Whether neither the file nor its routes and data say what the map shows.
+    fn shows_all(&self) -> bool {
+        self.map.extent == Extent::Fit
+            && self.map.center.is_none()
+            && self.routes.is_empty()
+            && self.sources.is_empty()
+    }
+}
+
+/// The areas of a table: which property tells them apart, the number of each, and where it lies.
+pub(super) struct Joined {
+    pub property: &'static str,
+    pub numbers: BTreeMap<String, f64>,
+    pub bounds: Vec<LonLatBox>,
+    /// What the areas are called.
+    pub names: BTreeMap<String, String>,
+}
+
+/// `People per km²: 32 areas, from 2.8 (Baja California Sur) to 5,966 (Ciudad de México).`
+fn description(
+    title: &str,
+    unit: &str,
+    numbers: &BTreeMap<String, f64>,
+    names: &BTreeMap<String, String>,
+) -> String {
+    let by_number = |a: &(&String, &f64), b: &(&String, &f64)| a.1.total_cmp(b.1);
+    let tell = |(id, number): (&String, &f64)| {
+        let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
+        let name = names.get(id).unwrap_or(id);
+        format!("{}{unit} ({name})", format_number(*number))
+    };
+    let (least, most) = (numbers.iter().min_by(by_number), numbers.iter().max_by(by_number));
+    match (numbers.len(), least, most) {
+        (count, Some(least), Some(most)) if count > 1 => {
+            format!("{title}: {count} areas, from {} to {}.", tell(least), tell(most))
+        }
+        (_, Some(only), _) => format!("{title}: {}.", tell(only)),
+        _ => format!("{title}."),
+    }
+}
+
+/// A choropleth as a layer, and the boxes around its areas.
 fn layer(
     choropleth: &Choropleth,
     id: &str,
     place: &str,
     report: &mut Report,
-) -> Result<Map<String, Value>> {
-    let (property, numbers) = joined(choropleth, place, report)?;
+) -> Result<(Map<String, Value>, Vec<LonLatBox>)> {
+    let Joined { property, numbers, bounds, names } = joined(choropleth, place, report)?;
     let breaks = breaks(choropleth, &numbers)?;
     let colors = ramps::colors(&choropleth.ramp, breaks.len() + 1, choropleth.reverse)
         .map_err(|error| error.at_path("ramp"))?;
@@ -67,28 +140,32 @@ fn layer(
     let missing = choropleth.missing.map_or_else(|| MISSING.to_owned(), |color| color.to_string());
     let color = json!(["case", ["in", ["get", property], ["literal", known]], step, missing]);
     let title = choropleth.title.as_ref().unwrap_or(&choropleth.value);
-    let value = json!({
+    let description = description(title, &choropleth.unit, &numbers, &names);
+    // States of countries that the table does not tell of are no gaps in it.
+    let countries: BTreeSet<&str> = numbers.keys().filter_map(|id| id.split('-').next()).collect();
+    let filter = match choropleth.areas.as_str() {
+        "admin1" => json!(["in", ["get", "country"], ["literal", countries]]),
+        _ => json!(true),
+    };
+    let layer = json!({
         "id": id,
         "type": "fill",
         "source": "basemap",
         "source-layer": choropleth.areas,
+        "filter": filter,
         "metadata": {
-            "rumbo:partition": true, "rumbo:title": title, "rumbo:unit": choropleth.unit
+            "rumbo:partition": true, "rumbo:title": title, "rumbo:unit": choropleth.unit,
+            "rumbo:description": description
         },
-        "paint": { "fill-color": color }
-    });
-    match value {
-        Value::Object(mut layer) => {
-            // States of countries that the table does not tell of are no gaps in it.
-            if choropleth.areas == "admin1" {
-                let countries: BTreeSet<&str> =
-                    numbers.keys().filter_map(|id| id.split('-').next()).collect();
-                let country = json!(["slice", ["get", property], 0, 2]);
-                layer.insert("filter".to_owned(), json!(["in", country, ["literal", countries]]));
-            }
-            Ok(layer)
+        "paint": {
+            "fill-color": color,
+            // Neighbours of one class are told apart.
+            "fill-outline-color": ["to-color", ["global-state", "rumbo:halo"]]
         }
-        _ => Ok(Map::new()),
+    });
+    match layer {
+        Value::Object(layer) => Ok((layer, bounds)),
+        _ => Ok((Map::new(), bounds)),
     }
 }
 
@@ -116,11 +193,13 @@ fn breaks(choropleth: &Choropleth, numbers: &BTreeMap<String, f64>) -> Result<Ve
 }
 
 #[cfg(not(feature = "basemap"))]
-fn joined(
-    _: &Choropleth,
-    _: &str,
-    _: &mut Report,
-) -> Result<(&'static str, BTreeMap<String, f64>)> {
+fn highlighted(_: &[&str]) -> Result<(Map<String, Value>, Vec<LonLatBox>)> {
+    Err(Error::new(ErrorKind::Figure, "a highlight is an area of the basemap")
+        .remedy("build rumbo with its feature `basemap`"))
+}
+
+#[cfg(not(feature = "basemap"))]
+fn joined(_: &Choropleth, _: &str, _: &mut Report) -> Result<Joined> {
     Err(Error::new(ErrorKind::Figure, "choropleths colour areas of the basemap")
         .remedy("build rumbo with its feature `basemap`"))
 }

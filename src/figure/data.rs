@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::coloured;
 use super::journey::{self, RouteLayers};
-use super::layers::{annotation_layers, face, plain_layers, subject_layers};
+use super::layers::{annotation_layers, face, plain_layers, stand_out, subject_layers};
 use super::model::{Data, Figure, file_name};
 use super::places::Places;
 use super::view;
@@ -69,6 +69,9 @@ impl Loaded {
         theme.globals_mut().state.insert("rumbo:type-size".to_owned(), json!(type_size));
         let mut route_layers = RouteLayers::take_from(&mut theme)?;
         hide(figure, &mut theme, &mut route_layers)?;
+        if colours_areas(figure) {
+            stand_out(&mut theme)?;
+        }
         let mut routes = Vec::new();
         for (index, layer) in figure.routes.iter().enumerate() {
             let key = format!("route[{index}].data");
@@ -105,6 +108,11 @@ impl Loaded {
         };
         loaded.areas = coloured::positions(loaded.own_layers(figure), loaded.map.globals())?;
         Ok(loaded)
+    }
+
+    /// The figure's data by name.
+    pub fn sources(&self) -> impl Iterator<Item = (&str, &Features)> {
+        self.sources.iter().map(|(name, features)| (name.as_str(), &**features))
     }
 
     /// Tells the contents of theme, images, routes and sources.
@@ -257,7 +265,7 @@ fn layer_id(layer: &serde_json::Map<String, Value>, index: usize) -> String {
 }
 
 /// The layer of a map that one of the figure's lies below: the one it names, for fills else the first
-/// of the theme that draws lines or names.
+/// of the theme above all that colour land.
 fn below(map: &Map, layer: &Layer, before: Option<&Value>) -> Result<Option<String>> {
     if let Some(before) = before {
         let name = before.as_str().unwrap_or_default();
@@ -271,13 +279,24 @@ fn below(map: &Map, layer: &Layer, before: Option<&Value>) -> Result<Option<Stri
     if layer.kind() != LayerType::Fill {
         return Ok(None);
     }
-    let is_over = |other: &&Layer| {
-        let of_theme = other.source_name() == Some("basemap");
-        // Lakes are part of the ground on which areas have no colour.
-        let is_water = other.source_layer() == Some("lakes");
-        of_theme && (other.kind() != LayerType::Fill || is_water)
+    let of_theme = |other: &Layer| other.source_name() == Some("basemap");
+    // Lakes are part of the ground on which areas have no colour.
+    let is_area = |other: &Layer| {
+        let is_of_areas = matches!(other.source_layer(), Some("land" | "countries" | "admin1"));
+        of_theme(other) && is_of_areas && other.kind() != LayerType::Symbol
     };
-    Ok(map.layers().iter().find(is_over).map(|other| other.id().to_owned()))
+    let layers = map.layers();
+    let above_areas = layers.iter().rposition(is_area).map_or(0, |last| last + 1);
+    let over = layers.iter().skip(above_areas).find(|other| of_theme(other));
+    Ok(over.map(|other| other.id().to_owned()))
+}
+
+/// Whether the figure colours areas of the basemap, over which the theme's names were not designed.
+fn colours_areas(figure: &Figure) -> bool {
+    let is = |layer: &serde_json::Map<String, Value>, key: &str, value: &str| {
+        layer.get(key).and_then(Value::as_str) == Some(value)
+    };
+    figure.layers.iter().any(|layer| is(layer, "type", "fill") && is(layer, "source", "basemap"))
 }
 
 /// Leaves out the layers of the theme and of routes that the figure hides.

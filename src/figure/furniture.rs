@@ -16,6 +16,7 @@ pub(super) use scale_bar::{ScaleBar, format_number};
 
 use std::sync::Arc;
 
+use super::typeset::Block;
 use crate::scene::{FillRule, Item, Origin, Path, Role, Stroke};
 use crate::style::Palette;
 use crate::unit::{Color, Page, PageBox};
@@ -47,6 +48,39 @@ pub(super) fn ground(place: PageBox, palette: &Palette, role: Role) -> [Item; 2]
             origin: origin(role),
         },
     ]
+}
+
+/// Which way a piece is read: the way of most of its texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    FromLeft,
+    FromRight,
+}
+
+impl Reading {
+    fn of<'b>(blocks: impl Iterator<Item = &'b Block>) -> Self {
+        let (mut all, mut from_right) = (0, 0);
+        for block in blocks {
+            all += 1;
+            from_right += usize::from(block.is_rtl());
+        }
+        if 2 * from_right > all { Self::FromRight } else { Self::FromLeft }
+    }
+
+    /// The left edge of something `width` wide that stands `start` from the edge which readers of a
+    /// piece begin at.
+    fn x(self, place: PageBox, start: f64, width: f64) -> f64 {
+        match self {
+            Self::FromLeft => place.x0 + start,
+            Self::FromRight => place.x1 - start - width,
+        }
+    }
+
+    /// A text that stands so far from where readers begin and from the top.
+    fn put(self, block: &Block, at: Page, place: PageBox, role: Role) -> Item {
+        let x = self.x(place, at.x, block.width());
+        block.at(Page::new(x, place.y0 + at.y), role)
+    }
 }
 
 /// A line of furniture.

@@ -1,9 +1,11 @@
-//! The layers of what a figure does not style itself: plain data, and annotations.
+//! The layers of what a figure does not style itself: plain data, annotations, names over colours.
 
 use serde_json::{Value, json};
 
 use super::model::Annotation;
+use crate::error::Result;
 use crate::source::{Features, ShapeKind};
+use crate::style::{Layer, LayerType, Style};
 
 /// The places around a point, best first (Imhof 1975).
 const ANCHORS: [&str; 8] =
@@ -69,6 +71,34 @@ pub(super) fn plain_layers(source: &str, features: &Features) -> Vec<Value> {
         }
     }));
     layers
+}
+
+/// Has the basemap's names of areas and towns stand out from whatever colour lies below: in the ink
+/// of labels, on a halo that hides it.
+///
+/// # Errors
+/// None that a theme with a palette can cause.
+pub(super) fn stand_out(theme: &mut Style) -> Result<()> {
+    let is_name = |layer: &&Layer| {
+        let over = matches!(layer.source_layer(), Some("countries" | "admin1" | "places"));
+        layer.kind() == LayerType::Symbol && layer.source_name() == Some("basemap") && over
+    };
+    let ids: Vec<String> =
+        theme.layers().iter().filter(is_name).map(|layer| layer.id().to_owned()).collect();
+    for id in ids {
+        let above = theme.layers().iter().skip_while(|layer| layer.id() != id).nth(1);
+        let above = above.map(|layer| layer.id().to_owned());
+        let Some(layer) = theme.remove_layer(&id) else { continue };
+        let layer = layer
+            .paint("text-color", color("label"))?
+            .paint("text-halo-color", color("halo"))?
+            .paint("text-halo-width", 1.8)?;
+        match above {
+            Some(above) => theme.add_layer_below(layer, &above),
+            None => theme.add_layer(layer),
+        }
+    }
+    Ok(())
 }
 
 /// Layers for the place that a map is about, over the source `subject`: it stands out from all other

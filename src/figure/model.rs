@@ -17,7 +17,7 @@ pub use inset::{Inset, InsetKind};
 pub use layer::{Annotation, RouteLayer};
 pub use map::{Graticule, MapSetup, Padding};
 pub use page::{Furniture, KeyFigure, PageSetup, Panel, Position, Show};
-pub use place::{Extent, PlaceRef};
+pub use place::{Extent, Names, PlaceRef};
 
 use std::collections::BTreeMap;
 
@@ -88,8 +88,8 @@ pub struct Figure {
     /// Fonts beside the embedded ones.
     pub fonts: FontSetup,
     /// The page's own words in another language, by rumbo's: `"Stop" = "Parada"`, `"Apr" = "abr"`,
-    /// `"c." = "h."`; also names of a route's places. A text that is not here stays as it is; the
-    /// report tells of one that the page does not say.
+    /// `"c." = "h."`, `", " = "، "` between the names of a list; also names of a route's places. A
+    /// text that is not here stays as it is; the report tells of one that the page does not say.
     pub words: BTreeMap<String, String>,
     /// What was read of the basemap: clones of a figure, changed or not, draw from it.
     #[cfg(feature = "basemap")]

@@ -33,13 +33,13 @@ impl<'a> Places<'a> {
         if let Some(at) = self.stop(text) {
             return Ok(at);
         }
-        if text.chars().any(|c| c.is_ascii_digit()) {
+        if is_position(text) {
             return match coord::parse(text) {
                 Ok(parsed) => Ok(parsed.position.at),
                 Err(error) => Err(error.at_path(path)),
             };
         }
-        self.named(text, path, report).map(|(at, _)| at)
+        self.named(text, path, report).map(|named| named.at)
     }
 
     /// The box an extent stands for; `None` for `"fit"`.
@@ -64,16 +64,29 @@ impl<'a> Places<'a> {
                 .at_path(path)
                 .remedy("give [west, south, east, north] in degrees, south below north"))
             }
-            Extent::Name(name) => self.named(name, path, report).map(|(_, bounds)| Some(bounds)),
+            Extent::Name(name) => self.named(name, path, report).map(|named| Some(named.bounds)),
             Extent::Around(places) => {
-                let positions = places
+                let boxes = places
                     .iter()
                     .enumerate()
-                    .map(|(index, place)| self.find(place, &format!("{path}[{index}]"), report))
+                    .map(|(index, place)| self.bounds(place, &format!("{path}[{index}]"), report))
                     .collect::<Result<Vec<_>>>()?;
-                Ok(LonLatBox::around(positions))
+                Ok(LonLatBox::around_all(boxes))
             }
         }
+    }
+
+    /// The box around a place: a country or a sea as a whole, of a town its position.
+    fn bounds(&self, place: &PlaceRef, path: &str, report: &mut Report) -> Result<LonLatBox> {
+        if let PlaceRef::Text(text) = place
+            && !is_position(text)
+            && self.stop(text).is_none()
+            && let Named { bounds, is_town: false, .. } = self.named(text, path, report)?
+        {
+            return Ok(bounds);
+        }
+        let LonLat { lon, lat } = self.find(place, path, report)?;
+        Ok(LonLatBox::new(lon, lat, lon, lat))
     }
 
     /// The stop or origin with a name, a short name or an id, whatever its case.
@@ -126,8 +139,8 @@ impl<'a> Places<'a> {
 
     /// The place of that name in the gazetteer; where several have it, the report names the others.
     #[cfg(feature = "basemap")]
-    fn named(&self, name: &str, path: &str, report: &mut Report) -> Result<(LonLat, LonLatBox)> {
-        use crate::basemap::{FindOptions, Gazetteer};
+    fn named(&self, name: &str, path: &str, report: &mut Report) -> Result<Named> {
+        use crate::basemap::{FindOptions, Gazetteer, PlaceKind};
         use crate::error::Code;
 
         let found = Gazetteer::embedded()?
@@ -143,15 +156,29 @@ impl<'a> Places<'a> {
             );
             report.add_once(Code::Advisory, path, detail);
         }
-        Ok((found.at, found.bounds))
+        let is_town = found.kind == PlaceKind::Settlement;
+        Ok(Named { at: found.at, bounds: found.bounds, is_town })
     }
 
     #[cfg(not(feature = "basemap"))]
-    fn named(&self, name: &str, path: &str, _: &mut Report) -> Result<(LonLat, LonLatBox)> {
+    fn named(&self, name: &str, path: &str, _: &mut Report) -> Result<Named> {
         Err(Error::new(ErrorKind::Place, format!("no place named `{name}` is known"))
             .at_path(path)
             .remedy("give a position, or build rumbo with its feature `basemap` for names"))
     }
+}
+
+/// What the gazetteer has under a name.
+struct Named {
+    at: LonLat,
+    bounds: LonLatBox,
+    /// Whether it is a town, whose box is but a square around it.
+    is_town: bool,
+}
+
+/// Whether a text is a position and not a name.
+fn is_position(text: &str) -> bool {
+    text.chars().any(|c| c.is_ascii_digit())
 }
 
 fn out_of_range(place: &PlaceRef, path: &str) -> Error {

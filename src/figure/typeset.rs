@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::words::Words;
 use crate::error::Report;
-use crate::scene::{Item, Origin, Role, Text};
+use crate::scene::{Halo, Item, Origin, Role, Text};
 use crate::style::{Faces, Palette};
 use crate::text::{Fonts, Shaped, TextStyle, Wrap};
 use crate::unit::{Color, Page};
@@ -136,11 +136,26 @@ impl Block {
         })
     }
 
+    /// The text with its top left corner at a point of a map, set off from what lies below.
+    pub(super) fn over_map(&self, at: Page, role: Role, halo: Color) -> Item {
+        match self.at(at, role) {
+            Item::Text(text) => {
+                Item::Text(Text { halo: Some(Halo { color: halo, width: 1.4, blur: 0.0 }), ..text })
+            }
+            other => other,
+        }
+    }
+
     /// The text as far from the edge of a page as a point is from its left: from the edge that its
     /// readers begin at.
     pub(super) fn from_edge(&self, at: Page, page: f64, role: Role) -> Item {
-        let x = if self.shaped.is_rtl() { page - at.x - self.width() } else { at.x };
+        let x = if self.is_rtl() { page - at.x - self.width() } else { at.x };
         self.at(Page::new(x, at.y), role)
+    }
+
+    /// Whether its readers begin at the right.
+    pub(super) fn is_rtl(&self) -> bool {
+        self.shaped.is_rtl()
     }
 
     /// The text with the middle of its top edge at a point of the page.

@@ -44,7 +44,7 @@ pub struct RumboMetadata {
     pub pin: Option<[f64; 2]>,
 }
 
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "rumbo:partition",
     "rumbo:required",
     "rumbo:named",
@@ -58,6 +58,7 @@ const KEYS: [&str; 13] = [
     "rumbo:pin",
     "rumbo:title",
     "rumbo:unit",
+    "rumbo:description",
 ];
 
 impl RumboMetadata {
@@ -103,8 +104,9 @@ impl RumboMetadata {
                 self.avoid = cost.ok_or_else(|| unknown(value, "a number of 0 or more"))?;
             }
             "rumbo:legend" => self.unexplained = !boolean(value)?,
-            // Texts are read where a legend is made of them: see `Layer::metadata_map`.
-            "rumbo:title" | "rumbo:unit" => {
+            // Texts are read where legends and descriptions are made of them: see
+            // `Layer::metadata_map`.
+            "rumbo:title" | "rumbo:unit" | "rumbo:description" => {
                 value.as_str().ok_or_else(|| unknown(value, "a text"))?;
             }
             "rumbo:pin" => {

@@ -194,6 +194,41 @@ impl LonLatBox {
         }
         Some(best)
     }
+
+    /// The smallest box around several, across the antimeridian where that is shorter; `None` for
+    /// none.
+    ///
+    /// ```
+    /// use rumbo::unit::LonLatBox;
+    ///
+    /// let fiji = LonLatBox::new(177.0, -19.0, -179.8, -16.0);
+    /// let samoa = LonLatBox::new(-172.8, -14.1, -171.4, -13.4);
+    /// let both = LonLatBox::around_all([samoa, fiji]).unwrap();
+    /// assert_eq!(both, LonLatBox::new(177.0, -19.0, -171.4, -13.4));
+    /// ```
+    pub fn around_all(boxes: impl IntoIterator<Item = Self>) -> Option<Self> {
+        let mut boxes: Vec<Self> = boxes.into_iter().collect();
+        boxes.sort_by(|a, b| a.west.total_cmp(&b.west));
+        let first = *boxes.first()?;
+        let south = boxes.iter().map(|bounds| bounds.south).fold(f64::INFINITY, f64::min);
+        let north = boxes.iter().map(|bounds| bounds.north).fold(f64::NEG_INFINITY, f64::max);
+        // The widest stretch of longitudes that none of them covers is what the box leaves out.
+        let mut east = first.west;
+        let mut widest = (0.0, first.west, first.west);
+        let again = Self { west: first.west + 360.0, ..first };
+        for bounds in boxes.iter().chain([&again]) {
+            if bounds.west - east > widest.0 {
+                widest = (bounds.west - east, bounds.west, east);
+            }
+            east = east.max(bounds.west + bounds.lon_span());
+        }
+        let (gap, west, east) = widest;
+        if gap <= 0.0 {
+            return Some(Self::new(-180.0, south, 180.0, north));
+        }
+        let wrapped = |lon: f64| if lon > 180.0 { lon - 360.0 } else { lon };
+        Some(Self::new(wrapped(west), south, wrapped(east), north))
+    }
 }
 
 #[cfg(test)]
@@ -209,6 +244,23 @@ mod tests {
         assert!(!pacific.encloses(LonLatBox::new(-150.0, -20.0, 160.0, -15.0)));
         assert!(!pacific.encloses(LonLatBox::WORLD));
         assert!(LonLatBox::WORLD.encloses(pacific));
+    }
+
+    #[test]
+    fn boxes_are_gathered_on_the_shorter_way_round() {
+        let around = |boxes: &[[f64; 2]]| {
+            let boxes = boxes.iter().map(|[west, east]| LonLatBox::new(*west, 0.0, *east, 1.0));
+            LonLatBox::around_all(boxes).map(|all| [all.west, all.east])
+        };
+        assert_eq!(around(&[]), None);
+        assert_eq!(around(&[[10.0, 20.0]]), Some([10.0, 20.0]));
+        assert_eq!(around(&[[170.0, -170.0]]), Some([170.0, -170.0]));
+        assert_eq!(around(&[[-10.0, 20.0], [15.0, 16.0], [30.0, 40.0]]), Some([-10.0, 40.0]));
+        assert_eq!(around(&[[-170.0, -60.0], [30.0, 179.0]]), Some([30.0, -60.0]));
+        assert_eq!(around(&[[-170.0, -60.0], [170.0, -160.0]]), Some([170.0, -60.0]));
+        let thirds = [[-180.0, -50.0], [-60.0, 70.0], [60.0, -170.0]];
+        assert_eq!(around(&thirds), Some([-180.0, 180.0]));
+        assert_eq!(around(&[[-180.0, 180.0], [0.0, 1.0]]), Some([-180.0, 180.0]));
     }
 
     #[test]

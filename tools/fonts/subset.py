@@ -4,8 +4,8 @@
     python3 -m venv env && env/bin/pip install -r tools/fonts/requirements.txt
     env/bin/python tools/fonts/subset.py
 
-Needs `npm`, to fetch the two pinned packages; writes data/fonts/ and prints the digests that
-data/README.md records.
+Needs `npm`, to fetch the pinned packages; writes data/fonts/ and examples/figures/fonts/ and prints
+the digests that data/README.md records.
 """
 
 import hashlib
@@ -18,11 +18,15 @@ import tempfile
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-OUT = pathlib.Path(__file__).resolve().parents[2] / "data" / "fonts"
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+OUT = ROOT / "data" / "fonts"
+# Fonts of the example figures, which no crate embeds.
+EXAMPLES = ROOT / "examples" / "figures" / "fonts"
 
 PACKAGES = {
     "@expo-google-fonts/noto-sans@0.4.2": "98cf14a19b8e67a0e76bfd4d5df98937b9734e6dde570bd750f2259042042548",
     "@expo-google-fonts/noto-sans-math@0.4.2": "652041ca903e7adcc1502a0621350526463e91416757310391370ff5f8fb3ce8",
+    "@expo-google-fonts/noto-sans-arabic@0.4.3": "29e966f9d48a4ce7dd3c2c4c016f29cd888089538217303fb2c87de9e7f048ed",
 }
 
 # Place names in the Latin, Greek and Cyrillic alphabets, and what maps write beside them.
@@ -54,15 +58,21 @@ SYMBOLS = [
     (0x25C6, 0x25C7), (0x25CB, 0x25CB), (0x25CF, 0x25CF), (0x2605, 0x2606), (0x2713, 0x2713),
 ]
 
+# Arabic, Persian and Urdu, with their digits and marks.
+ARABIC = [(0x0020, 0x0020), (0x0600, 0x06FF), (0x200C, 0x200F)]
+
 FEATURES = (
-    "kern mark mkmk ccmp locl liga lnum onum pnum tnum smcp c2sc case sups subs ordn frac numr dnom"
+    "kern mark mkmk ccmp locl liga lnum onum pnum tnum smcp c2sc case sups subs ordn frac numr dnom "
+    "isol init medi fina rlig calt"
 ).split()
 
 FACES = [
-    ("noto-sans", "400Regular/NotoSans_400Regular.ttf", "NotoSans-Regular.ttf", TEXT),
-    ("noto-sans", "700Bold/NotoSans_700Bold.ttf", "NotoSans-Bold.ttf", TEXT),
-    ("noto-sans", "400Regular_Italic/NotoSans_400Regular_Italic.ttf", "NotoSans-Italic.ttf", TEXT),
-    ("noto-sans-math", "400Regular/NotoSansMath_400Regular.ttf", "NotoSansMath-Regular.ttf", SYMBOLS),
+    ("noto-sans", "400Regular/NotoSans_400Regular.ttf", OUT / "NotoSans-Regular.ttf", TEXT),
+    ("noto-sans", "700Bold/NotoSans_700Bold.ttf", OUT / "NotoSans-Bold.ttf", TEXT),
+    ("noto-sans", "400Regular_Italic/NotoSans_400Regular_Italic.ttf", OUT / "NotoSans-Italic.ttf", TEXT),
+    ("noto-sans-math", "400Regular/NotoSansMath_400Regular.ttf", OUT / "NotoSansMath-Regular.ttf", SYMBOLS),
+    ("noto-sans-arabic", "400Regular/NotoSansArabic_400Regular.ttf", EXAMPLES / "NotoSansArabic-Regular.ttf", ARABIC),
+    ("noto-sans-arabic", "700Bold/NotoSansArabic_700Bold.ttf", EXAMPLES / "NotoSansArabic-Bold.ttf", ARABIC),
 ]
 
 
@@ -102,20 +112,22 @@ def cut(font, ranges):
 
 
 def main():
-    OUT.mkdir(parents=True, exist_ok=True)
+    for folder in (OUT, EXAMPLES):
+        folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         packages = fetch(pathlib.Path(folder))
-    for package, path, name, ranges in FACES:
+    for package, path, target, ranges in FACES:
         # The time stamp of the source is kept, so that the bytes do not depend on the day.
         font = TTFont(io.BytesIO(packages[package][path]), recalcTimestamp=False)
         cut(font, ranges)
         out = io.BytesIO()
         font.save(out)
-        (OUT / name).write_bytes(out.getvalue())
+        target.write_bytes(out.getvalue())
     # The licence is the same for both packages; each has a copyright line of its own.
     copyright = packages["noto-sans-math"]["LICENSE_FONT"].splitlines(keepends=True)[0]
     (OUT / "OFL.txt").write_bytes(copyright + packages["noto-sans"]["LICENSE_FONT"])
-    for path in sorted(OUT.iterdir()):
+    (EXAMPLES / "OFL.txt").write_bytes(packages["noto-sans-arabic"]["LICENSE_FONT"])
+    for path in sorted(OUT.iterdir()) + sorted(EXAMPLES.iterdir()):
         data = path.read_bytes()
         print(f"{hashlib.sha256(data).hexdigest()}  {len(data):>7}  {path.name}")
 

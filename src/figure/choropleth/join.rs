@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Joined;
 use super::table::Table;
 use crate::basemap::{Basemap, Layer, Level, fold};
 use crate::error::{Code, Error, ErrorKind, Report, Result, nearest};
@@ -12,12 +13,8 @@ use crate::unit::LonLatBox;
 const KEYS: [&str; 10] =
     ["iso_a3", "iso_a2", "iso_3166_2", "iso", "code", "id", "name", "country", "state", "region"];
 
-/// The property that tells areas apart, and the number of each that the table tells of.
-pub(super) fn joined(
-    choropleth: &Choropleth,
-    place: &str,
-    report: &mut Report,
-) -> Result<(&'static str, BTreeMap<String, f64>)> {
+/// The areas that a table tells of.
+pub(super) fn joined(choropleth: &Choropleth, place: &str, report: &mut Report) -> Result<Joined> {
     let areas = Areas::of(&choropleth.areas).map_err(|error| error.at_path("areas"))?;
     let table = Table::read(&choropleth.data)?;
     let value = table.column(&choropleth.value).map_err(|error| error.at_path("value"))?;
@@ -31,16 +28,23 @@ pub(super) fn joined(
     };
     let mut numbers = BTreeMap::new();
     let mut lost = Vec::new();
-    for (key, value) in table.pairs(key, value).filter(|(key, _)| !key.is_empty()) {
-        let Some(area) = areas.find(key) else {
+    let rows: Vec<(&str, &str)> =
+        table.pairs(key, value).filter(|(key, _)| !key.is_empty()).collect();
+    let countries = areas.countries(rows.iter().map(|(key, _)| *key));
+    for (key, value) in rows {
+        let Some(area) = areas.find(key, &countries) else {
             let near = areas.near(key).map(|near| format!(" (near: {near})"));
             lost.push(format!("{key}{}", near.unwrap_or_default()));
             continue;
         };
+        if area.is_doubtful {
+            let detail = format!("several areas are called {key}; {} is taken", area.id);
+            report.add(Code::Advisory, place, detail);
+        }
         let plain: String = value.chars().filter(|c| !matches!(c, ',' | ' ' | '%')).collect();
         match plain.parse::<f64>() {
             Ok(number) if number.is_finite() => {
-                if numbers.insert(area.to_owned(), number).is_some() {
+                if numbers.insert(area.id.to_owned(), number).is_some() {
                     let detail = format!("{key} stands there twice: the last number counts");
                     report.add(Code::Advisory, place, detail);
                 }
@@ -51,19 +55,20 @@ pub(super) fn joined(
     }
     if numbers.is_empty() {
         let what = "no row of the table tells of an area";
-        let rows = lost.into_iter().take(5).collect::<Vec<_>>().join(", ");
+        let lost = lost.into_iter().take(5).collect::<Vec<_>>().join(", ");
         return Err(Error::new(ErrorKind::Figure, what)
             .at_path("key")
-            .remedy(format!("give codes or names of areas; it has: {rows}")));
+            .remedy(format!("give codes or names of areas; it has: {lost}")));
     }
     if !lost.is_empty() {
-        let detail = format!("no area is found for {}: {}", rows(lost.len()), lost.join(", "));
+        let detail = format!("no area is found for {}: {}", counted(lost.len()), lost.join(", "));
         report.add(Code::Omitted, place, detail);
     }
-    Ok((areas.property, numbers))
+    let bounds = areas.bounds(&numbers);
+    Ok(Joined { property: areas.property, numbers, bounds, names: areas.names })
 }
 
-fn rows(count: usize) -> String {
+fn counted(count: usize) -> String {
     if count == 1 { "one row".to_owned() } else { format!("{count} rows") }
 }
 
@@ -71,11 +76,17 @@ fn rows(count: usize) -> String {
 pub(super) struct Areas {
     /// The property whose value tells one area from another.
     pub property: &'static str,
-    /// That value, by codes and folded names.
-    known: BTreeMap<String, String>,
-    /// The names as they are written, for suggestions.
-    names: Vec<String>,
+    /// That value, by codes and folded names: of several where areas share a name, and whether it
+    /// is what the area calls itself.
+    known: BTreeMap<String, Vec<(String, bool)>>,
+    /// The names as they are written, by that value.
+    names: BTreeMap<String, String>,
+    /// Where each lies, by that value.
+    boxes: Vec<(String, LonLatBox)>,
 }
+
+/// Islands smaller than this share of an area's largest part do not widen the map around it.
+const MAIN_SHARE: f64 = 0.1;
 
 impl Areas {
     /// The areas of a layer of the basemap.
@@ -92,31 +103,81 @@ impl Areas {
                     .remedy("give `countries` or `admin1` (states and provinces)"));
             }
         };
-        let mut areas = Self { property, known: BTreeMap::new(), names: Vec::new() };
+        let mut areas =
+            Self { property, known: BTreeMap::new(), names: BTreeMap::new(), boxes: Vec::new() };
         let read = Basemap::embedded()?.read(layer, Level::Medium50m, &LonLatBox::WORLD)?;
         for feature in &read.features {
             let Some(id) = feature.properties.get(property).and_then(|id| id.as_str()) else {
                 continue;
             };
+            let bounds = feature.shape.main_polygons(MAIN_SHARE).bounds();
+            areas.boxes.extend(bounds.map(|bounds| (id.to_owned(), bounds)));
             for (key, value) in feature.properties.iter() {
                 let Some(text) = value.as_str().filter(|_| is_a_name(key)) else { continue };
-                areas.known.entry(fold(text)).or_insert_with(|| id.to_owned());
+                areas.know(text, id, key == "name");
                 if key == "name" {
-                    areas.names.push(text.to_owned());
+                    areas.names.entry(id.to_owned()).or_insert_with(|| text.to_owned());
                 }
             }
             if let Some((country, code)) = id.split_once('-').filter(|_| layer == Layer::Admin1) {
-                let key = format!("{country} {code}");
-                areas.known.entry(fold(&key)).or_insert_with(|| id.to_owned());
+                areas.know(&format!("{country} {code}"), id, true);
             }
-            areas.known.entry(fold(id)).or_insert_with(|| id.to_owned());
+            areas.know(id, id, true);
         }
         Ok(areas)
     }
 
-    /// The area that a row names.
-    pub fn find(&self, key: &str) -> Option<&str> {
-        self.known.get(&fold(key)).map(String::as_str)
+    /// The boxes around those that have a number.
+    fn bounds(&self, numbers: &BTreeMap<String, f64>) -> Vec<LonLatBox> {
+        let told = self.boxes.iter().filter(|(id, _)| numbers.contains_key(id));
+        told.map(|(_, bounds)| *bounds).collect()
+    }
+
+    fn know(&mut self, name: &str, id: &str, is_own: bool) {
+        let ids = self.known.entry(fold(name)).or_default();
+        match ids.iter_mut().find(|(known, _)| known == id) {
+            Some((_, own)) => *own |= is_own,
+            None => ids.push((id.to_owned(), is_own)),
+        }
+    }
+
+    /// How many rows tell of each country's areas, where no name is shared.
+    fn countries<'k>(&self, keys: impl Iterator<Item = &'k str>) -> BTreeMap<&str, usize> {
+        let mut countries = BTreeMap::new();
+        for key in keys {
+            if let Some([(id, _)]) = self.known.get(&fold(key)).map(Vec::as_slice) {
+                *countries.entry(country(id)).or_default() += 1;
+            }
+        }
+        countries
+    }
+
+    /// The areas of some names; the index of the first that no area has.
+    pub fn all(&self, names: &[&str]) -> std::result::Result<Vec<String>, usize> {
+        let countries = self.countries(names.iter().copied());
+        let ids = names.iter().enumerate().map(|(index, name)| {
+            self.find(name, &countries).map(|area| area.id.to_owned()).ok_or(index)
+        });
+        ids.collect()
+    }
+
+    /// The boxes around some areas.
+    pub fn bounds_of(&self, ids: &[String]) -> Vec<LonLatBox> {
+        let named = self.boxes.iter().filter(|(id, _)| ids.contains(id));
+        named.map(|(_, bounds)| *bounds).collect()
+    }
+
+    /// The area that a row names: of several, one in the country that most other rows tell of, and
+    /// of its areas the one that calls itself so.
+    fn find(&self, key: &str, countries: &BTreeMap<&str, usize>) -> Option<Match<'_>> {
+        let ids = self.known.get(&fold(key))?;
+        let likelihood = |(id, is_own): &(String, bool)| {
+            (countries.get(country(id)).copied().unwrap_or(0), *is_own)
+        };
+        let most = ids.iter().map(likelihood).max()?;
+        let mut likely = ids.iter().filter(|known| likelihood(known) == most);
+        let (id, _) = likely.next()?;
+        Some(Match { id, is_doubtful: likely.next().is_some() })
     }
 
     /// A name near to one that no area has.
@@ -125,8 +186,20 @@ impl Areas {
         if key.chars().count() <= 3 {
             return None;
         }
-        nearest(key, self.names.iter().map(String::as_str))
+        nearest(key, self.names.values().map(String::as_str))
     }
+}
+
+/// An area that a row names.
+struct Match<'a> {
+    id: &'a str,
+    /// Whether others are as likely.
+    is_doubtful: bool,
+}
+
+/// The country that the code of a province begins with.
+fn country(id: &str) -> &str {
+    id.split('-').next().unwrap_or(id)
 }
 
 /// Whether a property says what an area is called.

@@ -1,6 +1,9 @@
 //! What the page says of itself: credits and a description.
 
 use super::Composer;
+use crate::figure::furniture::format_number;
+use crate::route::Route;
+use crate::source::{Features, ShapeKind};
 
 impl Composer<'_> {
     /// The figure's credits, then the basemap's.
@@ -18,27 +21,82 @@ impl Composer<'_> {
         parts.join(" ")
     }
 
-    /// What the picture shows, made up from its parts where the figure does not say.
+    /// What the picture shows, made up from its parts where the figure does not say: for those who
+    /// cannot see it, so in whole sentences, what matters most first.
     pub(super) fn description(&self) -> String {
         let figure = self.figure;
         if !figure.description.is_empty() {
             return figure.description.clone();
         }
-        let mut parts: Vec<String> = [&figure.title, &figure.subtitle]
-            .into_iter()
-            .filter(|text| !text.is_empty())
-            .map(|text| format!("{}.", text.trim_end_matches('.')))
-            .collect();
-        for route in &self.loaded.routes {
-            if let (Some(first), Some(last)) = (route.stops.first(), route.stops.last()) {
-                parts.push(format!(
-                    "A map of a route of {} places from {} to {}.",
-                    route.stops.len(),
-                    first.name,
-                    last.name
-                ));
-            }
-        }
+        let titles = [&figure.title, &figure.subtitle].into_iter().filter(|text| !text.is_empty());
+        let mut parts: Vec<String> = titles.map(|text| sentence(text)).collect();
+        parts.extend(self.loaded.routes.iter().filter_map(|route| of_route(route)));
+        let described = |layer: &Object| {
+            layer.get("metadata")?.get("rumbo:description")?.as_str().map(sentence)
+        };
+        parts.extend(figure.layers.iter().filter_map(described));
+        parts.extend(self.loaded.sources().filter_map(|(name, features)| of_data(name, features)));
         if parts.is_empty() { "A map.".to_owned() } else { parts.join(" ") }
     }
 }
+
+type Object = serde_json::Map<String, serde_json::Value>;
+
+/// A text with its full stop.
+fn sentence(text: &str) -> String {
+    let text = text.trim();
+    if text.ends_with(['.', '!', '?', '…']) { text.to_owned() } else { format!("{text}.") }
+}
+
+/// `A route of 29 places from Tapachula to Tijuana, 25 March 2018 to 4 May 2018, at least 3,900 km.`
+fn of_route(route: &Route) -> Option<String> {
+    let (first, last) = (route.stops.first()?, route.stops.last()?);
+    let day = |date: jiff::civil::Date| date.strftime("%-d %B %Y").to_string();
+    let spans = || route.stops.iter().flat_map(|stop| [stop.arrival, stop.departure]).flatten();
+    let from = spans().map(|span| span.earliest()).min();
+    let to = spans().map(|span| span.latest()).max();
+    let dates = match (from, to) {
+        (Some(from), Some(to)) if from != to => format!(", {} to {}", day(from), day(to)),
+        (Some(date), _) => format!(", {}", day(date)),
+        _ => String::new(),
+    };
+    let kilometres = match (route.length() / 1000.0).round() {
+        short if short < 10.0 => String::new(),
+        long => format!(", at least {} km", format_number(long)),
+    };
+    let (count, first, last) = (route.stops.len(), &first.name, &last.name);
+    Some(format!("A route of {count} places from {first} to {last}{dates}{kilometres}."))
+}
+
+/// `237 points (airports): ABV, ACC and 235 more.`
+fn of_data(name: &str, features: &Features) -> Option<String> {
+    let count =
+        |kind: ShapeKind| features.features.iter().filter(|f| f.shape.kind() == kind).count();
+    let kinds = [
+        (count(ShapeKind::Point), "point", "points"),
+        (count(ShapeKind::Line), "line", "lines"),
+        (count(ShapeKind::Polygon), "area", "areas"),
+    ];
+    let kinds: Vec<String> = kinds
+        .into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many }))
+        .collect();
+    if kinds.is_empty() {
+        return None;
+    }
+    let names: Vec<&str> =
+        features.features.iter().filter_map(|f| f.properties.get("name")?.as_str()).collect();
+    let told = match names.as_slice() {
+        [] => String::new(),
+        few if few.len() <= MOST_NAMES => format!(": {}", few.join(", ")),
+        many => {
+            let more = many.len() - MOST_NAMES;
+            format!(": {} and {more} more", many[..MOST_NAMES].join(", "))
+        }
+    };
+    Some(sentence(&format!("{} ({name}){told}", kinds.join(", "))))
+}
+
+/// How many names of data a description tells.
+const MOST_NAMES: usize = 12;

@@ -37,8 +37,8 @@ pub(super) fn symbol(layer: &Layer, context: &EvaluationContext<'_>) -> Option<S
             let (width, height) = SWATCH;
             let area = PageBox::new(-width / 2.0, -height / 2.0, width / 2.0, height / 2.0);
             let color = style.color.with_opacity(style.opacity as f32);
-            let edge = style.outline_color.unwrap_or(Color::BLACK.with_opacity(0.25));
-            let edge = Some((edge, Stroke::new(0.6)));
+            // Not the layer's own edge, which may be as pale as the panel that the sample stands on.
+            let edge = Some((Color::BLACK.with_opacity(0.25), Stroke::new(0.6)));
             Some(Symbol::Marker(Path::rect(area), Some(color), edge))
         }
         LayerType::Line => {

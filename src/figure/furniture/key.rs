@@ -1,6 +1,6 @@
 //! What the numbers on the map stand for that have taken the place of labels.
 
-use super::{Piece, ground};
+use super::{Piece, Reading, ground};
 use crate::error::Report;
 use crate::figure::typeset::{Block, Typesetter, Weight};
 use crate::map::KeyEntry;
@@ -13,15 +13,16 @@ pub(in crate::figure) struct KeyList {
     rows: Vec<Row>,
     width: f64,
     height: f64,
+    reading: Reading,
     /// Its ground, where it stands on the map.
     ground: Option<Palette>,
 }
 
-/// An entry with where it stands, seen from the key's top left corner.
+/// An entry with where it stands, seen from the corner of the key that readers begin at.
 struct Row {
     at: Page,
     number: Block,
-    /// How far right of the number the text stands.
+    /// How far after the number's edge the text stands.
     indent: f64,
     text: Block,
 }
@@ -81,7 +82,8 @@ impl KeyList {
             })
             .collect();
         let height = stack(&mut rows, columns as usize, column + gap);
-        Self { rows, width, height, ground: None }
+        let reading = Reading::of(rows.iter().map(|row| &row.text));
+        Self { rows, width, height, reading, ground: None }
     }
 }
 
@@ -124,12 +126,11 @@ impl Piece for KeyList {
     }
 
     fn draw(&self, place: PageBox) -> Vec<Item> {
-        let corner = Page::new(place.x0, place.y0);
         let ground = self.ground.iter().flat_map(|palette| ground(place, palette, Role::Key));
         let rows = self.rows.iter().flat_map(|row| {
-            let at = corner + row.at;
-            let text = row.text.at(at + Page::new(row.indent, 0.0), Role::Key);
-            [row.number.at(at, Role::Key), text]
+            let text_at = row.at + Page::new(row.indent, 0.0);
+            let put = |block, at| self.reading.put(block, at, place, Role::Key);
+            [put(&row.number, row.at), put(&row.text, text_at)]
         });
         ground.chain(rows).collect()
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Piece, ground, origin};
+use super::{Piece, Reading, ground, origin};
 use crate::error::Report;
 use crate::figure::typeset::{Block, Typesetter, Weight};
 use crate::scene::{Item, Marker, Path, Role, Stroke};
@@ -59,16 +59,25 @@ pub(in crate::figure) struct Legend {
     /// Its rows, top to bottom, with their distance from its top edge to their middle.
     rows: Vec<(f64, Row)>,
     sample: f64,
-    /// From its left edge to the texts of its entries.
+    /// From the edge that readers begin at to the texts of its entries.
     indent: f64,
     width: f64,
     height: f64,
+    reading: Reading,
     palette: Palette,
 }
 
 enum Row {
     Heading(Block),
     Entry(Symbol, Block),
+}
+
+impl Row {
+    fn text(&self) -> &Block {
+        match self {
+            Self::Heading(text) | Self::Entry(_, text) => text,
+        }
+    }
 }
 
 impl Legend {
@@ -102,11 +111,10 @@ impl Legend {
                 y += step;
             }
         }
-        for (_, Row::Heading(block) | Row::Entry(_, block)) in &rows {
-            block.report(report);
-        }
+        rows.iter().for_each(|(_, row)| row.text().report(report));
         let (width, height) = (width + PADDING, y + PADDING * 0.75);
-        Self { rows, sample, indent, width, height, palette: type_.palette().clone() }
+        let reading = Reading::of(rows.iter().map(|(_, row)| row.text()));
+        Self { rows, sample, indent, width, height, reading, palette: type_.palette().clone() }
     }
 }
 
@@ -117,17 +125,17 @@ impl Piece for Legend {
 
     fn draw(&self, place: PageBox) -> Vec<Item> {
         let mut items = Vec::from(ground(place, &self.palette, Role::Legend));
-        let left = place.x0 + PADDING;
         for (y, row) in &self.rows {
-            let y = place.y0 + y;
-            let (x, text) = match row {
-                Row::Heading(text) => (left, text),
-                Row::Entry(symbol, text) => {
-                    items.extend(sample(symbol, left, left + self.sample, y));
-                    (place.x0 + self.indent, text)
+            let start = match row {
+                Row::Heading(_) => PADDING,
+                Row::Entry(symbol, _) => {
+                    let left = self.reading.x(place, PADDING, self.sample);
+                    items.extend(sample(symbol, left, left + self.sample, place.y0 + y));
+                    self.indent
                 }
             };
-            items.push(text.at(Page::new(x, y - text.height() / 2.0), Role::Legend));
+            let at = Page::new(start, y - row.text().height() / 2.0);
+            items.push(self.reading.put(row.text(), at, place, Role::Legend));
         }
         items
     }

@@ -1,6 +1,6 @@
 //! Boxes of text: key figures and notes.
 
-use super::{Piece, ground, line};
+use super::{Piece, Reading, ground, line};
 use crate::error::Report;
 use crate::figure::model::Panel;
 use crate::figure::typeset::{Block, Typesetter, Weight};
@@ -12,10 +12,11 @@ use crate::unit::{Page, PageBox};
 pub(in crate::figure) struct TextPanel {
     width: f64,
     height: f64,
-    /// Blocks with their distance from the panel's top left corner.
+    /// Blocks with their distance from the corner of the panel that readers begin at.
     blocks: Vec<(Page, Block)>,
     /// Where rules are drawn, from the top.
     rules: Vec<f64>,
+    reading: Reading,
     palette: Palette,
 }
 
@@ -71,7 +72,9 @@ impl TextPanel {
             y += height + body * 0.2;
         }
         blocks.iter().for_each(|(_, block)| block.report(report));
-        Self { width, height: y + PADDING * 0.6, blocks, rules, palette: type_.palette().clone() }
+        let reading = Reading::of(blocks.iter().map(|(_, block)| block));
+        let (height, palette) = (y + PADDING * 0.6, type_.palette().clone());
+        Self { width, height, blocks, rules, reading, palette }
     }
 }
 
@@ -81,14 +84,14 @@ impl Piece for TextPanel {
     }
 
     fn draw(&self, place: PageBox) -> Vec<Item> {
-        let corner = Page::new(place.x0, place.y0);
         let mut items = Vec::from(ground(place, &self.palette, Role::Note));
         for &y in &self.rules {
             let from = Page::new(place.x0 + PADDING, place.y0 + y);
             let to = Page::new(place.x1 - PADDING, place.y0 + y);
             items.push(line(from, to, 0.75, self.palette.rule, Role::Note));
         }
-        items.extend(self.blocks.iter().map(|(at, block)| block.at(corner + *at, Role::Note)));
+        let put = |(at, block): &(Page, Block)| self.reading.put(block, *at, place, Role::Note);
+        items.extend(self.blocks.iter().map(put));
         items
     }
 }

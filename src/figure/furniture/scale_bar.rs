@@ -15,6 +15,8 @@ pub(in crate::figure) struct ScaleBar {
     miles: Row,
     note: Option<Block>,
     color: Color,
+    /// What sets it off from the map.
+    halo: Color,
 }
 
 /// One unit's half of the bar.
@@ -52,7 +54,8 @@ impl ScaleBar {
         }
         let target = (bounds.width() * 0.2).clamp(110.0, 260.0).min(bounds.width() * 0.6);
         let size = type_.body() * 0.82;
-        let (color, muted) = (type_.palette().furniture, type_.palette().furniture_muted);
+        let palette = type_.palette();
+        let (color, muted, halo) = (palette.furniture, palette.furniture_muted, palette.halo);
         let row = |metres_per_unit: f64, unit: &str, small: (f64, &str)| {
             let metres = length_at_middle(camera, target)?;
             let (per_unit, unit) =
@@ -85,7 +88,7 @@ impl ScaleBar {
             },
         );
         match (kilometres, miles) {
-            (Some(kilometres), Some(miles)) => Ok(Self { kilometres, miles, note, color }),
+            (Some(kilometres), Some(miles)) => Ok(Self { kilometres, miles, note, color, halo }),
             _ => Err("the scale cannot be measured at the middle of the map".to_owned()),
         }
     }
@@ -102,6 +105,8 @@ impl ScaleBar {
 
 const PADDING: f64 = 8.0;
 const TICK: f64 = 5.0;
+/// The width of what sets its lines off from the map.
+const CASING: f64 = 4.0;
 
 impl Piece for ScaleBar {
     fn size(&self) -> (f64, f64) {
@@ -119,21 +124,24 @@ impl Piece for ScaleBar {
         let left = self.kilometres.labels.first().map_or(0.0, |(_, shift, _)| *shift);
         let x = place.x0 + PADDING + left;
         let y = place.y0 + PADDING * 0.75 + self.label_height() + TICK;
-        let (role, color) = (Role::ScaleBar, self.color);
-        let mut items = vec![line(Page::new(x, y), Page::new(x + self.bar(), y), 1.5, color, role)];
+        let role = Role::ScaleBar;
+        let mut lines = vec![[Page::new(x, y), Page::new(x + self.bar(), y)]];
+        let mut texts = Vec::new();
         for (row, direction) in [(&self.kilometres, -1.0), (&self.miles, 1.0)] {
             for (at, shift, block) in &row.labels {
                 let tip = Page::new(x + at, y + direction * TICK);
-                items.push(line(Page::new(x + at, y), tip, 1.5, color, role));
+                lines.push([Page::new(x + at, y), tip]);
                 let top = if direction < 0.0 { tip.y - block.height() } else { tip.y };
-                items.push(block.at(Page::new(tip.x - shift, top), role));
+                texts.push(block.over_map(Page::new(tip.x - shift, top), role, self.halo));
             }
         }
         if let Some(note) = &self.note {
             let top = y + TICK + self.label_height();
-            items.push(note.at(Page::new(x, top), role));
+            texts.push(note.over_map(Page::new(x, top), role, self.halo));
         }
-        items
+        let casing = lines.iter().map(|[from, to]| line(*from, *to, CASING, self.halo, role));
+        let bars = lines.iter().map(|[from, to]| line(*from, *to, 1.5, self.color, role));
+        casing.chain(bars).chain(texts).collect()
     }
 }
 

@@ -22,13 +22,16 @@ pub(in crate::figure) struct Footprint {
 }
 
 impl Footprint {
-    /// What a zoom inset's camera shows. `None` for a camera that shows no part of the main map.
+    /// What a zoom inset's camera shows. `None` where its middle lies outside the main map: a corner
+    /// of an outline says nothing.
     pub fn new(inset: &Camera, main: &Camera) -> Option<Self> {
         let ring: Vec<Page> = frame_outline(inset.bounds())
             .filter_map(|point| main.to_page(inset.to_lonlat(point)?))
             .collect();
         let bounds = PageBox::around(ring.iter().copied())?;
-        bounds.intersection(main.bounds())?;
+        if !main.bounds().contains(bounds.center()) {
+            return None;
+        }
         if bounds.width() >= LEAST && bounds.height() >= LEAST {
             return Some(Self { ring, bounds });
         }

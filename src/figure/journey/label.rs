@@ -128,7 +128,7 @@ impl<'s, 'a> StopLabels<'s, 'a> {
     fn joined<'g>(&self, group: &Group<'g>, name: impl Fn(&'g Stop) -> &'g str) -> String {
         let names: Vec<&str> =
             group.members.iter().map(|member| self.words.word(name(member.stop))).collect();
-        names.join(", ")
+        names.join(self.words.word(", "))
     }
 }
 

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::place::{Extent, PlaceRef};
+use super::place::{Extent, Names, PlaceRef};
 use crate::error::{Error, ErrorKind};
 use crate::unit::Length;
 
@@ -12,6 +12,7 @@ use crate::unit::Length;
 #[serde(deny_unknown_fields, default)]
 pub struct MapSetup {
     /// `"auto"`, a name such as `"mercator"`, a code such as `"EPSG:6372"`, a PROJ string, WKT.
+    /// `"albers-usa"` is a map of the United States with insets of Alaska, Hawaii and Puerto Rico.
     pub projection: String,
     /// What is shown.
     pub extent: Extent,
@@ -21,6 +22,9 @@ pub struct MapSetup {
     pub radius: Option<String>,
     /// The scale at `center`: `"1:250000"`.
     pub scale: Option<String>,
+    /// What the map is about: countries, or states and provinces, by name or ISO 3166 code. They are
+    /// tinted, all others step back; without an extent the map shows them.
+    pub highlight: Names,
     /// A theme's name, or the path of a MapLibre style.
     pub theme: String,
     /// The language of the basemap's names, such as `"es"`. Default English for countries and
@@ -44,6 +48,7 @@ impl Default for MapSetup {
             center: None,
             radius: None,
             scale: None,
+            highlight: Names::default(),
             theme: "paper".to_owned(),
             language: None,
             hide: Vec::new(),

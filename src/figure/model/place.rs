@@ -86,6 +86,33 @@ impl From<&str> for Extent {
     }
 }
 
+/// One name or several.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged, expecting = "expected a name or a list of names")]
+pub enum Names {
+    /// One.
+    One(String),
+    /// Several, or none.
+    Several(Vec<String>),
+}
+
+impl Names {
+    /// Each of them.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        let names = match self {
+            Self::One(name) => std::slice::from_ref(name),
+            Self::Several(names) => names,
+        };
+        names.iter().map(String::as_str)
+    }
+}
+
+impl Default for Names {
+    fn default() -> Self {
+        Self::Several(Vec::new())
+    }
+}
+
 /// `Extent::Fit` is the word `fit` in files.
 mod fit {
     use schemars::JsonSchema;
