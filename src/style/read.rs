@@ -11,6 +11,7 @@ use super::source::{Source, SourceKind};
 use crate::error::{Code, Error, ErrorKind, Report, Result};
 
 mod layer;
+mod reference;
 mod source;
 
 /// More layers than any style has; past them a file is hostile or mistaken.

@@ -13,7 +13,7 @@ use crate::error::{Code, nearest};
 impl Reader {
     pub(super) fn layers(&mut self, layers: Vec<Json>) {
         let mut ids = BTreeSet::new();
-        for (index, json) in layers.into_iter().enumerate() {
+        for (index, json) in self.resolved(layers) {
             let path = format!("layers[{index}]");
             let Json::Object(json) = json else {
                 self.problem(&path, "a layer is an object", "give {\"id\": …, \"type\": …}");
@@ -39,10 +39,6 @@ impl Reader {
         };
         if !ids.insert(id.clone()) {
             self.problem(&at("id"), format!("`{id}` is taken"), "give every layer its own name");
-        }
-        if json.contains_key("ref") {
-            let remedy = "copy the properties of the layer it refers to";
-            return self.problem(&at("ref"), "`ref` is no longer in the specification", remedy);
         }
         let Some(kind) = self.layer_type(path, &json) else { return };
         if !kind.is_drawn() {
