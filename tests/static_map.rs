@@ -8,10 +8,10 @@ use rumbo::map::{Ask, Camera, Kept, KeptFeatures, Map, MapSource, PlanePart};
 use rumbo::path::Affine;
 use rumbo::projection::Projection;
 use rumbo::scene::{Item, Scene};
-use rumbo::source::{Feature, Features, Shape};
-use rumbo::style::Style;
+use rumbo::source::{Feature, Features, Shape, ShapeKind};
+use rumbo::style::{Sprite, SpriteImage, Stretch, Style};
 use rumbo::text::Fonts;
-use rumbo::unit::{LonLat, LonLatBox, Page, PageBox};
+use rumbo::unit::{Bitmap, LonLat, LonLatBox, Page, PageBox};
 use serde_json::{Value, json};
 
 fn map_of(layers: Value, features: Vec<Feature>) -> Map {
@@ -215,4 +215,61 @@ fn a_heatmap_shows_where_points_are_dense() {
     assert!((alpha(-6.0) - 0.39).abs() < 0.015, "{}", alpha(-6.0));
     assert!((alpha(6.0) - 0.78).abs() < 0.03, "{}", alpha(6.0));
     assert_eq!(alpha(0.0), 0.0);
+}
+
+#[test]
+fn symbols_keep_room_for_their_size_at_the_next_whole_zoom() {
+    let names = |size: Value, zoom: f64, apart: f64| {
+        let layers = json!([{
+            "id": "names", "type": "symbol", "source": "data",
+            "layout": {
+                "text-field": "Name", "text-font": ["Noto Sans Regular"], "text-size": size,
+                "text-padding": 0,
+            },
+        }]);
+        let camera = Camera::centered(LonLat::new(0.0, 0.0), zoom, 300.0, 300.0).unwrap();
+        let north = camera.to_lonlat(Page::new(150.0, 150.0 - apart)).unwrap();
+        let map = map_of(layers, vec![at(0.0, 0.0), at(north.lon, north.lat)]);
+        let scene = draw(&map, &camera);
+        let sizes: Vec<f64> = scene.texts().map(|text| text.runs[0].size).collect();
+        (sizes.len(), sizes[0])
+    };
+    let growing = json!(["interpolate", ["linear"], ["zoom"], 5, 10, 6, 20]);
+    // A line is 1.2 times as high as its type.
+    assert_eq!(names(json!(10), 5.0, 14.0), (2, 10.0));
+    assert_eq!(names(growing.clone(), 5.0, 14.0), (1, 10.0));
+    assert_eq!(names(growing.clone(), 5.0, 26.0), (2, 10.0));
+    assert_eq!(names(growing, 5.5, 20.0), (1, 15.0));
+}
+
+#[test]
+fn a_pattern_goes_with_the_fill_it_fills() {
+    let corner = |moved: Value| {
+        let layers = json!([{
+            "id": "area", "type": "fill", "source": "data",
+            "paint": {"fill-pattern": "dot", "fill-translate": moved},
+        }]);
+        let square = [(-9.0, -9.0), (9.0, -9.0), (9.0, 9.0), (-9.0, 9.0), (-9.0, -9.0)];
+        let mut shape = Shape::new(ShapeKind::Polygon);
+        shape.push_part(square.map(|(lon, lat)| LonLat::new(lon, lat)));
+        shape.end_polygon();
+        let mut map = map_of(layers, vec![Feature { shape, ..Feature::default() }]);
+        let mut sprite = Sprite::new();
+        let bitmap = Arc::new(Bitmap::new(8, 8, vec![[9, 9, 9, 255]; 64]).unwrap());
+        let stretch = Stretch::default();
+        sprite.add("dot", SpriteImage { bitmap, pixel_ratio: 1.0, sdf: false, stretch });
+        map.set_sprite(sprite);
+        let camera = Camera::centered(LonLat::new(0.0, 0.0), 4.0, 200.0, 200.0).unwrap();
+        let scene = draw(&map, &camera);
+        let image = scene.items.iter().find_map(|item| match item {
+            Item::Group(group) => group.items.iter().find_map(|item| match item {
+                Item::Image(image) => Some(image.area.center),
+                _ => None,
+            }),
+            _ => None,
+        });
+        image.unwrap()
+    };
+    let (still, moved) = (corner(json!([0, 0])), corner(json!([0, 3])));
+    assert_eq!([moved.x - still.x, (moved.y - still.y).rem_euclid(8.0)], [0.0, 3.0]);
 }

@@ -10,6 +10,7 @@ use super::outputs::refuse_overwriting;
 use crate::error::{Error, ErrorKind, Result};
 use crate::figure::Rendered;
 use crate::map::{Camera, Map};
+use crate::render::Edges;
 use crate::style::Style;
 use crate::unit::LonLat;
 
@@ -73,6 +74,7 @@ impl View {
             scene: drawn.scene,
             report: drawn.report,
             scale: scale.unwrap_or(own_scale),
+            edges: Edges::Feathered,
         })
     }
 

@@ -25,6 +25,7 @@ use super::view;
 use super::words::Words;
 use crate::error::{Code, Report, Result};
 use crate::map::{Avoid, Camera, KeyEntry, Map};
+use crate::render::Edges;
 use crate::scene::{Frame, Group, Item, Origin, Path, Role, Scene, Stroke};
 use crate::style::{LayerType, Palette};
 use crate::text::Fonts;
@@ -76,7 +77,14 @@ impl<'a> Composer<'a> {
                     self.type_.words().report_unused(&mut self.report);
                     let fonts = self.type_.fonts().of_scene(&scene);
                     let scale = self.figure.page.device_scale();
-                    return Ok(Rendered { scene: *scene, fonts, report: self.report, scale });
+                    let edges = Edges::Exact;
+                    return Ok(Rendered {
+                        scene: *scene,
+                        fonts,
+                        report: self.report,
+                        scale,
+                        edges,
+                    });
                 }
                 Attempt::Again(next) => arrangement = next,
             }

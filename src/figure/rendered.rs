@@ -8,7 +8,7 @@ use crate::error::{Error, ErrorKind};
 use crate::error::{Report, Result};
 #[cfg(feature = "pdf")]
 use crate::pdf::{Sheet, pdf};
-use crate::render::{self, Compression, ImageFormat, PngOptions, RenderOptions};
+use crate::render::{self, Compression, Edges, ImageFormat, PngOptions, RenderOptions};
 use crate::scene::{FontFile, Scene};
 use crate::svg::{SvgOptions, svg};
 
@@ -26,6 +26,9 @@ pub struct Rendered {
     pub report: Report,
     /// Device pixels a CSS pixel, as the figure asks.
     pub scale: f64,
+    /// How edges are smoothed in pictures made of pixels: exactly in figures, as MapLibre's viewer
+    /// smooths them in a style drawn by itself.
+    pub edges: Edges,
 }
 
 impl Rendered {
@@ -36,7 +39,7 @@ impl Rendered {
     /// # Errors
     /// Where the picture would be larger than [`RenderOptions::max_pixels`].
     pub fn png(&self) -> Result<Vec<u8>> {
-        let render = RenderOptions { scale: self.scale, ..RenderOptions::default() };
+        let render = self.options();
         let compression = Compression::Fast;
         render::png(&self.scene, &PngOptions { render, compression, ..PngOptions::default() })
     }
@@ -61,10 +64,13 @@ impl Rendered {
         }
     }
 
+    fn options(&self) -> RenderOptions {
+        RenderOptions { scale: self.scale, edges: self.edges, ..RenderOptions::default() }
+    }
+
     /// The picture as WebP without loss.
     fn webp(&self) -> Result<Vec<u8>> {
-        let options = RenderOptions { scale: self.scale, ..RenderOptions::default() };
-        let pixmap = render::pixmap(&self.scene, &options)?;
+        let pixmap = render::pixmap(&self.scene, &self.options())?;
         let (pixels, _) = pixmap.data().as_chunks::<4>();
         render::encode(pixels, pixmap.width(), ImageFormat::Webp)
     }

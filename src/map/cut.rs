@@ -106,18 +106,19 @@ impl<'a> Cut<'a> {
         vec![Item::Group(group)]
     }
 
-    /// An outline filled with a pattern, if it has one that there is.
+    /// An outline filled with a pattern, if it has one that there is. Where the outline was moved,
+    /// its pattern goes with it.
     pub fn patterned(
         &self,
         name: Option<&Arc<str>>,
-        path: &Path,
+        (path, by): (&Path, Page),
         opacity: f32,
         feature: &Arc<str>,
     ) -> Option<Item> {
         let image = (name?, &**self.sprite.image(name?)?);
         let clip = self.camera.view().clip().moved(self.by);
         let over = path.bounds()?.intersection(clip)?;
-        let item = self.pattern(image, over, self.origin(feature.clone()));
+        let item = self.pattern(image, (over, by), self.origin(feature.clone()));
         let mut group = Group::new(self.layer.id(), vec![item]);
         group.clip = Some(Arc::new(path.clone()));
         group.opacity = opacity;
@@ -128,7 +129,7 @@ impl<'a> Cut<'a> {
     fn pattern(
         &self,
         (name, image): (&Arc<str>, &SpriteImage),
-        over: PageBox,
+        (over, by): (PageBox, Page),
         origin: Origin,
     ) -> Item {
         let (width, height) = image.size();
@@ -137,7 +138,7 @@ impl<'a> Cut<'a> {
         let [.., e, f] = transform.coefficients();
         let plain = PatternGrid { corner: Page::new(e, f), scale: 1.0 };
         let PatternGrid { corner, scale } = self.camera.pattern_grid().unwrap_or(plain);
-        let (corner, width, height) = (corner + self.by, width * scale, height * scale);
+        let (corner, width, height) = (corner + self.by + by, width * scale, height * scale);
         let turn = transform.turn();
         let mut area = OrientedBox::upright(PageBox::from_size(
             corner.x.rem_euclid(width),

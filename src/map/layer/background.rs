@@ -10,7 +10,7 @@ use crate::path::Outlines;
 use crate::scene::{FillRule, Item};
 use crate::source::ShapeKind;
 use crate::style::BackgroundStyle;
-use crate::unit::Color;
+use crate::unit::{Color, Page};
 
 /// The ground.
 #[derive(Debug)]
@@ -60,7 +60,8 @@ impl Contents for Ground {
     fn items(&self, cut: &mut Cut) -> Vec<Item> {
         let Some(ground) = cut.rings(&self.0) else { return Vec::new() };
         let Paint { color, opacity, pattern } = ground.style;
-        if let Some(item) = cut.patterned(pattern.as_ref(), &ground.path, opacity, &ground.name) {
+        let path = (&ground.path, Page::default());
+        if let Some(item) = cut.patterned(pattern.as_ref(), path, opacity, &ground.name) {
             return vec![item];
         }
         vec![Item::Fill {

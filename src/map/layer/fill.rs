@@ -54,7 +54,7 @@ impl Contents for Fills {
         };
         for fill in single(with_pattern) {
             let name = fill.pattern.as_ref();
-            items.extend(cut.patterned(name, &fill.path, fill.opacity, &fill.feature));
+            items.extend(cut.patterned(name, (&fill.path, fill.by), fill.opacity, &fill.feature));
         }
         items.extend(outlines);
         cut.faded(layer_opacity, items)
@@ -64,6 +64,8 @@ impl Contents for Fills {
 /// One outline to be filled.
 struct Fill {
     path: Path,
+    /// How far it was moved.
+    by: Page,
     color: Color,
     opacity: f32,
     antialias: bool,
@@ -73,8 +75,10 @@ struct Fill {
 
 impl Fill {
     fn new(cut: &Cut, Traced { name, path, style, .. }: Filled) -> Self {
+        let by = shift(cut, &style);
         Self {
-            path: shifted(path, shift(cut, &style)),
+            path: shifted(path, by),
+            by,
             color: style.color,
             opacity: style.opacity as f32,
             antialias: style.antialias,

@@ -87,6 +87,20 @@ impl Icon {
         Self { angle: self.angle + angle, ..self.clone() }
     }
 
+    /// The icon so many times as large, with the same room around it.
+    pub fn times(&self, factor: f64) -> Self {
+        let scaled = |area: PageBox| {
+            PageBox::new(area.x0 * factor, area.y0 * factor, area.x1 * factor, area.y1 * factor)
+        };
+        Self {
+            width: self.width * factor,
+            height: self.height * factor,
+            middle: self.middle * factor,
+            body: self.body.map(scaled),
+            ..self.clone()
+        }
+    }
+
     /// Where it lies for a point.
     fn area(&self, at: Page) -> OrientedBox {
         let (sin, cos) = (libm::sin(self.angle), libm::cos(self.angle));

@@ -45,8 +45,12 @@ pub(super) struct Standing {
 #[derive(Debug, Clone)]
 pub(super) struct Writing {
     pub text: Arc<LabelText>,
-    /// Where it may stand.
+    /// Where it may stand, at the size that room is kept for.
     pub choices: Arc<[Choice]>,
+    /// How many times as large that is as it is drawn.
+    pub grown: f64,
+    /// The size it is drawn at, pixels.
+    pub em: f64,
     /// How far it is turned, radians.
     pub angle: f64,
     pub padding: f64,
@@ -82,7 +86,7 @@ pub(super) struct Along {
 #[derive(Debug, Clone)]
 pub(super) struct Badge {
     pub icon: Icon,
-    /// The same, not turned with its line or the map: what room is kept for.
+    /// The same, not turned with its line or the map, and in another size: what room is kept for.
     pub upright: Icon,
     pub translate: Page,
     /// Whether it goes with its text to where that stands.

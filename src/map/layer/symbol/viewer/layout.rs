@@ -8,14 +8,16 @@ use super::super::icon::Icon;
 use super::super::text::{LabelText, Picture, sections};
 use super::super::{Studio, report_unsupported};
 use super::anchors::{Spacing, along, merged, middle};
-use super::laid::{Laid, Stand};
+use super::laid::{Grown, Laid, Stand};
 use super::offset::{choices, varies};
 use super::standing::standing;
 use crate::error::Report;
 use crate::label::pole;
 use crate::map::pass::Pass;
 use crate::source::{Feature, ShapeKind};
-use crate::style::{EvaluationContext, IconTextFit, Section, SymbolPlacement, SymbolStyle};
+use crate::style::{
+    EvaluationContext, IconTextFit, Section, SettingValue, SymbolPlacement, SymbolStyle,
+};
 use crate::unit::{Page, PageBox};
 
 /// The size of the glyphs that MapLibre spaces symbols by, pixels.
@@ -62,6 +64,8 @@ fn features<'a>(pass: &Pass<'a>, studio: &mut Studio, grid: &Grid) -> Vec<Laid<'
     let context = EvaluationContext { zoom: Some(whole), ..pass.context };
     let between = pass.context.zoom != Some(whole);
     let at_whole = between.then(|| pass.layer.plan::<SymbolStyle>(&context, studio.failures));
+    let next = EvaluationContext { zoom: Some(whole + 1.0), ..pass.context };
+    let at_next = zoomed(pass).then(|| pass.layer.plan::<SymbolStyle>(&next, studio.failures));
     let mut all = Vec::new();
     for (number, feature) in pass.filtered(studio.failures) {
         let context = pass.of_feature(feature);
@@ -78,6 +82,10 @@ fn features<'a>(pass: &Pass<'a>, studio: &mut Studio, grid: &Grid) -> Vec<Laid<'
                 (laid_out(layout, painted), size)
             }
         };
+        let grown = at_next.as_ref().map_or(Grown { text: 1.0, icon: 1.0 }, |plan| {
+            let context = EvaluationContext { zoom: next.zoom, ..context };
+            Grown::new(&style, &plan.evaluate(&context, studio.failures))
+        });
         report_unsupported(pass, &style, studio.report);
         let text = text_of(pass, &style, whole_size, studio);
         let name = Pass::feature_name(number, feature);
@@ -89,7 +97,7 @@ fn features<'a>(pass: &Pass<'a>, studio: &mut Studio, grid: &Grid) -> Vec<Laid<'
         if let (Some(plain), Some(text)) = (&icon, &text)
             && style.icon_text_fit != IconTextFit::None
         {
-            icon = plain.fitted(pass, &style, text_box(&style, text)).or(icon);
+            icon = plain.fitted(pass, &style, text_box(&style, text, grown.text)).or(icon);
         }
         if text.is_none() && icon.is_none() {
             continue;
@@ -103,7 +111,7 @@ fn features<'a>(pass: &Pass<'a>, studio: &mut Studio, grid: &Grid) -> Vec<Laid<'
         };
         let parts = parts(pass, feature, grid);
         let text = text.map(Arc::new);
-        all.push(Laid { feature, style, name, text, icon, spacing_size, parts });
+        all.push(Laid { feature, style, name, text, icon, grown, spacing_size, parts });
     }
     all
 }
@@ -152,11 +160,23 @@ fn laid_out(layout: SymbolStyle, painted: SymbolStyle) -> SymbolStyle {
     style
 }
 
-/// The box of a text around its point, as it stands before anchors are tried.
-fn text_box(style: &SymbolStyle, text: &LabelText) -> PageBox {
+/// Whether symbols are of other sizes at other zooms.
+fn zoomed(pass: &Pass) -> bool {
+    pass.layer.settings().any(|(property, value)| {
+        let by_zoom = match value {
+            SettingValue::Expression(expression) => !expression.is_zoom_constant(),
+            SettingValue::Constant(_) => false,
+        };
+        matches!(property.name, "text-size" | "icon-size") && by_zoom
+    })
+}
+
+/// The box of a text around its point, as room is kept for it before anchors are tried.
+fn text_box(style: &SymbolStyle, text: &LabelText, grown: f64) -> PageBox {
     let (width, height) = text.size();
+    let (width, height) = (width * grown, height * grown);
     let varies = varies(style);
-    let corner = choices(style, (width, height)).first().map(|choice| choice.corner);
+    let corner = choices(style, text, grown).first().map(|choice| choice.corner);
     let centered = Page::new(-width / 2.0, -height / 2.0);
     let corner = corner.filter(|_| !varies).unwrap_or(centered);
     PageBox::from_size(corner.x, corner.y, width, height)

@@ -1,5 +1,6 @@
 //! Where a text stands beside its point.
 
+use super::super::text::LabelText;
 use crate::style::SymbolStyle;
 use crate::unit::{Align, Anchor, Page};
 
@@ -16,13 +17,22 @@ pub(in super::super) struct Choice {
     pub shift: Page,
 }
 
+impl Choice {
+    /// The same place for a text that is so many times as large.
+    pub fn times(self, factor: f64) -> Self {
+        Self { corner: self.corner * factor, shift: self.shift * factor, ..self }
+    }
+}
+
 /// Whether the style leaves a choice of places.
 pub(super) fn varies(style: &SymbolStyle) -> bool {
     style.text_variable_anchor.is_some() || style.text_variable_anchor_offset.is_some()
 }
 
-/// The places of a text of a size, in the order they are tried.
-pub(super) fn choices(style: &SymbolStyle, (width, height): (f64, f64)) -> Vec<Choice> {
+/// The places of a text, so many times as large as its style says, in the order they are tried.
+pub(super) fn choices(style: &SymbolStyle, text: &LabelText, grown: f64) -> Vec<Choice> {
+    let (width, height) = text.size();
+    let (width, height) = (width * grown, height * grown);
     let choice = |anchor: Anchor, (across, down): (f64, f64), offset: Page| {
         let (x, y) = anchor.direction();
         let shift = Page::new(x / 2.0 * across, y / 2.0 * down) + offset;
@@ -30,7 +40,7 @@ pub(super) fn choices(style: &SymbolStyle, (width, height): (f64, f64)) -> Vec<C
         let align = style.text_justify.unwrap_or(anchor.align());
         Choice { corner, align, shift }
     };
-    let em = style.text_size;
+    let em = style.text_size * grown;
     let padding = 2.0 * style.text_padding;
     let padded = (width + padding, height + padding);
     if let Some(anchors) = &style.text_variable_anchor_offset {

@@ -16,6 +16,9 @@ use crate::unit::{Page, PageBox};
 /// How far beyond a map's edge symbols count that are not seen, pixels.
 const BEYOND: f64 = 100.0;
 
+/// The least height of text along a line that room is kept for, ems.
+const LEAST_HEIGHT: f64 = 10.0 / 24.0;
+
 /// What became of a symbol.
 #[derive(Debug, Clone, Copy, Default)]
 pub(in super::super) struct Outcome {
@@ -124,11 +127,13 @@ impl Standing {
     pub(in super::super) fn drawn(&self, outcome: &Outcome) -> Option<PlacedLabel> {
         let mut items = Vec::new();
         if let (Some(icon), true) = (&self.icon, outcome.icon) {
-            let by = outcome.text.filter(|_| icon.follows).map(|choice| choice.shift);
+            let drawn = self.text.as_ref().map_or(1.0, |text| text.grown.recip());
+            let by = outcome.text.filter(|_| icon.follows).map(|choice| choice.times(drawn).shift);
             let at = self.at + by.unwrap_or_default() + icon.translate;
             items.push(icon.icon.item(at, self.origin.clone()));
         }
         if let (Some(text), Some(choice)) = (&self.text, outcome.text) {
+            let choice = choice.times(text.grown.recip());
             let (runs, boxes) = text.set(self.at, choice)?;
             items.push(Item::Text(Text {
                 text: text.text.plain().to_owned(),
@@ -159,11 +164,15 @@ impl Writing {
     /// The room it needs; `None` where its line is too short.
     fn room(&self, at: Page, choice: Choice) -> Option<Room> {
         let (width, height) = self.text.size();
+        let (width, height) = (width * self.grown, height * self.grown);
         if let Some(along) = &self.along {
             let (line, place) = along.seat(&self.text)?;
-            let start = place.anchor + place.shift - width / 2.0;
-            let radius = (height + 2.0 * self.padding).max(10.0) / 2.0;
-            return Some(Room::Circles(circles(&line, start, width, radius), radius));
+            // The path is that of the characters as they are drawn, from middle to middle.
+            let (first, last) = self.text.ends()?;
+            let start = place.anchor + place.shift + first;
+            let least = LEAST_HEIGHT * self.em * self.grown;
+            let radius = height.max(least) / 2.0 + self.padding;
+            return Some(Room::Circles(circles(&line, start, last - first, radius), radius));
         }
         let whole = PageBox::from_size(choice.corner.x, choice.corner.y, width, height);
         Some(Room::Box(turned(whole.grown(self.padding), self.angle).moved(at)))

@@ -13,7 +13,7 @@ use crate::map::cut::{origin, translation};
 use crate::map::pass::Pass;
 use crate::path::Baseline;
 use crate::scene::Halo;
-use crate::style::{Alignment, IconTextFit, Overlap, SymbolStyle, SymbolZOrder};
+use crate::style::{Alignment, IconTextFit, Overlap, SymbolZOrder};
 use crate::unit::{Anchor, Page};
 
 /// A symbol where it may stand.
@@ -44,15 +44,15 @@ pub(super) fn standing(
         tile: (cell.row, cell.column),
         down: (by_page && orders).then(|| at.y.round() as i64),
         lowest_first: style.z_order == SymbolZOrder::ViewportY,
-        text: laid.text.as_ref().map(|text| writing(pass, style, text, (grid, on_line.as_ref()))),
-        icon: laid.icon.as_ref().map(|icon| badge(pass, style, icon, angle)),
+        text: laid.text.as_ref().map(|text| writing(pass, laid, text, (grid, on_line.as_ref()))),
+        icon: laid.icon.as_ref().map(|icon| badge(pass, laid, icon, angle)),
         origin: origin(pass.camera, pass.layer, laid.name.clone()),
     }
 }
 
 fn writing(
     pass: &Pass,
-    style: &SymbolStyle,
+    Laid { style, grown, .. }: &Laid,
     text: &Arc<LabelText>,
     (grid, on_line): (&Grid, Option<&OnLine>),
 ) -> Writing {
@@ -74,7 +74,9 @@ fn writing(
     let halo_color = style.text_halo_color.with_opacity(opacity);
     Writing {
         text: text.clone(),
-        choices: choices(style, text.size()).into(),
+        choices: choices(style, text, grown.text).into(),
+        grown: grown.text,
+        em: style.text_size,
         angle: style.text_rotate.to_radians() + if with_map { pass.camera.turn() } else { 0.0 },
         padding: style.text_padding,
         along,
@@ -102,7 +104,7 @@ fn middle_of(anchor: Anchor, (width, height): (f64, f64)) -> Page {
     Page::new(x / 2.0 * width, y / 2.0 * height)
 }
 
-fn badge(pass: &Pass, style: &SymbolStyle, icon: &Icon, angle: Option<f64>) -> Badge {
+fn badge(pass: &Pass, Laid { style, grown, .. }: &Laid, icon: &Icon, angle: Option<f64>) -> Badge {
     let turned = match (angle, style.icon_rotation_alignment) {
         (Some(angle), Alignment::Auto | Alignment::Map) => icon.along(angle),
         (None, Alignment::Map) => icon.turned(pass.camera.turn()),
@@ -110,7 +112,7 @@ fn badge(pass: &Pass, style: &SymbolStyle, icon: &Icon, angle: Option<f64>) -> B
     };
     Badge {
         icon: turned,
-        upright: icon.clone(),
+        upright: icon.times(grown.icon),
         translate: translation(
             pass.camera,
             style.icon_translate,
