@@ -7,6 +7,7 @@ use rumbo::error::{Code, Report, Result};
 use rumbo::map::{Ask, Camera, Kept, KeptFeatures, Map, MapSource, PlanePart};
 use rumbo::path::Affine;
 use rumbo::projection::Projection;
+use rumbo::render::{self, Edges, RenderOptions};
 use rumbo::scene::{Item, Scene};
 use rumbo::source::{Feature, Features, Shape, ShapeKind};
 use rumbo::style::{Sprite, SpriteImage, Stretch, Style};
@@ -240,6 +241,28 @@ fn symbols_keep_room_for_their_size_at_the_next_whole_zoom() {
     assert_eq!(names(growing.clone(), 5.0, 14.0), (1, 10.0));
     assert_eq!(names(growing.clone(), 5.0, 26.0), (2, 10.0));
     assert_eq!(names(growing, 5.5, 20.0), (1, 15.0));
+}
+
+#[test]
+fn a_dashed_line_that_begins_to_widen_has_its_colour() {
+    let layers = json!([
+        {"id": "ground", "type": "background", "paint": {"background-color": "#ffffff"}},
+        {
+            "id": "rail", "type": "line", "source": "data",
+            "paint": {
+                "line-color": "#ff0000", "line-dasharray": [2, 2],
+                "line-width": ["interpolate", ["linear"], ["zoom"], 4, 0, 5, 8],
+            },
+        },
+    ]);
+    let line = vec![LonLat::new(-9.0, 0.0), LonLat::new(9.0, 0.0)];
+    let map = map_of(layers, vec![Feature { shape: Shape::line(line), ..Feature::default() }]);
+    let camera = Camera::centered(LonLat::new(0.0, 0.0), 4.5, 100.0, 40.0).unwrap();
+    let options = RenderOptions { edges: Edges::Feathered, ..RenderOptions::default() };
+    let picture = render::pixmap(&draw(&map, &camera), &options).unwrap();
+    let (pixels, _) = picture.data().as_chunks::<4>();
+    assert!(pixels.contains(&[255, 0, 0, 255]));
+    assert!(pixels.iter().all(|pixel| pixel[0] == 255 && pixel[1] == pixel[2]));
 }
 
 #[test]

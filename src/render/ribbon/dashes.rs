@@ -11,6 +11,9 @@ const COLUMNS: usize = 256;
 /// How many rows a table of round dashes has on either side of the line.
 const ROWS: i32 = 7;
 
+/// The least measure that dashes can be told apart by, CSS pixels.
+const SHORTEST: f64 = 1e-6;
+
 /// The value at an edge.
 const EDGE: f64 = 128.0;
 
@@ -37,8 +40,11 @@ struct Range {
 
 impl DashField {
     /// The table of a line's dashes and gaps, at so many device pixels to a CSS pixel; `None` where
-    /// they have no length.
+    /// they have no length, as those of a line that begins to widen at its whole zoom.
     pub fn new(line: &Ribbon, scale: f64) -> Option<Self> {
+        if !(line.measure > SHORTEST) {
+            return None;
+        }
         // A pixel of the page at its next lower whole zoom; at a whole zoom itself MapLibre fades
         // over two.
         let pixels = if line.place.scale == 1.0 { 2.0 } else { line.place.scale };
