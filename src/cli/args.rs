@@ -17,7 +17,7 @@ pub(super) struct Rumbo {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Draw a figure file, a route or any data as a map.
-    Render(Render),
+    Render(Box<Render>),
     /// Work on a figure file.
     Figure(Figure),
     /// Check or describe a route.
