@@ -11,7 +11,6 @@
 //! neither on the order in which tiles came nor on how often the work was interrupted.
 
 mod address;
-mod fingerprint;
 mod folder;
 mod foreign;
 mod format;
@@ -32,15 +31,15 @@ mod tilejson;
 mod verify;
 mod writer;
 
+pub use crate::resources::Fingerprint;
 pub use address::{Address, MAX_ZOOM};
-pub use fingerprint::Fingerprint;
 pub use format::{Encoding, Format};
 pub use inputs::Inputs;
 pub use merge::{MergeOptions, Merged, merge};
 pub use metadata::{Limits, Metadata, Shard};
 pub use reader::Reader;
 pub use sink::{Memory, Sink, Summary};
-pub use verify::{MOST_FAULTS, Verification, verify};
+pub use verify::{MOST_FAULTS, Verification, verify, verify_with};
 pub use writer::{Writer, WriterOptions};
 
 /// What helps against an archive that is damaged or made to do harm.

@@ -2,6 +2,8 @@
 //!
 //! Exit status: 0 done, 1 failed, 2 usage.
 
+mod allowed;
+mod amount;
 mod args;
 mod diagnostic;
 mod figure;
@@ -19,6 +21,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
+use allowed::Allowed;
 use args::{Command, Rumbo};
 use diagnostic::Diagnostic;
 
@@ -26,7 +29,8 @@ use crate::error::Result;
 
 /// Runs the command with the process's arguments and says how it ended.
 pub fn run() -> ExitCode {
-    match execute(Rumbo::parse().command) {
+    let Rumbo { command, allowed } = Rumbo::parse();
+    match execute(command, &allowed) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             io::tell(format_args!("{:?}", miette::Report::new(Diagnostic(error))));
@@ -35,12 +39,12 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn execute(command: Command) -> Result<()> {
+fn execute(command: Command, allowed: &Allowed) -> Result<()> {
     match command {
-        Command::Render(arguments) => render::run(&arguments),
-        Command::Figure(arguments) => figure::run(&arguments),
-        Command::Route(arguments) => route::run(&arguments),
-        Command::Tiles(arguments) => tiles::run(&arguments),
+        Command::Render(arguments) => render::run(&arguments, allowed),
+        Command::Figure(arguments) => figure::run(&arguments, allowed),
+        Command::Route(arguments) => route::run(&arguments, allowed),
+        Command::Tiles(arguments) => tiles::run(&arguments, allowed),
         Command::Project(arguments) => project::run(&arguments),
         Command::Schema { of } => inform::schema(of),
         Command::Init { dir } => init::run(&dir),

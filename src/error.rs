@@ -95,6 +95,10 @@ pub enum ErrorKind {
     Format,
     /// A rendering lost something and `strict` was asked for.
     Strict,
+    /// A file that a work may not read: see [`Resources`](crate::resources::Resources).
+    Denied,
+    /// A work that was stopped from outside: see [`Cancel`](crate::resources::Cancel).
+    Cancelled,
 }
 
 impl Error {

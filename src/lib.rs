@@ -3,6 +3,7 @@
 // The rooms, in the order data flow through them: a room imports only from those before it.
 pub mod error;
 mod threads;
+pub mod resources;
 pub mod unit;
 pub mod path;
 pub mod coord;

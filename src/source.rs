@@ -36,6 +36,6 @@ pub use convention::{Edges, Winding};
 pub use feature::{Feature, Features, Shape, ShapeKind};
 pub use format::Format;
 pub use layer::FeatureLayer;
-pub use open::{Source, open, read};
+pub use open::{Source, open, open_with, read};
 pub use options::{OutOfRange, ReadOptions};
 pub use properties::{Properties, PropertyValue};

@@ -9,11 +9,11 @@ use super::address::is_plain;
 use super::foreign::{METADATA, TILEJSON};
 use super::format::Encoding;
 use super::key::unpacked;
-use super::pmtiles::{LARGEST_METADATA, LARGEST_TILE};
 use super::spool::Spool;
 use super::target::remove_folder;
 use super::{Address, Metadata};
 use crate::error::{Error, ErrorKind, Result};
+use crate::resources::{Limit, Resources};
 
 /// What helps against a folder that cannot be read.
 const REMEDY: &str = "fetch or make the tiles again, as files in the folder itself";
@@ -65,28 +65,23 @@ fn put(path: &Path, bytes: &[u8]) -> Result<()> {
 #[derive(Debug)]
 pub(super) struct Folder {
     pub path: PathBuf,
-    /// The same without links.
-    real: PathBuf,
+    /// What lies in it. Links may not lead out of it: it came from a stranger, and what else lies on
+    /// this machine is none of its tiles.
+    inside: Resources,
     pub metadata: Metadata,
     ending: String,
 }
 
 impl Folder {
-    pub fn open(path: &Path) -> Result<Self> {
-        let real = fs::canonicalize(path)
-            .map_err(|cause| Error::io(path, "read the folder", cause).remedy(REMEDY))?;
+    pub fn open(path: &Path, resources: &Resources) -> Result<Self> {
+        let inside = resources.confined_to(path)?;
         let mut metadata = None;
         for name in [TILEJSON, METADATA] {
             let file = path.join(name);
-            match inside(&real, &file, LARGEST_METADATA) {
-                Ok(bytes) => {
-                    metadata = Some(parse(&bytes).map_err(|error| error.in_file(&file))?);
-                    break;
-                }
-                Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {}
-                Err(cause) => {
-                    return Err(Error::io(&file, "read the metadata", cause).remedy(REMEDY));
-                }
+            let found = inside.read_if_there(&file, "read the metadata", Limit::MetadataBytes);
+            if let Some(bytes) = found.map_err(leading_out)? {
+                metadata = Some(parse(&bytes).map_err(|error| error.in_file(&file))?);
+                break;
             }
         }
         let (mut metadata, template) = metadata.ok_or_else(|| {
@@ -100,51 +95,58 @@ impl Folder {
             metadata.encoding = ending.map_or(Encoding::Unknown, Encoding::from_name);
         }
         let ending = ending.unwrap_or(metadata.encoding.name()).to_owned();
-        Ok(Self { path: path.to_owned(), real, metadata, ending })
+        Ok(Self { path: path.to_owned(), inside, metadata, ending })
     }
 
     pub fn get(&self, tile: Address) -> Result<Option<Vec<u8>>> {
         let path = self.path.join(format!("{tile}.{}", self.ending));
-        match inside(&self.real, &path, LARGEST_TILE) {
-            Ok(bytes) => Ok(Some(bytes)),
-            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(cause) => Err(Error::io(&path, "read the tile", cause).remedy(REMEDY)),
-        }
+        let found = self.inside.read_if_there(&path, "read the tile", Limit::TileBytes);
+        found.map_err(leading_out)
     }
 
     /// Calls `each` with every tile there is, in ascending order; stops at an error.
     pub fn each(&self, each: &mut dyn FnMut(Address) -> Result<()>) -> Result<()> {
-        for z in numbers(&self.path, None)? {
+        for z in self.numbers(&self.path, None)? {
             let Ok(zoom) = u8::try_from(z) else { continue };
             let folder = self.path.join(z.to_string());
-            for x in numbers(&folder, None)? {
-                for y in numbers(&folder.join(x.to_string()), Some(&self.ending))? {
+            for x in self.numbers(&folder, None)? {
+                for y in self.numbers(&folder.join(x.to_string()), Some(&self.ending))? {
                     each(Address::new(zoom, x, y))?;
                 }
             }
         }
         Ok(())
     }
+
+    /// The numbers that name what is in a folder of it: folders, or files with an ending.
+    fn numbers(&self, folder: &Path, ending: Option<&str>) -> Result<Vec<u32>> {
+        let mut numbers = Vec::new();
+        for name in self.inside.folder(folder).map_err(leading_out)? {
+            let Some(name) = name.to_str() else { continue };
+            if ending.is_none() && !folder.join(name).is_dir() {
+                continue;
+            }
+            let stem = match ending {
+                None => Some(name),
+                Some(ending) => name.strip_suffix(ending).and_then(|name| name.strip_suffix('.')),
+            };
+            let plain = stem.filter(|stem| is_plain(stem));
+            numbers.extend(plain.and_then(|stem| stem.parse::<u32>().ok()));
+        }
+        numbers.sort_unstable();
+        Ok(numbers)
+    }
 }
 
-/// The bytes of a file of a folder, which goes by its real name. Links may not lead out of it: it came
-/// from a stranger, and what else lies on this machine is none of its tiles. Pipes and devices would be
-/// waited for.
-fn inside(folder: &Path, file: &Path, most: u64) -> std::io::Result<Vec<u8>> {
-    let refused = |what: &str| Err(std::io::Error::new(std::io::ErrorKind::InvalidInput, what));
-    // Every part of the path may be a link.
-    let real = fs::canonicalize(file)?;
-    if !real.starts_with(folder) {
-        return refused("it is a link that leads out of the folder");
+/// The error of a link that leads out of the folder.
+fn leading_out(error: Error) -> Error {
+    if error.kind() != ErrorKind::Denied {
+        return error.or_remedy(REMEDY);
     }
-    let about = fs::metadata(&real)?;
-    if !about.is_file() {
-        return refused("it is not a file");
-    }
-    if about.len() > most {
-        return refused(&format!("it has {} bytes, more than {most}", about.len()));
-    }
-    fs::read(real)
+    let file = error.place().file.clone().unwrap_or_default();
+    Error::new(ErrorKind::Archive, "this is a link that leads out of the folder")
+        .in_file(file)
+        .remedy(REMEDY)
 }
 
 fn parse(bytes: &[u8]) -> Result<(Metadata, Option<String>)> {
@@ -157,26 +159,4 @@ fn parse(bytes: &[u8]) -> Result<(Metadata, Option<String>)> {
 
 fn is_ending(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
-}
-
-/// The numbers that name what is in a folder: folders, or files with an ending.
-fn numbers(folder: &Path, ending: Option<&str>) -> Result<Vec<u32>> {
-    let failed = |cause| Error::io(folder, "read the folder", cause);
-    let mut numbers = Vec::new();
-    for entry in fs::read_dir(folder).map_err(failed)? {
-        let entry = entry.map_err(failed)?;
-        if ending.is_none() && !entry.path().is_dir() {
-            continue;
-        }
-        let name = entry.file_name();
-        let Some(name) = name.to_str() else { continue };
-        let stem = match ending {
-            None => Some(name),
-            Some(ending) => name.strip_suffix(ending).and_then(|name| name.strip_suffix('.')),
-        };
-        numbers
-            .extend(stem.filter(|stem| is_plain(stem)).and_then(|stem| stem.parse::<u32>().ok()));
-    }
-    numbers.sort_unstable();
-    Ok(numbers)
 }

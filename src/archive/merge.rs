@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use super::sink::{Sink, Summary};
 use super::{Address, Limits, Metadata, Reader, Shard, Writer, WriterOptions};
 use crate::error::{Error, ErrorKind, Result};
+use crate::resources::Resources;
 use crate::unit::LonLatBox;
 
 /// How archives are merged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct MergeOptions {
     /// Merge although tiles of the whole are missing. Default no.
     pub allow_missing: bool,
@@ -17,11 +18,18 @@ pub struct MergeOptions {
     pub max_tiles: u64,
     /// As for any archive.
     pub writer: WriterOptions,
+    /// What reading the parts may use.
+    pub resources: Resources,
 }
 
 impl Default for MergeOptions {
     fn default() -> Self {
-        Self { allow_missing: false, max_tiles: 1 << 28, writer: WriterOptions::default() }
+        Self {
+            allow_missing: false,
+            max_tiles: 1 << 28,
+            writer: WriterOptions::default(),
+            resources: Resources::default(),
+        }
     }
 }
 
@@ -60,8 +68,8 @@ const STEP: u64 = 1024;
 /// where two parts have different bytes for a tile; [`ErrorKind::Incomplete`] where tiles are
 /// missing and that is not allowed, all with the tiles or shards named; [`ErrorKind::Occupied`]
 /// where the target is there already; [`ErrorKind::Io`] where files cannot be read or written.
-/// Nothing is left behind then, except that after an [`ErrorKind::Io`] the unfinished work stays,
-/// to be gone on with.
+/// [`ErrorKind::Cancelled`] where it was stopped. Nothing is left behind then, except that after
+/// [`ErrorKind::Io`] and [`ErrorKind::Cancelled`] the unfinished work stays, to be gone on with.
 pub fn merge(
     parts: &[impl AsRef<Path>],
     target: impl AsRef<Path>,
@@ -69,14 +77,17 @@ pub fn merge(
     mut progress: impl FnMut(u64),
 ) -> Result<Merged> {
     let target = target.as_ref();
-    let readers: Vec<Reader> = parts.iter().map(Reader::open).collect::<Result<_>>()?;
+    let readers: Vec<Reader> = parts
+        .iter()
+        .map(|part| Reader::open_with(part, &options.resources))
+        .collect::<Result<_>>()?;
     let metadata = common(&readers)?;
     if !options.allow_missing {
         refuse_missing_shards(&readers)?;
     }
     refuse_too_many(&readers, options.max_tiles)?;
     let mut writer = Writer::open(target, &metadata, options.writer)?;
-    match fill(&readers, &mut writer, &mut progress).and_then(|repeated| {
+    match fill(&readers, &mut writer, &options.resources, &mut progress).and_then(|repeated| {
         let (missing, examples) = missing(&writer, &metadata.limits);
         if missing > 0 && !options.allow_missing {
             return Err(refuse_missing(missing, &examples));
@@ -88,7 +99,8 @@ pub fn merge(
             Ok(Merged { summary, repeated, missing, examples })
         }
         Err(error) => {
-            if error.kind() != ErrorKind::Io {
+            // What was stopped is gone on with, as what could not be written.
+            if !matches!(error.kind(), ErrorKind::Io | ErrorKind::Cancelled) {
                 writer.discard()?;
             }
             Err(error)
@@ -97,12 +109,18 @@ pub fn merge(
 }
 
 /// Puts all tiles of all parts; tells how many came more than once.
-fn fill(readers: &[Reader], writer: &mut Writer, progress: &mut dyn FnMut(u64)) -> Result<u64> {
+fn fill(
+    readers: &[Reader],
+    writer: &mut Writer,
+    resources: &Resources,
+    progress: &mut dyn FnMut(u64),
+) -> Result<u64> {
     let (mut done, mut tiles, mut conflicts) = (0_u64, 0_u64, Vec::new());
     // What an interrupted merge left came from these same parts.
     let resumed = writer.resumed();
     for reader in readers {
         reader.each_address(|address| {
+            resources.cancel().check()?;
             let tile = reader.get(address)?.ok_or_else(|| {
                 Error::new(ErrorKind::Archive, format!("tile {address} is listed but not there"))
                     .in_file(reader.path())

@@ -12,5 +12,5 @@ mod write;
 pub(super) use directory::Entry;
 pub(super) use gzip::{gunzip, gzip};
 pub(super) use header::{Compression, HEADER, Section};
-pub(super) use read::{Archive, LARGEST_METADATA, LARGEST_TILE};
+pub(super) use read::Archive;
 pub(super) use write::write;

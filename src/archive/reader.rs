@@ -7,6 +7,7 @@ use super::folder::Folder;
 use super::format::Format;
 use super::{Address, Metadata, pmtiles};
 use crate::error::{Error, ErrorKind, Result};
+use crate::resources::Resources;
 
 /// An archive that is open for reading, whatever its format. Threads may share it.
 ///
@@ -41,25 +42,35 @@ impl Reader {
     /// [`ErrorKind::Io`] where it cannot be read, [`ErrorKind::Archive`] where it is no archive, is
     /// cut or damaged in its header, root directory or metadata.
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
-        Self::opened(path.as_ref()).map_err(|error| error.or_remedy(REMEDY))
+        Self::open_with(path, &Resources::default())
     }
 
-    fn opened(path: &Path) -> Result<Self> {
-        let about = std::fs::metadata(path);
+    /// Opens an archive, if it may be read.
+    ///
+    /// # Errors
+    /// As [`Reader::open`], and [`ErrorKind::Denied`] where it may not be read.
+    pub fn open_with(path: impl AsRef<Path>, resources: &Resources) -> Result<Self> {
+        let opened = Self::opened(path.as_ref(), resources);
+        opened.map_err(|error| error.or_remedy(REMEDY))
+    }
+
+    fn opened(path: &Path, resources: &Resources) -> Result<Self> {
+        let real = resources.admit(path)?;
+        let about = std::fs::metadata(&real);
         let about = about.map_err(|cause| Error::io(path, "read the archive", cause))?;
         let kind = if about.is_dir() {
-            Kind::Folder(Box::new(Folder::open(path)?))
+            Kind::Folder(Box::new(Folder::open(path, resources)?))
         } else if !about.is_file() {
             // A pipe would be waited for.
             return Err(Error::new(ErrorKind::Archive, "this is neither a file nor a folder")
                 .in_file(path)
                 .remedy("give a PMTiles v3 or MBTiles file, or a tile folder"));
         } else {
-            let start = first_bytes(path)?;
+            let start = first_bytes(path, resources)?;
             if start.starts_with(b"PMTiles") {
-                Kind::Pmtiles(Box::new(pmtiles::Archive::open(path)?))
+                Kind::Pmtiles(Box::new(pmtiles::Archive::open(path, resources)?))
             } else if start.starts_with(b"SQLite format 3\0") {
-                open_mbtiles(path)?
+                open_mbtiles(path, &real, resources)?
             } else {
                 return Err(Error::new(ErrorKind::Archive, "the file is not a tile archive")
                     .in_file(path)
@@ -163,20 +174,21 @@ impl Reader {
 }
 
 #[cfg(feature = "mbtiles")]
-fn open_mbtiles(path: &Path) -> Result<Kind> {
-    Ok(Kind::Mbtiles(Box::new(super::mbtiles::Database::open(path)?)))
+fn open_mbtiles(path: &Path, real: &Path, resources: &Resources) -> Result<Kind> {
+    let database = super::mbtiles::Database::open(path, real, resources.limits())?;
+    Ok(Kind::Mbtiles(Box::new(database)))
 }
 
 #[cfg(not(feature = "mbtiles"))]
-fn open_mbtiles(path: &Path) -> Result<Kind> {
+fn open_mbtiles(path: &Path, _: &Path, _: &Resources) -> Result<Kind> {
     Err(Format::without_mbtiles().in_file(path))
 }
 
-fn first_bytes(path: &Path) -> Result<Vec<u8>> {
+fn first_bytes(path: &Path, resources: &Resources) -> Result<Vec<u8>> {
     use std::io::Read;
     let mut start = Vec::new();
-    let file = std::fs::File::open(path);
-    let read = file.and_then(|file| file.take(16).read_to_end(&mut start));
+    let file = resources.open(path, "read the archive")?;
+    let read = file.take(16).read_to_end(&mut start);
     read.map_err(|cause| Error::io(path, "read the archive", cause))?;
     Ok(start)
 }

@@ -8,6 +8,7 @@ use super::format::{Encoding, Format};
 use super::reader::Kind;
 use super::{Address, Limits, Metadata, Reader, image, pmtiles};
 use crate::error::{Error, ErrorKind, Result};
+use crate::resources::Resources;
 
 mod header;
 #[cfg(feature = "mbtiles")]
@@ -90,9 +91,21 @@ impl Verification {
 ///
 /// # Errors
 /// It cannot be opened at all; everything else is among [`Verification::faults`].
-pub fn verify(path: impl AsRef<Path>, mut progress: impl FnMut(u64)) -> Result<Verification> {
+pub fn verify(path: impl AsRef<Path>, progress: impl FnMut(u64)) -> Result<Verification> {
+    verify_with(path, &Resources::default(), progress)
+}
+
+/// Checks an archive as [`verify`] does, with what that may use.
+///
+/// # Errors
+/// As [`verify`]; [`ErrorKind::Denied`] where the archive may not be read.
+pub fn verify_with(
+    path: impl AsRef<Path>,
+    resources: &Resources,
+    mut progress: impl FnMut(u64),
+) -> Result<Verification> {
     let path = path.as_ref();
-    let reader = Reader::open(path)?;
+    let reader = Reader::open_with(path, resources)?;
     let mut found = Verification {
         format: reader.format(),
         metadata: reader.metadata().clone(),

@@ -12,6 +12,8 @@ use crate::figure::Format;
 pub(super) struct Rumbo {
     #[command(subcommand)]
     pub command: Command,
+    #[command(flatten)]
+    pub allowed: super::allowed::Allowed,
 }
 
 #[derive(Debug, Subcommand)]

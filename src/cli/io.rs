@@ -1,9 +1,10 @@
 //! Standard input and output, where `-` stands for them.
 
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::Path;
 
 use crate::error::{Error, ErrorKind, Result, escaped};
+use crate::resources::Resources;
 
 /// Whether a path stands for standard input or output.
 pub(super) fn is_standard(path: &Path) -> bool {
@@ -11,12 +12,8 @@ pub(super) fn is_standard(path: &Path) -> bool {
 }
 
 /// All of standard input, as text.
-pub(super) fn read_standard_input() -> Result<String> {
-    let mut bytes = Vec::new();
-    std::io::stdin()
-        .lock()
-        .read_to_end(&mut bytes)
-        .map_err(|cause| Error::io("standard input", "read", cause))?;
+pub(super) fn read_standard_input(resources: &Resources) -> Result<String> {
+    let bytes = resources.read_stream(&mut std::io::stdin().lock(), "standard input".as_ref())?;
     String::from_utf8(bytes).map_err(|cause| {
         let valid = cause.utf8_error().valid_up_to();
         Error::new(ErrorKind::Encoding, format!("byte {valid} is not UTF-8"))

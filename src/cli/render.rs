@@ -3,19 +3,21 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use super::allowed::Allowed;
 use super::args::Render;
 use super::diagnostic::Diagnostic;
 use super::io;
 use super::outputs::refuse_overwriting;
 use crate::error::{Error, ErrorKind, Report, Result};
 use crate::figure::{Figure, Format, Rendered};
+use crate::resources::Resources;
 
 /// How often `--watch` looks at the file.
 const WATCH_INTERVAL: Duration = Duration::from_millis(300);
 
-pub(super) fn run(arguments: &Render) -> Result<()> {
+pub(super) fn run(arguments: &Render, allowed: &Allowed) -> Result<()> {
     if !arguments.watch {
-        return draw(arguments);
+        return draw(arguments, allowed);
     }
     if io::is_standard(&arguments.file) {
         return Err(Error::new(ErrorKind::Figure, "standard input cannot be watched")
@@ -26,7 +28,7 @@ pub(super) fn run(arguments: &Render) -> Result<()> {
         let changed = std::fs::metadata(&arguments.file).and_then(|about| about.modified()).ok();
         if changed.is_some() && changed != drawn {
             drawn = changed;
-            match draw(arguments) {
+            match draw(arguments, allowed) {
                 Ok(()) => io::tell(format_args!(
                     "drawn; waiting for {} to change",
                     arguments.file.display()
@@ -40,13 +42,16 @@ pub(super) fn run(arguments: &Render) -> Result<()> {
     }
 }
 
-fn draw(arguments: &Render) -> Result<()> {
+fn draw(arguments: &Render, allowed: &Allowed) -> Result<()> {
+    let theme = arguments.theme.iter().map(PathBuf::from).collect::<Vec<_>>();
+    let resources = allowed.resources(arguments.fonts.iter().chain(&theme))?;
     let (output, format) = target(arguments)?;
     let mut rendered = if arguments.view.is_given() {
         let outputs = outputs(arguments, &output);
-        arguments.view.draw(&arguments.file, &outputs, &arguments.fonts, arguments.scale)?
+        let Render { file, fonts, scale, .. } = arguments;
+        arguments.view.draw(file, &outputs, fonts, *scale, &resources)?
     } else {
-        figure(arguments, &outputs(arguments, &output))?
+        figure(arguments, &outputs(arguments, &output), &resources)?
     };
     let (picture, advice) = rendered.encode(format)?;
     rendered.report.append(advice);
@@ -79,13 +84,17 @@ fn outputs<'a>(arguments: &'a Render, output: &'a Path) -> Vec<(&'a str, &'a Pat
 }
 
 /// Draws a figure file, a route or data.
-fn figure(arguments: &Render, outputs: &[(&str, &Path)]) -> Result<Rendered> {
+fn figure(
+    arguments: &Render,
+    outputs: &[(&str, &Path)],
+    resources: &Resources,
+) -> Result<Rendered> {
     refuse_overwriting(outputs, std::iter::once(arguments.file.as_path()))?;
     let mut figure = if io::is_standard(&arguments.file) {
-        Figure::read(&io::read_standard_input()?)
+        Figure::read_with(&io::read_standard_input(resources)?, resources)
             .map_err(|error| error.in_file("standard input"))?
     } else {
-        Figure::open(&arguments.file)?
+        Figure::open_with(&arguments.file, resources)?
     };
     figure.fonts.files.extend_from_slice(&arguments.fonts);
     if let Some(theme) = &arguments.theme {

@@ -3,28 +3,32 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use super::allowed::Allowed;
 use super::args::{Route as Arguments, RouteVerb};
 use super::io;
 use crate::error::{Report, Result};
+use crate::resources::Resources;
 use crate::route::{Leg, LegRole, Numbering, Route};
 
-pub(super) fn run(arguments: &Arguments) -> Result<()> {
+pub(super) fn run(arguments: &Arguments, allowed: &Allowed) -> Result<()> {
+    let (RouteVerb::Check { file } | RouteVerb::Describe { file }) = &arguments.verb;
+    let resources = allowed.resources(std::iter::once(file))?;
+    let read = read(file, &resources)?;
     match &arguments.verb {
-        RouteVerb::Check { file } => check(file),
-        RouteVerb::Describe { file } => describe(file),
+        RouteVerb::Check { .. } => check(file, read),
+        RouteVerb::Describe { .. } => describe(&read.0),
     }
 }
 
-fn read(file: &Path) -> Result<(Route, Report)> {
+fn read(file: &Path, resources: &Resources) -> Result<(Route, Report)> {
     if io::is_standard(file) {
-        let text = io::read_standard_input()?;
+        let text = io::read_standard_input(resources)?;
         return Route::from_json(&text).map_err(|error| error.in_file("standard input"));
     }
-    Route::open(file)
+    Route::open_with(file, resources)
 }
 
-fn check(file: &Path) -> Result<()> {
-    let (route, report) = read(file)?;
+fn check(file: &Path, (route, report): (Route, Report)) -> Result<()> {
     let mut out = String::new();
     for entry in report.entries() {
         line(&mut out, format_args!("advice: {}: {}", entry.place, entry.detail));
@@ -42,8 +46,7 @@ fn check(file: &Path) -> Result<()> {
     io::print_text(&out)
 }
 
-fn describe(file: &Path) -> Result<()> {
-    let (route, _) = read(file)?;
+fn describe(route: &Route) -> Result<()> {
     let mut out = String::new();
     line(&mut out, format_args!("{}", route.title));
     if let Some(subtitle) = &route.subtitle {
@@ -70,7 +73,7 @@ fn describe(file: &Path) -> Result<()> {
         let text = format!("{number:>3}  {:<28} {dates:<16} {sources}", stop.name);
         line(&mut out, format_args!("{}", text.trim_end()));
         for leg in route.journey().filter(|leg| leg.from == stop.id) {
-            line(&mut out, format_args!("       {}", leg_text(&route, leg)));
+            line(&mut out, format_args!("       {}", leg_text(route, leg)));
         }
     }
     if let Some(origin) = &route.origin {

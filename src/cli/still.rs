@@ -11,6 +11,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::figure::Rendered;
 use crate::map::{Camera, Map};
 use crate::render::Edges;
+use crate::resources::Resources;
 use crate::style::Style;
 use crate::unit::LonLat;
 
@@ -45,15 +46,15 @@ impl View {
         outputs: &[(&str, &Path)],
         fonts: &[PathBuf],
         scale: Option<f64>,
+        resources: &Resources,
     ) -> Result<Rendered> {
         let inputs = std::iter::once(file).chain(fonts.iter().map(PathBuf::as_path));
         refuse_overwriting(outputs, inputs)?;
         let name = file.display().to_string();
         let text = if io::is_standard(file) {
-            io::read_standard_input()?
+            io::read_standard_input(resources)?
         } else {
-            std::fs::read_to_string(file)
-                .map_err(|cause| Error::io(name.clone(), "read the style", cause))?
+            resources.read_given_text(file, "read the style")?
         };
         let (style, mut report) = Style::from_json(&text).map_err(|error| error.in_file(name))?;
         let json: Value = serde_json::from_str(&text).unwrap_or_default();
@@ -61,11 +62,12 @@ impl View {
         let camera = self.camera(&json, width, height)?;
         let folder = file.parent().unwrap_or(Path::new(""));
         refuse_overwriting(outputs, style.files(folder).iter().map(PathBuf::as_path))?;
-        let mut map = Map::of_style(style, folder).map_err(|error| error.in_file(file))?;
+        let mut map =
+            Map::of_style_with(style, folder, resources).map_err(|error| error.in_file(file))?;
         map.note(std::mem::take(&mut report));
         let mut book = map.fonts()?;
         for font in fonts {
-            book.add_file(font)?;
+            book.add_file_with(font, resources)?;
         }
         map.set_fonts(book.clone());
         let drawn = map.render(&camera)?;

@@ -1,6 +1,5 @@
 //! `rumbo tiles`.
 
-mod amount;
 mod args;
 mod bar;
 mod draw;
@@ -11,13 +10,15 @@ pub(super) use args::Tiles;
 
 use args::Verb;
 
+use super::allowed::Allowed;
 use crate::error::{Error, ErrorKind, Result};
 
-pub(super) fn run(arguments: &Tiles) -> Result<()> {
+pub(super) fn run(arguments: &Tiles, allowed: &Allowed) -> Result<()> {
+    let resources = allowed.resources(arguments.given())?;
     let done = match &arguments.verb {
-        None => draw::run(&arguments.draw),
-        Some(Verb::Merge(arguments)) => merge::run(arguments),
-        Some(Verb::Verify(arguments)) => verify::run(arguments),
+        None => draw::run(&arguments.draw, resources),
+        Some(Verb::Merge(arguments)) => merge::run(arguments, &resources),
+        Some(Verb::Verify(arguments)) => verify::run(arguments, &resources),
     };
     done.map_err(with_flag)
 }

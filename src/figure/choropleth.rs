@@ -16,6 +16,7 @@ use serde_json::{Map, Value, json};
 use super::furniture::format_number;
 use super::model::{Choropleth, Extent, Figure, Names};
 use crate::error::{Error, ErrorKind, Report, Result};
+use crate::resources::Resources;
 use crate::unit::LonLatBox;
 #[cfg(feature = "basemap")]
 use {highlight::highlight as highlighted, join::joined};
@@ -47,7 +48,7 @@ impl Figure {
         for (index, choropleth) in self.choropleths.iter().enumerate() {
             let key = format!("choropleth[{index}]");
             let id = format!("choropleth-{}", index + 1);
-            let (layer, bounds) = layer(choropleth, &id, &key, &mut report)
+            let (layer, bounds) = layer(choropleth, &id, &key, &self.resources, &mut report)
                 .map_err(|error| error.under_path(&key))?;
             figure.layers.push(layer);
             coloured.extend(bounds);
@@ -119,9 +120,11 @@ fn layer(
     choropleth: &Choropleth,
     id: &str,
     place: &str,
+    resources: &Resources,
     report: &mut Report,
 ) -> Result<(Map<String, Value>, Vec<LonLatBox>)> {
-    let Joined { property, numbers, bounds, names } = joined(choropleth, place, report)?;
+    let Joined { property, numbers, bounds, names } =
+        joined(choropleth, place, resources, report)?;
     let breaks = breaks(choropleth, &numbers)?;
     let colors = ramps::colors(&choropleth.ramp, breaks.len() + 1, choropleth.reverse)
         .map_err(|error| error.at_path("ramp"))?;
@@ -199,7 +202,7 @@ fn highlighted(_: &[&str]) -> Result<(Map<String, Value>, Vec<LonLatBox>)> {
 }
 
 #[cfg(not(feature = "basemap"))]
-fn joined(_: &Choropleth, _: &str, _: &mut Report) -> Result<Joined> {
+fn joined(_: &Choropleth, _: &str, _: &Resources, _: &mut Report) -> Result<Joined> {
     Err(Error::new(ErrorKind::Figure, "choropleths colour areas of the basemap")
         .remedy("build rumbo with its feature `basemap`"))
 }

@@ -11,11 +11,12 @@ use super::layers::{annotation_layers, face, plain_layers, stand_out, subject_la
 use super::model::{Data, Figure, file_name};
 use super::places::Places;
 use super::view;
-use crate::archive::{Fingerprint, Inputs};
+use crate::archive::Inputs;
 #[cfg(feature = "basemap")]
 use crate::basemap::Basemap;
 use crate::error::{Code, Error, ErrorKind, Report, Result};
 use crate::map::{Camera, Map};
+use crate::resources::{Fingerprint, Limit, Resources};
 use crate::route::Route;
 use crate::source::{self, Feature, Features, Properties, ReadOptions, Shape};
 use crate::style::{self, Faces, Layer, LayerType, Palette, Sprite, Style};
@@ -56,9 +57,10 @@ impl Loaded {
     /// Where a file cannot be read, or the theme has no such layer to hide.
     pub fn new(figure: &Figure, type_size: f64, report: &mut Report) -> Result<Self> {
         let at_theme = |error: Error| error.at_path("map.theme");
-        let mut theme = load_theme(&figure.map.theme, report).map_err(at_theme)?;
+        let resources = &figure.resources;
+        let mut theme = load_theme(&figure.map.theme, resources, report).map_err(at_theme)?;
         let folder = Path::new(&figure.map.theme).parent().unwrap_or(Path::new(""));
-        let sprite = theme.open_sprite(folder).map_err(at_theme)?;
+        let sprite = theme.open_sprite(folder, 2.0, resources).map_err(at_theme)?;
         let contents = Fingerprint::default().with(theme.to_json().to_string().as_bytes());
         let mut palette = theme.palette().map_err(at_theme)?;
         if let Some(page) = figure.page.background {
@@ -75,7 +77,7 @@ impl Loaded {
         let mut routes = Vec::new();
         for (index, layer) in figure.routes.iter().enumerate() {
             let key = format!("route[{index}].data");
-            routes.push(load_route(&layer.data, &key, report)?);
+            routes.push(load_route(&layer.data, &key, resources, report)?);
         }
         let mut sources: Vec<(String, Arc<Features>)> = Vec::new();
         for (index, source) in figure.sources.iter().enumerate() {
@@ -89,7 +91,7 @@ impl Loaded {
                 .at_path(format!("{key}.name"))
                 .remedy("give each source a name of its own, other than `basemap`"));
             }
-            let features = load_features(&source.data, &format!("{key}.data"), report)?;
+            let features = load_features(&source.data, &format!("{key}.data"), resources, report)?;
             sources.push((source.name.clone(), features));
         }
         let map = map(figure, theme, sprite.clone(), &sources, report)?;
@@ -212,7 +214,10 @@ fn map(
     sources: &[(String, Arc<Features>)],
     report: &mut Report,
 ) -> Result<Map> {
+    let layers = theme.layers().len() + figure.layers.len();
+    figure.resources.limits().check(Limit::Layers, layers as u64)?;
     let mut map = Map::new(theme);
+    map.set_resources(figure.resources.clone());
     map.set_sprite(sprite);
     #[cfg(feature = "basemap")]
     map.set_cache(figure.basemap.clone());
@@ -331,24 +336,26 @@ fn set_language(_: &mut Map, _: &str) -> Result<()> {
     Ok(())
 }
 
-fn load_theme(name: &str, report: &mut Report) -> Result<Style> {
+fn load_theme(name: &str, resources: &Resources, report: &mut Report) -> Result<Style> {
     if Path::new(name).extension().is_none() {
         return style::theme(name);
     }
-    let bytes = std::fs::read(name).map_err(|cause| Error::io(name, "read the style", cause))?;
-    let text = String::from_utf8(bytes).map_err(|cause| {
-        Error::new(ErrorKind::Encoding, "the style is not UTF-8").in_file(name).caused_by(cause)
-    })?;
+    let text = resources.read_text(Path::new(name), "read the style")?;
     let (style, advice) = Style::from_json(&text).map_err(|error| error.in_file(name))?;
     report.append(advice);
     Ok(style)
 }
 
-fn load_route(data: &Data, key: &str, report: &mut Report) -> Result<Arc<Route>> {
+fn load_route(
+    data: &Data,
+    key: &str,
+    resources: &Resources,
+    report: &mut Report,
+) -> Result<Arc<Route>> {
     match data {
         Data::Route(route) => Ok(route.clone()),
         Data::File(path) => {
-            let (route, advice) = Route::open(path)?;
+            let (route, advice) = Route::open_with(path, resources)?;
             report.append(advice);
             Ok(Arc::new(route))
         }
@@ -358,7 +365,12 @@ fn load_route(data: &Data, key: &str, report: &mut Report) -> Result<Arc<Route>>
     }
 }
 
-fn load_features(data: &Data, key: &str, report: &mut Report) -> Result<Arc<Features>> {
+fn load_features(
+    data: &Data,
+    key: &str,
+    resources: &Resources,
+    report: &mut Report,
+) -> Result<Arc<Features>> {
     match data {
         Data::Features(features) => Ok(features.clone()),
         Data::File(path) if path.as_os_str().is_empty() => {
@@ -367,7 +379,8 @@ fn load_features(data: &Data, key: &str, report: &mut Report) -> Result<Arc<Feat
                 .remedy("give `data` the path of a file"))
         }
         Data::File(path) => {
-            let read = source::open(path, &ReadOptions::default())?;
+            let options = ReadOptions::of(resources.limits());
+            let read = source::open_with(path, &options, resources)?;
             report.append(read.report.clone());
             let features = read.into_features();
             if features.features.is_empty() {

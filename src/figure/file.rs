@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer};
 use super::located::{FigureFile, is_json, line_of};
 use super::model::{Data, FIGURE_VERSION, Figure, Graticule};
 use crate::error::{Error, ErrorKind, Result};
+use crate::resources::Resources;
 use crate::route::Route;
 use crate::source::{self, Format, ReadOptions};
 
@@ -53,10 +54,23 @@ impl Figure {
     /// # Errors
     /// Where the text is none of these; each names the line.
     pub fn read(text: &str) -> Result<Self> {
-        if is_other_data(text.as_bytes(), None) {
-            return Self::of_data(text.as_bytes(), None);
-        }
-        Self::recognise(text, None)
+        Self::read_with(text, &Resources::default())
+    }
+
+    /// Reads a figure as [`Figure::read`] does; what it names is read, and drawn, with what it may
+    /// use.
+    ///
+    /// # Errors
+    /// As [`Figure::read`].
+    pub fn read_with(text: &str, resources: &Resources) -> Result<Self> {
+        let options = ReadOptions::of(resources.limits());
+        let mut figure = if is_other_data(text.as_bytes(), None) {
+            Self::of_data(text.as_bytes(), None, &options)?
+        } else {
+            Self::recognise(text, None, &options)?
+        };
+        figure.resources = resources.clone();
+        Ok(figure)
     }
 
     /// Reads a file as [`Figure::read`] does, and tables of places (CSV) too. Paths in a figure
@@ -66,10 +80,34 @@ impl Figure {
     /// Where the file cannot be read, is not UTF-8 or is nothing that rumbo draws; each names the
     /// file and line.
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
+        Self::open_with(path, &Resources::default())
+    }
+
+    /// Reads a file as [`Figure::open`] does, wherever it lies; what it names is read, and drawn, with
+    /// what it may use.
+    ///
+    /// ```
+    /// use rumbo::figure::Figure;
+    /// use rumbo::resources::Resources;
+    ///
+    /// // Of a figure by a stranger, only what lies beside it is read.
+    /// let path = "examples/figures/caravan.toml";
+    /// let resources = Resources::within(["examples", "data"])?;
+    /// let figure = Figure::open_with(path, &resources)?;
+    /// # Ok::<(), rumbo::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Figure::open`].
+    pub fn open_with(path: impl AsRef<Path>, resources: &Resources) -> Result<Self> {
         let path = path.as_ref();
-        let bytes = std::fs::read(path).map_err(|cause| Error::io(path, "read the file", cause))?;
+        let options = ReadOptions::of(resources.limits());
+        let bytes = resources.read_given(path, "read the file")?;
         if is_other_data(&bytes, Some(path)) {
-            return Self::of_data(&bytes, Some(path)).map_err(|error| error.in_file(path));
+            let figure = Self::of_data(&bytes, Some(path), &options);
+            let mut figure = figure.map_err(|error| error.in_file(path))?;
+            figure.resources = resources.clone();
+            return Ok(figure);
         }
         let text = String::from_utf8(bytes).map_err(|cause| {
             let valid = cause.utf8_error().valid_up_to();
@@ -80,20 +118,21 @@ impl Figure {
                 .remedy("save the file as UTF-8")
         })?;
         let file = FigureFile::new(path, &text);
-        let read = Self::recognise(&text, Some(path));
+        let read = Self::recognise(&text, Some(path), &options);
         let mut figure = read.map_err(|error| file.locate(error))?;
         figure.resolve_paths(path.parent().unwrap_or(Path::new("")));
         figure.file = Some(file);
+        figure.resources = resources.clone();
         Ok(figure)
     }
 
-    fn recognise(text: &str, path: Option<&Path>) -> Result<Self> {
+    fn recognise(text: &str, path: Option<&Path>, options: &ReadOptions) -> Result<Self> {
         let ending = path.and_then(Path::extension).unwrap_or_default().to_ascii_lowercase();
         if ending == "toml" {
             return Self::from_toml(text);
         }
         if ending == "csv" || ending == "tsv" {
-            return Self::of_data(text.as_bytes(), path);
+            return Self::of_data(text.as_bytes(), path, options);
         }
         if !is_json(text) {
             return Self::from_toml(text);
@@ -113,16 +152,21 @@ impl Figure {
             figure.advice = report;
             return Ok(figure.route(route));
         }
-        Self::of_data(text.as_bytes(), path)
+        Self::of_data(text.as_bytes(), path, options)
     }
 
     /// A figure of plain data.
-    fn of_data(bytes: &[u8], path: Option<&Path>) -> Result<Self> {
-        let read = source::read(bytes, path, &ReadOptions::default())?;
+    fn of_data(bytes: &[u8], path: Option<&Path>, options: &ReadOptions) -> Result<Self> {
+        let read = source::read(bytes, path, options)?;
         let mut figure = Self::new();
         figure.map.graticule = Some(Graticule::default());
         figure.advice = read.report.clone();
         Ok(figure.source("data", read.into_features()))
+    }
+
+    /// Says what reading and drawing the figure may use.
+    pub fn set_resources(&mut self, resources: Resources) {
+        self.resources = resources;
     }
 
     fn check_version(self) -> Result<Self> {

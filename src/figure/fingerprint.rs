@@ -44,7 +44,7 @@ impl Prepared {
     /// A digest of what the figure draws: that of its [`Prepared::inputs`].
     ///
     /// # Errors
-    /// Where a table of numbers cannot be read again.
+    /// Where the program's own fonts or basemap are damaged.
     pub fn fingerprint(&self) -> Result<Fingerprint> {
         Ok(self.inputs()?.fingerprint())
     }
@@ -53,18 +53,14 @@ impl Prepared {
     /// holds (theme, images, fonts, routes, sources, tables), and the embedded basemap.
     ///
     /// # Errors
-    /// Where a table of numbers cannot be read again.
+    /// Where the program's own fonts or basemap are damaged.
     pub fn inputs(&self) -> Result<Inputs> {
         let mut inputs = Inputs::default();
         inputs.add("figure", self.given.digest());
-        for (index, choropleth) in self.given.choropleths.iter().enumerate() {
-            let key = format!("choropleth[{index}].data");
-            let digest = match &choropleth.data {
-                Data::File(path) => Fingerprint::default().with_file(path)?,
-                Data::Features(features) => features.fingerprint(Fingerprint::default()),
-                Data::Route(route) => Fingerprint::default().with(route.to_json().as_bytes()),
-            };
-            inputs.add(choropleth.data.named(&key), digest);
+        for (index, (choropleth, digest)) in
+            self.given.choropleths.iter().zip(&self.tables).enumerate()
+        {
+            inputs.add(choropleth.data.named(&format!("choropleth[{index}].data")), *digest);
         }
         let of = |(bytes, _): (&[u8], u32)| Fingerprint::default().with(bytes);
         for (index, (file, face)) in

@@ -3,6 +3,7 @@
 
 use super::model::{FontSetup, MissingGlyphs};
 use crate::error::{Code, Report, Result};
+use crate::resources::Resources;
 use crate::scene::{Face, Scene};
 use crate::text::{Fonts, Lacking};
 
@@ -10,10 +11,10 @@ use crate::text::{Fonts, Lacking};
 ///
 /// # Errors
 /// Where a file cannot be read, or is no font.
-pub(super) fn open(setup: &FontSetup) -> Result<(Fonts, Vec<Face>)> {
+pub(super) fn open(setup: &FontSetup, resources: &Resources) -> Result<(Fonts, Vec<Face>)> {
     let (mut fonts, mut given) = (Fonts::embedded()?, Vec::new());
     for (index, file) in setup.files.iter().enumerate() {
-        let added = fonts.add_file(file);
+        let added = fonts.add_file_with(file, resources);
         let added = added.map_err(|error| error.at_path(format!("fonts.files[{index}]")))?;
         given.extend(added.into_iter().next());
     }
@@ -26,14 +27,15 @@ pub(super) fn lacking(fonts: &Fonts, scene: &Scene) -> Lacking {
 }
 
 /// The fonts with those of the system that have what is lacking; `None` where the figure does not
-/// want them, or the system has none either.
+/// want them or may not read them, or the system has none either.
 pub(super) fn with_system(
     setup: &FontSetup,
     fonts: &Fonts,
     lacking: &Lacking,
+    resources: &Resources,
     report: &mut Report,
 ) -> Option<Fonts> {
-    if !setup.system || lacking.is_empty() {
+    if !setup.system || !resources.is_unconfined() || lacking.is_empty() {
         return None;
     }
     let mut wider = fonts.clone();

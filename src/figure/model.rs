@@ -26,6 +26,7 @@ use serde::{Deserialize, Serialize};
 
 use super::located::FigureFile;
 use crate::error::Report;
+use crate::resources::Resources;
 
 /// The version of the figure file this rumbo reads.
 pub const FIGURE_VERSION: u32 = 1;
@@ -101,6 +102,9 @@ pub struct Figure {
     /// What was doubtful in data read with it.
     #[serde(skip)]
     pub(super) advice: Report,
+    /// What reading and drawing it may use.
+    #[serde(skip)]
+    pub(super) resources: Resources,
 }
 
 impl Default for Figure {
@@ -127,6 +131,7 @@ impl Default for Figure {
             basemap: crate::map::Cache::default(),
             file: None,
             advice: Report::new(),
+            resources: Resources::default(),
         }
     }
 }

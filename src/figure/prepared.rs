@@ -3,13 +3,14 @@
 use super::compose::Composer;
 use super::data::Loaded;
 use super::lettering;
-use super::model::Figure;
+use super::model::{Choropleth, Data, Figure};
 use super::rendered::Rendered;
 use super::typeset::body_size;
-use crate::error::{Error, ErrorKind, Report, Result};
+use crate::error::{Error, Report, Result};
 use crate::map::{Camera, Map};
+use crate::resources::{Fingerprint, Limit};
 use crate::scene::Face;
-use crate::text::Fonts;
+use crate::text::{Fonts, Lacking};
 
 /// A figure made ready: its files are read, its features prepared and its fonts opened, once for
 /// all its frames and for as many renderings as are asked for.
@@ -33,15 +34,11 @@ pub struct Prepared {
     pub(super) fonts: Fonts,
     /// The first face of each font file that it is given.
     pub(super) given_faces: Vec<Face>,
+    /// A digest of each choropleth's table.
+    pub(super) tables: Vec<Fingerprint>,
     /// What was doubtful in what was read.
     advice: Report,
 }
-
-/// The most annotations of a figure.
-const MOST_ANNOTATIONS: usize = 1_000;
-
-/// The longest text of a page, bytes.
-const LONGEST_TEXT: usize = 50_000;
 
 impl Figure {
     /// Reads what the figure names and makes it ready to be drawn.
@@ -54,14 +51,16 @@ impl Figure {
             self.page.check()?;
             self.map.check()?;
             self.check_size()?;
+            self.resources.cancel().check()?;
             let mut advice = self.advice.clone();
             let body = body_size(self.page.width.px(), self.page.height.px());
             let (figure, told) = self.expand()?;
+            let tables = self.tables();
             advice.append(told);
             let loaded = Loaded::new(&figure, body, &mut advice)?;
-            let (fonts, given_faces) = lettering::open(&figure.fonts)?;
+            let (fonts, given_faces) = lettering::open(&figure.fonts, &figure.resources)?;
             let given = self.clone();
-            Ok(Prepared { figure, given, loaded, fonts, given_faces, advice })
+            Ok(Prepared { figure, given, loaded, fonts, given_faces, tables, advice })
         };
         prepare().map_err(|error| self.located(error))
     }
@@ -93,25 +92,29 @@ impl Figure {
 
     /// Refuses more than a page can take: each annotation must stand, whatever that costs.
     fn check_size(&self) -> Result<()> {
+        let limits = self.resources.limits();
+        let annotations = limits.check(Limit::Annotations, self.annotations.len() as u64);
+        annotations.map_err(|error| error.at_path("annotation"))?;
         let texts =
             [("title", &self.title), ("subtitle", &self.subtitle), ("credit", &self.credit)];
-        let annotations = self.annotations.len();
-        if annotations > MOST_ANNOTATIONS {
-            let message = format!("{annotations} annotations are more than {MOST_ANNOTATIONS}");
-            return Err(Error::new(ErrorKind::Limit, message)
-                .at_path("annotation")
-                .remedy("give the places as a source, with a layer that writes their names"));
+        for (path, text) in texts {
+            let checked = limits.check(Limit::TextBytes, text.len() as u64);
+            checked.map_err(|error| error.at_path(path))?;
         }
-        match texts.into_iter().find(|(_, text)| text.len() > LONGEST_TEXT) {
-            None => Ok(()),
-            Some((path, text)) => {
-                let message =
-                    format!("a text of {} bytes is longer than {LONGEST_TEXT}", text.len());
-                Err(Error::new(ErrorKind::Limit, message)
-                    .at_path(path)
-                    .remedy("shorten it: a page has no room for more"))
-            }
-        }
+        let scale = self.page.device_scale();
+        let pixels = self.page.width.px() * scale * self.page.height.px() * scale;
+        // A cast from float saturates.
+        limits.check(Limit::PagePixels, pixels as u64).map_err(|error| error.at_path("page"))
+    }
+
+    /// A digest of each choropleth's table, as it was read.
+    fn tables(&self) -> Vec<Fingerprint> {
+        let digest = |choropleth: &Choropleth| match &choropleth.data {
+            Data::File(path) => self.resources.digest_read(path).unwrap_or_default(),
+            Data::Features(features) => features.fingerprint(Fingerprint::default()),
+            Data::Route(route) => Fingerprint::default().with(route.to_json().as_bytes()),
+        };
+        self.choropleths.iter().map(digest).collect()
     }
 
     /// An error with the line of the figure file that it lies at.
@@ -139,13 +142,19 @@ impl Prepared {
         let mut rendered = self.composer(&self.fonts).compose()?;
         let mut lacking = lettering::lacking(&self.fonts, &rendered.scene);
         let mut told = Report::new();
-        if let Some(fonts) = lettering::with_system(setup, &self.fonts, &lacking, &mut told) {
+        if let Some(fonts) = self.wider(&lacking, &mut told) {
             rendered = self.composer(&fonts).compose()?;
             rendered.report.append(told);
             lacking = lettering::lacking(&fonts, &rendered.scene);
         }
         lettering::check(setup, &lacking)?;
         Ok(rendered)
+    }
+
+    /// The fonts with those of the system that have what is lacking.
+    fn wider(&self, lacking: &Lacking, told: &mut Report) -> Option<Fonts> {
+        let Figure { fonts: setup, resources, .. } = &self.figure;
+        lettering::with_system(setup, &self.fonts, lacking, resources, told)
     }
 
     /// The figure's map without its page, as a camera of the caller's sees it: theme, sources,

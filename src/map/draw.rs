@@ -19,6 +19,7 @@ use super::sheet::{Sheet, SheetLayer};
 use super::source::{KeptFeatures, Pictures, Place, Readings, TiledSource, Zooming, corners};
 use crate::error::{Code, Report, Result};
 use crate::projection::Projection;
+use crate::resources::Limit;
 use crate::scene::{Item, Scene};
 use crate::style::{EvaluationContext, Failures, Layer, LayerType};
 use crate::text::Fonts;
@@ -157,6 +158,8 @@ impl Walk<'_> {
             }
             layers.push(drawn);
         }
+        let asked = symbols.wanted() as u64;
+        self.map.resources.limits().check(Limit::Labels, asked)?;
         let placed = symbols.place(report);
         let items = placed.labels.iter().flat_map(|label| &label.items);
         let names = Names::of(items, self.period);

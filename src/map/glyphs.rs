@@ -5,8 +5,8 @@ use std::path::Path;
 
 use serde_json::Value as Json;
 
-use crate::archive::Fingerprint;
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::resources::{Fingerprint, Limit, Resources};
 use crate::source::{Features, PropertyValue};
 use crate::style::{LayerType, Style};
 use crate::text::{Fonts, GlyphRange};
@@ -80,6 +80,7 @@ pub(super) fn fonts(
     style: &Style,
     folder: &Path,
     characters: &Characters,
+    resources: &Resources,
 ) -> Result<Option<(Fonts, Fingerprint)>> {
     let Some(template) = style.glyphs().filter(|glyphs| !glyphs.contains("://")) else {
         return Ok(None);
@@ -98,14 +99,11 @@ pub(super) fn fonts(
                 .replace("{fontstack}", &stack)
                 .replace("{range}", &format!("{first}-{}", first + RANGE - 1));
             let path = folder.join(&file);
-            match std::fs::read(&path) {
-                Ok(bytes) => {
-                    digest = digest.with(file.as_bytes()).with(&bytes);
-                    let range = GlyphRange::read(&bytes);
-                    ranges.push(range.map_err(|error| error.in_file(path.display().to_string()))?);
-                }
-                Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {}
-                Err(cause) => return Err(Error::io(file, "read the glyphs", cause)),
+            if let Some(bytes) =
+                resources.read_if_there(&path, "read the glyphs", Limit::TileBytes)?
+            {
+                digest = digest.with(file.as_bytes()).with(&bytes);
+                ranges.push(GlyphRange::read(&bytes).map_err(|error| error.in_file(&path))?);
             }
         }
         if !ranges.is_empty() {

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::glyphs::{self, Characters};
 use super::setup::Map;
 use super::source::{BASEMAP_URL, ClusteredSource, ImageSource, TiledSource};
-use crate::archive::Fingerprint;
 use crate::error::{Code, Error, ErrorKind, Report, Result};
+use crate::resources::{Fingerprint, Limit, Resources};
 use crate::source::raster::Raster;
 use crate::source::terrain::Encoding;
 use crate::source::tiles::TileSet;
@@ -25,9 +25,20 @@ impl Map {
     /// [`ErrorKind::Style`] for a source of another kind that a layer draws, and where a file
     /// cannot be read, the sprite included.
     pub fn of_style(style: Style, folder: &Path) -> Result<Self> {
+        Self::of_style_with(style, folder, &Resources::default())
+    }
+
+    /// A map in a style, as [`Map::of_style`] makes it, of the files that it may read.
+    ///
+    /// # Errors
+    /// As [`Map::of_style`]; [`ErrorKind::Denied`] for a file that may not be read, and
+    /// [`ErrorKind::Limit`] for more than the work may take.
+    pub fn of_style_with(style: Style, folder: &Path, resources: &Resources) -> Result<Self> {
         let mut map = Self::new(style);
         let style = map.style.clone();
-        map.set_sprite(style.open_sprite(folder)?);
+        resources.limits().check(Limit::Layers, style.layers().len() as u64)?;
+        map.set_resources(resources.clone());
+        map.set_sprite(style.open_sprite(folder, 2.0, resources)?);
         let mut characters = Characters::of_style(&style);
         for (name, source) in style.sources() {
             let is_drawn = style
@@ -48,12 +59,15 @@ impl Map {
             if source.kind() == SourceKind::Vector && source.url() == Some(BASEMAP_URL) {
                 map.sources.add_basemap(name);
             } else if source.kind() == SourceKind::GeoJson {
-                let features = map.declared(name, source, folder).map_err(at)?;
+                let features = map.declared(name, source, folder, resources).map_err(at)?;
                 characters.of_features(&features);
             } else if source.kind() == SourceKind::Image {
-                map.images.insert(name.to_owned(), Arc::new(image(source, folder).map_err(at)?));
+                map.images.insert(
+                    name.to_owned(),
+                    Arc::new(image(source, folder, resources).map_err(at)?),
+                );
             } else if source.kind() != SourceKind::Video {
-                let tiles = TileSet::open(source.json(), folder).map_err(at)?;
+                let tiles = TileSet::open(source.json(), folder, resources).map_err(at)?;
                 let encoding = Encoding::of_source(source.json());
                 let tiles = TiledSource::new(name, tiles, encoding);
                 map.tiles.insert(name.to_owned(), Arc::new(tiles));
@@ -66,15 +80,21 @@ impl Map {
                 ))));
             }
         }
-        if let Some((fonts, digest)) = glyphs::fonts(&style, folder, &characters)? {
+        if let Some((fonts, digest)) = glyphs::fonts(&style, folder, &characters, resources)? {
             (map.fonts, map.glyphs) = (Some(fonts), Some(digest));
         }
         Ok(map)
     }
 
     /// Adds the features of a GeoJSON source, and gives them back.
-    fn declared(&mut self, name: &str, source: &Source, folder: &Path) -> Result<Arc<Features>> {
-        let features = match read(source, folder) {
+    fn declared(
+        &mut self,
+        name: &str,
+        source: &Source,
+        folder: &Path,
+        resources: &Resources,
+    ) -> Result<Arc<Features>> {
+        let features = match read(source, folder, resources) {
             Ok(mut found) => {
                 self.note(located(std::mem::take(&mut found.report), name));
                 identified(filtered(found.into_features(), source), source)
@@ -136,7 +156,7 @@ fn located(report: Report, source: &str) -> Report {
 }
 
 /// A picture on disk, and where it lies.
-fn image(source: &Source, folder: &Path) -> Result<ImageSource> {
+fn image(source: &Source, folder: &Path, resources: &Resources) -> Result<ImageSource> {
     let wrong = |what: &str| {
         Error::new(ErrorKind::Style, what)
             .remedy("give `url`, the path of a picture, and `coordinates`, its four corners")
@@ -144,22 +164,22 @@ fn image(source: &Source, folder: &Path) -> Result<ImageSource> {
     let url = source.url().ok_or_else(|| wrong("the image has no `url`"))?;
     let corners = source.corners().ok_or_else(|| wrong("the image has no four corners"))?;
     let path = folder.join(url);
-    let name = path.display().to_string();
-    let bytes =
-        std::fs::read(&path).map_err(|cause| Error::io(name.clone(), "read the picture", cause))?;
-    let raster = Raster::decode(&bytes).map_err(|error| error.in_file(name))?;
+    let bytes = resources.read(&path, "read the picture")?;
+    let raster = Raster::decode(&bytes).map_err(|error| error.in_file(&path))?;
     let digest = Fingerprint::default().with(&bytes);
     Ok(ImageSource { raster, digest, corners })
 }
 
-fn read(source: &Source, folder: &Path) -> Result<source::Source> {
-    let options = ReadOptions::default();
+fn read(source: &Source, folder: &Path, resources: &Resources) -> Result<source::Source> {
+    let options = ReadOptions::of(resources.limits());
     match source.data() {
         Some(serde_json::Value::String(path)) if path.contains("://") => {
             Err(Error::new(ErrorKind::Style, format!("`{path}` is not fetched"))
                 .remedy("give the path of a file"))
         }
-        Some(serde_json::Value::String(path)) => source::open(folder.join(path), &options),
+        Some(serde_json::Value::String(path)) => {
+            source::open_with(folder.join(path), &options, resources)
+        }
         Some(data) => {
             let name = Some(Path::new("data.geojson"));
             // Its lines are those of the style no more: the path tells where the fault is.

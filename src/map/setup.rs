@@ -7,6 +7,7 @@ use super::source::{ImageSource, MapSource, MemorySource, Sources, TiledSource};
 use super::state::FeatureStates;
 use crate::archive::Fingerprint;
 use crate::error::Report;
+use crate::resources::Resources;
 use crate::source::Features;
 use crate::style::{Globals, Layer, Sprite, Style};
 use crate::text::Fonts;
@@ -36,6 +37,8 @@ pub struct Map {
     pub(super) noted: Report,
     /// What is said of features for the time being.
     pub(super) states: FeatureStates,
+    /// What drawing it may use.
+    pub(super) resources: Resources,
 }
 
 impl Map {
@@ -55,6 +58,7 @@ impl Map {
             glyphs: None,
             noted: Report::new(),
             states: FeatureStates::default(),
+            resources: Resources::default(),
         };
         map.set_basemap(true);
         map
@@ -80,6 +84,16 @@ impl Map {
     pub fn set_sprite(&mut self, sprite: Sprite) {
         self.style.globals_mut().images = sprite.names().map(str::to_owned).collect();
         self.sprite = Arc::new(sprite);
+    }
+
+    /// Says what drawing the map may use: how much, and how long.
+    pub fn set_resources(&mut self, resources: Resources) {
+        self.resources = resources;
+    }
+
+    /// What drawing the map may use.
+    pub fn resources(&self) -> &Resources {
+        &self.resources
     }
 
     /// Gives the fonts that [`Map::render`] writes with, instead of the embedded ones.

@@ -13,6 +13,7 @@ use super::foreign::Seat;
 use super::profile::MARKER;
 use super::{Citation, Fact, Foreign, Route};
 use crate::error::{Code, Error, ErrorKind, Report, Result};
+use crate::resources::Resources;
 
 impl Route {
     /// Reads a route from a file.
@@ -20,15 +21,17 @@ impl Route {
     /// # Errors
     /// When the file cannot be read, and as [`Route::from_json`]; the file is named.
     pub fn open(path: impl AsRef<Path>) -> Result<(Self, Report)> {
+        Self::open_with(path, &Resources::default())
+    }
+
+    /// Reads a route from a file, if it may be read.
+    ///
+    /// # Errors
+    /// As [`Route::open`], and [`ErrorKind::Denied`] where the file may not be read.
+    pub fn open_with(path: impl AsRef<Path>, resources: &Resources) -> Result<(Self, Report)> {
         let path = path.as_ref();
-        let bytes = std::fs::read(path).map_err(|cause| Error::io(path, "read", cause))?;
-        let text = std::str::from_utf8(&bytes).map_err(|cause| {
-            Error::new(ErrorKind::Encoding, "the file is not text in UTF-8")
-                .in_file(path)
-                .remedy("save it as UTF-8")
-                .caused_by(cause)
-        })?;
-        Self::from_json(text).map_err(|error| error.in_file(path))
+        let text = resources.read_text(path, "read the route")?;
+        Self::from_json(&text).map_err(|error| error.in_file(path))
     }
 
     /// Reads a route from JSON text; the report holds advisories.

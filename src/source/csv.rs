@@ -22,6 +22,7 @@ use super::json::Json;
 use super::{Features, OutOfRange, Properties, ReadOptions, Shape, check, encoding};
 use crate::coord;
 use crate::error::{Error, ErrorKind, Report, Result};
+use crate::resources::Limit;
 use crate::unit::LonLat;
 pub(super) use columns::is_table;
 use columns::{Columns, Place, delimiter};
@@ -57,6 +58,12 @@ pub fn read(text: impl AsRef<[u8]>, options: &ReadOptions) -> Result<(Features, 
         .trim(::csv::Trim::All)
         .from_reader(text.as_bytes());
     let header = rows.headers().map_err(|cause| refused(cause, delimiter))?;
+    if header.len() > options.max_columns {
+        let message = format!("{} columns are more than {}", header.len(), options.max_columns);
+        return Err(Error::new(ErrorKind::Limit, message)
+            .at_line(1)
+            .remedy(Limit::Columns.remedy()));
+    }
     let columns = Columns::of(header)?;
 
     let mut table = Table {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::ReadOptions;
 use crate::error::{Error, ErrorKind, Result};
+use crate::resources::Limit;
 
 /// The text in UTF-8 that the bytes are, without a byte order mark.
 pub(super) fn text<'a>(bytes: &'a [u8], options: &ReadOptions) -> Result<&'a str> {
@@ -36,8 +37,7 @@ pub(super) fn text<'a>(bytes: &'a [u8], options: &ReadOptions) -> Result<&'a str
 /// The error of an input longer than [`ReadOptions::max_bytes`].
 pub(super) fn too_long(options: &ReadOptions) -> Error {
     let message = format!("the input is longer than {} bytes", options.max_bytes);
-    Error::new(ErrorKind::Limit, message)
-        .remedy("cut the data down, or raise ReadOptions::max_bytes")
+    Error::new(ErrorKind::Limit, message).remedy(Limit::FileBytes.remedy())
 }
 
 #[cfg(test)]

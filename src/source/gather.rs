@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::properties::Names;
 use super::{Feature, Features, Properties, ReadOptions, Shape};
 use crate::error::{Code, Error, ErrorKind, Report, Result};
+use crate::resources::Limit;
 
 /// The features read so far, within the limits.
 #[derive(Debug)]
@@ -46,8 +47,7 @@ impl<'o> Gathered<'o> {
         let last = shapes.pop().unwrap_or_default();
         if self.features.len() + shapes.len() >= self.options.max_features {
             let message = format!("there are more than {} features", self.options.max_features);
-            return Err(Error::new(ErrorKind::Limit, message)
-                .remedy("cut the data down, or raise ReadOptions::max_features"));
+            return Err(Error::new(ErrorKind::Limit, message).remedy(Limit::Features.remedy()));
         }
         self.features.extend(shapes.drain(..).map(|shape| Feature {
             id: id.clone(),
@@ -68,8 +68,7 @@ impl<'o> Gathered<'o> {
     #[cold]
     fn too_many(&self) -> Error {
         let message = format!("there are more than {} positions", self.options.max_positions);
-        Error::new(ErrorKind::Limit, message)
-            .remedy("simplify the data, or raise ReadOptions::max_positions")
+        Error::new(ErrorKind::Limit, message).remedy(Limit::Positions.remedy())
     }
 
     /// Takes the features gathered since the last call.

@@ -1,12 +1,12 @@
 //! Reading without saying what it is.
 
-use std::io::Read;
 use std::path::Path;
 
 use super::{FeatureLayer, Features, Format, ReadOptions, csv, encoding, geojson, topojson};
 #[cfg(feature = "xml")]
 use super::{gpx, kml};
 use crate::error::{Error, ErrorKind, Report, Result};
+use crate::resources::Resources;
 
 /// What was read: one or more layers of features.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,8 +62,20 @@ impl Source {
 /// # Ok::<(), rumbo::Error>(())
 /// ```
 pub fn open(path: impl AsRef<Path>, options: &ReadOptions) -> Result<Source> {
+    open_with(path, options, &Resources::default())
+}
+
+/// Reads a file in any format that rumbo knows, if it may be read.
+///
+/// # Errors
+/// As [`open`], and [`ErrorKind::Denied`] where the file may not be read.
+pub fn open_with(
+    path: impl AsRef<Path>,
+    options: &ReadOptions,
+    resources: &Resources,
+) -> Result<Source> {
     let path = path.as_ref();
-    let bytes = bytes_of(path, options)?;
+    let bytes = resources.read(path, "open the file")?;
     read(&bytes, Some(path), options).map_err(|error| error.in_file(path))
 }
 
@@ -94,17 +106,4 @@ pub fn read(bytes: &[u8], name: Option<&Path>, options: &ReadOptions) -> Result<
         Format::Csv => csv::read(bytes, options).map(one_layer),
         Format::TopoJson => topojson::read(bytes, options).map(layered),
     }
-}
-
-fn bytes_of(path: &Path, options: &ReadOptions) -> Result<Vec<u8>> {
-    let file = std::fs::File::open(path).map_err(|cause| Error::io(path, "open", cause))?;
-    let mut bytes = Vec::new();
-    // One byte more than allowed is enough to know.
-    file.take(options.max_bytes.saturating_add(1))
-        .read_to_end(&mut bytes)
-        .map_err(|cause| Error::io(path, "read", cause))?;
-    if u64::try_from(bytes.len()).is_ok_and(|length| length > options.max_bytes) {
-        return Err(encoding::too_long(options).in_file(path));
-    }
-    Ok(bytes)
 }

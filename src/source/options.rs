@@ -1,5 +1,7 @@
 //! How to read, and how much at most.
 
+use crate::resources::{Limit, Limits};
+
 /// How a source is read. The limits protect against hostile or mistaken input: what exceeds one is
 /// refused with [`ErrorKind::Limit`](crate::ErrorKind::Limit) before memory runs out.
 ///
@@ -22,6 +24,8 @@ pub struct ReadOptions {
     /// How deep arrays and objects may nest. By default 64, which leaves room for properties of
     /// any sensible depth; a MultiPolygon in a FeatureCollection takes 8.
     pub max_depth: usize,
+    /// The most columns of a table. By default 200,000.
+    pub max_columns: usize,
     /// What to do with a position that is not on the sphere. By default it is refused.
     pub out_of_range: OutOfRange,
 }
@@ -39,12 +43,21 @@ pub enum OutOfRange {
 }
 
 impl Default for ReadOptions {
+    /// Those of [`Limits::default`].
     fn default() -> Self {
+        Self::of(&Limits::default())
+    }
+}
+
+impl ReadOptions {
+    /// Reading within the limits of a work.
+    pub fn of(limits: &Limits) -> Self {
         Self {
-            max_bytes: 1 << 30,
-            max_positions: 50_000_000,
-            max_features: 5_000_000,
-            max_depth: 64,
+            max_bytes: limits.get(Limit::FileBytes),
+            max_positions: limits.count(Limit::Positions),
+            max_features: limits.count(Limit::Features),
+            max_depth: limits.count(Limit::Nesting),
+            max_columns: limits.count(Limit::Columns),
             out_of_range: OutOfRange::Refuse,
         }
     }

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::resources::Resources;
 
 /// The folder that all files of a template lie in.
 pub(super) fn folder(template: &str) -> &Path {
@@ -14,7 +15,7 @@ pub(super) fn folder(template: &str) -> &Path {
 ///
 /// # Errors
 /// Where a folder is there and cannot be read.
-pub(super) fn files(template: &str) -> Result<Vec<PathBuf>> {
+pub(super) fn files(template: &str, resources: &Resources) -> Result<Vec<PathBuf>> {
     let start = folder(template);
     let rest = template.get(start.as_os_str().len()..).unwrap_or_default();
     let mut found = vec![start.to_owned()];
@@ -22,27 +23,19 @@ pub(super) fn files(template: &str) -> Result<Vec<PathBuf>> {
         let mut deeper = Vec::new();
         for folder in found.iter().filter(|folder| folder.as_os_str().is_empty() || folder.is_dir())
         {
-            deeper.extend(matching(folder, pattern)?);
+            deeper.extend(matching(folder, pattern, resources)?);
         }
         found = deeper;
     }
-    found.retain(|path| path.is_file());
+    found.retain(|path| resources.has(path));
     Ok(found)
 }
 
 /// What in a folder a part of the template names, in order.
-fn matching(folder: &Path, pattern: &str) -> Result<Vec<PathBuf>> {
-    let failed = |cause| Error::io(folder, "read the folder", cause);
-    let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(here).map_err(failed)? {
-        let name = entry.map_err(failed)?.file_name();
-        if name.to_str().is_some_and(|name| matches(pattern, name)) {
-            found.push(folder.join(name));
-        }
-    }
-    found.sort_unstable();
-    Ok(found)
+fn matching(folder: &Path, pattern: &str, resources: &Resources) -> Result<Vec<PathBuf>> {
+    let names = resources.folder(folder)?.into_iter();
+    let matching = names.filter(|name| name.to_str().is_some_and(|name| matches(pattern, name)));
+    Ok(matching.map(|name| folder.join(name)).collect())
 }
 
 /// Whether a name is the pattern with a number in the place of each `{…}`.
@@ -79,7 +72,7 @@ mod tests {
             std::fs::write(path, name).unwrap();
         }
         let template = format!("{}/{{z}}/{{x}}/{{y}}{{ratio}}.png", home.path().display());
-        let found = files(&template).unwrap();
+        let found = files(&template, &Resources::default()).unwrap();
         let expected = ["1/0/0.png", "1/1/0.png"].map(|name| home.path().join(name));
         assert_eq!(found, expected);
         assert!(matches("{z}-{x}-{y}.t", "1-20-3.t") && !matches("{z}-{x}-{y}.t", "1--3.t"));

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use serde_json::{Map, Value as Json};
 
 use super::template;
-use crate::archive::{Address, Fingerprint, Reader};
+use crate::archive::{Address, Reader};
 use crate::error::{Error, ErrorKind, Result};
+use crate::resources::{Fingerprint, Limit, Resources};
 use crate::unit::LonLatBox;
 
 /// The greatest zoom of a tile.
@@ -24,6 +25,7 @@ const MOST_PARENTS: u8 = 10;
 #[derive(Debug, Clone)]
 pub struct TileSet {
     store: Store,
+    resources: Resources,
     /// The TileJSON file or archive that it was read from.
     file: Option<PathBuf>,
     /// The zooms there are tiles for.
@@ -56,20 +58,21 @@ pub struct Found {
 }
 
 impl TileSet {
-    /// The tiles that a source of a style describes; paths are relative to a folder.
+    /// The tiles that a source of a style describes; paths are relative to a folder, and are read
+    /// where `resources` allow it.
     ///
     /// # Errors
     /// [`ErrorKind::Style`] where the source names no tiles, or an address on a network; where a
-    /// TileJSON file or archive cannot be read.
-    pub fn open(source: &Map<String, Json>, folder: &Path) -> Result<Self> {
+    /// TileJSON file or archive cannot be read. [`ErrorKind::Denied`] for what may not be.
+    pub fn open(source: &Map<String, Json>, folder: &Path, resources: &Resources) -> Result<Self> {
         let mut json = source.clone();
         let (mut archive, mut file) = (None, None);
         if let Some(url) = source.get("url").and_then(Json::as_str) {
             let path = local(url, folder)?;
             if is_archive(&path) {
-                archive = Some(Reader::open(&path)?);
+                archive = Some(Reader::open_with(&path, resources)?);
             } else {
-                for (key, value) in tilejson(&path)? {
+                for (key, value) in tilejson(&path, resources)? {
                     json.entry(key).or_insert(value);
                 }
             }
@@ -88,7 +91,9 @@ impl TileSet {
             (Some(archive), _) => Store::Archive(Arc::new(archive)),
             (None, Some(_)) => {
                 let place = |template: &String| {
-                    local(template, folder).map(|path| path.to_string_lossy().into_owned())
+                    let template = local(template, folder)?.to_string_lossy().into_owned();
+                    resources.admit(template::folder(&template))?;
+                    Ok(template)
                 };
                 Store::Templates(templates.iter().map(place).collect::<Result<_>>()?)
             }
@@ -99,6 +104,7 @@ impl TileSet {
         };
         Ok(Self {
             store,
+            resources: resources.clone(),
             file,
             zooms: (zoom("minzoom").unwrap_or(least), zoom("maxzoom").unwrap_or(most)),
             tile_size: number("tileSize").filter(|size| *size >= 1.0).unwrap_or(512.0),
@@ -124,11 +130,7 @@ impl TileSet {
                     .replace("{x}", &x.to_string())
                     .replace("{y}", &row.to_string())
                     .replace("{ratio}", "");
-                match std::fs::read(&path) {
-                    Ok(bytes) => Ok(Some(bytes)),
-                    Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Ok(None),
-                    Err(cause) => Err(Error::io(path, "read the tile", cause)),
-                }
+                self.resources.read_if_there(Path::new(&path), "read the tile", Limit::TileBytes)
             }
         }
     }
@@ -141,13 +143,14 @@ impl TileSet {
     pub fn fingerprint(&self, before: Fingerprint) -> Result<Fingerprint> {
         let mut digest = before;
         if let Some(file) = &self.file {
-            digest = digest.with_file(file)?;
+            digest = self.resources.digest(digest, file)?;
         }
         if let Store::Templates(templates) = &self.store {
             for template in templates {
-                for file in template::files(template)? {
+                for file in template::files(template, &self.resources)? {
                     let name = file.strip_prefix(template::folder(template)).unwrap_or(&file);
-                    digest = digest.with(name.to_string_lossy().as_bytes()).with_file(&file)?;
+                    digest = digest.with(name.to_string_lossy().as_bytes());
+                    digest = self.resources.digest(digest, &file)?;
                 }
             }
         }
@@ -189,13 +192,11 @@ fn local(url: &str, folder: &Path) -> Result<PathBuf> {
     Ok(folder.join(url))
 }
 
-fn tilejson(path: &Path) -> Result<Map<String, Json>> {
-    let name = path.display().to_string();
-    let text = std::fs::read_to_string(path)
-        .map_err(|cause| Error::io(name.clone(), "read the TileJSON", cause))?;
+fn tilejson(path: &Path, resources: &Resources) -> Result<Map<String, Json>> {
+    let text = resources.read_text(path, "read the TileJSON")?;
     serde_json::from_str(&text).map_err(|cause| {
         Error::new(ErrorKind::Data, format!("this is no TileJSON: {cause}"))
-            .in_file(name)
+            .in_file(path)
             .remedy("give a TileJSON file, or a PMTiles or MBTiles archive")
     })
 }
@@ -215,19 +216,23 @@ mod tests {
         json.as_object().unwrap().clone()
     }
 
+    fn open(source: Map<String, Json>, folder: &Path) -> Result<TileSet> {
+        TileSet::open(&source, folder, &Resources::default())
+    }
+
     #[test]
     fn tiles_are_found_by_template_and_parents_stand_in() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("1-0-1.t"), b"tile").unwrap();
         let described = source(json!({"tiles": ["{z}-{x}-{y}.t"], "maxzoom": 3, "tileSize": 256}));
-        let tiles = TileSet::open(&described, folder.path()).unwrap();
+        let tiles = open(described, folder.path()).unwrap();
         assert_eq!((tiles.zooms, tiles.tile_size), ((0, 3), 256.0));
         assert_eq!(tiles.get(1, 0, 1).unwrap().as_deref(), Some(&b"tile"[..]));
         let found = tiles.find(3, 3, 6).unwrap().unwrap();
         assert_eq!((found.z, found.x, found.y), (1, 0, 1));
         assert!(tiles.find(3, 7, 0).unwrap().is_none());
         let south = source(json!({"tiles": ["{z}-{x}-{y}.t"], "scheme": "tms"}));
-        let tiles = TileSet::open(&south, folder.path()).unwrap();
+        let tiles = open(south, folder.path()).unwrap();
         assert!(tiles.get(1, 0, 0).unwrap().is_some());
     }
 
@@ -236,12 +241,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let text = r#"{"tiles": ["a/{z}"], "maxzoom": 5, "bounds": [0, 0, 1, 1]}"#;
         std::fs::write(folder.path().join("t.json"), text).unwrap();
-        let tiles = TileSet::open(&source(json!({"url": "t.json", "maxzoom": 2})), folder.path());
+        let tiles = open(source(json!({"url": "t.json", "maxzoom": 2})), folder.path());
         let tiles = tiles.unwrap();
         assert_eq!(tiles.zooms, (0, 2));
         assert_eq!(tiles.bounds, Some(LonLatBox::new(0.0, 0.0, 1.0, 1.0)));
         for wrong in [json!({"url": "https://a.example/t.json"}), json!({}), json!({"url": "no"})] {
-            assert!(TileSet::open(&source(wrong), folder.path()).is_err());
+            assert!(open(source(wrong), folder.path()).is_err());
         }
     }
 }

@@ -8,8 +8,8 @@ use serde::Deserialize;
 use serde_json::Value as Json;
 
 use super::document::Style;
-use crate::archive::Fingerprint;
 use crate::error::{Error, ErrorKind, Result};
+use crate::resources::{Fingerprint, Resources};
 use crate::unit::Bitmap;
 
 /// The most pixels that a sprite's picture may have, and its images together.
@@ -131,30 +131,27 @@ impl Sprite {
     /// # Errors
     /// [`ErrorKind::Io`] where a file cannot be read; otherwise those of [`Sprite::from_png`].
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
-        Self::open_at(path, 2.0)
+        Self::open_with(path, 2.0, &Resources::default())
     }
 
     /// Reads a sprite from files for so many pixels to a CSS pixel: the images for twice the
     /// resolution only where that is more than 1, or where there are no others.
     ///
     /// # Errors
-    /// Those of [`Sprite::open`].
-    pub fn open_at(path: impl AsRef<Path>, scale: f64) -> Result<Self> {
+    /// Those of [`Sprite::open`], and [`ErrorKind::Denied`] where a file may not be read.
+    pub fn open_with(path: impl AsRef<Path>, scale: f64, resources: &Resources) -> Result<Self> {
         let base = path.as_ref().as_os_str();
         let with = |ending: &str| {
             let mut name = base.to_owned();
             name.push(ending);
             std::path::PathBuf::from(name)
         };
-        let fine = with("@2x.json").is_file()
-            && with("@2x.png").is_file()
-            && (scale > 1.0 || !with(".json").is_file());
+        let fine = resources.has(&with("@2x.json"))
+            && resources.has(&with("@2x.png"))
+            && (scale > 1.0 || !resources.has(&with(".json")));
         let (index, png) =
             if fine { (with("@2x.json"), with("@2x.png")) } else { (with(".json"), with(".png")) };
-        let read = |path: &Path| {
-            let what = "read the sprite";
-            std::fs::read(path).map_err(|cause| Error::io(path.display().to_string(), what, cause))
-        };
+        let read = |path: &Path| resources.read(path, "read the sprite");
         let (text, pixels) = (read(&index)?, read(&png)?);
         let picture = decode(&pixels).map_err(|error| error.in_file(png.display().to_string()))?;
         Self::of_picture(&picture, &text)
@@ -259,29 +256,21 @@ impl Sprite {
 }
 
 impl Style {
-    /// Reads the sprites that the style names, as files relative to a folder. Sprites with a URL
-    /// are not fetched: a map says which images are not there when it is to draw them.
+    /// Reads the sprites that the style names, as files relative to a folder, for so many pixels to a
+    /// CSS pixel: see [`Sprite::open_with`]. Sprites with a URL are not fetched: a map says which
+    /// images are not there when it is to draw them.
     ///
     /// # Errors
-    /// Those of [`Sprite::open`], and [`ErrorKind::Style`] for a `sprite` that is neither text nor
-    /// an array of `id` and `url`.
-    pub fn open_sprite(&self, folder: &Path) -> Result<Sprite> {
-        self.open_sprite_at(folder, 2.0)
-    }
-
-    /// Reads the sprites that the style names for so many pixels to a CSS pixel: see
-    /// [`Sprite::open_at`].
-    ///
-    /// # Errors
-    /// Those of [`Style::open_sprite`].
-    pub fn open_sprite_at(&self, folder: &Path, scale: f64) -> Result<Sprite> {
+    /// Those of [`Sprite::open_with`], and [`ErrorKind::Style`] for a `sprite` that is neither text
+    /// nor an array of `id` and `url`.
+    pub fn open_sprite(&self, folder: &Path, scale: f64, resources: &Resources) -> Result<Sprite> {
         let mut all = Sprite::new();
         let mut add = |id: &str, url: &str| -> Result<()> {
             if url.contains("://") {
                 return Ok(());
             }
             let prefix = if id == "default" { String::new() } else { format!("{id}:") };
-            all.add_all(&prefix, &Sprite::open_at(folder.join(url), scale)?);
+            all.add_all(&prefix, &Sprite::open_with(folder.join(url), scale, resources)?);
             Ok(())
         };
         match self.sprite() {

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::face::BookFace;
 use super::scratch::Scratch;
 use crate::error::{Error, ErrorKind, Result};
+use crate::resources::Resources;
 use crate::scene::{Face, FontBytes, FontFile, GlyphField, Scene};
 
 /// How many faces a collection may have: a bound on hostile files.
@@ -54,8 +55,20 @@ impl Fonts {
     /// # Errors
     /// Of kind [`ErrorKind::Io`] where the file cannot be read, else as [`Fonts::add`].
     pub fn add_file(&mut self, path: impl AsRef<Path>) -> Result<Vec<Face>> {
+        self.add_file_with(path, &Resources::default())
+    }
+
+    /// Adds the faces of a font file on disk, if it may be read.
+    ///
+    /// # Errors
+    /// As [`Fonts::add_file`], and [`ErrorKind::Denied`] where it may not be read.
+    pub fn add_file_with(
+        &mut self,
+        path: impl AsRef<Path>,
+        resources: &Resources,
+    ) -> Result<Vec<Face>> {
         let path = path.as_ref();
-        let bytes = std::fs::read(path).map_err(|error| Error::io(path, "read the font", error))?;
+        let bytes = resources.read(path, "read the font")?;
         self.add(bytes).map_err(|error| error.in_file(path))
     }
 

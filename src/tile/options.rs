@@ -7,6 +7,7 @@ use super::matrix::TileMatrixSet;
 use crate::archive::{MAX_ZOOM, Shard};
 use crate::error::{Error, ErrorKind, Result};
 use crate::render::ImageFormat;
+use crate::resources::Resources;
 use crate::unit::LonLatBox;
 
 /// Which tiles a pyramid has, and how they are drawn.
@@ -33,6 +34,8 @@ pub struct PyramidOptions {
     /// About how many bytes of memory finished tiles and pictures may take while they wait to be
     /// written, beside the map's own data. Default 256 MiB.
     pub memory: u64,
+    /// What reading a style's sources and drawing may use. A figure and a map have their own.
+    pub resources: Resources,
 }
 
 impl Default for PyramidOptions {
@@ -47,6 +50,7 @@ impl Default for PyramidOptions {
             shard: None,
             threads: None,
             memory: 256 << 20,
+            resources: Resources::default(),
         }
     }
 }

@@ -64,7 +64,7 @@ impl Pyramid {
     /// # Errors
     /// Where a source cannot be read, and for options that cannot be drawn.
     pub fn of_style(style: Style, folder: &Path, options: PyramidOptions) -> Result<Self> {
-        Self::new(Subject::of_style(style, folder)?, options)
+        Self::new(Subject::of_style(style, folder, &options.resources)?, options)
     }
 
     /// A map and the style it was made with.

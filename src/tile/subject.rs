@@ -9,6 +9,7 @@ use crate::error::{Report, Result};
 use crate::figure::{Figure, Prepared};
 use crate::map::{Camera, Map, PlanePart};
 use crate::projection::Projection;
+use crate::resources::Resources;
 use crate::style::{self, Style};
 use crate::text::Fonts;
 
@@ -37,8 +38,8 @@ impl Subject {
     }
 
     /// A map in a style, with the sources that it names.
-    pub fn of_style(style: Style, folder: &Path) -> Result<Self> {
-        Self::of_map(Map::of_style(style.clone(), folder)?, &style)
+    pub fn of_style(style: Style, folder: &Path, resources: &Resources) -> Result<Self> {
+        Self::of_map(Map::of_style_with(style.clone(), folder, resources)?, &style)
     }
 
     /// A map, with the style it is drawn in.

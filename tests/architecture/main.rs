@@ -2,8 +2,10 @@
 //!
 //! - [`rooms`]: a room imports only from the rooms before it in `src/lib.rs`.
 //! - [`places`]: inside a room no file comes round to itself through others.
+//! - [`door`]: files are opened in one place.
 //! - [`size`]: how long a file and a function may be, and what may not be a name.
 
+mod door;
 mod places;
 mod rooms;
 mod size;

@@ -11,5 +11,6 @@ mod outputs;
 mod messages;
 #[cfg(all(feature = "cli", feature = "basemap", feature = "proj", unix))]
 mod projections;
+mod sealed;
 mod sizes;
 mod sprites;

@@ -70,7 +70,7 @@ mod figures {
             offset: None,
         };
         many.annotations = vec![annotation; 5_000];
-        for (figure, message) in [(long, "a text of 1048576 bytes"), (many, "5000 annotations")] {
+        for (figure, message) in [(long, "1048576 bytes in a text"), (many, "5000 annotations")] {
             let error = soon(message, || figure.render()).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Limit);
             assert!(error.to_string().contains(message), "{error}");

@@ -6,8 +6,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rusqlite::Connection;
 use rusqlite::limits::Limit;
 
-use crate::archive::pmtiles::LARGEST_TILE;
-
 /// How many instructions of SQLite's machine pass between two looks.
 const STRIDE: u16 = 1000;
 
@@ -20,14 +18,14 @@ const LEAST: u64 = 10_000_000;
 pub(super) struct Steps(Arc<AtomicU64>);
 
 impl Steps {
-    /// Sets limits to a connection to a database of so many bytes.
+    /// Sets limits to a connection to a database of so many bytes, whose tiles may have `most`.
     ///
     /// # Errors
     /// Where SQLite does not take them.
-    pub fn guard(connection: &Connection, length: u64) -> rusqlite::Result<Self> {
+    pub fn guard(connection: &Connection, length: u64, most: u64) -> rusqlite::Result<Self> {
         // Functions with side effects, and virtual tables, are not for views of strangers.
         connection.execute_batch("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;")?;
-        let most = i32::try_from(LARGEST_TILE).unwrap_or(i32::MAX);
+        let most = i32::try_from(most).unwrap_or(i32::MAX);
         connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, most)?;
         let steps = Arc::new(AtomicU64::new(0));
         let (counted, most) = (Arc::clone(&steps), LEAST.saturating_add(length.saturating_mul(4)));

@@ -9,10 +9,9 @@ use serde_json::{Map, Value};
 
 use super::failed;
 use super::guard::Steps;
-use crate::archive::REMEDY;
-use crate::archive::pmtiles::{LARGEST_METADATA, LARGEST_TILE};
 use crate::archive::{Address, Encoding, MAX_ZOOM, Metadata, pmtiles};
 use crate::error::{Error, ErrorKind, Result};
+use crate::resources::{Limit, Limits};
 
 /// A database that is open.
 #[derive(Debug)]
@@ -23,15 +22,19 @@ pub(in crate::archive) struct Database {
     pub metadata: Metadata,
     /// The rows of `metadata`, as they stand.
     pub rows: Map<String, Value>,
+    /// How many bytes a tile may have.
+    most: u64,
 }
 
 impl Database {
-    pub fn open(path: &Path) -> Result<Self> {
+    /// Opens the database at `real`, which is called `path`.
+    pub fn open(path: &Path, real: &Path, limits: &Limits) -> Result<Self> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let wrong = |cause| failed(path, "read the archive", cause);
-        let connection = Connection::open_with_flags(path, flags).map_err(wrong)?;
-        let length = std::fs::metadata(path).map_or(0, |about| about.len());
-        let steps = Steps::guard(&connection, length).map_err(wrong)?;
+        let connection = Connection::open_with_flags(real, flags).map_err(wrong)?;
+        let length = std::fs::metadata(real).map_or(0, |about| about.len());
+        let (most, longest) = (limits.get(Limit::TileBytes), limits.get(Limit::MetadataBytes));
+        let steps = Steps::guard(&connection, length, most).map_err(wrong)?;
         for (name, columns) in
             [("metadata", "name, value"), ("tiles", "zoom_level, tile_column, tile_row, tile_data")]
         {
@@ -49,9 +52,10 @@ impl Database {
                 let name = text(row.get_ref(0).map_err(wrong)?);
                 let value = text(row.get_ref(1).map_err(wrong)?);
                 bytes += (name.len() + value.len()) as u64;
-                if bytes > LARGEST_METADATA {
-                    let message = format!("the metadata have more than {LARGEST_METADATA} bytes");
-                    return Err(Error::new(ErrorKind::Limit, message).in_file(path).remedy(REMEDY));
+                if bytes > longest {
+                    let message = format!("the metadata have more than {longest} bytes");
+                    let error = Error::new(ErrorKind::Limit, message).in_file(path);
+                    return Err(error.remedy(Limit::MetadataBytes.remedy()));
                 }
                 rows.insert(name, Value::String(value));
             }
@@ -70,7 +74,7 @@ impl Database {
             (metadata.min_zoom, metadata.max_zoom) = (zoom(zooms.0), zoom(zooms.1));
         }
         let connection = Mutex::new(connection);
-        Ok(Self { path: path.to_owned(), connection, steps, metadata, rows })
+        Ok(Self { path: path.to_owned(), connection, steps, metadata, rows, most })
     }
 
     pub fn get(&self, address: Address) -> Result<Option<Vec<u8>>> {
@@ -89,7 +93,7 @@ impl Database {
             .map_err(wrong)?;
         let Some(tile) = tile.flatten() else { return Ok(None) };
         if self.metadata.encoding == Encoding::Mvt && tile.starts_with(&[0x1f, 0x8b]) {
-            return pmtiles::gunzip(&tile, LARGEST_TILE)
+            return pmtiles::gunzip(&tile, self.most)
                 .map(Some)
                 .map_err(|error| error.in_file(&self.path));
         }

@@ -14,6 +14,7 @@ use super::write::boxed;
 use crate::archive::REMEDY;
 use crate::archive::{Address, Metadata};
 use crate::error::{Error, ErrorKind, Result};
+use crate::resources::{self, Limit, Resources};
 use crate::unit::{LonLat, LonLatBox};
 
 /// A PMTiles archive that is open.
@@ -26,6 +27,7 @@ pub(in crate::archive) struct Archive {
     pub header: Header,
     pub metadata: Metadata,
     root: Vec<Entry>,
+    limits: resources::Limits,
     /// Leaf directories read lately, by offset.
     leaves: Mutex<BTreeMap<u64, Arc<Vec<Entry>>>>,
 }
@@ -36,19 +38,10 @@ const LEAVES: usize = 64;
 /// How deep directories lie in each other at most.
 const DEPTH: usize = 4;
 
-/// What a directory may have, in bytes: some four million entries.
-const LARGEST_DIRECTORY: u64 = 16 << 20;
-
-/// What the metadata may have, in bytes.
-pub(in crate::archive) const LARGEST_METADATA: u64 = 4 << 20;
-
-/// What a tile may have, in bytes.
-pub(in crate::archive) const LARGEST_TILE: u64 = 64 << 20;
-
 impl Archive {
-    pub fn open(path: &Path) -> Result<Self> {
+    pub fn open(path: &Path, resources: &Resources) -> Result<Self> {
         let failed = |cause| Error::io(path, "read the archive", cause);
-        let mut file = File::open(path).map_err(failed)?;
+        let mut file = resources.open(path, "read the archive")?;
         let length = file.metadata().map_err(failed)?.len();
         let mut start = Vec::new();
         file.by_ref().take(HEADER as u64).read_to_end(&mut start).map_err(failed)?;
@@ -60,9 +53,10 @@ impl Archive {
             metadata: Metadata::new(header.encoding),
             header,
             root: Vec::new(),
+            limits: *resources.limits(),
             leaves: Mutex::default(),
         };
-        let root = archive.section(archive.header.root, LARGEST_DIRECTORY, "root directory")?;
+        let root = archive.section(archive.header.root, Limit::DirectoryBytes, "root directory")?;
         archive.root = parse(&root).map_err(|error| error.in_file(path))?;
         archive.metadata = archive.read_metadata().map_err(|error| error.in_file(path))?;
         Ok(archive)
@@ -90,7 +84,7 @@ impl Archive {
         }
         let offset = leaves.offset.saturating_add(entry.offset);
         let bytes =
-            self.section(Section { offset, length }, LARGEST_DIRECTORY, "leaf directory")?;
+            self.section(Section { offset, length }, Limit::DirectoryBytes, "leaf directory")?;
         let leaf = Arc::new(parse(&bytes).map_err(|error| error.in_file(&self.path))?);
         let mut kept = self.leaves.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= LEAVES {
@@ -124,8 +118,9 @@ impl Archive {
             return Err(self.wrong(format!("tile {} lies outside the section of tiles", entry.id)));
         }
         let offset = tiles.offset.saturating_add(entry.offset);
-        let bytes = self.read(Section { offset, length }, LARGEST_TILE, "tile")?;
-        self.header.compression.undo(bytes, LARGEST_TILE).map_err(|error| error.in_file(&self.path))
+        let bytes = self.read(Section { offset, length }, Limit::TileBytes, "tile")?;
+        let most = self.limits.get(Limit::TileBytes);
+        self.header.compression.undo(bytes, most).map_err(|error| error.in_file(&self.path))
     }
 
     /// Calls `each` with every entry that is a tile, in order; stops at an error.
@@ -172,7 +167,7 @@ impl Archive {
     }
 
     fn read_metadata(&self) -> Result<Metadata> {
-        let bytes = self.section(self.header.metadata, LARGEST_METADATA, "metadata")?;
+        let bytes = self.section(self.header.metadata, Limit::MetadataBytes, "metadata")?;
         let json: Value = serde_json::from_slice(&bytes).map_err(|cause| {
             Error::new(ErrorKind::Archive, format!("the metadata is not JSON: {cause}"))
         })?;
@@ -200,15 +195,18 @@ impl Archive {
     }
 
     /// A section that is compressed as directories and metadata are.
-    fn section(&self, section: Section, most: u64, what: &str) -> Result<Vec<u8>> {
-        let bytes = self.read(section, most, what)?;
+    fn section(&self, section: Section, limit: Limit, what: &str) -> Result<Vec<u8>> {
+        let bytes = self.read(section, limit, what)?;
+        let most = self.limits.get(limit);
         self.header.internal.undo(bytes, most).map_err(|error| error.in_file(&self.path))
     }
 
-    fn read(&self, section: Section, most: u64, what: &str) -> Result<Vec<u8>> {
+    fn read(&self, section: Section, limit: Limit, what: &str) -> Result<Vec<u8>> {
+        let most = self.limits.get(limit);
         if section.length > most {
             let message = format!("a {what} of {} bytes is more than {most}", section.length);
-            return Err(Error::new(ErrorKind::Limit, message).in_file(&self.path).remedy(REMEDY));
+            let error = Error::new(ErrorKind::Limit, message).in_file(&self.path);
+            return Err(error.remedy(limit.remedy()));
         }
         let end = section.offset.checked_add(section.length);
         if end.is_none_or(|end| end > self.length) {

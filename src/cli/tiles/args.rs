@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::amount;
 use crate::archive::{MergeOptions, Shard};
+use crate::cli::amount;
 use crate::render::ImageFormat;
 use crate::unit::LonLatBox;
 
@@ -28,6 +28,17 @@ pub(in crate::cli) struct Tiles {
     pub verb: Option<Verb>,
     #[command(flatten)]
     pub draw: Draw,
+}
+
+impl Tiles {
+    /// The files that the command line names for reading.
+    pub fn given(&self) -> impl Iterator<Item = &PathBuf> {
+        match &self.verb {
+            None => [].iter(),
+            Some(Verb::Merge(arguments)) => arguments.parts.iter(),
+            Some(Verb::Verify(arguments)) => arguments.archives.iter(),
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]

@@ -2,7 +2,7 @@
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::amount;
+use crate::cli::amount;
 
 /// A bar of tiles; nothing where standard error is no terminal.
 pub(super) struct Bar(ProgressBar);

@@ -4,14 +4,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::amount;
 use super::args::Draw;
 use super::bar::Bar;
 use crate::archive::{Sink, Summary, Writer, WriterOptions};
+use crate::cli::amount;
 use crate::cli::io;
 use crate::cli::outputs::refuse_overwriting;
 use crate::error::{Error, ErrorKind, Report, Result};
 use crate::figure::Figure;
+use crate::resources::Resources;
 use crate::style::{self, Style};
 use crate::tile::{Progress, Pyramid, PyramidOptions, TileMatrixSet};
 use crate::unit::LonLatBox;
@@ -19,12 +20,12 @@ use crate::unit::LonLatBox;
 /// How many metatiles of each zoom a dry run draws.
 const SAMPLES: usize = 3;
 
-pub(super) fn run(arguments: &Draw) -> Result<()> {
+pub(super) fn run(arguments: &Draw, resources: Resources) -> Result<()> {
     let subject = arguments.subject.as_deref().unwrap_or(Path::new(""));
     let output = arguments.output.clone().unwrap_or_default();
     let outputs = outputs(arguments, &output);
     refuse_overwriting(&outputs, std::iter::once(subject))?;
-    let (pyramid, mut report) = pyramid(subject, options(arguments)?, &outputs)?;
+    let (pyramid, mut report) = pyramid(subject, options(arguments, resources)?, &outputs)?;
     if arguments.dry_run {
         return estimate(&pyramid, arguments);
     }
@@ -64,9 +65,9 @@ fn outputs<'a>(arguments: &'a Draw, output: &'a Path) -> Vec<(&'a str, &'a Path)
     std::iter::once(("-o", output)).chain(report).collect()
 }
 
-fn options(arguments: &Draw) -> Result<PyramidOptions> {
+fn options(arguments: &Draw, resources: Resources) -> Result<PyramidOptions> {
     Ok(PyramidOptions {
-        matrix_set: Some(Arc::new(matrix_set(&arguments.matrix_set)?)),
+        matrix_set: Some(Arc::new(matrix_set(&arguments.matrix_set, &resources)?)),
         zooms: arguments.zoom.clone(),
         bounds: arguments.bbox.unwrap_or(LonLatBox::WORLD),
         tile_size: arguments.tile_size,
@@ -75,16 +76,18 @@ fn options(arguments: &Draw) -> Result<PyramidOptions> {
         shard: arguments.shard,
         threads: arguments.threads.map(usize::from),
         memory: arguments.memory,
+        resources,
     })
 }
 
 /// A tile matrix set by name, or from a file where there is one.
-fn matrix_set(name: &str) -> Result<TileMatrixSet> {
+fn matrix_set(name: &str, resources: &Resources) -> Result<TileMatrixSet> {
     let path = Path::new(name);
     if TileMatrixSet::names().any(|known| known == name) || !path.is_file() {
         return TileMatrixSet::named(name);
     }
-    TileMatrixSet::from_json(&read(path)?).map_err(|error| error.in_file(path))
+    let text = resources.read_given_text(path, "read the tile matrix set")?;
+    TileMatrixSet::from_json(&text).map_err(|error| error.in_file(path))
 }
 
 /// What the tiles show, and what reading its style had to leave out. A file takes precedence over a theme of its name only where it has an
@@ -105,7 +108,7 @@ fn pyramid(
     }
     let is_json = subject.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
     if is_json {
-        let text = read(subject)?;
+        let text = options.resources.read_given_text(subject, "read the file")?;
         if is_style(&text) {
             let (style, report) =
                 Style::from_json(&text).map_err(|error| error.in_file(subject))?;
@@ -115,7 +118,7 @@ fn pyramid(
             return Ok((pyramid.map_err(|error| error.in_file(subject))?, report));
         }
     }
-    let figure = Figure::open(subject)?;
+    let figure = Figure::open_with(subject, &options.resources)?;
     refuse_overwriting(outputs, figure.files().iter().map(PathBuf::as_path))?;
     Ok((Pyramid::of_figure(figure, options)?, Report::new()))
 }
@@ -125,16 +128,6 @@ fn pyramid(
 fn is_style(text: &str) -> bool {
     let json: Option<serde_json::Value> = serde_json::from_str(text).ok();
     json.is_some_and(|json| json.get("layers").is_some() && json.get("sources").is_some())
-}
-
-fn read(path: &Path) -> Result<String> {
-    let bytes = std::fs::read(path).map_err(|cause| Error::io(path, "read the file", cause))?;
-    String::from_utf8(bytes).map_err(|cause| {
-        let valid = cause.utf8_error().valid_up_to();
-        Error::new(ErrorKind::Encoding, format!("byte {valid} is not UTF-8"))
-            .in_file(path)
-            .remedy("give text in UTF-8")
-    })
 }
 
 /// `--dry-run`.

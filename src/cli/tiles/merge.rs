@@ -2,18 +2,20 @@
 
 use std::path::PathBuf;
 
-use super::amount;
 use super::args::Merge;
 use super::bar::Bar;
 use crate::archive::{MergeOptions, WriterOptions, merge};
+use crate::cli::amount;
 use crate::cli::{io, outputs};
 use crate::error::Result;
+use crate::resources::Resources;
 
-pub(super) fn run(arguments: &Merge) -> Result<()> {
+pub(super) fn run(arguments: &Merge, resources: &Resources) -> Result<()> {
     let options = MergeOptions {
         allow_missing: arguments.allow_missing,
         max_tiles: arguments.max_tiles,
         writer: WriterOptions { replace: arguments.force },
+        resources: resources.clone(),
     };
     let inputs = arguments.parts.iter().map(PathBuf::as_path);
     outputs::refuse_overwriting(&[("-o", &arguments.output)], inputs)?;

@@ -3,19 +3,20 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use super::amount::{bytes, count};
 use super::args::Verify;
 use super::bar::Bar;
-use crate::archive::{Format, Verification, verify};
+use crate::archive::{Format, Verification, verify_with};
+use crate::cli::amount::{bytes, count};
 use crate::cli::io;
 use crate::error::{Error, ErrorKind, Result};
+use crate::resources::Resources;
 
-pub(super) fn run(arguments: &Verify) -> Result<()> {
+pub(super) fn run(arguments: &Verify, resources: &Resources) -> Result<()> {
     let mut faulty = Vec::new();
     for path in &arguments.archives {
         let checked = {
             let bar = Bar::endless("checked");
-            verify(path, |done| bar.set(done))
+            verify_with(path, resources, |done| bar.set(done))
         };
         let checked = checked.and_then(|found| {
             let text = told(path, &found);

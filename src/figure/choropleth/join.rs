@@ -7,6 +7,7 @@ use super::table::Table;
 use crate::basemap::{Basemap, Layer, Level, fold};
 use crate::error::{Code, Error, ErrorKind, Report, Result, nearest};
 use crate::figure::model::Choropleth;
+use crate::resources::Resources;
 use crate::unit::LonLatBox;
 
 /// The columns that may say which area a row tells of.
@@ -14,9 +15,14 @@ const KEYS: [&str; 10] =
     ["iso_a3", "iso_a2", "iso_3166_2", "iso", "code", "id", "name", "country", "state", "region"];
 
 /// The areas that a table tells of.
-pub(super) fn joined(choropleth: &Choropleth, place: &str, report: &mut Report) -> Result<Joined> {
+pub(super) fn joined(
+    choropleth: &Choropleth,
+    place: &str,
+    resources: &Resources,
+    report: &mut Report,
+) -> Result<Joined> {
     let areas = Areas::of(&choropleth.areas).map_err(|error| error.at_path("areas"))?;
-    let table = Table::read(&choropleth.data)?;
+    let table = Table::read(&choropleth.data, resources)?;
     let value = table.column(&choropleth.value).map_err(|error| error.at_path("value"))?;
     let key = match &choropleth.key {
         Some(key) => table.column(key).map_err(|error| error.at_path("key"))?,

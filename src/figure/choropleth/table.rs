@@ -2,6 +2,7 @@
 
 use crate::error::{Error, ErrorKind, Result, nearest};
 use crate::figure::model::Data;
+use crate::resources::{Limit, Limits, Resources};
 use crate::source::{self, ReadOptions};
 
 /// A table's columns, and its rows of cells.
@@ -15,17 +16,18 @@ impl Table {
     ///
     /// # Errors
     /// Where a file cannot be read.
-    pub fn read(data: &Data) -> Result<Self> {
+    pub fn read(data: &Data, resources: &Resources) -> Result<Self> {
         match data {
             Data::File(path) => {
                 let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
                 if ending == "csv" || ending == "tsv" {
-                    let bytes = std::fs::read(path)
-                        .map_err(|cause| Error::io(path, "read the table", cause))?;
+                    let bytes = resources.read(path, "read the table")?;
                     let delimiter = if ending == "tsv" { b'\t' } else { delimiter(&bytes) };
-                    return Self::of_csv(&bytes, delimiter).map_err(|error| error.in_file(path));
+                    let table = Self::of_csv(&bytes, delimiter, resources.limits());
+                    return table.map_err(|error| error.in_file(path));
                 }
-                let read = source::open(path, &ReadOptions::default())?;
+                let options = ReadOptions::of(resources.limits());
+                let read = source::open_with(path, &options, resources)?;
                 Ok(Self::of_features(&read.into_features()))
             }
             Data::Features(features) => Ok(Self::of_features(features)),
@@ -34,7 +36,7 @@ impl Table {
         }
     }
 
-    fn of_csv(bytes: &[u8], delimiter: u8) -> Result<Self> {
+    fn of_csv(bytes: &[u8], delimiter: u8, limits: &Limits) -> Result<Self> {
         let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let mut reader = ::csv::ReaderBuilder::new()
             .delimiter(delimiter)
@@ -49,7 +51,8 @@ impl Table {
             }
         };
         let cells = |record: &::csv::StringRecord| record.iter().map(str::to_owned).collect();
-        let columns = reader.headers().map(cells).map_err(fault)?;
+        let columns: Vec<String> = reader.headers().map(cells).map_err(fault)?;
+        limits.check(Limit::Columns, columns.len() as u64)?;
         let mut rows = Vec::new();
         for record in reader.records() {
             rows.push(cells(&record.map_err(fault)?));

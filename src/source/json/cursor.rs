@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 
 use super::{Fault, Parsed};
 use crate::error::{Error, ErrorKind};
+use crate::resources::Limit;
 
 /// A cursor over a JSON text (RFC 8259). Copying it is looking ahead.
 #[derive(Clone)]
@@ -251,7 +252,7 @@ impl<'a> Json<'a> {
         if self.depth >= self.max_depth {
             let message = format!("arrays and objects nest more than {} deep", self.max_depth);
             return Err(Fault::at(self.at, Error::new(ErrorKind::Limit, message))
-                .remedy("flatten the data, or raise ReadOptions::max_depth"));
+                .remedy(Limit::Nesting.remedy()));
         }
         self.depth += 1;
         self.at += 1;

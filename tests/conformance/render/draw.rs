@@ -4,6 +4,7 @@ use std::path::Path;
 
 use rumbo::map::{Camera, Map};
 use rumbo::render::{self, Edges, RenderOptions};
+use rumbo::resources::Resources;
 use rumbo::style::Style;
 use rumbo::unit::LonLat;
 
@@ -14,7 +15,9 @@ use super::stage::{FeatureState, Stage};
 pub fn picture(stage: &Stage) -> Result<Picture, String> {
     let said = |error: rumbo::Error| error.to_string();
     let (style, _) = Style::from_json(&stage.style.to_string()).map_err(said)?;
-    let mut sprite = style.open_sprite_at(Path::new("/"), stage.pixel_ratio).map_err(said)?;
+    let mut sprite = style
+        .open_sprite(Path::new("/"), stage.pixel_ratio, &Resources::default())
+        .map_err(said)?;
     let mut map = Map::of_style(style, Path::new("/")).map_err(said)?;
     for (name, image) in &stage.images {
         sprite.add(name.as_str(), image.clone());

@@ -66,6 +66,11 @@ impl Symbols<'_> {
         outcomes
     }
 
+    /// How many labels ask for a place.
+    pub fn wanted(&self) -> usize {
+        self.labels.len() + self.standing.len()
+    }
+
     /// Places all labels.
     pub fn place(mut self, report: &mut Report) -> Placed {
         if !self.standing.is_empty() {

@@ -1,10 +1,6 @@
 //! Telling the works of different styles apart.
 
 use std::fmt;
-use std::io::Read;
-use std::path::Path;
-
-use crate::error::{Error, Result};
 
 /// A digest of everything a tile's bytes depend on: style, data, settings. Archives carry it so
 /// that shards drawn from different styles are not merged and an interrupted work is not resumed
@@ -14,7 +10,7 @@ use crate::error::{Error, Result};
 /// every version. It guards against mistakes, not against forgery.
 ///
 /// ```
-/// use rumbo::archive::Fingerprint;
+/// use rumbo::resources::Fingerprint;
 ///
 /// let one = Fingerprint::default().with(b"style").with(b"256").to_string();
 /// let other = Fingerprint::default().with(b"style2").with(b"56").to_string();
@@ -42,31 +38,6 @@ impl Fingerprint {
         let length = (part.len() as u64).to_le_bytes();
         let step = |state: u128, byte: &u8| (state ^ u128::from(*byte)).wrapping_mul(PRIME);
         Self(length.iter().chain(part).fold(self.0, step))
-    }
-
-    /// The fingerprint with one more part, the bytes of a file, which is not held in memory.
-    ///
-    /// # Errors
-    /// Where the file cannot be read.
-    pub fn with_file(self, path: &Path) -> Result<Self> {
-        let failed = |cause| Error::io(path, "read the file", cause);
-        let mut file = std::fs::File::open(path).map_err(failed)?;
-        let mut chunk = vec![0; 1 << 16];
-        let mut digest = self;
-        loop {
-            let mut filled = 0;
-            while let Some(rest) = chunk.get_mut(filled..).filter(|rest| !rest.is_empty()) {
-                match file.read(rest).map_err(failed)? {
-                    0 => break,
-                    read => filled += read,
-                }
-            }
-            digest = digest.with(chunk.get(..filled).unwrap_or_default());
-            // An end that is told apart: a chunk that is not full.
-            if filled < chunk.len() {
-                return Ok(digest);
-            }
-        }
     }
 }
 

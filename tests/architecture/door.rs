@@ -1,0 +1,52 @@
+//! One door for reading: files are opened by the room `resources` alone.
+//!
+//! Whatever reads by itself reads what a stranger names without its roots and limits.
+
+use crate::files_of;
+use crate::text::{line_of, without_comments, without_tests};
+
+/// What opens files and folders.
+const OPENING: [&str; 6] = [
+    "fs::read(",
+    "fs::read_to_string(",
+    "fs::read_dir(",
+    "File::open(",
+    "OpenOptions::new(",
+    "Connection::open",
+];
+
+/// Who may besides, and why.
+const OTHERS: [(&str, &str); 6] = [
+    ("src/archive/folder.rs", "looks whether the folder it is to write is empty"),
+    ("src/archive/foreign.rs", "looks at a folder that is to be replaced"),
+    ("src/archive/mbtiles/read.rs", "SQLite opens the path that was admitted"),
+    ("src/archive/mbtiles/write.rs", "writes"),
+    ("src/archive/spool.rs", "its own journal"),
+    ("src/archive/target.rs", "writes"),
+];
+
+#[test]
+fn files_are_read_through_one_door() {
+    let mut problems = Vec::new();
+    let mut idle: Vec<&str> = OTHERS.iter().map(|(file, _)| *file).collect();
+    for file in files_of("").iter().filter(|file| file.modules[0] != "resources") {
+        let code = without_tests(&without_comments(&file.text));
+        for (word, at) in OPENING.iter().flat_map(|word| {
+            code.match_indices(word).map(|(at, _)| (*word, at)).collect::<Vec<_>>()
+        }) {
+            match idle.iter().position(|other| *other == file.shown) {
+                Some(index) => drop(idle.remove(index)),
+                None if OTHERS.iter().any(|(other, _)| *other == file.shown) => {}
+                None => {
+                    let line = line_of(&code, at);
+                    problems.push(format!(
+                        "{}:{line}: `{word}`: read through `Resources`, which knows what may be read",
+                        file.shown
+                    ));
+                }
+            }
+        }
+    }
+    assert!(problems.is_empty(), "\n{}\n", problems.join("\n"));
+    assert!(idle.is_empty(), "these open nothing any more: {idle:?}");
+}
