@@ -1,6 +1,6 @@
 //! The `rumbo` command; thin: every verb calls one part of the library.
 //!
-//! Exit status: 0 done, 1 failed, 2 usage.
+//! Exit status: 0 done, 1 failed, 2 usage; 130 stopped by Ctrl-C (SIGINT), 143 by SIGTERM.
 
 mod allowed;
 mod amount;
@@ -9,6 +9,8 @@ mod diagnostic;
 mod figure;
 mod init;
 mod inform;
+#[cfg(unix)]
+mod interrupt;
 mod io;
 mod outputs;
 mod project;
@@ -25,18 +27,23 @@ use allowed::Allowed;
 use args::{Command, Rumbo};
 use diagnostic::Diagnostic;
 
-use crate::error::Result;
+use crate::error::{ErrorKind, Result};
 
 /// Runs the command with the process's arguments and says how it ended.
 pub fn run() -> ExitCode {
     let Rumbo { command, allowed } = Rumbo::parse();
-    match execute(command, &allowed) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            io::tell(format_args!("{:?}", miette::Report::new(Diagnostic(error))));
-            ExitCode::FAILURE
-        }
+    // Without a handler the process is ended by the signal itself.
+    #[cfg(unix)]
+    let _ = interrupt::heed(allowed.cancel());
+    let Err(error) = execute(command, &allowed) else { return ExitCode::SUCCESS };
+    let kind = error.kind();
+    io::tell(format_args!("{:?}", miette::Report::new(Diagnostic(error))));
+    #[cfg(unix)]
+    if kind == ErrorKind::Cancelled {
+        return interrupt::exit_code();
     }
+    let _ = kind;
+    ExitCode::FAILURE
 }
 
 fn execute(command: Command, allowed: &Allowed) -> Result<()> {

@@ -58,6 +58,7 @@ pub use shape::{LabelShape, LineSize};
 pub use crate::unit::{Align, Anchor};
 pub use tiled::margin as tiled_margin;
 
+use crate::resources::Cancel;
 use crate::unit::PageBox;
 
 /// How labels are chosen among their candidates.
@@ -96,8 +97,20 @@ pub fn place(
     requests: &[Request],
     obstacles: &Obstacles,
 ) -> Vec<Placement> {
+    place_until(&Cancel::new(), policy, frame, requests, obstacles)
+}
+
+/// Finds a place for each label, as [`place`] does, until the work is stopped: what is placed then is
+/// of no use.
+pub fn place_until(
+    cancel: &Cancel,
+    policy: &Policy,
+    frame: PageBox,
+    requests: &[Request],
+    obstacles: &Obstacles,
+) -> Vec<Placement> {
     match policy {
-        Policy::Figure => figure::place(frame, requests, obstacles),
+        Policy::Figure => figure::place(cancel, frame, requests, obstacles),
         Policy::Viewport => viewport::place(frame, requests, obstacles),
         Policy::Tiled { rounds, period } => tiled::place(*rounds, *period, requests, obstacles),
     }

@@ -42,6 +42,8 @@ use crate::scene::Effect;
 
 pub use drawing::{Canvas, Drawing};
 pub use encode::{ImageFormat, encode};
+#[cfg(all(feature = "cli", unix))]
+pub(crate) use file::stop_writing;
 pub use file::write;
 pub use options::{Edges, RenderOptions};
 pub use pixels::{into, into_rgba, pixmap};

@@ -87,7 +87,7 @@ pub fn merge(
     }
     refuse_too_many(&readers, options.max_tiles)?;
     let mut writer = Writer::open(target, &metadata, options.writer)?;
-    match fill(&readers, &mut writer, &options.resources, &mut progress).and_then(|repeated| {
+    match fill(&readers, &mut writer, &mut progress).and_then(|repeated| {
         let (missing, examples) = missing(&writer, &metadata.limits);
         if missing > 0 && !options.allow_missing {
             return Err(refuse_missing(missing, &examples));
@@ -109,18 +109,12 @@ pub fn merge(
 }
 
 /// Puts all tiles of all parts; tells how many came more than once.
-fn fill(
-    readers: &[Reader],
-    writer: &mut Writer,
-    resources: &Resources,
-    progress: &mut dyn FnMut(u64),
-) -> Result<u64> {
+fn fill(readers: &[Reader], writer: &mut Writer, progress: &mut dyn FnMut(u64)) -> Result<u64> {
     let (mut done, mut tiles, mut conflicts) = (0_u64, 0_u64, Vec::new());
     // What an interrupted merge left came from these same parts.
     let resumed = writer.resumed();
     for reader in readers {
         reader.each_address(|address| {
-            resources.cancel().check()?;
             let tile = reader.get(address)?.ok_or_else(|| {
                 Error::new(ErrorKind::Archive, format!("tile {address} is listed but not there"))
                     .in_file(reader.path())

@@ -7,7 +7,7 @@ use super::folder::Folder;
 use super::format::Format;
 use super::{Address, Metadata, pmtiles};
 use crate::error::{Error, ErrorKind, Result};
-use crate::resources::Resources;
+use crate::resources::{Cancel, Resources};
 
 /// An archive that is open for reading, whatever its format. Threads may share it.
 ///
@@ -25,6 +25,7 @@ use crate::resources::Resources;
 pub struct Reader {
     path: PathBuf,
     kind: Kind,
+    cancel: Cancel,
 }
 
 #[derive(Debug)]
@@ -77,7 +78,7 @@ impl Reader {
                     .remedy("give a PMTiles v3 or MBTiles file, or a tile folder"));
             }
         };
-        Ok(Self { path: path.to_owned(), kind })
+        Ok(Self { path: path.to_owned(), kind, cancel: resources.cancel().clone() })
     }
 
     /// Where the archive is.
@@ -123,8 +124,13 @@ impl Reader {
     /// curve in PMTiles, by zoom, column and row elsewhere.
     ///
     /// # Errors
-    /// The archive cannot be read or is damaged, or `each` fails, which ends the walk.
+    /// The archive cannot be read or is damaged, the work is stopped, or `each` fails, which ends the
+    /// walk.
     pub fn each_address(&self, mut each: impl FnMut(Address) -> Result<()>) -> Result<()> {
+        let mut each = |address| {
+            self.cancel.check()?;
+            each(address)
+        };
         let walked = match &self.kind {
             Kind::Pmtiles(archive) => archive.each_entry(&mut |entry| {
                 for id in entry.id..entry.end() {

@@ -98,7 +98,8 @@ pub fn verify(path: impl AsRef<Path>, progress: impl FnMut(u64)) -> Result<Verif
 /// Checks an archive as [`verify`] does, with what that may use.
 ///
 /// # Errors
-/// As [`verify`]; [`ErrorKind::Denied`] where the archive may not be read.
+/// As [`verify`]; [`ErrorKind::Denied`] where the archive may not be read, and where the work is
+/// stopped.
 pub fn verify_with(
     path: impl AsRef<Path>,
     resources: &Resources,
@@ -130,6 +131,7 @@ pub fn verify_with(
         }
         Kind::Folder(_) => each(&reader, &mut found, &mut tally, &mut progress),
     }
+    resources.cancel().check()?;
     progress(found.tiles);
     tally.conclude(&mut found);
     Ok(found)

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::amount;
 use crate::error::Result;
-use crate::resources::{Limit, Limits, Resources};
+use crate::resources::{Cancel, Limit, Limits, Resources};
 
 /// Options for files of strangers.
 #[derive(Debug, Args)]
@@ -24,9 +24,16 @@ pub(super) struct Allowed {
     /// README lists them.
     #[arg(long = "limit", global = true, value_name = "NAME=N", value_parser = limit)]
     limits: Vec<(Limit, u64)>,
+    #[arg(skip)]
+    cancel: Cancel,
 }
 
 impl Allowed {
+    /// The flag that stops the work.
+    pub fn cancel(&self) -> Cancel {
+        self.cancel.clone()
+    }
+
     /// What the work may use; `given` are files that the command line names for it.
     ///
     /// # Errors
@@ -40,6 +47,7 @@ impl Allowed {
         let start = if self.sealed { Limits::strict() } else { Limits::default() };
         let set = |limits: Limits, (limit, most): &(Limit, u64)| limits.with(*limit, *most);
         let resources = resources.with_limits(self.limits.iter().fold(start, set));
+        let resources = resources.with_cancel(self.cancel.clone());
         Ok(given.fold(resources, Resources::granting))
     }
 }

@@ -8,7 +8,14 @@ use crate::figure::Format;
 
 /// Publication-quality maps, on the CPU alone, with no network.
 #[derive(Debug, Parser)]
-#[command(name = "rumbo", version, about, max_term_width = 100, arg_required_else_help = true)]
+#[command(
+    name = "rumbo",
+    version,
+    about,
+    max_term_width = 100,
+    arg_required_else_help = true,
+    after_help = "Exit status: 0 done, 1 failed, 2 usage; 130 stopped by Ctrl-C, 143 by SIGTERM."
+)]
 pub(super) struct Rumbo {
     #[command(subcommand)]
     pub command: Command,

@@ -77,6 +77,7 @@ impl View {
             report: drawn.report,
             scale: scale.unwrap_or(own_scale),
             edges: Edges::Feathered,
+            resources: resources.clone(),
         })
     }
 

@@ -71,19 +71,21 @@ impl<'a> Composer<'a> {
         let told = self.report.clone();
         let mut arrangement = Arrangement::default();
         loop {
+            self.figure.resources.cancel().check()?;
             match self.attempt(&mut arrangement)? {
                 Attempt::Drawn(scene) => {
                     self.report.append(scene.check());
                     self.type_.words().report_unused(&mut self.report);
                     let fonts = self.type_.fonts().of_scene(&scene);
                     let scale = self.figure.page.device_scale();
-                    let edges = Edges::Exact;
+                    let resources = self.figure.resources.clone();
                     return Ok(Rendered {
                         scene: *scene,
                         fonts,
                         report: self.report,
                         scale,
-                        edges,
+                        edges: Edges::Exact,
+                        resources,
                     });
                 }
                 Attempt::Again(next) => arrangement = next,

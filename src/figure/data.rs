@@ -379,7 +379,7 @@ fn load_features(
                 .remedy("give `data` the path of a file"))
         }
         Data::File(path) => {
-            let options = ReadOptions::of(resources.limits());
+            let options = ReadOptions::of(resources);
             let read = source::open_with(path, &options, resources)?;
             report.append(read.report.clone());
             let features = read.into_features();

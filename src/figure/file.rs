@@ -63,7 +63,7 @@ impl Figure {
     /// # Errors
     /// As [`Figure::read`].
     pub fn read_with(text: &str, resources: &Resources) -> Result<Self> {
-        let options = ReadOptions::of(resources.limits());
+        let options = ReadOptions::of(resources);
         let mut figure = if is_other_data(text.as_bytes(), None) {
             Self::of_data(text.as_bytes(), None, &options)?
         } else {
@@ -101,7 +101,7 @@ impl Figure {
     /// As [`Figure::open`].
     pub fn open_with(path: impl AsRef<Path>, resources: &Resources) -> Result<Self> {
         let path = path.as_ref();
-        let options = ReadOptions::of(resources.limits());
+        let options = ReadOptions::of(resources);
         let bytes = resources.read_given(path, "read the file")?;
         if is_other_data(&bytes, Some(path)) {
             let figure = Self::of_data(&bytes, Some(path), &options);

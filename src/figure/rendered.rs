@@ -9,6 +9,7 @@ use crate::error::{Report, Result};
 #[cfg(feature = "pdf")]
 use crate::pdf::{Sheet, pdf};
 use crate::render::{self, Compression, Edges, ImageFormat, PngOptions, RenderOptions};
+use crate::resources::{Limit, Resources};
 use crate::scene::{FontFile, Scene};
 use crate::svg::{SvgOptions, svg};
 
@@ -29,6 +30,8 @@ pub struct Rendered {
     /// How edges are smoothed in pictures made of pixels: exactly in figures, as MapLibre's viewer
     /// smooths them in a style drawn by itself.
     pub edges: Edges,
+    /// What making a picture of it may use.
+    pub resources: Resources,
 }
 
 impl Rendered {
@@ -49,6 +52,7 @@ impl Rendered {
     /// # Errors
     /// As [`Rendered::png`], [`svg`](fn@crate::svg::svg) and `pdf`.
     pub fn encode(&self, format: Format) -> Result<(Vec<u8>, Report)> {
+        self.resources.cancel().check()?;
         match format {
             Format::Png => Ok((self.png()?, Report::new())),
             Format::Webp => Ok((self.webp()?, Report::new())),
@@ -65,12 +69,19 @@ impl Rendered {
     }
 
     fn options(&self) -> RenderOptions {
-        RenderOptions { scale: self.scale, edges: self.edges, ..RenderOptions::default() }
+        RenderOptions {
+            scale: self.scale,
+            edges: self.edges,
+            max_pixels: self.resources.limits().get(Limit::PagePixels),
+            cancel: self.resources.cancel().clone(),
+            ..RenderOptions::default()
+        }
     }
 
     /// The picture as WebP without loss.
     fn webp(&self) -> Result<Vec<u8>> {
         let pixmap = render::pixmap(&self.scene, &self.options())?;
+        self.resources.cancel().check()?;
         let (pixels, _) = pixmap.data().as_chunks::<4>();
         render::encode(pixels, pixmap.width(), ImageFormat::Webp)
     }

@@ -14,6 +14,7 @@ use super::request::{LeaderRule, Request, Target};
 use super::search::{Job, Search};
 use super::surroundings::{HARD, Scratch, Surroundings};
 use super::territory::Territory;
+use crate::resources::Cancel;
 use crate::unit::PageBox;
 
 /// A label that costs more than this beside its point is also tried apart from it.
@@ -53,7 +54,12 @@ struct Label<'a> {
 }
 
 /// Places labels as [`super::Policy::Figure`] says.
-pub(super) fn place(frame: PageBox, requests: &[Request], obstacles: &Obstacles) -> Vec<Placement> {
+pub(super) fn place(
+    cancel: &Cancel,
+    frame: PageBox,
+    requests: &[Request],
+    obstacles: &Obstacles,
+) -> Vec<Placement> {
     let loosened = pins::loosened(frame, requests, obstacles);
     let requests = &*loosened;
     let grounds: Vec<Result<Ground, Reason>> =
@@ -87,7 +93,7 @@ pub(super) fn place(frame: PageBox, requests: &[Request], obstacles: &Obstacles)
     let mut placed: Vec<Candidate> = Vec::new();
     let mut fates: Vec<Option<Outcome>> = vec![None; labels.len()];
     for range in [0..firm, firm..labels.len()] {
-        let mut stage = Stage::new(range, &labels, &surroundings, &drops, &areas, &placed);
+        let mut stage = Stage::new(range, &labels, &surroundings, &drops, &areas, &placed, cancel);
         stage.solve();
         stage.finish(&mut fates, &mut placed);
     }
@@ -201,6 +207,7 @@ impl<'a> Stage<'a> {
         drops: &[Option<f64>],
         areas: &'a [Territory<'a>],
         placed: &[Candidate],
+        cancel: &Cancel,
     ) -> Self {
         let mut makers: Vec<Maker<'a>> = range
             .clone()
@@ -214,10 +221,13 @@ impl<'a> Stage<'a> {
         let own = makers
             .iter_mut()
             .zip(&drops[range.clone()])
+            .take_while(|_| !cancel.is_cancelled())
             .map(|(maker, &drop)| Job { candidates: maker.beside(false), drop });
         let fixed = placed.iter().map(|label| Job { candidates: vec![label.clone()], drop: None });
         let jobs: Vec<Job> = own.chain(fixed).collect();
-        let mut search = Search::new(jobs, surroundings.cells());
+        // Nothing is searched for where the work was stopped.
+        makers.truncate(jobs.len() - placed.len());
+        let mut search = Search::new(jobs, surroundings.cells(), cancel.clone());
         search.fix_from(makers.len());
         let widened = makers
             .iter()

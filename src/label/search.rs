@@ -6,6 +6,7 @@ mod exact;
 use super::candidate::Candidate;
 use super::grid::{Cells, Grid};
 use super::surroundings::HARD;
+use crate::resources::Cancel;
 use crate::unit::PageBox;
 
 /// The choices of one label.
@@ -27,6 +28,8 @@ pub(super) struct Search {
     pub(super) chosen: Vec<Option<usize>>,
     /// How many labels, from the first, may move.
     pub(super) free: usize,
+    /// Ends the search early.
+    pub(super) cancel: Cancel,
 }
 
 /// Sweeps over all labels before an unsettled search is broken off.
@@ -38,12 +41,12 @@ const GAIN: f64 = 0.1;
 
 impl Search {
     /// A search over labels in the order in which they are first placed.
-    pub(super) fn new(mut jobs: Vec<Job>, cells: Cells) -> Self {
+    pub(super) fn new(mut jobs: Vec<Job>, cells: Cells, cancel: Cancel) -> Self {
         let (chosen, free) = (vec![None; jobs.len()], jobs.len());
         for job in &mut jobs {
             job.candidates.sort_by(|a, b| a.cost.total().total_cmp(&b.cost.total()));
         }
-        let mut search = Self { jobs, neighbours: Vec::new(), chosen, free };
+        let mut search = Self { jobs, neighbours: Vec::new(), chosen, free, cancel };
         search.link(cells);
         search
     }
@@ -166,6 +169,9 @@ impl Search {
         for _ in 0..SWEEPS {
             let mut moved = false;
             for job in 0..self.free {
+                if self.cancel.is_cancelled() {
+                    return false;
+                }
                 let (choice, cost) = self.best(job);
                 if choice != self.chosen[job] && cost < self.cost(job, self.chosen[job]) - 1e-9 {
                     self.chosen[job] = choice;
@@ -185,6 +191,9 @@ impl Search {
     fn push(&mut self) -> bool {
         let mut any = false;
         for job in 0..self.free {
+            if self.cancel.is_cancelled() {
+                return false;
+            }
             let now = self.cost(job, self.chosen[job]);
             let cheaper = self.jobs[job]
                 .candidates

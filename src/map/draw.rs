@@ -116,7 +116,7 @@ struct Walk<'a> {
 impl Walk<'_> {
     /// Traces all layers, bottom to top, and places the labels.
     fn run(self, report: &mut Report) -> Result<Sheet> {
-        let Map { style, sources, sprite, noted, .. } = self.map;
+        let Map { style, sources, sprite, noted, resources, .. } = self.map;
         for entry in noted.entries() {
             report.add_once(entry.code, &entry.place, &entry.detail);
         }
@@ -128,6 +128,7 @@ impl Walk<'_> {
         let mut symbols = Symbols::new(self.wide, self.fonts, self.avoid, self.region.clone());
         let mut layers: Vec<SheetLayer> = Vec::new();
         for layer in style.layers().iter().filter(|layer| layer.is_drawn(&context)) {
+            resources.cancel().check()?;
             let mut drawn = SheetLayer { layer: layer.clone(), contents: None, whole: None };
             if let Some(kind) = LAYER_TYPES.iter().find(|row| row.kind == layer.kind()) {
                 if let Some(tiles) = self.vector_tiles(layer) {
@@ -152,15 +153,15 @@ impl Walk<'_> {
                     states: self.map.states.of_layer(layer),
                     tile: None,
                     pictures: self.pictures(layer),
+                    cancel: resources.cancel(),
                 };
                 drawn.contents = self.trace(kind, &pass, &mut symbols, report);
                 drawn.whole = self.lines_in_the_way(kind, &drawn, &mut symbols);
             }
             layers.push(drawn);
         }
-        let asked = symbols.wanted() as u64;
-        self.map.resources.limits().check(Limit::Labels, asked)?;
-        let placed = symbols.place(report);
+        resources.limits().check(Limit::Labels, symbols.wanted() as u64)?;
+        let placed = symbols.place(resources.cancel(), report)?;
         let items = placed.labels.iter().flat_map(|label| &label.items);
         let names = Names::of(items, self.period);
         for SheetLayer { layer, contents, .. } in &mut layers {
@@ -233,6 +234,7 @@ impl Walk<'_> {
                 states: self.map.states.of_layer(layer),
                 tile: Some(at),
                 pictures: None,
+                cancel: self.map.resources.cancel(),
             };
             let Some(contents) = self.trace(kind, &pass, symbols, report) else { continue };
             let corners = corners(self.camera, at);

@@ -171,7 +171,7 @@ fn image(source: &Source, folder: &Path, resources: &Resources) -> Result<ImageS
 }
 
 fn read(source: &Source, folder: &Path, resources: &Resources) -> Result<source::Source> {
-    let options = ReadOptions::of(resources.limits());
+    let options = ReadOptions::of(resources);
     match source.data() {
         Some(serde_json::Value::String(path)) if path.contains("://") => {
             Err(Error::new(ErrorKind::Style, format!("`{path}` is not fetched"))

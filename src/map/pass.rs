@@ -11,6 +11,7 @@ use crate::archive::Address;
 use crate::error::{Code, Report};
 use crate::geometry::{Prepared, Reading};
 use crate::path::Outlines;
+use crate::resources::Cancel;
 use crate::source::{Feature, ShapeKind};
 use crate::style::{EvaluationContext, Failures, Layer, Sprite, SpriteImage};
 use crate::unit::{LonLat, Page};
@@ -38,6 +39,8 @@ pub(super) struct Pass<'a> {
     pub tile: Option<Address>,
     /// What a layer of pictures is drawn from.
     pub pictures: Option<Pictures<'a>>,
+    /// Where it is raised, tracing ends early, and what is traced is of no use.
+    pub cancel: &'a Cancel,
 }
 
 impl<'a> Pass<'a> {
@@ -45,6 +48,7 @@ impl<'a> Pass<'a> {
     pub fn filtered(&self, failures: &mut Failures) -> Vec<(usize, &'a Feature)> {
         let filter = self.layer.filter_at(&self.context);
         let features = self.kept.features().features.iter().enumerate();
+        let features = features.take_while(|_| !self.cancel.is_cancelled());
         features.filter(|(_, feature)| filter.admits(&self.of_feature(feature), failures)).collect()
     }
 

@@ -79,6 +79,9 @@ impl<S: LayerStyle> Tracing<S> {
         (index, feature): (usize, &Feature),
         streams: &mut [Stream],
     ) -> Option<Tracked<S>> {
+        if pass.cancel.is_cancelled() {
+            return None;
+        }
         let mut failures = Failures::default();
         let reused = match pass.traces {
             Some(traces) if !self.closed => traces.of(pass, index),

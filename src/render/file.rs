@@ -1,6 +1,8 @@
 //! Files that appear whole or not at all.
 
 use std::path::Path;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+use std::sync::{Mutex, PoisonError};
 
 use crate::error::{Error, ErrorKind, Result};
 
@@ -35,6 +37,17 @@ pub fn write(path: impl AsRef<Path>, bytes: &[u8]) -> Result<()> {
     replace(path, directory, existing, bytes).map_err(failed)
 }
 
+/// Held while a file is put in place.
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+static WRITING: Mutex<()> = Mutex::new(());
+
+/// Waits until no file is being put in place, and lets none be any more, so that a process that ends
+/// while others of its threads work leaves neither a part of a file nor a temporary one.
+#[cfg(all(feature = "cli", unix))]
+pub(crate) fn stop_writing() {
+    std::mem::forget(WRITING.lock().unwrap_or_else(PoisonError::into_inner));
+}
+
 /// Puts a file in the place of another, or where none is.
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 fn replace(
@@ -44,6 +57,7 @@ fn replace(
     bytes: &[u8],
 ) -> std::io::Result<()> {
     use std::io::Write;
+    let _held = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
     let mut builder = tempfile::Builder::new();
     builder.prefix(".rumbo-").suffix(".tmp");
     // Temporary files are private by default; this one becomes an ordinary file, so the process's

@@ -2,6 +2,7 @@
 
 use super::outline::Bounds;
 use crate::error::{Error, ErrorKind, Result};
+use crate::resources::{Cancel, Limit, Limits};
 use crate::scene::Scene;
 use crate::threads;
 use crate::unit::Color;
@@ -28,6 +29,8 @@ pub struct RenderOptions {
     pub edges: Edges,
     /// The most device pixels a picture may have. Default 2²⁸, a gigabyte of RGBA.
     pub max_pixels: u64,
+    /// Stops the drawing.
+    pub cancel: Cancel,
 }
 
 /// How edges are smoothed.
@@ -49,7 +52,8 @@ impl Default for RenderOptions {
             background: None,
             threads: None,
             edges: Edges::Exact,
-            max_pixels: 1 << 28,
+            max_pixels: Limits::default().get(Limit::PagePixels),
+            cancel: Cancel::new(),
         }
     }
 }
@@ -90,7 +94,10 @@ impl RenderOptions {
                 "{width} × {height} pixels exceed the limit of {} pixels",
                 self.max_pixels
             ))
-            .remedy("give a smaller page or scale, or raise `max_pixels`"));
+            .remedy(format!(
+                "give a smaller page or scale; or else {}",
+                Limit::PagePixels.remedy()
+            )));
         }
         Ok((width, height))
     }
@@ -103,11 +110,17 @@ impl RenderOptions {
     }
 
     /// Runs `work` in the threads asked for; its argument tells whether there are several.
+    ///
+    /// # Errors
+    /// Where threads cannot be started, and where the work was stopped, which is of no use then.
     pub(super) fn run<T: Send>(&self, work: impl FnOnce(bool) -> T + Send) -> Result<T> {
-        match self.threads {
-            Some(0 | 1) => Ok(work(false)),
-            None => Ok(work(threads::count() > 1)),
-            Some(count) => threads::with(count, || work(threads::count() > 1)),
-        }
+        self.cancel.check()?;
+        let done = match self.threads {
+            Some(0 | 1) => work(false),
+            None => work(threads::count() > 1),
+            Some(count) => threads::with(count, || work(threads::count() > 1))?,
+        };
+        self.cancel.check()?;
+        Ok(done)
     }
 }

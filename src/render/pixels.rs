@@ -63,6 +63,9 @@ pub fn into(
     options.run(|parallel| {
         let drawing = Drawing::planned(scene, options, bounds, parallel);
         band::each(pixels, stride * BAND, parallel, |index, pixels, brush| {
+            if options.cancel.is_cancelled() {
+                return;
+            }
             let bounds = drawing.band(index);
             drawing.draw(&mut Surface::new(pixels, bounds, stride), brush);
         });
@@ -120,6 +123,9 @@ pub(super) fn bands<T: Send>(
     options.run(|parallel| {
         let drawing = Drawing::planned(scene, options, bounds, parallel);
         band::each(out, length, parallel, |index, out, brush| {
+            if options.cancel.is_cancelled() {
+                return;
+            }
             let bounds = drawing.band(index);
             let stride = bounds.width();
             let mut pixels = std::mem::take(&mut brush.pixels);

@@ -10,8 +10,8 @@ use crate::error::{Error, ErrorKind, Result};
 /// A flag that tells a work to stop. Clones are one flag: one is given to the work, another is raised
 /// by whoever wants it to end, from any thread or a handler of signals.
 ///
-/// Reading, drawing, the placement of labels, encoding and pyramids look at it every few
-/// milliseconds. What is stopped ends with [`ErrorKind::Cancelled`], or [`ErrorKind::Limit`] where
+/// Reading, drawing (each feature), the placement of labels (each label), rendering (each band of
+/// rows), pyramids (each metatile), merging and checking (each tile) look at it. What is stopped ends with [`ErrorKind::Cancelled`], or [`ErrorKind::Limit`] where
 /// its time was up, and leaves no output; a pyramid keeps the tiles that are done.
 ///
 /// ```
@@ -29,6 +29,15 @@ pub struct Cancel {
     flag: Arc<AtomicBool>,
     deadline: Option<Deadline>,
 }
+
+impl PartialEq for Cancel {
+    /// What may stop a work is none of what it says: options that differ in it alone are equal.
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Cancel {}
 
 /// When a work's time is up.
 #[derive(Debug, Clone, Copy)]

@@ -73,7 +73,7 @@ const TABLE: [Row; 15] = [
     row(Limit::Labels, "labels", "labels that ask for a place", 200_000, 5_000),
     row(Limit::Annotations, "annotations", "annotations in a figure", 1_000, 200),
     row(Limit::TextBytes, "text-bytes", "bytes in a text of the page", 50_000, 5_000),
-    row(Limit::PagePixels, "page-pixels", "device pixels on a page", 1 << 32, 1 << 25),
+    row(Limit::PagePixels, "page-pixels", "device pixels on a page", 1 << 28, 1 << 25),
     row(Limit::MetadataBytes, "metadata-bytes", "bytes in metadata", 4 << 20, 1 << 20),
     row(Limit::DirectoryBytes, "directory-bytes", "bytes in a directory", 16 << 20, 4 << 20),
     row(Limit::TileBytes, "tile-bytes", "bytes in a tile", 64 << 20, 16 << 20),

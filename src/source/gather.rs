@@ -11,6 +11,9 @@ use super::{Feature, Features, Properties, ReadOptions, Shape};
 use crate::error::{Code, Error, ErrorKind, Report, Result};
 use crate::resources::Limit;
 
+/// How many features are read between two looks at the flag that stops the work.
+const STRIDE: usize = 256;
+
 /// The features read so far, within the limits.
 #[derive(Debug)]
 pub(super) struct Gathered<'o> {
@@ -44,6 +47,9 @@ impl<'o> Gathered<'o> {
         properties: Properties,
         shapes: &mut Vec<Shape>,
     ) -> Result<()> {
+        if self.features.len().is_multiple_of(STRIDE) {
+            self.options.cancel.check()?;
+        }
         let last = shapes.pop().unwrap_or_default();
         if self.features.len() + shapes.len() >= self.options.max_features {
             let message = format!("there are more than {} features", self.options.max_features);

@@ -1,6 +1,6 @@
 //! How to read, and how much at most.
 
-use crate::resources::{Limit, Limits};
+use crate::resources::{Cancel, Limit, Resources};
 
 /// How a source is read. The limits protect against hostile or mistaken input: what exceeds one is
 /// refused with [`ErrorKind::Limit`](crate::ErrorKind::Limit) before memory runs out.
@@ -26,6 +26,8 @@ pub struct ReadOptions {
     pub max_depth: usize,
     /// The most columns of a table. By default 200,000.
     pub max_columns: usize,
+    /// Stops the reading.
+    pub cancel: Cancel,
     /// What to do with a position that is not on the sphere. By default it is refused.
     pub out_of_range: OutOfRange,
 }
@@ -43,21 +45,23 @@ pub enum OutOfRange {
 }
 
 impl Default for ReadOptions {
-    /// Those of [`Limits::default`].
+    /// Those of [`Resources::default`].
     fn default() -> Self {
-        Self::of(&Limits::default())
+        Self::of(&Resources::default())
     }
 }
 
 impl ReadOptions {
     /// Reading within the limits of a work.
-    pub fn of(limits: &Limits) -> Self {
+    pub fn of(resources: &Resources) -> Self {
+        let limits = resources.limits();
         Self {
             max_bytes: limits.get(Limit::FileBytes),
             max_positions: limits.count(Limit::Positions),
             max_features: limits.count(Limit::Features),
             max_depth: limits.count(Limit::Nesting),
             max_columns: limits.count(Limit::Columns),
+            cancel: resources.cancel().clone(),
             out_of_range: OutOfRange::Refuse,
         }
     }

@@ -97,6 +97,7 @@ impl Pyramid {
         let options = RenderOptions {
             scale: f64::from(self.options.scale),
             threads: Some(1),
+            cancel: self.options.resources.cancel().clone(),
             ..RenderOptions::default()
         };
         let frame = PageBox::new(0.0, 0.0, bounds.width(), bounds.height());

@@ -35,6 +35,7 @@ impl Pyramid {
             let (mut bytes, mut drawn, mut time) = (0, 0, Duration::ZERO);
             // From the middle of each stretch.
             for (block, wanted) in tasks.iter().skip(step / 2).step_by(step) {
+                self.options.resources.cancel().check()?;
                 let sheet = self.sheet(&zoom.grid, *block)?;
                 let start = Instant::now();
                 for tile in self.draw_block(&zoom.grid, &sheet, *block, wanted)? {

@@ -48,7 +48,9 @@ impl Pyramid {
     /// `progress` is called after each metatile. The sink is not finished.
     ///
     /// # Errors
-    /// Where the map's sources cannot be read or the sink does not take a tile.
+    /// Where the map's sources cannot be read, the sink does not take a tile, or the work is stopped
+    /// ([`PyramidOptions::resources`](super::PyramidOptions::resources)); the sink has then what was
+    /// done.
     pub fn write(
         &self,
         sink: &mut dyn Sink,
@@ -99,8 +101,10 @@ impl Pyramid {
                     written.report.add_once(entry.code, &entry.place, &entry.detail);
                 }
                 for batch in tasks.chunks(self.batch(&zoom.grid)) {
-                    let draw =
-                        |(block, tiles): &Task| self.draw_block(&zoom.grid, &sheet, *block, tiles);
+                    let draw = |(block, tiles): &Task| {
+                        self.options.resources.cancel().check()?;
+                        self.draw_block(&zoom.grid, &sheet, *block, tiles)
+                    };
                     let drawn: Vec<Result<Vec<Tile>>> = threads::map(batch, draw);
                     for tiles in drawn {
                         for Tile { address, bytes } in tiles? {

@@ -13,4 +13,6 @@ mod messages;
 mod projections;
 mod sealed;
 mod sizes;
+#[cfg(all(feature = "cli", feature = "basemap", unix))]
+mod stopped;
 mod sprites;

@@ -14,7 +14,7 @@ use super::write::boxed;
 use crate::archive::REMEDY;
 use crate::archive::{Address, Metadata};
 use crate::error::{Error, ErrorKind, Result};
-use crate::resources::{self, Limit, Resources};
+use crate::resources::{Limit, Resources};
 use crate::unit::{LonLat, LonLatBox};
 
 /// A PMTiles archive that is open.
@@ -27,7 +27,7 @@ pub(in crate::archive) struct Archive {
     pub header: Header,
     pub metadata: Metadata,
     root: Vec<Entry>,
-    limits: resources::Limits,
+    resources: Resources,
     /// Leaf directories read lately, by offset.
     leaves: Mutex<BTreeMap<u64, Arc<Vec<Entry>>>>,
 }
@@ -53,7 +53,7 @@ impl Archive {
             metadata: Metadata::new(header.encoding),
             header,
             root: Vec::new(),
-            limits: *resources.limits(),
+            resources: resources.clone(),
             leaves: Mutex::default(),
         };
         let root = archive.section(archive.header.root, Limit::DirectoryBytes, "root directory")?;
@@ -119,7 +119,7 @@ impl Archive {
         }
         let offset = tiles.offset.saturating_add(entry.offset);
         let bytes = self.read(Section { offset, length }, Limit::TileBytes, "tile")?;
-        let most = self.limits.get(Limit::TileBytes);
+        let most = self.resources.limits().get(Limit::TileBytes);
         self.header.compression.undo(bytes, most).map_err(|error| error.in_file(&self.path))
     }
 
@@ -141,6 +141,7 @@ impl Archive {
             return Err(self.wrong(format!("directories lie more than {DEPTH} deep in each other")));
         }
         for &entry in entries {
+            self.resources.cancel().check()?;
             if entry.id < *from {
                 return Err(self.wrong(format!(
                     "tile {} comes after tile {}: directories are out of order",
@@ -197,12 +198,12 @@ impl Archive {
     /// A section that is compressed as directories and metadata are.
     fn section(&self, section: Section, limit: Limit, what: &str) -> Result<Vec<u8>> {
         let bytes = self.read(section, limit, what)?;
-        let most = self.limits.get(limit);
+        let most = self.resources.limits().get(limit);
         self.header.internal.undo(bytes, most).map_err(|error| error.in_file(&self.path))
     }
 
     fn read(&self, section: Section, limit: Limit, what: &str) -> Result<Vec<u8>> {
-        let most = self.limits.get(limit);
+        let most = self.resources.limits().get(limit);
         if section.length > most {
             let message = format!("a {what} of {} bytes is more than {most}", section.length);
             let error = Error::new(ErrorKind::Limit, message).in_file(&self.path);

@@ -75,7 +75,8 @@ impl Search {
         for _ in 0..STAGES {
             let mut successes = 0;
             for _ in 0..20 * labels.len() {
-                if moves_left == 0 || successes >= 5 * labels.len() {
+                let is_over = moves_left == 0 || self.cancel.is_cancelled();
+                if is_over || successes >= 5 * labels.len() {
                     break;
                 }
                 moves_left -= 1;

@@ -27,6 +27,9 @@ impl Search {
     /// What stands is the first bound, so that the outcome is never worse.
     pub(in crate::label) fn exact(&mut self) {
         for labels in self.groups() {
+            if self.cancel.is_cancelled() {
+                return;
+            }
             if (2..=MOST_LABELS).contains(&labels.len()) {
                 self.solve(&labels);
             }

@@ -4,9 +4,10 @@ use super::gather::Symbols;
 use super::label::Label;
 use super::number::{KeyEntry, Numbered};
 use super::viewer;
-use crate::error::{Code, Report};
+use crate::error::{Code, Report, Result};
 use crate::label::{Obstacles, Outcome, Placement, Reason, Request, Spot, Target};
 use crate::map::marks::SAME;
+use crate::resources::Cancel;
 use crate::scene::Item;
 use crate::unit::PageBox;
 
@@ -33,12 +34,12 @@ pub(in crate::map) struct Placed {
 impl Symbols<'_> {
     /// What became of each label: where it stands, or why it does not; several for those repeated
     /// along a line.
-    fn outcomes(&self) -> Vec<Vec<Outcome>> {
+    fn outcomes(&self, cancel: &Cancel) -> Vec<Vec<Outcome>> {
         let mut outcomes: Vec<Vec<Outcome>> = self.labels.iter().map(|_| Vec::new()).collect();
         let requests = |asked: &[(Request, usize)]| -> Vec<Request> {
             asked.iter().map(|(request, _)| request.clone()).collect()
         };
-        let placements = self.region().place(&requests(&self.asked), &self.obstacles);
+        let placements = self.region().place(&requests(&self.asked), &self.obstacles, cancel);
         gather(&self.asked, placements, &mut outcomes);
         for (spot, label) in &self.firm {
             if let Some(outcomes) = outcomes.get_mut(*label) {
@@ -72,9 +73,13 @@ impl Symbols<'_> {
     }
 
     /// Places all labels.
-    pub fn place(mut self, report: &mut Report) -> Placed {
+    ///
+    /// # Errors
+    /// Where the work is stopped.
+    pub fn place(mut self, cancel: &Cancel, report: &mut Report) -> Result<Placed> {
+        cancel.check()?;
         if !self.standing.is_empty() {
-            return self.place_standing(report);
+            return Ok(self.place_standing(report));
         }
         if !self.region().is_part() {
             self.forget_own_markers();
@@ -84,7 +89,8 @@ impl Symbols<'_> {
                 }
             }
         }
-        let outcomes = self.outcomes();
+        let outcomes = self.outcomes(cancel);
+        cancel.check()?;
         if !self.region().is_part() {
             for (label, outcomes) in self.labels.iter().zip(&outcomes) {
                 outcomes.iter().for_each(|outcome| self.report(label, outcome, report));
@@ -103,7 +109,7 @@ impl Symbols<'_> {
             }
             keyed.push(entry);
         }
-        Placed { labels, keyed, wanted: self.labels.len() }
+        Ok(Placed { labels, keyed, wanted: self.labels.len() })
     }
 
     /// Places the labels of a map that is drawn by itself.

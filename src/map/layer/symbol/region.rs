@@ -2,9 +2,10 @@
 
 use super::subject::{Labelled, middle_of_longest, moved};
 use crate::geometry::View;
-use crate::label::{Obstacles, Placement, Policy, Request, place, tiled_margin};
+use crate::label::{Obstacles, Placement, Policy, Request, place, place_until, tiled_margin};
 use crate::map::camera::Camera;
 use crate::map::pass::Pass;
+use crate::resources::Cancel;
 use crate::source::Feature;
 use crate::unit::{Page, PageBox};
 
@@ -170,13 +171,18 @@ impl Region {
     }
 
     /// Places the labels.
-    pub fn place(&self, requests: &[Request], obstacles: &Obstacles) -> Vec<Placement> {
+    pub fn place(
+        &self,
+        requests: &[Request],
+        obstacles: &Obstacles,
+        cancel: &Cancel,
+    ) -> Vec<Placement> {
         let policy = match self.policy {
             LabelPolicy::Figure => Policy::Figure,
             LabelPolicy::Viewport => Policy::Viewport,
             LabelPolicy::Tiled => Policy::Tiled { rounds: ROUNDS, period: self.period },
         };
-        place(&policy, self.frame, requests, obstacles)
+        place_until(cancel, &policy, self.frame, requests, obstacles)
     }
 
     /// Places labels that keep clear of all others, which need not keep clear of them.
