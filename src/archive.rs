@@ -11,6 +11,8 @@
 //! neither on the order in which tiles came nor on how often the work was interrupted.
 
 mod address;
+#[cfg(test)]
+mod faults;
 mod folder;
 mod foreign;
 mod format;

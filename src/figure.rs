@@ -18,6 +18,8 @@ mod coloured;
 mod compose;
 mod data;
 mod explain;
+#[cfg(test)]
+mod faults;
 mod file;
 mod fingerprint;
 mod format;

@@ -7,6 +7,7 @@
 //! when its time is up.
 
 mod cancel;
+pub(crate) mod disk;
 mod fingerprint;
 mod limits;
 mod read;

@@ -13,7 +13,7 @@ use super::spool::Spool;
 use super::target::remove_folder;
 use super::{Address, Metadata};
 use crate::error::{Error, ErrorKind, Result};
-use crate::resources::{Limit, Resources};
+use crate::resources::{Limit, Resources, disk};
 
 /// What helps against a folder that cannot be read.
 const REMEDY: &str = "fetch or make the tiles again, as files in the folder itself";
@@ -51,11 +51,12 @@ pub(super) fn write(path: &Path, spool: &mut Spool, metadata: &Metadata) -> Resu
 }
 
 fn make(path: &Path) -> Result<()> {
-    fs::create_dir_all(path).map_err(|cause| Error::io(path, "make the folder", cause))
+    let made = disk::operation().and_then(|()| fs::create_dir_all(path));
+    made.map_err(|cause| Error::io(path, "make the folder", cause))
 }
 
 fn put(path: &Path, bytes: &[u8]) -> Result<()> {
-    fs::write(path, bytes).map_err(|cause| {
+    disk::operation().and_then(|()| fs::write(path, bytes)).map_err(|cause| {
         Error::io(path, "write the tile", cause)
             .remedy("make room and run the same command again: no finished work is lost")
     })

@@ -12,6 +12,7 @@ use self::record::{EARLIER, HEAD, MAGIC, checksum, read_head, split};
 use super::index::{Index, Run};
 use super::inputs::Inputs;
 use crate::error::{Error, ErrorKind, Result};
+use crate::resources::disk;
 
 /// Distinct tiles by number, and which tile has which.
 #[derive(Debug)]
@@ -45,8 +46,9 @@ impl Spool {
             return Err(foreign(path));
         }
         let mut options = OpenOptions::new();
-        let opened = options.read(true).write(true).create(true).truncate(false).open(path);
-        let file = opened.map_err(|cause| Error::io(path, "write beside the output", cause))?;
+        options.read(true).write(true).create(true).truncate(false);
+        let file = disk::operation().and_then(|()| options.open(path));
+        let file = file.map_err(|cause| Error::io(path, "write beside the output", cause))?;
         match file.try_lock() {
             Err(TryLockError::WouldBlock) => {
                 return Err(Error::new(ErrorKind::Io, "another process is writing this output")
@@ -67,10 +69,12 @@ impl Spool {
             buffer: Vec::new(),
         };
         let Some(other) = spool.read(identity)? else { return Ok(spool) };
-        if spool.length()? > 0 && !anew {
+        let start = spool.start()?;
+        // Of work that ended as its head was written there is nothing to lose.
+        if !record::is_cut(&start, spool.length()?) && !anew {
             return Err(refuse(&other, identity).in_file(path));
         }
-        if !spool.is_ours()? {
+        if !MAGIC.starts_with(start.get(..MAGIC.len()).unwrap_or(&start)) {
             return Err(foreign(path));
         }
         spool.begin(identity)?;
@@ -146,13 +150,14 @@ impl Spool {
         let blob = blob.ok_or_else(|| self.damaged())?;
         tile.resize(blob.length as usize, 0);
         let mut file = &self.file;
-        let read = file.seek(SeekFrom::Start(blob.offset)).and_then(|_| file.read_exact(tile));
+        let sought = disk::operation().and_then(|()| file.seek(SeekFrom::Start(blob.offset)));
+        let read = sought.and_then(|_| file.read_exact(tile));
         read.map_err(|cause| Error::io(&self.path, "read unfinished work", cause))
     }
 
     /// Removes the file.
     pub fn remove(self) -> Result<()> {
-        let removed = std::fs::remove_file(&self.path);
+        let removed = disk::operation().and_then(|()| std::fs::remove_file(&self.path));
         removed.map_err(|cause| Error::io(&self.path, "remove finished work", cause))
     }
 
@@ -194,10 +199,11 @@ impl Spool {
     /// Writes at the end of the file, or leaves it as it was.
     fn write(&mut self, bytes: &[u8]) -> Result<()> {
         let mut file = &self.file;
-        let written = file.seek(SeekFrom::Start(self.end)).and_then(|_| file.write_all(bytes));
+        let sought = file.seek(SeekFrom::Start(self.end));
+        let written = sought.and_then(|_| disk::Watched(file).write_all(bytes));
         if let Err(cause) = written {
             // A cut record would be dropped on resumption too; this only saves its bytes.
-            let _ = self.file.set_len(self.end);
+            let _ = disk::operation().and_then(|()| self.file.set_len(self.end));
             return Err(Error::io(&self.path, "write", cause).remedy(
                 "make room and run the same command again: it goes on from where it stopped",
             ));
@@ -208,20 +214,21 @@ impl Spool {
 
     /// Starts an empty file.
     fn begin(&mut self, identity: &str) -> Result<()> {
-        self.file.set_len(0).map_err(|cause| Error::io(&self.path, "write", cause))?;
+        let emptied = disk::operation().and_then(|()| self.file.set_len(0));
+        emptied.map_err(|cause| Error::io(&self.path, "write", cause))?;
         self.end = 0;
         self.write(&record::head(identity))
     }
 
-    /// Whether there is nothing, or the beginning of unfinished work.
-    fn is_ours(&self) -> Result<bool> {
+    /// The first bytes, as many as tell how long the head is.
+    fn start(&self) -> Result<Vec<u8>> {
         let mut start = Vec::new();
         let mut file = &self.file;
         let read = file
             .seek(SeekFrom::Start(0))
-            .and_then(|_| file.take(MAGIC.len() as u64).read_to_end(&mut start));
+            .and_then(|_| file.take(record::START).read_to_end(&mut start));
         read.map_err(|cause| Error::io(&self.path, "read unfinished work", cause))?;
-        Ok(MAGIC.starts_with(&start))
+        Ok(start)
     }
 
     fn length(&self) -> Result<u64> {

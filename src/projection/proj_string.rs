@@ -154,10 +154,14 @@ impl<'a> Parameters<'a> {
     fn refuse(&self, key: &str, value: &str, wanted: &str) -> Error {
         let error =
             Error::new(ErrorKind::Projection, format!("{key} should be {wanted}, not \"{value}\""));
-        let start = value.as_ptr() as usize - self.text.as_ptr() as usize;
-        error
-            .at_span(self.text, start..start + value.len())
-            .remedy(format!("give a {key} that is {wanted}"))
+        let error = error.remedy(format!("give a {key} that is {wanted}"));
+        // A value may have been made of the text, and not lie in it.
+        let start = (value.as_ptr() as usize).checked_sub(self.text.as_ptr() as usize);
+        let span = start.map(|start| start..start.saturating_add(value.len()));
+        match span.filter(|span| self.text.get(span.clone()) == Some(value)) {
+            Some(span) => error.at_span(self.text, span),
+            None => error,
+        }
     }
 }
 

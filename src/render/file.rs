@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::resources::disk;
 
 /// Writes a file that appears whole or not at all: the bytes go to a temporary file beside it,
 /// which then takes its name. A file that was there is replaced and keeps its permissions; a new
@@ -64,13 +65,15 @@ fn replace(
     // own mask decides.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    disk::operation()?;
     let mut file = builder.tempfile_in(directory)?;
-    file.write_all(bytes)?;
+    disk::Watched(&mut file).write_all(bytes)?;
     if let Some(metadata) = existing {
         file.as_file().set_permissions(metadata.permissions())?;
     }
     // A symbolic link keeps pointing where it did, and the file there is replaced.
     let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    disk::operation()?;
     file.persist(target).map_err(|error| error.error)?;
     Ok(())
 }

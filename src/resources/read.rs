@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::cancel::Cancel;
+use super::disk;
 use super::fingerprint::Fingerprint;
 use super::limits::{Limit, Limits};
 use super::roots::Roots;
@@ -195,7 +196,7 @@ impl Resources {
                 .in_file(path)
                 .remedy("give a file; what comes through a pipe is read from `-`"));
         }
-        File::open(real).map_err(failed)
+        disk::operation().and_then(|()| File::open(real)).map_err(failed)
     }
 
     /// The bytes of a file, which is kept in the record; `what` as for [`Resources::open`].
@@ -276,9 +277,8 @@ impl Resources {
         let mut bytes = Vec::new();
         loop {
             self.0.cancel.check()?;
-            let read = stream
-                .take(CHUNK)
-                .read_to_end(&mut bytes)
+            let read = disk::operation()
+                .and_then(|()| stream.take(CHUNK).read_to_end(&mut bytes))
                 .map_err(|cause| Error::io(path, what, cause))? as u64;
             let all = self.0.read.fetch_add(read, Ordering::Relaxed).saturating_add(read);
             self.0.limits.check(Limit::InputBytes, all).map_err(|error| error.in_file(path))?;

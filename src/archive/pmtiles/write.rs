@@ -12,6 +12,7 @@ use crate::archive::Metadata;
 use crate::archive::spool::Spool;
 use crate::archive::target::anew;
 use crate::error::{Error, Result};
+use crate::resources::disk::{self, Watched};
 use crate::unit::LonLatBox;
 
 /// How many entries a leaf directory has at first; more where the root would grow too large.
@@ -57,7 +58,7 @@ pub(in crate::archive) fn write(
         Error::io(path, "write the archive", cause)
             .remedy("make room and run the same command again: no finished work is lost")
     };
-    let mut file = BufWriter::with_capacity(1 << 20, anew(path).map_err(failed)?);
+    let mut file = BufWriter::with_capacity(1 << 20, Watched(anew(path).map_err(failed)?));
     for part in [&header.to_bytes(), &root, &described, &leaves] {
         file.write_all(part).map_err(failed)?;
     }
@@ -66,8 +67,8 @@ pub(in crate::archive) fn write(
         spool.blob(blob, &mut tile)?;
         file.write_all(&tile).map_err(failed)?;
     }
-    let file = file.into_inner().map_err(|error| failed(error.into_error()))?;
-    file.sync_all().map_err(failed)?;
+    let Watched(file) = file.into_inner().map_err(|error| failed(error.into_error()))?;
+    disk::operation().and_then(|()| file.sync_all()).map_err(failed)?;
     Ok(offset)
 }
 

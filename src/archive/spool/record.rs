@@ -20,6 +20,19 @@ pub(super) const EARLIER: u32 = 1 << 31;
 /// The longest identity that is read.
 const LONGEST_IDENTITY: u32 = 1 << 26;
 
+/// The bytes at the start of a spool that tell how long its head is.
+pub(super) const START: u64 = MAGIC.len() as u64 + 8;
+
+/// Whether a file of so many bytes is none, or ends within the head of a spool.
+pub(super) fn is_cut(start: &[u8], length: u64) -> bool {
+    let Some((magic, rest)) = start.split_first_chunk::<16>() else {
+        return MAGIC.starts_with(start);
+    };
+    let Some((identity, _)) = rest.split_first_chunk::<4>() else { return magic == MAGIC };
+    let identity = u32::from_le_bytes(*identity);
+    magic == MAGIC && identity <= LONGEST_IDENTITY && length < START + u64::from(identity)
+}
+
 /// The head of a spool.
 pub(super) fn head(identity: &str) -> Vec<u8> {
     let mut head = MAGIC.to_vec();
@@ -32,7 +45,7 @@ pub(super) fn head(identity: &str) -> Vec<u8> {
 /// The identity at the head of a spool; `None` where it is none.
 pub(super) fn read_head(reader: &mut impl Read) -> std::io::Result<Option<Vec<u8>>> {
     let mut head = Vec::new();
-    reader.take(MAGIC.len() as u64 + 8).read_to_end(&mut head)?;
+    reader.take(START).read_to_end(&mut head)?;
     let Some((magic, rest)) = head.split_first_chunk::<16>() else { return Ok(None) };
     let Some((length, sum)) = rest.split_first_chunk::<4>() else { return Ok(None) };
     let length = u32::from_le_bytes(*length);

@@ -1,0 +1,201 @@
+//! Every reader, and whole figures and styles, attacked: the corpora of `fuzz/`, and mutations of them.
+//!
+//! The same mutations each time. `RUMBO_ATTACKS=60` gives each target a minute of others; `make fuzz`
+//! is guided by coverage.
+
+#![cfg(all(feature = "basemap", feature = "mbtiles", feature = "xml", feature = "proj"))]
+
+#[path = "../fuzz/targets.rs"]
+mod targets;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use targets::{TARGETS, Target};
+
+/// Numbers that are the same on every machine: Steele, Lea and Flood's SplitMix64.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    fn below(&mut self, limit: usize) -> usize {
+        (self.next() % limit.max(1) as u64) as usize
+    }
+
+    fn of<'a, T>(&mut self, items: &'a [T]) -> &'a T {
+        &items[self.below(items.len())]
+    }
+}
+
+/// What breaks things.
+const TOKENS: &[&[u8]] = &[
+    b"[",
+    b"]",
+    b"{",
+    b"}",
+    b",",
+    b":",
+    b"\"",
+    b"-",
+    b"1e308",
+    b"-1e308",
+    b"1e-400",
+    b"NaN",
+    b"inf",
+    b"null",
+    b"\\",
+    b"\xff",
+    b"\0",
+    b"0",
+    b"-1",
+    b"99999999999999999999",
+    b"[[[[[[[[",
+    b"4294967295",
+    b"180",
+    b"-90",
+    b"\"\"",
+    b"true",
+    b"+lat_1=90 ",
+    b"\xf0\x9f\x97\xba",
+    b"\xff\xff\xff\xff",
+    b"\x80",
+    b"\n",
+    b"..",
+    b"0.0000001",
+    b"1000000",
+];
+
+/// A corpus's files, or parts of two of them, damaged in a few places.
+fn mutated(corpus: &[Vec<u8>], random: &mut Random) -> Vec<u8> {
+    let mut bytes = random.of(corpus).clone();
+    if random.below(4) == 0 {
+        let other = random.of(corpus);
+        let (at, from) = (random.below(bytes.len() + 1), random.below(other.len() + 1));
+        bytes.truncate(at);
+        bytes.extend_from_slice(&other[from..]);
+    }
+    for _ in 0..=random.below(4) {
+        let at = random.below(bytes.len() + 1);
+        let end = (at + 1 + random.below(12)).min(bytes.len());
+        let token = random.of(TOKENS).to_vec();
+        match random.below(7) {
+            0 => drop(bytes.splice(at..at, token)),
+            1 => drop(bytes.splice(at..end, token)),
+            2 => drop(bytes.drain(at..end)),
+            3 => {
+                let part = bytes[at..end].to_vec();
+                drop(bytes.splice(at..at, part));
+            }
+            4 => bytes.truncate(at.max(bytes.len() / 2)),
+            5 => {
+                if let Some(byte) = bytes.get_mut(at) {
+                    *byte ^= 1 << random.below(8);
+                }
+            }
+            _ => {
+                if let Some(byte) = bytes.get_mut(at) {
+                    *byte = random.next() as u8;
+                }
+            }
+        }
+    }
+    bytes
+}
+
+fn corpus_of(target: &Target) -> Vec<(String, Vec<u8>)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(target.name);
+    let entries =
+        std::fs::read_dir(&folder).unwrap_or_else(|_| panic!("{} is missing", target.name));
+    let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let read = |path: &std::path::PathBuf| {
+        (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read(path).unwrap())
+    };
+    paths.iter().map(read).collect()
+}
+
+/// What one attack may take; where nothing is optimised, more than the ten seconds that are promised.
+const LONGEST: Duration = Duration::from_secs(30);
+
+/// Attacks, and says what by where it went wrong: what a seed or a number made is made again.
+fn attacked(target: &Target, bytes: &[u8], what: &str) {
+    let start = Instant::now();
+    let done = catch_unwind(AssertUnwindSafe(|| (target.attack)(bytes)));
+    let time = start.elapsed();
+    if done.is_err() || time > LONGEST {
+        let file = std::env::temp_dir().join(format!("rumbo-attack-{}", target.name));
+        std::fs::write(&file, bytes).unwrap();
+        panic!("{}, {what}: {done:?} after {time:?}; kept as {}", target.name, file.display());
+    }
+}
+
+/// Attacks a target with its corpus, then with mutations for a number of seconds.
+fn attack(name: &str) {
+    let target = TARGETS.iter().find(|target| target.name == name).unwrap();
+    let corpus = corpus_of(target);
+    assert!(!corpus.is_empty(), "{name} has no corpus");
+    corpus.iter().for_each(|(file, bytes)| attacked(target, bytes, file));
+    let seeds: Vec<Vec<u8>> = corpus.into_iter().map(|(_, bytes)| bytes).collect();
+    let asked = std::env::var("RUMBO_ATTACKS").ok().and_then(|text| text.parse::<u64>().ok());
+    let start = Instant::now();
+    let is_over = |number: u32| match asked {
+        None => number >= target.pace,
+        Some(seconds) => start.elapsed() >= Duration::from_secs(seconds),
+    };
+    // Whoever asks for more wants others than those of every run.
+    let mut random = Random(match asked {
+        None => 20_180_325,
+        Some(_) => std::time::UNIX_EPOCH.elapsed().map_or(0, |time| time.as_nanos() as u64),
+    });
+    let mut number = 0;
+    while !is_over(number) {
+        number += 1;
+        attacked(target, &mutated(&seeds, &mut random), &format!("mutation {number}"));
+    }
+    if asked.is_some() {
+        println!("{name}: {number} mutations");
+    }
+}
+
+macro_rules! attacks {
+    ($($name:ident),* $(,)?) => {
+        $(#[test] fn $name() { attack(stringify!($name)); })*
+
+        #[test]
+        fn every_target_is_attacked() {
+            let names: Vec<&str> = TARGETS.iter().map(|target| target.name).collect();
+            assert_eq!(names, [$(stringify!($name)),*]);
+        }
+    };
+}
+
+attacks!(
+    figure,
+    style,
+    expression,
+    coordinates,
+    csv,
+    geojson,
+    sequence,
+    topojson,
+    xml,
+    route,
+    mvt,
+    glyphs,
+    raster,
+    sprite,
+    pmtiles,
+    mbtiles,
+    basemap,
+    gazetteer,
+    matrix_set,
+    projection,
+);
