@@ -3,6 +3,9 @@
 CARGO      ?= cargo
 FIGURE     ?= examples/figures/caravan.toml
 PICTURE    ?= target/figures/caravan.png
+# How long each target is attacked, and which; all where none is named.
+SECONDS_EACH ?= 600
+TARGETS    ?=
 # Slow tests run where this is set.
 SLOW       := RUMBO_SLOW=1
 
@@ -12,7 +15,7 @@ FEATURES   := basemap cli mbtiles parallel pdf proj system-fonts webp-lossy xml
 .DEFAULT_GOAL := help
 FIGURES    := $(wildcard examples/figures/*.toml)
 
-.PHONY: help tools figure gallery test test-full wasm features conformance bench lint fmt doc basemap
+.PHONY: help tools figure gallery test test-full wasm features conformance fuzz soak bench lint fmt doc basemap
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,6 +57,12 @@ features: tools ## Check the crate without features and with each alone
 
 conformance: tools ## Run the outside suites; target/conformance/index.html shows the pictures of MapLibre's render tests
 	@RUMBO_CONFORMANCE_PAGE=target/conformance $(CARGO) test --test conformance
+
+fuzz: tools ## Attack every reader, figures and styles, guided by coverage (TARGETS="csv mvt" SECONDS_EACH=600)
+	@SECONDS_EACH=$(SECONDS_EACH) ./tools/fuzz $(TARGETS)
+
+soak: tools ## Draw, tile and project for half an hour and watch the memory
+	@$(CARGO) test --release --test soak -- --ignored --nocapture
 
 bench: tools ## Measure speed
 	@$(CARGO) bench

@@ -9,7 +9,7 @@ use crate::label::{Obstacles, Outcome, Placement, Reason, Request, Spot, Target}
 use crate::map::marks::SAME;
 use crate::resources::Cancel;
 use crate::scene::Item;
-use crate::unit::PageBox;
+use crate::unit::{Page, PageBox};
 
 /// A label where it stands.
 #[derive(Debug)]
@@ -134,13 +134,17 @@ impl Symbols<'_> {
 
     /// Leaves the markers of points that are named to their names' requests, which know them.
     fn forget_own_markers(&mut self) {
-        let requests = &self.asked;
+        let own = self.asked.iter().filter_map(|(request, _)| match &request.target {
+            Target::Point { at, .. } => Some(*at),
+            _ => None,
+        });
+        // From left to right, so that those near a marker are found among many.
+        let mut own: Vec<Page> = own.collect();
+        own.sort_unstable_by(|a, b| a.x.total_cmp(&b.x));
         self.obstacles.markers.retain(|(point, _)| {
-            let is_own = |(request, _): &(Request, usize)| match &request.target {
-                Target::Point { at, .. } => at.distance(*point) < SAME,
-                _ => false,
-            };
-            !requests.iter().any(is_own)
+            let from = own.partition_point(|at| at.x < point.x - SAME);
+            let near = own.iter().skip(from).take_while(|at| at.x <= point.x + SAME);
+            !near.into_iter().any(|at| at.distance(*point) < SAME)
         });
     }
 
