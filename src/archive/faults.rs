@@ -11,7 +11,7 @@ use crate::resources::disk::fault::{self, Fault};
 
 /// Tiles of the zooms 0 to 4 and some of 5, of which many are alike: 500. Every operation is tried
 /// where the slow tests are asked for, else that of fewer tiles.
-fn tiles() -> Vec<(Address, Vec<u8>)> {
+fn tiles() -> Tiles {
     let count = if std::env::var_os("RUMBO_SLOW").is_some() { 500 } else { 60 };
     let all = (0..=5_u8).flat_map(|z| {
         let side = 1_u32 << z;
@@ -36,8 +36,11 @@ fn written(target: &Path, tiles: &[(Address, Vec<u8>)], shard: Option<Shard>) ->
     Box::new(writer).finish().map(|_| ())
 }
 
+/// Tiles, each with its address.
+type Tiles = Vec<(Address, Vec<u8>)>;
+
 /// What an archive holds; for files its bytes as well.
-fn contents(target: &Path) -> (Vec<(Address, Vec<u8>)>, Option<Vec<u8>>) {
+fn contents(target: &Path) -> (Tiles, Option<Vec<u8>>) {
     let reader = Reader::open(target).unwrap();
     let tile = |at: Address| (at, reader.get(at).unwrap().unwrap());
     let tiles = reader.addresses().unwrap().into_iter().map(tile).collect();
