@@ -123,8 +123,7 @@ fn layer(
     resources: &Resources,
     report: &mut Report,
 ) -> Result<(Map<String, Value>, Vec<LonLatBox>)> {
-    let Joined { property, numbers, bounds, names } =
-        joined(choropleth, place, resources, report)?;
+    let Joined { property, numbers, bounds, names } = joined(choropleth, place, resources, report)?;
     let breaks = breaks(choropleth, &numbers)?;
     let colors = ramps::colors(&choropleth.ramp, breaks.len() + 1, choropleth.reverse)
         .map_err(|error| error.at_path("ramp"))?;
