@@ -266,6 +266,39 @@ fn a_dashed_line_that_begins_to_widen_has_its_colour() {
 }
 
 #[test]
+fn text_turned_over_keeps_room_in_the_direction_of_its_line() {
+    // The W reaches further beyond its middle than the dot that ends the text.
+    let stand = |from: f64, to: f64| {
+        let text = |field: &str, size: f64, placement: &str| {
+            json!({
+                "text-field": field, "text-font": ["Noto Sans Regular"], "text-size": size,
+                "text-padding": 0, "symbol-placement": placement,
+            })
+        };
+        let layers = json!([
+            {
+                "id": "dots", "type": "symbol", "source": "data", "filter": ["==", ["geometry-type"], "Point"],
+                "layout": text("x", 6.0, "point"),
+            },
+            {
+                "id": "names", "type": "symbol", "source": "data",
+                "filter": ["==", ["geometry-type"], "LineString"],
+                "layout": text("W.", 40.0, "line-center"),
+            },
+        ]);
+        let camera = Camera::centered(LonLat::new(0.0, 0.0), 4.0, 400.0, 200.0).unwrap();
+        let place = |x: f64| camera.to_lonlat(Page::new(x, 100.0)).unwrap();
+        let line =
+            Feature { shape: Shape::line(vec![place(from), place(to)]), ..Feature::default() };
+        let beside = place(200.0 + 34.0);
+        let map = map_of(layers, vec![line, at(beside.lon, beside.lat)]);
+        draw(&map, &camera).texts().map(|text| text.text.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(stand(100.0, 300.0), ["W."]);
+    assert_eq!(stand(300.0, 100.0), ["x", "W."]);
+}
+
+#[test]
 fn a_pattern_goes_with_the_fill_it_fills() {
     let corner = |moved: Value| {
         let layers = json!([{

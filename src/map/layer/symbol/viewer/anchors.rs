@@ -71,14 +71,38 @@ fn spaced(
         distance - want.length / 2.0 >= 0.0 && distance + want.length / 2.0 <= whole
     };
     let places = distances.filter(fits).filter_map(|distance| place(line, distance, want));
-    places.filter(|place| cell.holds(place.at)).collect()
+    places.filter(|place| cell.holds(place.at)).map(|place| place.on_lattice(cell)).collect()
 }
 
 /// The place in the middle of a line.
-pub(super) fn middle(line: &[Page], want: Spacing) -> Option<OnLine> {
+pub(super) fn middle(line: &[Page], cell: &Cell, want: Spacing) -> Option<OnLine> {
     let baseline = Baseline::new(line.iter().copied());
     let distance = baseline.length() / 2.0;
-    place(&baseline, distance, want)
+    place(&baseline, distance, want).map(|place| place.on_lattice(cell))
+}
+
+impl OnLine {
+    /// The same with its point on the tile's lattice. The line is led through that point, as
+    /// MapLibre does: in a tile drawn many times as large it may lie a pixel beside the line.
+    fn on_lattice(self, cell: &Cell) -> Self {
+        let at = cell.rounded(self.at);
+        let (mut along, mut distance, mut passed) = (0.0, 0.0, false);
+        let mut points: Vec<Page> = Vec::with_capacity(self.line.points().len() + 1);
+        for &point in self.line.points() {
+            if let Some(&last) = points.last().filter(|_| !passed) {
+                along += last.distance(point);
+                passed = along > self.distance;
+                if passed {
+                    distance += last.distance(at);
+                    points.push(at);
+                } else {
+                    distance = along;
+                }
+            }
+            points.push(point);
+        }
+        Self { line: Baseline::new(points), distance, at, ..self }
+    }
 }
 
 fn place(line: &Baseline, distance: f64, want: Spacing) -> Option<OnLine> {
@@ -153,6 +177,22 @@ mod tests {
 
     fn points(all: &[(f64, f64)]) -> Vec<Page> {
         all.iter().map(|&(x, y)| Page::new(x, y)).collect()
+    }
+
+    #[test]
+    fn a_line_is_led_through_the_lattice_point_of_its_symbol() {
+        // A tile whose units are 16 pixels apart.
+        let bounds = PageBox::new(0.0, 0.0, 131_072.0, 131_072.0);
+        let cell = Cell { column: 0, row: 0, bounds, overscaling: 256.0 };
+        let line = points(&[(0.0, 0.0), (100.0, 5.0), (200.0, 5.0)]);
+        let want = Spacing { spacing: 90.0, length: 10.0, lead: 0.0, window: 0.0, max_turn: 1.0 };
+        let place = middle(&line, &cell, want).unwrap();
+        assert_eq!(place.at, Page::new(96.0, 0.0));
+        assert_eq!(
+            place.line.points(),
+            points(&[(0.0, 0.0), (96.0, 0.0), (100.0, 5.0), (200.0, 5.0)])
+        );
+        assert_eq!(place.distance, 96.0);
     }
 
     #[test]

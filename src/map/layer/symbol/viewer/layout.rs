@@ -302,7 +302,7 @@ fn on_lines(
     } else {
         let buffer = if pass.tile.is_some() { 1e6 } else { BUFFER * cell.bounds.width() };
         for part in clipped(line, cell.bounds.grown(buffer)) {
-            anchors.extend(middle(&part.points, want).map(Stand::Line));
+            anchors.extend(middle(&part.points, cell, want).map(Stand::Line));
         }
     }
 }

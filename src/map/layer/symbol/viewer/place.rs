@@ -166,13 +166,14 @@ impl Writing {
         let (width, height) = self.text.size();
         let (width, height) = (width * self.grown, height * self.grown);
         if let Some(along) = &self.along {
-            let (line, place) = along.seat(&self.text)?;
-            // The path is that of the characters as they are drawn, from middle to middle.
+            along.seat(&self.text)?;
+            // The path is that of the characters at the size they are drawn, from middle to middle,
+            // and in the direction of the line, even where the text is turned over.
             let (first, last) = self.text.ends()?;
-            let start = place.anchor + place.shift + first;
+            let start = along.distance + along.middle.x + along.offset[0] + first;
             let least = LEAST_HEIGHT * self.em * self.grown;
             let radius = height.max(least) / 2.0 + self.padding;
-            return Some(Room::Circles(circles(&line, start, last - first, radius), radius));
+            return Some(Room::Circles(circles(&along.line, start, last - first, radius), radius));
         }
         let whole = PageBox::from_size(choice.corner.x, choice.corner.y, width, height);
         Some(Room::Box(turned(whole.grown(self.padding), self.angle).moved(at)))
