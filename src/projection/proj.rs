@@ -55,7 +55,8 @@ impl Foreign {
         sealed::refuse_files(definition)?;
         let foreign = Self { definition: definition.into() };
         let mut at_rest = at_rest();
-        let handle = Handle::new(&foreign.definition)?;
+        // One that rests serves as well: each holds a megabyte.
+        let handle = foreign.take(&mut at_rest)?;
         let description = describe(definition, &handle.operation);
         lay_down(&mut at_rest, handle);
         Ok((foreign, description))
@@ -75,7 +76,7 @@ impl Foreign {
     fn transform(&self, points: &mut [Plane], inverse: bool) {
         const OUTSIDE: Plane = Plane { x: f64::NAN, y: f64::NAN };
         // The definition was understood once, in `new`: it cannot fail but for lack of memory.
-        let Ok(handle) = self.take() else { return points.fill(OUTSIDE) };
+        let Ok(handle) = self.take(&mut at_rest()) else { return points.fill(OUTSIDE) };
         for point in points {
             *point = match handle.operation.project((point.x, point.y), inverse) {
                 Ok((x, y)) if x.is_finite() && y.is_finite() => Plane::new(x, y),
@@ -86,8 +87,7 @@ impl Foreign {
     }
 
     /// The handle that was laid down last, or a new one.
-    fn take(&self) -> Result<Handle> {
-        let mut at_rest = at_rest();
+    fn take(&self, at_rest: &mut Vec<Handle>) -> Result<Handle> {
         let found = at_rest.iter().rposition(|handle| {
             Arc::ptr_eq(&handle.definition, &self.definition)
                 || handle.definition == self.definition
