@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use crate::error::{Error, ErrorKind, Result};
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 use crate::resources::disk;
 
 /// Writes a file that appears whole or not at all: the bytes go to a temporary file beside it,

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
 use super::limits::Limit;
 use crate::error::{Error, ErrorKind, Result};
@@ -11,8 +10,9 @@ use crate::error::{Error, ErrorKind, Result};
 /// by whoever wants it to end, from any thread or a handler of signals.
 ///
 /// Reading, drawing (each feature), the placement of labels (each label), rendering (each band of
-/// rows), pyramids (each metatile), merging and checking (each tile) look at it. What is stopped ends with [`ErrorKind::Cancelled`], or [`ErrorKind::Limit`] where
-/// its time was up, and leaves no output; a pyramid keeps the tiles that are done.
+/// rows), pyramids (each metatile), merging and checking (each tile) look at it. What is stopped ends
+/// with [`ErrorKind::Cancelled`], or [`ErrorKind::Limit`] where its time was up, and leaves no output;
+/// a pyramid keeps the tiles that are done.
 ///
 /// ```
 /// use rumbo::figure::Figure;
@@ -51,7 +51,7 @@ impl Deadline {
     /// `None` where there is no clock, or where the time never comes.
     #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     fn after(seconds: u64) -> Option<Self> {
-        let at = std::time::Instant::now().checked_add(Duration::from_secs(seconds))?;
+        let at = std::time::Instant::now().checked_add(std::time::Duration::from_secs(seconds))?;
         Some(Self { at, seconds })
     }
 
@@ -116,6 +116,8 @@ impl Cancel {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     #[test]
