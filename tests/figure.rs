@@ -257,6 +257,10 @@ fn what_a_map_is_about_is_tinted_and_filled_into_the_map_above_the_themes_own_ti
     }
     let (provinces, _) = figure("['Bavaria', 'Tirol']", "paper").expand().unwrap();
     assert_eq!(provinces.layers[0]["source-layer"], "admin1");
+    let (_, report) = figure("'Amazonas'", "paper").expand().unwrap();
+    let told = &report.entries()[0];
+    assert_eq!((told.code, &*told.place), (Code::Advisory, "map.highlight"));
+    assert!(told.detail.contains("several areas are called Amazonas"), "{told:?}");
     let error = figure("['Kenya', 'Tansania', 'Ugnda']", "paper").render().unwrap_err();
     assert_eq!(error.place().path.as_deref(), Some("map.highlight"));
     assert!(error.remedy_text().unwrap().contains("Uganda"), "{error}");

@@ -122,8 +122,8 @@ fn target(arguments: &Render) -> Result<(PathBuf, Format)> {
         None if io::is_standard(&arguments.file) => PathBuf::from("-"),
         None => arguments.file.with_extension(format.to_string()),
     };
-    let outputs = [Some(&output), arguments.report.as_ref(), arguments.scene.as_ref()];
-    if outputs.into_iter().flatten().filter(|path| io::is_standard(path)).count() > 1 {
+    let to_stream = |(_, path): &(&str, &Path)| io::is_standard(path);
+    if outputs(arguments, &output).iter().filter(|output| to_stream(output)).count() > 1 {
         return Err(Error::new(ErrorKind::Io, "two outputs cannot share standard output")
             .remedy("give a file for all but one of -o, --report, --scene and --alt"));
     }

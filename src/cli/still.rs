@@ -70,7 +70,11 @@ impl View {
             book.add_file_with(font, resources)?;
         }
         map.set_fonts(book.clone());
-        let drawn = map.render(&camera)?;
+        let mut drawn = map.render(&camera)?;
+        drawn.scene.description = match json.get("name").and_then(Value::as_str) {
+            Some(name) => format!("A map: {name}."),
+            None => "A map.".to_owned(),
+        };
         Ok(Rendered {
             fonts: book.of_scene(&drawn.scene),
             scene: drawn.scene,

@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use super::furniture::format_number;
+use super::layers::color as color_of;
 use super::model::{Choropleth, Extent, Figure, Names};
 use crate::error::{Error, ErrorKind, Report, Result};
 use crate::resources::Resources;
@@ -39,8 +40,8 @@ impl Figure {
         let mut coloured = Vec::new();
         let subject: Vec<&str> = self.map.highlight.iter().collect();
         if !subject.is_empty() {
-            let (layer, bounds) =
-                highlighted(&subject).map_err(|error| error.at_path("map.highlight"))?;
+            let (layer, bounds) = highlighted(&subject, &mut report)
+                .map_err(|error| error.at_path("map.highlight"))?;
             figure.map.highlight = Names::default();
             figure.layers.push(layer);
             coloured.extend(bounds);
@@ -81,6 +82,11 @@ impl Figure {
             && self.routes.is_empty()
             && self.sources.is_empty()
     }
+}
+
+/// The country that the code of an area begins with.
+fn country(id: &str) -> &str {
+    id.split('-').next().unwrap_or(id)
 }
 
 /// The areas of a table: which property tells them apart, the number of each, and where it lies.
@@ -144,7 +150,7 @@ fn layer(
     let title = choropleth.title.as_ref().unwrap_or(&choropleth.value);
     let description = description(title, &choropleth.unit, &numbers, &names);
     // States of countries that the table does not tell of are no gaps in it.
-    let countries: BTreeSet<&str> = numbers.keys().filter_map(|id| id.split('-').next()).collect();
+    let countries: BTreeSet<&str> = numbers.keys().map(|id| country(id)).collect();
     let filter = match choropleth.areas.as_str() {
         "admin1" => json!(["in", ["get", "country"], ["literal", countries]]),
         _ => json!(true),
@@ -162,7 +168,7 @@ fn layer(
         "paint": {
             "fill-color": color,
             // Neighbours of one class are told apart.
-            "fill-outline-color": ["to-color", ["global-state", "rumbo:halo"]]
+            "fill-outline-color": color_of("halo")
         }
     });
     match layer {
@@ -195,7 +201,7 @@ fn breaks(choropleth: &Choropleth, numbers: &BTreeMap<String, f64>) -> Result<Ve
 }
 
 #[cfg(not(feature = "basemap"))]
-fn highlighted(_: &[&str]) -> Result<(Map<String, Value>, Vec<LonLatBox>)> {
+fn highlighted(_: &[&str], _: &mut Report) -> Result<(Map<String, Value>, Vec<LonLatBox>)> {
     Err(Error::new(ErrorKind::Figure, "a highlight is an area of the basemap")
         .remedy("build rumbo with its feature `basemap`"))
 }

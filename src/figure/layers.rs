@@ -12,7 +12,7 @@ const ANCHORS: [&str; 8] =
     ["bottom-left", "top-left", "left", "bottom-right", "top-right", "right", "bottom", "top"];
 
 /// The expression for a colour of the palette.
-fn color(role: &str) -> Value {
+pub(super) fn color(role: &str) -> Value {
     json!(["to-color", ["global-state", format!("rumbo:{role}")]])
 }
 

@@ -47,6 +47,18 @@ fn with_figure() -> tempfile::TempDir {
 }
 
 #[test]
+fn two_outputs_do_not_share_a_stream() {
+    let folder = folder();
+    fs::write(folder.path().join("data.geojson"), POINT).unwrap();
+    fs::write(folder.path().join("figure.toml"), FIGURE).unwrap();
+    let shared = "two outputs cannot share standard output";
+    for option in ["--report", "--scene", "--alt"] {
+        refused(&["render", "figure.toml", "-o", "-", option, "-"], folder.path(), shared);
+    }
+    refused(&["render", "figure.toml", "--report", "-", "--alt", "-"], folder.path(), shared);
+}
+
+#[test]
 fn outputs_that_are_inputs_or_each_other() {
     let folder = with_figure();
     let at = |name: &str| folder.path().join(name);

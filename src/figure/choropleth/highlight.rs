@@ -3,7 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::join::Areas;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Report, Result};
+use crate::figure::layers::color;
 use crate::unit::LonLatBox;
 
 /// Layers of the basemap that have areas to be singled out, the greater first.
@@ -13,12 +14,18 @@ const LAYERS: [&str; 2] = ["countries", "admin1"];
 ///
 /// # Errors
 /// Where no area has such a name; with names near to it.
-pub(super) fn highlight(names: &[&str]) -> Result<(Map<String, Value>, Vec<LonLatBox>)> {
+pub(super) fn highlight(
+    names: &[&str],
+    report: &mut Report,
+) -> Result<(Map<String, Value>, Vec<LonLatBox>)> {
     let mut unknown = None;
     for layer in LAYERS {
         let areas = Areas::of(layer)?;
-        match areas.all(names) {
-            Ok(ids) => return Ok((washed(layer, areas.property, &ids), areas.bounds_of(&ids))),
+        match areas.all(names, "map.highlight", report) {
+            Ok(ids) => {
+                let bounds = areas.bounds(|area| ids.iter().any(|id| id == area));
+                return Ok((washed(layer, areas.property, &ids), bounds));
+            }
             // Of the greater areas: a name that neither has is likelier a country's.
             Err(index) => unknown = unknown.or_else(|| Some(no_area(names.get(index)?, &areas))),
         }
@@ -36,7 +43,6 @@ fn no_area(name: &str, areas: &Areas) -> Error {
 
 fn washed(layer: &str, property: &str, ids: &[String]) -> Map<String, Value> {
     let is_subject = json!(["in", ["get", property], ["literal", ids]]);
-    let color = |role: &str| json!(["to-color", ["global-state", format!("rumbo:{role}")]]);
     let value = json!({
         "id": "highlight",
         "type": "fill",

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::Joined;
 use super::table::Table;
+use super::{Joined, country};
 use crate::basemap::{Basemap, Layer, Level, fold};
 use crate::error::{Code, Error, ErrorKind, Report, Result, nearest};
 use crate::figure::model::Choropleth;
@@ -38,19 +38,15 @@ pub(super) fn joined(
         table.pairs(key, value).filter(|(key, _)| !key.is_empty()).collect();
     let countries = areas.countries(rows.iter().map(|(key, _)| *key));
     for (key, value) in rows {
-        let Some(area) = areas.find(key, &countries) else {
+        let Some(area) = areas.find(key, &countries, place, report) else {
             let near = areas.near(key).map(|near| format!(" (near: {near})"));
             lost.push(format!("{key}{}", near.unwrap_or_default()));
             continue;
         };
-        if area.is_doubtful {
-            let detail = format!("several areas are called {key}; {} is taken", area.id);
-            report.add(Code::Advisory, place, detail);
-        }
         let plain: String = value.chars().filter(|c| !matches!(c, ',' | ' ' | '%')).collect();
         match plain.parse::<f64>() {
             Ok(number) if number.is_finite() => {
-                if numbers.insert(area.id.to_owned(), number).is_some() {
+                if numbers.insert(area.to_owned(), number).is_some() {
                     let detail = format!("{key} stands there twice: the last number counts");
                     report.add(Code::Advisory, place, detail);
                 }
@@ -70,7 +66,7 @@ pub(super) fn joined(
         let detail = format!("no area is found for {}: {}", counted(lost.len()), lost.join(", "));
         report.add(Code::Omitted, place, detail);
     }
-    let bounds = areas.bounds(&numbers);
+    let bounds = areas.bounds(|id| numbers.contains_key(id));
     Ok(Joined { property: areas.property, numbers, bounds, names: areas.names })
 }
 
@@ -133,9 +129,9 @@ impl Areas {
         Ok(areas)
     }
 
-    /// The boxes around those that have a number.
-    fn bounds(&self, numbers: &BTreeMap<String, f64>) -> Vec<LonLatBox> {
-        let told = self.boxes.iter().filter(|(id, _)| numbers.contains_key(id));
+    /// The boxes around some of them.
+    pub fn bounds(&self, is_told: impl Fn(&str) -> bool) -> Vec<LonLatBox> {
+        let told = self.boxes.iter().filter(|(id, _)| is_told(id));
         told.map(|(_, bounds)| *bounds).collect()
     }
 
@@ -159,23 +155,28 @@ impl Areas {
     }
 
     /// The areas of some names; the index of the first that no area has.
-    pub fn all(&self, names: &[&str]) -> std::result::Result<Vec<String>, usize> {
+    pub fn all(
+        &self,
+        names: &[&str],
+        place: &str,
+        report: &mut Report,
+    ) -> std::result::Result<Vec<String>, usize> {
         let countries = self.countries(names.iter().copied());
         let ids = names.iter().enumerate().map(|(index, name)| {
-            self.find(name, &countries).map(|area| area.id.to_owned()).ok_or(index)
+            self.find(name, &countries, place, report).map(str::to_owned).ok_or(index)
         });
         ids.collect()
     }
 
-    /// The boxes around some areas.
-    pub fn bounds_of(&self, ids: &[String]) -> Vec<LonLatBox> {
-        let named = self.boxes.iter().filter(|(id, _)| ids.contains(id));
-        named.map(|(_, bounds)| *bounds).collect()
-    }
-
-    /// The area that a row names: of several, one in the country that most other rows tell of, and
-    /// of its areas the one that calls itself so.
-    fn find(&self, key: &str, countries: &BTreeMap<&str, usize>) -> Option<Match<'_>> {
+    /// The area of a name: of several, one in the country that most other names are in, and of its
+    /// areas the one that calls itself so. Where others are as likely, the report tells.
+    fn find(
+        &self,
+        key: &str,
+        countries: &BTreeMap<&str, usize>,
+        place: &str,
+        report: &mut Report,
+    ) -> Option<&str> {
         let ids = self.known.get(&fold(key))?;
         let likelihood = |(id, is_own): &(String, bool)| {
             (countries.get(country(id)).copied().unwrap_or(0), *is_own)
@@ -183,7 +184,11 @@ impl Areas {
         let most = ids.iter().map(likelihood).max()?;
         let mut likely = ids.iter().filter(|known| likelihood(known) == most);
         let (id, _) = likely.next()?;
-        Some(Match { id, is_doubtful: likely.next().is_some() })
+        if likely.next().is_some() {
+            let detail = format!("several areas are called {key}; {id} is taken");
+            report.add(Code::Advisory, place, detail);
+        }
+        Some(id)
     }
 
     /// A name near to one that no area has.
@@ -194,18 +199,6 @@ impl Areas {
         }
         nearest(key, self.names.values().map(String::as_str))
     }
-}
-
-/// An area that a row names.
-struct Match<'a> {
-    id: &'a str,
-    /// Whether others are as likely.
-    is_doubtful: bool,
-}
-
-/// The country that the code of a province begins with.
-fn country(id: &str) -> &str {
-    id.split('-').next().unwrap_or(id)
 }
 
 /// Whether a property says what an area is called.
