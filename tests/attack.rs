@@ -7,12 +7,15 @@
 
 #[path = "../fuzz/targets.rs"]
 mod targets;
+#[path = "common/tokens.rs"]
+mod tokens;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use targets::{TARGETS, Target};
+use tokens::TOKENS;
 
 /// Numbers that are the same on every machine: Steele, Lea and Flood's SplitMix64.
 struct Random(u64);
@@ -34,44 +37,6 @@ impl Random {
         &items[self.below(items.len())]
     }
 }
-
-/// What breaks things.
-const TOKENS: &[&[u8]] = &[
-    b"[",
-    b"]",
-    b"{",
-    b"}",
-    b",",
-    b":",
-    b"\"",
-    b"-",
-    b"1e308",
-    b"-1e308",
-    b"1e-400",
-    b"NaN",
-    b"inf",
-    b"null",
-    b"\\",
-    b"\xff",
-    b"\0",
-    b"0",
-    b"-1",
-    b"99999999999999999999",
-    b"[[[[[[[[",
-    b"4294967295",
-    b"180",
-    b"-90",
-    b"\"\"",
-    b"true",
-    b"+lat_1=90 ",
-    b"\xf0\x9f\x97\xba",
-    b"\xff\xff\xff\xff",
-    b"\x80",
-    b"\n",
-    b"..",
-    b"0.0000001",
-    b"1000000",
-];
 
 /// A corpus's files, or parts of two of them, damaged in a few places.
 fn mutated(corpus: &[Vec<u8>], random: &mut Random) -> Vec<u8> {

@@ -1,8 +1,12 @@
 //! Damaged and made-up input: readers refuse it or read it, and never panic, hang or lie.
 
+#[path = "common/tokens.rs"]
+mod tokens;
+
 use proptest::prelude::*;
 use rumbo::geojson::GeoJson;
 use rumbo::source::{self, Format, ReadOptions, geojson};
+use tokens::TOKENS;
 
 const SEEDS: [&str; 4] = [
     include_str!("data/central-america.geojson"),
@@ -24,28 +28,8 @@ fn options() -> ReadOptions {
 
 /// One way to damage a text: at which part of it, what, and with which bytes.
 fn damage() -> impl Strategy<Value = (prop::sample::Index, u8, Vec<u8>)> {
-    let tokens = prop::sample::select(vec![
-        &b"["[..],
-        b"]",
-        b"{",
-        b"}",
-        b",",
-        b":",
-        b"\"",
-        b"-",
-        b"1e308",
-        b"1e-400",
-        b"NaN",
-        b"null",
-        b"\\",
-        b"\xff",
-        b"\0",
-        b"0",
-        b"99999999999999999999",
-        b"[[[[[[[[",
-        b"\"type\":",
-        b"\"arcs\":",
-    ]);
+    let of_topologies: [&[u8]; 2] = [b"\"type\":", b"\"arcs\":"];
+    let tokens = prop::sample::select([TOKENS, &of_topologies].concat());
     (any::<prop::sample::Index>(), 0..4_u8, tokens.prop_map(<[u8]>::to_vec))
 }
 
