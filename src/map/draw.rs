@@ -11,16 +11,18 @@ use super::cut::Cut;
 use super::drawn::{Drawn, Rendered};
 use super::layer::symbol::{Avoid, LabelPolicy, Region, Symbols};
 use super::layer::tiled::{TileContents, Tiled};
-use super::layer::{Contents, LAYER_TYPES, LayerKind, Reach, Studio};
+use super::layer::{Contents, LAYER_TYPES, LayerKind, Reach, Studio, owned};
 use super::marks::Names;
 use super::pass::{Pass, Traces};
 use super::setup::Map;
 use super::sheet::{Sheet, SheetLayer};
 use super::source::{KeptFeatures, Pictures, Place, Readings, TiledSource, Zooming, corners};
+use crate::archive::Address;
 use crate::error::{Code, Report, Result};
 use crate::projection::Projection;
 use crate::resources::Limit;
 use crate::scene::{Item, Scene};
+use crate::source::Features;
 use crate::style::{EvaluationContext, Failures, Layer, LayerType};
 use crate::text::Fonts;
 use crate::unit::Color;
@@ -215,11 +217,8 @@ impl Walk<'_> {
         };
         let clipped = matches!(kind.kind, LayerType::Fill | LayerType::Line);
         let mut drawn = Tiled::default();
-        for at in tiles.shown(self.camera, area, Zooming::Floor, report) {
-            let Some((found, tile)) = tiles.vector(at, report) else { continue };
-            let name = layer.source_layer().unwrap_or_default();
-            let Some(features) = tile.layer(name) else { continue };
-            let features = features.to_features(found.z, found.x, found.y);
+        let mut heat = Features::default();
+        let mut trace = |features: Features, at: Option<Address>, report: &mut Report| {
             let traces = Traces::default();
             let pass = Pass {
                 layer,
@@ -232,15 +231,33 @@ impl Walk<'_> {
                 sprite: &self.map.sprite,
                 planar: true,
                 states: self.map.states.of_layer(layer),
-                tile: Some(at),
+                tile: at,
                 pictures: None,
                 cancel: self.map.resources.cancel(),
             };
-            let Some(contents) = self.trace(kind, &pass, symbols, report) else { continue };
+            self.trace(kind, &pass, symbols, report)
+        };
+        for at in tiles.shown(self.camera, area, Zooming::Floor, report) {
+            let Some((found, tile)) = tiles.vector(at, report) else { continue };
+            let name = layer.source_layer().unwrap_or_default();
+            let Some(features) = tile.layer(name) else { continue };
+            let mut features = features.to_features(found.z, found.x, found.y);
+            if kind.kind == LayerType::Symbol && !self.camera.is_viewer() {
+                features = owned::labelled(features, at);
+            }
+            if kind.kind == LayerType::Heatmap {
+                // Densities are summed before they are coloured: those of all tiles together.
+                heat.features.extend(owned::points(features, at).features);
+                continue;
+            }
+            let Some(contents) = trace(features, Some(at), report) else { continue };
             let corners = corners(self.camera, at);
             drawn.0.push(TileContents { corners, clipped, contents });
         }
-        Some(Box::new(drawn))
+        match kind.kind {
+            LayerType::Heatmap => trace(heat, None, report),
+            _ => Some(Box::new(drawn)),
+        }
     }
 
     /// What a layer draws of its source.

@@ -11,6 +11,7 @@ mod grid;
 mod heatmap;
 mod hillshade;
 pub(super) mod line;
+pub(super) mod owned;
 mod parallel;
 mod raster;
 pub(super) mod symbol;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::camera::Camera;
+use super::layer::owned::holds;
 use super::source::{BASEMAP, KeptFeatures, Pictures};
 use super::state::{LayerStates, key_of};
 use crate::archive::Address;
@@ -62,14 +63,15 @@ impl<'a> Pass<'a> {
     }
 
     /// The positions of a feature, each to be marked: those of a ring that is drawn as MapLibre
-    /// does end in its first once more.
+    /// does end in its first once more, and what lies around a tile is another one's.
     pub fn vertices(&self, feature: &'a Feature) -> Vec<LonLat> {
         let shape = &feature.shape;
+        let own = |at: &LonLat| self.tile.is_none_or(|tile| holds(tile, *at));
         if !self.planar || shape.kind() != ShapeKind::Polygon {
-            return shape.positions().to_vec();
+            return shape.positions().iter().copied().filter(own).collect();
         }
         let closed = |ring: &'a [LonLat]| ring.iter().chain(ring.first()).copied();
-        shape.parts().flat_map(closed).collect()
+        shape.parts().flat_map(closed).filter(own).collect()
     }
 
     /// The lines of a feature, or its rings, as MapLibre has them: those of GeoJSON polygons are

@@ -22,6 +22,7 @@ pub(in crate::map) use region::{LabelPolicy, Region};
 use std::sync::Arc;
 
 use super::{Contents, Studio};
+use crate::archive::Address;
 use crate::error::{Code, Report};
 use crate::map::pass::Pass;
 use crate::style::{Alignment, IconTextFit, Overlap, SymbolStyle};
@@ -31,6 +32,8 @@ use text::sections;
 /// What all labels of a feature share.
 struct Symbol<'a> {
     layer: usize,
+    /// The vector tile that it is of, where it is of one.
+    tile: Option<Address>,
     style: &'a SymbolStyle,
     name: &'a Arc<str>,
     icon: Option<Icon>,
@@ -64,7 +67,8 @@ pub(super) fn trace(pass: &Pass, studio: &mut Studio) -> Option<Box<dyn Contents
         let region = studio.symbols.region();
         let subjects = region.subjects(pass, (number, feature), &style, &mut lost);
         (0..lost).for_each(|_| pass.report_outside(&name, studio.report));
-        let symbol = Symbol { layer: pass.index, style: &style, name: &name, icon, has_text };
+        let (layer, tile) = (pass.index, pass.tile);
+        let symbol = Symbol { layer, tile, style: &style, name: &name, icon, has_text };
         let runs_along = has_text && style.text_rotation_alignment != Alignment::Viewport;
         for (part, subject) in subjects {
             let subjects = if runs_along { vec![subject] } else { subject.stations(&style) };

@@ -129,7 +129,7 @@ impl<'a> Symbols<'a> {
     /// A label's number: on a part of a plane the same whatever part is drawn.
     pub(super) fn id(&self, symbol: &Symbol, part: u64) -> u64 {
         if self.region.is_part() {
-            stable_id(symbol.layer, symbol.name, part)
+            stable_id(symbol.layer, symbol.tile, symbol.name, part)
         } else {
             self.labels.len() as u64
         }

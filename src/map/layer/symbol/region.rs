@@ -1,6 +1,7 @@
 //! Where labels are looked for and placed together, and by which rule.
 
 use super::subject::{Labelled, middle_of_longest, moved};
+use crate::archive::Address;
 use crate::geometry::View;
 use crate::label::{Obstacles, Placement, Policy, Request, place, place_until, tiled_margin};
 use crate::map::camera::Camera;
@@ -204,12 +205,16 @@ fn traced(pass: &Pass, number: usize, view: &View) -> Vec<Vec<Page>> {
 }
 
 /// A label's number, which is the same whatever part of a plane is drawn.
-pub(super) fn stable_id(layer: usize, feature: &str, part: u64) -> u64 {
+pub(super) fn stable_id(layer: usize, tile: Option<Address>, feature: &str, part: u64) -> u64 {
     // The 64-bit hash of Fowler, Noll and Vo, 1a.
-    let bytes = [layer as u64, part].into_iter().flat_map(u64::to_le_bytes);
-    bytes.chain(feature.bytes()).fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
-    })
+    let tile = tile.map(|at| [u64::from(at.z), u64::from(at.x), u64::from(at.y)]);
+    let numbers = [layer as u64, part].into_iter().chain(tile.into_iter().flatten());
+    numbers
+        .flat_map(u64::to_le_bytes)
+        .chain(feature.bytes())
+        .fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+        })
 }
 
 #[cfg(test)]
@@ -218,7 +223,9 @@ mod tests {
 
     #[test]
     fn numbers_of_labels_are_64_bits_wide_on_every_machine() {
-        assert_eq!(stable_id(3, "42", 7), 0xcd5e_a8c1_2b20_efa7);
-        assert_ne!(stable_id(0, "", 1 << 33), stable_id(0, "", 0));
+        assert_eq!(stable_id(3, None, "42", 7), 0xcd5e_a8c1_2b20_efa7);
+        assert_ne!(stable_id(0, None, "", 1 << 33), stable_id(0, None, "", 0));
+        let tile = |x| Some(Address::new(1, x, 0));
+        assert_ne!(stable_id(0, tile(0), "", 0), stable_id(0, tile(1), "", 0));
     }
 }

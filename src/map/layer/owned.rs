@@ -1,0 +1,131 @@
+//! What of a vector tile's features is the tile's own: around it lies what is in its neighbours too.
+
+use super::grid::clipped;
+use crate::archive::Address;
+use crate::source::{Feature, Features, Shape, ShapeKind};
+use crate::unit::{LonLat, Page, PageBox};
+
+/// What lies nearer to an edge than this share of a tile's side lies on it: more than positions lose
+/// on their way from the tile's coordinates and back, and less than a unit of these.
+const ON_EDGE: f64 = 1e-6;
+
+/// Whether a position is a tile's own: on its right and lower edge it is the next one's.
+pub(in crate::map) fn holds(at: Address, position: LonLat) -> bool {
+    let Page { x, y, .. } = within(at, position);
+    let own = -ON_EDGE..1.0 - ON_EDGE;
+    own.contains(&x) && own.contains(&y)
+}
+
+/// The features of a tile as points stand at them: each position in one tile only.
+pub(in crate::map) fn points(features: Features, at: Address) -> Features {
+    kept(features, |shape| {
+        let mut own = Shape::new(shape.kind());
+        for part in shape.parts() {
+            let positions = part.iter().copied().filter(|&position| holds(at, position));
+            own.push_part(positions.collect::<Vec<_>>());
+        }
+        if shape.kind() == ShapeKind::Polygon {
+            own.end_polygon();
+        }
+        own
+    })
+}
+
+/// The features of a tile as names stand at them: lines end at its edges, and an area that is in
+/// several tiles alike is named in the one that its middle is in.
+pub(in crate::map) fn labelled(features: Features, at: Address) -> Features {
+    kept(features, |shape| match shape.kind() {
+        ShapeKind::Point => {
+            let mut own = Shape::new(ShapeKind::Point);
+            let positions = shape.positions().iter().copied();
+            positions.filter(|&position| holds(at, position)).for_each(|at| own.push_point(at));
+            own
+        }
+        ShapeKind::Line => {
+            let mut own = Shape::new(ShapeKind::Line);
+            for part in shape.parts() {
+                let line: Vec<Page> = part.iter().map(|&at_| within(at, at_)).collect();
+                for piece in clipped(&line, PageBox::new(0.0, 0.0, 1.0, 1.0)) {
+                    own.push_part(piece.points.into_iter().map(|point| position(at, point)));
+                }
+            }
+            own
+        }
+        ShapeKind::Polygon => {
+            let corners = shape.positions().iter().map(|&position| within(at, position));
+            let middle = PageBox::around(corners).map(PageBox::center);
+            match middle {
+                Some(middle) if holds(at, position(at, middle)) => shape.clone(),
+                _ => Shape::new(ShapeKind::Polygon),
+            }
+        }
+    })
+}
+
+/// Features with what is kept of their shapes; those of which nothing is left stay, so that each
+/// keeps its number.
+fn kept(mut features: Features, keep: impl Fn(&Shape) -> Shape) -> Features {
+    features.features.iter_mut().for_each(|Feature { shape, .. }| *shape = keep(shape));
+    features
+}
+
+/// Where a position lies in a tile, in shares of its side from the upper left corner.
+fn within(at: Address, position: LonLat) -> Page {
+    let count = libm::exp2(f64::from(at.z));
+    let across = position.lon / 360.0 + 0.5;
+    let sin = libm::sin(position.lat.to_radians());
+    let down = 0.5 - libm::atanh(sin) / std::f64::consts::TAU;
+    Page::new(across * count - f64::from(at.x), down * count - f64::from(at.y))
+}
+
+/// The position at a place in a tile.
+fn position(at: Address, within: Page) -> LonLat {
+    let count = libm::exp2(f64::from(at.z));
+    let across = (within.x + f64::from(at.x)) / count - 0.5;
+    let down = (within.y + f64::from(at.y)) / count;
+    let lat = libm::atan(libm::sinh((0.5 - down) * std::f64::consts::TAU));
+    LonLat::new(across * 360.0, lat.to_degrees())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_position_on_an_edge_is_in_one_tile() {
+        for z in 1..20 {
+            let count = 1_u32 << z;
+            for (x, y) in [(0, 0), (count / 2, count / 2), (count - 1, count / 2)] {
+                let corner = position(Address::new(z, x, y), Page::new(0.0, 0.0));
+                let around = [(x, y), (x.wrapping_sub(1), y), (x, y.wrapping_sub(1))];
+                let beside = around.into_iter().filter(|&(x, y)| x < count && y < count);
+                let owners: Vec<_> =
+                    beside.filter(|&(x, y)| holds(Address::new(z, x, y), corner)).collect();
+                assert_eq!(owners, [(x, y)], "zoom {z}");
+            }
+        }
+    }
+
+    #[test]
+    fn of_each_shape_a_tile_keeps_its_own_part() {
+        let at = Address::new(0, 0, 0);
+        let ring = |west: f64, east: f64| {
+            let corners = [(west, 0.0), (east, 0.0), (east, 10.0), (west, 10.0)];
+            let mut shape = Shape::new(ShapeKind::Polygon);
+            shape.push_part(corners.map(|(lon, lat)| LonLat::new(lon, lat)));
+            shape.end_polygon();
+            shape
+        };
+        let mut points = Shape::new(ShapeKind::Point);
+        [(-181.0, 0.0), (5.0, 0.0)].map(|(lon, lat)| points.push_point(LonLat::new(lon, lat)));
+        let line = Shape::line(vec![LonLat::new(-190.0, 0.0), LonLat::new(10.0, 0.0)]);
+        let shapes = [points, line, ring(-190.0, -175.0), ring(-182.0, 10.0)];
+        let features = shapes.map(|shape| Feature { shape, ..Feature::default() }).to_vec();
+        let own = labelled(Features { features }, at);
+        let counts: Vec<_> =
+            own.features.iter().map(|feature| feature.shape.positions().len()).collect();
+        assert_eq!(counts, [1, 2, 0, 4]);
+        let start = own.features[1].shape.positions()[0];
+        assert!((start.lon + 180.0).abs() < 1e-9, "{start:?}");
+    }
+}
