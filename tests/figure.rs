@@ -2,9 +2,10 @@
 
 use rumbo::error::Code;
 use rumbo::figure::{Extent, Figure, Inset, InsetKind, Rendered};
+use rumbo::map::Camera;
 use rumbo::route::{Mode, Route, Stop};
 use rumbo::scene::{Frame, Item, Role, Scene};
-use rumbo::unit::LonLat;
+use rumbo::unit::{LonLat, Page};
 
 fn render(toml: &str) -> Rendered {
     Figure::from_toml(toml).unwrap().render().unwrap()
@@ -331,6 +332,39 @@ fn a_town_is_shown_in_its_surroundings_and_stands_out() {
     let scale = around("center = [178.4, -18.1]\nscale = \"1:1,000,000\"\n");
     assert!((scale / 1e6 - 1.0).abs() < 0.02, "{scale}");
     assert!(around("center = [178.4, -18.1]\nradius = \"500 km\"\n") > 5e6);
+}
+
+#[test]
+fn a_map_at_a_zoom_is_seen_as_a_style_by_itself_is() {
+    let frame = |map: &str| {
+        let scene = render(&format!("{SMALL}[map]\ncenter = [2.35, 48.85]\n{map}")).scene;
+        main_frame(&scene).clone()
+    };
+    let main = frame("zoom = 6.5\nbearing = 30\n");
+    assert_eq!(main.zoom, 6.5);
+    let (width, height) = (main.bounds.width(), main.bounds.height());
+    let center = LonLat::new(2.35, 48.85);
+    let alone = Camera::centered(center, 6.5, width, height).unwrap().turned(30.0).unwrap();
+    let corner = Page::new(main.bounds.x0, main.bounds.y0);
+    for (x, y) in [(0.0, 0.0), (width, 0.0), (width / 2.0, height / 2.0)] {
+        let at = Page::new(x, y);
+        let here = main.transform.to_plane(at + corner).unwrap();
+        let there = alone.frame().transform.to_plane(at).unwrap();
+        assert!((here.x - there.x).abs() < 1e-3 && (here.y - there.y).abs() < 1e-3, "{here:?}");
+    }
+    let web = frame("zoom = 6.5\n").scale;
+    let conic = frame("zoom = 6.5\nprojection = \"+proj=lcc +lat_1=45 +lat_2=50\"\n");
+    assert_eq!(conic.zoom, 6.5);
+    assert!((conic.scale / web - 1.0).abs() < 0.01, "{} {web}", conic.scale);
+
+    let refused = |map: &str| {
+        let figure = Figure::from_toml(&format!("{SMALL}[map]\n{map}")).unwrap();
+        figure.render().unwrap_err().place().path.clone().unwrap()
+    };
+    assert_eq!(refused("zoom = 6\n"), "map.zoom");
+    assert_eq!(refused("center = [0, 0]\nbearing = 6\n"), "map.bearing");
+    assert_eq!(refused("center = [0, 0]\nzoom = 60\n"), "map.zoom");
+    assert_eq!(refused("center = [0, 0]\nzoom = 6\nscale = \"1:1000\"\n"), "map.scale");
 }
 
 #[test]

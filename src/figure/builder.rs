@@ -48,6 +48,21 @@ impl Figure {
         self
     }
 
+    /// Puts a place in the middle of the map, at a zoom as web maps have it: what
+    /// `rumbo render STYLE --center … --zoom …` shows.
+    #[must_use]
+    pub fn centered(mut self, center: impl Into<PlaceRef>, zoom: f64) -> Self {
+        (self.map.center, self.map.zoom) = (Some(center.into()), Some(zoom));
+        self
+    }
+
+    /// Turns a map that has a zoom: what points up, degrees clockwise from north.
+    #[must_use]
+    pub fn bearing(mut self, degrees: f64) -> Self {
+        self.map.bearing = Some(degrees);
+        self
+    }
+
     /// Sets the projection: `"auto"`, a name, a code, a PROJ string.
     #[must_use]
     pub fn projection(mut self, projection: impl Into<String>) -> Self {

@@ -6,11 +6,14 @@ use crate::map::Camera;
 use crate::path::Affine;
 use crate::projection::{Projection, Purpose};
 use crate::source::Shape;
-use crate::unit::{LonLatBox, Page, PageBox};
+use crate::unit::{LonLat, LonLatBox, Page, PageBox};
 
 /// From this zoom on (about 1 : 250,000) the embedded basemap is too coarse: Natural Earth is a
 /// few hundred metres off at best.
 pub(super) const DETAIL_ZOOM: f64 = 11.0;
+
+/// The length of a pixel at 96 to the inch, metres.
+pub(super) const METRES_PER_PX: f64 = 0.0254 / 96.0;
 
 /// What a frame has to show.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +22,8 @@ pub(super) enum Target {
     Box(LonLatBox),
     /// Shapes; the curves between their positions count.
     Shapes(Vec<Shape>),
+    /// A position in the middle of the frame at a zoom, with a bearing (degrees) up.
+    Zoom { at: LonLat, zoom: f64, bearing: f64 },
 }
 
 impl Target {
@@ -26,6 +31,7 @@ impl Target {
     pub fn bounds(&self) -> LonLatBox {
         match self {
             Self::Box(bounds) => *bounds,
+            Self::Zoom { at, .. } => LonLatBox::new(at.lon, at.lat, at.lon, at.lat),
             Self::Shapes(shapes) => {
                 let positions = shapes.iter().flat_map(|shape| shape.positions().iter().copied());
                 LonLatBox::around(positions).unwrap_or(LonLatBox::WORLD)
@@ -40,6 +46,7 @@ impl Target {
             Self::Shapes(shapes) if shapes.is_empty() => {
                 fit_extent(projection, LonLatBox::WORLD, into)
             }
+            Self::Zoom { .. } => None,
             Self::Shapes(shapes) => fit_shapes(projection, shapes, &Reading::default(), into),
         }
     }
@@ -73,6 +80,11 @@ const WORLDLY: f64 = 1.0 / 6.0;
 /// # Errors
 /// Where the projection is unknown or shows nothing of the target.
 pub(super) fn camera(setup: &Setup, target: &Target, report: &mut Report) -> Result<Camera> {
+    if let Target::Zoom { at, zoom, bearing } = *target {
+        return at_zoom(setup, at, zoom, report)
+            .and_then(|camera| if bearing == 0.0 { Ok(camera) } else { camera.turned(bearing) })
+            .map_err(|error| error.at_path("map.zoom"));
+    }
     let place = format!("frame {}", setup.id);
     let (projection, reason) = match setup.projection {
         "auto" => Projection::choose(target.bounds(), purpose(target.bounds()))?,
@@ -98,4 +110,39 @@ pub(super) fn camera(setup: &Setup, target: &Target, report: &mut Report) -> Res
     };
     Camera::new(setup.id, setup.bounds, &projection, transform)
         .map_err(|error| error.at_path(setup.path))
+}
+
+/// The camera of a map at a zoom: in Web Mercator the very one that `rumbo render` has of a style by
+/// itself, in other projections one of its scale.
+fn at_zoom(setup: &Setup, at: LonLat, zoom: f64, report: &mut Report) -> Result<Camera> {
+    let place = format!("frame {}", setup.id);
+    let web = Projection::web_mercator()?;
+    let (projection, reason) = match setup.projection {
+        "auto" => (web.clone(), "web-mercator, which zooms are of".to_owned()),
+        asked => {
+            let projection = Projection::parse(asked).map_err(|error| error.at_path(setup.path))?;
+            let reason = format!("{}, as asked", projection.name());
+            (projection, reason)
+        }
+    };
+    report.add(Code::ProjectionChosen, place, reason);
+    let on_web = Camera::centered_in(setup.id, setup.bounds, at, zoom)?;
+    if projection.to_proj_string() == web.to_proj_string() {
+        return Ok(on_web);
+    }
+    let nothing = || {
+        let name = projection.name();
+        let what = format!("{name} does not reach {:.4}, {:.4}", at.lon, at.lat);
+        Error::new(ErrorKind::Projection, what).remedy("give another projection, or leave it out")
+    };
+    let middle = setup.bounds.center();
+    let plane = projection.forward(at).ok_or_else(nothing)?;
+    let around = |px: f64| {
+        let origin = Page::new(middle.x - px * plane.x, middle.y + px * plane.y);
+        Camera::new(setup.id, setup.bounds, &projection, Affine::north_up(px, origin))
+    };
+    // The scale of the plane itself at the position, by which that of the zoom is reached.
+    let px = 1.0 / on_web.frame().scale / METRES_PER_PX;
+    let found = around(px)?.frame().scale;
+    Ok(around(px * found / on_web.frame().scale)?.with_zoom(zoom))
 }

@@ -1,6 +1,6 @@
 //! Where the main map looks.
 
-use super::camera::Target;
+use super::camera::{METRES_PER_PX, Target};
 use super::model::{Extent, MapSetup, PlaceRef};
 use super::places::Places;
 use crate::error::{Error, ErrorKind, Report, Result};
@@ -13,9 +13,6 @@ const CONTEXT: f64 = 0.8;
 /// The length of a degree of latitude, metres.
 const METRES_PER_DEGREE: f64 = 111_195.0;
 
-/// The length of a pixel at 96 to the inch, metres.
-const METRES_PER_PX: f64 = 0.0254 / 96.0;
-
 /// What the figure says of where its map looks; `None` where that is all that it shows.
 ///
 /// # Errors
@@ -27,8 +24,14 @@ pub(super) fn target(
     report: &mut Report,
 ) -> Result<Option<Target>> {
     let Some(center) = &setup.center else {
-        for (key, given) in [("map.radius", &setup.radius), ("map.scale", &setup.scale)] {
-            if given.is_some() {
+        let given = [
+            ("map.radius", setup.radius.is_some()),
+            ("map.scale", setup.scale.is_some()),
+            ("map.zoom", setup.zoom.is_some()),
+            ("map.bearing", setup.bearing.is_some()),
+        ];
+        for (key, given) in given {
+            if given {
                 let error = Error::new(ErrorKind::Figure, "this needs a `center`").at_path(key);
                 return Err(error.remedy("give `center = \"Suva\"` or a position beside it"));
             }
@@ -40,6 +43,20 @@ pub(super) fn target(
         );
     };
     let at = places.find(center, "map.center", report)?;
+    if let Some(zoom) = setup.zoom {
+        let others = [("map.radius", &setup.radius), ("map.scale", &setup.scale)];
+        if let Some((key, _)) = others.into_iter().find(|(_, given)| given.is_some()) {
+            let name = key.trim_start_matches("map.");
+            let what = format!("`{name}` and `zoom` both say how much is shown");
+            let error = Error::new(ErrorKind::Figure, what).at_path(key);
+            return Err(error.remedy("leave one of them out"));
+        }
+        return Ok(Some(Target::Zoom { at, zoom, bearing: setup.bearing.unwrap_or(0.0) }));
+    }
+    if setup.bearing.is_some() {
+        let error = Error::new(ErrorKind::Figure, "this needs a `zoom`").at_path("map.bearing");
+        return Err(error.remedy("give `zoom` beside `center`, or leave `bearing` out"));
+    }
     let (half_width, half_height) = match (&setup.radius, &setup.scale) {
         (Some(radius), None) => {
             let metres = distance(radius).map_err(|error| error.at_path("map.radius"))?;

@@ -113,6 +113,20 @@ impl Camera {
     /// [`ErrorKind::Limit`] for a position that is none, a zoom beyond −8 … 30, or a size that is
     /// not more than 0 and at most 100,000 pixels.
     pub fn centered(center: LonLat, zoom: f64, width: f64, height: f64) -> Result<Self> {
+        Self::centered_in("map", PageBox::new(0.0, 0.0, width, height), center, zoom)
+    }
+
+    /// The camera that [`Camera::centered`] makes, in a frame anywhere on a page.
+    ///
+    /// # Errors
+    /// As [`Camera::centered`].
+    pub fn centered_in(
+        id: impl Into<Arc<str>>,
+        bounds: PageBox,
+        center: LonLat,
+        zoom: f64,
+    ) -> Result<Self> {
+        let (width, height) = (bounds.width(), bounds.height());
         let sound = |size: f64| size > 0.0 && size <= 1e5;
         if !center.is_valid() || !(-8.0..=30.0).contains(&zoom) || !sound(width) || !sound(height) {
             let message = format!(
@@ -130,11 +144,10 @@ impl Camera {
         let plane = projection.forward(center).ok_or_else(|| shows_nothing(&projection))?;
         let around = std::f64::consts::TAU * WEB_MERCATOR_RADIUS;
         let scale = WORLD_AT_ZOOM_0 * libm::exp2(zoom) / around;
-        let middle = Page::new(width / 2.0, height / 2.0);
+        let middle = bounds.center();
         let origin = Page::new(middle.x - scale * plane.x, middle.y + scale * plane.y);
-        let bounds = PageBox::new(0.0, 0.0, width, height);
         let mut frame =
-            Frame::new("map", bounds, projection.to_proj_string(), Affine::north_up(scale, origin));
+            Frame::new(id, bounds, projection.to_proj_string(), Affine::north_up(scale, origin));
         frame.zoom = zoom;
         frame.scale = libm::cos(lat.to_radians()) / scale / METRES_PER_PX;
         Ok(Self::all_round(&projection, frame, around))

@@ -16,12 +16,18 @@ pub struct MapSetup {
     pub projection: String,
     /// What is shown.
     pub extent: Extent,
-    /// The middle of the map, instead of `extent`: a place, with `radius` or `scale` beside it.
+    /// The middle of the map, instead of `extent`: a place, with `radius`, `scale` or `zoom` beside
+    /// it.
     pub center: Option<PlaceRef>,
     /// How far around `center` the map shows at least: `"50 km"`.
     pub radius: Option<String>,
     /// The scale at `center`: `"1:250000"`.
     pub scale: Option<String>,
+    /// The zoom at `center`, as web maps have it: the world is 512 · 2^zoom pixels wide. The
+    /// projection is Web Mercator unless another is given.
+    pub zoom: Option<f64>,
+    /// What points up, degrees clockwise from north; with `zoom`.
+    pub bearing: Option<f64>,
     /// What the map is about: countries, or states and provinces, by name or ISO 3166 code. They are
     /// tinted, all others step back; without an extent the map shows them.
     pub highlight: Names,
@@ -48,6 +54,8 @@ impl Default for MapSetup {
             center: None,
             radius: None,
             scale: None,
+            zoom: None,
+            bearing: None,
             highlight: Names::default(),
             theme: "paper".to_owned(),
             language: None,

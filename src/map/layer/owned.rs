@@ -19,6 +19,9 @@ pub(in crate::map) fn holds(at: Address, position: LonLat) -> bool {
 /// The features of a tile as points stand at them: each position in one tile only.
 pub(in crate::map) fn points(features: Features, at: Address) -> Features {
     kept(features, |shape| {
+        if shape.kind() == ShapeKind::Point {
+            return own_points(shape, at);
+        }
         let mut own = Shape::new(shape.kind());
         for part in shape.parts() {
             let positions = part.iter().copied().filter(|&position| holds(at, position));
@@ -31,20 +34,23 @@ pub(in crate::map) fn points(features: Features, at: Address) -> Features {
     })
 }
 
+/// The points of a shape that are a tile's own.
+fn own_points(shape: &Shape, at: Address) -> Shape {
+    let mut own = Shape::new(ShapeKind::Point);
+    let positions = shape.positions().iter().copied();
+    positions.filter(|&position| holds(at, position)).for_each(|at| own.push_point(at));
+    own
+}
+
 /// The features of a tile as names stand at them: lines end at its edges, and an area that is in
 /// several tiles alike is named in the one that its middle is in.
 pub(in crate::map) fn labelled(features: Features, at: Address) -> Features {
     kept(features, |shape| match shape.kind() {
-        ShapeKind::Point => {
-            let mut own = Shape::new(ShapeKind::Point);
-            let positions = shape.positions().iter().copied();
-            positions.filter(|&position| holds(at, position)).for_each(|at| own.push_point(at));
-            own
-        }
+        ShapeKind::Point => own_points(shape, at),
         ShapeKind::Line => {
             let mut own = Shape::new(ShapeKind::Line);
             for part in shape.parts() {
-                let line: Vec<Page> = part.iter().map(|&at_| within(at, at_)).collect();
+                let line: Vec<Page> = part.iter().map(|&position| within(at, position)).collect();
                 for piece in clipped(&line, PageBox::new(0.0, 0.0, 1.0, 1.0)) {
                     own.push_part(piece.points.into_iter().map(|point| position(at, point)));
                 }
@@ -117,7 +123,8 @@ mod tests {
             shape
         };
         let mut points = Shape::new(ShapeKind::Point);
-        [(-181.0, 0.0), (5.0, 0.0)].map(|(lon, lat)| points.push_point(LonLat::new(lon, lat)));
+        points.push_point(LonLat::new(-181.0, 0.0));
+        points.push_point(LonLat::new(5.0, 0.0));
         let line = Shape::line(vec![LonLat::new(-190.0, 0.0), LonLat::new(10.0, 0.0)]);
         let shapes = [points, line, ring(-190.0, -175.0), ring(-182.0, 10.0)];
         let features = shapes.map(|shape| Feature { shape, ..Feature::default() }).to_vec();
