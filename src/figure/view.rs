@@ -43,19 +43,8 @@ pub(super) fn target(
         );
     };
     let at = places.find(center, "map.center", report)?;
-    if let Some(zoom) = setup.zoom {
-        let others = [("map.radius", &setup.radius), ("map.scale", &setup.scale)];
-        if let Some((key, _)) = others.into_iter().find(|(_, given)| given.is_some()) {
-            let name = key.trim_start_matches("map.");
-            let what = format!("`{name}` and `zoom` both say how much is shown");
-            let error = Error::new(ErrorKind::Figure, what).at_path(key);
-            return Err(error.remedy("leave one of them out"));
-        }
-        return Ok(Some(Target::Zoom { at, zoom, bearing: setup.bearing.unwrap_or(0.0) }));
-    }
-    if setup.bearing.is_some() {
-        let error = Error::new(ErrorKind::Figure, "this needs a `zoom`").at_path("map.bearing");
-        return Err(error.remedy("give `zoom` beside `center`, or leave `bearing` out"));
+    if let Some(target) = at_zoom(setup, at)? {
+        return Ok(Some(target));
     }
     let (half_width, half_height) = match (&setup.radius, &setup.scale) {
         (Some(radius), None) => {
@@ -79,6 +68,25 @@ pub(super) fn target(
         }
     };
     Ok(Some(Target::Box(around(at, half_width, half_height))))
+}
+
+/// A zoom at a position, if one is given.
+fn at_zoom(setup: &MapSetup, at: LonLat) -> Result<Option<Target>> {
+    if let Some(zoom) = setup.zoom {
+        let others = [("map.radius", &setup.radius), ("map.scale", &setup.scale)];
+        if let Some((key, _)) = others.into_iter().find(|(_, given)| given.is_some()) {
+            let name = key.trim_start_matches("map.");
+            let what = format!("`{name}` and `zoom` both say how much is shown");
+            let error = Error::new(ErrorKind::Figure, what).at_path(key);
+            return Err(error.remedy("leave one of them out"));
+        }
+        return Ok(Some(Target::Zoom { at, zoom, bearing: setup.bearing.unwrap_or(0.0) }));
+    }
+    if setup.bearing.is_some() {
+        let error = Error::new(ErrorKind::Figure, "this needs a `zoom`").at_path("map.bearing");
+        return Err(error.remedy("give `zoom` beside `center`, or leave `bearing` out"));
+    }
+    Ok(None)
 }
 
 /// Whether an extent is the name of one place.

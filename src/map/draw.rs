@@ -25,7 +25,7 @@ use crate::scene::{Item, Scene};
 use crate::source::Features;
 use crate::style::{EvaluationContext, Failures, Layer, LayerType};
 use crate::text::Fonts;
-use crate::unit::Color;
+use crate::unit::{Color, PageBox};
 
 impl Map {
     /// Draws the map in a frame of a page: labels keep clear of what the page puts over it, and
@@ -195,6 +195,20 @@ impl Walk<'_> {
         tiles.or_else(|| self.map.images.get(name).map(|image| Pictures::Image(image)))
     }
 
+    /// Where a layer's tiles are looked for; on other planes than Web Mercator's nowhere.
+    fn tiled_area(&self, layer: &Layer, kind: &LayerKind, report: &mut Report) -> Option<PageBox> {
+        if !self.camera.is_web_mercator() {
+            let detail = "tiles are drawn in Web Mercator only";
+            report.add_once(Code::Omitted, format!("layer {}", layer.id()), detail);
+            return None;
+        }
+        Some(if kind.reach == Reach::Labels && self.region.is_part() {
+            self.region.area()
+        } else {
+            self.camera.bounds()
+        })
+    }
+
     /// What a layer draws of tiles, each by itself.
     fn tiled(
         &self,
@@ -205,16 +219,7 @@ impl Walk<'_> {
         symbols: &mut Symbols,
         report: &mut Report,
     ) -> Option<Box<dyn Contents>> {
-        if !self.camera.is_web_mercator() {
-            let detail = "tiles are drawn in Web Mercator only";
-            report.add_once(Code::Omitted, format!("layer {}", layer.id()), detail);
-            return None;
-        }
-        let area = if kind.reach == Reach::Labels && self.region.is_part() {
-            self.region.area()
-        } else {
-            self.camera.bounds()
-        };
+        let area = self.tiled_area(layer, kind, report)?;
         let clipped = matches!(kind.kind, LayerType::Fill | LayerType::Line);
         let mut drawn = Tiled::default();
         let mut heat = Features::default();
@@ -239,12 +244,14 @@ impl Walk<'_> {
         };
         for at in tiles.shown(self.camera, area, Zooming::Floor, report) {
             let Some((found, tile)) = tiles.vector(at, report) else { continue };
-            let name = layer.source_layer().unwrap_or_default();
-            let Some(features) = tile.layer(name) else { continue };
-            let mut features = features.to_features(found.z, found.x, found.y);
-            if kind.kind == LayerType::Symbol && !self.camera.is_viewer() {
-                features = owned::labelled(features, at);
-            }
+            let Some(features) = tile.layer(layer.source_layer().unwrap_or_default()) else {
+                continue;
+            };
+            let features = features.to_features(found.z, found.x, found.y);
+            let features = match kind.kind {
+                LayerType::Symbol if !self.camera.is_viewer() => owned::labelled(features, at),
+                _ => features,
+            };
             if kind.kind == LayerType::Heatmap {
                 // Densities are summed before they are coloured: those of all tiles together.
                 heat.features.extend(owned::points(features, at).features);

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::camera::Camera;
-use super::layer::owned::holds;
-use super::source::{BASEMAP, KeptFeatures, Pictures};
+use super::source::{BASEMAP, KeptFeatures, Pictures, holds};
 use super::state::{LayerStates, key_of};
 use crate::archive::Address;
 use crate::error::{Code, Report};

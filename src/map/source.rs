@@ -10,6 +10,7 @@ mod basemap;
 mod cache;
 mod clustered;
 mod image;
+mod in_tile;
 mod kept;
 mod memory;
 mod named;
@@ -22,6 +23,7 @@ pub use kept::{Kept, KeptFeatures};
 pub use memory::MemorySource;
 
 pub(super) use image::{ImageSource, web_mercator};
+pub(super) use in_tile::{holds, position, within};
 pub(super) use named::{BASEMAP, BASEMAP_URL, Place, Readings, Sources};
 pub(super) use tiled::{TiledSource, Zooming, corners};
 
