@@ -22,11 +22,13 @@
 //! holes clockwise, and every polygon is valid. Outside the box a ring is straightened where that cannot
 //! be seen inside it.
 //!
-//! # Disputed boundaries
-//! The archive takes no side between claims. Polygons follow who governs a place in fact; boundary
-//! lines tell by `class` whether both sides accept them (`international`) or not (`disputed`,
-//! `indefinite`, `line-of-control`, `lease`), and by `between` whose they are, so that a style can
-//! draw, dash or hide each. `data/README.md` in the repository lists what was decided.
+//! # Contested ground
+//! The archive takes no side between claims. Polygons follow who governs a place in fact; areas that
+//! others claim are in [`Layer::Contested`] besides, with who governs and who claims them, for a
+//! style to draw over the countries as nobody's. Boundary lines tell by `class` whether both sides
+//! accept them (`international`) or not (`disputed`, `indefinite`, `line-of-control`, `lease`,
+//! `claim`), and by `between` whose they are. [`Basemap::read_as`] gives the countries as a
+//! [`Worldview`] has them. `data/README.md` in the repository lists what was decided.
 
 mod bytes;
 mod container;
@@ -37,7 +39,9 @@ mod thin;
 mod arcs;
 mod table;
 mod shapes;
+mod redraw;
 mod read;
+mod worldview;
 mod fold;
 mod gazetteer;
 
@@ -46,3 +50,4 @@ pub use gazetteer::{FindOptions, Found, Gazetteer, PlaceKind};
 pub use layer::{Detail, Layer, Level};
 pub use property_names::PropertyNames;
 pub use read::Basemap;
+pub use worldview::Worldview;

@@ -14,6 +14,7 @@ mod document;
 mod evaluated;
 mod expression;
 mod failures;
+mod hatch;
 mod keyword;
 mod layer;
 mod metadata;

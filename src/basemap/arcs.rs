@@ -45,6 +45,13 @@ pub(super) struct Place {
     arc: usize,
 }
 
+impl Place {
+    /// What tells the arc from others of the same groups.
+    pub(super) fn name(self) -> (usize, usize) {
+        (self.index, self.arc)
+    }
+}
+
 /// Where the arcs of a block lie.
 #[derive(Debug)]
 struct Block {

@@ -8,6 +8,16 @@ pub(super) fn damaged(what: impl std::fmt::Display) -> Error {
         .remedy("install the crate again or rebuild the archive")
 }
 
+/// A number told by how much it is more than the one before.
+pub(super) fn index(before: usize, more: i64) -> Result<usize> {
+    i64::try_from(before)
+        .ok()
+        .and_then(|before| before.checked_add(more))
+        .and_then(|sum| usize::try_from(sum).ok())
+        .filter(|&sum| sum < 1 << 24)
+        .ok_or_else(|| damaged("a row is missing"))
+}
+
 /// A place in a run of bytes.
 #[derive(Debug, Clone)]
 pub(super) struct Cursor<'a> {

@@ -109,9 +109,13 @@ pub enum Layer {
     /// `name_short` is English and there only where it is shorter than `name` ("D.R. Congo"), so ask
     /// for it with `coalesce`. `iso_a2` may be missing; `iso_a3` is Natural Earth's code, which ISO
     /// 3166-1 lacks in a few cases (`KOS`, `SOL`). `rank` is the zoom from which to name it,
-    /// `label_lon` and `label_lat` are where, `area_km2` its land with lakes.
+    /// `label_lon` and `label_lat` are where, `area_km2` its land with lakes. Parts that lie apart
+    /// under a name of their own, such as French Guiana or the Azores, are areas of their own with
+    /// a code of their own; `part_of` is the `iso_a3` of their country.
     Countries,
-    /// Boundary lines between countries, by `class`.
+    /// Boundary lines between countries, by `class`, and lines around contested ground within one
+    /// (`claim`). `between` has the two codes, `contested_1` and `contested_2` the
+    /// [contested](Layer::Contested) area on the side of each, if there is one.
     Boundaries,
     /// Provinces, states and other first-order units as polygons.
     Admin1,
@@ -123,17 +127,24 @@ pub enum Layer {
     Lakes,
     /// Rivers and lake centre lines.
     Rivers,
-    /// Populated places as points.
+    /// Populated places as points. `capital` is `country`, `seat` where a government sits elsewhere
+    /// than in the capital, or `admin-1`.
     Places,
     /// Names of seas, ranges, deserts and islands: points, or lines to write along. `name` and
     /// `name_en` are English, `name_es` Spanish; `class` is such as `sea`, `island` or `range`;
     /// `rank` runs from 0, the greatest, to 6.
     Physical,
+    /// Areas that one side governs and another claims, as polygons: `name`, `administered_by` and
+    /// `claimed_by` (`iso_a3` codes, with a semicolon between several), `un` (whose it is by
+    /// resolutions of the United Nations), `within` (the country whose polygon has it), `class`
+    /// (`claim`; `breakaway` where it governs itself; `undetermined` where nobody governs all of it)
+    /// and `area_km2`.
+    Contested,
 }
 
 impl Layer {
     /// Every layer.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Land,
         Self::Countries,
         Self::Boundaries,
@@ -144,6 +155,7 @@ impl Layer {
         Self::Rivers,
         Self::Places,
         Self::Physical,
+        Self::Contested,
     ];
 
     /// The layer's name in a style's `source-layer`.
@@ -159,6 +171,7 @@ impl Layer {
             Self::Rivers => "rivers",
             Self::Places => "places",
             Self::Physical => "physical",
+            Self::Contested => "contested",
         }
     }
 

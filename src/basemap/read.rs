@@ -4,15 +4,16 @@ use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use super::arcs::{Arcs, Group, Indices};
-use super::bytes::{Cursor, damaged};
+use super::bytes::{Cursor, damaged, index};
 use super::container::{Container, Kind};
 use super::grid::{Extent, Grid, Window};
-use super::layer::{Detail, Layer};
+use super::layer::{Detail, Layer, Level};
 use super::property_names::PropertyNames;
 use super::shapes::Assembly;
 use super::table::Table;
+use super::worldview::{View, Worldview};
 use crate::archive::Fingerprint;
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result, nearest};
 use crate::source::{Feature, Features};
 use crate::unit::LonLatBox;
 
@@ -38,7 +39,7 @@ impl Basemap {
     /// The archive compiled into the crate.
     ///
     /// # Errors
-    /// [`ErrorKind::Archive`](crate::ErrorKind::Archive) where the program's own data are damaged.
+    /// [`ErrorKind::Archive`] where the program's own data are damaged.
     pub fn embedded() -> Result<&'static Self> {
         static OPENED: OnceLock<Basemap> = OnceLock::new();
         if let Some(opened) = OPENED.get() {
@@ -58,7 +59,7 @@ impl Basemap {
     /// Only the directory is checked here; a block is checked when it is read.
     ///
     /// # Errors
-    /// [`ErrorKind::Archive`](crate::ErrorKind::Archive) for anything that is no such archive.
+    /// [`ErrorKind::Archive`] for anything that is no such archive.
     pub fn from_bytes(bytes: impl Into<Vec<u8>>) -> Result<Self> {
         Self::open(Cow::Owned(bytes.into()))
     }
@@ -66,7 +67,7 @@ impl Basemap {
     /// An archive from bytes that live as long as the program, without a copy.
     ///
     /// # Errors
-    /// [`ErrorKind::Archive`](crate::ErrorKind::Archive) for anything that is no such archive.
+    /// [`ErrorKind::Archive`] for anything that is no such archive.
     pub fn from_static(bytes: &'static [u8]) -> Result<Self> {
         Self::open(Cow::Borrowed(bytes))
     }
@@ -100,7 +101,7 @@ impl Basemap {
     /// ```
     ///
     /// # Errors
-    /// [`ErrorKind::Archive`](crate::ErrorKind::Archive) where a block needed is damaged.
+    /// [`ErrorKind::Archive`] where a block needed is damaged.
     pub fn read(
         &self,
         layer: Layer,
@@ -136,6 +137,23 @@ impl Basemap {
         bounds: &LonLatBox,
         wanted: impl Into<PropertyNames>,
     ) -> Result<Features> {
+        self.read_as(layer, detail, bounds, wanted, &Worldview::Neutral)
+    }
+
+    /// As [`Basemap::read_properties`], as contested ground is seen by someone: countries have what
+    /// is theirs in that view, its boundaries are settled, lines within them are gone, and
+    /// [`Layer::Contested`] has what is left open. `area_km2` stays that of who governs.
+    ///
+    /// # Errors
+    /// As [`Basemap::read`].
+    pub fn read_as(
+        &self,
+        layer: Layer,
+        detail: impl Into<Detail>,
+        bounds: &LonLatBox,
+        wanted: impl Into<PropertyNames>,
+        worldview: &Worldview,
+    ) -> Result<Features> {
         let detail = detail.into();
         let level = detail.level();
         let key = |sequence| (Kind::Shapes, level.code(), layer.code(), sequence);
@@ -146,16 +164,19 @@ impl Basemap {
         let mut directory = Cursor::new(&block);
         let grid = Grid::read(&mut directory)?;
         let kind = directory.byte()?;
-        let mut table = Table::open(&self.container, directory.byte()?, &wanted.into())?;
+        let table = directory.byte()?;
+        let mut rows = Table::open(&self.container, table, &wanted.into())?;
         let tolerance = detail.tolerance() * f64::from(grid.per_degree);
         let fineness = (grid, tolerance as i32); // at most a degree
         let arcs = Arcs::open(&self.container, &self.indices, level, groups(layer), fineness)?;
         let window = Window::new(bounds, grid);
         let mut assembly = Assembly { arcs, grid, window, last: 0 };
+        let mut view =
+            View::open((&self.container, table), (layer, level), worldview, &mut assembly)?;
         let mut features: Vec<Feature> = Vec::new();
         for number in 0..directory.count()? {
             let extent = Extent::of_degrees(&mut directory, grid)?;
-            if !assembly.window.touches(&extent) {
+            if !assembly.window.touches(&extent) && !view.reaches_farther() {
                 continue;
             }
             let number = u32::try_from(number).map_err(|_| damaged("block number"))?;
@@ -169,12 +190,13 @@ impl Basemap {
                 let mut shape = match kind {
                     0 => assembly.own(&mut cursor, &mut position)?,
                     1 => assembly.lines(&mut cursor)?,
-                    2 => assembly.polygons(&mut cursor)?,
+                    2 => view.polygons(row, &mut cursor, &mut assembly)?,
                     _ => return Err(damaged("unknown kind of shapes")),
                 };
-                if !shape.is_empty() {
+                if !shape.is_empty()
+                    && let Some(properties) = view.properties(row, &mut rows)?
+                {
                     shape.shrink_to_fit();
-                    let properties = table.row(row)?;
                     features.push(Feature { id: Some(id.into()), properties, shape });
                 }
             }
@@ -184,31 +206,49 @@ impl Basemap {
         Ok(Features { features })
     }
 
+    /// The worldview of a name: `neutral`, `de-facto`, `un`, or a country's ISO 3166 code.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Place`] for any other name, with what is near;
+    /// [`ErrorKind::Archive`] where the archive is damaged.
+    pub fn worldview(&self, name: &str) -> Result<Worldview> {
+        let is_named = |known: &&(&str, Worldview)| known.0.eq_ignore_ascii_case(name);
+        if let Some((_, known)) = Worldview::NAMED.iter().find(is_named) {
+            return Ok(known.clone());
+        }
+        let wanted = ["iso_a2", "iso_a3", "part_of"];
+        let world = LonLatBox::WORLD;
+        let read = self.read_properties(Layer::Countries, Level::Fine10m, &world, wanted)?;
+        for country in read.features.iter().map(|feature| &feature.properties) {
+            let text = |key: &str| country.get(key).and_then(|value| value.as_str());
+            let codes = [text("iso_a2"), text("iso_a3")].into_iter().flatten();
+            let is_it = codes.into_iter().any(|code| code.eq_ignore_ascii_case(name));
+            if let Some(code) = text("iso_a3").filter(|_| is_it && text("part_of").is_none()) {
+                return Ok(Worldview::Of(code.to_owned()));
+            }
+        }
+        let error = Error::new(ErrorKind::Place, format!("no worldview is called `{name}`"));
+        Err(match nearest(name, Worldview::NAMED.iter().map(|known| known.0)) {
+            Some(near) if name.chars().count() > 3 => error.remedy(format!("did you mean `{near}`?")),
+            _ => error.remedy("give `neutral`, `de-facto`, `un` or a country's ISO 3166 code"),
+        })
+    }
+
     /// Whom to thank for the data: one line for each source.
     ///
     /// # Errors
-    /// [`ErrorKind::Archive`](crate::ErrorKind::Archive) where the credits are damaged.
+    /// [`ErrorKind::Archive`] where the credits are damaged.
     pub fn credits(&self) -> Result<String> {
         let block = self.container.block((Kind::Credits, 0, 0, 0))?;
         String::from_utf8(block.into_owned()).map_err(|_| damaged("the credits are not UTF-8"))
     }
 }
 
-/// A number told by how much it is more than the one before.
-fn index(before: usize, more: i64) -> Result<usize> {
-    i64::try_from(before)
-        .ok()
-        .and_then(|before| before.checked_add(more))
-        .and_then(|sum| usize::try_from(sum).ok())
-        .filter(|&sum| sum < 1 << 24)
-        .ok_or_else(|| damaged("a row is missing"))
-}
-
 /// The groups of arcs a layer is made of.
 fn groups(layer: Layer) -> &'static [Group] {
     match layer {
         Layer::Land | Layer::Coastline => &[Group::Coast, Group::Islet],
-        Layer::Countries => &[Group::Coast, Group::Border, Group::Islet],
+        Layer::Countries | Layer::Contested => &[Group::Coast, Group::Border, Group::Islet],
         Layer::Boundaries => &[Group::Border],
         Layer::Admin1 => &[Group::Coast, Group::Border, Group::Interior, Group::Islet],
         Layer::Admin1Lines => &[Group::Interior],

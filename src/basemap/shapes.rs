@@ -8,11 +8,14 @@ use crate::source::{Shape, ShapeKind};
 
 /// One use of an arc.
 #[derive(Debug, Clone, Copy)]
-struct Use {
-    place: Place,
-    backwards: bool,
-    touches: bool,
+pub(super) struct Use {
+    pub(super) place: Place,
+    pub(super) backwards: bool,
+    pub(super) touches: bool,
 }
+
+/// Rings of arcs, the exterior first.
+pub(super) type Polygon = Vec<Vec<Use>>;
 
 /// What every feature of a read has in common.
 #[derive(Debug)]
@@ -46,6 +49,48 @@ impl Assembly<'_> {
             self.push_polygon(&mut shape, rings);
         }
         Ok(shape)
+    }
+
+    /// The arcs of the next feature's polygons.
+    pub(super) fn uses_of_polygons(&mut self, cursor: &mut Cursor<'_>) -> Result<Vec<Polygon>> {
+        let mut polygons = Vec::new();
+        for _ in 0..cursor.count()? {
+            let mut rings = Vec::new();
+            for _ in 0..cursor.count()? {
+                rings.push(self.uses(cursor)?);
+            }
+            polygons.push(rings);
+        }
+        Ok(polygons)
+    }
+
+    /// Polygons from their arcs, as far as they touch the window.
+    pub(super) fn assembled(&mut self, polygons: &[Polygon]) -> Result<Shape> {
+        let mut shape = Shape::new(ShapeKind::Polygon);
+        for polygon in polygons {
+            let rings = polygon.iter().map(|uses| self.ring(uses)).collect::<Result<_>>()?;
+            self.push_polygon(&mut shape, rings);
+        }
+        Ok(shape)
+    }
+
+    /// Where an arc begins and ends, in the direction of its use.
+    pub(super) fn ends(&mut self, used: Use) -> Result<(Unit, Unit)> {
+        match *self.arcs.positions(used.place)? {
+            [first, .., last] if used.backwards => Ok((last, first)),
+            [first, .., last] => Ok((first, last)),
+            _ => Err(damaged("an arc has no end")),
+        }
+    }
+
+    /// Every position of a ring.
+    pub(super) fn whole(&mut self, uses: &[Use]) -> Result<Vec<Unit>> {
+        let mut positions = Vec::new();
+        for &used in uses {
+            self.append(&mut positions, used)?;
+        }
+        positions.pop();
+        Ok(positions)
     }
 
     /// The next feature's lines, as far as they touch the window.
@@ -215,7 +260,7 @@ impl Assembly<'_> {
 }
 
 /// The turns to add to `x` so that it comes nearest to `to`.
-fn nearest_turn(x: i32, to: i32, turn: i32) -> i32 {
+pub(super) fn nearest_turn(x: i32, to: i32, turn: i32) -> i32 {
     (to - x + turn / 2).div_euclid(turn) * turn
 }
 
@@ -232,7 +277,7 @@ fn centered(positions: &[Unit], turn: i32) -> i32 {
 
 /// Whether a ring holds a position: whether a line from it to the north pole crosses the ring an
 /// odd number of times. This holds for a ring around the south pole too.
-fn holds(ring: &[Unit], (x, y): Unit, turn: i32) -> bool {
+pub(super) fn holds(ring: &[Unit], (x, y): Unit, turn: i32) -> bool {
     let mut odd = false;
     let Some(&last) = ring.last() else { return false };
     let mut before = last;

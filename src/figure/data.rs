@@ -1,25 +1,27 @@
 //! A figure's data, loaded: theme, routes, sources, annotations.
 
+mod map;
+
 use std::path::Path;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use map::{layer_id, map};
+
 use super::coloured;
 use super::journey::{self, RouteLayers};
-use super::layers::{annotation_layers, face, plain_layers, stand_out, subject_layers};
+use super::layers::{annotation_layers, stand_out, subject_layers};
 use super::model::{Data, Figure, file_name};
 use super::places::Places;
 use super::view;
 use crate::archive::Inputs;
-#[cfg(feature = "basemap")]
-use crate::basemap::Basemap;
 use crate::error::{Code, Error, ErrorKind, Report, Result};
 use crate::map::{Camera, Map};
-use crate::resources::{Fingerprint, Limit, Resources};
+use crate::resources::{Fingerprint, Resources};
 use crate::route::Route;
 use crate::source::{self, Feature, Features, Properties, ReadOptions, Shape};
-use crate::style::{self, Faces, Layer, LayerType, Palette, Sprite, Style};
+use crate::style::{self, Faces, Layer, Palette, Sprite, Style};
 use crate::unit::{LonLat, Page};
 
 /// Of points in one square of this side one stands for all, CSS pixels.
@@ -206,96 +208,6 @@ impl Loaded {
     }
 }
 
-/// The map that all frames start from: theme, then the figure's own layers over its data.
-fn map(
-    figure: &Figure,
-    theme: Style,
-    sprite: Sprite,
-    sources: &[(String, Arc<Features>)],
-    report: &mut Report,
-) -> Result<Map> {
-    let layers = theme.layers().len() + figure.layers.len();
-    figure.resources.limits().check(Limit::Layers, layers as u64)?;
-    let mut map = Map::new(theme);
-    map.set_resources(figure.resources.clone());
-    map.set_sprite(sprite);
-    #[cfg(feature = "basemap")]
-    map.set_cache(figure.basemap.clone());
-    for (name, features) in sources {
-        map.add_source(name.clone(), features.clone());
-    }
-    for (index, layer) in figure.layers.iter().enumerate() {
-        let mut layer = layer.clone();
-        layer.insert("id".to_owned(), json!(layer_id(&layer, index)));
-        let before = layer.shift_remove("before");
-        write_in_page_face(&mut layer);
-        let (layer, advice) = Layer::from_json(&Value::Object(layer))
-            .map_err(|error| error.under_path(&format!("layer[{index}]")))?;
-        report.append(advice);
-        match below(&map, &layer, before.as_ref())
-            .map_err(|error| error.at_path(format!("layer[{index}].before")))?
-        {
-            Some(above) => map.add_layer_below(layer, &above),
-            None => map.add_layer(layer),
-        }
-    }
-    for (name, features) in sources {
-        let is_drawn = figure.layers.iter().any(|layer| layer.get("source") == Some(&json!(name)));
-        if !is_drawn {
-            for layer in plain_layers(name, features) {
-                map.add_layer(Layer::from_json(&layer)?.0);
-            }
-        }
-    }
-    if let Some(language) = &figure.map.language {
-        set_language(&mut map, language).map_err(|error| error.at_path("map.language"))?;
-    }
-    Ok(map)
-}
-
-/// Has a layer of names that says no font write in the page's.
-fn write_in_page_face(layer: &mut serde_json::Map<String, Value>) {
-    if layer.get("type") == Some(&json!("symbol")) {
-        let layout = layer.entry("layout").or_insert_with(|| json!({}));
-        if let Some(layout) = layout.as_object_mut() {
-            layout.entry("text-font").or_insert_with(|| face("regular"));
-        }
-    }
-}
-
-/// The id of a layer of the figure.
-fn layer_id(layer: &serde_json::Map<String, Value>, index: usize) -> String {
-    let given = layer.get("id").and_then(Value::as_str);
-    given.map_or_else(|| format!("layer-{}", index + 1), str::to_owned)
-}
-
-/// The layer of a map that one of the figure's lies below: the one it names, for fills else the first
-/// of the theme above all that colour land.
-fn below(map: &Map, layer: &Layer, before: Option<&Value>) -> Result<Option<String>> {
-    if let Some(before) = before {
-        let name = before.as_str().unwrap_or_default();
-        if map.layers().iter().any(|other| other.id() == name) {
-            return Ok(Some(name.to_owned()));
-        }
-        let ids: Vec<&str> = map.layers().iter().map(Layer::id).collect();
-        return Err(Error::new(ErrorKind::Figure, format!("the map has no layer `{name}`"))
-            .remedy(format!("its layers are {}", ids.join(", "))));
-    }
-    if layer.kind() != LayerType::Fill {
-        return Ok(None);
-    }
-    let of_theme = |other: &Layer| other.source_name() == Some("basemap");
-    // Lakes are part of the ground on which areas have no colour.
-    let is_area = |other: &Layer| {
-        let is_of_areas = matches!(other.source_layer(), Some("land" | "countries" | "admin1"));
-        of_theme(other) && is_of_areas && other.kind() != LayerType::Symbol
-    };
-    let layers = map.layers();
-    let above_areas = layers.iter().rposition(is_area).map_or(0, |last| last + 1);
-    let over = layers.iter().skip(above_areas).find(|other| of_theme(other));
-    Ok(over.map(|other| other.id().to_owned()))
-}
-
 /// Whether the figure colours areas of the basemap, over which the theme's names were not designed.
 fn colours_areas(figure: &Figure) -> bool {
     let is = |layer: &serde_json::Map<String, Value>, key: &str, value: &str| {
@@ -315,24 +227,6 @@ fn hide(figure: &Figure, theme: &mut Style, of_routes: &mut RouteLayers) -> Resu
                 .remedy(format!("its layers are {}", ids.join(", "))));
         }
     }
-    Ok(())
-}
-
-/// Has a map write the basemap's names in a language.
-#[cfg(feature = "basemap")]
-fn set_language(map: &mut Map, language: &str) -> Result<()> {
-    let known = Basemap::LANGUAGES;
-    if known.contains(&language) {
-        return map.set_language(language);
-    }
-    let message = format!("the basemap has no names in the language `{language}`");
-    Err(Error::new(ErrorKind::Figure, message)
-        .remedy(format!("give one of {}, or leave it out", known.join(", "))))
-}
-
-/// A build without the basemap draws none of its names.
-#[cfg(not(feature = "basemap"))]
-fn set_language(_: &mut Map, _: &str) -> Result<()> {
     Ok(())
 }
 

@@ -61,6 +61,7 @@ impl Map {
             resources: Resources::default(),
         };
         map.set_basemap(true);
+        map.set_sprite(Sprite::new());
         map
     }
 
@@ -80,10 +81,30 @@ impl Map {
         self.ground = Some(color);
     }
 
-    /// Gives the images of icons and patterns.
-    pub fn set_sprite(&mut self, sprite: Sprite) {
+    /// Takes someone's view of what is contested on the basemap. Default nobody's.
+    #[cfg(feature = "basemap")]
+    pub fn set_worldview(&mut self, worldview: crate::basemap::Worldview) {
+        self.sources.set_worldview(worldview);
+    }
+
+    /// Gives the images of icons and patterns. Hatches that the style names are made besides:
+    /// `rumbo:hatch #c0392b` is stripes of a colour, `rumbo:hatch #c0392b 8 2` such as are 8 CSS
+    /// pixels apart along the page and 2 wide.
+    pub fn set_sprite(&mut self, mut sprite: Sprite) {
+        for layer in self.style.layers() {
+            sprite.add_hatches(&layer.to_json());
+        }
         self.style.globals_mut().images = sprite.names().map(str::to_owned).collect();
         self.sprite = Arc::new(sprite);
+    }
+
+    /// Makes the hatches of a layer that is added.
+    fn make_hatches(&mut self, layer: &Layer) {
+        let mut sprite = Sprite::clone(&self.sprite);
+        sprite.add_hatches(&layer.to_json());
+        if sprite.names().len() > self.sprite.names().len() {
+            self.set_sprite(sprite);
+        }
     }
 
     /// Says what drawing the map may use: how much, and how long.
@@ -173,11 +194,13 @@ impl Map {
 
     /// Adds a layer below another; on top where there is none of that name.
     pub fn add_layer_below(&mut self, layer: Layer, above: &str) {
+        self.make_hatches(&layer);
         self.style.add_layer_below(layer, above);
     }
 
     /// Adds a layer on top.
     pub fn add_layer(&mut self, layer: Layer) {
+        self.make_hatches(&layer);
         self.style.add_layer(layer);
     }
 }

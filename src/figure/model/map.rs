@@ -36,6 +36,10 @@ pub struct MapSetup {
     /// The language of the basemap's names, such as `"es"`. Default English for countries and
     /// waters, for towns the name known best.
     pub language: Option<String>,
+    /// Whose view the map takes of ground that one side governs and another claims: `"neutral"`
+    /// (hatched, neither side's), `"de-facto"` (who governs it has it), `"un"` (resolutions of the
+    /// United Nations), or a country's ISO 3166 code. Default neutral.
+    pub worldview: Option<String>,
     /// Layers of the theme that are left out, by id.
     pub hide: Vec<String>,
     /// Room between the extent and the map's edge. Default 5 %.
@@ -59,6 +63,7 @@ impl Default for MapSetup {
             highlight: Names::default(),
             theme: "paper".to_owned(),
             language: None,
+            worldview: None,
             hide: Vec::new(),
             padding: Padding::default(),
             graticule: None,

@@ -2,7 +2,7 @@
 
 use super::{Ask, Cache, Kept, MapSource, Wanted};
 use crate::archive::Fingerprint;
-use crate::basemap::{Detail, Layer, Level, PropertyNames};
+use crate::basemap::{Detail, Layer, Level, PropertyNames, Worldview};
 use crate::error::{Error, ErrorKind, Report, Result};
 use crate::unit::LonLatBox;
 
@@ -10,6 +10,8 @@ use crate::unit::LonLatBox;
 #[derive(Debug, Clone, Default)]
 pub(super) struct BasemapSource {
     pub cache: Cache,
+    /// Whose view of contested ground it takes.
+    pub worldview: Worldview,
 }
 
 impl MapSource for BasemapSource {
@@ -41,13 +43,16 @@ impl MapSource for BasemapSource {
             }
             detail => detail,
         };
-        let kept = self.cache.read(layer, detail, &bounds, &wanted)?;
+        let kept = self.cache.read((layer, &self.worldview), detail, &bounds, &wanted)?;
         Ok(Kept::Features(kept))
     }
 
-    /// The basemap goes with the version of rumbo.
+    /// The basemap goes with the version of rumbo, the view of it with the map.
     fn fingerprint(&self, before: Fingerprint) -> Fingerprint {
-        before
+        match &self.worldview {
+            Worldview::Neutral => before,
+            other => before.with(format!("{other:?}").as_bytes()),
+        }
     }
 }
 

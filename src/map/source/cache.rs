@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::kept::KeptFeatures;
-use crate::basemap::{Basemap, Detail, Layer, PropertyNames};
+use crate::basemap::{Basemap, Detail, Layer, PropertyNames, Worldview};
 use crate::error::Result;
 use crate::unit::LonLatBox;
 
@@ -20,7 +20,7 @@ pub struct Cache {
     readings: Arc<Mutex<Readings>>,
 }
 
-type Readings = BTreeMap<(Layer, Detail), Vec<Reading>>;
+type Readings = BTreeMap<(Layer, Detail, Worldview), Vec<Reading>>;
 
 #[derive(Debug)]
 struct Reading {
@@ -38,13 +38,13 @@ impl Cache {
     /// styles do not drive out each other's readings for ever.
     pub(super) fn read(
         &self,
-        layer: Layer,
+        (layer, worldview): (Layer, &Worldview),
         detail: impl Into<Detail>,
         bounds: &LonLatBox,
         wanted: &PropertyNames,
     ) -> Result<Arc<KeptFeatures>> {
         let detail = detail.into();
-        let key = (layer, detail);
+        let key = (layer, detail, worldview.clone());
         let found = self.with(|readings| {
             let readings = readings.get(&key).map_or(&[][..], Vec::as_slice);
             let serves = |reading: &&Reading| {
@@ -62,7 +62,7 @@ impl Cache {
         };
         // Not under the lock: other threads may read other layers meanwhile.
         let features =
-            Basemap::embedded()?.read_properties(layer, detail, bounds, wanted.clone())?;
+            Basemap::embedded()?.read_as(layer, detail, bounds, wanted.clone(), worldview)?;
         let kept = Arc::new(KeptFeatures::new(Arc::new(features)));
         self.with(|readings| {
             let readings = readings.entry(key).or_default();
@@ -92,7 +92,7 @@ mod tests {
     use super::*;
     use crate::basemap::Level;
 
-    const LAYER: Layer = Layer::Countries;
+    const LAYER: (Layer, &Worldview) = (Layer::Countries, &Worldview::Neutral);
     const LEVEL: Level = Level::Coarse110m;
 
     #[test]

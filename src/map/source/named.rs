@@ -38,7 +38,8 @@ impl Sources {
     pub fn tell(&self, named: &dyn Fn(&str) -> String, inputs: &mut Inputs) -> Result<()> {
         #[cfg(feature = "basemap")]
         if self.with_basemap {
-            inputs.add(BASEMAP, crate::basemap::Basemap::embedded()?.fingerprint());
+            let of_archive = crate::basemap::Basemap::embedded()?.fingerprint();
+            inputs.add(BASEMAP, self.basemap.fingerprint(of_archive));
         }
         for (name, source) in &self.given {
             inputs.add(named(name), source.fingerprint(Fingerprint::default()));
@@ -60,6 +61,12 @@ impl Sources {
     #[cfg(feature = "basemap")]
     pub fn set_cache(&mut self, cache: super::Cache) {
         self.basemap.cache = cache;
+    }
+
+    /// Takes someone's view of what is contested on the basemap.
+    #[cfg(feature = "basemap")]
+    pub fn set_worldview(&mut self, worldview: crate::basemap::Worldview) {
+        self.basemap.worldview = worldview;
     }
 
     /// The sources as the layers of a style read them.

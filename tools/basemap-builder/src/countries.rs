@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::dbf::{self, Encoding};
+use crate::faces::Faces;
 use crate::pack::{Cell, Table};
-use crate::package;
+use crate::parts::Part;
+use crate::{package, provinces};
 
 /// The languages of country names, as the source's columns have them.
 const LANGUAGES: [&str; 26] = [
@@ -123,7 +125,12 @@ impl Countries {
         self.rows.iter().position(|row| row["ADM0_A3"] == code)
     }
 
-    pub fn table(&self, areas: &BTreeMap<usize, f64>) -> Table {
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The table of countries, and after them of their parts that lie apart.
+    pub fn table(&self, areas: &BTreeMap<usize, f64>, parts: &[Part], faces: &Faces) -> Table {
         let mut columns = vec![("name".to_owned(), 0)];
         columns.extend(LANGUAGES.map(|language| match language {
             "zht" => ("name_zh-Hant".to_owned(), 0),
@@ -134,6 +141,7 @@ impl Countries {
                 ("name_short", 0),
                 ("iso_a2", 0),
                 ("iso_a3", 0),
+                ("part_of", 0),
                 ("rank", 0),
                 ("label_lon", 3),
                 ("label_lat", 3),
@@ -154,6 +162,7 @@ impl Countries {
             cells.push(text(SHORT));
             cells.push(text("ISO_A2_EH"));
             cells.push(text("ADM0_A3"));
+            cells.push(Cell::None);
             // The source's zoom from which the name is shown tells small countries from large
             // better than its rank.
             let rank = number("MIN_LABEL").or_else(|| number("LABELRANK"));
@@ -165,6 +174,34 @@ impl Countries {
             cells.push(area.map_or(Cell::None, |area| Cell::Integer(area.round() as i64)));
             table.push(cells);
         }
+        for (number, part) in parts.iter().enumerate() {
+            let area = areas.get(&(self.rows.len() + number)).copied();
+            table.push(self.row_of(part, area, faces));
+        }
         table
+    }
+
+    fn row_of(&self, part: &Part, area: Option<f64>, faces: &Faces) -> Vec<Cell> {
+        let province = part.province(faces);
+        let mut cells = vec![Cell::from(part.name)];
+        cells.extend(LANGUAGES.map(|language| match language {
+            "en" => Cell::from(part.name),
+            "es" => Cell::from(part.name_es),
+            _ => province
+                .and_then(|attributes| provinces::text(attributes, &format!("name_{language}")))
+                .map_or(Cell::None, Cell::from),
+        }));
+        let (lon, lat) = part.middle();
+        cells.extend([
+            Cell::None,
+            if part.iso_a2.is_empty() { Cell::None } else { part.iso_a2.into() },
+            part.code.into(),
+            self.code(part.country).into(),
+            Cell::Integer(part.rank),
+            Cell::Decimal(lon),
+            Cell::Decimal(lat),
+            area.map_or(Cell::None, |area| Cell::Integer(area.round() as i64)),
+        ]);
+        cells
     }
 }

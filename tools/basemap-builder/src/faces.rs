@@ -1,6 +1,6 @@
 //! What the arcs of the finest level lie between.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -15,15 +15,28 @@ pub struct Province {
 }
 
 /// What the arcs of the finest level lie between.
+#[derive(Default)]
 pub struct Faces {
     pub provinces: Vec<Province>,
-    /// The country of each further face, if it has one: islands and filled holes.
+    /// The country of each further face, if it has one: islands, filled holes, pieces of provinces.
     pub others: Vec<Option<usize>>,
+    /// The province that a further face is a piece of.
+    pub pieces: BTreeMap<Face, Face>,
+    /// The contested area that a face lies in.
+    pub claims: BTreeMap<Face, usize>,
+    /// The part of a country, apart from it, that a face belongs to.
+    pub parts: BTreeMap<Face, usize>,
     /// The faces whose country is only that of the nearest coast or of the table of islands.
     pub near: BTreeSet<Face>,
 }
 
 impl Faces {
+    /// The province of a face.
+    pub fn province(&self, face: Face) -> Option<Face> {
+        let own = ((face as usize) < self.provinces.len()).then_some(face);
+        own.or_else(|| self.pieces.get(&face).copied())
+    }
+
     /// The country of a face.
     pub fn country(&self, face: Face) -> Option<usize> {
         let face = face as usize;

@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde_json::Value;
 
 use crate::area::square_kilometres;
+use crate::contested::{self, Area};
 use crate::countries::Countries;
 use crate::dissolve::{dissolve, doubled_area, positions};
 use crate::faces::{Faces, Province};
 use crate::grid::{STEP, Unit, stepped};
 use crate::islands;
+use crate::parts::{self, Part};
 use crate::pickle;
 use crate::repair::repair;
 use crate::topology::{Arc, Face, OUTSIDE, Topology};
@@ -21,7 +23,7 @@ const ISLET: f64 = 60.0;
 pub type Ring = Vec<(f64, f64)>;
 
 /// Whose ring it is, whether it is an exterior, and the ring.
-type FaceRing = (Face, bool, Ring);
+pub type FaceRing = (Face, bool, Ring);
 
 /// The arcs of the finest level and what they lie between.
 pub fn arcs(
@@ -30,18 +32,21 @@ pub fn arcs(
     outlines: &pickle::Value,
     per_degree: i32,
     countries: &Countries,
+    (contested, parts): (&[Area], &[Part]),
 ) -> (Vec<Arc>, Faces) {
     let turn = 360 * per_degree;
     let (provinces, mut rings) = provinces(json, countries);
     let outlines = Outlines::read(outlines, countries);
     let others = put_aland(&mut rings, &provinces, &outlines, countries);
     mend_cut(&mut rings);
+    let mut faces = Faces { provinces, others, ..Faces::default() };
+    let mut rings = contested::split(rings, &mut faces, contested);
+    parts::split(&mut rings, &mut faces, parts);
     let mut finest = Finest::new(&rings, per_degree);
     for (face, exterior, ring) in &rings {
         finest.add(ring, *exterior, *face, 1);
     }
-    let mut faces = Faces { provinces, others, near: BTreeSet::new() };
-    finest.add_islands(land, &outlines.vertices(per_degree), &mut faces);
+    finest.add_islands(land, &outlines.vertices(per_degree), &mut faces, contested);
     let Finest { topology, of_islets, .. } = finest;
     let mut arcs = topology.arcs();
     for arc in &mut arcs {
@@ -55,6 +60,7 @@ pub fn arcs(
         eprintln!("  an edge at {} {} touches another", degrees(x), degrees(y));
     }
     islands::assign(&arcs, turn, &mut faces, countries);
+    parts::assign(&arcs, turn, &mut faces, parts);
     (arcs, faces)
 }
 
@@ -157,7 +163,13 @@ impl Finest {
     }
 
     /// Adds the islands that the provinces lack, each with a face of its own.
-    fn add_islands(&mut self, land: &[Ring], whose: &BTreeMap<Unit, usize>, faces: &mut Faces) {
+    fn add_islands(
+        &mut self,
+        land: &[Ring],
+        whose: &BTreeMap<Unit, usize>,
+        faces: &mut Faces,
+        contested: &[Area],
+    ) {
         let (turn, per_degree) = (360 * self.per_degree, self.per_degree);
         let (mut islands, mut owned) = (0, 0);
         for given in land {
@@ -174,6 +186,9 @@ impl Finest {
                 owned += usize::from(country.is_some());
                 self.add(given, true, face, 0);
                 faces.others.push(country);
+                if let Some(claim) = contested::of_island(given, contested) {
+                    faces.claims.insert(face, claim);
+                }
                 islands += 1;
             } else if shared < ring.len() * 9 / 10 {
                 let area = planar_area(&ring) as f64 / 2.0 / f64::from(per_degree).powi(2);

@@ -21,8 +21,7 @@ use crate::world::{TURN, World};
 
 /// Writes the gazetteer of a world, of GeoNames' towns and of the seas' extents.
 pub fn write(world: &World, towns: &[Town], marine: &Value) -> Archive {
-    let last = world.faces.provinces.len() as u32;
-    let provinces = dissolve(&world.arcs, TURN, |face| (face < last).then_some(face));
+    let provinces = dissolve(&world.arcs, TURN, |face| world.faces.province(face));
     let codes = country_codes(world, towns);
     let country_names = vec![BTreeSet::new(); codes.len()];
     let mut gazetteer =

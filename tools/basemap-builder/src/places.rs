@@ -38,6 +38,7 @@ pub fn read(
 ) -> Vec<Place> {
     let others = others(table);
     let corrections = corrections();
+    let mut capitals = capitals();
     let mut corrected = 0;
     let mut places = Vec::new();
     let mut unmatched = 0;
@@ -70,13 +71,21 @@ pub fn read(
         let country = country.text().to_owned();
         let (rank, population, capital) = (10, 0, "");
         let place = Place { name, country, lon, lat, rank, population, capital };
-        places.push(completed(place, best, town));
+        let mut place = completed(place, best, town);
+        let at = capitals.iter().position(|(name, country, _)| {
+            *name == place.name && *country == place.country
+        });
+        if let Some(at) = at {
+            place.capital = capitals.swap_remove(at).2;
+        }
+        places.push(place);
     }
     assert_eq!(
         corrected,
         corrections.len(),
         "each correction is of one place; an empty one leaves it out"
     );
+    assert!(capitals.is_empty(), "no place is {capitals:?}");
     eprintln!("{} places, {unmatched} without a rank in the second source", places.len());
     places.sort_by(|a, b| {
         (a.rank, -a.population, &a.name)
@@ -140,6 +149,17 @@ fn corrections() -> BTreeMap<(&'static str, &'static str), &'static str> {
             ((given, country), right)
         })
         .collect()
+}
+
+/// What is a capital (`country`), or where a government sits elsewhere (`seat`), by name and
+/// country, where the second source has it otherwise.
+fn capitals() -> Vec<(&'static str, &'static str, &'static str)> {
+    let of_line = |line: &'static str| {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let [name, country, capital, _reason] = cells[..] else { panic!("{line}") };
+        (name, country, if capital == "-" { "" } else { capital })
+    };
+    include_str!("../tables/capitals.tsv").lines().map(of_line).collect()
 }
 
 /// A place with what the other sources know of it.

