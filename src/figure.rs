@@ -16,6 +16,7 @@ mod camera;
 mod choropleth;
 mod coloured;
 mod compose;
+mod contested;
 mod data;
 mod explain;
 #[cfg(test)]

@@ -49,9 +49,9 @@ impl Figure {
         for (index, choropleth) in self.choropleths.iter().enumerate() {
             let key = format!("choropleth[{index}]");
             let id = format!("choropleth-{}", index + 1);
-            let (layer, bounds) = layer(choropleth, &id, &key, &self.resources, &mut report)
+            let (layers, bounds) = layers(choropleth, &id, &key, &self.resources, &mut report)
                 .map_err(|error| error.under_path(&key))?;
-            figure.layers.push(layer);
+            figure.layers.extend(layers);
             coloured.extend(bounds);
         }
         // A map of nothing else shows the areas that it colours, unless they lie round the world.
@@ -93,6 +93,8 @@ fn country(id: &str) -> &str {
 pub(super) struct Joined {
     pub property: &'static str,
     pub numbers: BTreeMap<String, f64>,
+    /// The number of each part that lies apart from its country and has none of its own.
+    pub parts: BTreeMap<String, f64>,
     pub bounds: Vec<LonLatBox>,
     /// What the areas are called.
     pub names: BTreeMap<String, String>,
@@ -121,41 +123,34 @@ fn description(
     }
 }
 
-/// A choropleth as a layer, and the boxes around its areas.
-fn layer(
+/// A choropleth as layers, and the boxes around its areas.
+fn layers(
     choropleth: &Choropleth,
     id: &str,
     place: &str,
     resources: &Resources,
     report: &mut Report,
-) -> Result<(Map<String, Value>, Vec<LonLatBox>)> {
-    let Joined { property, numbers, bounds, names } = joined(choropleth, place, resources, report)?;
-    let breaks = breaks(choropleth, &numbers)?;
+) -> Result<(Vec<Map<String, Value>>, Vec<LonLatBox>)> {
+    let joined = joined(choropleth, place, resources, report)?;
+    let breaks = breaks(choropleth, &joined.numbers)?;
     let colors = ramps::colors(&choropleth.ramp, breaks.len() + 1, choropleth.reverse)
         .map_err(|error| error.at_path("ramp"))?;
-    let colors: Vec<String> = colors.iter().map(ToString::to_string).collect();
-    let mut lookup = vec![json!("match"), json!(["get", property])];
-    for (area, number) in &numbers {
-        lookup.extend([json!(area), json!(number)]);
-    }
-    lookup.push(json!(0));
-    let mut step = vec![json!("step"), Value::Array(lookup)];
-    step.extend(colors.first().map(|color| json!(color)));
-    for (at, color) in breaks.iter().zip(colors.iter().skip(1)) {
-        step.extend([json!(at), json!(color)]);
-    }
-    let known: Vec<&String> = numbers.keys().collect();
     let missing = choropleth.missing.map_or_else(|| MISSING.to_owned(), |color| color.to_string());
-    let color = json!(["case", ["in", ["get", property], ["literal", known]], step, missing]);
+    let classes = Classes {
+        numbers: joined.numbers.iter().chain(&joined.parts).collect(),
+        breaks,
+        colors: colors.iter().map(ToString::to_string).collect(),
+        missing,
+    };
     let title = choropleth.title.as_ref().unwrap_or(&choropleth.value);
-    let description = description(title, &choropleth.unit, &numbers, &names);
+    let description = description(title, &choropleth.unit, &joined.numbers, &joined.names);
     // States of countries that the table does not tell of are no gaps in it.
-    let countries: BTreeSet<&str> = numbers.keys().map(|id| country(id)).collect();
+    let countries: BTreeSet<&str> = joined.numbers.keys().map(|id| country(id)).collect();
     let filter = match choropleth.areas.as_str() {
         "admin1" => json!(["in", ["get", "country"], ["literal", countries]]),
         _ => json!(true),
     };
-    let layer = json!({
+    let mut layers = vec![json!({
         "id": id,
         "type": "fill",
         "source": "basemap",
@@ -166,14 +161,69 @@ fn layer(
             "rumbo:description": description
         },
         "paint": {
-            "fill-color": color,
+            "fill-color": classes.of(&json!(["get", joined.property]), &|color| color.to_owned()),
             // Neighbours of one class are told apart.
             "fill-outline-color": color_of("halo")
         }
+    })];
+    if choropleth.areas == "countries" {
+        layers.extend(contested(id, &classes));
+    }
+    let objects = layers.into_iter().filter_map(|layer| match layer {
+        Value::Object(layer) => Some(layer),
+        _ => None,
     });
-    match layer {
-        Value::Object(layer) => Ok((layer, bounds)),
-        _ => Ok((Map::new(), bounds)),
+    Ok((objects.collect(), joined.bounds))
+}
+
+/// Contested ground in the colours of both sides: of who governs it, with stripes of who claims it.
+fn contested(id: &str, classes: &Classes<'_>) -> [Value; 2] {
+    let layer = |part: &str, paint: Value| {
+        json!({
+            "id": format!("{id}-{part}"),
+            "type": "fill",
+            "source": "basemap",
+            "source-layer": "contested",
+            "filter": [
+                ">=", ["coalesce", ["get", "area_km2"], 0],
+                ["step", ["zoom"], 20000, 3, 4000, 5, 800, 7, 50, 9, 0]
+            ],
+            "metadata": { "rumbo:legend": false },
+            "paint": paint
+        })
+    };
+    let governing = json!(["coalesce", ["get", "administered_by"], ""]);
+    let claiming = json!(["slice", ["get", "claimed_by"], 0, 3]);
+    let stripes = |color: &str| format!("rumbo:hatch {color} 8 4");
+    [
+        layer("contested", json!({ "fill-color": classes.of(&governing, &|color| color.to_owned()) })),
+        layer("claims", json!({ "fill-pattern": classes.of(&claiming, &stripes) })),
+    ]
+}
+
+/// Numbers of areas in classes, with a colour each.
+struct Classes<'a> {
+    numbers: BTreeMap<&'a String, &'a f64>,
+    breaks: Vec<f64>,
+    colors: Vec<String>,
+    missing: String,
+}
+
+impl Classes<'_> {
+    /// An expression for what is made of the colour of the area with a code.
+    fn of(&self, code: &Value, made: &dyn Fn(&str) -> String) -> Value {
+        let mut lookup = vec![json!("match"), code.clone()];
+        for (area, number) in &self.numbers {
+            lookup.extend([json!(area), json!(number)]);
+        }
+        lookup.push(json!(0));
+        let mut step = vec![json!("step"), Value::Array(lookup)];
+        step.extend(self.colors.first().map(|color| json!(made(color))));
+        for (at, color) in self.breaks.iter().zip(self.colors.iter().skip(1)) {
+            step.extend([json!(at), json!(made(color))]);
+        }
+        let known: Vec<&&String> = self.numbers.keys().collect();
+        json!(["case", ["in", code, ["literal", known]], step, made(&self.missing)])
     }
 }
 

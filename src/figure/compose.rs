@@ -12,6 +12,7 @@ use arrange::Arrangement;
 use stage::{Attempt, Stage};
 
 use super::camera::{self, DETAIL_ZOOM, Setup, Target};
+use super::contested;
 use super::data::Loaded;
 use super::graticule::Lines;
 use super::journey::{Journey, Setting};
@@ -97,10 +98,15 @@ impl<'a> Composer<'a> {
     /// Draws the page as it is arranged, or finds out how it has to be.
     fn attempt(&mut self, arrangement: &mut Arrangement) -> Result<Attempt> {
         let figure = self.figure;
-        let credit = self.credit();
+        let credit = self.credit(arrangement.hatches);
         let titling = Titling::new(figure, &credit, &self.type_, &mut self.report)?;
         let divided = self.divide(titling.map, arrangement);
         let main = self.main_camera(divided.map, arrangement)?;
+        if !arrangement.hatches && self.figure.map.basemap && self.hatches(&main)? {
+            let mut next = arrangement.clone();
+            next.hatches = true;
+            return Ok(Attempt::Again(next));
+        }
         let mut journeys = self.journeys(&main)?;
         let mut stage = Stage::new(self.layout(&main, &journeys), divided, arrangement);
         let insets = self.place_insets(&main, &mut stage)?;
@@ -193,6 +199,11 @@ impl<'a> Composer<'a> {
             journeys.push(journey);
         }
         Ok(journeys)
+    }
+
+    /// Whether the map hatches contested ground.
+    fn hatches(&self, camera: &Camera) -> Result<bool> {
+        Ok(camera.frame().zoom < DETAIL_ZOOM && contested::is_shown(&self.loaded.map, camera)?)
     }
 
     /// The map of a frame: theme, data, routes, annotations.

@@ -170,7 +170,7 @@ impl Prepared {
 
     /// Whom to credit: the figure's own credits, then the basemap's.
     pub fn credits(&self) -> String {
-        self.composer(&self.fonts).credit()
+        self.composer(&self.fonts).credit(false)
     }
 
     /// The fonts it is given, and the embedded ones.

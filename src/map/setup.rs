@@ -87,6 +87,12 @@ impl Map {
         self.sources.set_worldview(worldview);
     }
 
+    /// Whose view of what is contested it takes.
+    #[cfg(feature = "basemap")]
+    pub fn worldview(&self) -> &crate::basemap::Worldview {
+        self.sources.worldview()
+    }
+
     /// Gives the images of icons and patterns. Hatches that the style names are made besides:
     /// `rumbo:hatch #c0392b` is stripes of a colour, `rumbo:hatch #c0392b 8 2` such as are 8 CSS
     /// pixels apart along the page and 2 wide.

@@ -24,6 +24,7 @@ pub(super) fn highlight(
         match areas.all(names, "map.highlight", report) {
             Ok(ids) => {
                 let bounds = areas.bounds(|area| ids.iter().any(|id| id == area));
+                let ids = areas.with_parts(ids);
                 return Ok((washed(layer, areas.property, &ids), bounds));
             }
             // Of the greater areas: a name that neither has is likelier a country's.

@@ -67,7 +67,12 @@ pub(super) fn joined(
         report.add(Code::Omitted, place, detail);
     }
     let bounds = areas.bounds(|id| numbers.contains_key(id));
-    Ok(Joined { property: areas.property, numbers, bounds, names: areas.names })
+    let number_of = |(part, whole): &(String, String)| {
+        let number = numbers.get(whole).filter(|_| !numbers.contains_key(part))?;
+        Some((part.clone(), *number))
+    };
+    let parts = areas.parts.iter().filter_map(number_of).collect();
+    Ok(Joined { property: areas.property, numbers, parts, bounds, names: areas.names })
 }
 
 fn counted(count: usize) -> String {
@@ -83,6 +88,8 @@ pub(super) struct Areas {
     known: BTreeMap<String, Vec<(String, bool)>>,
     /// The names as they are written, by that value.
     names: BTreeMap<String, String>,
+    /// Parts of countries that lie apart, each with its country, both by that value.
+    parts: Vec<(String, String)>,
     /// Where each lies, by that value.
     boxes: Vec<(String, LonLatBox)>,
 }
@@ -105,8 +112,8 @@ impl Areas {
                     .remedy("give `countries` or `admin1` (states and provinces)"));
             }
         };
-        let mut areas =
-            Self { property, known: BTreeMap::new(), names: BTreeMap::new(), boxes: Vec::new() };
+        let (known, names) = (BTreeMap::new(), BTreeMap::new());
+        let mut areas = Self { property, known, names, parts: Vec::new(), boxes: Vec::new() };
         let read = Basemap::embedded()?.read(layer, Level::Medium50m, &LonLatBox::WORLD)?;
         for feature in &read.features {
             let Some(id) = feature.properties.get(property).and_then(|id| id.as_str()) else {
@@ -114,6 +121,8 @@ impl Areas {
             };
             let bounds = feature.shape.main_polygons(MAIN_SHARE).bounds();
             areas.boxes.extend(bounds.map(|bounds| (id.to_owned(), bounds)));
+            let whole = feature.properties.get("part_of").and_then(|whole| whole.as_str());
+            areas.parts.extend(whole.map(|whole| (id.to_owned(), whole.to_owned())));
             for (key, value) in feature.properties.iter() {
                 let Some(text) = value.as_str().filter(|_| is_a_name(key)) else { continue };
                 areas.know(text, id, key == "name");
@@ -127,6 +136,14 @@ impl Areas {
             areas.know(id, id, true);
         }
         Ok(areas)
+    }
+
+    /// Areas with those of their parts that lie apart.
+    pub fn with_parts(&self, mut ids: Vec<String>) -> Vec<String> {
+        let of_these = self.parts.iter().filter(|(_, whole)| ids.contains(whole));
+        let parts: Vec<String> = of_these.map(|(part, _)| part.clone()).collect();
+        ids.extend(parts);
+        ids
     }
 
     /// The boxes around some of them.

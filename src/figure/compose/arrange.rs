@@ -73,6 +73,8 @@ pub(super) struct Arrangement {
     beside: BTreeMap<PieceId, (f64, f64)>,
     /// What the page has no room for at all.
     omitted: BTreeSet<PieceId>,
+    /// Whether the map hatches contested ground, which the credits explain.
+    pub hatches: bool,
     /// What the key says.
     pub key: Vec<KeyEntry>,
     fit: Option<Fit>,

@@ -6,8 +6,8 @@ use crate::route::Route;
 use crate::source::{Features, ShapeKind};
 
 impl Composer<'_> {
-    /// The figure's credits, then the basemap's.
-    pub(in crate::figure) fn credit(&self) -> String {
+    /// The figure's credits, then the basemap's, and what its hatches are where it has any.
+    pub(in crate::figure) fn credit(&self, hatches: bool) -> String {
         let mut parts = vec![self.figure.credit.trim().to_owned()];
         if self.figure.credit.is_empty() {
             parts.extend(self.loaded.routes.iter().filter_map(|route| route.credit.clone()));
@@ -16,6 +16,9 @@ impl Composer<'_> {
         if self.figure.map.basemap && !parts.iter().any(|part| part.contains(basemap)) {
             let word = self.type_.words().word("Basemap");
             parts.push(format!("{word}: {basemap}."));
+        }
+        if hatches {
+            parts.push(format!("{}.", self.type_.words().word("Hatched: contested ground")));
         }
         parts.retain(|part| !part.is_empty());
         parts.join(" ")

@@ -69,6 +69,12 @@ impl Sources {
         self.basemap.worldview = worldview;
     }
 
+    /// Whose view of what is contested it takes.
+    #[cfg(feature = "basemap")]
+    pub fn worldview(&self) -> &crate::basemap::Worldview {
+        &self.basemap.worldview
+    }
+
     /// The sources as the layers of a style read them.
     pub fn for_style<'a>(&'a self, style: &'a Style) -> Readings<'a> {
         let mut wanted: BTreeMap<SourceLayer, Wanted> = BTreeMap::new();
