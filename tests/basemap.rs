@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rumbo::ErrorKind;
-use rumbo::basemap::{Basemap, Detail, Layer, Level, PropertyNames};
+use rumbo::basemap::{Basemap, Detail, Layer, Level, PropertyNames, Worldview};
 use rumbo::geo::algorithm::{CoordsIter, Validation};
 use rumbo::geo::{Coord, LineString, Polygon};
 use rumbo::source::{Feature, Shape, ShapeKind};
@@ -45,9 +45,11 @@ fn every_layer_has_the_kind_of_shape_its_documentation_says() {
             for feature in &features {
                 let kind = feature.shape.kind();
                 match layer {
-                    Layer::Land | Layer::Countries | Layer::Admin1 | Layer::Lakes => {
-                        assert_eq!(kind, ShapeKind::Polygon);
-                    }
+                    Layer::Land
+                    | Layer::Countries
+                    | Layer::Admin1
+                    | Layer::Lakes
+                    | Layer::Contested => assert_eq!(kind, ShapeKind::Polygon),
                     Layer::Places => assert_eq!(kind, ShapeKind::Point),
                     Layer::Physical => assert_ne!(kind, ShapeKind::Polygon),
                     _ => assert_eq!(kind, ShapeKind::Line),
@@ -91,8 +93,11 @@ fn check_sharing(what: &str, read: impl Fn(Layer) -> Vec<Feature>) {
             assert_eq!(before, None, "an edge of two polygons on one side, {what} {a:?}");
         }
     }
+    // Around contested ground lines run within a country too.
+    let bounds = |line: &&Feature| text(line, "class") != "claim";
     let lines = |layer| -> Vec<(Grid, Grid)> {
-        read(layer).iter().flat_map(|f| edges(&f.shape).collect::<Vec<_>>()).collect()
+        let lines = read(layer);
+        lines.iter().filter(bounds).flat_map(|f| edges(&f.shape).collect::<Vec<_>>()).collect()
     };
     let (borders, coasts) = (lines(Layer::Boundaries), lines(Layer::Coastline));
     let count = borders.len();
@@ -123,6 +128,103 @@ fn check_sharing(what: &str, read: impl Fn(Layer) -> Vec<Feature>) {
 fn each_border_edge_is_used_by_two_countries_and_one_line() {
     for level in Level::ALL {
         check_sharing(&format!("{level:?}"), |layer| read(layer, level, &LonLatBox::WORLD));
+    }
+}
+
+/// Whose views of contested ground are tried.
+fn worldviews() -> impl Iterator<Item = Worldview> {
+    let basemap = Basemap::embedded().unwrap();
+    ["neutral", "de-facto", "un", "UA", "RU", "IN", "CN", "PAK", "MA", "ar", "VEN"]
+        .map(|name| basemap.worldview(name).unwrap())
+        .into_iter()
+}
+
+#[test]
+fn in_each_worldview_countries_share_their_edges() {
+    let basemap = Basemap::embedded().unwrap();
+    for worldview in worldviews() {
+        for detail in [Detail::for_scale(30e6), Level::Fine10m.into()] {
+            check_sharing(&format!("{worldview:?} {detail:?}"), |layer| {
+                let (all, world) = (PropertyNames::All, LonLatBox::WORLD);
+                basemap.read_as(layer, detail, &world, all, &worldview).unwrap().features
+            });
+        }
+    }
+}
+
+#[test]
+fn contested_ground_is_whose_the_worldview_says() {
+    let basemap = Basemap::embedded().unwrap();
+    // A place, who governs it, whose it is to the United Nations, and who claims it; nobody: `-`.
+    let places = [
+        ("Simferopol", 34.1, 44.95, "RUS", "UKR", "UKR"),
+        ("Donetsk", 37.8, 48.0, "RUS", "UKR", "UKR"),
+        ("Sukhumi", 41.1, 43.05, "-", "GEO", "GEO"),
+        ("Tskhinvali", 43.97, 42.3, "-", "GEO", "GEO"),
+        ("Rîbnița", 29.03, 47.78, "-", "MDA", "MDA"),
+        ("Srinagar", 74.8, 34.1, "IND", "-", "PAK"),
+        ("Skardu", 75.6, 35.3, "PAK", "-", "IND"),
+        ("Aksai Chin", 79.5, 35.2, "CHN", "-", "IND"),
+        ("Tawang", 91.87, 27.6, "IND", "-", "CHN"),
+        ("Golan", 35.79, 33.05, "ISR", "SYR", "SYR"),
+        ("Smara", -11.67, 26.74, "MAR", "SAH", "SAH"),
+        ("Tifariti", -10.57, 26.16, "SAH", "SAH", "MAR"),
+        ("Kyrenia", 33.32, 35.3, "CYN", "CYP", "CYP"),
+        ("Hargeisa", 44.06, 9.56, "SOL", "SOM", "SOM"),
+        ("Lethem", -59.8, 3.38, "GUY", "-", "VEN"),
+        ("Punta Gorda", -88.9, 16.3, "BLZ", "-", "GTM"),
+        ("Stanley", -58.2, -51.75, "FLK", "-", "ARG"),
+        ("Kunashir", 145.85, 44.1, "RUS", "-", "JPN"),
+        ("Abyei", 28.4, 9.6, "SDN", "-", "SDS"),
+    ];
+    for (name, lon, lat, governing, un, claiming) in places {
+        let (at, around) = (LonLat::new(lon, lat), LonLatBox::new(lon, lat, lon, lat));
+        let of = |view: &str| {
+            let worldview = basemap.worldview(view).unwrap();
+            let read = |layer| {
+                let (all, fine) = (PropertyNames::All, Level::Fine10m);
+                basemap.read_as(layer, fine, &around, all, &worldview).unwrap().features
+            };
+            let holding = |feature: &&Feature| holds(std::slice::from_ref(*feature), at);
+            let contested = read(Layer::Contested).iter().filter(holding).count();
+            let countries = read(Layer::Countries);
+            let codes: Vec<&str> =
+                countries.iter().filter(holding).map(|c| text(c, "iso_a3")).collect();
+            assert_eq!(codes.len(), 1, "{name} in the view of {view}: {codes:?}");
+            if contested > 0 { "-".to_owned() } else { codes[0].to_owned() }
+        };
+        assert_eq!(of("neutral"), "-", "{name}");
+        assert_eq!(of("de-facto"), governing, "{name}");
+        assert_eq!(of("un"), un, "{name}");
+        assert_eq!(of(claiming), claiming, "{name}");
+        assert_eq!(of("CL"), "-", "{name}: Chile has no part in it");
+    }
+}
+
+#[test]
+fn a_worldview_that_is_none_is_refused_with_what_is_near() {
+    let basemap = Basemap::embedded().unwrap();
+    let error = basemap.worldview("de-fakto").unwrap_err();
+    assert!(error.to_string().contains("`de-facto`"), "{error}");
+    for name in ["", "XX", "Ukraine", "GUF", "un "] {
+        assert_eq!(basemap.worldview(name).unwrap_err().kind(), ErrorKind::Place, "{name}");
+    }
+}
+
+#[test]
+fn parts_that_lie_apart_have_their_own_names() {
+    for (lon, lat, name, whole) in [
+        (-53.2, 4.0, "French Guiana", "FRA"),
+        (-109.35, -27.12, "Easter Island", "CHL"),
+        (16.0, 78.6, "Svalbard", "NOR"),
+        (-155.5, 19.6, "Hawaii", "USA"),
+        (-16.6, 28.27, "Canary Islands", "ESP"),
+        (-68.27, 12.18, "Caribbean Netherlands", "NLD"),
+    ] {
+        let around = LonLatBox::new(lon - 0.3, lat - 0.3, lon + 0.3, lat + 0.3);
+        let there = read(Layer::Countries, Level::Fine10m, &around);
+        let of = |key: &str| there.iter().map(|c| text(c, key).to_owned()).collect::<Vec<_>>();
+        assert_eq!((of("name"), of("part_of")), (vec![name.to_owned()], vec![whole.to_owned()]));
     }
 }
 
@@ -309,7 +411,8 @@ fn the_sweep_finds_each_kind_of_fault() {
 fn every_polygon_is_valid() {
     let mut faults = Vec::new();
     for level in Level::ALL {
-        for layer in [Layer::Land, Layer::Countries, Layer::Admin1, Layer::Lakes] {
+        for layer in [Layer::Land, Layer::Countries, Layer::Admin1, Layer::Lakes, Layer::Contested]
+        {
             for feature in read(layer, level, &LonLatBox::WORLD) {
                 for polygon in polygons(&feature.shape) {
                     let (name, at) = (text(&feature, "name"), polygon.exterior().0[0]);
@@ -540,6 +643,26 @@ fn capitals_and_ranks_are_there() {
     assert_eq!((text(mexico, "capital"), text(mexico, "country")), ("country", "MX"));
     assert!(mexico.properties["rank"].as_i64().unwrap() <= 1);
     assert!(mexico.properties["population"].as_i64().unwrap() > 10_000_000);
+    let all = read(Layer::Places, Level::Fine10m, &LonLatBox::WORLD);
+    let of = |wanted: &str| {
+        let capital =
+            all.iter().find(|place| text(place, "name") == wanted).map(|p| text(p, "capital"));
+        capital.unwrap_or_else(|| panic!("{wanted}"))
+    };
+    for (name, capital) in [
+        ("Lagos", ""),
+        ("Abuja", "country"),
+        ("Yangon", ""),
+        ("Naypyidaw", "country"),
+        ("Tel Aviv", ""),
+        ("La Paz", "seat"),
+        ("Sucre", "country"),
+        ("The Hague", "seat"),
+        ("Gitega", "country"),
+        ("Astana", "country"),
+    ] {
+        assert_eq!(of(name), capital, "{name}");
+    }
     let ranks: Vec<i64> = read(Layer::Places, Level::Fine10m, &LonLatBox::WORLD)
         .iter()
         .map(|place| place.properties["rank"].as_i64().unwrap())

@@ -229,7 +229,9 @@ impl Basemap {
         }
         let error = Error::new(ErrorKind::Place, format!("no worldview is called `{name}`"));
         Err(match nearest(name, Worldview::NAMED.iter().map(|known| known.0)) {
-            Some(near) if name.chars().count() > 3 => error.remedy(format!("did you mean `{near}`?")),
+            Some(near) if name.chars().count() > 3 => {
+                error.remedy(format!("did you mean `{near}`?"))
+            }
             _ => error.remedy("give `neutral`, `de-facto`, `un` or a country's ISO 3166 code"),
         })
     }

@@ -24,7 +24,8 @@ pub(super) fn redrawn(
     changes: &[Change],
     assembly: &mut Assembly<'_>,
 ) -> Result<Vec<Polygon>> {
-    let of_changes = || changes.iter().flat_map(|change| change.polygons.iter().flatten().flatten());
+    let of_changes =
+        || changes.iter().flat_map(|change| change.polygons.iter().flatten().flatten());
     let changed: BTreeSet<Name> = of_changes().map(|used| used.place.name()).collect();
     let is_changed = |polygon: &Polygon| {
         polygon.iter().flatten().any(|used| changed.contains(&used.place.name()))
@@ -102,9 +103,10 @@ fn nested(rings: Vec<Vec<Use>>, assembly: &mut Assembly<'_>) -> Result<Vec<Polyg
     for (positions, hole) in holes {
         // Half way along an edge, which no vertex of another ring is on.
         let home = exteriors.iter_mut().find(|(_, exterior, _)| {
-            positions.iter().find(|place| !exterior.contains(place)).is_some_and(|&place| {
-                holds(exterior, place, turn)
-            })
+            positions
+                .iter()
+                .find(|place| !exterior.contains(place))
+                .is_some_and(|&place| holds(exterior, place, turn))
         });
         if let Some((_, _, polygon)) = home {
             polygon.push(hole);

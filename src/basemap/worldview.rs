@@ -50,11 +50,8 @@ pub enum Worldview {
 
 impl Worldview {
     /// Those that are not a country's, by name.
-    pub(super) const NAMED: [(&'static str, Self); 3] = [
-        ("neutral", Self::Neutral),
-        ("de-facto", Self::DeFacto),
-        ("un", Self::UnitedNations),
-    ];
+    pub(super) const NAMED: [(&'static str, Self); 3] =
+        [("neutral", Self::Neutral), ("de-facto", Self::DeFacto), ("un", Self::UnitedNations)];
 
     /// The country that has an area, if any.
     fn owner<'a>(&'a self, area: &'a Properties) -> Option<&'a str> {
@@ -86,7 +83,10 @@ pub(super) struct Owners {
 pub(super) enum Fate {
     Kept,
     /// It bounds ground that has an owner now: whose it is between, and whether it is settled.
-    Drawn { between: String, settled: bool },
+    Drawn {
+        between: String,
+        settled: bool,
+    },
     Gone,
 }
 
@@ -223,8 +223,7 @@ impl<'a> View<'a> {
         assembly: &mut Assembly<'_>,
     ) -> Result<Self> {
         let concerned = [Layer::Countries, Layer::Boundaries, Layer::Contested].contains(&layer);
-        let owners =
-            if concerned { Owners::read(container, level, worldview)? } else { None };
+        let owners = if concerned { Owners::read(container, level, worldview)? } else { None };
         let changes = match &owners {
             Some(owners) if layer == Layer::Countries => {
                 owners.changes(container, level, assembly)?

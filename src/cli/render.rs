@@ -100,6 +100,7 @@ fn figure(
     if let Some(theme) = &arguments.theme {
         figure.map.theme.clone_from(theme);
     }
+    figure.map.worldview = arguments.view.worldview.clone().or(figure.map.worldview);
     if let Some(scale) = arguments.scale {
         figure.page.scale = scale;
         figure.page.dpi = None;

@@ -31,6 +31,10 @@ pub(super) struct View {
     /// What points up, degrees clockwise from north [default: the style's own].
     #[arg(long, value_name = "DEGREES", allow_hyphen_values = true)]
     pub bearing: Option<f64>,
+    /// Whose view to take of contested ground: neutral, de-facto, un, or a country's ISO 3166 code; instead
+    /// of the figure's own.
+    #[arg(long, value_name = "NAME")]
+    pub worldview: Option<String>,
 }
 
 impl View {
@@ -65,6 +69,9 @@ impl View {
         let mut map =
             Map::of_style_with(style, folder, resources).map_err(|error| error.in_file(file))?;
         map.note(std::mem::take(&mut report));
+        if let Some(name) = &self.worldview {
+            map.view_as(name).map_err(|error| error.at_path("--worldview"))?;
+        }
         let mut book = map.fonts()?;
         for font in fonts {
             book.add_file_with(font, resources)?;

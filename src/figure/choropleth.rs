@@ -196,7 +196,10 @@ fn contested(id: &str, classes: &Classes<'_>) -> [Value; 2] {
     let claiming = json!(["slice", ["get", "claimed_by"], 0, 3]);
     let stripes = |color: &str| format!("rumbo:hatch {color} 8 4");
     [
-        layer("contested", json!({ "fill-color": classes.of(&governing, &|color| color.to_owned()) })),
+        layer(
+            "contested",
+            json!({ "fill-color": classes.of(&governing, &|color| color.to_owned()) }),
+        ),
         layer("claims", json!({ "fill-pattern": classes.of(&claiming, &stripes) })),
     ]
 }

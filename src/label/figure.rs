@@ -345,11 +345,11 @@ impl<'a> Stage<'a> {
         // From the least on, what still hits something goes.
         for job in (0..self.makers.len()).rev() {
             if self.search.cost_now(job) >= HARD {
-                self.search.chosen[job] = None;
+                self.search.choose(job, None);
             }
         }
         for job in 0..self.makers.len() {
-            let fate = match self.search.chosen[job] {
+            let fate = match self.search.choice(job) {
                 None => Outcome::Dropped(Reason::NoFreePlace),
                 Some(choice) => {
                     let candidate = &self.search.jobs[job].candidates[choice];

@@ -2,6 +2,9 @@
 
 mod anneal;
 mod exact;
+mod standing;
+
+use standing::Standing;
 
 use super::candidate::Candidate;
 use super::grid::{Cells, Grid};
@@ -25,7 +28,8 @@ pub(super) struct Search {
     /// Which labels may get in each other's way.
     pub(super) neighbours: Vec<Vec<u32>>,
     /// The candidate each label has; `None` where it is left out.
-    pub(super) chosen: Vec<Option<usize>>,
+    chosen: Vec<Option<usize>>,
+    standing: Standing,
     /// How many labels, from the first, may move.
     pub(super) free: usize,
     /// Ends the search early.
@@ -46,15 +50,39 @@ impl Search {
         for job in &mut jobs {
             job.candidates.sort_by(|a, b| a.cost.total().total_cmp(&b.cost.total()));
         }
-        let mut search = Self { jobs, neighbours: Vec::new(), chosen, free, cancel };
+        let standing = Standing::default();
+        let mut search = Self { jobs, neighbours: Vec::new(), chosen, standing, free, cancel };
         search.link(cells);
         search
+    }
+
+    /// The candidate that a label has.
+    pub(super) fn choice(&self, job: usize) -> Option<usize> {
+        self.chosen[job]
+    }
+
+    /// Gives a label a candidate, or none.
+    pub(super) fn choose(&mut self, job: usize, choice: Option<usize>) {
+        if self.chosen[job] != choice {
+            self.try_out(job, choice);
+            self.standing.changed(job, &self.neighbours);
+        }
+    }
+
+    /// Gives a label a candidate to see what that costs: what is known of its neighbours stays, so
+    /// that either this is taken back or [`Search::choose`] told.
+    fn try_out(&mut self, job: usize, choice: Option<usize>) {
+        self.chosen[job] = choice;
+        let place = choice.and_then(|choice| self.jobs[job].candidates.get(choice));
+        self.standing.put(job, place);
     }
 
     /// Fixes the labels from one on to their first candidates.
     pub(super) fn fix_from(&mut self, first: usize) {
         self.free = first;
-        self.chosen[first..].fill(Some(0));
+        for job in first..self.jobs.len() {
+            self.choose(job, Some(0));
+        }
     }
 
     /// Finds out which labels may get in each other's way; again whenever candidates were added.
@@ -81,6 +109,7 @@ impl Search {
                 .map(|(other, _)| other as u32)
                 .collect();
         }
+        self.standing.begin(&self.jobs, &self.chosen);
     }
 
     /// Gives a label more places. Call [`Search::link`] afterwards.
@@ -110,7 +139,11 @@ impl Search {
     /// What the others cost a candidate; counted no farther than a limit.
     pub(super) fn conflicts(&self, job: usize, candidate: &Candidate, limit: f64) -> f64 {
         let mut cost = 0.0;
+        let reach = self.standing.widest(candidate);
         for &other in &self.neighbours[job] {
+            if !self.standing.is_near(other, reach) {
+                continue;
+            }
             if let Some(choice) = self.chosen[other as usize] {
                 cost += candidate.conflict(&self.jobs[other as usize].candidates[choice]);
                 if cost >= limit {
@@ -140,7 +173,7 @@ impl Search {
     /// Gives each label in turn the best place that is left.
     pub(super) fn greedy(&mut self) {
         for job in 0..self.free {
-            self.chosen[job] = self.best(job).0;
+            self.choose(job, self.best(job).0);
         }
     }
 
@@ -148,7 +181,7 @@ impl Search {
     pub(super) fn greedy_missing(&mut self) {
         for job in 0..self.free {
             if self.chosen[job].is_none() {
-                self.chosen[job] = self.best(job).0;
+                self.choose(job, self.best(job).0);
             }
         }
     }
@@ -172,11 +205,15 @@ impl Search {
                 if self.cancel.is_cancelled() {
                     return false;
                 }
+                if self.standing.is_settled(job) {
+                    continue;
+                }
                 let (choice, cost) = self.best(job);
                 if choice != self.chosen[job] && cost < self.cost(job, self.chosen[job]) - 1e-9 {
-                    self.chosen[job] = choice;
+                    self.choose(job, choice);
                     moved = true;
                 }
+                self.standing.settle(job);
             }
             any |= moved;
             if !moved {
@@ -194,18 +231,20 @@ impl Search {
             if self.cancel.is_cancelled() {
                 return false;
             }
+            if self.standing.has_pushed(job) {
+                continue;
+            }
             let now = self.cost(job, self.chosen[job]);
             let cheaper = self.jobs[job]
                 .candidates
                 .iter()
                 .take_while(|candidate| candidate.cost.total() < now - GAIN)
                 .count();
-            for index in 0..cheaper.min(PUSHES) {
-                if self.try_push(job, index) {
-                    any = true;
-                    break;
-                }
+            let pushes = (0..cheaper.min(PUSHES)).any(|index| self.try_push(job, index));
+            if !pushes {
+                self.standing.push(job);
             }
+            any |= pushes;
         }
         any
     }
@@ -213,8 +252,10 @@ impl Search {
     /// Lets one label take one candidate and those in its way move on, if the whole gains.
     fn try_push(&mut self, job: usize, index: usize) -> bool {
         let candidate = &self.jobs[job].candidates[index];
+        let reach = self.standing.widest(candidate);
         let pushed: Vec<usize> = self.neighbours[job]
             .iter()
+            .filter(|&&other| self.standing.is_near(other, reach))
             .map(|&other| other as usize)
             .filter(|&other| {
                 self.chosen[other].is_some_and(|choice| {
@@ -231,19 +272,21 @@ impl Search {
             .collect();
         let cost_before = self.cost_together(&before);
         for &other in &pushed {
-            self.chosen[other] = None;
+            self.try_out(other, None);
         }
-        self.chosen[job] = Some(index);
+        self.try_out(job, Some(index));
         for &other in &pushed {
-            self.chosen[other] = self.best(other).0;
+            self.try_out(other, self.best(other).0);
         }
-        if self.cost_together(&before) < cost_before - 1e-9 {
-            return true;
-        }
+        let gains = self.cost_together(&before) < cost_before - 1e-9;
         for (other, choice) in before {
-            self.chosen[other] = choice;
+            if gains {
+                self.standing.changed(other, &self.neighbours);
+            } else {
+                self.try_out(other, choice);
+            }
         }
-        false
+        gains
     }
 
     /// What some labels cost together: their own costs and all conflicts one of them is in.

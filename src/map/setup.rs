@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::source::{ImageSource, MapSource, MemorySource, Sources, TiledSource};
 use super::state::FeatureStates;
 use crate::archive::Fingerprint;
-use crate::error::Report;
+use crate::error::{Report, Result};
 use crate::resources::Resources;
 use crate::source::Features;
 use crate::style::{Globals, Layer, Sprite, Style};
@@ -87,6 +87,22 @@ impl Map {
         self.sources.set_worldview(worldview);
     }
 
+    /// Takes the view with a name: see [`Basemap::worldview`](crate::basemap::Basemap::worldview).
+    #[cfg(feature = "basemap")]
+    pub(crate) fn view_as(&mut self, name: &str) -> Result<()> {
+        self.set_worldview(crate::basemap::Basemap::embedded()?.worldview(name)?);
+        Ok(())
+    }
+
+    /// A build without the basemap has no view of it.
+    #[cfg(not(feature = "basemap"))]
+    pub(crate) fn view_as(&mut self, _: &str) -> Result<()> {
+        use crate::error::{Error, ErrorKind};
+
+        Err(Error::new(ErrorKind::Place, "a worldview is one of the basemap")
+            .remedy("build rumbo with its feature `basemap`"))
+    }
+
     /// Whose view of what is contested it takes.
     #[cfg(feature = "basemap")]
     pub fn worldview(&self) -> &crate::basemap::Worldview {
@@ -132,7 +148,7 @@ impl Map {
     ///
     /// # Errors
     /// As [`Fonts::embedded`].
-    pub fn fonts(&self) -> crate::error::Result<Fonts> {
+    pub fn fonts(&self) -> Result<Fonts> {
         match &self.fonts {
             Some(fonts) => Ok(fonts.clone()),
             None => Fonts::embedded(),

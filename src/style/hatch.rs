@@ -81,9 +81,15 @@ mod tests {
 
     #[test]
     fn what_names_no_hatch_is_none() {
-        for name in ["rumbo:hatch", "rumbo:hatch ", "rumbo:hatch mauvish", "rumbo:hatch red 0",
-            "rumbo:hatch red 8 9", "rumbo:hatch red 8 NaN", "rumbo:hatch red 5000 2"]
-        {
+        for name in [
+            "rumbo:hatch",
+            "rumbo:hatch ",
+            "rumbo:hatch mauvish",
+            "rumbo:hatch red 0",
+            "rumbo:hatch red 8 9",
+            "rumbo:hatch red 8 NaN",
+            "rumbo:hatch red 5000 2",
+        ] {
             assert!(hatch(name).is_none(), "{name}");
         }
         let mut sprite = Sprite::new();

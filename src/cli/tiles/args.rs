@@ -63,6 +63,9 @@ pub(in crate::cli) struct Draw {
     /// Only tiles that touch this box, in degrees; W > E crosses the antimeridian.
     #[arg(long, value_name = "W,S,E,N", allow_hyphen_values = true, value_parser = bounds)]
     pub bbox: Option<LonLatBox>,
+    /// Whose view to take of contested ground: neutral, de-facto, un, or a country's ISO 3166 code.
+    #[arg(long, value_name = "NAME")]
+    pub worldview: Option<String>,
     /// The side of a tile in CSS pixels.
     #[arg(long, value_name = "256|512", default_value_t = 256)]
     pub tile_size: u32,

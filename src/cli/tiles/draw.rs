@@ -12,6 +12,7 @@ use crate::cli::io;
 use crate::cli::outputs::refuse_overwriting;
 use crate::error::{Error, ErrorKind, Report, Result};
 use crate::figure::Figure;
+use crate::map::Map;
 use crate::resources::Resources;
 use crate::style::{self, Style};
 use crate::tile::{Progress, Pyramid, PyramidOptions, TileMatrixSet};
@@ -25,7 +26,8 @@ pub(super) fn run(arguments: &Draw, resources: Resources) -> Result<()> {
     let output = arguments.output.clone().unwrap_or_default();
     let outputs = outputs(arguments, &output);
     refuse_overwriting(&outputs, std::iter::once(subject))?;
-    let (pyramid, mut report) = pyramid(subject, options(arguments, resources)?, &outputs)?;
+    let (pyramid, mut report) =
+        pyramid(subject, arguments, options(arguments, resources)?, &outputs)?;
     if arguments.dry_run {
         return estimate(&pyramid, arguments);
     }
@@ -94,9 +96,17 @@ fn matrix_set(name: &str, resources: &Resources) -> Result<TileMatrixSet> {
 /// ending, as a theme's name has not.
 fn pyramid(
     subject: &Path,
+    arguments: &Draw,
     options: PyramidOptions,
     outputs: &[(&str, &Path)],
 ) -> Result<(Pyramid, Report)> {
+    let viewed = |mut map: Map| {
+        let named = arguments.worldview.as_deref();
+        named.map_or(Ok(()), |name| {
+            map.view_as(name).map_err(|error| error.at_path("--worldview"))
+        })?;
+        Ok(map)
+    };
     let theme = subject.to_str().filter(|name| {
         style::themes().iter().any(|theme| theme.name == *name)
             || (subject.extension().is_none()
@@ -104,7 +114,9 @@ fn pyramid(
                 && !subject.exists())
     });
     if let Some(theme) = theme {
-        return Ok((Pyramid::of_theme(theme, options)?, Report::new()));
+        let style = style::theme(theme)?;
+        let map = viewed(Map::new(style.clone()))?;
+        return Ok((Pyramid::of_map(map, &style, options)?, Report::new()));
     }
     let is_json = subject.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
     if is_json {
@@ -114,11 +126,14 @@ fn pyramid(
                 Style::from_json(&text).map_err(|error| error.in_file(subject))?;
             let folder = subject.parent().map(Path::to_owned).unwrap_or_default();
             refuse_overwriting(outputs, style.files(&folder).iter().map(PathBuf::as_path))?;
-            let pyramid = Pyramid::of_style(style, &folder, options);
+            let pyramid = Map::of_style_with(style.clone(), &folder, &options.resources)
+                .and_then(viewed)
+                .and_then(|map| Pyramid::of_map(map, &style, options));
             return Ok((pyramid.map_err(|error| error.in_file(subject))?, report));
         }
     }
-    let figure = Figure::open_with(subject, &options.resources)?;
+    let mut figure = Figure::open_with(subject, &options.resources)?;
+    figure.map.worldview = arguments.worldview.clone().or(figure.map.worldview);
     refuse_overwriting(outputs, figure.files().iter().map(PathBuf::as_path))?;
     Ok((Pyramid::of_figure(figure, options)?, Report::new()))
 }

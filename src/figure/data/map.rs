@@ -59,7 +59,7 @@ pub(super) fn map(
         set_language(&mut map, language).map_err(|error| error.at_path("map.language"))?;
     }
     if let Some(worldview) = &figure.map.worldview {
-        set_worldview(&mut map, worldview).map_err(|error| error.at_path("map.worldview"))?;
+        map.view_as(worldview).map_err(|error| error.at_path("map.worldview"))?;
     }
     Ok(map)
 }
@@ -98,29 +98,14 @@ fn below(map: &Map, layer: &Layer, before: Option<&Value>) -> Result<Option<Stri
     let of_theme = |other: &Layer| other.source_name() == Some("basemap");
     // Lakes are part of the ground on which areas have no colour.
     let is_area = |other: &Layer| {
-        let is_of_areas = matches!(
-            other.source_layer(),
-            Some("land" | "countries" | "admin1" | "contested")
-        );
+        let is_of_areas =
+            matches!(other.source_layer(), Some("land" | "countries" | "admin1" | "contested"));
         of_theme(other) && is_of_areas && other.kind() != LayerType::Symbol
     };
     let layers = map.layers();
     let above_areas = layers.iter().rposition(is_area).map_or(0, |last| last + 1);
     let over = layers.iter().skip(above_areas).find(|other| of_theme(other));
     Ok(over.map(|other| other.id().to_owned()))
-}
-
-/// Has a map take someone's view of contested ground.
-#[cfg(feature = "basemap")]
-fn set_worldview(map: &mut Map, name: &str) -> Result<()> {
-    map.set_worldview(Basemap::embedded()?.worldview(name)?);
-    Ok(())
-}
-
-#[cfg(not(feature = "basemap"))]
-fn set_worldview(_: &mut Map, _: &str) -> Result<()> {
-    Err(Error::new(ErrorKind::Figure, "a worldview is one of the basemap")
-        .remedy("build rumbo with its feature `basemap`"))
 }
 
 /// Has a map write the basemap's names in a language.

@@ -47,7 +47,7 @@ impl Stage<'_> {
 
     /// A label as a member of a column, if it stands apart to one side.
     fn member(&self, job: usize) -> Option<Member> {
-        let candidate = self.search.jobs[job].candidates.get(self.search.chosen[job]?)?;
+        let candidate = self.search.jobs[job].candidates.get(self.search.choice(job)?)?;
         let bounds = candidate.bounds;
         let (end, _) = candidate.leader?;
         let edge = match candidate.align {
@@ -74,7 +74,7 @@ impl Stage<'_> {
             column.iter().map(|member| stage.search.cost_now(member.job)).sum()
         };
         let before: Vec<Option<usize>> =
-            column.iter().map(|member| self.search.chosen[member.job]).collect();
+            column.iter().map(|member| self.search.choice(member.job)).collect();
         let mut flush: Vec<Vec<Option<usize>>> = Vec::new();
         for edge in column.iter().map(|member| member.edge) {
             let moved: Option<Vec<Candidate>> =
@@ -105,13 +105,13 @@ impl Stage<'_> {
     /// Gives the labels of a column these places.
     fn choose(&mut self, column: &[Member], choices: &[Option<usize>]) {
         for (member, &choice) in column.iter().zip(choices) {
-            self.search.chosen[member.job] = choice;
+            self.search.choose(member.job, choice);
         }
     }
 
     /// The same label with its edge elsewhere.
     fn moved(&mut self, member: &Member, edge: f64) -> Option<Candidate> {
-        let choice = self.search.chosen[member.job]?;
+        let choice = self.search.choice(member.job)?;
         let candidate = self.search.jobs[member.job].candidates.get(choice)?;
         let by = Page::new(edge - member.edge, 0.0);
         let (end, _) = candidate.leader?;

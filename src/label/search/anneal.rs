@@ -60,9 +60,14 @@ impl Search {
         let before = self.chosen.clone();
         let cost_before = self.cost_of(&labels);
         self.shake(&labels);
+        for &job in &labels {
+            self.standing.changed(job, &self.neighbours);
+        }
         self.settle();
         if self.cost_of(&labels) >= cost_before - 1e-9 {
-            self.chosen = before;
+            for (job, choice) in before.into_iter().enumerate() {
+                self.choose(job, choice);
+            }
         } else {
             self.improve();
         }
@@ -91,7 +96,7 @@ impl Search {
                 let worse =
                     softened(self.cost(job, choice)) - softened(self.cost(job, self.chosen[job]));
                 if worse <= 0.0 || random.share() < libm::exp(-worse / temperature) {
-                    self.chosen[job] = choice;
+                    self.try_out(job, choice);
                     successes += 1;
                 }
             }

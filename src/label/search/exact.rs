@@ -66,7 +66,7 @@ impl Search {
         let before: Vec<Option<usize>> = labels.iter().map(|&job| self.chosen[job]).collect();
         // Free labels off the board, conflicts are those with labels that stand already.
         for &job in labels {
-            self.chosen[job] = None;
+            self.try_out(job, None);
         }
         let choices: Vec<Vec<(Option<usize>, f64)>> =
             labels.iter().map(|&job| self.choices(job)).collect();
@@ -78,13 +78,13 @@ impl Search {
         let mut now = 0.0;
         for (&job, &choice) in labels.iter().zip(&before) {
             now += self.cost(job, choice);
-            self.chosen[job] = choice;
+            self.try_out(job, choice);
         }
         if now - rest[0] <= GOOD_ENOUGH {
             return;
         }
         for &job in labels {
-            self.chosen[job] = None;
+            self.try_out(job, None);
         }
         let best_choice = before;
         let mut group =
@@ -92,7 +92,7 @@ impl Search {
         group.branch(0, 0.0);
         let best_choice = group.best_choice;
         for (&job, choice) in labels.iter().zip(best_choice) {
-            self.chosen[job] = choice;
+            self.choose(job, choice);
         }
     }
 
@@ -126,9 +126,9 @@ impl Group<'_> {
             self.nodes -= 1;
             let with_others = self.search.cost(job, choice);
             if cost + with_others + self.rest[depth + 1] < self.best - 1e-9 {
-                self.search.chosen[job] = choice;
+                self.search.try_out(job, choice);
                 self.branch(depth + 1, cost + with_others);
-                self.search.chosen[job] = None;
+                self.search.try_out(job, None);
             }
         }
     }

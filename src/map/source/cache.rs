@@ -111,8 +111,11 @@ mod tests {
     #[test]
     fn a_wider_box_takes_the_place_of_those_within() {
         let cache = Cache::default();
-        let read =
-            |bounds| cache.read(Layer::Lakes, LEVEL, &bounds, &PropertyNames::All).expect("whole");
+        let read = |bounds| {
+            cache
+                .read((Layer::Lakes, &Worldview::Neutral), LEVEL, &bounds, &PropertyNames::All)
+                .expect("whole")
+        };
         read(LonLatBox::new(0.0, 40.0, 10.0, 50.0));
         let world = read(LonLatBox::WORLD);
         assert!(Arc::ptr_eq(&world, &read(LonLatBox::new(170.0, -20.0, -170.0, -10.0))));

@@ -149,8 +149,7 @@ pub type Claimed = (usize, Option<usize>);
 
 /// The table of the areas' properties, a row for what each country has of it, with its size.
 pub fn table(areas: &[Area], claimed: &[(Claimed, f64)], countries: &Countries) -> Table {
-    let columns =
-        ["name", "class", "administered_by", "claimed_by", "un", "within", "area_km2"];
+    let columns = ["name", "class", "administered_by", "claimed_by", "un", "within", "area_km2"];
     let mut table = Table::new(columns.map(|name| (name, 0)));
     for ((claim, country), size) in claimed {
         let Area { name, administered_by, claimed_by, un, .. } = &areas[*claim];

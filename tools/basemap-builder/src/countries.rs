@@ -184,12 +184,14 @@ impl Countries {
     fn row_of(&self, part: &Part, area: Option<f64>, faces: &Faces) -> Vec<Cell> {
         let province = part.province(faces);
         let mut cells = vec![Cell::from(part.name)];
-        cells.extend(LANGUAGES.map(|language| match language {
-            "en" => Cell::from(part.name),
-            "es" => Cell::from(part.name_es),
-            _ => province
-                .and_then(|attributes| provinces::text(attributes, &format!("name_{language}")))
-                .map_or(Cell::None, Cell::from),
+        cells.extend(LANGUAGES.map(|language| {
+            match language {
+                "en" => Cell::from(part.name),
+                "es" => Cell::from(part.name_es),
+                _ => province
+                    .and_then(|attributes| provinces::text(attributes, &format!("name_{language}")))
+                    .map_or(Cell::None, Cell::from),
+            }
         }));
         let (lon, lat) = part.middle();
         cells.extend([

@@ -77,9 +77,8 @@ pub fn split(rings: &mut [FaceRing], faces: &mut Faces, parts: &[Part]) {
     for (face, exterior, ring) in rings {
         if *exterior {
             let country = faces.country(*face);
-            current = parts
-                .iter()
-                .position(|part| country == Some(part.country) && part.holds(ring[0]));
+            current =
+                parts.iter().position(|part| country == Some(part.country) && part.holds(ring[0]));
         }
         let Some(part) = current else { continue };
         *face = *known.entry((*face, part)).or_insert_with(|| {
@@ -107,9 +106,8 @@ pub fn assign(arcs: &[Arc], turn: i32, faces: &mut Faces, parts: &[Part]) {
                 continue;
             }
             let (country, place) = (faces.country(face), degrees(arc.positions[0]));
-            let part = parts
-                .iter()
-                .position(|part| country == Some(part.country) && part.holds(place));
+            let part =
+                parts.iter().position(|part| country == Some(part.country) && part.holds(place));
             faces.parts.extend(part.map(|part| (face, part)));
         }
     }

@@ -72,9 +72,9 @@ pub fn read(
         let (rank, population, capital) = (10, 0, "");
         let place = Place { name, country, lon, lat, rank, population, capital };
         let mut place = completed(place, best, town);
-        let at = capitals.iter().position(|(name, country, _)| {
-            *name == place.name && *country == place.country
-        });
+        let at = capitals
+            .iter()
+            .position(|(name, country, _)| *name == place.name && *country == place.country);
         if let Some(at) = at {
             place.capital = capitals.swap_remove(at).2;
         }

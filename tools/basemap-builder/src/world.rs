@@ -13,7 +13,6 @@ use std::path::Path;
 use crate::area::square_kilometres;
 use crate::boundaries::{self, Classes};
 use crate::contested::{self, Area, Claimed};
-use crate::parts::{self, Part};
 use crate::countries::{self, Countries};
 use crate::dbf::{self, Encoding};
 use crate::dissolve::{dissolve, positions};
@@ -22,6 +21,7 @@ use crate::fine;
 use crate::grid::stepped;
 use crate::lakes::{self, Lakes};
 use crate::level::Group;
+use crate::parts::{self, Part};
 use crate::physical::{self, Name};
 use crate::pickle::Value;
 use crate::places::{self, Place};
@@ -83,8 +83,7 @@ impl World {
         let (contested, parts) = (contested::read(&countries), parts::read(&countries));
         let outlines = cities.get("countries");
         let further = (contested.as_slice(), parts.as_slice());
-        let (arcs, faces) =
-            fine::arcs(&json, &land, outlines, PER_DEGREE, &countries, further);
+        let (arcs, faces) = fine::arcs(&json, &land, outlines, PER_DEGREE, &countries, further);
         drop(json);
         let claimed = claimed(&arcs, &faces);
 

@@ -74,9 +74,8 @@ fn chords(ring: &Ring, outline: &Ring) -> Chords {
         let at = (start + step) % count;
         let (place, vertex) = places[at];
         if flags[at] {
-            let line = open.get_or_insert_with(|| {
-                vec![nearest(ring, places[(at + count - 1) % count].0)]
-            });
+            let line =
+                open.get_or_insert_with(|| vec![nearest(ring, places[(at + count - 1) % count].0)]);
             if vertex {
                 line.push(place);
             }
@@ -177,9 +176,10 @@ pub fn bounds(ring: &Ring) -> (f64, f64, f64, f64) {
 /// The box of several rings.
 pub fn around(rings: &[Ring]) -> (f64, f64, f64, f64) {
     let all = (f64::MAX, f64::MAX, f64::MIN, f64::MIN);
-    rings.iter().map(bounds).fold(all, |(w, s, e, n), (x, y, u, v)| {
-        (w.min(x), s.min(y), e.max(u), n.max(v))
-    })
+    rings
+        .iter()
+        .map(bounds)
+        .fold(all, |(w, s, e, n), (x, y, u, v)| (w.min(x), s.min(y), e.max(u), n.max(v)))
 }
 
 /// The area of a ring in square degrees, positive counterclockwise.
@@ -202,8 +202,7 @@ fn inner(ring: &Ring) -> Option<Place> {
         let mut before = ring[ring.len() - 1];
         for &here in ring {
             if (here.1 > y) != (before.1 > y) {
-                crossings
-                    .push((before.0 - here.0) * (y - here.1) / (before.1 - here.1) + here.0);
+                crossings.push((before.0 - here.0) * (y - here.1) / (before.1 - here.1) + here.0);
             }
             before = here;
         }
@@ -235,15 +234,21 @@ mod tests {
         assert_eq!(parts.len(), 2);
         let of_ring: Vec<Place> = square().into_iter().chain([(1.1, 1.0)]).collect();
         assert!(parts.iter().flat_map(|part| &part.0).all(|place| of_ring.contains(place)));
-        let areas: Vec<(f64, bool)> =
-            parts.iter().map(|part| (size(&part.0), part.1)).collect();
+        let areas: Vec<(f64, bool)> = parts.iter().map(|part| (size(&part.0), part.1)).collect();
         assert!(areas.contains(&(2.1, true)) && areas.contains(&(1.9, false)), "{areas:?}");
     }
 
     #[test]
     fn what_an_edition_drew_otherwise_cuts_nothing_off() {
-        let outline = vec![(0.0, 0.0), (2.0, 0.0), (2.0, 1.2), (1.97, 1.3), (2.0, 1.4), (2.0, 2.0),
-            (0.0, 2.0)];
+        let outline = vec![
+            (0.0, 0.0),
+            (2.0, 0.0),
+            (2.0, 1.2),
+            (1.97, 1.3),
+            (2.0, 1.4),
+            (2.0, 2.0),
+            (0.0, 2.0),
+        ];
         assert_eq!(split_by(&outline), [(square(), true)]);
         let elsewhere = vec![(3.0, 0.0), (4.0, 0.0), (4.0, 1.0)];
         assert_eq!(split_by(&elsewhere), [(square(), false)]);

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::detail::Detail;
 use super::layers::{
-    ADMIN1, ADMIN1_LINES, BOUNDARIES, COASTLINE, CONTESTED, COUNTRIES, LAKES, LAND, PHYSICAL, PLACES, RIVERS,
+    ADMIN1, ADMIN1_LINES, BOUNDARIES, COASTLINE, CONTESTED, COUNTRIES, LAKES, LAND, PHYSICAL,
+    PLACES, RIVERS,
 };
 use super::rows::Rows;
 use super::{PER_DEGREE, TURN, World, unit};
@@ -156,7 +157,8 @@ impl Land<'_> {
     }
 
     fn of(&self, group: Group) -> impl Iterator<Item = usize> {
-        (0..self.arcs.len()).filter(move |&arc| self.world.group(&self.arcs[arc], self.least) == group)
+        (0..self.arcs.len())
+            .filter(move |&arc| self.world.group(&self.arcs[arc], self.least) == group)
     }
 
     /// The polygons of faces, by what each face counts as.

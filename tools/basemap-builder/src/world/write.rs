@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::detail::DETAILS;
-use super::layers::{ADMIN1, BOUNDARIES, CONTESTED, COUNTRIES, LAKES, LAND, PHYSICAL, PLACES, RIVERS};
+use super::layers::{
+    ADMIN1, BOUNDARIES, CONTESTED, COUNTRIES, LAKES, LAND, PHYSICAL, PLACES, RIVERS,
+};
 use super::rows::Rows;
 use super::{TURN, World, unit};
 use crate::area::square_kilometres;
