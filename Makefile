@@ -15,7 +15,7 @@ FEATURES   := basemap cli mbtiles parallel pdf proj system-fonts webp-lossy xml
 .DEFAULT_GOAL := help
 FIGURES    := $(wildcard examples/figures/*.toml)
 
-.PHONY: help tools figure gallery test test-full wasm features conformance fuzz soak bench lint fmt doc basemap
+.PHONY: help tools figure gallery test test-full wasm features conformance fuzz soak bench label-bound lint fmt doc basemap
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,6 +63,11 @@ fuzz: tools ## Attack every reader, figures and styles, guided by coverage (TARG
 
 soak: tools ## Draw, tile and project for half an hour and watch the memory
 	@$(CARGO) test --release --test soak -- --ignored --nocapture
+
+label-bound: tools ## Compare the choice of label places with the best that OR-tools' CP-SAT finds
+	@test -x target/ortools/bin/python || python3 -m venv target/ortools
+	@target/ortools/bin/pip install --quiet --requirement tools/label-bound/requirements.txt
+	@RUMBO_ORTOOLS=$(CURDIR)/target/ortools/bin/python $(CARGO) test --release --test label_bound -- --nocapture
 
 bench: tools ## Measure speed
 	@$(CARGO) bench

@@ -1,11 +1,14 @@
 //! How long labels take: the flagship's page (budget 2 ms), a thousand labels in a viewport
-//! (budget 3 ms), a page as dense as the literature's.
+//! (budget 3 ms), a page as dense as the literature's, 200 towns (20 ms), 2,000 (200 ms), 237 that
+//! must all stand.
 
 #[path = "../tests/label/flagship.rs"]
 mod flagship;
+#[path = "../tests/label/towns.rs"]
+mod towns;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use rumbo::label::{Anchor, LabelShape, Obstacles, Policy, Request, Target, place};
+use rumbo::label::{Anchor, LabelShape, LeaderRule, Obstacles, Policy, Request, Target, place};
 use rumbo::unit::{Page, PageBox};
 
 /// Points strewn over a page by a low-discrepancy sequence (Roberts 2018).
@@ -40,6 +43,21 @@ fn label(c: &mut Criterion) {
     let dense = strewn(250, letter, 30.0, 7.0);
     c.bench_function("figure, 250 of 30 × 7", |b| {
         b.iter(|| place(&Policy::Figure, letter, &dense, &none));
+    });
+    for (count, bounds, page) in
+        [(200, towns::MEXICO, towns::PAGE), (2000, towns::EUROPE, towns::POSTER)]
+    {
+        let requests = towns::requests(count, bounds, page);
+        c.bench_function(&format!("figure, {count} towns"), |b| {
+            b.iter(|| place(&Policy::Figure, page, &requests, &none));
+        });
+    }
+    let mut required = towns::requests(237, towns::EUROPE, towns::PAGE);
+    for request in &mut required {
+        (request.required, request.leader) = (true, LeaderRule::Allowed { max_length: 8.0 });
+    }
+    c.bench_function("figure, 237 required towns", |b| {
+        b.iter(|| place(&Policy::Figure, towns::PAGE, &required, &none));
     });
     let mut thousand = strewn(1000, flagship::PAGE, 70.0, 14.0);
     for request in &mut thousand {

@@ -50,6 +50,8 @@ mod tiled;
 mod viewport;
 
 pub(crate) use area::pole;
+#[doc(hidden)]
+pub use figure::{Problem, ProblemLabel};
 pub use obstacle::{LineObstacle, Obstacles};
 pub use placement::{Outcome, Placement, Reason, Spot};
 pub use request::{Collision, LeaderRule, Pin, PinPlace, Request, Target};

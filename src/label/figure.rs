@@ -2,6 +2,9 @@
 
 mod align;
 mod pins;
+mod problem;
+
+pub use problem::{Problem, ProblemLabel};
 
 use std::collections::BTreeMap;
 
@@ -60,6 +63,23 @@ pub(super) fn place(
     requests: &[Request],
     obstacles: &Obstacles,
 ) -> Vec<Placement> {
+    place_and_tell(cancel, frame, requests, obstacles, &mut |_| {})
+}
+
+/// A search that is over, and how many of its labels it was for.
+struct Solved<'a> {
+    search: &'a Search,
+    count: usize,
+}
+
+/// Places labels and tells of each search.
+fn place_and_tell(
+    cancel: &Cancel,
+    frame: PageBox,
+    requests: &[Request],
+    obstacles: &Obstacles,
+    tell: &mut dyn FnMut(Solved<'_>),
+) -> Vec<Placement> {
     let loosened = pins::loosened(frame, requests, obstacles);
     let requests = &*loosened;
     let grounds: Vec<Result<Ground, Reason>> =
@@ -95,6 +115,7 @@ pub(super) fn place(
     for range in [0..firm, firm..labels.len()] {
         let mut stage = Stage::new(range, &labels, &surroundings, &drops, &areas, &placed, cancel);
         stage.solve();
+        tell(Solved { search: &stage.search, count: stage.makers.len() });
         stage.finish(&mut fates, &mut placed);
     }
     let mut outcomes: Vec<Vec<(usize, Outcome)>> = vec![Vec::new(); requests.len()];

@@ -93,7 +93,7 @@ mod tests {
             assert!(hatch(name).is_none(), "{name}");
         }
         let mut sprite = Sprite::new();
-        sprite.add_hatches(&serde_json::json!(["match", 1, 2, "rumbo:hatch red", "shop"]));
-        assert_eq!(sprite.names().collect::<Vec<_>>(), ["rumbo:hatch red"]);
+        sprite.add_hatches(&serde_json::json!(["match", 1, 2, "rumbo:hatch #f00", "shop"]));
+        assert_eq!(sprite.names().collect::<Vec<_>>(), ["rumbo:hatch #f00"]);
     }
 }

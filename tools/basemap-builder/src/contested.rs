@@ -9,8 +9,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::countries::Countries;
-use crate::faces::Faces;
-use crate::fine::{FaceRing, Ring};
+use crate::faces::{FaceRing, Faces, Ring};
 use crate::pack::{Cell, Table};
 use crate::topology::Face;
 

@@ -3,13 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::dbf::{self, Encoding};
-use crate::faces::Faces;
 use crate::pack::{Cell, Table};
-use crate::parts::Part;
-use crate::{package, provinces};
+use crate::package;
 
 /// The languages of country names, as the source's columns have them.
-const LANGUAGES: [&str; 26] = [
+pub const LANGUAGES: [&str; 26] = [
     "en", "es", "ar", "bn", "de", "el", "fa", "fr", "he", "hi", "hu", "id", "it", "ja", "ko", "nl",
     "pl", "pt", "ru", "sv", "tr", "uk", "ur", "vi", "zh", "zht",
 ];
@@ -129,8 +127,7 @@ impl Countries {
         self.rows.len()
     }
 
-    /// The table of countries, and after them of their parts that lie apart.
-    pub fn table(&self, areas: &BTreeMap<usize, f64>, parts: &[Part], faces: &Faces) -> Table {
+    pub fn table(&self, areas: &BTreeMap<usize, f64>) -> Table {
         let mut columns = vec![("name".to_owned(), 0)];
         columns.extend(LANGUAGES.map(|language| match language {
             "zht" => ("name_zh-Hant".to_owned(), 0),
@@ -174,36 +171,6 @@ impl Countries {
             cells.push(area.map_or(Cell::None, |area| Cell::Integer(area.round() as i64)));
             table.push(cells);
         }
-        for (number, part) in parts.iter().enumerate() {
-            let area = areas.get(&(self.rows.len() + number)).copied();
-            table.push(self.row_of(part, area, faces));
-        }
         table
-    }
-
-    fn row_of(&self, part: &Part, area: Option<f64>, faces: &Faces) -> Vec<Cell> {
-        let province = part.province(faces);
-        let mut cells = vec![Cell::from(part.name)];
-        cells.extend(LANGUAGES.map(|language| {
-            match language {
-                "en" => Cell::from(part.name),
-                "es" => Cell::from(part.name_es),
-                _ => province
-                    .and_then(|attributes| provinces::text(attributes, &format!("name_{language}")))
-                    .map_or(Cell::None, Cell::from),
-            }
-        }));
-        let (lon, lat) = part.middle();
-        cells.extend([
-            Cell::None,
-            if part.iso_a2.is_empty() { Cell::None } else { part.iso_a2.into() },
-            part.code.into(),
-            self.code(part.country).into(),
-            Cell::Integer(part.rank),
-            Cell::Decimal(lon),
-            Cell::Decimal(lat),
-            area.map_or(Cell::None, |area| Cell::Integer(area.round() as i64)),
-        ]);
-        cells
     }
 }

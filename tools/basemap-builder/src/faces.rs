@@ -6,6 +6,12 @@ use serde_json::Value;
 
 use crate::topology::Face;
 
+/// A ring of longitudes and latitudes.
+pub type Ring = Vec<(f64, f64)>;
+
+/// Whose ring it is, whether it is an exterior, and the ring.
+pub type FaceRing = (Face, bool, Ring);
+
 /// A province of the source.
 pub struct Province {
     /// The country's row.

@@ -8,7 +8,7 @@ use crate::area::square_kilometres;
 use crate::contested::{self, Area};
 use crate::countries::Countries;
 use crate::dissolve::{dissolve, doubled_area, positions};
-use crate::faces::{Faces, Province};
+use crate::faces::{FaceRing, Faces, Province, Ring};
 use crate::grid::{STEP, Unit, stepped};
 use crate::islands;
 use crate::parts::{self, Part};
@@ -18,12 +18,6 @@ use crate::topology::{Arc, Face, OUTSIDE, Topology};
 
 /// An island smaller than this, in square kilometres, is kept on the finest grid.
 const ISLET: f64 = 60.0;
-
-/// A ring of longitudes and latitudes.
-pub type Ring = Vec<(f64, f64)>;
-
-/// Whose ring it is, whether it is an exterior, and the ring.
-pub type FaceRing = (Face, bool, Ring);
 
 /// The arcs of the finest level and what they lie between.
 pub fn arcs(

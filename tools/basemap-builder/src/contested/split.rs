@@ -1,6 +1,6 @@
 //! A ring split along the outlines of an area.
 
-use crate::fine::Ring;
+use crate::faces::Ring;
 
 type Place = (f64, f64);
 

@@ -13,7 +13,7 @@ use crate::dissolve::{dissolve, positions};
 use crate::level::Group;
 use crate::pack::{Archive, Cell, Table};
 use crate::topology::Polygon;
-use crate::{contested, physical, places, provinces};
+use crate::{contested, parts, physical, places, provinces};
 
 /// What lies on a side of a boundary: a country's code, and a contested area's name or nothing.
 type Side<'a> = (&'a str, &'a str);
@@ -33,7 +33,8 @@ impl World {
         let areas: BTreeMap<usize, f64> =
             by_country.iter().map(|(&row, polygons)| (row as usize, area(polygons))).collect();
         let mut rows = Rows::default();
-        let table = self.countries.table(&areas, &self.parts, &self.faces);
+        let mut table = self.countries.table(&areas);
+        parts::add_rows(&mut table, &self.parts, &self.countries, &areas, &self.faces);
         let degrees = |(lon, lat): (f64, f64)| (unit(lon), unit(lat));
         let first = |polygons: Option<&Vec<Polygon>>| {
             let used = polygons?.first()?.first()?.first()?;
