@@ -93,16 +93,6 @@ impl<'a> Table<'a> {
         Ok(Self { container, number, rows_per_block, columns, blocks: Vec::new() })
     }
 
-    /// How many rows the table with a number has.
-    pub(super) fn rows(container: &Container, number: u8) -> Result<usize> {
-        let mut rows = 0;
-        let blocks = (1..=1 << 14).map(|sequence| (Kind::Table, 0, number, sequence));
-        for key in blocks.take_while(|&key| container.has(key)) {
-            rows += Cursor::new(&container.block(key)?).index(1 << 13)?;
-        }
-        Ok(rows)
-    }
-
     /// The properties in a row.
     pub(super) fn row(&mut self, row: usize) -> Result<Properties> {
         let (number, row) = (row / self.rows_per_block, row % self.rows_per_block);

@@ -1,6 +1,6 @@
 //! Whose view of contested ground is taken, and what follows for areas and boundaries.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::bytes::{Cursor, damaged, index};
 use super::container::{Container, Kind};
@@ -82,10 +82,11 @@ pub(super) struct Owners {
 /// What becomes of a boundary line.
 pub(super) enum Fate {
     Kept,
-    /// It bounds ground that has an owner now: whose it is between, and whether it is settled.
+    /// It bounds ground that has an owner now: whose it is between, and how settled it is, where
+    /// that is another thing than before.
     Drawn {
         between: String,
-        settled: bool,
+        class: Option<&'static str>,
     },
     Gone,
 }
@@ -103,7 +104,7 @@ impl Owners {
         }
         let Some(areas) = AreaBlocks::open(container, level)? else { return Ok(None) };
         let mut table = Table::open(container, areas.table, &PropertyNames::All)?;
-        for row in 0..areas.rows {
+        for row in areas.rows(container)? {
             let area = table.row(row)?;
             let text = |key: &str| area.get(key).and_then(|value| value.as_str());
             let (Some(owner), Some(name)) = (worldview.owner(&area), text("name")) else {
@@ -141,8 +142,11 @@ impl Owners {
         if one == other && settled {
             return Fate::Gone;
         }
+        // What ran within one country lies between two now.
+        let within_one = text("class") == Some("claim") && one != other;
+        let class = if settled { Some("international") } else { within_one.then_some("disputed") };
         let between = if one < other { format!("{one}-{other}") } else { format!("{other}-{one}") };
-        Fate::Drawn { between, settled }
+        Fate::Drawn { between, class }
     }
 
     /// What each country gains and loses, by its code.
@@ -176,18 +180,17 @@ impl Owners {
     }
 }
 
-/// Where the shapes of contested areas are in an archive, and how many rows their table has.
+/// Where the shapes of contested areas are in an archive.
 struct AreaBlocks {
     level: Level,
     table: u8,
     blocks: u32,
-    rows: usize,
 }
 
 impl AreaBlocks {
     fn open(container: &Container, level: Level) -> Result<Option<Self>> {
         let key = |level: Level| (Kind::Shapes, level.code(), Layer::Contested.code(), 0);
-        let mut found = Self { level, table: 0, blocks: 0, rows: 0 };
+        let mut found = Self { level, table: 0, blocks: 0 };
         if !container.has(key(level)) {
             return Ok(None);
         }
@@ -197,8 +200,30 @@ impl AreaBlocks {
         directory.byte()?;
         found.table = directory.byte()?;
         found.blocks = u32::try_from(directory.count()?).map_err(|_| damaged("block number"))?;
-        found.rows = Table::rows(container, found.table)?;
         Ok(Some(found))
+    }
+
+    /// The rows of the areas that the level has: it leaves out small ones.
+    fn rows(&self, container: &Container) -> Result<BTreeSet<usize>> {
+        let mut rows = BTreeSet::new();
+        for number in 0..self.blocks {
+            let block = container.block(self.key(number))?;
+            let mut cursor = Cursor::new(&block);
+            let mut row = 0;
+            for _ in 0..cursor.count()? {
+                cursor.signed()?;
+                row = index(row, cursor.signed()?)?;
+                rows.insert(row);
+                for _ in 0..cursor.count()? {
+                    for _ in 0..cursor.count()? {
+                        for _ in 0..cursor.count()? {
+                            cursor.signed()?;
+                        }
+                    }
+                }
+            }
+        }
+        Ok(rows)
     }
 
     fn key(&self, number: u32) -> (Kind, u8, u8, u32) {
@@ -230,7 +255,8 @@ impl<'a> View<'a> {
             }
             _ => BTreeMap::new(),
         };
-        let names = PropertyNames::from(["iso_a3", "between", "contested_1", "contested_2"]);
+        let names =
+            PropertyNames::from(["iso_a3", "between", "class", "contested_1", "contested_2"]);
         let told = Table::open(container, table, &names)?;
         Ok(Self { layer, owners, changes, told })
     }
@@ -274,12 +300,12 @@ impl<'a> View<'a> {
             (Some(owners), Layer::Boundaries) => match owners.fate(&self.told.row(row)?) {
                 Fate::Kept => {}
                 Fate::Gone => return Ok(None),
-                Fate::Drawn { between, settled } => {
+                Fate::Drawn { between, class } => {
                     if properties.contains_key("between") {
                         properties.insert("between", between);
                     }
-                    if settled && properties.contains_key("class") {
-                        properties.insert("class", "international");
+                    if let Some(class) = class.filter(|_| properties.contains_key("class")) {
+                        properties.insert("class", class);
                     }
                 }
             },
