@@ -6,9 +6,6 @@ const COARSE_CIRCLE: &str =
     "d3 draws the edge of the map as great circles of 2° outside the circle, rumbo as a circle";
 const INVERSE_BEYOND_POLE: &str = "named by the suite's README: PROJ itself misses the tolerance, \
      which gie reads as metres on a sphere of its own";
-const GRID_ROUNDING: &str =
-    "a rounding of the grid's inverse: some micrometres of a metre's distance";
-
 /// Names, or how they start, with reasons.
 const KNOWN: &[(&str, &str)] = &[
     ("projection/+proj=gnom +lat_0=0 +lon_0=0 +R=1 | Graticule 15°", ON_THE_CIRCLE),
@@ -27,8 +24,6 @@ const KNOWN: &[(&str, &str)] = &[
     ("gie/inverse/more_builtins.gie:665:", INVERSE_BEYOND_POLE),
     ("gie/inverse/more_builtins.gie:668:", INVERSE_BEYOND_POLE),
     ("gie/inverse/more_builtins.gie:671:", INVERSE_BEYOND_POLE),
-    ("expression/distance/from-point/to-line-through-point-horizontal", GRID_ROUNDING),
-    ("expression/distance/from-simple-polygon/to-point-on-edge", GRID_ROUNDING),
 ];
 
 /// Why a case is known to fail.

@@ -2,6 +2,7 @@
 
 mod compare;
 mod list;
+mod locale;
 mod text;
 
 use std::borrow::Cow;

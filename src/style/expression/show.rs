@@ -62,7 +62,13 @@ pub(super) fn stringify(value: &Value<'_>) -> String {
         Value::Number(value) => number(*value),
         Value::String(text) => Json::from(text.as_ref()).to_string(),
         Value::Color(value) => color(value),
-        Value::Array(items) => list(&mut items.iter().map(stringify)),
+        Value::Array(items) => list(&mut items.iter().map(|item| match item {
+            // Within an array these are the objects that they are.
+            Value::Padding(_) | Value::NumberArray(_) | Value::ColorArray(_) => {
+                format!("{{\"values\":{}}}", stringify(item))
+            }
+            item => stringify(item),
+        })),
         Value::Object(object) => {
             let member = |(key, value): (&String, &Json)| {
                 format!("{}:{}", Json::from(key.as_str()), stringify(&Value::from_json(value)))

@@ -12,6 +12,10 @@ use super::super::node::{FormatPart, Node, NumberFormat};
 use super::super::show::to_text;
 use super::super::value::{Collator, Section, Value};
 use super::Run;
+use super::locale::{localized, with_symbol, with_unit};
+
+/// The locale where none is named, whatever the machine's: texts do not depend on it.
+const OWN_LOCALE: &str = "en-US";
 
 impl<'a> Run<'_, 'a> {
     pub(super) fn textual(&mut self, node: &'a Node) -> Result<Value<'a>> {
@@ -51,8 +55,11 @@ impl<'a> Run<'_, 'a> {
                 Value::Collator(Arc::new(Collator { case_sensitive, diacritic_sensitive, locale }))
             }
             Node::ResolvedLocale(collator) => {
-                let collator = self.value(collator)?.to_spec();
-                Value::from_spec(&apply("resolved-locale", vec![collator])?)
+                let collator = self.value(collator)?;
+                if matches!(&collator, Value::Collator(collator) if collator.locale.is_none()) {
+                    return Ok(Value::String(Cow::Borrowed(OWN_LOCALE)));
+                }
+                Value::from_spec(&apply("resolved-locale", vec![collator.to_spec()])?)
             }
             Node::NumberFormat(format) => self.number_format(format)?,
             _ => Value::Null,
@@ -110,6 +117,21 @@ impl<'a> Run<'_, 'a> {
             max_fraction_digits: option(&format.max_fraction_digits)?,
             unit: option(&format.unit)?,
         };
-        reference_value(&expr).map(|value| Value::from_spec(&value))
+        let english = Value::from_spec(&reference_value(&expr)?);
+        let Value::String(mut text) = english else { return Ok(english) };
+        let mut option =
+            |node: &'a Option<Node>| node.as_ref().map(|node| self.text(node)).transpose();
+        let (locale, currency) = (option(&format.locale)?, option(&format.currency)?);
+        let unit = option(&format.unit)?.filter(|_| currency.is_none());
+        if let Some(unit) = unit {
+            text = Cow::Owned(with_unit(&text, &unit));
+        }
+        if let Some(currency) = &currency {
+            text = Cow::Owned(with_symbol(&text, currency));
+        }
+        if let Some(locale) = locale {
+            text = Cow::Owned(localized(&text, &locale, currency.as_deref()));
+        }
+        Ok(Value::String(text))
     }
 }

@@ -39,18 +39,18 @@ impl Parser {
         };
         let Json::Array(items) = value else { return Some(literal(value, expected)) };
         let (mut parts, mut nodes, mut types) = (Parts::default(), Vec::new(), Vec::new());
-        self.path.push(1);
-        for (index, item) in items.iter().enumerate() {
-            let item = self.inner(item, index, Some(&ValueType::Value), Annotation::Usual);
-            let Some(item) = item else {
-                self.path.pop();
-                return None;
-            };
+        for item in items {
+            // The reference holds items to the type that is expected of the whole, and tells of
+            // them by its place.
+            let item = self.parse(item, expected, Annotation::Usual)?;
             types.push(item.kind.clone());
             nodes.push(parts.add(item));
         }
-        self.path.pop();
-        let item = ValueType::common(types.into_iter());
+        let item = match expected {
+            // Items that were held to the one type expected are of that type together.
+            Some(expected) if types.iter().all(|kind| kind == expected) => expected.clone(),
+            _ => ValueType::common(types.into_iter()),
+        };
         let kind = ValueType::array(item, Some(nodes.len()));
         Some(parts.build(Node::Array(nodes.into()), kind))
     }
