@@ -17,6 +17,7 @@ mod project;
 mod render;
 mod route;
 mod still;
+mod style;
 mod tiles;
 
 use std::process::ExitCode;
@@ -51,6 +52,7 @@ fn execute(command: Command, allowed: &Allowed) -> Result<()> {
         Command::Render(arguments) => render::run(&arguments, allowed),
         Command::Figure(arguments) => figure::run(&arguments, allowed),
         Command::Route(arguments) => route::run(&arguments, allowed),
+        Command::Style(arguments) => style::run(&arguments, allowed),
         Command::Tiles(arguments) => tiles::run(&arguments, allowed),
         Command::Project(arguments) => project::run(&arguments),
         Command::Schema { of } => inform::schema(of),

@@ -167,6 +167,13 @@ impl Error {
         self
     }
 
+    /// Adds the column, in characters from 1.
+    #[must_use]
+    pub fn at_column(mut self, column: usize) -> Self {
+        self.0.place.column = Some(column);
+        self
+    }
+
     /// Adds the bytes of `text` the fault lies in; `text` is the whole of what was parsed.
     #[must_use]
     pub fn at_span(mut self, text: &str, span: std::ops::Range<usize>) -> Self {

@@ -9,6 +9,7 @@
 //! ([`RumboMetadata`]), so that every style stays a valid MapLibre style. In the style's own
 //! `metadata` stand the colours and faces of the page around its map ([`Palette`], [`Faces`]).
 
+mod check;
 mod convert;
 mod document;
 mod evaluated;
@@ -31,6 +32,7 @@ mod spec;
 mod sprite;
 mod theme;
 
+pub use check::check;
 pub use document::Style;
 pub use evaluated::{
     BackgroundStyle, CircleStyle, ColorReliefStyle, FillStyle, HeatmapStyle, HillshadeStyle,

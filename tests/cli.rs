@@ -89,6 +89,30 @@ fn route_verbs_check_and_describe() {
 }
 
 #[test]
+fn a_style_is_checked_with_line_and_column_and_every_fault_at_once() {
+    let folder = folder();
+    let write = |text: &str| std::fs::write(folder.path().join("a.json"), text).unwrap();
+    write(
+        "{\n \"version\": 7,\n \"sources\": {},\n \"layers\": [{\"id\": \"a\", \"type\": \"sea\"}]\n}",
+    );
+    let output = rumbo(&["style", "check", "a.json"], folder.path());
+    assert_eq!(output.status.code(), Some(1));
+    let told = stderr(&output);
+    for wanted in ["a.json:2:13: version: expected one of [8]", "a.json:4:33: layers[0].type: "] {
+        assert!(told.contains(wanted), "{wanted} is not in\n{told}");
+    }
+    write("{\n \"version\": 8,\n \"layers\": }");
+    let told = stderr(&rumbo(&["style", "check", "a.json"], folder.path()));
+    assert!(told.contains("a.json:3:12"), "{told}");
+    write(
+        "{\"version\": 8, \"sources\": {}, \"layers\": [{\"id\": \"a\", \"type\": \"background\"}]}",
+    );
+    let output = rumbo(&["style", "check", "a.json"], folder.path());
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert!(stdout(&output).contains("a style of 1 layers"), "{}", stdout(&output));
+}
+
+#[test]
 fn schemas_are_json_schemas() {
     let folder = folder();
     for of in ["figure", "route", "scene"] {

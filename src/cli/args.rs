@@ -31,6 +31,8 @@ pub(super) enum Command {
     Figure(Figure),
     /// Check or describe a route.
     Route(Route),
+    /// Check a MapLibre style.
+    Style(StyleCommand),
     /// Draw a pyramid of map tiles into one archive; merge and verify archives.
     Tiles(Box<super::tiles::Tiles>),
     /// Project positions, or read them back.
@@ -135,6 +137,22 @@ pub(super) enum RouteVerb {
     /// Tell a route's stops, legs, lengths and sources.
     Describe {
         /// The file; `-` is standard input.
+        file: PathBuf,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct StyleCommand {
+    #[command(subcommand)]
+    pub verb: StyleVerb,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum StyleVerb {
+    /// List every fault of a MapLibre style with its line and column, as the specification's own
+    /// validator finds them, and what rumbo does not draw of it.
+    Check {
+        /// The style; `-` is standard input.
         file: PathBuf,
     },
 }

@@ -15,6 +15,8 @@ pub struct Place {
     pub file: Option<PathBuf>,
     /// The line, from 1.
     pub line: Option<usize>,
+    /// The column in the line, in characters from 1.
+    pub column: Option<usize>,
     /// The JSON path or the key.
     pub path: Option<String>,
     /// The index of the feature, from 0.
@@ -26,7 +28,7 @@ pub struct Place {
 }
 
 impl fmt::Display for Place {
-    /// `file:line: feature 3: path`, as much of it as is known.
+    /// `file:line:column: feature 3: path`, as much of it as is known.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut separator = "";
         if let Some(file) = &self.file {
@@ -36,6 +38,11 @@ impl fmt::Display for Place {
         if let Some(line) = self.line {
             let before = if self.file.is_some() { ":" } else { "line " };
             write!(f, "{before}{line}")?;
+            match self.column {
+                Some(column) if self.file.is_some() => write!(f, ":{column}")?,
+                Some(column) => write!(f, ", column {column}")?,
+                None => {}
+            }
             separator = ": ";
         }
         // A path that starts at the feature says the same.

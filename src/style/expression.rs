@@ -19,6 +19,7 @@ mod value;
 
 pub(super) use coerce::ANCHORS;
 pub use context::{EvaluationContext, Globals};
+pub(super) use filter::is_expression_filter;
 pub use kind::ValueType;
 pub use value::{Collator, ExpressionColor, Projection, Section, Value};
 
@@ -104,6 +105,14 @@ impl Expression {
         parse(&json, Some(&ValueType::Boolean), Annotation::Usual).map(Self::of)
     }
 
+    /// Parses, checks and compiles an expression of any type, with the zoom anywhere.
+    ///
+    /// # Errors
+    /// As [`Expression::new`].
+    pub(super) fn plain(json: &Json) -> Result<Self> {
+        parse(json, None, Annotation::Usual).map(Self::of)
+    }
+
     fn of(typed: Typed) -> Self {
         let dependence = Dependence {
             feature: typed.traits.feature,
@@ -166,6 +175,37 @@ impl Expression {
     /// Whether the outermost part interpolates over the zoom.
     pub(super) fn interpolates_zoom(&self) -> bool {
         matches!(self.curve, ZoomCurve::One(_, true))
+    }
+
+    /// Whether it reads what is said of features for the time being.
+    pub(super) fn reads_state(&self) -> bool {
+        fn reads(node: &Node) -> bool {
+            let mut found = matches!(node, Node::FeatureState(_));
+            node.for_each_child(&mut |child| found |= reads(child));
+            found
+        }
+        reads(&self.node)
+    }
+
+    /// Whether every value that it can have stands in it.
+    pub(super) fn has_known_outputs(&self) -> bool {
+        fn known(node: &Node) -> bool {
+            match node {
+                Node::Literal(_) => true,
+                Node::Let(_, body) => known(body),
+                Node::Match(_, _, outputs, default) => outputs.iter().all(known) && known(default),
+                Node::Case(arms, default) => {
+                    arms.iter().all(|(_, output)| known(output)) && known(default)
+                }
+                Node::Coalesce(items) | Node::Step(_, _, items, _) => items.iter().all(known),
+                Node::Assert(_, items, _) | Node::Coerce(_, items, _) | Node::Array(items) => {
+                    items.iter().all(known)
+                }
+                Node::Interpolate(curve) => curve.outputs.iter().all(known),
+                _ => false,
+            }
+        }
+        known(&self.node)
     }
 
     /// Adds the names of the feature's properties that are read; false where a name is computed.

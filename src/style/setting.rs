@@ -103,7 +103,7 @@ fn check_use(property: &Property, expression: &Expression) -> Result<()> {
 }
 
 /// What an expression for a property is checked against.
-fn value_type(kind: PropertyType) -> ValueType {
+pub(super) fn value_type(kind: PropertyType) -> ValueType {
     match kind {
         PropertyType::Boolean => ValueType::Boolean,
         PropertyType::Number => ValueType::Number,

@@ -16,6 +16,11 @@ pub(super) fn as_expression(filter: &Json) -> Json {
     if form(filter) == Form::Old { converted(filter) } else { filter.clone() }
 }
 
+/// Whether a filter is an expression rather than of the old form.
+pub(in super::super) fn is_expression_filter(filter: &Json) -> bool {
+    form(filter) != Form::Old
+}
+
 fn form(filter: &Json) -> Form {
     let items = match filter {
         Json::Bool(_) => return Form::Either,

@@ -62,13 +62,7 @@ pub(super) fn stringify(value: &Value<'_>) -> String {
         Value::Number(value) => number(*value),
         Value::String(text) => Json::from(text.as_ref()).to_string(),
         Value::Color(value) => color(value),
-        Value::Array(items) => list(&mut items.iter().map(|item| match item {
-            // Within an array these are the objects that they are.
-            Value::Padding(_) | Value::NumberArray(_) | Value::ColorArray(_) => {
-                format!("{{\"values\":{}}}", stringify(item))
-            }
-            item => stringify(item),
-        })),
+        Value::Array(items) => list(&mut items.iter().map(stringify_item)),
         Value::Object(object) => {
             let member = |(key, value): (&String, &Json)| {
                 format!("{}:{}", Json::from(key.as_str()), stringify(&Value::from_json(value)))
@@ -104,6 +98,16 @@ pub(super) fn stringify(value: &Value<'_>) -> String {
         Value::Projection(_) | Value::Collator(_) => {
             Json::from(value.to_spec().to_string()).to_string()
         }
+    }
+}
+
+/// An item of an array: within it lists by their types are the objects that they are.
+fn stringify_item(item: &Value<'_>) -> String {
+    match item {
+        Value::Padding(_) | Value::NumberArray(_) | Value::ColorArray(_) => {
+            format!("{{\"values\":{}}}", stringify(item))
+        }
+        item => stringify(item),
     }
 }
 
