@@ -214,14 +214,14 @@ fn a_worldview_that_is_none_is_refused_with_what_is_near() {
 #[test]
 fn parts_that_lie_apart_have_their_own_names() {
     for (lon, lat, name, whole) in [
-        (-53.2, 4.0, "French Guiana", "FRA"),
+        (-52.9, 4.5, "French Guiana", "FRA"),
         (-109.35, -27.12, "Easter Island", "CHL"),
         (16.0, 78.6, "Svalbard", "NOR"),
         (-155.5, 19.6, "Hawaii", "USA"),
         (-16.6, 28.27, "Canary Islands", "ESP"),
         (-68.27, 12.18, "Caribbean Netherlands", "NLD"),
     ] {
-        let around = LonLatBox::new(lon - 0.3, lat - 0.3, lon + 0.3, lat + 0.3);
+        let around = LonLatBox::new(lon - 0.05, lat - 0.05, lon + 0.05, lat + 0.05);
         let there = read(Layer::Countries, Level::Fine10m, &around);
         let of = |key: &str| there.iter().map(|c| text(c, key).to_owned()).collect::<Vec<_>>();
         assert_eq!((of("name"), of("part_of")), (vec![name.to_owned()], vec![whole.to_owned()]));
