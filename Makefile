@@ -15,7 +15,7 @@ FEATURES   := basemap cli mbtiles parallel pdf proj system-fonts webp-lossy xml
 .DEFAULT_GOAL := help
 FIGURES    := $(wildcard examples/figures/*.toml)
 
-.PHONY: help tools figure gallery test test-full wasm features conformance fuzz soak bench label-bound lint fmt doc basemap
+.PHONY: help tools figure gallery test test-full wasm features conformance fuzz soak bench label-bound lint fmt doc basemap relief
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,7 +42,7 @@ test: tools ## Run unit, integration and documentation tests and the quick confo
 test-full: tools ## Run everything: slow suites, conformance in full, the crate without features, the builder of the basemap
 	@$(SLOW) $(CARGO) test -- --include-ignored
 	@$(SLOW) $(CARGO) test --no-default-features --lib --tests
-	@$(CARGO) test --package basemap-builder
+	@$(CARGO) test --package basemap-builder --package relief-builder
 	@$(MAKE) --no-print-directory features wasm
 
 wasm: ## Draw under Node with the module for the web, and compare the bytes
@@ -76,7 +76,7 @@ lint: tools ## Check formatting, lints and documentation
 	@$(CARGO) fmt --check
 	@$(CARGO) clippy --all-targets --quiet -- -D warnings
 	@$(CARGO) clippy --no-default-features --lib --quiet -- -D warnings
-	@$(CARGO) clippy --package basemap-builder --all-targets --quiet -- -D warnings
+	@$(CARGO) clippy --package basemap-builder --package relief-builder --all-targets --quiet -- -D warnings
 	@RUSTDOCFLAGS="-D warnings" $(CARGO) doc --no-deps --quiet
 
 fmt: ## Format the sources
@@ -88,3 +88,6 @@ doc: tools ## Build the documentation
 
 basemap: tools ## Rebuild the embedded Natural Earth archive
 	@$(CARGO) run --release --package basemap-builder
+
+relief: tools ## Rebuild the embedded heights and depths
+	@$(CARGO) run --release --package relief-builder

@@ -10,6 +10,7 @@ use rumbo::archive::{Reader, verify};
 use rumbo::basemap::{Basemap, Gazetteer};
 use rumbo::figure::Figure;
 use rumbo::map::{Camera, Map};
+use rumbo::relief::{Relief, Surface};
 use rumbo::resources::{Limit, Limits, Resources};
 use rumbo::route::Route;
 use rumbo::source::mvt::VectorTile;
@@ -18,7 +19,7 @@ use rumbo::source::{Feature, Format, ReadOptions, Shape, csv, geojson, topojson}
 use rumbo::style::{EvaluationContext, Expression, Sprite, Style};
 use rumbo::text::GlyphRange;
 use rumbo::tile::TileMatrixSet;
-use rumbo::unit::{Length, LonLat};
+use rumbo::unit::{Length, LonLat, LonLatBox};
 
 /// Something that is attacked.
 #[derive(Clone, Copy)]
@@ -54,6 +55,7 @@ pub const TARGETS: &[Target] = &[
     target("sprite", 200, sprite),
     target("pmtiles", 100, |bytes| archive(bytes, "pmtiles")),
     target("mbtiles", 20, |bytes| archive(bytes, "mbtiles")),
+    target("relief", 100, relief),
     target("basemap", 100, |bytes| drop(Basemap::from_bytes(bytes))),
     target("gazetteer", 100, |bytes| drop(Gazetteer::from_bytes(bytes))),
     target("matrix_set", 200, matrix_set),
@@ -75,6 +77,17 @@ fn with_text<T>(bytes: &[u8], read: impl FnOnce(&str) -> T) -> Option<T> {
 }
 
 /// A figure of a small page, read and drawn.
+/// Opens heights, and reads a part of either surface at every level.
+fn relief(bytes: &[u8]) {
+    let Ok(relief) = Relief::from_bytes(bytes) else { return };
+    let bounds = LonLatBox::new(-20.0, -10.0, 20.0, 10.0);
+    for surface in [Surface::Land, Surface::Sea] {
+        for level in 0..=relief.levels(surface) {
+            drop(relief.heights(surface, relief.window(surface, level, bounds, 2)));
+        }
+    }
+}
+
 fn figure(bytes: &[u8]) {
     let Some(Ok(mut figure)) = with_text(bytes, |text| Figure::read_with(text, &strict())) else {
         return;

@@ -13,6 +13,8 @@ pub mod source;
 pub mod route;
 #[cfg(feature = "basemap")]
 pub mod basemap;
+#[cfg(feature = "basemap")]
+pub mod relief;
 pub mod style;
 pub mod geometry;
 pub mod scene;

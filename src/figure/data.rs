@@ -11,7 +11,7 @@ use map::{layer_id, map};
 
 use super::coloured;
 use super::journey::{self, RouteLayers};
-use super::layers::{annotation_layers, stand_out, subject_layers};
+use super::layers::{annotation_layers, colours_areas, flatten, stand_out, subject_layers};
 use super::model::{Data, Figure, file_name};
 use super::places::Places;
 use super::view;
@@ -73,7 +73,11 @@ impl Loaded {
         theme.globals_mut().state.insert("rumbo:type-size".to_owned(), json!(type_size));
         let mut route_layers = RouteLayers::take_from(&mut theme)?;
         hide(figure, &mut theme, &mut route_layers)?;
-        if colours_areas(figure) {
+        let coloured = colours_areas(figure);
+        if coloured || !figure.map.relief {
+            flatten(&mut theme);
+        }
+        if coloured {
             stand_out(&mut theme)?;
         }
         let mut routes = Vec::new();
@@ -206,14 +210,6 @@ impl Loaded {
         }
         Ok(())
     }
-}
-
-/// Whether the figure colours areas of the basemap, over which the theme's names were not designed.
-fn colours_areas(figure: &Figure) -> bool {
-    let is = |layer: &serde_json::Map<String, Value>, key: &str, value: &str| {
-        layer.get(key).and_then(Value::as_str) == Some(value)
-    };
-    figure.layers.iter().any(|layer| is(layer, "type", "fill") && is(layer, "source", "basemap"))
 }
 
 /// Leaves out the layers of the theme and of routes that the figure hides.

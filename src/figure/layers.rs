@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::model::Annotation;
+use super::model::{Annotation, Figure};
 use crate::error::Result;
 use crate::source::{Features, ShapeKind};
 use crate::style::{Layer, LayerType, Style};
@@ -99,6 +99,25 @@ pub(super) fn stand_out(theme: &mut Style) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Whether the figure colours areas of the basemap, over which the theme's names were not designed.
+pub(super) fn colours_areas(figure: &Figure) -> bool {
+    let is = |layer: &serde_json::Map<String, Value>, key: &str, value: &str| {
+        layer.get(key).and_then(Value::as_str) == Some(value)
+    };
+    figure.layers.iter().any(|layer| is(layer, "type", "fill") && is(layer, "source", "basemap"))
+}
+
+/// Leaves the theme's relief out.
+pub(super) fn flatten(theme: &mut Style) {
+    let relief =
+        |layer: &&Layer| matches!(layer.kind(), LayerType::Hillshade | LayerType::ColorRelief);
+    let ids: Vec<String> =
+        theme.layers().iter().filter(relief).map(|layer| layer.id().to_owned()).collect();
+    for id in ids {
+        theme.remove_layer(&id);
+    }
 }
 
 /// Layers for the place that a map is about, over the source `subject`: it stands out from all other

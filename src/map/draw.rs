@@ -16,7 +16,9 @@ use super::marks::Names;
 use super::pass::{Pass, Traces};
 use super::setup::Map;
 use super::sheet::{Sheet, SheetLayer};
-use super::source::{KeptFeatures, Pictures, Place, Readings, TiledSource, Zooming, corners};
+use super::source::{
+    KeptFeatures, Pictures, Place, Readings, TiledSource, Zooming, corners, land_layer,
+};
 use crate::archive::Address;
 use crate::error::{Code, Report, Result};
 use crate::projection::Projection;
@@ -125,6 +127,7 @@ impl Walk<'_> {
         let zoom = self.camera.frame().zoom;
         let context = EvaluationContext::at_zoom(if zoom.is_finite() { zoom } else { 0.0 })
             .with_globals(style.globals());
+        let land = &land_layer();
         let mut sources = sources.for_style(style);
         let mut traces: BTreeMap<_, Traces> = BTreeMap::new();
         let mut symbols = Symbols::new(self.wide, self.fonts, self.avoid, self.region.clone());
@@ -140,8 +143,9 @@ impl Walk<'_> {
                     layers.push(drawn);
                     continue;
                 }
-                let kept = self.read(&mut sources, layer, kind.reach, report)?;
-                let traces = traces.entry((layer.source_name(), layer.source_layer())).or_default();
+                let (read, reach) = self.read_for(kind, layer, land);
+                let kept = self.read(&mut sources, read, reach, report)?;
+                let traces = traces.entry((read.source_name(), read.source_layer())).or_default();
                 let pass = Pass {
                     layer,
                     index: layers.len(),
@@ -175,6 +179,17 @@ impl Walk<'_> {
         Ok(Sheet { camera, layers, placed, report: Report::new(), sprite })
     }
 
+    /// The layer whose features are read for one, and how far around: the relief is cut along the
+    /// coast, and reads the land.
+    fn read_for<'a>(
+        &self,
+        kind: &LayerKind,
+        layer: &'a Layer,
+        land: &'a Layer,
+    ) -> (&'a Layer, Reach) {
+        if self.map.sources.is_relief(layer) { (land, Reach::Part) } else { (layer, kind.reach) }
+    }
+
     /// The vector tiles that a layer draws.
     fn vector_tiles(&self, layer: &Layer) -> Option<&TiledSource> {
         let pictures = matches!(
@@ -185,9 +200,14 @@ impl Walk<'_> {
         (!pictures).then_some(&**tiles)
     }
 
-    /// The pictures that a layer draws; on other planes than Web Mercator's there are none.
+    /// The pictures that a layer draws; on other planes than Web Mercator's none but the embedded
+    /// relief.
     fn pictures(&self, layer: &Layer) -> Option<Pictures<'_>> {
         let name = layer.source_name()?;
+        #[cfg(feature = "basemap")]
+        if self.map.sources.is_relief(layer) {
+            return self.map.sources.relief().map(Pictures::Relief);
+        }
         if !self.camera.is_web_mercator() {
             return None;
         }

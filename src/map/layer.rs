@@ -15,6 +15,8 @@ pub(super) mod owned;
 mod parallel;
 mod raster;
 pub(super) mod symbol;
+#[cfg(feature = "basemap")]
+pub(super) mod terrain;
 pub(super) mod tiled;
 mod warp;
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::glyphs::{self, Characters};
 use super::setup::Map;
-use super::source::{BASEMAP_URL, ClusteredSource, ImageSource, TiledSource};
+use super::source::{BASEMAP_URL, ClusteredSource, ImageSource, RELIEF_URL, TiledSource};
 use crate::error::{Code, Error, ErrorKind, Report, Result};
 use crate::resources::{Fingerprint, Limit, Resources};
 use crate::source::raster::Raster;
@@ -16,7 +16,7 @@ use crate::style::{EvaluationContext, Source, SourceKind, Style};
 
 impl Map {
     /// A map in a style, with the sources that the style names: the embedded basemap
-    /// (`rumbo://basemap`) under whatever name; GeoJSON, given in the style or as the path of a
+    /// (`rumbo://basemap`) and relief (`rumbo://relief`) under whatever name; GeoJSON, given in the style or as the path of a
     /// file in any format that rumbo reads, relative to `folder`; and tiles on disk (see
     /// [`TileSet`]). Where the style's `glyphs` are on disk, they serve for fonts that are not in
     /// the program. Nothing is fetched from a network. What was doubtful in the data is in [`Map::report`].
@@ -58,6 +58,8 @@ impl Map {
             };
             if source.kind() == SourceKind::Vector && source.url() == Some(BASEMAP_URL) {
                 map.sources.add_basemap(name);
+            } else if source.kind() == SourceKind::RasterDem && source.url() == Some(RELIEF_URL) {
+                map.sources.add_relief(name);
             } else if source.kind() == SourceKind::GeoJson {
                 let features = map.declared(name, source, folder, resources).map_err(at)?;
                 characters.of_features(&features);

@@ -14,6 +14,8 @@ mod in_tile;
 mod kept;
 mod memory;
 mod named;
+#[cfg(feature = "basemap")]
+mod relief;
 mod tiled;
 
 #[cfg(feature = "basemap")]
@@ -24,7 +26,9 @@ pub use memory::MemorySource;
 
 pub(super) use image::{ImageSource, web_mercator};
 pub(super) use in_tile::{holds, position, within};
-pub(super) use named::{BASEMAP, BASEMAP_URL, Place, Readings, Sources};
+pub(super) use named::{BASEMAP, BASEMAP_URL, Place, RELIEF_URL, Readings, Sources, land_layer};
+#[cfg(feature = "basemap")]
+pub(super) use relief::{Ground, ReliefSource};
 pub(super) use tiled::{TiledSource, Zooming, corners};
 
 use std::collections::BTreeSet;
@@ -105,4 +109,7 @@ pub(super) enum Pictures<'a> {
     Image(&'a ImageSource),
     /// Tiles.
     Tiles(&'a TiledSource),
+    /// The embedded relief.
+    #[cfg(feature = "basemap")]
+    Relief(&'a ReliefSource),
 }

@@ -3,6 +3,8 @@
 use serde_json::{Map, Value as Json};
 
 use crate::error::{Error, ErrorKind, Result, nearest};
+#[cfg(feature = "basemap")]
+use crate::relief::Surface;
 use crate::source::{Edges, Winding};
 
 /// The `rumbo:` keys of a layer's metadata.
@@ -42,9 +44,14 @@ pub struct RumboMetadata {
     /// `rumbo:pin`: where labels stand, whatever is there: the middle of the text seen from its
     /// point, right and down, in pixels.
     pub pin: Option<[f64; 2]>,
+    /// `rumbo:surface`: what a layer of the embedded relief draws: the land alone, cut along the
+    /// coast, or the sea floor, which goes on under the land that is drawn over it; without, both,
+    /// cut along the coast.
+    #[cfg(feature = "basemap")]
+    pub surface: Option<Surface>,
 }
 
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 15] = [
     "rumbo:partition",
     "rumbo:required",
     "rumbo:named",
@@ -56,6 +63,7 @@ const KEYS: [&str; 14] = [
     "rumbo:legend",
     "rumbo:numbered",
     "rumbo:pin",
+    "rumbo:surface",
     "rumbo:title",
     "rumbo:unit",
     "rumbo:description",
@@ -109,6 +117,7 @@ impl RumboMetadata {
             "rumbo:title" | "rumbo:unit" | "rumbo:description" => {
                 value.as_str().ok_or_else(|| unknown(value, "a text"))?;
             }
+            "rumbo:surface" => self.set_surface(value)?,
             "rumbo:pin" => {
                 let offset = match value.as_array().map(Vec::as_slice) {
                     Some([right, down]) => number(right).zip(number(down)),
@@ -127,6 +136,22 @@ impl RumboMetadata {
             }
         }
         Ok(())
+    }
+
+    #[cfg(feature = "basemap")]
+    fn set_surface(&mut self, value: &Json) -> Result<()> {
+        self.surface = Some(match value.as_str() {
+            Some("land") => Surface::Land,
+            Some("sea") => Surface::Sea,
+            _ => return Err(unknown(value, "\"land\" or \"sea\"")),
+        });
+        Ok(())
+    }
+
+    /// Without the basemap there is no relief to be drawn.
+    #[cfg(not(feature = "basemap"))]
+    fn set_surface(&mut self, value: &Json) -> Result<()> {
+        value.as_str().map(drop).ok_or_else(|| unknown(value, "\"land\" or \"sea\""))
     }
 }
 

@@ -48,6 +48,9 @@ pub struct MapSetup {
     pub graticule: Option<Graticule>,
     /// Whether the embedded basemap is drawn. Default yes.
     pub basemap: bool,
+    /// Whether the theme's layers of relief (`hillshade`, `color-relief`) are drawn. Default yes; over
+    /// coloured areas never, whose colours they would change.
+    pub relief: bool,
 }
 
 impl Default for MapSetup {
@@ -68,6 +71,7 @@ impl Default for MapSetup {
             padding: Padding::default(),
             graticule: None,
             basemap: true,
+            relief: true,
         }
     }
 }

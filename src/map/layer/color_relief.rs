@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use super::raster::{Mosaic, Picture, sampling, snapped};
+#[cfg(feature = "basemap")]
+use super::terrain;
 use super::{Contents, Studio};
 use crate::map::pass::Pass;
 use crate::map::source::{Pictures, Zooming, corners};
 use crate::source::terrain::Elevation;
 use crate::style::{ColorReliefStyle, Ramp};
-use crate::unit::Bitmap;
+use crate::unit::{Bitmap, Color};
 
 /// How many colours a tile's heights are told apart by.
 const COLORS: usize = 2048;
@@ -18,7 +20,15 @@ pub(super) fn trace(pass: &Pass, studio: &mut Studio) -> Option<Box<dyn Contents
     let plan = pass.layer.plan::<ColorReliefStyle>(&pass.context, studio.failures);
     let style = plan.evaluate(&pass.context, studio.failures);
     let ramp = pass.layer.ramp("color-relief-color", &pass.context)?;
-    let Pictures::Tiles(tiles) = pass.pictures? else { return None };
+    let tiles = match pass.pictures? {
+        Pictures::Tiles(tiles) => tiles,
+        #[cfg(feature = "basemap")]
+        Pictures::Relief(relief) => {
+            let look = (style.opacity, style.resampling);
+            return terrain::trace(pass, studio, relief, look, painter(&ramp));
+        }
+        Pictures::Image(_) => return None,
+    };
     let mut pictures = Vec::new();
     for at in tiles.shown(pass.camera, pass.camera.bounds(), Zooming::Round, studio.report) {
         let Some((found, elevation)) = tiles.elevation(at, studio.report) else { continue };
@@ -32,6 +42,29 @@ pub(super) fn trace(pass: &Pass, studio: &mut Studio) -> Option<Box<dyn Contents
     Some(Box::new(Mosaic { pictures, opacity: style.opacity, resampling }))
 }
 
+/// What colours the ground as a page shows it. Colours are told apart more finely near the sea's
+/// level, by the root of the height.
+#[cfg(feature = "basemap")]
+fn painter(ramp: &Ramp) -> Box<terrain::Painter> {
+    const HALF: f64 = 2048.0;
+    const HIGHEST: f64 = 11_000.0;
+    let height = |root: f64| (root * root * HIGHEST).copysign(root);
+    let color = |index: i32| premultiplied(ramp.color_at(height(f64::from(index) / HALF)));
+    let colors: Vec<[u8; 4]> = (-(HALF as i32)..=HALF as i32).map(color).collect();
+    Box::new(move |ground, column, row| {
+        let metres = f64::from(ground.at(column, row)) / HIGHEST;
+        let root = metres.abs().sqrt().copysign(metres);
+        // The cast saturates.
+        let index = ((root + 1.0) * HALF + 0.5) as usize;
+        colors.get(index.min(colors.len() - 1)).copied().unwrap_or_default()
+    })
+}
+
+fn premultiplied(color: Color) -> [u8; 4] {
+    let part = |part: f32| (part * color.a * 255.0 + 0.5) as u8;
+    [part(color.r), part(color.g), part(color.b), (color.a * 255.0 + 0.5) as u8]
+}
+
 /// The heights of a tile in colours.
 fn colored(elevation: &Elevation, ramp: &Ramp) -> Bitmap {
     let side = elevation.size as i64;
@@ -40,11 +73,7 @@ fn colored(elevation: &Elevation, ramp: &Ramp) -> Bitmap {
     let low = heights.iter().copied().fold(f64::INFINITY, f64::min);
     let high = heights.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let step = ((high - low) / (COLORS - 1) as f64).max(1e-9);
-    let color = |index: usize| {
-        let color = ramp.color_at(low + index as f64 * step);
-        let part = |part: f32| (part * color.a * 255.0 + 0.5) as u8;
-        [part(color.r), part(color.g), part(color.b), (color.a * 255.0 + 0.5) as u8]
-    };
+    let color = |index: usize| premultiplied(ramp.color_at(low + index as f64 * step));
     let colors: Vec<[u8; 4]> = (0..COLORS).map(color).collect();
     // The cast saturates.
     let pixel = |height: f64| colors.get(((height - low) / step + 0.5) as usize).copied();

@@ -7,6 +7,8 @@ use std::f64::consts::{FRAC_PI_2, PI};
 use std::sync::Arc;
 
 use super::raster::{Mosaic, Picture, sampling, snapped};
+#[cfg(feature = "basemap")]
+use super::terrain;
 use super::{Contents, Studio};
 use crate::archive::Address;
 use crate::map::pass::Pass;
@@ -19,8 +21,16 @@ use crate::unit::{Bitmap, Color};
 pub(super) fn trace(pass: &Pass, studio: &mut Studio) -> Option<Box<dyn Contents>> {
     let plan = pass.layer.plan::<HillshadeStyle>(&pass.context, studio.failures);
     let style = plan.evaluate(&pass.context, studio.failures);
-    let Pictures::Tiles(tiles) = pass.pictures? else { return None };
     let light = Light::of(&style, pass.camera.turn());
+    let tiles = match pass.pictures? {
+        Pictures::Tiles(tiles) => tiles,
+        #[cfg(feature = "basemap")]
+        Pictures::Relief(relief) => {
+            let painter = Light::of(&style, 0.0).painter(pass.camera.frame().zoom);
+            return terrain::trace(pass, studio, relief, (1.0, style.resampling), painter);
+        }
+        Pictures::Image(_) => return None,
+    };
     let mut pictures = Vec::new();
     for at in tiles.shown(pass.camera, pass.camera.bounds(), Zooming::Round, studio.report) {
         let Some((found, elevation)) = tiles.elevation(at, studio.report) else { continue };
@@ -84,6 +94,17 @@ impl Light {
         }
     }
 
+    /// What shades the ground as a page shows it: slopes are steeper than they are where the map
+    /// is small, as the highest mountains would be flat there.
+    #[cfg(feature = "basemap")]
+    fn painter(self, zoom: f64) -> Box<terrain::Painter> {
+        let steeper = steeper(zoom);
+        Box::new(move |ground, column, row| match ground.slope(column, row) {
+            Some(slope) => bytes(self.color(slope.map(|part| (part * steeper).clamp(-4.0, 4.0)))),
+            None => [0; 4],
+        })
+    }
+
     /// The relief of a tile.
     fn shade(&self, at: Address, elevation: &Elevation) -> Bitmap {
         let size = elevation.size;
@@ -99,8 +120,7 @@ impl Light {
             let scale = libm::cos(north + (south - north) * share);
             for x in 0..size {
                 let slope = elevation.slope(x as i64, y as i64, zoom).map(|part| part / scale);
-                let color = self.color(slope);
-                pixels.push(color.map(|part| (part.clamp(0.0, 1.0) * 255.0).round() as u8));
+                pixels.push(bytes(self.color(slope)));
             }
         }
         let side = u32::try_from(size).unwrap_or(0);
@@ -151,6 +171,21 @@ impl Light {
         let shade = add([0.0; 4], mixed, libm::sin(scaled) * strength);
         add(shade, accent, 1.0 - shade[3])
     }
+}
+
+/// How many times steeper slopes are drawn at a zoom: as [`Elevation::slope`] has it, without its
+/// steps from zoom to zoom.
+#[cfg(feature = "basemap")]
+fn steeper(zoom: f64) -> f64 {
+    let factor = match zoom {
+        zoom if zoom < 3.25 => 0.4 - (zoom - 1.0).max(0.0) * 0.05 / 2.25,
+        zoom => 0.35 - (zoom - 3.25).min(2.25) * 0.05 / 2.25,
+    };
+    libm::exp2((15.0 - zoom).max(0.0) * factor)
+}
+
+fn bytes(color: Ink) -> [u8; 4] {
+    color.map(|part| (part.clamp(0.0, 1.0) * 255.0).round() as u8)
 }
 
 /// How far a slope faces the light, 0 … 1, by its direction alone.

@@ -58,6 +58,9 @@ pub(super) fn trace(pass: &Pass, studio: &mut Studio) -> Option<Box<dyn Contents
                 });
             }
         }
+        // Layers of heights alone draw it.
+        #[cfg(feature = "basemap")]
+        Pictures::Relief(_) => return None,
     }
     let resampling = sampling(style.sampling());
     Some(Box::new(Mosaic { pictures, opacity: style.opacity, resampling }))

@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 #[cfg(feature = "basemap")]
 use super::basemap::BasemapSource;
+#[cfg(feature = "basemap")]
+use super::relief::ReliefSource;
 use super::{Ask, Kept, MapSource, Wanted};
 use crate::archive::{Fingerprint, Inputs};
 use crate::error::{Error, ErrorKind, Report, Result};
-use crate::style::{Layer, Style};
+use crate::style::{Layer, LayerType, Style};
 use crate::unit::LonLatBox;
 
 /// The name of the embedded basemap among a style's sources.
@@ -17,6 +19,17 @@ pub(in crate::map) const BASEMAP: &str = "basemap";
 /// What the embedded basemap is called where a style says where its sources are.
 pub(in crate::map) const BASEMAP_URL: &str = "rumbo://basemap";
 
+/// The name of the embedded relief among a style's sources.
+const RELIEF: &str = "relief";
+
+/// What the embedded relief is called where a style says where its sources are.
+pub(in crate::map) const RELIEF_URL: &str = "rumbo://relief";
+
+/// The layer that reads the land, along which the relief is cut.
+pub(in crate::map) fn land_layer() -> Layer {
+    Layer::fill("land").source(BASEMAP, "land")
+}
+
 /// The sources of a map, by name.
 #[derive(Debug, Clone, Default)]
 pub(in crate::map) struct Sources {
@@ -24,8 +37,12 @@ pub(in crate::map) struct Sources {
     pub with_basemap: bool,
     /// Other names of the embedded basemap.
     basemaps: BTreeSet<String>,
+    /// Other names of the embedded relief.
+    reliefs: BTreeSet<String>,
     #[cfg(feature = "basemap")]
     basemap: BasemapSource,
+    #[cfg(feature = "basemap")]
+    relief: ReliefSource,
 }
 
 impl Sources {
@@ -40,6 +57,7 @@ impl Sources {
         if self.with_basemap {
             let of_archive = crate::basemap::Basemap::embedded()?.fingerprint();
             inputs.add(BASEMAP, self.basemap.fingerprint(of_archive));
+            inputs.add(RELIEF, crate::relief::Relief::embedded()?.fingerprint());
         }
         for (name, source) in &self.given {
             inputs.add(named(name), source.fingerprint(Fingerprint::default()));
@@ -50,6 +68,24 @@ impl Sources {
     /// Gives the embedded basemap one more name.
     pub fn add_basemap(&mut self, name: &str) {
         self.basemaps.insert(name.to_owned());
+    }
+
+    /// Gives the embedded relief one more name.
+    pub fn add_relief(&mut self, name: &str) {
+        self.reliefs.insert(name.to_owned());
+    }
+
+    /// Whether a layer draws the embedded relief.
+    pub fn is_relief(&self, layer: &Layer) -> bool {
+        let name = layer.source_name().unwrap_or_default();
+        let heights = matches!(layer.kind(), LayerType::Hillshade | LayerType::ColorRelief);
+        heights && (name == RELIEF || self.reliefs.contains(name))
+    }
+
+    /// The embedded relief, where the map has the basemap.
+    #[cfg(feature = "basemap")]
+    pub fn relief(&self) -> Option<&ReliefSource> {
+        self.with_basemap.then_some(&self.relief)
     }
 
     /// Whether a name is one of the embedded basemap's.

@@ -1,0 +1,202 @@
+//! The embedded relief, drawn in whatever projection: land is cut along the coast, so that the
+//! picture and the lines of the map meet.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::Contents;
+use super::Studio;
+use crate::error::Code;
+use crate::map::cut::Cut;
+use crate::map::pass::Pass;
+use crate::map::source::{Ground, ReliefSource, land_layer};
+use crate::map::trace::{Traced, Tracing};
+use crate::path::{Outlines, Path};
+use crate::relief::Surface;
+use crate::scene::{Group, Image, Item, OrientedBox, Resampling};
+use crate::source::ShapeKind;
+use crate::style::{self, FillStyle};
+use crate::threads;
+use crate::unit::{Bitmap, PageBox};
+
+/// 1 : this and larger the relief, whose samples lie four kilometres apart, would be a blur.
+const LARGEST_SCALE: f64 = 400_000.0;
+
+/// How far a sample looks for one that is on the map, where the edge of the map lies between them.
+const BEYOND_EDGE: i64 = 2;
+
+/// The colour of a sample of the ground, multiplied by its alpha.
+pub(super) type Painter = dyn Fn(&Ground, i64, i64) -> [u8; 4] + Send + Sync;
+
+/// What is drawn of the relief.
+struct Terrain {
+    source: ReliefSource,
+    /// Surfaces, each with what it is cut to.
+    parts: Vec<(Surface, Outline)>,
+    painter: Box<Painter>,
+    opacity: f64,
+    resampling: Resampling,
+}
+
+/// What a surface is cut to.
+#[derive(Debug)]
+enum Outline {
+    /// What the projection draws of the Earth.
+    Earth(Traced<()>),
+    /// The land.
+    Land(Arc<Vec<Traced<FillStyle>>>),
+    /// The Earth without the land.
+    Sea(Traced<()>, Arc<Vec<Traced<FillStyle>>>),
+}
+
+/// Traces the outlines that the relief is cut to.
+pub(super) fn trace(
+    pass: &Pass,
+    studio: &mut Studio,
+    source: &ReliefSource,
+    (opacity, resampling): (f64, style::Resampling),
+    painter: Box<Painter>,
+) -> Option<Box<dyn Contents>> {
+    let place = || format!("frame {}, layer {}", pass.camera.frame().id, pass.layer.id());
+    let scale = pass.camera.frame().scale;
+    if scale < LARGEST_SCALE {
+        let detail = format!(
+            "the relief is left out: its samples lie 4 km apart, too far for 1 : {scale:.0}"
+        );
+        studio.report.add_once(Code::Omitted, place(), detail);
+        return None;
+    }
+    if !pass.is_part() {
+        // What is damaged is told now; what was read is kept for when it is drawn.
+        let surface = pass.layer.rumbo().surface.unwrap_or(Surface::Land);
+        if let Err(error) = source.ground(pass.camera, pass.camera.bounds(), surface) {
+            studio.report.add_once(Code::Omitted, place(), error.to_string());
+            return None;
+        }
+    }
+    let parts = match pass.layer.rumbo().surface {
+        Some(Surface::Land) => vec![(Surface::Land, Outline::Land(land(pass, studio)))],
+        Some(Surface::Sea) => vec![(Surface::Sea, Outline::Earth(earth(pass)))],
+        None => {
+            let land = land(pass, studio);
+            let sea = Outline::Sea(earth(pass), Arc::clone(&land));
+            vec![(Surface::Sea, sea), (Surface::Land, Outline::Land(land))]
+        }
+    };
+    let resampling = super::raster::sampling(resampling);
+    Some(Box::new(Terrain { source: source.clone(), parts, painter, opacity, resampling }))
+}
+
+/// The polygons of the basemap's land, which the pass has read.
+fn land(pass: &Pass, studio: &mut Studio) -> Arc<Vec<Traced<FillStyle>>> {
+    let tracing = Tracing::<FillStyle> {
+        draws: |kind| kind == ShapeKind::Polygon,
+        closed: true,
+        sort_key: |_| None,
+        settles: false,
+    };
+    let layer = land_layer();
+    let pass = Pass { layer: &layer, ..*pass };
+    Arc::new(tracing.run(&pass, studio.failures, studio.report))
+}
+
+fn earth(pass: &Pass) -> Traced<()> {
+    let mut path = Outlines::default();
+    for view in pass.camera.views() {
+        view.stream().sphere(&mut path);
+    }
+    Traced {
+        name: Arc::default(),
+        path: Arc::new(path),
+        style: (),
+        kind: ShapeKind::Polygon,
+        index: 0,
+        at_whole: None,
+    }
+}
+
+impl Contents for Terrain {
+    fn items(&self, cut: &mut Cut) -> Vec<Item> {
+        let mut items = Vec::new();
+        for (surface, outline) in &self.parts {
+            let Some(clip) = outline.cut(cut) else { continue };
+            // Tracing has told of what cannot be read.
+            let Ok(ground) = self.source.ground(cut.camera, cut.frame, *surface) else { continue };
+            let mut group = Group::new(cut.layer.id(), vec![self.image(cut, &ground)]);
+            group.clip = Some(Arc::new(clip));
+            items.push(Item::Group(group));
+        }
+        items
+    }
+}
+
+impl Outline {
+    /// What a frame shows of it, to be filled by the rule of even and odd.
+    fn cut(&self, cut: &mut Cut) -> Option<Path> {
+        match self {
+            Self::Earth(earth) => cut.rings(earth).map(|earth| earth.path),
+            Self::Land(land) => all(cut, land),
+            Self::Sea(earth, land) => {
+                let mut path = cut.rings(earth)?.path;
+                if let Some(land) = all(cut, land) {
+                    path.extend(&land);
+                }
+                Some(path)
+            }
+        }
+    }
+}
+
+fn all(cut: &mut Cut, land: &[Traced<FillStyle>]) -> Option<Path> {
+    let mut whole = Path::new();
+    for polygon in land {
+        if let Some(polygon) = cut.rings(polygon) {
+            whole.extend(&polygon.path);
+        }
+    }
+    (!whole.is_empty()).then_some(whole)
+}
+
+impl Terrain {
+    fn image(&self, cut: &Cut, ground: &Ground) -> Item {
+        let (columns, rows) = (ground.columns as i64, ground.rows as i64);
+        let lines: Vec<i64> = (0..rows).collect();
+        let pixels = threads::map(&lines, |&row| {
+            (0..columns).map(|column| self.color(ground, column, row)).collect::<Vec<_>>()
+        });
+        let side = |count: usize| u32::try_from(count).unwrap_or(0);
+        let bitmap = Bitmap::new(side(ground.columns), side(ground.rows), pixels.concat());
+        let area = ground.area;
+        let (x, y) = (area.x0 + cut.by.x, area.y0 + cut.by.y);
+        let area = PageBox::from_size(x, y, area.width(), area.height());
+        Item::Image(Image {
+            name: Arc::from(cut.layer.id()),
+            bitmap: Arc::new(bitmap.unwrap_or_default()),
+            area: OrientedBox::upright(area),
+            repeated_over: None,
+            tiled: Some(self.resampling),
+            opacity: self.opacity as f32,
+            at: None,
+            origin: cut.origin(Arc::default()),
+        })
+    }
+
+    /// The colour of a sample; beside the edge of the map that of the nearest on it, so that the
+    /// outline alone cuts.
+    fn color(&self, ground: &Ground, column: i64, row: i64) -> [u8; 4] {
+        if ground.at(column, row).is_finite() {
+            return (self.painter)(ground, column, row);
+        }
+        let around = -BEYOND_EDGE..=BEYOND_EDGE;
+        let near = around.clone().flat_map(|dy| around.clone().map(move |dx| (dx, dy)));
+        let near = near.filter(|(dx, dy)| ground.at(column + dx, row + dy).is_finite());
+        let nearest = near.min_by_key(|(dx, dy)| dx * dx + dy * dy);
+        nearest.map_or([0; 4], |(dx, dy)| (self.painter)(ground, column + dx, row + dy))
+    }
+}
+
+impl fmt::Debug for Terrain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Terrain").field("parts", &self.parts).finish_non_exhaustive()
+    }
+}
