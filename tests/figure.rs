@@ -183,7 +183,9 @@ fn a_choropleth_is_joined_classed_explained_and_kept_in_sight() {
     );
     let figure = Figure::from_toml(&toml).unwrap();
     let (expanded, report) = figure.expand().unwrap();
-    assert!(expanded.choropleths.is_empty() && expanded.layers.len() == 1);
+    assert!(expanded.choropleths.is_empty());
+    let ids: Vec<_> = expanded.layers.iter().map(|layer| layer["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, ["choropleth-1", "choropleth-1-contested", "choropleth-1-claims"]);
     let lost: Vec<_> = report.with_code(Code::Omitted).collect();
     assert!(lost.len() == 1 && lost[0].detail.contains("Atlantis"), "{lost:?}");
     let scene = figure.render().unwrap().scene;
@@ -192,6 +194,29 @@ fn a_choropleth_is_joined_classed_explained_and_kept_in_sight() {
     let error =
         Figure::from_toml(&toml.replace("[2, 40]", "[40, 2]")).unwrap().render().unwrap_err();
     assert_eq!(error.place().path.as_deref(), Some("choropleth[0].breaks"));
+}
+
+#[cfg(feature = "basemap")]
+#[test]
+fn rows_that_name_towns_are_found_in_the_gazetteer() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = "city,country,people\nOaxaca,MX,5\nTapachula,MX,7\nSpringfield,,2\nAtlantiss,,1\n";
+    let data = table(folder.path(), rows);
+    let toml = format!("{SMALL}[[source]]\nname = \"people\"\ndata = {data:?}\n");
+    let rendered = Figure::from_toml(&toml).unwrap().render().unwrap();
+    let of = |code| rendered.report.with_code(code).map(|e| e.detail.clone()).collect::<Vec<_>>();
+    assert!(
+        of(Code::Omitted).iter().any(|lost| lost.contains("Atlantiss")),
+        "{:?}",
+        of(Code::Omitted)
+    );
+    let doubts = of(Code::Advisory).join("\n");
+    assert!(doubts.contains("Springfield is taken to be Springfield, "), "{doubts}");
+    assert!(!doubts.contains("Tapachula"), "{doubts}");
+    let data = table(folder.path(), "city\nAtlantiss\n");
+    let toml = format!("{SMALL}[[source]]\nname = \"people\"\ndata = {data:?}\n");
+    let error = Figure::from_toml(&toml).unwrap().render().unwrap_err();
+    assert_eq!(error.kind(), rumbo::ErrorKind::Place, "{error}");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! A figure's data, loaded: theme, routes, sources, annotations.
 
+mod locate;
 mod map;
 
 use std::path::Path;
@@ -7,6 +8,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use locate::locate;
 use map::{layer_id, map};
 
 use super::coloured;
@@ -20,7 +22,7 @@ use crate::error::{Code, Error, ErrorKind, Report, Result};
 use crate::map::{Camera, Map};
 use crate::resources::{Fingerprint, Resources};
 use crate::route::Route;
-use crate::source::{self, Feature, Features, Properties, ReadOptions, Shape};
+use crate::source::{self, Feature, Features, Format, Properties, ReadOptions, Shape};
 use crate::style::{self, Faces, Layer, Palette, Sprite, Style};
 use crate::unit::{LonLat, Page};
 
@@ -269,10 +271,14 @@ fn load_features(
                 .remedy("give `data` the path of a file"))
         }
         Data::File(path) => {
-            let options = ReadOptions::of(resources);
+            let options = ReadOptions { place_names: true, ..ReadOptions::of(resources) };
             let read = source::open_with(path, &options, resources)?;
             report.append(read.report.clone());
-            let features = read.into_features();
+            let is_table = read.format == Format::Csv;
+            let mut features = read.into_features();
+            if is_table {
+                locate(&mut features, &path.display().to_string(), report)?;
+            }
             if features.features.is_empty() {
                 let place = path.display().to_string();
                 report.add(Code::Advisory, place, "the file has no features");

@@ -8,6 +8,8 @@
 //! | latitude | `lat`, `latitude`, `y` |
 //! | both in one, in any form of [`coord`] | `position`, `coordinates`, `coords`, `latlon`, `lat_lon` |
 //!
+//! A table that only names its places is read where [`ReadOptions::place_names`] allows it.
+//!
 //! All other columns become properties: a cell that is a JSON number is a number, an empty cell is
 //! no property, any other is a string. Comma, semicolon or tab is told from the first line; with
 //! semicolons, coordinates may have a decimal comma.
@@ -64,7 +66,7 @@ pub fn read(text: impl AsRef<[u8]>, options: &ReadOptions) -> Result<(Features, 
             .at_line(1)
             .remedy(Limit::Columns.remedy()));
     }
-    let columns = Columns::of(header)?;
+    let columns = Columns::of(header, options.place_names)?;
 
     let mut table = Table {
         columns,
@@ -81,7 +83,9 @@ pub fn read(text: impl AsRef<[u8]>, options: &ReadOptions) -> Result<(Features, 
     }
     let features = table.gathered.take();
     let mut report = table.advice.into_report(|line| format!("line {line}"));
-    report_nothing_to_draw(&features.features, &mut report);
+    if table.columns.place != Place::Named {
+        report_nothing_to_draw(&features.features, &mut report);
+    }
     Ok((features, report))
 }
 
@@ -104,6 +108,7 @@ impl Table<'_> {
                 self.gathered.count_positions(1)?;
                 shapes.push(Shape::point(place));
             }
+            Ok(None) if self.columns.place == Place::Named => {}
             Ok(None) => self.advice.add(Doubt::NoPosition, || line),
             Err(error)
                 if error.kind() == ErrorKind::Position
@@ -139,6 +144,7 @@ impl Table<'_> {
                         .remedy("see whether the two are swapped, or not in degrees")
                 })
             }
+            Place::Named => Ok(None),
             Place::One(index) if cell(index).is_empty() => Ok(None),
             Place::One(index) => match coord::parse(cell(index)) {
                 Ok(parsed) => Ok(Some(parsed.position.at)),

@@ -30,6 +30,9 @@ pub struct ReadOptions {
     pub cancel: Cancel,
     /// What to do with a position that is not on the sphere. By default it is refused.
     pub out_of_range: OutOfRange,
+    /// Whether a table may name places instead of giving positions, in a column `place`, `city`,
+    /// `town` or `name`: its features have empty shapes then. By default not.
+    pub place_names: bool,
 }
 
 /// What to do with a position beyond ±90 of latitude or ±540 of longitude. GeoJSON as such allows
@@ -63,6 +66,7 @@ impl ReadOptions {
             max_columns: limits.count(Limit::Columns),
             cancel: resources.cancel().clone(),
             out_of_range: OutOfRange::Refuse,
+            place_names: false,
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::error::{Error, ErrorKind, Result};
 
 const LON: [&str; 5] = ["lon", "lng", "long", "longitude", "x"];
 const LAT: [&str; 3] = ["lat", "latitude", "y"];
+const NAMED: [&str; 4] = ["place", "city", "town", "name"];
 const BOTH: [&str; 5] = ["position", "coordinates", "coords", "latlon", "lat_lon"];
 
 /// Where a row's position is: indices of columns.
@@ -16,6 +17,8 @@ pub(super) enum Place {
     Two { lon: usize, lat: usize },
     /// In one.
     One(usize),
+    /// Nowhere: the row names its place.
+    Named,
 }
 
 /// The columns of a table.
@@ -28,10 +31,13 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// Finds out from a header.
-    pub fn of(header: &::csv::StringRecord) -> Result<Self> {
+    /// Finds out from a header, which may be of places that are only named.
+    pub fn of(header: &::csv::StringRecord, place_names: bool) -> Result<Self> {
         let names: Vec<String> = header.iter().map(str::to_owned).collect();
-        let place = place(names.iter().map(String::as_str)).ok_or_else(|| {
+        let names_places =
+            || place_names && find(names.iter().map(String::as_str), &NAMED).is_some();
+        let place = place(names.iter().map(String::as_str));
+        let place = place.or_else(|| names_places().then_some(Place::Named)).ok_or_else(|| {
             let message = if names.iter().all(String::is_empty) {
                 "the table has no header".to_owned()
             } else {
@@ -48,6 +54,7 @@ impl Columns {
             let is_place = match place {
                 Place::Two { lon, lat } => index == lon || index == lat,
                 Place::One(both) => index == both,
+                Place::Named => false,
             };
             if is_place || name.is_empty() {
                 continue;
@@ -73,16 +80,17 @@ impl Columns {
 }
 
 fn place<'n>(names: impl Iterator<Item = &'n str> + Clone) -> Option<Place> {
-    let find = |known: &[&str]| {
-        // The known names are in order of preference.
-        known.iter().find_map(|known| {
-            names.clone().position(|name| name.trim().eq_ignore_ascii_case(known))
-        })
-    };
-    match (find(&LON), find(&LAT)) {
+    match (find(names.clone(), &LON), find(names.clone(), &LAT)) {
         (Some(lon), Some(lat)) => Some(Place::Two { lon, lat }),
-        _ => find(&BOTH).map(Place::One),
+        _ => find(names, &BOTH).map(Place::One),
     }
+}
+
+/// The column with one of the known names, which are in order of preference.
+fn find<'n>(names: impl Iterator<Item = &'n str> + Clone, known: &[&str]) -> Option<usize> {
+    known
+        .iter()
+        .find_map(|known| names.clone().position(|name| name.trim().eq_ignore_ascii_case(known)))
 }
 
 /// What separates the cells: whichever of comma, semicolon and tab the first line has most of.
@@ -104,7 +112,7 @@ mod tests {
     use super::*;
 
     fn columns(names: &[&str]) -> Result<Columns> {
-        Columns::of(&::csv::StringRecord::from(names.to_vec()))
+        Columns::of(&::csv::StringRecord::from(names.to_vec()), false)
     }
 
     #[test]
