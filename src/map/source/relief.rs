@@ -91,10 +91,11 @@ impl Ground {
         let per_px = camera.frame().scale * METRES_PER_PX;
         let finest = 180.0 * DEGREE / relief.size(surface, 0).1 as f64;
         // The cast saturates, and makes 0 of what is not a number.
-        let level = libm::log2(0.9 * per_px / finest).floor().max(0.0) as u8;
+        let level = libm::log2(1.4 * per_px / finest).floor().max(0.0) as u8;
         let level = level.min(relief.levels(surface));
         let cell = finest * f64::from(1u32 << level) / per_px;
-        let spacing = if cell >= 2.0 { cell.floor().min(3.0) } else { 1.0 };
+        // As far apart as what they tell differs: more would cost time and bytes for nothing.
+        let spacing = (cell + 0.3).floor().clamp(1.0, 4.0);
         // Squares stand on the plane's page alike for whatever part of it is drawn.
         let first = |at: f64| (at / spacing).floor() - 1.0;
         let (left, top) = (first(area.x0), first(area.y0));
