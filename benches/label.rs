@@ -45,7 +45,7 @@ fn label(c: &mut Criterion) {
         b.iter(|| place(&Policy::Figure, letter, &dense, &none));
     });
     for (count, bounds, page) in
-        [(200, towns::MEXICO, towns::PAGE), (2000, towns::EUROPE, towns::POSTER)]
+        [(200, towns::MEXICO, towns::PAGE), (2000, towns::EARTH, towns::POSTER)]
     {
         let requests = towns::requests(count, bounds, page);
         c.bench_function(&format!("figure, {count} towns"), |b| {

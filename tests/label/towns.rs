@@ -35,6 +35,8 @@ pub fn requests(count: usize, bounds: LonLatBox, page: PageBox) -> Vec<Request> 
 pub const MEXICO: LonLatBox = LonLatBox::new(-117.5, 14.0, -86.0, 33.0);
 /// Where most of Europe's towns are.
 pub const EUROPE: LonLatBox = LonLatBox::new(-12.0, 35.0, 45.0, 62.0);
+/// All but the poles.
+pub const EARTH: LonLatBox = LonLatBox::new(-170.0, -56.0, 180.0, 72.0);
 /// A page for two hundred.
 pub const PAGE: PageBox = PageBox::new(0.0, 0.0, 1600.0, 1200.0);
 /// A page for two thousand.
