@@ -109,8 +109,10 @@ pub(super) fn colours_areas(figure: &Figure) -> bool {
     figure.layers.iter().any(|layer| is(layer, "type", "fill") && is(layer, "source", "basemap"))
 }
 
-/// Leaves the theme's relief out.
+/// Leaves the theme's relief out, and says so as global state: what lies over it need not let it
+/// through then.
 pub(super) fn flatten(theme: &mut Style) {
+    theme.globals_mut().state.insert("rumbo:flat".to_owned(), json!(true));
     let relief =
         |layer: &&Layer| matches!(layer.kind(), LayerType::Hillshade | LayerType::ColorRelief);
     let ids: Vec<String> =
