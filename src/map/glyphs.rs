@@ -17,6 +17,10 @@ const RANGE: u32 = 256;
 /// The ranges before those of Chinese, Japanese and Korean: 48 files.
 const ALPHABETS: u32 = 0x3000 / RANGE;
 
+/// The letters of Arabic, and the ranges of the forms that they have in words.
+const ARABIC: std::ops::Range<u32> = 0x0600..0x0700;
+const JOINED: [u32; 2] = [0xfb, 0xfe];
+
 /// The fonts of a text whose layer names none.
 const DEFAULT: &str = "Open Sans Regular,Arial Unicode MS Regular";
 
@@ -44,6 +48,7 @@ impl Characters {
     /// Those of any alphabet.
     pub fn any(&mut self) {
         self.0.extend(0..ALPHABETS);
+        self.0.extend(JOINED);
     }
 
     fn of_property(&mut self, value: &PropertyValue) {
@@ -58,6 +63,9 @@ impl Characters {
         for letter in text.chars() {
             let cases = letter.to_uppercase().chain(letter.to_lowercase());
             self.0.extend(cases.chain([letter]).map(|letter| u32::from(letter) / RANGE));
+            if ARABIC.contains(&u32::from(letter)) {
+                self.0.extend(JOINED);
+            }
         }
     }
 

@@ -93,6 +93,15 @@ impl Path {
         path
     }
 
+    /// A closed circle with a round hole, which runs the other way round.
+    pub fn ring(center: Page, radius: f64, hole: f64) -> Self {
+        let mut inner = Self::circle(center, hole);
+        inner.points.iter_mut().for_each(|point| point.y = 2.0 * center.y - point.y);
+        let mut path = Self::circle(center, radius);
+        path.extend(&inner);
+        path
+    }
+
     /// An open line through points.
     pub fn polyline(points: impl IntoIterator<Item = Page>) -> Self {
         let mut path = Self::new();

@@ -1,6 +1,7 @@
 //! Glyphs as styles bring them along: files of 256 characters, each glyph a signed distance field
 //! for an em of 24 pixels (<https://github.com/mapbox/node-fontnik>), made into a font.
 
+mod arabic;
 mod contour;
 mod read;
 mod truetype;

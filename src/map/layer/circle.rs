@@ -140,14 +140,16 @@ impl Blurred {
         let rings = (0..steps as u32).filter_map(|step| {
             let step = f64::from(step);
             let color = self.color_at((step + 0.5) / steps);
-            let mut path = Path::circle(self.at, self.reach * (step + 1.0) / steps);
-            if step > 0.0 {
-                path.extend(&Path::circle(self.at, self.reach * step / steps));
-            }
+            let radius = |step: f64| self.reach * step / steps;
+            // Not two circles by the even-odd rule, by which both edges within a pixel add up.
+            let path = match step {
+                0.0 => Path::circle(self.at, radius(1.0)),
+                step => Path::ring(self.at, radius(step + 1.0), radius(step)),
+            };
             (color.a > 0.0).then(|| Item::Fill {
                 path: Arc::new(path),
                 color,
-                rule: FillRule::EvenOdd,
+                rule: FillRule::NonZero,
                 antialias: true,
                 origin: origin.clone(),
             })

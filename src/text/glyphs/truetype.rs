@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::arabic;
 use super::contour::contours;
 use super::read::{BORDER, FieldGlyph, GlyphRange};
 use crate::scene::GlyphField;
@@ -79,26 +80,35 @@ fn font(name: &str, glyphs: &BTreeMap<u32, &FieldGlyph>) -> Vec<u8> {
     }
     let count = outlines.len() as u16 + 1;
     let bold = name.to_lowercase().contains("bold");
-    assembled(vec![
-        (*b"OS/2", os2(bold)),
-        (*b"cmap", cmap(glyphs.keys().copied())),
-        (*b"glyf", glyf),
-        (*b"head", head()),
-        (*b"hhea", hhea(count)),
-        (*b"hmtx", metrics.0),
-        (*b"loca", loca.0),
-        (*b"maxp", maxp(count)),
-        (*b"name", names(name)),
-        (*b"post", post()),
-    ])
+    let number = |character| {
+        let place = glyphs.range(..character).count();
+        glyphs.contains_key(&character).then_some(place as u16 + 1)
+    };
+    let joined = arabic::gsub(number).map(|table| (*b"GSUB", table));
+    let first = joined.into_iter().chain([(*b"OS/2", os2(bold))]);
+    assembled(
+        first
+            .chain([
+                (*b"cmap", cmap(glyphs.keys().copied())),
+                (*b"glyf", glyf),
+                (*b"head", head()),
+                (*b"hhea", hhea(count)),
+                (*b"hmtx", metrics.0),
+                (*b"loca", loca.0),
+                (*b"maxp", maxp(count)),
+                (*b"name", names(name)),
+                (*b"post", post()),
+            ])
+            .collect(),
+    )
 }
 
 /// Numbers, most significant byte first.
 #[derive(Default)]
-struct Words(Vec<u8>);
+pub(super) struct Words(pub Vec<u8>);
 
 impl Words {
-    fn u16(&mut self, value: u16) -> &mut Self {
+    pub fn u16(&mut self, value: u16) -> &mut Self {
         self.0.extend(value.to_be_bytes());
         self
     }

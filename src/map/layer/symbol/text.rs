@@ -88,6 +88,12 @@ pub(super) fn sections(style: &SymbolStyle) -> Vec<Cow<'_, Section>> {
     style.text_field.iter().map(section).collect()
 }
 
+/// Whether a letter is one of Arabic, whose letters join: text with one is not spaced out.
+fn is_cursive(letter: char) -> bool {
+    matches!(u32::from(letter),
+        0x0600..=0x06ff | 0x0750..=0x077f | 0x08a0..=0x08ff | 0xfb50..=0xfdff | 0xfe70..=0xfeff)
+}
+
 impl LabelText {
     /// The ways to set a symbol's text: as its style says, and for a label that must find a place
     /// also in narrower lines, at last in smaller type. How many are in smaller type.
@@ -140,10 +146,11 @@ impl LabelText {
         max_width: f64,
         (cost, wrap, stands): (f64, Wrap, Stands),
     ) -> Self {
+        let cursive = sections(style).iter().any(|section| section.text.contains(is_cursive));
         let base = TextStyle {
             fonts: style.text_font.to_vec(),
             size: style.text_size,
-            letter_spacing: style.text_letter_spacing,
+            letter_spacing: if cursive { 0.0 } else { style.text_letter_spacing },
             line_height: style.text_line_height,
             max_width: max_width.is_finite().then_some(max_width),
             wrap,
