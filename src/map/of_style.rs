@@ -11,7 +11,7 @@ use crate::resources::{Fingerprint, Limit, Resources};
 use crate::source::raster::Raster;
 use crate::source::terrain::Encoding;
 use crate::source::tiles::TileSet;
-use crate::source::{self, Feature, Features, PropertyValue, ReadOptions};
+use crate::source::{self, Feature, Features, OutOfRange, PropertyValue, ReadOptions};
 use crate::style::{EvaluationContext, Source, SourceKind, Style};
 
 impl Map {
@@ -173,7 +173,12 @@ fn image(source: &Source, folder: &Path, resources: &Resources) -> Result<ImageS
 }
 
 fn read(source: &Source, folder: &Path, resources: &Resources) -> Result<source::Source> {
-    let options = ReadOptions::of(resources);
+    // As lenient as MapLibre is with the same data.
+    let options = ReadOptions {
+        out_of_range: OutOfRange::Clamp,
+        close_rings: true,
+        ..ReadOptions::of(resources)
+    };
     match source.data() {
         Some(serde_json::Value::String(path)) if path.contains("://") => {
             Err(Error::new(ErrorKind::Style, format!("`{path}` is not fetched"))

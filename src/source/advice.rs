@@ -19,6 +19,7 @@ pub(super) enum Doubt {
     Collapsed,
     NoPosition,
     OutOfRange,
+    Clamped,
     SinglePoint,
     Unclosed,
     Extensions,
@@ -27,7 +28,7 @@ pub(super) enum Doubt {
 }
 
 impl Doubt {
-    const ALL: [Self; 18] = [
+    const ALL: [Self; 19] = [
         Self::Winding,
         Self::Precision,
         Self::Ordinates,
@@ -41,6 +42,7 @@ impl Doubt {
         Self::Collapsed,
         Self::NoPosition,
         Self::OutOfRange,
+        Self::Clamped,
         Self::SinglePoint,
         Self::Unclosed,
         Self::Extensions,
@@ -52,6 +54,7 @@ impl Doubt {
     fn code(self) -> Code {
         match self {
             Self::OutOfRange => Code::PointOutside,
+            Self::Clamped => Code::ShapeApproximated,
             Self::SinglePoint | Self::NotDrawn => Code::Omitted,
             _ => Code::Advisory,
         }
@@ -82,6 +85,9 @@ impl Doubt {
             Self::NoPosition => "a row has no position: its feature has an empty shape",
             Self::OutOfRange => {
                 "a geometry has a position beyond ±90 of latitude or ±540 of longitude: it is left out"
+            }
+            Self::Clamped => {
+                "a position is beyond ±90 of latitude or ±540 of longitude: it is put on the edge"
             }
             Self::SinglePoint => "a line has a single point: it is left out",
             Self::Unclosed => "a polygon ring is not closed: it is taken as closed",

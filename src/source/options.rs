@@ -33,6 +33,9 @@ pub struct ReadOptions {
     /// Whether a table may name places instead of giving positions, in a column `place`, `city`,
     /// `town` or `name`: its features have empty shapes then. By default not.
     pub place_names: bool,
+    /// Whether a ring of GeoJSON whose ends differ is taken as closed, which the report tells. By
+    /// default it is refused.
+    pub close_rings: bool,
 }
 
 /// What to do with a position beyond ±90 of latitude or ±540 of longitude. GeoJSON as such allows
@@ -45,6 +48,8 @@ pub enum OutOfRange {
     /// Leave out the geometry it belongs to: its feature stays, with an empty shape, and the
     /// report tells of the loss. A topology is refused all the same: its arcs are shared.
     Drop,
+    /// Put it on the edge, and tell so, as MapLibre does with GeoJSON; other formats refuse it.
+    Clamp,
 }
 
 impl Default for ReadOptions {
@@ -67,6 +72,7 @@ impl ReadOptions {
             cancel: resources.cancel().clone(),
             out_of_range: OutOfRange::Refuse,
             place_names: false,
+            close_rings: false,
         }
     }
 }

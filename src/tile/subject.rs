@@ -48,13 +48,13 @@ impl Subject {
             style.sources().filter_map(|(_, source)| source.attribution()).collect();
         let json = style.to_json();
         let name = json.get("name").and_then(serde_json::Value::as_str).unwrap_or_default();
-        let inputs = map.inputs()?;
+        let (inputs, fonts) = (map.inputs()?, map.fonts()?);
         Ok(Self {
             kind: Kind::Map(Arc::new(map)),
             name: name.to_owned(),
             attribution: credits.join(", "),
             inputs,
-            fonts: Fonts::embedded()?,
+            fonts,
         })
     }
 

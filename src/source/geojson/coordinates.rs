@@ -120,7 +120,12 @@ impl Reader<'_> {
             ring.push(position.place);
             Ok(())
         })?;
-        let is_closed = ends.is_some_and(|(first, last)| first == last);
+        let mut is_closed = ends.is_some_and(|(first, last)| first == last);
+        if !is_closed && self.options.close_rings {
+            self.advice.add(Doubt::Unclosed, || at);
+            ring.extend(ends.map(|(first, _)| first.place));
+            is_closed = true;
+        }
         check::ring(ring.len(), is_closed).map_err(|error| Fault::at(at, error))?;
         let area = check::doubled_area(&ring);
         if (is_exterior && area < 0.0) || (!is_exterior && area > 0.0) {
@@ -179,6 +184,15 @@ impl Reader<'_> {
             Err(_) if self.options.out_of_range == OutOfRange::Drop => {
                 self.is_out_of_range = true;
                 LonLat::new(lon, lat)
+            }
+            Err(_)
+                if self.options.out_of_range == OutOfRange::Clamp
+                    && self.crs.is_none()
+                    && lon.is_finite()
+                    && lat.is_finite() =>
+            {
+                self.advice.add(Doubt::Clamped, || at);
+                LonLat::new(lon.clamp(-540.0, 540.0), lat.clamp(-90.0, 90.0))
             }
             Err(error) => return Err(Fault::at(at, error)),
         };
