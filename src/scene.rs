@@ -9,6 +9,7 @@
 //! [`Scene::approximations`] tells of the others. One that writes text rather than outlines embeds
 //! the fonts that come along ([`FontFile`]).
 
+mod blend;
 mod check;
 mod effect;
 mod font;
@@ -21,6 +22,7 @@ mod ribbon;
 mod text;
 
 pub use crate::path::{LineCap, LineJoin, Path, Segment, Verb};
+pub use blend::Blend;
 pub use effect::Effect;
 pub use font::{FontBytes, FontFile};
 pub use item::{Frame, Group, Image, Item, Marker, Resampling};

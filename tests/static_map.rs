@@ -329,3 +329,28 @@ fn a_pattern_goes_with_the_fill_it_fills() {
     let (still, moved) = (corner(json!([0, 0])), corner(json!([0, 3])));
     assert_eq!([moved.x - still.x, (moved.y - still.y).rem_euclid(8.0)], [0.0, 3.0]);
 }
+
+#[test]
+fn layers_are_mixed_with_those_below_as_wholes() {
+    let ring = [(-40.0, -40.0), (40.0, -40.0), (40.0, 40.0), (-40.0, 40.0)];
+    let mut shape = Shape::new(ShapeKind::Polygon);
+    shape.push_part(ring.map(|(lon, lat)| LonLat::new(lon, lat)));
+    shape.end_polygon();
+    let middle = |blend: &str| {
+        let layers = json!([
+            {"id": "sea", "type": "background", "paint": {"background-color": "rgb(200, 100, 50)"}},
+            {"id": "land", "type": "fill", "source": "data", "paint": {
+                "fill-color": "rgb(100, 200, 0)", "fill-layer-blend": blend,
+            }},
+        ]);
+        let map = map_of(layers, vec![Feature { shape: shape.clone(), ..Feature::default() }]);
+        let camera = Camera::centered(LonLat::new(0.0, 0.0), 1.0, 64.0, 64.0).unwrap();
+        let pixels = render::pixmap(&draw(&map, &camera), &RenderOptions::default()).unwrap();
+        let pixel = pixels.pixel(32, 32).unwrap();
+        [pixel.red(), pixel.green(), pixel.blue()]
+    };
+    assert_eq!(middle("normal"), [100, 200, 0]);
+    assert_eq!(middle("multiply"), [78, 78, 0]);
+    assert_eq!(middle("screen"), [222, 222, 50]);
+    assert_eq!(middle("plus-lighter"), [255, 255, 50]);
+}

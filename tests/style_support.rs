@@ -156,6 +156,7 @@ fn of_pictures(name: &str) -> Value {
         "raster-hue-rotate" | "hillshade-illumination-direction" => json!(90),
         "hillshade-illumination-altitude" => json!(10),
         "raster-resampling" | "resampling" => json!("nearest"),
+        "raster-layer-blend" => json!("multiply"),
         "hillshade-method" => json!("igor"),
         "color-relief-color" => relief("#00ff00"),
         "hillshade-shadow-color" | "hillshade-highlight-color" | "hillshade-accent-color" => {
@@ -236,6 +237,7 @@ fn case(property: &Property) -> Case {
         | "background-color"
         | "fill-outline-color" => (json!("#00ff00"), usual),
         "fill-antialias" => (json!(false), usual),
+        "fill-layer-blend" | "line-layer-blend" => (json!("multiply"), usual),
         "fill-translate" | "line-translate" | "circle-translate" | "icon-translate"
         | "text-translate" => (json!([7, 3]), usual),
         "fill-pattern" | "background-pattern" | "line-pattern" => (json!("dot"), usual),

@@ -7,8 +7,8 @@ use super::trace::Traced;
 use super::viewer::PatternGrid;
 use crate::geometry::Cutter;
 use crate::path::{Outlines, Path, PathSink};
-use crate::scene::{Group, Image, Item, OrientedBox, Origin, Role};
-use crate::style::{Layer, Sprite, SpriteImage};
+use crate::scene::{Blend, Group, Image, Item, OrientedBox, Origin, Role};
+use crate::style::{Layer, LayerBlend, Sprite, SpriteImage};
 use crate::unit::{Page, PageBox};
 
 /// Cuts what a layer has on the plane for a frame, whose top left corner becomes the page's.
@@ -96,13 +96,22 @@ impl<'a> Cut<'a> {
         origin(self.camera, self.layer, feature)
     }
 
-    /// Items faded as a whole.
-    pub fn faded(&self, opacity: f64, items: Vec<Item>) -> Vec<Item> {
-        if opacity >= 1.0 || items.is_empty() {
+    /// Items faded, and mixed with what lies below, as a whole.
+    pub fn faded(&self, opacity: f64, blend: LayerBlend, items: Vec<Item>) -> Vec<Item> {
+        if (opacity >= 1.0 && blend == LayerBlend::Normal) || items.is_empty() {
             return items;
         }
         let mut group = Group::new(self.layer.id(), items);
-        group.opacity = opacity as f32;
+        group.opacity = opacity.min(1.0) as f32;
+        group.blend = match blend {
+            LayerBlend::Normal => Blend::Normal,
+            LayerBlend::Multiply => Blend::Multiply,
+            LayerBlend::Color => Blend::Color,
+            LayerBlend::Luminosity => Blend::Luminosity,
+            LayerBlend::PlusLighter => Blend::PlusLighter,
+            LayerBlend::Screen => Blend::Screen,
+            LayerBlend::Overlay => Blend::Overlay,
+        };
         vec![Item::Group(group)]
     }
 

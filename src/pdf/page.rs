@@ -2,6 +2,7 @@
 
 use std::num::NonZeroU16;
 
+use krilla::blend::BlendMode;
 use krilla::geom::Transform;
 use krilla::num::NormalizedF32;
 use krilla::page::Page;
@@ -14,7 +15,7 @@ use super::text::{Faces, Pen};
 use super::{image, shape};
 use crate::error::Report;
 use crate::path::Path;
-use crate::scene::{FontFile, Group, Item, Role, Scene, Text};
+use crate::scene::{Blend, FontFile, Group, Item, Role, Scene, Text};
 use crate::unit::PageBox;
 
 /// Points a CSS pixel: 72 / 96.
@@ -145,7 +146,11 @@ impl Writer<'_, '_> {
         if let Some(clip) = &clip {
             self.pen.surface.push_clip_path(clip, &FillRule::EvenOdd);
         }
-        let faded = group.opacity < 1.0;
+        let mixed = blend_mode(group.blend);
+        let faded = group.opacity < 1.0 || mixed.is_some();
+        if let Some(mode) = mixed {
+            self.pen.surface.push_blend_mode(mode);
+        }
         if faded {
             self.artifact(|writer| {
                 let opacity = NormalizedF32::new(group.opacity.clamp(0.0, 1.0));
@@ -157,6 +162,9 @@ impl Writer<'_, '_> {
             });
         } else {
             self.members(group);
+        }
+        if mixed.is_some() {
+            self.pen.surface.pop();
         }
         if clip.is_some() {
             self.pen.surface.pop();
@@ -187,4 +195,17 @@ impl Writer<'_, '_> {
             _ => self.tags.texts.push(id),
         }
     }
+}
+
+/// How PDF mixes a group with what lies below; `None` where it covers it. Sums PDF has not: they are
+/// screened.
+fn blend_mode(blend: Blend) -> Option<BlendMode> {
+    Some(match blend {
+        Blend::Normal => return None,
+        Blend::Multiply => BlendMode::Multiply,
+        Blend::Screen | Blend::PlusLighter => BlendMode::Screen,
+        Blend::Overlay => BlendMode::Overlay,
+        Blend::Color => BlendMode::Color,
+        Blend::Luminosity => BlendMode::Luminosity,
+    })
 }

@@ -10,7 +10,7 @@ use super::glow;
 use super::op::{Clip, Op};
 use super::outline::Bounds;
 use super::surface::{Layer, Mask, Paint, Share, Surface};
-use crate::scene::FillRule;
+use crate::scene::{Blend, FillRule};
 use crate::threads;
 
 /// Rows in a band: few enough that its pixels and sums stay in a core's own cache.
@@ -68,7 +68,7 @@ impl Painter<'_, '_> {
             }
             if let (Some(shares), false) = (&mut shares, matches!(op, Op::Fill { .. })) {
                 // What follows is drawn over the edges of what came before.
-                shares.compose(self.surface, 255, self.mask);
+                shares.compose(self.surface, (255, Blend::Normal), self.mask);
             }
             let (area, mask) = (self.area, self.mask);
             let coverage = &mut self.brush.coverage;
@@ -92,9 +92,9 @@ impl Painter<'_, '_> {
                 Op::Disc(disc) => disc.draw(area, self.surface, mask),
                 Op::Picture(picture) => picture.draw(area, self.surface, mask),
                 Op::Band(band) => band.draw(area, self.surface, mask),
-                Op::Group { clip, opacity, partition, ops, .. } => {
+                Op::Group { clip, opacity, blend, partition, ops, .. } => {
                     let area = op.bounds().intersection(self.area);
-                    self.group(clip.as_ref(), *opacity, *partition, ops, area);
+                    self.group(clip.as_ref(), (*opacity, *blend), *partition, ops, area);
                 }
             }
         }
@@ -103,7 +103,7 @@ impl Painter<'_, '_> {
     fn group(
         &mut self,
         clip: Option<&Clip>,
-        opacity: u8,
+        (opacity, blend): (u8, Blend),
         partition: bool,
         ops: &[Op],
         area: Bounds,
@@ -121,14 +121,14 @@ impl Painter<'_, '_> {
             Some(Clip::Rect(_)) | None => None,
         };
         let mask = own_mask.as_ref().or(self.mask);
-        if opacity == 255 {
+        if opacity == 255 && blend.is_normal() {
             return self.contents(partition, ops, area, mask);
         }
         let mut layer = self.brush.layers.pop().unwrap_or_default();
         let mut surface = layer.surface(area);
         Painter { surface: &mut surface, brush: &mut *self.brush, area, mask: None }
             .contents(partition, ops, area, None);
-        surface.compose(self.surface, opacity, mask);
+        surface.compose(self.surface, (opacity, blend), mask);
         self.brush.layers.push(layer);
     }
 
@@ -141,7 +141,7 @@ impl Painter<'_, '_> {
         }
         let mut shares = layer.surface(area);
         painter.draw(ops, Some(&mut shares));
-        shares.compose(self.surface, 255, mask);
+        shares.compose(self.surface, (255, Blend::Normal), mask);
         self.brush.layers.push(layer);
     }
 }

@@ -1,5 +1,6 @@
 //! The arithmetic of pixels.
 
+use crate::scene::Blend;
 use crate::unit::Color;
 
 /// A pixel: red, green, blue, alpha, colours multiplied by alpha.
@@ -92,9 +93,87 @@ pub(super) fn plus(under: Pixel, color: Pixel) -> Pixel {
     sum
 }
 
+/// A pixel mixed into the one below it (*Compositing and Blending Level 1*, sections 5 and 10).
+pub(super) fn blended(below: Pixel, source: Pixel, blend: Blend) -> Pixel {
+    match blend {
+        Blend::Normal => return over(below, source),
+        Blend::PlusLighter => return plus(below, source),
+        _ => {}
+    }
+    let share = |pixel: Pixel, part: usize| match pixel[3] {
+        0 => 0.0,
+        alpha => (f64::from(pixel[part]) / f64::from(alpha)).min(1.0),
+    };
+    let colors = |pixel: Pixel| [0, 1, 2].map(|part| share(pixel, part));
+    let (backdrop, own) = (colors(below), colors(source));
+    let separate = |mix: fn(f64, f64) -> f64| [0, 1, 2].map(|part| mix(backdrop[part], own[part]));
+    let mixed = match blend {
+        Blend::Multiply => separate(|below, own| below * own),
+        Blend::Screen => separate(screened),
+        Blend::Overlay => separate(|below, own| match below <= 0.5 {
+            true => 2.0 * below * own,
+            false => screened(2.0 * below - 1.0, own),
+        }),
+        Blend::Color => with_luminosity(own, luminosity(backdrop)),
+        Blend::Luminosity => with_luminosity(backdrop, luminosity(own)),
+        Blend::Normal | Blend::PlusLighter => own,
+    };
+    let (alpha_below, alpha) = (f64::from(below[3]) / 255.0, f64::from(source[3]) / 255.0);
+    let part = |index: usize| {
+        let own = f64::from(source[index]) * (1.0 - alpha_below);
+        let rest = f64::from(below[index]) * (1.0 - alpha);
+        (own + rest + mixed[index] * alpha * alpha_below * 255.0 + 0.5) as u8
+    };
+    let [.., covered] = over(below, source);
+    [part(0).min(covered), part(1).min(covered), part(2).min(covered), covered]
+}
+
+fn screened(below: f64, own: f64) -> f64 {
+    below + own - below * own
+}
+
+/// How bright a colour is.
+fn luminosity([r, g, b]: [f64; 3]) -> f64 {
+    0.3 * r + 0.59 * g + 0.11 * b
+}
+
+/// A colour made so bright, its hue kept.
+fn with_luminosity(color: [f64; 3], bright: f64) -> [f64; 3] {
+    let by = bright - luminosity(color);
+    let mut color = color.map(|part| part + by);
+    let middle = luminosity(color);
+    let least = color.into_iter().fold(f64::INFINITY, f64::min);
+    let most = color.into_iter().fold(f64::NEG_INFINITY, f64::max);
+    if least < 0.0 {
+        color = color.map(|part| middle + (part - middle) * middle / (middle - least));
+    }
+    if most > 1.0 {
+        color = color.map(|part| middle + (part - middle) * (1.0 - middle) / (most - middle));
+    }
+    color
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn layers_are_mixed_as_the_compositing_specification_has_it() {
+        let (below, source) = ([200, 100, 50, 255], [100, 200, 0, 255]);
+        let mixed = |blend| blended(below, source, blend);
+        assert_eq!(mixed(Blend::Multiply), [78, 78, 0, 255]);
+        assert_eq!(mixed(Blend::Screen), [222, 222, 50, 255]);
+        assert_eq!(mixed(Blend::Overlay), [188, 157, 0, 255]);
+        assert_eq!(mixed(Blend::PlusLighter), [255, 255, 50, 255]);
+        let bright =
+            |[r, g, b, _]: Pixel| 30 * u32::from(r) + 59 * u32::from(g) + 11 * u32::from(b);
+        assert!(bright(mixed(Blend::Color)).abs_diff(bright(below)) < 150);
+        assert!(bright(mixed(Blend::Luminosity)).abs_diff(bright(source)) < 150);
+        for blend in [Blend::Multiply, Blend::Color, Blend::Luminosity, Blend::Overlay] {
+            assert_eq!(blended([0; 4], source, blend), source, "{blend:?}");
+            assert_eq!(blended(below, [0; 4], blend), below, "{blend:?}");
+        }
+    }
 
     #[test]
     fn products_are_rounded() {

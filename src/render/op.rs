@@ -6,7 +6,7 @@ use super::field::FieldInk;
 use super::outline::{Bounds, Outline};
 use super::picture::Picture;
 use super::ribbon::Band;
-use crate::scene::FillRule;
+use crate::scene::{Blend, FillRule};
 use crate::unit::Color;
 
 /// One step of drawing.
@@ -27,7 +27,14 @@ pub(super) enum Op {
     /// A line as MapLibre draws it.
     Band(Band),
     /// Steps that are clipped or composed together.
-    Group { clip: Option<Clip>, opacity: u8, partition: bool, ops: Vec<Op>, bounds: Bounds },
+    Group {
+        clip: Option<Clip>,
+        opacity: u8,
+        blend: Blend,
+        partition: bool,
+        ops: Vec<Op>,
+        bounds: Bounds,
+    },
 }
 
 impl Op {

@@ -12,7 +12,7 @@ use super::outline::{Bounds, Outline};
 use super::picture::Picture;
 use super::ribbon::Band;
 use super::stroke::{Shape, Stroker};
-use crate::scene::{FillRule, Group, Item, LineJoin, Marker, Path, Ribbon, Stroke};
+use crate::scene::{Blend, FillRule, Group, Item, LineJoin, Marker, Path, Ribbon, Stroke};
 use crate::threads;
 use crate::unit::Color;
 
@@ -118,7 +118,8 @@ impl Planner {
             Self { edges, ..self }.plan(&group.items)
         };
         let bounds = extent(&ops, clip.as_ref());
-        Some(Op::Group { clip, opacity, partition: group.partition, ops, bounds })
+        let (blend, partition) = (group.blend, group.partition);
+        Some(Op::Group { clip, opacity, blend, partition, ops, bounds })
     }
 
     fn clip(self, path: &Path) -> Clip {
@@ -144,7 +145,8 @@ impl Planner {
             let bounds = extent(&ops, Some(&clip));
             if !bounds.intersection(self.page).is_empty() {
                 let (clip, opacity, partition) = (Some(clip), 255, false);
-                all.push(Op::Group { clip, opacity, partition, ops, bounds });
+                let blend = Blend::Normal;
+                all.push(Op::Group { clip, opacity, blend, partition, ops, bounds });
             }
         }
         all

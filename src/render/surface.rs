@@ -1,8 +1,9 @@
 //! Pixels, masks, and how coverage becomes colour.
 
-use super::blend::{Pixel, over, over_up_to_8, plus, scaled, times};
+use super::blend::{Pixel, blended, over, over_up_to_8, plus, scaled, times};
 use super::coverage::Ink;
 use super::outline::Bounds;
+use crate::scene::Blend;
 
 /// Pixels of a part of the page.
 #[derive(Debug)]
@@ -82,7 +83,12 @@ impl Layer {
 
 impl Surface<'_> {
     /// Draws what was drawn on a layer onto another surface, faded and masked, and clears it.
-    pub fn compose(&mut self, onto: &mut Surface, opacity: u8, mask: Option<&Mask>) {
+    pub fn compose(
+        &mut self,
+        onto: &mut Surface,
+        (opacity, blend): (u8, Blend),
+        mask: Option<&Mask>,
+    ) {
         let Some(touched) = &mut self.touched else { return };
         let bounds = self.bounds;
         let width = bounds.width();
@@ -106,7 +112,7 @@ impl Surface<'_> {
                         let through = through.map_or(opacity, |mask| {
                             scaled(mask.get(index).copied().unwrap_or(0), opacity)
                         });
-                        *target = over(*target, times(*source, through));
+                        *target = blended(*target, times(*source, through), blend);
                     }
                     source.fill([0; 4]);
                 }

@@ -1,6 +1,6 @@
 //! What a scene may ask that not every back end can draw as it is said.
 
-use super::{Item, Origin, Scene};
+use super::{Blend, Item, Origin, Scene};
 use crate::error::{Code, Report};
 
 /// What not every back end can draw as it is said.
@@ -15,11 +15,14 @@ pub enum Effect {
     HaloBlur,
     /// Fills whose edges are not smoothed ([`Item::Fill`]). A back end without it smooths them.
     HardEdges,
+    /// A group that is added to what lies below ([`super::Blend::PlusLighter`]). A back end without
+    /// it screens it.
+    Sum,
 }
 
 impl Effect {
     /// All there are.
-    pub const ALL: &'static [Self] = &[Self::Partition, Self::HaloBlur, Self::HardEdges];
+    pub const ALL: &'static [Self] = &[Self::Partition, Self::HaloBlur, Self::HardEdges, Self::Sum];
 
     /// What a back end without it draws instead.
     fn instead(self) -> &'static str {
@@ -27,6 +30,7 @@ impl Effect {
             Self::Partition => "neighbouring areas are painted one over the other",
             Self::HaloBlur => "halos have a sharp edge",
             Self::HardEdges => "edges are smoothed",
+            Self::Sum => "a layer that is added to those below is screened",
         }
     }
 }
@@ -57,6 +61,9 @@ fn effects_of(items: &[Item], found: &mut Vec<(Effect, String)>) {
     for item in items {
         let effect = match item {
             Item::Group(group) if group.partition => (Effect::Partition, group.name.clone()),
+            Item::Group(group) if group.blend == Blend::PlusLighter => {
+                (Effect::Sum, group.name.clone())
+            }
             Item::Fill { antialias: false, origin, .. } => (Effect::HardEdges, layer(origin)),
             Item::Text(text) if text.halo.is_some_and(|halo| halo.blur > 0.0) => {
                 (Effect::HaloBlur, layer(&text.origin))

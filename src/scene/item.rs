@@ -5,6 +5,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::blend::Blend;
 use super::origin::Origin;
 use super::paint::{FillRule, Stroke};
 use super::ribbon::Ribbon;
@@ -64,6 +65,9 @@ pub struct Group {
     pub clip: Option<Arc<Path>>,
     /// Opacity of the group as a whole, 0 … 1.
     pub opacity: f32,
+    /// How the group as a whole is mixed with what lies below.
+    #[serde(skip_serializing_if = "Blend::is_normal")]
+    pub blend: Blend,
     /// Whether the fills are neighbours without overlap: their coverage is added, so that no seam
     /// shows where they meet ([`super::Effect::Partition`]).
     pub partition: bool,
@@ -82,6 +86,7 @@ impl Group {
             name: name.into(),
             clip: None,
             opacity: 1.0,
+            blend: Blend::Normal,
             partition: false,
             items,
             ribbons: Vec::new(),

@@ -208,9 +208,6 @@ impl Property {
             return Support::Refused("layers of this kind are not drawn");
         }
         match self.name {
-            "fill-layer-blend" | "line-layer-blend" | "raster-layer-blend" => {
-                Support::Refused("layers lie one on another without blending")
-            }
             "text-writing-mode" => {
                 Support::Refused("text is set horizontally; leave the property out")
             }

@@ -266,11 +266,10 @@ mod tests {
 
     #[test]
     fn a_refused_property_is_told_of_unless_it_is_set_to_its_default() {
-        let layer =
-            |paint: Json| json!([{"id": "a", "type": "fill", "source": "route", "paint": paint}]);
-        let (_, report) = read(layer(json!({"fill-layer-blend": "screen"})));
-        assert_eq!(report.entries()[0].place, "layer a: fill-layer-blend");
-        let (_, report) = read(layer(json!({"fill-layer-blend": "normal"})));
+        let layer = |layout: Json| json!([{"id": "a", "type": "symbol", "source": "route", "layout": layout}]);
+        let (_, report) = read(layer(json!({"text-writing-mode": ["vertical"]})));
+        assert_eq!(report.entries()[0].place, "layer a: text-writing-mode");
+        let (_, report) = read(layer(json!({"text-keep-upright": true})));
         assert!(report.entries().is_empty());
     }
 

@@ -117,6 +117,9 @@ impl Writer {
             let opacity = number(f64::from(group.opacity.max(0.0)), 4);
             attributes += &format!(" opacity=\"{opacity}\"");
         }
+        if !group.blend.is_normal() {
+            attributes += &format!(" style=\"mix-blend-mode:{}\"", group.blend.name());
+        }
         if let Some(path) = &group.clip {
             let id = self.ids.unique("clip");
             let data = data([(&**path, Placed::HERE)]);

@@ -17,7 +17,7 @@ pub(super) fn colors(items: &[Item], frame: PageBox) -> Option<Vec<(Color, f32)>
             Item::Fill { path, color, .. } => {
                 colors.push(covers(path, frame).then_some((*color, 1.0))?);
             }
-            Item::Group(group) if group.clip.is_none() => {
+            Item::Group(group) if group.clip.is_none() && group.blend.is_normal() => {
                 let [Item::Fill { path, color, .. }] = group.items.as_slice() else { return None };
                 colors.push(covers(path, frame).then_some((*color, group.opacity))?);
             }

@@ -9,7 +9,7 @@ use super::{Contents, Studio};
 use crate::map::pass::Pass;
 use crate::map::source::{Pictures, Zooming, corners};
 use crate::source::terrain::Elevation;
-use crate::style::{ColorReliefStyle, Ramp};
+use crate::style::{ColorReliefStyle, LayerBlend, Ramp};
 use crate::unit::{Bitmap, Color};
 
 /// How many colours a tile's heights are told apart by.
@@ -39,7 +39,12 @@ pub(super) fn trace(pass: &Pass, studio: &mut Studio) -> Option<Box<dyn Contents
         });
     }
     let resampling = sampling(style.resampling);
-    Some(Box::new(Mosaic { pictures, opacity: style.opacity, resampling }))
+    Some(Box::new(Mosaic {
+        pictures,
+        opacity: style.opacity,
+        blend: LayerBlend::Normal,
+        resampling,
+    }))
 }
 
 /// What colours the ground as a page shows it. Colours are told apart more finely near the sea's

@@ -9,7 +9,7 @@ use crate::map::trace::{Traced, Tracing};
 use crate::path::Path;
 use crate::scene::{FillRule, Group, Item, Stroke};
 use crate::source::ShapeKind;
-use crate::style::{Alignment, FillStyle};
+use crate::style::{Alignment, FillStyle, LayerBlend};
 use crate::unit::{Color, Page};
 
 /// The polygons of a layer.
@@ -38,7 +38,8 @@ impl Contents for Fills {
     /// Polygons as they are filled. Those of a partition are composed without seams.
     fn items(&self, cut: &mut Cut) -> Vec<Item> {
         let filled: Vec<Filled> = self.0.iter().filter_map(|fill| cut.rings(fill)).collect();
-        let layer_opacity = filled.first().map_or(1.0, |fill| fill.style.layer_opacity);
+        let as_layer = |fill: &Filled| (fill.style.layer_opacity, fill.style.layer_blend);
+        let (opacity, blend) = filled.first().map_or((1.0, LayerBlend::Normal), as_layer);
         let outlines = outlines(cut, &filled);
         let (with_pattern, filled): (Vec<_>, Vec<_>) =
             filled.into_iter().partition(|fill| fill.style.pattern.is_some());
@@ -57,7 +58,7 @@ impl Contents for Fills {
             items.extend(cut.patterned(name, (&fill.path, fill.by), fill.opacity, &fill.feature));
         }
         items.extend(outlines);
-        cut.faded(layer_opacity, items)
+        cut.faded(opacity, blend, items)
     }
 }
 

@@ -14,7 +14,7 @@ use crate::archive::Address;
 use crate::map::pass::Pass;
 use crate::map::source::{Pictures, Zooming, corners};
 use crate::source::terrain::Elevation;
-use crate::style::{Alignment, HillshadeMethod, HillshadeStyle};
+use crate::style::{Alignment, HillshadeMethod, HillshadeStyle, LayerBlend};
 use crate::unit::{Bitmap, Color};
 
 /// Traces shaded relief.
@@ -41,7 +41,7 @@ pub(super) fn trace(pass: &Pass, studio: &mut Studio) -> Option<Box<dyn Contents
         });
     }
     let resampling = sampling(style.resampling);
-    Some(Box::new(Mosaic { pictures, opacity: 1.0, resampling }))
+    Some(Box::new(Mosaic { pictures, opacity: 1.0, blend: LayerBlend::Normal, resampling }))
 }
 
 /// A colour multiplied by its alpha.

@@ -14,7 +14,7 @@ use crate::map::trace::{Traced, Tracing};
 use crate::path::Path;
 use crate::scene::{Group, Item, Ribbon, Stroke};
 use crate::source::ShapeKind;
-use crate::style::{Alignment, LineStyle};
+use crate::style::{Alignment, LayerBlend, LineStyle};
 use crate::unit::Color;
 
 /// The lines of a layer, and the outlines of polygons.
@@ -60,11 +60,11 @@ fn dashes_of_whole_zoom(style: &mut LineStyle, whole: &LineStyle, beyond: f64) {
 
 impl Contents for Lines {
     fn items(&self, cut: &mut Cut) -> Vec<Item> {
-        let mut opacity = 1.0;
+        let (mut opacity, mut blend) = (1.0, LayerBlend::Normal);
         let mut items = Vec::new();
         for line in &self.traced {
             if let Some(line) = cut.lines(line) {
-                opacity = line.style.layer_opacity;
+                (opacity, blend) = (line.style.layer_opacity, line.style.layer_blend);
                 items.extend(self.stroke_items(cut, &line));
             }
         }
@@ -73,7 +73,7 @@ impl Contents for Lines {
             group.ribbons.clone_from(&self.ribbons);
             items = vec![Item::Group(group)];
         }
-        cut.faded(opacity, items)
+        cut.faded(opacity, blend, items)
     }
 }
 

@@ -9,7 +9,7 @@ use crate::map::pass::Pass;
 use crate::map::source::{Pictures, Zooming, corners};
 use crate::path::Path;
 use crate::scene::{Group, Image, Item, OrientedBox, Resampling};
-use crate::style::{self, RasterStyle};
+use crate::style::{self, LayerBlend, RasterStyle};
 use crate::unit::{Bitmap, Page, PageBox};
 
 /// Pictures side by side.
@@ -17,6 +17,7 @@ use crate::unit::{Bitmap, Page, PageBox};
 pub(super) struct Mosaic {
     pub pictures: Vec<Picture>,
     pub opacity: f64,
+    pub blend: LayerBlend,
     pub resampling: Resampling,
 }
 
@@ -63,7 +64,12 @@ pub(super) fn trace(pass: &Pass, studio: &mut Studio) -> Option<Box<dyn Contents
         Pictures::Relief(_) => return None,
     }
     let resampling = sampling(style.sampling());
-    Some(Box::new(Mosaic { pictures, opacity: style.opacity, resampling }))
+    Some(Box::new(Mosaic {
+        pictures,
+        opacity: style.opacity,
+        blend: style.layer_blend,
+        resampling,
+    }))
 }
 
 /// Corners moved so that pixels lie on the page's.
@@ -103,7 +109,7 @@ impl Contents for Mosaic {
                 });
             }
         }
-        items
+        cut.faded(1.0, self.blend, items)
     }
 }
 

@@ -6,7 +6,7 @@ use super::Contents;
 use crate::map::cut::Cut;
 use crate::map::marks::Names;
 use crate::path::Path;
-use crate::scene::{Group, Item};
+use crate::scene::{Blend, Group, Item};
 use crate::unit::{Page, PageBox};
 
 /// What the tiles of a source draw in a layer.
@@ -42,9 +42,15 @@ impl Contents for Tiled {
             for corners in shown {
                 clip.push_part(&corners.map(|corner| corner + cut.by), true);
             }
-            let items = tile.contents.items(cut);
+            let mut items = tile.contents.items(cut);
             if !items.is_empty() {
+                // What is clipped is apart from what lies below: it is mixed with it as it is.
+                let blend = match items.as_mut_slice() {
+                    [Item::Group(whole)] => std::mem::take(&mut whole.blend),
+                    _ => Blend::Normal,
+                };
                 let mut group = Group::new(cut.layer.id(), items);
+                group.blend = blend;
                 group.clip = Some(Arc::new(clip));
                 all.push(Item::Group(group));
             }

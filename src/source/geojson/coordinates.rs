@@ -136,6 +136,25 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// The position that two numbers of the data mean, or what is taken for one out of range.
+    fn place_or_else(&mut self, lon: f64, lat: f64, at: usize) -> Parsed<LonLat> {
+        let error = match self.place(lon, lat) {
+            Ok(place) => return Ok(place),
+            Err(error) => error,
+        };
+        match self.options.out_of_range {
+            OutOfRange::Drop => {
+                self.is_out_of_range = true;
+                Ok(LonLat::new(lon, lat))
+            }
+            OutOfRange::Clamp if self.crs.is_none() && lon.is_finite() && lat.is_finite() => {
+                self.advice.add(Doubt::Clamped, || at);
+                Ok(LonLat::new(lon.clamp(-540.0, 540.0), lat.clamp(-90.0, 90.0)))
+            }
+            OutOfRange::Clamp | OutOfRange::Refuse => Err(Fault::at(at, error)),
+        }
+    }
+
     /// The position on WGS 84 that two numbers of the data mean.
     fn place(&self, x: f64, y: f64) -> Result<LonLat> {
         let Some(crs) = &self.crs else { return check::position(x, y) };
@@ -179,23 +198,7 @@ impl Reader<'_> {
         }
         let [lon, lat, altitude] = numbers;
         self.has_read_positions = true;
-        let place = match self.place(lon, lat) {
-            Ok(place) => place,
-            Err(_) if self.options.out_of_range == OutOfRange::Drop => {
-                self.is_out_of_range = true;
-                LonLat::new(lon, lat)
-            }
-            Err(_)
-                if self.options.out_of_range == OutOfRange::Clamp
-                    && self.crs.is_none()
-                    && lon.is_finite()
-                    && lat.is_finite() =>
-            {
-                self.advice.add(Doubt::Clamped, || at);
-                LonLat::new(lon.clamp(-540.0, 540.0), lat.clamp(-90.0, 90.0))
-            }
-            Err(error) => return Err(Fault::at(at, error)),
-        };
+        let place = self.place_or_else(lon, lat, at)?;
         self.gathered.count_positions(1).map_err(|error| Fault::at(at, error))?;
         if decimals > PRECISION && self.crs.is_none() {
             self.advice.add(Doubt::Precision, || at);
