@@ -86,9 +86,7 @@ impl Doubt {
             Self::OutOfRange => {
                 "a geometry has a position beyond ±90 of latitude or ±540 of longitude: it is left out"
             }
-            Self::Clamped => {
-                "a position is beyond ±90 of latitude or ±540 of longitude: it is put on the edge"
-            }
+            Self::Clamped => "a position is beyond ±90 of latitude: it is put on the edge",
             Self::SinglePoint => "a line has a single point: it is left out",
             Self::Unclosed => "a polygon ring is not closed: it is taken as closed",
             Self::Extensions => "extensions of other programs are not read",

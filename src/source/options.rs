@@ -48,7 +48,8 @@ pub enum OutOfRange {
     /// Leave out the geometry it belongs to: its feature stays, with an empty shape, and the
     /// report tells of the loss. A topology is refused all the same: its arcs are shared.
     Drop,
-    /// Put it on the edge, and tell so, as MapLibre does with GeoJSON; other formats refuse it.
+    /// Put a latitude of up to ±540 on the edge, and tell so, as MapLibre does with GeoJSON; other
+    /// formats refuse it.
     Clamp,
 }
 

@@ -147,9 +147,10 @@ impl Reader<'_> {
                 self.is_out_of_range = true;
                 Ok(LonLat::new(lon, lat))
             }
-            OutOfRange::Clamp if self.crs.is_none() && lon.is_finite() && lat.is_finite() => {
+            // What is further off is not in degrees.
+            OutOfRange::Clamp if self.crs.is_none() && lon.abs() <= 540.0 && lat.abs() <= 540.0 => {
                 self.advice.add(Doubt::Clamped, || at);
-                Ok(LonLat::new(lon.clamp(-540.0, 540.0), lat.clamp(-90.0, 90.0)))
+                Ok(LonLat::new(lon, lat.clamp(-90.0, 90.0)))
             }
             OutOfRange::Clamp | OutOfRange::Refuse => Err(Fault::at(at, error)),
         }
