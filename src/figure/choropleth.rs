@@ -123,6 +123,9 @@ fn description(
     }
 }
 
+/// Plain layers as they stand in a style.
+type Layers = Vec<Map<String, Value>>;
+
 /// A choropleth as layers, and the boxes around its areas.
 fn layers(
     choropleth: &Choropleth,
@@ -130,7 +133,7 @@ fn layers(
     place: &str,
     resources: &Resources,
     report: &mut Report,
-) -> Result<(Vec<Map<String, Value>>, Vec<LonLatBox>)> {
+) -> Result<(Layers, Vec<LonLatBox>)> {
     let joined = joined(choropleth, place, resources, report)?;
     let breaks = breaks(choropleth, &joined.numbers)?;
     let colors = ramps::colors(&choropleth.ramp, breaks.len() + 1, choropleth.reverse)

@@ -17,7 +17,7 @@ const COUNTRIES: [&str; 5] = ["country", "country_code", "iso_a2", "iso_a3", "is
 pub(super) fn locate(features: &mut Features, file: &str, report: &mut Report) -> Result<()> {
     let named =
         |feature: &Feature| feature.shape.is_empty().then(|| text(feature, &PLACES)).flatten();
-    let mut wanted = features.features.iter().filter_map(|feature| named(feature)).peekable();
+    let mut wanted = features.features.iter().filter_map(named).peekable();
     if wanted.peek().is_none() || features.features.iter().any(|f| !f.shape.is_empty()) {
         return Ok(());
     }
