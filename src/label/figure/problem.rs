@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Cancel, Obstacles, PageBox, Request, Solved};
 
-/// What [`super::place`] chooses among for labels that none must stand: written out to compare its
+/// What [`place`](crate::label::place) chooses among for labels that none must stand: written out to compare its
 /// choice with the best.
 #[derive(Debug, Clone, Serialize)]
 pub struct Problem {
