@@ -159,6 +159,7 @@ attacks!(
     sprite,
     pmtiles,
     mbtiles,
+    relief,
     basemap,
     gazetteer,
     matrix_set,
