@@ -48,8 +48,8 @@ fn advice_about_a_layer_is_told_once_and_not_for_each_frame() {
     std::fs::write(&path, PLACES).unwrap();
     let mut figure = figure(&path);
     let layer = serde_json::json!({
-        "id": "lines", "type": "line", "source": "places",
-        "paint": { "line-layer-blend": "multiply" }
+        "id": "names", "type": "symbol", "source": "places",
+        "layout": { "text-field": ["get", "name"], "text-writing-mode": ["vertical"] }
     });
     figure.layers.push(layer.as_object().cloned().unwrap());
     let report = figure.render().unwrap().report;

@@ -4,6 +4,7 @@ use super::archive::{BLOCK, Layout, Relief, Surface};
 use super::companding::expanded;
 use super::lifting::{REACH, undo};
 use crate::error::{Error, ErrorKind, Result};
+use crate::resources::Cancel;
 use crate::unit::LonLat;
 
 /// Where within a step a coefficient lies on average, beyond the whole number of them.
@@ -97,6 +98,19 @@ impl Relief {
     /// [`ErrorKind::Archive`] where a block needed is damaged, [`ErrorKind::Limit`] for a window
     /// outside the surface or of more than 2²⁷ samples.
     pub fn heights(&self, surface: Surface, window: Window) -> Result<Heights> {
+        self.heights_until(surface, window, &Cancel::new())
+    }
+
+    /// The heights of a window, until the work is stopped.
+    ///
+    /// # Errors
+    /// As [`Relief::heights`], and [`ErrorKind::Cancelled`].
+    pub fn heights_until(
+        &self,
+        surface: Surface,
+        window: Window,
+        cancel: &Cancel,
+    ) -> Result<Heights> {
         let layout = self.layout(surface);
         let rows = self.size(surface, window.level).1 as i64;
         let sound = usize::from(window.level) <= layout.levels
@@ -117,7 +131,7 @@ impl Relief {
             width: window.width,
             height: window.height,
         };
-        let mut metres = self.values(surface, part)?;
+        let mut metres = self.values(surface, part, cancel)?;
         metres.iter_mut().for_each(|value| *value = expanded(*value));
         Ok(Heights { window, whole: (layout.width, layout.height), metres })
     }
@@ -154,12 +168,13 @@ impl Relief {
     }
 
     /// Samples on the scale that they are kept on.
-    fn values(&self, surface: Surface, part: Part) -> Result<Vec<f32>> {
+    fn values(&self, surface: Surface, part: Part, cancel: &Cancel) -> Result<Vec<f32>> {
+        cancel.check()?;
         let layout = self.layout(surface);
         let mut out = vec![0.0; (part.width * part.height) as usize];
         if part.level >= layout.levels {
             let target = Target { grid: &mut out, width: part.width, first: 0, stride: 1 };
-            self.gather(surface, part, 0, target)?;
+            self.gather(surface, part, 0, target, cancel)?;
             return Ok(out);
         }
         let from = |at: i64| (at - REACH).div_euclid(2);
@@ -171,7 +186,7 @@ impl Relief {
         // Coarser samples are there between the poles only; beyond them they are mirrored.
         let (top, bottom) = (row.max(0), (row + height).min(rows));
         let coarse = Part { level: part.level + 1, column, row: top, width, height: bottom - top };
-        let means = self.values(surface, coarse)?;
+        let means = self.values(surface, coarse, cancel)?;
         let whole = 2 * width;
         let mut grid = vec![0.0; (whole * 2 * height) as usize];
         for (index, line) in grid.chunks_exact_mut(whole as usize).step_by(2).enumerate() {
@@ -184,7 +199,7 @@ impl Relief {
         let detail = Part { level: part.level, column, row, width, height };
         for (band, first) in [1, whole, whole + 1].into_iter().enumerate() {
             let target = Target { grid: &mut grid, width: whole, first, stride: 2 };
-            self.gather(surface, detail, band, target)?;
+            self.gather(surface, detail, band, target, cancel)?;
         }
         undo(&mut grid, whole as usize);
         let skip = ((part.column - 2 * column) as usize, (part.row - 2 * row) as usize);
@@ -198,7 +213,14 @@ impl Relief {
     }
 
     /// Puts a part of a band's coefficients where they belong among samples.
-    fn gather(&self, surface: Surface, part: Part, band: usize, to: Target) -> Result<()> {
+    fn gather(
+        &self,
+        surface: Surface,
+        part: Part,
+        band: usize,
+        to: Target,
+        cancel: &Cancel,
+    ) -> Result<()> {
         let layout = self.layout(surface);
         let level = part.level.min(layout.levels);
         let (columns, rows) = layout.band_size(level);
@@ -206,6 +228,7 @@ impl Relief {
         let values = Values::of(layout, level);
         let side = BLOCK as i64;
         for line in 0..part.height {
+            cancel.check()?;
             let odd = i64::from(level < layout.levels && band > 0);
             let row = mirrored(part.row + line, rows as i64, odd);
             let start = to.first + line * to.width * to.stride;

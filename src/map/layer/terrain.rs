@@ -13,6 +13,7 @@ use crate::map::source::{Ground, ReliefSource, land_layer};
 use crate::map::trace::{Traced, Tracing};
 use crate::path::{Outlines, Path};
 use crate::relief::Surface;
+use crate::resources::Cancel;
 use crate::scene::{Group, Image, Item, OrientedBox, Resampling};
 use crate::source::ShapeKind;
 use crate::style::{self, FillStyle};
@@ -36,6 +37,7 @@ struct Terrain {
     painter: Box<Painter>,
     opacity: f64,
     resampling: Resampling,
+    cancel: Cancel,
 }
 
 /// What a surface is cut to.
@@ -69,7 +71,7 @@ pub(super) fn trace(
     if !pass.is_part() {
         // What is damaged is told now; what was read is kept for when it is drawn.
         let surface = pass.layer.rumbo().surface.unwrap_or(Surface::Land);
-        if let Err(error) = source.ground(pass.camera, pass.camera.bounds(), surface) {
+        if let Err(error) = source.ground(pass.camera, pass.camera.bounds(), surface, pass.cancel) {
             studio.report.add_once(Code::Omitted, place(), error.to_string());
             return None;
         }
@@ -84,7 +86,8 @@ pub(super) fn trace(
         }
     };
     let resampling = super::raster::sampling(resampling);
-    Some(Box::new(Terrain { source: source.clone(), parts, painter, opacity, resampling }))
+    let (source, cancel) = (source.clone(), pass.cancel.clone());
+    Some(Box::new(Terrain { source, parts, painter, opacity, resampling, cancel }))
 }
 
 /// The polygons of the basemap's land, which the pass has read.
@@ -121,7 +124,10 @@ impl Contents for Terrain {
         for (surface, outline) in &self.parts {
             let Some(clip) = outline.cut(cut) else { continue };
             // Tracing has told of what cannot be read.
-            let Ok(ground) = self.source.ground(cut.camera, cut.frame, *surface) else { continue };
+            let Ok(ground) = self.source.ground(cut.camera, cut.frame, *surface, &self.cancel)
+            else {
+                continue;
+            };
             let mut group = Group::new(cut.layer.id(), vec![self.image(cut, &ground)]);
             group.clip = Some(Arc::new(clip));
             items.push(Item::Group(group));
@@ -162,7 +168,8 @@ impl Terrain {
         let (columns, rows) = (ground.columns as i64, ground.rows as i64);
         let lines: Vec<i64> = (0..rows).collect();
         let pixels = threads::map(&lines, |&row| {
-            (0..columns).map(|column| self.color(ground, column, row)).collect::<Vec<_>>()
+            let columns = (0..columns).take_while(|_| !self.cancel.is_cancelled());
+            columns.map(|column| self.color(ground, column, row)).collect::<Vec<_>>()
         });
         let side = |count: usize| u32::try_from(count).unwrap_or(0);
         let bitmap = Bitmap::new(side(ground.columns), side(ground.rows), pixels.concat());

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::error::Result;
 use crate::map::camera::Camera;
 use crate::relief::{Heights, Relief, Surface};
+use crate::resources::Cancel;
 use crate::threads;
 use crate::unit::{Page, PageBox};
 
@@ -54,8 +55,14 @@ impl ReliefSource {
     /// The heights that a part of a page shows.
     ///
     /// # Errors
-    /// Where a block of the relief is damaged.
-    pub fn ground(&self, camera: &Camera, area: PageBox, surface: Surface) -> Result<Arc<Ground>> {
+    /// Where a block of the relief is damaged, and where the work is stopped.
+    pub fn ground(
+        &self,
+        camera: &Camera,
+        area: PageBox,
+        surface: Surface,
+        cancel: &Cancel,
+    ) -> Result<Arc<Ground>> {
         let frame = camera.frame();
         let numbers = frame.transform.coefficients().into_iter();
         let numbers = numbers.chain([area.x0, area.y0, area.x1, area.y1, frame.scale]);
@@ -64,7 +71,7 @@ impl ReliefSource {
         if let Some((_, ground)) = kept().iter().find(|(other, _)| *other == key) {
             return Ok(Arc::clone(ground));
         }
-        let ground = Arc::new(Ground::read(camera, area, surface)?);
+        let ground = Arc::new(Ground::read(camera, area, surface, cancel)?);
         if ground.metres.len() <= MOST_SAMPLES {
             let mut kept = kept();
             if kept.len() >= MOST_KEPT {
@@ -86,7 +93,7 @@ struct Node {
 }
 
 impl Ground {
-    fn read(camera: &Camera, area: PageBox, surface: Surface) -> Result<Self> {
+    fn read(camera: &Camera, area: PageBox, surface: Surface, cancel: &Cancel) -> Result<Self> {
         let relief = Relief::embedded()?;
         let per_px = camera.frame().scale * METRES_PER_PX;
         let finest = 180.0 * DEGREE / relief.size(surface, 0).1 as f64;
@@ -106,14 +113,19 @@ impl Ground {
         let size = (columns as f64 * spacing, rows as f64 * spacing);
         let area = PageBox::new(origin.x, origin.y, origin.x + size.0, origin.y + size.1);
         let window = relief.window(surface, level, camera.extent_of(area), 4);
-        let heights = relief.heights(surface, window)?;
+        let heights = relief.heights_until(surface, window, cancel)?;
         let period = relief.size(surface, level).0 as f64;
         let survey = Survey { camera, heights, period, origin, spacing };
-        let nodes = survey.nodes(columns, rows);
+        let nodes = survey.nodes(columns, rows, cancel);
+        cancel.check()?;
         let across = columns.div_ceil(STEP) + 1;
         let bands: Vec<usize> = (0..rows.div_ceil(STEP)).collect();
-        let band = |&band: &usize| survey.band(&nodes, across, band, (columns, rows));
+        let band = |&band: &usize| match cancel.is_cancelled() {
+            true => Vec::new(),
+            false => survey.band(&nodes, across, band, (columns, rows)),
+        };
         let metres = threads::map(&bands, band).concat();
+        cancel.check()?;
         let widths = survey.widths(&nodes, across, per_px);
         Ok(Self { area, columns, rows, spacing, metres, widths, nodes: across })
     }
@@ -165,11 +177,12 @@ struct Survey<'a> {
 
 impl Survey<'_> {
     /// Every so many samples, one more than there are to the right and below.
-    fn nodes(&self, columns: usize, rows: usize) -> Vec<Option<Node>> {
+    fn nodes(&self, columns: usize, rows: usize, cancel: &Cancel) -> Vec<Option<Node>> {
         let lines: Vec<usize> = (0..=rows.div_ceil(STEP)).collect();
         let line = |&row: &usize| {
             let node = |column| self.node((column * STEP) as f64, (row * STEP) as f64);
-            (0..=columns.div_ceil(STEP)).map(node).collect::<Vec<_>>()
+            let columns = 0..=columns.div_ceil(STEP);
+            columns.take_while(|_| !cancel.is_cancelled()).map(node).collect::<Vec<_>>()
         };
         threads::map(&lines, line).concat()
     }
