@@ -1,9 +1,13 @@
 //! Pyramids: tiles are the same however they are asked for, and no label is cut.
 #![cfg(feature = "basemap")]
 
+#[path = "common/labels.rs"]
+mod labels;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use labels::labels;
 use rumbo::archive::{Address, Memory, Shard, Sink};
 use rumbo::figure::Figure;
 use rumbo::label::{Anchor, LabelShape, Obstacles, Policy, Request, Target, place};
@@ -143,20 +147,6 @@ fn crowded() -> Map {
     let mut map = Map::new(style);
     map.add_source("towns", Arc::new(features));
     map
-}
-
-/// Labels by name and place on the plane, in 1/1000 px, with x within one turn.
-fn labels(sheet: &Sheet, period: f64) -> Vec<(String, i64, i64)> {
-    let key = |value: f64| (value * 1e3).round() as i64;
-    let mut found: Vec<_> = sheet
-        .labels()
-        .map(|label| {
-            let at = label.text.boxes[0].center;
-            (label.text.text.clone(), key(at.x.rem_euclid(period)), key(at.y))
-        })
-        .collect();
-    found.sort();
-    found
 }
 
 #[test]

@@ -1,9 +1,13 @@
 //! Pyramids drawn from vector tiles: labels are whole, and bytes do not depend on how they are
 //! asked for.
 
+#[path = "common/labels.rs"]
+mod labels;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use labels::labels;
 use rumbo::archive::{Address, Memory, Shard};
 use rumbo::map::{Map, PlanePart, Sheet};
 use rumbo::path::Affine;
@@ -366,20 +370,6 @@ fn sheet(map: &Map, part: &PlanePart) -> Sheet {
     let sheet = map.sheet("test", &projection, part, &Fonts::embedded().unwrap()).unwrap();
     assert_eq!(sheet.report().losses().count(), 0, "{:?}", sheet.report().entries());
     sheet
-}
-
-/// Labels by name and place on the plane, in 1/1000 px, with x within one turn.
-fn labels(sheet: &Sheet, period: f64) -> Vec<(String, i64, i64)> {
-    let key = |value: f64| (value * 1e3).round() as i64;
-    let mut found: Vec<_> = sheet
-        .labels()
-        .map(|label| {
-            let at = label.text.boxes[0].center;
-            (label.text.text.clone(), key(at.x.rem_euclid(period)), key(at.y))
-        })
-        .collect();
-    found.sort();
-    found
 }
 
 #[test]
