@@ -234,9 +234,16 @@ impl AreaBlocks {
 /// The rows and shapes of a layer as they are in a worldview.
 pub(super) struct View<'a> {
     layer: Layer,
-    owners: Option<Owners>,
-    /// What each country gains and loses, and the codes of the rows of countries.
+    /// What is otherwise than the archive has it; nothing in most reads.
+    other: Option<Other<'a>>,
+}
+
+/// What a worldview has otherwise than the archive.
+struct Other<'a> {
+    owners: Owners,
+    /// What each country gains and loses.
     changes: BTreeMap<String, Vec<Change>>,
+    /// What the rows of the layer say of countries and areas.
     told: Table<'a>,
 }
 
@@ -249,21 +256,21 @@ impl<'a> View<'a> {
     ) -> Result<Self> {
         let concerned = [Layer::Countries, Layer::Boundaries, Layer::Contested].contains(&layer);
         let owners = if concerned { Owners::read(container, level, worldview)? } else { None };
-        let changes = match &owners {
-            Some(owners) if layer == Layer::Countries => {
-                owners.changes(container, level, assembly)?
-            }
-            _ => BTreeMap::new(),
+        let Some(owners) = owners else { return Ok(Self { layer, other: None }) };
+        let changes = if layer == Layer::Countries {
+            owners.changes(container, level, assembly)?
+        } else {
+            BTreeMap::new()
         };
         let names =
             PropertyNames::from(["iso_a3", "between", "class", "contested_1", "contested_2"]);
         let told = Table::open(container, table, &names)?;
-        Ok(Self { layer, owners, changes, told })
+        Ok(Self { layer, other: Some(Other { owners, changes, told }) })
     }
 
     /// Whether what touches the box may be of a feature that does not.
     pub(super) fn reaches_farther(&self) -> bool {
-        !self.changes.is_empty()
+        self.other.as_ref().is_some_and(|other| !other.changes.is_empty())
     }
 
     /// The next feature's polygons.
@@ -273,13 +280,13 @@ impl<'a> View<'a> {
         cursor: &mut Cursor<'_>,
         assembly: &mut Assembly<'_>,
     ) -> Result<Shape> {
-        if self.changes.is_empty() {
+        let Some(other) = self.other.as_mut().filter(|other| !other.changes.is_empty()) else {
             return assembly.polygons(cursor);
-        }
+        };
         let polygons = assembly.uses_of_polygons(cursor)?;
-        let country = self.told.row(row)?;
+        let country = other.told.row(row)?;
         let code = country.get("iso_a3").and_then(|code| code.as_str()).unwrap_or_default();
-        match self.changes.get(code) {
+        match other.changes.get(code) {
             Some(changes) => {
                 let polygons = redrawn(polygons, changes, assembly)?;
                 assembly.assembled(&polygons)
@@ -295,9 +302,10 @@ impl<'a> View<'a> {
         rows: &mut Table<'_>,
     ) -> Result<Option<Properties>> {
         let mut properties = rows.row(row)?;
-        match (&self.owners, self.layer) {
-            (Some(owners), Layer::Contested) if owners.has(row) => return Ok(None),
-            (Some(owners), Layer::Boundaries) => match owners.fate(&self.told.row(row)?) {
+        let Some(other) = &mut self.other else { return Ok(Some(properties)) };
+        match self.layer {
+            Layer::Contested if other.owners.has(row) => return Ok(None),
+            Layer::Boundaries => match other.owners.fate(&other.told.row(row)?) {
                 Fate::Kept => {}
                 Fate::Gone => return Ok(None),
                 Fate::Drawn { between, class } => {

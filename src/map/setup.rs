@@ -113,8 +113,8 @@ impl Map {
     /// `rumbo:hatch #c0392b` is stripes of a colour, `rumbo:hatch #c0392b 8 2` such as are 8 CSS
     /// pixels apart along the page and 2 wide.
     pub fn set_sprite(&mut self, mut sprite: Sprite) {
-        for layer in self.style.layers() {
-            sprite.add_hatches(&layer.to_json());
+        for name in self.style.layers().iter().flat_map(Layer::hatches) {
+            sprite.add_hatch(name);
         }
         self.style.globals_mut().images = sprite.names().map(str::to_owned).collect();
         self.sprite = Arc::new(sprite);
@@ -122,9 +122,11 @@ impl Map {
 
     /// Makes the hatches of a layer that is added.
     fn make_hatches(&mut self, layer: &Layer) {
-        let mut sprite = Sprite::clone(&self.sprite);
-        sprite.add_hatches(&layer.to_json());
-        if sprite.names().len() > self.sprite.names().len() {
+        let mut lacking = layer.hatches();
+        lacking.retain(|name| self.sprite.image(name).is_none());
+        if !lacking.is_empty() {
+            let mut sprite = Sprite::clone(&self.sprite);
+            lacking.into_iter().for_each(|name| sprite.add_hatch(name));
             self.set_sprite(sprite);
         }
     }

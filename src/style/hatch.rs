@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::layer::Layer;
 use super::sprite::{Sprite, SpriteImage, Stretch};
 use crate::unit::{Bitmap, Color};
 
@@ -15,18 +16,34 @@ const USUAL: (u32, f64) = (8, 4.0);
 /// Pixels of the image to a CSS pixel.
 const RATIO: u32 = 4;
 
+impl Layer {
+    /// The names of hatches in its properties.
+    pub(crate) fn hatches(&self) -> Vec<&str> {
+        let mut names = Vec::new();
+        for value in self.settings().filter_map(|(property, _)| self.written(property.name)) {
+            named(value, &mut names);
+        }
+        names
+    }
+}
+
+/// The names of hatches in a value.
+fn named<'j>(json: &'j Value, names: &mut Vec<&'j str>) {
+    match json {
+        Value::String(name) if name.starts_with(PREFIX) => names.push(name),
+        Value::Array(items) => items.iter().for_each(|item| named(item, names)),
+        Value::Object(members) => members.values().for_each(|item| named(item, names)),
+        _ => {}
+    }
+}
+
 impl Sprite {
-    /// Adds the hatches that a part of a style names.
-    pub(crate) fn add_hatches(&mut self, json: &Value) {
-        match json {
-            Value::String(name) if name.starts_with(PREFIX) && self.image(name).is_none() => {
-                if let Some(image) = hatch(name) {
-                    self.add(name.as_str(), image);
-                }
-            }
-            Value::Array(items) => items.iter().for_each(|item| self.add_hatches(item)),
-            Value::Object(members) => members.values().for_each(|item| self.add_hatches(item)),
-            _ => {}
+    /// Adds a hatch by its name, which may name none.
+    pub(crate) fn add_hatch(&mut self, name: &str) {
+        if self.image(name).is_none()
+            && let Some(image) = hatch(name)
+        {
+            self.add(name, image);
         }
     }
 }
@@ -93,7 +110,12 @@ mod tests {
             assert!(hatch(name).is_none(), "{name}");
         }
         let mut sprite = Sprite::new();
-        sprite.add_hatches(&serde_json::json!(["match", 1, 2, "rumbo:hatch #f00", "shop"]));
+        let layer = serde_json::json!({
+            "id": "a", "type": "fill", "source": "b",
+            "paint": { "fill-pattern": ["match", 1, 2, "rumbo:hatch #f00", "shop"] }
+        });
+        let (layer, _) = Layer::from_json(&layer).unwrap();
+        layer.hatches().into_iter().for_each(|name| sprite.add_hatch(name));
         assert_eq!(sprite.names().collect::<Vec<_>>(), ["rumbo:hatch #f00"]);
     }
 }
