@@ -26,6 +26,7 @@ use crate::coord;
 use crate::error::{Error, ErrorKind, Report, Result};
 use crate::resources::Limit;
 use crate::unit::LonLat;
+pub(crate) use columns::PLACES;
 pub(super) use columns::is_table;
 use columns::{Columns, Place, delimiter};
 

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::error::{Code, Error, ErrorKind, Report, Result};
+use crate::source::csv::PLACES;
 use crate::source::{Feature, Features, Shape};
+use crate::unit::LonLat;
 
-/// The properties that may name the place, and those that may say in which country it is.
-const PLACES: [&str; 4] = ["place", "city", "town", "name"];
+/// The properties that may say in which country a place is.
 const COUNTRIES: [&str; 5] = ["country", "country_code", "iso_a2", "iso_a3", "iso"];
 
 /// Gives features without a shape that name a place its position from the gazetteer. Where several
@@ -68,7 +69,7 @@ fn listed(names: &[String]) -> String {
 /// What was found, and what is to be told of it.
 #[derive(Default)]
 struct Told {
-    known: BTreeMap<(String, Option<String>), Option<crate::unit::LonLat>>,
+    known: BTreeMap<(String, Option<String>), Option<LonLat>>,
     unknown: Vec<String>,
     ambiguous: Vec<String>,
 }
@@ -76,11 +77,7 @@ struct Told {
 impl Told {
     /// Where a place is; `None` where the gazetteer has none of that name.
     #[cfg(feature = "basemap")]
-    fn find(
-        &mut self,
-        place: &str,
-        country: Option<String>,
-    ) -> Result<Option<crate::unit::LonLat>> {
+    fn find(&mut self, place: &str, country: Option<String>) -> Result<Option<LonLat>> {
         use crate::basemap::{FindOptions, Gazetteer};
 
         let key = (place.to_owned(), country.clone());
@@ -108,7 +105,7 @@ impl Told {
 
     /// A build without the gazetteer knows none.
     #[cfg(not(feature = "basemap"))]
-    fn find(&mut self, place: &str, _: Option<String>) -> Result<Option<crate::unit::LonLat>> {
+    fn find(&mut self, place: &str, _: Option<String>) -> Result<Option<LonLat>> {
         self.unknown.push(place.to_owned());
         self.known.insert((place.to_owned(), None), None);
         Ok(None)

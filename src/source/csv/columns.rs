@@ -7,8 +7,10 @@ use crate::error::{Error, ErrorKind, Result};
 
 const LON: [&str; 5] = ["lon", "lng", "long", "longitude", "x"];
 const LAT: [&str; 3] = ["lat", "latitude", "y"];
-const NAMED: [&str; 4] = ["place", "city", "town", "name"];
 const BOTH: [&str; 5] = ["position", "coordinates", "coords", "latlon", "lat_lon"];
+
+/// What may name a place that has no position, the likeliest first.
+pub(crate) const PLACES: [&str; 4] = ["place", "city", "town", "name"];
 
 /// Where a row's position is: indices of columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +37,7 @@ impl Columns {
     pub fn of(header: &::csv::StringRecord, place_names: bool) -> Result<Self> {
         let names: Vec<String> = header.iter().map(str::to_owned).collect();
         let names_places =
-            || place_names && find(names.iter().map(String::as_str), &NAMED).is_some();
+            || place_names && find(names.iter().map(String::as_str), &PLACES).is_some();
         let place = place(names.iter().map(String::as_str));
         let place = place.or_else(|| names_places().then_some(Place::Named)).ok_or_else(|| {
             let message = if names.iter().all(String::is_empty) {
