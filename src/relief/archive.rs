@@ -18,7 +18,7 @@ pub(super) const BLOCK: usize = 128;
 /// The greatest width and height of a surface: far above any that the builder makes.
 const MOST_SAMPLES: usize = 1 << 16;
 /// How many unpacked blocks are kept, of 96 KiB each.
-const MOST_KEPT: usize = 256;
+const MOST_KEPT: usize = 320;
 
 static EMBEDDED: &[u8] = include_bytes!("../../data/relief/relief.bin");
 
@@ -37,11 +37,41 @@ pub struct Relief {
     bytes: Cow<'static, [u8]>,
     land: Layout,
     sea: Layout,
-    kept: Mutex<BTreeMap<(Surface, usize, usize), Arc<Bands>>>,
+    kept: Mutex<Kept>,
 }
 
 /// The coefficients of a block, band by band.
-pub(super) type Bands = Vec<Vec<i32>>;
+pub(super) type Bands = Vec<Vec<i16>>;
+
+/// A surface, a level of it and a block's number there.
+type Key = (Surface, usize, usize);
+
+/// Blocks that were read, each with when it was last asked for.
+#[derive(Debug, Default)]
+struct Kept {
+    blocks: BTreeMap<Key, (u64, Arc<Bands>)>,
+    now: u64,
+}
+
+impl Kept {
+    fn get(&mut self, key: Key) -> Option<Arc<Bands>> {
+        self.now += 1;
+        let (last, bands) = self.blocks.get_mut(&key)?;
+        *last = self.now;
+        Some(Arc::clone(bands))
+    }
+
+    /// Keeps one, in the place of that not asked for the longest.
+    fn insert(&mut self, key: Key, bands: Arc<Bands>) {
+        if self.blocks.len() >= MOST_KEPT {
+            let oldest = self.blocks.iter().min_by_key(|(_, (last, _))| *last);
+            if let Some(oldest) = oldest.map(|(key, _)| *key) {
+                self.blocks.remove(&oldest);
+            }
+        }
+        self.blocks.insert(key, (self.now, bands));
+    }
+}
 
 /// How a surface is laid out.
 #[derive(Debug)]
@@ -130,15 +160,11 @@ impl Relief {
     pub(super) fn block(&self, surface: Surface, level: usize, index: usize) -> Result<Arc<Bands>> {
         let key = (surface, level, index);
         let kept = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(bands) = kept().get(&key) {
-            return Ok(Arc::clone(bands));
+        if let Some(bands) = kept().get(key) {
+            return Ok(bands);
         }
         let bands = Arc::new(self.unpacked(surface, level, index)?);
-        let mut kept = kept();
-        if kept.len() >= MOST_KEPT {
-            kept.clear();
-        }
-        kept.insert(key, Arc::clone(&bands));
+        kept().insert(key, Arc::clone(&bands));
         Ok(bands)
     }
 
@@ -163,7 +189,9 @@ impl Relief {
                 return Err(damaged(format_args!("{} ends elsewhere than its bytes", name())));
             }
         }
-        Ok(bands)
+        // A damaged block alone has more than these hold.
+        let short = |value: i32| value.clamp(i16::MIN.into(), i16::MAX.into()) as i16;
+        Ok(bands.into_iter().map(|band| band.into_iter().map(short).collect()).collect())
     }
 }
 

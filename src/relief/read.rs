@@ -285,8 +285,8 @@ impl Values {
         Self { step: layout.step(level), beyond }
     }
 
-    fn of_count(&self, count: i32) -> f32 {
-        let count = count as f32;
+    fn of_count(&self, count: i16) -> f32 {
+        let count = f32::from(count);
         if count == 0.0 { 0.0 } else { (count + self.beyond.copysign(count)) * self.step }
     }
 }

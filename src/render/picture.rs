@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::blend::{Pixel, over, scaled};
+use super::blend::{self, Pixel, over, scaled, times};
 use super::options::Edges;
 use super::outline::Bounds;
 use super::surface::{Mask, Surface};
@@ -90,6 +90,9 @@ impl Picture {
     /// Draws the part of it that lies in an area.
     pub fn draw(&self, area: Bounds, surface: &mut Surface, mask: Option<&Mask>) {
         let area = self.bounds.intersection(area);
+        if self.is_smooth() {
+            return self.draw_smooth(area, surface, mask);
+        }
         for y in area.y0..area.y1 {
             let through = mask.map(|mask| mask.row(y, area.x0, area.x1));
             let row = surface.row(y, area.x0, area.x1);
@@ -97,9 +100,41 @@ impl Picture {
                 let through = through.map_or(255, |row| row.get(index).copied().unwrap_or(0));
                 let through = scaled(self.opacity, through);
                 if through > 0 && self.owns(x, y) {
-                    let color = self.color(x, y).map(|part| scaled(part, through));
+                    let color = times(self.color(x, y), through);
                     *pixel = over(*pixel, color);
                 }
+            }
+        }
+    }
+
+    /// Whether it stands upright, is made larger, and what lies between its pixels is their mean:
+    /// each row and each column of the page is then between the same two of the picture.
+    fn is_smooth(&self) -> bool {
+        let upright = self.to_bitmap.apply(1.0, 0.0).1 == self.to_bitmap.apply(0.0, 0.0).1;
+        upright && self.samples == 1 && self.tiled == Some(Resampling::Linear)
+    }
+
+    fn draw_smooth(&self, area: Bounds, surface: &mut Surface, mask: Option<&Mask>) {
+        let across = |x: i32| self.to_bitmap.apply(f64::from(x) + 0.5, 0.0).0;
+        let down = |y: i32| self.to_bitmap.apply(0.0, f64::from(y) + 0.5).1;
+        let (width, height) = (self.bitmap.width(), self.bitmap.height());
+        let columns: Vec<_> = (area.x0..area.x1).map(|x| Between::new(across(x), width)).collect();
+        for y in area.y0..area.y1 {
+            let Some(between) = Between::new(down(y), height) else { continue };
+            let rows = [between.from, between.to].map(|row| {
+                let start = row * width as usize;
+                self.bitmap.pixels().get(start..start + width as usize).unwrap_or_default()
+            });
+            let through = mask.map(|mask| mask.row(y, area.x0, area.x1));
+            let row = surface.row(y, area.x0, area.x1);
+            for ((index, pixel), column) in row.iter_mut().enumerate().zip(&columns) {
+                let through = through.map_or(255, |row| row.get(index).copied().unwrap_or(0));
+                let (Some(column), true) = (column, through > 0) else { continue };
+                let four = rows.map(|row| column.of(row));
+                let color = blend::between(four, column.share, between.share);
+                let through = scaled(self.opacity, through);
+                let color = if through < 255 { times(color, through) } else { color };
+                *pixel = over(*pixel, color);
             }
         }
     }
@@ -158,6 +193,33 @@ impl Picture {
                 }
             }
         }
+    }
+}
+
+/// Between which two columns or rows of a picture the middle of a pixel lies.
+struct Between {
+    from: usize,
+    to: usize,
+    /// How far it is on the way, in parts of 2⁻⁸.
+    share: u8,
+}
+
+impl Between {
+    /// Those of so many; `None` beyond the picture, where others join it.
+    fn new(at: f64, length: u32) -> Option<Self> {
+        let length = f64::from(length);
+        if !(0.0..length).contains(&at) {
+            return None;
+        }
+        let whole = (at - 0.5).floor();
+        let share = ((at - 0.5 - whole) * 256.0) as u8;
+        let within = |at: f64| at.clamp(0.0, length - 1.0) as usize;
+        Some(Self { from: within(whole), to: within(whole + 1.0), share })
+    }
+
+    /// The two pixels of a row.
+    fn of(&self, row: &[Pixel]) -> [Pixel; 2] {
+        [self.from, self.to].map(|at| row.get(at).copied().unwrap_or_default())
     }
 }
 
@@ -227,6 +289,24 @@ mod tests {
         let drawn = draw(pattern);
         assert_eq!(drawn[..4], [WHITE, BLUE, WHITE, BLUE]);
         assert_eq!(drawn[4..8], [GREEN, RED, GREEN, RED]);
+    }
+
+    #[test]
+    fn pictures_side_by_side_are_smooth_alike_upright_and_turned() {
+        let mut smooth = image(PageBox::new(0.3, -0.4, 3.9, 3.7));
+        smooth.tiled = Some(Resampling::Linear);
+        let picture = |image: &Image| Picture::new(image, 1.0, Edges::Exact).unwrap();
+        let upright = picture(&smooth);
+        assert!(upright.is_smooth());
+        let drawn = draw(smooth.clone());
+        let whole = |pixel: Pixel| over([255; 4], pixel);
+        for (index, pixel) in drawn.into_iter().enumerate() {
+            let (x, y) = (index as i32 % 4, index as i32 / 4);
+            let wanted = if upright.owns(x, y) { whole(upright.color(x, y)) } else { [255; 4] };
+            assert_eq!(pixel, wanted, "{x} {y}");
+        }
+        smooth.area.angle = 0.1;
+        assert!(!picture(&smooth).is_smooth());
     }
 
     #[test]

@@ -56,12 +56,15 @@ fn painter(ramp: &Ramp) -> Box<terrain::Painter> {
     let height = |root: f64| (root * root * HIGHEST).copysign(root);
     let color = |index: i32| premultiplied(ramp.color_at(height(f64::from(index) / HALF)));
     let colors: Vec<[u8; 4]> = (-(HALF as i32)..=HALF as i32).map(color).collect();
-    Box::new(move |ground, column, row| {
-        let metres = f64::from(ground.at(column, row)) / HIGHEST;
-        let root = metres.abs().sqrt().copysign(metres);
-        // The cast saturates.
-        let index = ((root + 1.0) * HALF + 0.5) as usize;
-        colors.get(index.min(colors.len() - 1)).copied().unwrap_or_default()
+    let last = colors.len() - 1;
+    Box::new(move |ground, row, line| {
+        for (pixel, metres) in line.iter_mut().zip(ground.row(row)) {
+            let metres = f64::from(*metres) / HIGHEST;
+            let root = metres.abs().sqrt().copysign(metres);
+            // The cast saturates.
+            let index = ((root + 1.0) * HALF + 0.5) as usize;
+            *pixel = colors.get(index.min(last)).copied().unwrap_or_default();
+        }
     })
 }
 

@@ -23,11 +23,8 @@ use crate::unit::{Bitmap, PageBox};
 /// 1 : this and larger the relief, whose samples lie four kilometres apart, would be a blur.
 const LARGEST_SCALE: f64 = 400_000.0;
 
-/// How far a sample looks for one that is on the map, where the edge of the map lies between them.
-const BEYOND_EDGE: i64 = 2;
-
-/// The colour of a sample of the ground, multiplied by its alpha.
-pub(super) type Painter = dyn Fn(&Ground, i64, i64) -> [u8; 4] + Send + Sync;
+/// The colours of a row of samples of the ground, multiplied by their alpha.
+pub(super) type Painter = dyn Fn(&Ground, usize, &mut [[u8; 4]]) + Send + Sync;
 
 /// What is drawn of the relief.
 struct Terrain {
@@ -165,14 +162,19 @@ fn all(cut: &mut Cut, land: &[Traced<FillStyle>]) -> Option<Path> {
 
 impl Terrain {
     fn image(&self, cut: &Cut, ground: &Ground) -> Item {
-        let (columns, rows) = (ground.columns as i64, ground.rows as i64);
-        let lines: Vec<i64> = (0..rows).collect();
-        let pixels = threads::map(&lines, |&row| {
-            let columns = (0..columns).take_while(|_| !self.cancel.is_cancelled());
-            columns.map(|column| self.color(ground, column, row)).collect::<Vec<_>>()
-        });
+        let mut pixels = vec![[0; 4]; ground.columns * ground.rows];
+        threads::each_part(
+            &mut pixels,
+            ground.columns,
+            || (),
+            |(), row, line| {
+                if !self.cancel.is_cancelled() {
+                    (self.painter)(ground, row, line);
+                }
+            },
+        );
         let side = |count: usize| u32::try_from(count).unwrap_or(0);
-        let bitmap = Bitmap::new(side(ground.columns), side(ground.rows), pixels.concat());
+        let bitmap = Bitmap::new(side(ground.columns), side(ground.rows), pixels);
         let area = ground.area;
         let (x, y) = (area.x0 + cut.by.x, area.y0 + cut.by.y);
         let area = PageBox::from_size(x, y, area.width(), area.height());
@@ -186,19 +188,6 @@ impl Terrain {
             at: None,
             origin: cut.origin(Arc::default()),
         })
-    }
-
-    /// The colour of a sample; beside the edge of the map that of the nearest on it, so that the
-    /// outline alone cuts.
-    fn color(&self, ground: &Ground, column: i64, row: i64) -> [u8; 4] {
-        if ground.at(column, row).is_finite() {
-            return (self.painter)(ground, column, row);
-        }
-        let around = -BEYOND_EDGE..=BEYOND_EDGE;
-        let near = around.clone().flat_map(|dy| around.clone().map(move |dx| (dx, dy)));
-        let near = near.filter(|(dx, dy)| ground.at(column + dx, row + dy).is_finite());
-        let nearest = near.min_by_key(|(dx, dy)| dx * dx + dy * dy);
-        nearest.map_or([0; 4], |(dx, dy)| (self.painter)(ground, column + dx, row + dy))
     }
 }
 

@@ -14,6 +14,10 @@ use crate::unit::{Page, PageBox};
 const STEP: usize = 16;
 /// How far, in samples of the relief, what is taken so may lie off.
 const CLOSE: f64 = 0.3;
+/// How many samples beyond the edge of the map are given heights.
+const BEYOND_EDGE: usize = 3;
+/// How far apart samples of a page are at the most, pixels.
+const MOST_APART: f64 = 4.0;
 /// A degree of latitude, metres.
 const DEGREE: f64 = 111_195.0;
 /// The metres of a CSS pixel, 1/96 inch.
@@ -97,12 +101,13 @@ impl Ground {
         let relief = Relief::embedded()?;
         let per_px = camera.frame().scale * METRES_PER_PX;
         let finest = 180.0 * DEGREE / relief.size(surface, 0).1 as f64;
-        // The cast saturates, and makes 0 of what is not a number.
-        let level = libm::log2(1.4 * per_px / finest).floor().max(0.0) as u8;
+        // Samples of the coarsest level that has one for each pixel; the cast saturates, and makes 0
+        // of what is not a number.
+        let level = libm::log2(per_px / finest).ceil().max(0.0) as u8;
         let level = level.min(relief.levels(surface));
         let cell = finest * f64::from(1u32 << level) / per_px;
         // As far apart as what they tell differs: more would cost time and bytes for nothing.
-        let spacing = (cell + 0.3).floor().clamp(1.0, 4.0);
+        let spacing = cell.clamp(1.0, MOST_APART);
         // Squares stand on the plane's page alike for whatever part of it is drawn.
         let first = |at: f64| (at / spacing).floor() - 1.0;
         let (left, top) = (first(area.x0), first(area.y0));
@@ -124,44 +129,79 @@ impl Ground {
             true => Vec::new(),
             false => survey.band(&nodes, across, band, (columns, rows)),
         };
-        let metres = threads::map(&bands, band).concat();
+        let mut metres = threads::map(&bands, band).concat();
+        if metres.iter().any(|metres| metres.is_nan()) {
+            extend(&mut metres, columns);
+        }
         cancel.check()?;
         let widths = survey.widths(&nodes, across, per_px);
         Ok(Self { area, columns, rows, spacing, metres, widths, nodes: across })
     }
 
-    /// The height of a sample, metres; that of the nearest beyond the edges, not a number where
-    /// the page shows nothing of the Earth.
-    pub fn at(&self, column: i64, row: i64) -> f32 {
-        let column = column.clamp(0, self.columns as i64 - 1) as usize;
-        let row = row.clamp(0, self.rows as i64 - 1) as usize;
-        self.metres.get(row * self.columns + column).copied().unwrap_or(f32::NAN)
+    /// The heights of a row of samples, metres; not a number where the page shows nothing of the
+    /// Earth.
+    pub fn row(&self, row: usize) -> &[f32] {
+        let start = row.min(self.rows - 1) * self.columns;
+        self.metres.get(start..start + self.columns).unwrap_or_default()
     }
 
-    /// The slope at a sample, to the right and down the page, metres a metre; by Horn's weights.
-    pub fn slope(&self, column: i64, row: i64) -> Option<[f64; 2]> {
-        let at = |dx: i64, dy: i64| f64::from(self.at(column + dx, row + dy));
-        let right =
-            (at(1, -1) + 2.0 * at(1, 0) + at(1, 1)) - (at(-1, -1) + 2.0 * at(-1, 0) + at(-1, 1));
-        let down =
-            (at(-1, 1) + 2.0 * at(0, 1) + at(1, 1)) - (at(-1, -1) + 2.0 * at(0, -1) + at(1, -1));
-        let metres = 8.0 * self.spacing * self.width(column, row);
-        let slope = [right / metres, down / metres];
-        slope.iter().all(|part| part.is_finite()).then_some(slope)
+    /// The slopes at a row of samples, to the right and down the page, metres a metre; by Horn's
+    /// weights. Those of the outermost samples are their neighbours'.
+    pub fn slopes(&self, row: usize) -> Vec<[f32; 2]> {
+        let rows = [row.saturating_sub(1), row, row + 1];
+        let [above, here, below] =
+            rows.map(|row| self.row(row).windows(3).filter_map(<[f32]>::first_chunk::<3>));
+        let widths = self.widths(row);
+        let inner = above.zip(here).zip(below).zip(widths.iter().skip(1));
+        let mut slopes = vec![[0.0; 2]; self.columns];
+        for (slope, (((above, here), below), width)) in slopes.iter_mut().skip(1).zip(inner) {
+            let side = |at: usize| above[at] + 2.0 * here[at] + below[at];
+            let across = |line: &[f32; 3]| line[0] + 2.0 * line[1] + line[2];
+            *slope = [(side(2) - side(0)) / width, (across(below) - across(above)) / width];
+        }
+        if let [first, second, .., last_but_one, last] = slopes.as_mut_slice() {
+            (*first, *last) = (*second, *last_but_one);
+        }
+        slopes
     }
 
-    /// How many metres a pixel is wide at a sample.
-    fn width(&self, column: i64, row: i64) -> f64 {
-        let (x, y) = (column as f64 / STEP as f64, row as f64 / STEP as f64);
-        let (left, top) = (x.max(0.0) as usize, y.max(0.0) as usize);
-        let (across, down) = (x - left as f64, y - top as f64);
-        let node = |dx: usize, dy: usize| {
-            let index = (top + dy) * self.nodes + (left + dx).min(self.nodes - 1);
-            f64::from(self.widths.get(index).copied().unwrap_or(f32::NAN))
+    /// How many metres eight samples are wide, at each of a row.
+    fn widths(&self, row: usize) -> Vec<f32> {
+        let line = |node: usize| self.widths.get(node * self.nodes..).unwrap_or_default();
+        let (upper, lower) = (line(row / STEP), line(row / STEP + 1));
+        let down = (row % STEP) as f32 / STEP as f32;
+        let eight = 8.0 * self.spacing as f32;
+        let nodes = upper.iter().zip(lower).map(|(upper, lower)| upper + (lower - upper) * down);
+        let nodes: Vec<f32> = nodes.take(self.nodes).map(|width| width * eight).collect();
+        let mut widths = vec![0.0; self.columns];
+        for (line, ends) in widths.chunks_mut(STEP).zip(nodes.windows(2)) {
+            let [from, to] = ends else { continue };
+            let by = (to - from) / STEP as f32;
+            line.iter_mut().enumerate().for_each(|(step, width)| *width = from + by * step as f32);
+        }
+        widths
+    }
+}
+
+/// Gives samples beyond the edge of the map the height of a neighbour on it, so that what is drawn
+/// there is cut by the outline alone.
+fn extend(metres: &mut [f32], columns: usize) {
+    for _ in 0..BEYOND_EDGE {
+        let known = metres.to_vec();
+        let at = |index: Option<usize>| {
+            let metres = index.and_then(|index| known.get(index)).copied();
+            metres.filter(|metres| metres.is_finite())
         };
-        let upper = node(0, 0) + (node(1, 0) - node(0, 0)) * across;
-        let lower = node(0, 1) + (node(1, 1) - node(0, 1)) * across;
-        upper + (lower - upper) * down
+        for (index, slot) in metres.iter_mut().enumerate().filter(|(_, slot)| slot.is_nan()) {
+            let (column, last) = (index % columns, columns - 1);
+            let beside = [
+                at(index.checked_sub(1).filter(|_| column > 0)),
+                at(Some(index + 1).filter(|_| column < last)),
+                at(index.checked_sub(columns)),
+                at(Some(index + columns)),
+            ];
+            *slot = beside.into_iter().flatten().next().unwrap_or(f32::NAN);
+        }
     }
 }
 
@@ -215,15 +255,21 @@ impl Survey<'_> {
             let (left, right) = (cell * STEP, (cell * STEP + STEP).min(columns));
             for row in top..bottom {
                 let line = metres.get_mut((row - top) * columns..).unwrap_or_default();
-                for (column, slot) in (left..right).zip(line.iter_mut().skip(left)) {
-                    let place = match &between {
-                        Some(between) => {
-                            let share = |at: usize, from: usize| (at - from) as f64 / STEP as f64;
-                            Some(between.at(share(column, left), share(row, top)))
+                let line = line.iter_mut().take(right).skip(left);
+                match &between {
+                    Some(between) => {
+                        let (from, by) = between.line((row - top) as f64 / STEP as f64);
+                        for (step, slot) in line.enumerate() {
+                            let step = step as f64;
+                            *slot = self.height((from.0 + by.0 * step, from.1 + by.1 * step));
                         }
-                        None => self.node(column as f64, row as f64).map(|node| node.place),
-                    };
-                    *slot = place.map_or(f32::NAN, |place| self.height(place));
+                    }
+                    None => {
+                        for (column, slot) in (left..).zip(line) {
+                            let node = self.node(column as f64, row as f64);
+                            *slot = node.map_or(f32::NAN, |node| self.height(node.place));
+                        }
+                    }
                 }
             }
         }
@@ -240,7 +286,7 @@ impl Survey<'_> {
         let half = STEP as f64 / 2.0;
         let (column, row) = ((cell * STEP) as f64 + half, (band * STEP) as f64 + half);
         let middle = self.node(column, row)?.place;
-        let (x, y) = between.at(0.5, 0.5);
+        let (x, y) = between.middle();
         ((x - near(middle.0)).abs() <= CLOSE && (y - middle.1).abs() <= CLOSE).then_some(between)
     }
 
@@ -250,26 +296,29 @@ impl Survey<'_> {
         let window = self.heights.window();
         let (width, height) = (window.width, window.height);
         let x = if x < 0.0 { x + self.period } else { x };
-        let (column, row) = (x.floor(), y.floor());
-        let (across, down) = (weights((x - column) as f32), weights((y - row) as f32));
-        let (column, row) = (column as i64, row as i64);
-        let mut sum = 0.0;
+        // The casts round down, as neither is below −1.
+        let (column, row) = ((x + 1.0) as i64 - 1, (y + 1.0) as i64 - 1);
+        let (across, down) =
+            (weights((x - column as f64) as f32), weights((y - row as f64) as f32));
+        let metres = self.heights.metres();
+        let inside = (1..width - 2).contains(&column) && (1..height - 2).contains(&row);
+        let mut sums = [0.0; 4];
         for (dy, down) in (-1..).zip(down) {
             let start = (row + dy).clamp(0, height - 1) * width;
-            let line = self.heights.metres().get(start as usize..(start + width) as usize);
-            let line = line.unwrap_or_default();
-            let four = usize::try_from(column - 1).ok().and_then(|from| line.get(from..from + 4));
-            let part: f32 = match four {
-                Some(four) => four.iter().zip(across).map(|(metres, share)| metres * share).sum(),
-                None => {
-                    let at = |dx: i64| (column + dx).clamp(0, width - 1) as usize;
-                    let metres = |dx: i64| line.get(at(dx)).copied().unwrap_or(0.0);
-                    (-1..).zip(across).map(|(dx, share)| metres(dx) * share).sum()
-                }
+            let four = if inside {
+                metres.get((start + column - 1) as usize..).and_then(<[f32]>::first_chunk)
+            } else {
+                None
             };
-            sum += part * down;
+            let four = four.copied().unwrap_or_else(|| {
+                [-1, 0, 1, 2].map(|dx| {
+                    let at = start + (column + dx).clamp(0, width - 1);
+                    metres.get(at as usize).copied().unwrap_or(0.0)
+                })
+            });
+            sums.iter_mut().zip(four).for_each(|(sum, metres)| *sum += metres * down);
         }
-        sum
+        sums.iter().zip(across).map(|(sum, across)| sum * across).sum()
     }
 
     /// How many metres a pixel is wide at each point, from the area between its neighbours; where
@@ -307,13 +356,19 @@ impl Survey<'_> {
 struct Between([(f64, f64); 4]);
 
 impl Between {
-    fn at(&self, across: f64, down: f64) -> (f64, f64) {
+    /// The middle.
+    fn middle(&self) -> (f64, f64) {
         let [a, b, c, d] = self.0;
-        let mix = |a: f64, b: f64, c: f64, d: f64| {
-            let (upper, lower) = (a + (b - a) * across, c + (d - c) * across);
-            upper + (lower - upper) * down
-        };
-        (mix(a.0, b.0, c.0, d.0), mix(a.1, b.1, c.1, d.1))
+        ((a.0 + b.0 + c.0 + d.0) / 4.0, (a.1 + b.1 + c.1 + d.1) / 4.0)
+    }
+
+    /// The left end of a line across, at a part of the way down, and what each sample adds.
+    fn line(&self, down: f64) -> ((f64, f64), (f64, f64)) {
+        let [a, b, c, d] = self.0;
+        let mix = |upper: f64, lower: f64| upper + (lower - upper) * down;
+        let (from, to) = ((mix(a.0, c.0), mix(a.1, c.1)), (mix(b.0, d.0), mix(b.1, d.1)));
+        let step = STEP as f64;
+        (from, ((to.0 - from.0) / step, (to.1 - from.1) / step))
     }
 }
 
