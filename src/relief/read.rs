@@ -1,10 +1,14 @@
 //! Parts of a surface, at any level.
 
-use super::archive::{BLOCK, Layout, Relief, Surface};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::archive::{BLOCK, Bands, Layout, Relief, Surface};
 use super::companding::expanded;
 use super::lifting::{REACH, undo};
 use crate::error::{Error, ErrorKind, Result};
 use crate::resources::Cancel;
+use crate::threads;
 use crate::unit::LonLat;
 
 /// Where within a step a coefficient lies on average, beyond the whole number of them.
@@ -227,21 +231,37 @@ impl Relief {
         let (across, _) = layout.blocks_of(level);
         let values = Values::of(layout, level);
         let side = BLOCK as i64;
+        let odd = i64::from(level < layout.levels && band > 0);
+        let row_of = |line: i64| mirrored(part.row + line, rows as i64, odd);
+        let column_of = |at: i64| (part.column + at).rem_euclid(columns as i64);
+        let index_of =
+            |row: i64, column: i64| (row / side) as usize * across + (column / side) as usize;
+        let wanted: Vec<usize> = {
+            let rows: BTreeSet<i64> = (0..part.height).map(|line| row_of(line) / side).collect();
+            let columns: BTreeSet<i64> = (0..part.width).map(|at| column_of(at) / side).collect();
+            let row = |row| columns.iter().map(move |column| (row * side, column * side));
+            rows.into_iter().flat_map(row).map(|(row, column)| index_of(row, column)).collect()
+        };
+        let read = |&index: &usize| -> Result<(usize, Arc<Bands>)> {
+            cancel.check()?;
+            Ok((index, self.block(surface, level, index)?))
+        };
+        let blocks: BTreeMap<usize, Arc<Bands>> =
+            threads::map(&wanted, read).into_iter().collect::<Result<_>>()?;
         for line in 0..part.height {
             cancel.check()?;
-            let odd = i64::from(level < layout.levels && band > 0);
-            let row = mirrored(part.row + line, rows as i64, odd);
+            let row = row_of(line);
             let start = to.first + line * to.width * to.stride;
             let mut done = 0;
             while done < part.width {
-                let column = (part.column + done).rem_euclid(columns as i64);
-                let (block_x, x) = (column / side, column % side);
-                let index = (row / side) as usize * across + block_x as usize;
+                let column = column_of(done);
+                let x = column % side;
+                let index = index_of(row, column);
                 let (width, _) = layout.block_size(level, index);
                 let run = (width as i64 - x).min(part.width - done).max(1);
-                let bands = self.block(surface, level, index)?;
                 let from = ((row % side) * width as i64 + x) as usize;
-                let from = bands.get(band).and_then(|band| band.get(from..from + run as usize));
+                let band = blocks.get(&index).and_then(|bands| bands.get(band));
+                let from = band.and_then(|band| band.get(from..from + run as usize));
                 let at = (start + done * to.stride) as usize;
                 let slots = to.grid.get_mut(at..).unwrap_or_default();
                 let slots = slots.iter_mut().step_by(to.stride as usize);
