@@ -15,7 +15,7 @@ FEATURES   := basemap cli mbtiles parallel pdf proj system-fonts webp-lossy xml
 .DEFAULT_GOAL := help
 FIGURES    := $(wildcard examples/figures/*.toml)
 
-.PHONY: help tools figure gallery test test-full wasm features conformance fuzz soak bench label-bound lint fmt doc basemap relief
+.PHONY: help tools figure gallery test test-full wasm features conformance fuzz soak bench bench-data label-bound lint fmt doc basemap relief
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -68,6 +68,9 @@ label-bound: tools ## Compare the choice of label places with the best that OR-t
 	@test -x target/ortools/bin/python || python3 -m venv target/ortools
 	@target/ortools/bin/pip install --quiet --requirement tools/label-bound/requirements.txt
 	@RUMBO_ORTOOLS=$(CURDIR)/target/ortools/bin/python $(CARGO) test --release --test label_bound -- --nocapture
+
+bench-data: ## Bring the real-world tiles that the bench "street" draws to target/bench-data (npm)
+	@./tools/bench-data
 
 bench: tools ## Measure speed
 	@$(CARGO) bench
