@@ -13,7 +13,7 @@
 
 mod builder;
 mod camera;
-mod choropleth;
+mod thematic;
 mod coloured;
 mod compose;
 mod contested;
@@ -48,7 +48,7 @@ pub use format::Format;
 pub use model::{
     Annotation, Choropleth, Classing, Data, DataSource, Extent, FIGURE_VERSION, Figure, FontSetup,
     Furniture, Graticule, Inset, InsetKind, KeyFigure, MapSetup, MissingGlyphs, Names, Padding,
-    PageSetup, Panel, PlaceRef, Position, RouteLayer, Show,
+    PageSetup, Panel, PlaceRef, Position, RouteLayer, Show, Symbols,
 };
 pub use prepared::Prepared;
 pub use rendered::Rendered;

@@ -334,10 +334,18 @@ fn a_choropleth_by_itself_shows_its_areas_and_takes_shared_names_for_its_own_cou
     assert!(report.entries().is_empty(), "{report:?}");
     let (_, report) = extent("name,n\nAmazonas,3\n", "admin1");
     assert!(report.entries()[0].detail.contains("several areas are called Amazonas"), "{report:?}");
+    // FIPS codes, as they are and as a spreadsheet leaves them.
+    let (states, report) = extent("fips,n\n4,1\n06,2\n32,3\n", "admin1");
+    assert!(matches!(states, Extent::Box([west, _, east, _]) if west < -124.0 && east < -109.0));
+    assert!(report.entries().is_empty(), "{report:?}");
+    // Russia is "Nga" in Vietnamese, and Natural Earth has codes of its own.
+    let (_, report) =
+        extent("iso_a3,n\nNGA,1\nRUS,2\nSSD,1\nPSE,1\nESH,1\nXKX,1\nALA,1\n", "countries");
+    assert!(report.entries().is_empty(), "{report:?}");
     let (pacific, _) = extent("iso_a3,n\nFJI,1\nWSM,2\n", "countries");
     assert!(matches!(pacific, Extent::Box([west, _, east, _]) if west > 170.0 && east < -160.0));
     let (world, _) = extent("iso_a3,n\nUSA,1\nCHN,2\nBRA,1\nAUS,1\nNGA,3\n", "countries");
-    assert_eq!(world, Extent::Fit);
+    assert_eq!(world, Extent::Box([-180.0, -90.0, 180.0, 90.0]));
 }
 
 #[cfg(feature = "basemap")]

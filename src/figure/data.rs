@@ -13,7 +13,10 @@ use map::{layer_id, map};
 
 use super::coloured;
 use super::journey::{self, RouteLayers};
-use super::layers::{annotation_layers, colours_areas, flatten, stand_out, subject_layers};
+use super::layers::{
+    annotation_layers, colours_areas, flatten, sizes_circles, stand_out, subject_layers,
+    without_towns,
+};
 use super::model::{Data, Figure, file_name};
 use super::places::Places;
 use super::view;
@@ -75,13 +78,7 @@ impl Loaded {
         theme.globals_mut().state.insert("rumbo:type-size".to_owned(), json!(type_size));
         let mut route_layers = RouteLayers::take_from(&mut theme)?;
         hide(figure, &mut theme, &mut route_layers)?;
-        let coloured = colours_areas(figure);
-        if coloured || !figure.map.relief {
-            flatten(&mut theme);
-        }
-        if coloured {
-            stand_out(&mut theme)?;
-        }
+        make_way(figure, &mut theme)?;
         let mut routes = Vec::new();
         for (index, layer) in figure.routes.iter().enumerate() {
             let key = format!("route[{index}].data");
@@ -224,6 +221,21 @@ fn hide(figure: &Figure, theme: &mut Style, of_routes: &mut RouteLayers) -> Resu
                 .at_path(format!("map.hide[{index}]"))
                 .remedy(format!("its layers are {}", ids.join(", "))));
         }
+    }
+    Ok(())
+}
+
+/// Has a theme step back from what the figure draws of numbers.
+fn make_way(figure: &Figure, theme: &mut Style) -> Result<()> {
+    let coloured = colours_areas(figure);
+    if coloured || !figure.map.relief {
+        flatten(theme);
+    }
+    if coloured {
+        stand_out(theme)?;
+    }
+    if sizes_circles(figure) {
+        without_towns(theme);
     }
     Ok(())
 }

@@ -9,6 +9,7 @@ use super::furniture::{Key, Section};
 use super::typeset::Typesetter;
 use crate::error::{Code, Report};
 use crate::style::{EvaluationContext, Globals, Layer, LayerType};
+pub(super) use derive::reads_data;
 use derive::{Derived, Entry};
 
 /// The properties of a kind of layer that data may drive, the first that does is explained.

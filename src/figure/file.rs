@@ -194,7 +194,8 @@ impl Figure {
         let routes = self.routes.iter_mut().map(|route| &mut route.data);
         let sources = self.sources.iter_mut().map(|source| &mut source.data);
         let tables = self.choropleths.iter_mut().map(|choropleth| &mut choropleth.data);
-        for data in routes.chain(sources).chain(tables) {
+        let symbols = self.symbols.iter_mut().map(|symbols| &mut symbols.data);
+        for data in routes.chain(sources).chain(tables).chain(symbols) {
             if let Data::File(path) = data {
                 *path = name(path);
             }

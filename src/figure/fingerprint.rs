@@ -21,7 +21,7 @@ impl Figure {
     pub fn files(&self) -> Vec<PathBuf> {
         let routes = self.routes.iter().map(|route| &route.data);
         let data = routes.chain(self.sources.iter().map(|source| &source.data));
-        let data = data.chain(self.choropleths.iter().map(|choropleth| &choropleth.data));
+        let data = data.chain(self.tables().map(|(_, data)| data));
         let theme = Path::new(&self.map.theme);
         let theme = theme.extension().is_some().then(|| theme.to_owned());
         let files = data.filter_map(|data| match data {
@@ -29,6 +29,15 @@ impl Figure {
             _ => None,
         });
         files.chain(theme).chain(self.fonts.files.iter().cloned()).collect()
+    }
+
+    /// The tables that its shorthands read, each with its key.
+    pub(super) fn tables(&self) -> impl Iterator<Item = (String, &Data)> {
+        let choropleths = self.choropleths.iter().enumerate();
+        let choropleths =
+            choropleths.map(|(index, one)| (format!("choropleth[{index}].data"), &one.data));
+        let symbols = self.symbols.iter().enumerate();
+        choropleths.chain(symbols.map(|(index, one)| (format!("symbols[{index}].data"), &one.data)))
     }
 
     /// What the figure says, with files by their names alone: where they lie draws nothing.
@@ -57,10 +66,8 @@ impl Prepared {
     pub fn inputs(&self) -> Result<Inputs> {
         let mut inputs = Inputs::default();
         inputs.add("figure", self.given.digest());
-        for (index, (choropleth, digest)) in
-            self.given.choropleths.iter().zip(&self.tables).enumerate()
-        {
-            inputs.add(choropleth.data.named(&format!("choropleth[{index}].data")), *digest);
+        for ((key, data), digest) in self.given.tables().zip(&self.tables) {
+            inputs.add(data.named(&key), *digest);
         }
         let of = |(bytes, _): (&[u8], u32)| Fingerprint::default().with(bytes);
         for (index, (file, face)) in

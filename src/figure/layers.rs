@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::explain::reads_data;
 use super::model::{Annotation, Figure};
 use crate::error::Result;
 use crate::source::{Features, ShapeKind};
@@ -109,17 +110,35 @@ pub(super) fn colours_areas(figure: &Figure) -> bool {
     figure.layers.iter().any(|layer| is(layer, "type", "fill") && is(layer, "source", "basemap"))
 }
 
+/// Whether the figure has circles as large as a number, among which a theme's marks of towns would be
+/// read as numbers too.
+pub(super) fn sizes_circles(figure: &Figure) -> bool {
+    figure.layers.iter().any(|layer| {
+        let radius = layer.get("paint").and_then(|paint| paint.get("circle-radius"));
+        radius.is_some_and(reads_data)
+    })
+}
+
+/// Leaves out the theme's towns, marks and names.
+pub(super) fn without_towns(theme: &mut Style) {
+    remove(theme, |layer| {
+        layer.source_name() == Some("basemap") && layer.source_layer() == Some("places")
+    });
+}
+
+fn remove(theme: &mut Style, which: impl Fn(&Layer) -> bool) {
+    let layers = theme.layers().iter().filter(|layer| which(layer));
+    let ids: Vec<String> = layers.map(|layer| layer.id().to_owned()).collect();
+    for id in ids {
+        theme.remove_layer(&id);
+    }
+}
+
 /// Leaves the theme's relief out, and says so as global state: what lies over it need not let it
 /// through then.
 pub(super) fn flatten(theme: &mut Style) {
     theme.globals_mut().state.insert("rumbo:flat".to_owned(), json!(true));
-    let relief =
-        |layer: &&Layer| matches!(layer.kind(), LayerType::Hillshade | LayerType::ColorRelief);
-    let ids: Vec<String> =
-        theme.layers().iter().filter(relief).map(|layer| layer.id().to_owned()).collect();
-    for id in ids {
-        theme.remove_layer(&id);
-    }
+    remove(theme, |layer| matches!(layer.kind(), LayerType::Hillshade | LayerType::ColorRelief));
 }
 
 /// Layers for the place that a map is about, over the source `subject`: it stands out from all other

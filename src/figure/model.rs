@@ -8,6 +8,7 @@ mod layer;
 mod map;
 mod page;
 mod place;
+mod symbols;
 
 pub use choropleth::{Choropleth, Classing};
 pub(super) use data::file_name;
@@ -18,6 +19,7 @@ pub use layer::{Annotation, RouteLayer};
 pub use map::{Graticule, MapSetup, Padding};
 pub use page::{Furniture, KeyFigure, PageSetup, Panel, Position, Show};
 pub use place::{Extent, Names, PlaceRef};
+pub use symbols::Symbols;
 
 use std::collections::BTreeMap;
 
@@ -69,6 +71,8 @@ pub struct Figure {
     /// Areas coloured by a number.
     #[serde(rename = "choropleth")]
     pub choropleths: Vec<Choropleth>,
+    /// Circles as large as a number.
+    pub symbols: Vec<Symbols>,
     /// MapLibre layers over sources. Each may name with `before` the theme's layer it lies below;
     /// without it fills lie below the theme's lines and names, all else above the theme. Sources
     /// that no layer draws are drawn in a plain style.
@@ -120,6 +124,7 @@ impl Default for Figure {
             routes: Vec::new(),
             sources: Vec::new(),
             choropleths: Vec::new(),
+            symbols: Vec::new(),
             layers: Vec::new(),
             annotations: Vec::new(),
             insets: Vec::new(),

@@ -3,7 +3,7 @@
 use super::compose::Composer;
 use super::data::Loaded;
 use super::lettering;
-use super::model::{Choropleth, Data, Figure};
+use super::model::{Data, Figure};
 use super::rendered::Rendered;
 use super::typeset::body_size;
 use crate::error::{Error, Report, Result};
@@ -34,7 +34,7 @@ pub struct Prepared {
     pub(super) fonts: Fonts,
     /// The first face of each font file that it is given.
     pub(super) given_faces: Vec<Face>,
-    /// A digest of each choropleth's table.
+    /// A digest of each table of a shorthand.
     pub(super) tables: Vec<Fingerprint>,
     /// What was doubtful in what was read.
     advice: Report,
@@ -55,7 +55,7 @@ impl Figure {
             let mut advice = self.advice.clone();
             let body = body_size(self.page.width.px(), self.page.height.px());
             let (figure, told) = self.expand()?;
-            let tables = self.tables();
+            let tables = self.digests();
             advice.append(told);
             let loaded = Loaded::new(&figure, body, &mut advice)?;
             let (fonts, given_faces) = lettering::open(&figure.fonts, &figure.resources)?;
@@ -104,14 +104,14 @@ impl Figure {
         Ok(())
     }
 
-    /// A digest of each choropleth's table, as it was read.
-    fn tables(&self) -> Vec<Fingerprint> {
-        let digest = |choropleth: &Choropleth| match &choropleth.data {
+    /// A digest of each table of a shorthand, as it was read.
+    fn digests(&self) -> Vec<Fingerprint> {
+        let digest = |(_, data): (String, &Data)| match data {
             Data::File(path) => self.resources.digest_read(path).unwrap_or_default(),
             Data::Features(features) => features.fingerprint(Fingerprint::default()),
             Data::Route(route) => Fingerprint::default().with(route.to_json().as_bytes()),
         };
-        self.choropleths.iter().map(digest).collect()
+        self.tables().map(digest).collect()
     }
 
     /// An error with the line of the figure file that it lies at.

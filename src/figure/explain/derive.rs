@@ -12,6 +12,38 @@ pub(super) struct Entry {
     pub text: String,
 }
 
+/// How many circles a legend of sizes shows, and how many times larger than the next a number is at
+/// least.
+const EXAMPLES: usize = 3;
+const APART: f64 = 4.0;
+
+/// Whether an expression takes the root of what data have.
+fn is_rooted(value: &Value) -> bool {
+    let parts = value.as_array().map(Vec::as_slice).unwrap_or_default();
+    matches!(parts, [name, number] if name == "sqrt" && reads_data(number))
+}
+
+/// The largest number of one digit, 1, 2 or 5, that is not above another.
+fn round_below(number: f64) -> Option<f64> {
+    if !(number.is_finite() && number > 0.0) {
+        return None;
+    }
+    let unit = libm::pow(10.0, libm::floor(libm::log10(number)));
+    [5.0, 2.0, 1.0].into_iter().map(|digit| digit * unit).find(|round| *round <= number)
+}
+
+/// What lies between stops, as `interpolate` has it.
+fn between(stops: &[(f64, f64)], at: f64) -> f64 {
+    let after = stops.iter().position(|(input, _)| *input >= at).unwrap_or(stops.len());
+    let (below, above) =
+        (after.checked_sub(1).and_then(|index| stops.get(index)), stops.get(after));
+    match (below, above) {
+        (Some((a, from)), Some((b, to))) => from + (to - from) * (at - a) / (b - a),
+        (Some((_, size)), None) | (None, Some((_, size))) => *size,
+        (None, None) => 0.0,
+    }
+}
+
 /// The entries of an expression, or why they cannot be told; and the name of the property of the data
 /// that they are about.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,7 +66,7 @@ pub(super) fn entries(value: &Value, unit: &str, words: &Words) -> Option<Derive
 }
 
 /// Whether an expression reads properties of features.
-fn reads_data(value: &Value) -> bool {
+pub(in crate::figure) fn reads_data(value: &Value) -> bool {
     let Value::Array(parts) = value else { return false };
     match parts.first().and_then(Value::as_str) {
         Some("literal") => false,
@@ -68,7 +100,9 @@ impl Tell<'_, '_> {
             ("match", [_, rest @ ..]) => self.matches(rest),
             ("case", rest) => self.cases(rest),
             ("interpolate" | "interpolate-hcl" | "interpolate-lab", [_, input, rest @ ..]) => {
-                if reads_data(input) {
+                if is_rooted(input) {
+                    self.roots(rest)
+                } else if reads_data(input) {
                     self.stops(rest)
                 } else {
                     Err(only("interpolate"))
@@ -200,6 +234,25 @@ impl Tell<'_, '_> {
         Ok(entries)
     }
 
+    /// Examples of a size that grows with the root of a number, as the area of a circle does: round
+    /// numbers, the largest first.
+    fn roots(&self, rest: &[Value]) -> Result<Vec<Entry>, String> {
+        let (pairs, _) = rest.as_chunks::<2>();
+        let stops = pairs.iter().map(|[at, size]| Some((at.as_f64()?, size.as_f64()?)));
+        let Some(stops) = stops.collect::<Option<Vec<_>>>() else {
+            return Err("its stops are no numbers".to_owned());
+        };
+        let most = stops.last().map_or(0.0, |(root, _)| root * root);
+        let mut entries = Vec::new();
+        let mut below = most;
+        while let (Some(number), true) = (round_below(below), entries.len() < EXAMPLES) {
+            let size = between(&stops, number.sqrt());
+            entries.push(Entry { value: json!(size), text: self.number(number) });
+            below = number / APART;
+        }
+        if entries.is_empty() { Err("its numbers are not above 0".to_owned()) } else { Ok(entries) }
+    }
+
     fn label(&self, label: &Value) -> String {
         match (label.as_f64(), label.as_str()) {
             (Some(number), _) => self.number(number),
@@ -251,6 +304,19 @@ mod tests {
         assert_eq!(texts(kinds).unwrap(), ["a, b", "c", "Other"]);
         let ramp = json!(["interpolate", ["linear"], ["get", "x"], 0, 2, 100000, 9]);
         assert_eq!(texts(ramp).unwrap(), ["0 km", "100,000 km"]);
+    }
+
+    #[test]
+    fn circles_as_large_as_a_number_are_told_by_round_examples() {
+        let input = json!(["sqrt", ["max", 0, ["get", "x"]]]);
+        let sizes = json!(["interpolate", ["linear"], input, 0, 0, 37.0, 50]);
+        assert_eq!(texts(sizes.clone()).unwrap(), ["1,000 km", "200 km", "50 km"]);
+        let words = BTreeMap::new();
+        let derived = entries(&sizes, "", &Words::new(&words)).unwrap().entries.unwrap();
+        let of = |number: f64| 50.0 * (number / 37.0 / 37.0).sqrt();
+        for (entry, number) in derived.iter().zip([1000.0, 200.0, 50.0]) {
+            assert!((entry.value.as_f64().unwrap() - of(number)).abs() < 1e-9, "{entry:?}");
+        }
     }
 
     #[test]

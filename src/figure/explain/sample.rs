@@ -26,7 +26,11 @@ pub(super) fn symbol_where(
     } else {
         value.clone()
     };
-    symbol(&layer.clone().paint(property, value).ok()?, context)
+    let symbol = symbol(&layer.clone().paint(property, value).ok()?, context)?;
+    Some(match (property, symbol) {
+        ("circle-radius", Symbol::Marker(path, fill, edge)) => Symbol::Size(path, fill, edge),
+        (_, symbol) => symbol,
+    })
 }
 
 /// The symbol of a layer.

@@ -28,9 +28,10 @@ pub struct Choropleth {
     pub data: Data,
     /// The column or property with the number.
     pub value: String,
-    /// The column or property that says which area: an ISO 3166 code or a name in any of the
-    /// basemap's languages. Default the first of `iso_a3`, `iso_a2`, `iso`, `code`, `id`, `name`,
-    /// `country`, `state` that is there.
+    /// The column or property that says which area: an ISO 3166 code, for a state of the United
+    /// States its FIPS code, or a name in any of the basemap's languages. Default the first of
+    /// `iso_a3`, `iso_a2`, `iso_3166_2`, `iso`, `fips`, `code`, `id`, `name`, `country`, `state`,
+    /// `region` that is there.
     pub key: Option<String>,
     /// The areas: the basemap's `countries` or `admin1` (states and provinces).
     pub areas: String,

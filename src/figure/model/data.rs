@@ -7,12 +7,14 @@ use std::sync::Arc;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 
+use crate::error::Error;
 use crate::route::Route;
-use crate::source::Features;
+use crate::source::{Features, ReadOptions, geojson};
 
-/// Data of a figure: a file, or what a program already holds.
+/// Data of a figure: a file, or what a program already holds. In a figure file a path, or GeoJSON in
+/// a text of its own, which begins with `{`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(from = "PathBuf", into = "PathBuf")]
+#[serde(try_from = "Written", into = "Written")]
 pub enum Data {
     /// A file; relative to the figure file.
     File(PathBuf),
@@ -31,6 +33,12 @@ impl Default for Data {
 impl From<PathBuf> for Data {
     fn from(path: PathBuf) -> Self {
         Self::File(path)
+    }
+}
+
+impl From<&Path> for Data {
+    fn from(path: &Path) -> Self {
+        Self::File(path.to_owned())
     }
 }
 
@@ -67,13 +75,37 @@ pub(in crate::figure) fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-impl From<Data> for PathBuf {
-    /// Data in memory have no path: they serialise as an empty one.
-    fn from(data: Data) -> Self {
-        match data {
-            Data::File(path) => path,
-            Data::Route(_) | Data::Features(_) => PathBuf::new(),
+/// Data as a figure file has them.
+#[derive(Serialize, Deserialize)]
+#[serde(transparent)]
+struct Written(PathBuf);
+
+impl TryFrom<Written> for Data {
+    type Error = Error;
+
+    /// The file of a path, or the features of GeoJSON.
+    ///
+    /// # Errors
+    /// For what begins as GeoJSON and is none.
+    fn try_from(Written(path): Written) -> Result<Self, Error> {
+        match path.to_str().map(str::trim_start) {
+            Some(text) if text.starts_with('{') => {
+                let (features, _) = geojson::read(text, &ReadOptions::default())?;
+                Ok(features.into())
+            }
+            _ => Ok(path.into()),
         }
+    }
+}
+
+impl From<Data> for Written {
+    /// Data in memory have no path: features stand there as GeoJSON, a route as an empty one.
+    fn from(data: Data) -> Self {
+        Self(match data {
+            Data::File(path) => path,
+            Data::Route(_) => PathBuf::new(),
+            Data::Features(features) => geojson::to_geojson(&features).to_string().into(),
+        })
     }
 }
 
@@ -85,7 +117,7 @@ impl JsonSchema for Data {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         schemars::json_schema!({
             "type": "string",
-            "description": "The path of a file rumbo reads, relative to the figure file."
+            "description": "The path of a file rumbo reads, relative to the figure file; or GeoJSON."
         })
     }
 }

@@ -2,29 +2,49 @@
 
 use std::collections::BTreeMap;
 
-use super::table::Table;
-use super::{Joined, country};
+use super::table::{self, Table};
+use super::{Asked, Joined, country};
 use crate::basemap::{Basemap, Layer, Level, fold};
 use crate::error::{Code, Error, ErrorKind, Report, Result, nearest};
-use crate::figure::model::Choropleth;
 use crate::resources::Resources;
 use crate::unit::LonLatBox;
 
 /// The columns that may say which area a row tells of.
-const KEYS: [&str; 10] =
-    ["iso_a3", "iso_a2", "iso_3166_2", "iso", "code", "id", "name", "country", "state", "region"];
+const KEYS: [&str; 11] = [
+    "iso_a3",
+    "iso_a2",
+    "iso_3166_2",
+    "iso",
+    "fips",
+    "code",
+    "id",
+    "name",
+    "country",
+    "state",
+    "region",
+];
+
+/// ISO 3166-1 codes of areas that the basemap has under codes of Natural Earth's own.
+const ISO: [(&str, &str); 5] =
+    [("ALA", "ALD"), ("ESH", "SAH"), ("PSE", "PSX"), ("SSD", "SDS"), ("XKX", "KOS")];
+
+/// The codes of the United States in FIPS 5-2 (INCITS 38), each after that of ISO 3166-2.
+const FIPS: &str = "\
+    AL01 AK02 AZ04 AR05 CA06 CO08 CT09 DE10 DC11 FL12 GA13 HI15 ID16 IL17 IN18 IA19 KS20 \
+    KY21 LA22 ME23 MD24 MA25 MI26 MN27 MS28 MO29 MT30 NE31 NV32 NH33 NJ34 NM35 NY36 NC37 \
+    ND38 OH39 OK40 OR41 PA42 RI44 SC45 SD46 TN47 TX48 UT49 VT50 VA51 WA53 WV54 WI55 WY56";
 
 /// The areas that a table tells of.
 pub(super) fn joined(
-    choropleth: &Choropleth,
+    asked: &Asked<'_>,
     place: &str,
     resources: &Resources,
     report: &mut Report,
 ) -> Result<Joined> {
-    let areas = Areas::of(&choropleth.areas).map_err(|error| error.at_path("areas"))?;
-    let table = Table::read(&choropleth.data, resources)?;
-    let value = table.column(&choropleth.value).map_err(|error| error.at_path("value"))?;
-    let key = match &choropleth.key {
+    let areas = Areas::of(asked.areas).map_err(|error| error.at_path("areas"))?;
+    let table = Table::read(asked.data, resources)?;
+    let value = table.column(asked.value).map_err(|error| error.at_path("value"))?;
+    let key = match asked.key {
         Some(key) => table.column(key).map_err(|error| error.at_path("key"))?,
         None => table.first_of(&KEYS).ok_or_else(|| {
             Error::new(ErrorKind::Figure, "no column says which area a row tells of")
@@ -43,9 +63,8 @@ pub(super) fn joined(
             lost.push(format!("{key}{}", near.unwrap_or_default()));
             continue;
         };
-        let plain: String = value.chars().filter(|c| !matches!(c, ',' | ' ' | '%')).collect();
-        match plain.parse::<f64>() {
-            Ok(number) if number.is_finite() => {
+        match table::number(value) {
+            Some(number) => {
                 if numbers.insert(area.to_owned(), number).is_some() {
                     let detail = format!("{key} stands there twice: the last number counts");
                     report.add(Code::Advisory, place, detail);
@@ -67,12 +86,13 @@ pub(super) fn joined(
         report.add(Code::Omitted, place, detail);
     }
     let bounds = areas.bounds(|id| numbers.contains_key(id));
+    let layer = areas.layer;
     let number_of = |(part, whole): &(String, String)| {
         let number = numbers.get(whole).filter(|_| !numbers.contains_key(part))?;
         Some((part.clone(), *number))
     };
     let parts = areas.parts.iter().filter_map(number_of).collect();
-    Ok(Joined { property: areas.property, numbers, parts, bounds, names: areas.names })
+    Ok(Joined { layer, property: areas.property, numbers, parts, bounds, names: areas.names })
 }
 
 fn counted(count: usize) -> String {
@@ -81,10 +101,13 @@ fn counted(count: usize) -> String {
 
 /// The areas of a layer by all that they are called.
 pub(super) struct Areas {
+    layer: Layer,
     /// The property whose value tells one area from another.
     pub property: &'static str,
-    /// That value, by codes and folded names: of several where areas share a name, and whether it
-    /// is what the area calls itself.
+    /// That value, by codes.
+    codes: BTreeMap<String, String>,
+    /// That value, by folded names: of several where areas share a name, and whether it is what the
+    /// area calls itself.
     known: BTreeMap<String, Vec<(String, bool)>>,
     /// The names as they are written, by that value.
     names: BTreeMap<String, String>,
@@ -112,8 +135,15 @@ impl Areas {
                     .remedy("give `countries` or `admin1` (states and provinces)"));
             }
         };
-        let (known, names) = (BTreeMap::new(), BTreeMap::new());
-        let mut areas = Self { property, known, names, parts: Vec::new(), boxes: Vec::new() };
+        let mut areas = Self {
+            layer,
+            property,
+            codes: BTreeMap::new(),
+            known: BTreeMap::new(),
+            names: BTreeMap::new(),
+            parts: Vec::new(),
+            boxes: Vec::new(),
+        };
         let read = Basemap::embedded()?.read(layer, Level::Medium50m, &LonLatBox::WORLD)?;
         for feature in &read.features {
             let Some(id) = feature.properties.get(property).and_then(|id| id.as_str()) else {
@@ -124,8 +154,12 @@ impl Areas {
             let whole = feature.properties.get("part_of").and_then(|whole| whole.as_str());
             areas.parts.extend(whole.map(|whole| (id.to_owned(), whole.to_owned())));
             for (key, value) in feature.properties.iter() {
-                let Some(text) = value.as_str().filter(|_| is_a_name(key)) else { continue };
-                areas.know(text, id, key == "name");
+                let Some(text) = value.as_str() else { continue };
+                if key.starts_with("iso") {
+                    areas.codes.insert(text.to_owned(), id.to_owned());
+                } else if key == "name" || key.starts_with("name_") {
+                    areas.know(text, id, key == "name");
+                }
                 if key == "name" {
                     areas.names.entry(id.to_owned()).or_insert_with(|| text.to_owned());
                 }
@@ -133,7 +167,18 @@ impl Areas {
             if let Some((country, code)) = id.split_once('-').filter(|_| layer == Layer::Admin1) {
                 areas.know(&format!("{country} {code}"), id, true);
             }
-            areas.know(id, id, true);
+            areas.codes.insert(id.to_owned(), id.to_owned());
+            if let Some(state) = id.strip_prefix("US-") {
+                let fips = FIPS.split(' ').find_map(|pair| pair.strip_prefix(state));
+                // Spreadsheets drop the nought in front.
+                let short = fips.map(|code| code.trim_start_matches('0'));
+                for code in fips.into_iter().chain(short) {
+                    areas.codes.insert(code.to_owned(), id.to_owned());
+                }
+            }
+            if let Some((iso, _)) = ISO.iter().find(|(_, own)| *own == id) {
+                areas.codes.insert((*iso).to_owned(), id.to_owned());
+            }
         }
         Ok(areas)
     }
@@ -164,7 +209,11 @@ impl Areas {
     fn countries<'k>(&self, keys: impl Iterator<Item = &'k str>) -> BTreeMap<&str, usize> {
         let mut countries = BTreeMap::new();
         for key in keys {
-            if let Some([(id, _)]) = self.known.get(&fold(key)).map(Vec::as_slice) {
+            let named = || match self.known.get(&fold(key)).map(Vec::as_slice) {
+                Some([(id, _)]) => Some(id),
+                _ => None,
+            };
+            if let Some(id) = self.codes.get(key).or_else(named) {
                 *countries.entry(country(id)).or_default() += 1;
             }
         }
@@ -185,7 +234,7 @@ impl Areas {
         ids.collect()
     }
 
-    /// The area of a name: of several, one in the country that most other names are in, and of its
+    /// The area of a code, or of a name: of several, one in the country that most other names are in, and of its
     /// areas the one that calls itself so. Where others are as likely, the report tells.
     fn find(
         &self,
@@ -194,7 +243,13 @@ impl Areas {
         place: &str,
         report: &mut Report,
     ) -> Option<&str> {
-        let ids = self.known.get(&fold(key))?;
+        // "NGA" is Nigeria, though Russia is "Nga" in Vietnamese.
+        if let Some(id) = self.codes.get(key) {
+            return Some(id);
+        }
+        let Some(ids) = self.known.get(&fold(key)) else {
+            return self.codes.get(&key.to_uppercase()).map(String::as_str);
+        };
         let likelihood = |(id, is_own): &(String, bool)| {
             (countries.get(country(id)).copied().unwrap_or(0), *is_own)
         };
@@ -216,9 +271,4 @@ impl Areas {
         }
         nearest(key, self.names.values().map(String::as_str))
     }
-}
-
-/// Whether a property says what an area is called.
-fn is_a_name(key: &str) -> bool {
-    key == "name" || key.starts_with("name_") || key.starts_with("iso")
 }

@@ -113,6 +113,12 @@ impl Table {
     }
 }
 
+/// The number of a cell, however its thousands are parted; `None` where it holds none.
+pub(super) fn number(cell: &str) -> Option<f64> {
+    let plain: String = cell.chars().filter(|c| !matches!(c, ',' | ' ' | '%')).collect();
+    plain.parse().ok().filter(|number: &f64| number.is_finite())
+}
+
 /// What parts the cells of a table: whichever of comma, semicolon and tab its first line has most of.
 fn delimiter(bytes: &[u8]) -> u8 {
     let head = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();

@@ -1,0 +1,181 @@
+//! Numbers of a table on a map: the plain layers that stand for the shorthands.
+
+mod choropleth;
+mod classes;
+#[cfg(feature = "basemap")]
+mod highlight;
+#[cfg(feature = "basemap")]
+mod join;
+mod ramps;
+mod symbols;
+mod table;
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use super::furniture::format_number;
+use super::model::{Data, Extent, Figure, Names};
+#[cfg(not(feature = "basemap"))]
+use crate::error::{Error, ErrorKind};
+use crate::error::{Report, Result};
+#[cfg(not(feature = "basemap"))]
+use crate::resources::Resources;
+use crate::unit::LonLatBox;
+#[cfg(feature = "basemap")]
+use {highlight::highlight as highlighted, join::joined};
+
+impl Figure {
+    /// The figure with its shorthands written out: a choropleth as a layer over the basemap, a
+    /// highlight as another, symbols as a layer over a source, the projection `albers-usa` as a map
+    /// with insets. What found no area stands in the report.
+    ///
+    /// # Errors
+    /// Where a table cannot be read, has no such column, or no row that an area is found for; where
+    /// a ramp is not there or breaks do not rise. Each names its key of the figure.
+    pub fn expand(&self) -> Result<(Self, Report)> {
+        let mut report = Report::new();
+        let mut figure = self.clone();
+        figure.choropleths = Vec::new();
+        figure.symbols = Vec::new();
+        figure.write_out_united_states();
+        let mut coloured = Vec::new();
+        let subject: Vec<&str> = self.map.highlight.iter().collect();
+        if !subject.is_empty() {
+            let (layer, bounds) = highlighted(&subject, &mut report)
+                .map_err(|error| error.at_path("map.highlight"))?;
+            figure.map.highlight = Names::default();
+            figure.layers.push(layer);
+            coloured.extend(bounds);
+        }
+        for (index, choropleth) in self.choropleths.iter().enumerate() {
+            let key = format!("choropleth[{index}]");
+            let id = format!("choropleth-{}", index + 1);
+            let (layers, bounds) =
+                choropleth::layers(choropleth, &id, &key, &self.resources, &mut report)
+                    .map_err(|error| error.under_path(&key))?;
+            figure.layers.extend(layers);
+            coloured.extend(bounds);
+        }
+        let shows_all = figure.shows_all();
+        for (index, symbols) in self.symbols.iter().enumerate() {
+            let key = format!("symbols[{index}]");
+            let id = format!("symbols-{}", index + 1);
+            let largest = symbols.size.unwrap_or_else(|| self.largest_symbol());
+            let language = self.map.language.as_deref();
+            let made = symbols::Making { id: &id, place: &key, largest, language };
+            let (source, layers, bounds) = made
+                .layers(symbols, &self.resources, &mut report)
+                .map_err(|error| error.under_path(&key))?;
+            figure.sources.push(source);
+            figure.layers.extend(layers);
+            coloured.extend(bounds);
+        }
+        // A map of nothing else shows the areas that it tells of: the world where they lie round it.
+        if shows_all && let Some(bounds) = LonLatBox::around_all(coloured) {
+            let LonLatBox { west, south, east, north } =
+                if bounds.lon_span() < WORLDLY { bounds } else { LonLatBox::WORLD };
+            figure.map.extent = Extent::Box([west, south, east, north].map(hundredth));
+        }
+        Ok((figure, report))
+    }
+}
+
+/// Areas that span as many degrees of longitude are shown on a map of the world.
+const WORLDLY: f64 = 180.0;
+
+/// A coordinate to be read by people: a hundredth of a degree is finer than a map of areas shows.
+fn hundredth(degrees: f64) -> f64 {
+    (degrees * 100.0).round() / 100.0
+}
+
+impl Figure {
+    /// The diameter of the largest symbol on the page, CSS pixels.
+    fn largest_symbol(&self) -> f64 {
+        (self.page.width.px().min(self.page.height.px()) / 14.0).round()
+    }
+
+    /// Whether neither the file nor its routes and data say what the map shows.
+    fn shows_all(&self) -> bool {
+        self.map.extent == Extent::Fit
+            && self.map.center.is_none()
+            && self.routes.is_empty()
+            && self.sources.is_empty()
+    }
+}
+
+/// The country that the code of an area begins with.
+fn country(id: &str) -> &str {
+    id.split('-').next().unwrap_or(id)
+}
+
+/// The areas of a table: which property tells them apart, the number of each, and where it lies.
+pub(super) struct Joined {
+    /// The layer of the basemap that has them.
+    #[cfg(feature = "basemap")]
+    pub layer: crate::basemap::Layer,
+    pub property: &'static str,
+    pub numbers: BTreeMap<String, f64>,
+    /// The number of each part that lies apart from its country and has none of its own.
+    pub parts: BTreeMap<String, f64>,
+    pub bounds: Vec<LonLatBox>,
+    /// What the areas are called.
+    pub names: BTreeMap<String, String>,
+}
+
+/// What a shorthand asks of a table.
+#[cfg_attr(not(feature = "basemap"), allow(dead_code, reason = "there are no areas to join to"))]
+struct Asked<'a> {
+    data: &'a Data,
+    value: &'a str,
+    key: Option<&'a str>,
+    areas: &'a str,
+}
+
+/// `People per km²: 32 areas, from 2.8 (Baja California Sur) to 5,966 (Ciudad de México).`
+fn description(
+    title: &str,
+    unit: &str,
+    counted: &str,
+    numbers: &BTreeMap<String, f64>,
+    names: &BTreeMap<String, String>,
+) -> String {
+    let by_number = |a: &(&String, &f64), b: &(&String, &f64)| a.1.total_cmp(b.1);
+    let tell = |(id, number): (&String, &f64)| {
+        let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
+        let name = names.get(id).unwrap_or(id);
+        format!("{}{unit} ({name})", format_number(*number))
+    };
+    let (least, most) = (numbers.iter().min_by(by_number), numbers.iter().max_by(by_number));
+    match (numbers.len(), least, most) {
+        (count, Some(least), Some(most)) if count > 1 => {
+            format!("{title}: {count} {counted}, from {} to {}.", tell(least), tell(most))
+        }
+        (_, Some(only), _) => format!("{title}: {}.", tell(only)),
+        _ => format!("{title}."),
+    }
+}
+
+/// Plain layers as they stand in a style.
+type Layers = Vec<Map<String, Value>>;
+
+/// Layers written as JSON.
+fn objects(layers: impl IntoIterator<Item = Value>) -> Layers {
+    let object = |layer| match layer {
+        Value::Object(layer) => Some(layer),
+        _ => None,
+    };
+    layers.into_iter().filter_map(object).collect()
+}
+
+#[cfg(not(feature = "basemap"))]
+fn highlighted(_: &[&str], _: &mut Report) -> Result<(Map<String, Value>, Vec<LonLatBox>)> {
+    Err(Error::new(ErrorKind::Figure, "a highlight is an area of the basemap")
+        .remedy("build rumbo with its feature `basemap`"))
+}
+
+#[cfg(not(feature = "basemap"))]
+fn joined(_: &Asked<'_>, _: &str, _: &Resources, _: &mut Report) -> Result<Joined> {
+    Err(Error::new(ErrorKind::Figure, "these are areas of the basemap")
+        .remedy("build rumbo with its feature `basemap`"))
+}

@@ -1,0 +1,147 @@
+//! Areas coloured by a number: a layer over the basemap's areas, and two over contested ground.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+
+use super::{Asked, Layers, classes, country, description, joined, ramps};
+use crate::error::{Error, ErrorKind, Report, Result};
+use crate::figure::layers::color as color_of;
+use crate::figure::model::Choropleth;
+use crate::resources::Resources;
+use crate::unit::LonLatBox;
+
+/// The colour of areas without a number.
+const MISSING: &str = "#e3e1dc";
+
+/// A choropleth as layers, and the boxes around its areas.
+pub(super) fn layers(
+    choropleth: &Choropleth,
+    id: &str,
+    place: &str,
+    resources: &Resources,
+    report: &mut Report,
+) -> Result<(Layers, Vec<LonLatBox>)> {
+    let asked = Asked {
+        data: &choropleth.data,
+        value: &choropleth.value,
+        key: choropleth.key.as_deref(),
+        areas: &choropleth.areas,
+    };
+    let joined = joined(&asked, place, resources, report)?;
+    let breaks = breaks(choropleth, &joined.numbers)?;
+    let colors = ramps::colors(&choropleth.ramp, breaks.len() + 1, choropleth.reverse)
+        .map_err(|error| error.at_path("ramp"))?;
+    let missing = choropleth.missing.map_or_else(|| MISSING.to_owned(), |color| color.to_string());
+    let classes = Classes {
+        numbers: joined.numbers.iter().chain(&joined.parts).collect(),
+        breaks,
+        colors: colors.iter().map(ToString::to_string).collect(),
+        missing,
+    };
+    let title = choropleth.title.as_ref().unwrap_or(&choropleth.value);
+    let description = description(title, &choropleth.unit, "areas", &joined.numbers, &joined.names);
+    // States of countries that the table does not tell of are no gaps in it.
+    let countries: BTreeSet<&str> = joined.numbers.keys().map(|id| country(id)).collect();
+    let filter = match choropleth.areas.as_str() {
+        "admin1" => json!(["in", ["get", "country"], ["literal", countries]]),
+        _ => json!(true),
+    };
+    let mut layers = vec![json!({
+        "id": id,
+        "type": "fill",
+        "source": "basemap",
+        "source-layer": choropleth.areas,
+        "filter": filter,
+        "metadata": {
+            "rumbo:partition": true, "rumbo:title": title, "rumbo:unit": choropleth.unit,
+            "rumbo:description": description
+        },
+        "paint": {
+            "fill-color": classes.of(&json!(["get", joined.property]), &|color| color.to_owned()),
+            // Neighbours of one class are told apart.
+            "fill-outline-color": color_of("halo")
+        }
+    })];
+    if choropleth.areas == "countries" {
+        layers.extend(contested(id, &classes));
+    }
+    Ok((super::objects(layers), joined.bounds))
+}
+
+/// Contested ground in the colours of both sides: of who governs it, with stripes of who claims it.
+fn contested(id: &str, classes: &Classes<'_>) -> [Value; 2] {
+    let layer = |part: &str, paint: Value| {
+        json!({
+            "id": format!("{id}-{part}"),
+            "type": "fill",
+            "source": "basemap",
+            "source-layer": "contested",
+            "filter": [
+                ">=", ["coalesce", ["get", "area_km2"], 0],
+                ["step", ["zoom"], 20000, 3, 4000, 5, 800, 7, 50, 9, 0]
+            ],
+            "metadata": { "rumbo:legend": false },
+            "paint": paint
+        })
+    };
+    let governing = json!(["coalesce", ["get", "administered_by"], ""]);
+    let claiming = json!(["slice", ["get", "claimed_by"], 0, 3]);
+    let stripes = |color: &str| format!("rumbo:hatch {color} 8 4");
+    [
+        layer(
+            "contested",
+            json!({ "fill-color": classes.of(&governing, &|color| color.to_owned()) }),
+        ),
+        layer("claims", json!({ "fill-pattern": classes.of(&claiming, &stripes) })),
+    ]
+}
+
+/// Numbers of areas in classes, with a colour each.
+struct Classes<'a> {
+    numbers: BTreeMap<&'a String, &'a f64>,
+    breaks: Vec<f64>,
+    colors: Vec<String>,
+    missing: String,
+}
+
+impl Classes<'_> {
+    /// An expression for what is made of the colour of the area with a code.
+    fn of(&self, code: &Value, made: &dyn Fn(&str) -> String) -> Value {
+        let mut lookup = vec![json!("match"), code.clone()];
+        for (area, number) in &self.numbers {
+            lookup.extend([json!(area), json!(number)]);
+        }
+        lookup.push(json!(0));
+        let mut step = vec![json!("step"), Value::Array(lookup)];
+        step.extend(self.colors.first().map(|color| json!(made(color))));
+        for (at, color) in self.breaks.iter().zip(self.colors.iter().skip(1)) {
+            step.extend([json!(at), json!(made(color))]);
+        }
+        let known: Vec<&&String> = self.numbers.keys().collect();
+        json!(["case", ["in", code, ["literal", known]], step, made(&self.missing)])
+    }
+}
+
+/// Where classes part, as they are given or as the numbers lie.
+fn breaks(choropleth: &Choropleth, numbers: &BTreeMap<String, f64>) -> Result<Vec<f64>> {
+    let given = &choropleth.breaks;
+    if given.windows(2).any(|pair| !matches!(pair, [a, b] if a < b))
+        || given.iter().any(|value| !value.is_finite())
+    {
+        return Err(Error::new(ErrorKind::Figure, "these breaks do not rise")
+            .at_path("breaks")
+            .remedy("give them from the least to the greatest, none twice"));
+    }
+    if !given.is_empty() {
+        return Ok(given.clone());
+    }
+    if !(2..=12).contains(&choropleth.classes) {
+        let what = format!("{} classes cannot be told apart", choropleth.classes);
+        return Err(Error::new(ErrorKind::Figure, what)
+            .at_path("classes")
+            .remedy("give between 2 and 12; 4 to 7 read best"));
+    }
+    let numbers: Vec<f64> = numbers.values().copied().collect();
+    Ok(classes::breaks(&numbers, choropleth.classes, choropleth.method))
+}

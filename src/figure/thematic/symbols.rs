@@ -1,0 +1,283 @@
+//! Circles as large as a number: a source of points, a layer of circles and one of their names.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::table::{self, Table};
+use super::{Asked, Joined, Layers, description, joined, objects};
+use crate::error::{Code, Error, ErrorKind, Report, Result};
+use crate::figure::layers::{color as color_of, face};
+use crate::figure::model::{Data, DataSource, Symbols};
+use crate::resources::Resources;
+use crate::source::{Feature, Features, Properties, Shape};
+use crate::unit::{LonLat, LonLatBox};
+
+/// What is being made of a shorthand.
+pub(super) struct Making<'a> {
+    /// What source and layers are called.
+    pub id: &'a str,
+    /// The key of the figure.
+    pub place: &'a str,
+    /// The diameter of the largest circle, CSS pixels.
+    pub largest: f64,
+    /// The language of the map's names.
+    pub language: Option<&'a str>,
+}
+
+/// Circles to be drawn: where, which property has their number, and what all the numbers are.
+struct Circles {
+    data: Data,
+    value: String,
+    label: Option<String>,
+    numbers: BTreeMap<String, f64>,
+    names: BTreeMap<String, String>,
+    bounds: Vec<LonLatBox>,
+}
+
+impl Circles {
+    /// What the layer of circles says of itself.
+    fn metadata(&self, symbols: &Symbols, divisor: f64) -> Value {
+        let title = symbols.title.as_ref().unwrap_or(&symbols.value);
+        let told: BTreeMap<String, f64> =
+            self.numbers.iter().map(|(id, number)| (id.clone(), number / divisor)).collect();
+        let told = description(title, &symbols.unit, "circles", &told, &self.names);
+        json!({ "rumbo:title": title, "rumbo:unit": symbols.unit, "rumbo:description": told })
+    }
+}
+
+impl Making<'_> {
+    /// The source, its layers, and the boxes around the areas that they tell of.
+    ///
+    /// # Errors
+    /// Where the table cannot be read, or none of its numbers can be a circle.
+    pub fn layers(
+        &self,
+        symbols: &Symbols,
+        resources: &Resources,
+        report: &mut Report,
+    ) -> Result<(DataSource, Layers, Vec<LonLatBox>)> {
+        let divisor = symbols.divide_by.unwrap_or(1.0);
+        self.check(divisor)?;
+        let circles = match &symbols.areas {
+            Some(areas) => self.in_areas(symbols, areas, resources, report)?,
+            None => self.at_rows(symbols, resources, report)?,
+        };
+        let most = circles.numbers.values().copied().fold(0.0, f64::max) / divisor;
+        if most <= 0.0 {
+            let what = "no number is above 0, as a circle's must be";
+            return Err(Error::new(ErrorKind::Figure, what)
+                .at_path("value")
+                .remedy("name a column of amounts, such as inhabitants"));
+        }
+        let number = json!(["/", ["to-number", ["get", circles.value], 0], divisor]);
+        // Circles' areas are as the numbers: their radii as the roots.
+        let root = json!(["sqrt", ["max", number, 0]]);
+        let largest = self.largest / 2.0;
+        let radius = json!(["interpolate", ["linear"], root, 0, 0, most.sqrt(), largest]);
+        let shown = json!([">", number, 0]);
+        let color = symbols.color.map(|color| json!(color.to_string()));
+        let mut layers = vec![json!({
+            "id": self.id,
+            "type": "circle",
+            "source": self.id,
+            "filter": shown,
+            "metadata": circles.metadata(symbols, divisor),
+            // The small stand on the large.
+            "layout": { "circle-sort-key": ["-", 0, number] },
+            "paint": {
+                "circle-radius": radius,
+                "circle-color": color.unwrap_or_else(|| color_of("accent")),
+                "circle-opacity": 0.55,
+                "circle-stroke-color": color_of("marker-ground"),
+                "circle-stroke-width": 1
+            }
+        })];
+        layers.extend(circles.label.map(|label| self.names(&label, &shown, &number, &radius)));
+        let source = DataSource { name: self.id.to_owned(), data: circles.data };
+        Ok((source, objects(layers), circles.bounds))
+    }
+
+    /// Whether the sizes asked for can be drawn.
+    fn check(&self, divisor: f64) -> Result<()> {
+        if !(divisor.is_finite() && divisor > 0.0) {
+            let what = format!("numbers cannot be divided by {divisor}");
+            return Err(Error::new(ErrorKind::Figure, what)
+                .at_path("divide_by")
+                .remedy("give a number above 0, such as 1000000 with `unit = \"million\"`"));
+        }
+        if !(self.largest.is_finite() && self.largest > 0.0 && self.largest <= MOST_WIDE) {
+            let what = format!("a circle cannot be {} px wide", self.largest);
+            return Err(Error::new(ErrorKind::Figure, what)
+                .at_path("size")
+                .remedy(format!("give a diameter above 0 and up to {MOST_WIDE} px")));
+        }
+        Ok(())
+    }
+
+    /// The names of circles, beside them.
+    fn names(&self, label: &str, shown: &Value, number: &Value, radius: &Value) -> Value {
+        let size = json!(["*", 0.85, ["global-state", "rumbo:type-size"]]);
+        json!({
+            "id": format!("{}-names", self.id),
+            "type": "symbol",
+            "source": self.id,
+            "filter": shown,
+            "metadata": { "rumbo:leader": true },
+            "layout": {
+                "text-field": ["to-string", ["get", label]],
+                "text-font": face("regular"),
+                "text-size": size,
+                "symbol-sort-key": ["-", 0, number],
+                "text-variable-anchor":
+                    ["left", "right", "bottom-left", "top-left", "bottom-right", "top-right", "top", "bottom"],
+                "text-radial-offset": ["+", 0.35, ["/", radius, size]]
+            },
+            "paint": {
+                "text-color": color_of("label"), "text-halo-color": color_of("halo"),
+                "text-halo-width": 1.4
+            }
+        })
+    }
+
+    /// Circles where the rows of the data lie.
+    fn at_rows(
+        &self,
+        symbols: &Symbols,
+        resources: &Resources,
+        report: &mut Report,
+    ) -> Result<Circles> {
+        let table = Table::read(&symbols.data, resources)?;
+        let value = table.column(&symbols.value).map_err(|error| error.at_path("value"))?;
+        let label = symbols.label.as_deref();
+        let named = match label {
+            Some(label) => table.column(label).map_err(|error| error.at_path("label"))?,
+            None => table.first_of(&["name", "city", "place"]).unwrap_or(value),
+        };
+        let (mut numbers, mut names) = (BTreeMap::new(), BTreeMap::new());
+        for (index, (name, cell)) in table.pairs(named, value).enumerate() {
+            match cell.parse::<f64>().ok().filter(|number| number.is_finite()) {
+                Some(number) => {
+                    self.is_drawn(name, number, report);
+                    names.insert(index.to_string(), name.to_owned());
+                    numbers.insert(index.to_string(), number);
+                }
+                None if cell.is_empty() => {}
+                None => {
+                    let detail = match table::number(cell) {
+                        Some(plain) => format!("{name}: write `{cell}` as {plain}"),
+                        None => format!("{name}: `{cell}` is not a number"),
+                    };
+                    report.add(Code::Omitted, self.place, detail);
+                }
+            }
+        }
+        Ok(Circles {
+            data: symbols.data.clone(),
+            value: symbols.value.clone(),
+            label: label.map(str::to_owned),
+            numbers,
+            names,
+            bounds: Vec::new(),
+        })
+    }
+
+    /// Circles in the middle of the areas that the rows tell of.
+    fn in_areas(
+        &self,
+        symbols: &Symbols,
+        areas: &str,
+        resources: &Resources,
+        report: &mut Report,
+    ) -> Result<Circles> {
+        if let Some(label) = symbols.label.as_deref().filter(|label| *label != "name") {
+            let what = format!("circles in areas are named by the areas, not by `{label}`");
+            return Err(Error::new(ErrorKind::Figure, what)
+                .at_path("label")
+                .remedy("write `label = \"name\"`, or leave it out"));
+        }
+        let key = symbols.key.as_deref();
+        let asked = Asked { data: &symbols.data, value: &symbols.value, key, areas };
+        let joined = joined(&asked, self.place, resources, report)?;
+        let middles = middles(&joined, self.language.unwrap_or("en"))?;
+        let mut features = Features::default();
+        for (id, number) in &joined.numbers {
+            let name = joined.names.get(id).unwrap_or(id);
+            if !self.is_drawn(name, *number, report) {
+                continue;
+            }
+            let Some((position, name)) = middles.get(id) else {
+                report.add(Code::Omitted, self.place, format!("{name} has no middle for a circle"));
+                continue;
+            };
+            let mut properties = Properties::new();
+            properties.insert("id", id.as_str());
+            properties.insert("name", name.as_str());
+            properties.insert("value", *number);
+            let shape = Shape::point(*position);
+            features.features.push(Feature { id: None, properties, shape });
+        }
+        Ok(Circles {
+            data: Data::Features(Arc::new(features)),
+            value: "value".to_owned(),
+            label: symbols.label.clone(),
+            numbers: joined.numbers,
+            names: joined.names,
+            bounds: joined.bounds,
+        })
+    }
+
+    /// Whether a number can be a circle; the report tells of one that cannot.
+    fn is_drawn(&self, name: &str, number: f64, report: &mut Report) -> bool {
+        if number < 0.0 {
+            let detail = format!("{name} has no circle: {number} is less than 0");
+            report.add(Code::Omitted, self.place, detail);
+        }
+        number > 0.0
+    }
+}
+
+/// The widest circle, CSS pixels.
+const MOST_WIDE: f64 = 1000.0;
+
+/// How finely the middle of an area is found, as a share of the area's shorter side.
+#[cfg(feature = "basemap")]
+const FINE: f64 = 0.02;
+
+/// The point of each area that is farthest from its edges, and what the area is called.
+#[cfg(feature = "basemap")]
+fn middles(joined: &Joined, language: &str) -> Result<BTreeMap<String, (LonLat, String)>> {
+    use crate::basemap::{Basemap, Level};
+    use crate::label::pole;
+    use crate::unit::{Page, PageBox};
+
+    let read = Basemap::embedded()?.read(joined.layer, Level::Medium50m, &LonLatBox::WORLD)?;
+    let mut middles = BTreeMap::new();
+    let localised = format!("name_{language}");
+    for feature in &read.features {
+        let text = |key: &str| feature.properties.get(key).and_then(|value| value.as_str());
+        let Some(id) = text(joined.property).filter(|id| joined.numbers.contains_key(*id)) else {
+            continue;
+        };
+        // The largest part alone; a degree of longitude there is as wide as its latitude has it.
+        let main = feature.shape.main_polygons(1.0);
+        let Some(bounds) = main.bounds() else { continue };
+        let across = libm::cos(((bounds.south + bounds.north) / 2.0).to_radians()).max(0.01);
+        let page = |at: &LonLat| Page::new((at.lon - bounds.west) * across, bounds.north - at.lat);
+        let rings: Vec<Vec<Page>> =
+            main.parts().map(|ring| ring.iter().map(page).collect()).collect();
+        let Some(frame) = PageBox::around(rings.iter().flatten().copied()) else { continue };
+        let fine = frame.width().min(frame.height()) * FINE;
+        let Some((middle, _)) = pole(&rings, frame, 1.0, fine) else { continue };
+        let at = LonLat::new(bounds.west + middle.x / across, bounds.north - middle.y);
+        let name = text(&localised).or_else(|| text("name")).unwrap_or(id);
+        middles.insert(id.to_owned(), (at, name.to_owned()));
+    }
+    Ok(middles)
+}
+
+#[cfg(not(feature = "basemap"))]
+fn middles(_: &Joined, _: &str) -> Result<BTreeMap<String, (LonLat, String)>> {
+    Ok(BTreeMap::new())
+}
