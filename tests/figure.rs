@@ -163,6 +163,29 @@ fn a_locator_shows_the_globe() {
     assert!(locator.projection.contains("ortho"), "{}", locator.projection);
 }
 
+#[test]
+fn where_north_turns_ticks_at_the_frame_stand_for_an_arrow() {
+    let lcc = "projection = \"+proj=lcc +lat_1=58 +lat_2=68 +lon_0=18 +lat_0=62\"";
+    let toml = format!("{SMALL}[map]\nextent = [4, 54, 32, 72]\n{lcc}\n[furniture]\n");
+    let arrow = render(&format!("{toml}north_arrow = \"on\"\n"));
+    let told = arrow.report.entries().iter().find(|entry| entry.place == "north arrow").unwrap();
+    assert!(told.detail.ends_with("ticks at the frame show how"), "{}", told.detail);
+    let of = |rendered: &Rendered| {
+        let graticule = |item: &&Item| match item {
+            Item::Stroke { origin, .. } => origin.role == Role::Graticule,
+            _ => false,
+        };
+        rendered.scene.flat().filter(graticule).count()
+    };
+    assert!(of(&arrow) > 10, "{}", of(&arrow));
+    let labels = texts(&arrow.scene, Role::Graticule);
+    let has = |sign: &str| labels.iter().any(|label| label.ends_with(sign));
+    assert!(has("E") && has("N"), "{labels:?}");
+    assert_eq!(of(&render(&toml)), 0);
+    let mercator = toml.replace(lcc, "projection = \"mercator\"");
+    assert_eq!(of(&render(&format!("{mercator}north_arrow = \"on\"\n"))), 0);
+}
+
 /// A table of some countries, in a file of its own.
 #[cfg(feature = "basemap")]
 fn table(folder: &std::path::Path, rows: &str) -> String {

@@ -14,10 +14,11 @@ use stage::{Attempt, Stage};
 use super::camera::{self, DETAIL_ZOOM, Setup, Target};
 use super::contested;
 use super::data::Loaded;
+use super::furniture::why_no_arrow;
 use super::graticule::Lines;
 use super::journey::{Journey, Setting};
 use super::layout::Layout;
-use super::model::Figure;
+use super::model::{Figure, Show};
 use super::places::Places;
 use super::rendered::Rendered;
 use super::titling::Titling;
@@ -99,12 +100,18 @@ impl<'a> Composer<'a> {
     fn attempt(&mut self, arrangement: &mut Arrangement) -> Result<Attempt> {
         let figure = self.figure;
         let credit = self.credit(arrangement.hatches);
-        let titling = Titling::new(figure, &credit, &self.type_, &mut self.report)?;
+        let labelled = arrangement.ticks || figure.map.graticule.is_some_and(|lines| lines.labels);
+        let titling = Titling::new(figure, &credit, labelled, &self.type_, &mut self.report)?;
         let divided = self.divide(titling.map, arrangement);
         let main = self.main_camera(divided.map, arrangement)?;
         if !arrangement.hatches && self.figure.map.basemap && self.hatches(&main)? {
             let mut next = arrangement.clone();
             next.hatches = true;
+            return Ok(Attempt::Again(next));
+        }
+        if !arrangement.ticks && self.wants_ticks(&main) {
+            let mut next = arrangement.clone();
+            next.ticks = true;
             return Ok(Attempt::Again(next));
         }
         let mut journeys = self.journeys(&main)?;
@@ -127,7 +134,10 @@ impl<'a> Composer<'a> {
         }));
         let mut items = titling.items;
         let graticule = figure.map.graticule.map(|setup| Lines::new(&main, setup, &self.type_));
-        let graticule = graticule.unwrap_or_default();
+        let graticule = graticule.unwrap_or_else(|| match arrangement.ticks {
+            true => Lines::ticks(&main, &self.type_),
+            false => Lines::default(),
+        });
         let mut keyed = Vec::new();
         let map = self.draw_map(&main, &journeys, graticule.lines, &avoid, &mut keyed)?;
         items.push(framed(&main, [map, outlines].concat()));
@@ -199,6 +209,14 @@ impl<'a> Composer<'a> {
             journeys.push(journey);
         }
         Ok(journeys)
+    }
+
+    /// Whether an arrow is asked for that would mislead, so that ticks at the frame stand for it.
+    fn wants_ticks(&self, camera: &Camera) -> bool {
+        let figure = self.figure;
+        figure.furniture.north_arrow == Show::On
+            && figure.map.graticule.is_none()
+            && why_no_arrow(camera).is_some()
     }
 
     /// Whether the map hatches contested ground.

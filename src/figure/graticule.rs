@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::model::Graticule;
-use super::typeset::{Typesetter, Weight};
-use crate::geometry::{Edge, GraticuleLine};
+use super::typeset::{Block, Typesetter, Weight};
+use crate::geometry::{Edge, GraticuleEnd, GraticuleLine};
 use crate::map::Camera;
 use crate::scene::{Item, Origin, Path, Role, Stroke};
 use crate::unit::{Color, Page, PageBox};
@@ -19,8 +19,35 @@ pub(super) struct Lines {
     boxes: Vec<PageBox>,
 }
 
+/// How long ticks are, of the size of the page's text.
+const TICK: f64 = 0.5;
+
+/// The beginning of a line, so long.
+fn tick(line: &[Page], length: f64, color: Color) -> Option<Item> {
+    let first = *line.first()?;
+    let beyond = line.iter().find(|at| at.distance(first) >= length).or(line.last())?;
+    let share = length / beyond.distance(first).max(1e-9);
+    let end = first + (*beyond - first) * share.min(1.0);
+    Some(Item::Stroke {
+        path: Arc::new(Path::polyline([first, end])),
+        color,
+        stroke: Stroke::new(0.9),
+        origin: Origin { role: Role::Graticule, ..Origin::default() },
+    })
+}
+
 /// How far labels stand from the frame.
 const GAP: f64 = 4.0;
+
+/// How much room the labels of parallels need beside the map.
+pub(super) fn room_for_labels(type_: &Typesetter) -> f64 {
+    label("88° N", type_).width() + 1.5 * GAP
+}
+
+fn label(text: &str, type_: &Typesetter) -> Block {
+    let color = type_.palette().graticule_label;
+    type_.set(text, Weight::Regular, type_.body() * 0.68, color, None)
+}
 
 impl Lines {
     /// Draws the graticule of a frame.
@@ -33,6 +60,29 @@ impl Lines {
             if setup.labels {
                 drawn.label(type_, &line);
             }
+        }
+        drawn
+    }
+
+    /// Ticks where the lines of a graticule would meet the frame, each the way that its line goes,
+    /// with the labels.
+    pub fn ticks(camera: &Camera, type_: &Typesetter) -> Self {
+        let (view, bounds) = (camera.view(), camera.bounds());
+        let color = type_.palette().frame;
+        let mut drawn = Self::default();
+        for line in view.graticule(bounds, view.graticule_step(bounds)) {
+            for piece in &line.pieces {
+                let backwards: Vec<Page> = piece.iter().rev().copied().collect();
+                for path in [piece, &backwards] {
+                    let meets = |end: &GraticuleEnd| {
+                        path.first().is_some_and(|at| at.distance(end.at) < 1e-6)
+                    };
+                    if line.ends.iter().any(meets) {
+                        drawn.labels.extend(tick(path, type_.body() * TICK, color));
+                    }
+                }
+            }
+            drawn.label(type_, &line);
         }
         drawn
     }
@@ -56,8 +106,7 @@ impl Lines {
         let [positive, negative] = [positive, negative].map(|word| type_.words().word(word));
         let name = degrees(line.degrees, positive, negative);
         let Some(end) = line.ends.iter().find(|end| end.edge == edge) else { return };
-        let color = type_.palette().graticule_label;
-        let label = type_.set(&name, Weight::Regular, type_.body() * 0.68, color, None);
+        let label = label(&name, type_);
         let (width, height) = (label.width(), label.height());
         let corner = match line.is_meridian {
             true => Page::new(end.at.x - width / 2.0, end.at.y + GAP * 0.5),

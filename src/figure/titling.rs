@@ -1,5 +1,6 @@
 //! Title and subtitle above the map, credits below it, and the room between them.
 
+use super::graticule;
 use super::model::Figure;
 use super::typeset::{Block, Typesetter, Weight};
 use crate::error::{Code, Error, ErrorKind, Report, Result};
@@ -18,13 +19,15 @@ pub(super) struct Titling {
 }
 
 impl Titling {
-    /// Sets the figure's titles and credits and leaves the rest to the map.
+    /// Sets the figure's titles and credits and leaves the rest to the map, and to labels of
+    /// meridians and parallels where it is `labelled`.
     ///
     /// # Errors
     /// Where the page has no room left for a map.
     pub(super) fn new(
         figure: &Figure,
         credit: &str,
+        labelled: bool,
         type_: &Typesetter,
         report: &mut Report,
     ) -> Result<Self> {
@@ -68,20 +71,33 @@ impl Titling {
             set(block, Page::new(margin, bottom + body * 0.15), Role::Credit);
             bottom -= body * 0.6;
         }
-        if figure.map.graticule.is_some_and(|graticule| graticule.labels) {
-            bottom -= body * 1.1;
-        }
-        let map = PageBox::new(margin, top, width - margin, bottom);
-        if !(map.width() >= 48.0 && map.height() >= 48.0) {
-            return Err(Error::new(
-                ErrorKind::Figure,
-                format!("a page of {width} × {height} px has no room for the map"),
-            )
-            .at_path("page")
-            .remedy("make the page larger, its margin smaller or its texts shorter"));
-        }
+        let map = left_to_the_map((top, bottom), labelled, figure, type_)?;
         Ok(Self { map, items })
     }
+}
+
+/// What the texts leave to the map, from one height to another, beside the labels of meridians and
+/// parallels.
+fn left_to_the_map(
+    (top, bottom): (f64, f64),
+    labelled: bool,
+    figure: &Figure,
+    type_: &Typesetter,
+) -> Result<PageBox> {
+    let (width, height) = (figure.page.width.px(), figure.page.height.px());
+    let margin = figure.page.margin_px();
+    let (strip, room) = match labelled {
+        true => (type_.body() * 1.1, graticule::room_for_labels(type_)),
+        false => (0.0, 0.0),
+    };
+    let map = PageBox::new(margin.max(room), top, width - margin, bottom - strip);
+    if map.width() >= 48.0 && map.height() >= 48.0 {
+        return Ok(map);
+    }
+    let what = format!("a page of {width} × {height} px has no room for the map");
+    Err(Error::new(ErrorKind::Figure, what)
+        .at_path("page")
+        .remedy("make the page larger, its margin smaller or its texts shorter"))
 }
 
 /// The size of the title's type: smaller where it would not fit on a line, within what still makes a

@@ -75,6 +75,8 @@ pub(super) struct Arrangement {
     omitted: BTreeSet<PieceId>,
     /// Whether the map hatches contested ground, which the credits explain.
     pub hatches: bool,
+    /// Whether ticks at the frame show north, which turns too much for an arrow.
+    pub ticks: bool,
     /// What the key says.
     pub key: Vec<KeyEntry>,
     fit: Option<Fit>,
@@ -149,6 +151,7 @@ impl Composer<'_> {
     pub(super) fn divide(&mut self, area: PageBox, arrangement: &mut Arrangement) -> Divided {
         let body = self.type_.body();
         let labels = self.figure.map.graticule.is_some_and(|graticule| graticule.labels);
+        let labels = labels || arrangement.ticks;
         let strip = if labels { body * 1.1 } else { 0.0 };
         let ratio = arrangement.ratio;
         let mut divided = Divided { map: area, places: BTreeMap::new() };

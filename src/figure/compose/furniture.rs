@@ -98,6 +98,12 @@ impl Composer<'_> {
                 }
                 None => {
                     let why = why_not.unwrap_or_else(|| "north cannot be told".to_owned());
+                    let instead = match (furniture.north_arrow, figure.map.graticule) {
+                        (_, Some(_)) => "the graticule shows how",
+                        (Show::On, None) => "ticks at the frame show how",
+                        _ => "a graticule shows how",
+                    };
+                    let why = format!("{why}; {instead}");
                     self.report.add(Code::Omitted, "north arrow", why);
                 }
             }

@@ -52,7 +52,7 @@ pub(in crate::figure) fn why_no_arrow(camera: &Camera) -> Option<String> {
         (least, most) = (least.min(off), most.max(off));
     }
     let turn = most - least;
-    (turn > TURNS).then(|| format!("north turns by {turn:.0}° over the map; a graticule shows how"))
+    (turn > TURNS).then(|| format!("north turns by {turn:.0}° over the map"))
 }
 
 /// Which way north lies at points all over a frame.
