@@ -16,6 +16,7 @@ use serde_json::{Map, Value};
 
 use super::furniture::format_number;
 use super::model::{Data, Extent, Figure, Names};
+use super::places::Places;
 #[cfg(not(feature = "basemap"))]
 use crate::error::{Error, ErrorKind};
 use crate::error::{Report, Result};
@@ -48,11 +49,12 @@ impl Figure {
             figure.layers.push(layer);
             coloured.extend(bounds);
         }
+        let extent = self.known_extent();
         for (index, choropleth) in self.choropleths.iter().enumerate() {
             let key = format!("choropleth[{index}]");
             let id = format!("choropleth-{}", index + 1);
             let (layers, bounds) =
-                choropleth::layers(choropleth, &id, &key, &self.resources, &mut report)
+                choropleth::layers(choropleth, (&id, &key), extent, &self.resources, &mut report)
                     .map_err(|error| error.under_path(&key))?;
             figure.layers.extend(layers);
             coloured.extend(bounds);
@@ -95,6 +97,12 @@ impl Figure {
         (self.page.width.px().min(self.page.height.px()) / 14.0).round()
     }
 
+    /// What the map shows, where the figure says so; what is wrong with that is told when it is drawn.
+    fn known_extent(&self) -> Option<LonLatBox> {
+        let ignored = &mut Report::new();
+        Places::new(&[]).extent(&self.map.extent, "map.extent", ignored).ok().flatten()
+    }
+
     /// Whether neither the file nor its routes and data say what the map shows.
     fn shows_all(&self) -> bool {
         self.map.extent == Extent::Fit
@@ -118,9 +126,25 @@ pub(super) struct Joined {
     pub numbers: BTreeMap<String, f64>,
     /// The number of each part that lies apart from its country and has none of its own.
     pub parts: BTreeMap<String, f64>,
-    pub bounds: Vec<LonLatBox>,
+    pub boxes: Vec<(String, LonLatBox)>,
     /// What the areas are called.
     pub names: BTreeMap<String, String>,
+}
+
+impl Joined {
+    /// The boxes around its areas.
+    fn bounds(&self) -> Vec<LonLatBox> {
+        self.boxes.iter().map(|(_, bounds)| *bounds).collect()
+    }
+
+    /// The numbers of the areas that the map shows; all of them where it shows none or one.
+    fn shown(&self, extent: Option<LonLatBox>) -> BTreeMap<String, f64> {
+        let Some(extent) = extent else { return self.numbers.clone() };
+        let shown = self.boxes.iter().filter(|(_, bounds)| bounds.overlaps(extent));
+        let number = |(id, _): &(String, LonLatBox)| Some((id.clone(), *self.numbers.get(id)?));
+        let shown: BTreeMap<String, f64> = shown.filter_map(number).collect();
+        if shown.len() > 1 { shown } else { self.numbers.clone() }
+    }
 }
 
 /// What a shorthand asks of a table.

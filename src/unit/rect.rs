@@ -163,6 +163,23 @@ impl LonLatBox {
             && (east_of_west <= self.lon_span() || self.lon_span() >= 360.0)
     }
 
+    /// Whether a position lies in both, whichever side of ±180° that is.
+    ///
+    /// ```
+    /// use rumbo::unit::LonLatBox;
+    ///
+    /// let fiji = LonLatBox::new(177.0, -19.0, -178.0, -12.0);
+    /// assert!(fiji.overlaps(LonLatBox::new(-180.0, -20.0, -170.0, -10.0)));
+    /// assert!(!fiji.overlaps(LonLatBox::new(160.0, -20.0, 170.0, -10.0)));
+    /// ```
+    pub fn overlaps(self, other: Self) -> bool {
+        let from = |west: f64, to: f64| (to - west).rem_euclid(360.0);
+        self.south <= other.north
+            && other.south <= self.north
+            && (from(self.west, other.west) <= self.lon_span()
+                || from(other.west, self.west) <= other.lon_span())
+    }
+
     /// Whether the other box lies wholly inside.
     pub fn encloses(self, other: Self) -> bool {
         let east_of_west = (other.west - self.west).rem_euclid(360.0);

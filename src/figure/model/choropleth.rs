@@ -37,7 +37,7 @@ pub struct Choropleth {
     pub areas: String,
     /// How many classes. Default 5.
     pub classes: usize,
-    /// How numbers are divided into classes.
+    /// How the numbers of the areas on the map are divided into classes.
     pub method: Classing,
     /// Where classes part, instead of `classes` and `method`: rising.
     pub breaks: Vec<f64>,

@@ -14,11 +14,12 @@ use crate::unit::LonLatBox;
 /// The colour of areas without a number.
 const MISSING: &str = "#e3e1dc";
 
-/// A choropleth as layers, and the boxes around its areas.
+/// A choropleth as layers, and the boxes around its areas: of an id, for a key of the figure, on a map
+/// of an extent.
 pub(super) fn layers(
     choropleth: &Choropleth,
-    id: &str,
-    place: &str,
+    (id, place): (&str, &str),
+    extent: Option<LonLatBox>,
     resources: &Resources,
     report: &mut Report,
 ) -> Result<(Layers, Vec<LonLatBox>)> {
@@ -29,7 +30,9 @@ pub(super) fn layers(
         areas: &choropleth.areas,
     };
     let joined = joined(&asked, place, resources, report)?;
-    let breaks = breaks(choropleth, &joined.numbers)?;
+    // Classes that part areas beyond the map would tell those on it less apart.
+    let shown = joined.shown(extent);
+    let breaks = breaks(choropleth, &shown)?;
     let colors = ramps::colors(&choropleth.ramp, breaks.len() + 1, choropleth.reverse)
         .map_err(|error| error.at_path("ramp"))?;
     let missing = choropleth.missing.map_or_else(|| MISSING.to_owned(), |color| color.to_string());
@@ -40,7 +43,7 @@ pub(super) fn layers(
         missing,
     };
     let title = choropleth.title.as_ref().unwrap_or(&choropleth.value);
-    let description = description(title, &choropleth.unit, "areas", &joined.numbers, &joined.names);
+    let description = description(title, &choropleth.unit, "areas", &shown, &joined.names);
     // States of countries that the table does not tell of are no gaps in it.
     let countries: BTreeSet<&str> = joined.numbers.keys().map(|id| country(id)).collect();
     let filter = match choropleth.areas.as_str() {
@@ -66,7 +69,7 @@ pub(super) fn layers(
     if choropleth.areas == "countries" {
         layers.extend(contested(id, &classes));
     }
-    Ok((super::objects(layers), joined.bounds))
+    Ok((super::objects(layers), joined.bounds()))
 }
 
 /// Contested ground in the colours of both sides: of who governs it, with stripes of who claims it.

@@ -85,14 +85,15 @@ pub(super) fn joined(
         let detail = format!("no area is found for {}: {}", counted(lost.len()), lost.join(", "));
         report.add(Code::Omitted, place, detail);
     }
-    let bounds = areas.bounds(|id| numbers.contains_key(id));
+    let told = areas.boxes.iter().filter(|(id, _)| numbers.contains_key(id));
+    let boxes = told.cloned().collect();
     let layer = areas.layer;
     let number_of = |(part, whole): &(String, String)| {
         let number = numbers.get(whole).filter(|_| !numbers.contains_key(part))?;
         Some((part.clone(), *number))
     };
     let parts = areas.parts.iter().filter_map(number_of).collect();
-    Ok(Joined { layer, property: areas.property, numbers, parts, bounds, names: areas.names })
+    Ok(Joined { layer, property: areas.property, numbers, parts, boxes, names: areas.names })
 }
 
 fn counted(count: usize) -> String {

@@ -222,9 +222,9 @@ impl Making<'_> {
             data: Data::Features(Arc::new(features)),
             value: "value".to_owned(),
             label: symbols.label.clone(),
+            bounds: joined.bounds(),
             numbers: joined.numbers,
             names: joined.names,
-            bounds: joined.bounds,
         })
     }
 
