@@ -306,6 +306,34 @@ fn a_name_beside_its_area_is_not_read_as_that_of_another() {
 }
 
 #[test]
+fn labels_stand_within_the_outline_of_the_earth() {
+    let (center, radius) = (Page::new(300.0, 300.0), 200.0);
+    let on_circle = |turn: f64, radius: f64| {
+        let angle = turn * std::f64::consts::TAU;
+        center + Page::new(radius * angle.cos(), radius * angle.sin())
+    };
+    let disc: Vec<Page> = (0..360).map(|step| on_circle(f64::from(step) / 360.0, radius)).collect();
+    let towns: Vec<Request> = (0..24)
+        .map(|index| {
+            let at = on_circle(index as f64 / 24.0, radius - 6.0);
+            point(index, at.x, at.y, 2.0, LabelShape::block(40.0, 12.0))
+        })
+        .collect();
+    let outside = |obstacles: &Obstacles| {
+        let placed = place(&Policy::Figure, LETTER, &towns, obstacles);
+        let boxes = placed.iter().filter_map(|one| one.spot()).map(|spot| spot.bounds);
+        let corners = |b: PageBox| [(b.x0, b.y0), (b.x1, b.y0), (b.x0, b.y1), (b.x1, b.y1)];
+        let far = |(x, y)| Page::new(x, y).distance(center) > radius;
+        let (out, all): (Vec<_>, Vec<_>) =
+            boxes.map(|bounds| (corners(bounds).into_iter().any(far), 1)).unzip();
+        (out.iter().filter(|out| **out).count(), all.len())
+    };
+    let (out, placed) = outside(&Obstacles { within: vec![disc], ..Obstacles::default() });
+    assert_eq!((out, placed), (0, towns.len()));
+    assert!(outside(&Obstacles::default()).0 > 0);
+}
+
+#[test]
 fn of_markers_that_go_with_their_labels_the_greater_is_kept() {
     let town = |id: usize, x: f64, sort_key: f64, with_label: bool| {
         let target = Target::Point { at: Page::new(x, 300.0), radius: 3.0 };
@@ -408,6 +436,7 @@ fn hostile_numbers_are_dropped_not_fatal() {
         markers: vec![(Page::new(0.0, f64::NAN), 1.0)],
         boxes,
         lines,
+        within: vec![vec![Page::new(f64::NAN, 0.0); 3]],
         areas: vec![(0, vec![vec![Page::new(f64::NAN, 0.0); 3]])],
     };
     for policy in [Policy::Figure, Policy::Viewport] {

@@ -11,6 +11,9 @@ pub struct Obstacles {
     pub boxes: Vec<PageBox>,
     /// Lines better not covered.
     pub lines: Vec<LineObstacle>,
+    /// Rings that labels stand within, such as the outline of the Earth on a map of the world: an odd
+    /// number of them surrounds what is inside. None where all of the page will do.
+    pub within: Vec<Vec<Page>>,
     /// Areas without a label, each the layer that names those of its kind and the rings of its
     /// polygons: a name beside another area does not stand on them, nor nearer to them than to its
     /// own.

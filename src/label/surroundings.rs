@@ -4,6 +4,7 @@ use super::grid::{Cells, Grid};
 use super::obstacle::Obstacles;
 use super::planar;
 use super::request::is_finite;
+use super::rows::Rows;
 use crate::path::clip;
 use crate::unit::{Page, PageBox};
 
@@ -51,6 +52,8 @@ pub(super) struct Surroundings {
     box_grid: Grid,
     segments: Vec<Segment>,
     segment_grid: Grid,
+    /// The edges of what labels stand within.
+    within: Option<Rows>,
     cells: Cells,
 }
 
@@ -81,6 +84,16 @@ impl Cost {
     pub(super) fn total(self) -> f64 {
         self.soft + HARD * f64::from(self.hits)
     }
+}
+
+/// Rings by the rows of their edges; none where there are no rings.
+fn within(rings: &[Vec<Page>]) -> Option<Rows> {
+    let bounds = PageBox::around(rings.iter().flatten().copied().filter(|&at| is_finite(at)))?;
+    let edges = rings.iter().flat_map(|ring| {
+        let ends = ring.iter().cycle().skip(1);
+        ring.iter().copied().zip(ends.copied()).filter(|&(a, b)| is_finite(a) && is_finite(b))
+    });
+    Some(Rows::new(bounds, edges))
 }
 
 impl Surroundings {
@@ -124,7 +137,8 @@ impl Surroundings {
         );
         let box_grid = Grid::of_boxes(cells, boxes.iter().copied());
         let segment_grid = Grid::of_segments(cells, segments.iter().map(|s| (s.a, s.b)));
-        Self { frame, marks, mark_grid, boxes, box_grid, segments, segment_grid, cells }
+        let within = within(&obstacles.within);
+        Self { frame, marks, mark_grid, boxes, box_grid, segments, segment_grid, within, cells }
     }
 
     /// The frame.
@@ -153,6 +167,12 @@ impl Surroundings {
             self.box_grid.near(bounds, &mut scratch.found);
             let covered = |index: &&u32| self.boxes[**index as usize].overlaps(bounds);
             cost.hits += scratch.found.iter().filter(covered).count() as u32;
+            let (x, y) = ([bounds.x0, bounds.x1], [bounds.y0, bounds.y1]);
+            let mut corners = x.into_iter().flat_map(|x| y.map(|y| Page::new(x, y)));
+            let inside = |rows: &Rows| corners.all(|at| rows.surround(at));
+            if !self.within.as_ref().is_none_or(inside) {
+                cost.hits += 1;
+            }
             if cost.hits == 0 {
                 cost.soft += self.lines_under(bounds, em, &mut heaviest, scratch);
             }

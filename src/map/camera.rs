@@ -322,7 +322,12 @@ impl Camera {
         let area = self.frame.bounds.grown(-0.5);
         let (x, y) = ([area.x0, area.x1], [area.y0, area.y1]);
         let corners = x.into_iter().flat_map(|x| y.map(|y| Page::new(x, y)));
-        if corners.into_iter().all(|corner| self.to_lonlat(corner).is_some()) {
+        // Beyond the edge the inverse of some projections has positions that are drawn elsewhere.
+        let shows = |at: Page| {
+            let back = self.to_lonlat(at).and_then(|position| self.to_page(position));
+            back.is_some_and(|back| back.distance(at) < 1.0)
+        };
+        if corners.into_iter().all(|corner| self.shifts().any(|shift| shows(corner - shift))) {
             return None;
         }
         let mut path = Path::new();

@@ -59,7 +59,7 @@ impl<'a> Symbols<'a> {
         let line = |path: &Vec<Page>| LineObstacle::new(path.clone(), 1.0, LineObstacle::ROUTE);
         let edge = camera.outline().map(|outline| outline.parts()).unwrap_or_default();
         let lines = avoid.lines.iter().chain(&edge).map(line).collect();
-        let obstacles = Obstacles { boxes, lines, ..Obstacles::default() };
+        let obstacles = Obstacles { boxes, lines, within: edge, ..Obstacles::default() };
         Self {
             camera,
             fonts,
