@@ -48,7 +48,7 @@ pub use format::Format;
 pub use model::{
     Annotation, Choropleth, Classing, Data, DataSource, Extent, FIGURE_VERSION, Figure, FontSetup,
     Furniture, Graticule, Inset, InsetKind, KeyFigure, MapSetup, MissingGlyphs, Names, Padding,
-    PageSetup, Panel, PlaceRef, Position, RouteLayer, Show, Symbols,
+    PageSetup, Panel, PlaceRef, Position, RouteLayer, Show, Symbols, Timeline, WidthBy,
 };
 pub use prepared::Prepared;
 pub use rendered::Rendered;

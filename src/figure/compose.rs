@@ -5,6 +5,7 @@ mod furniture;
 mod insets;
 mod stage;
 mod texts;
+mod timeline;
 
 use std::sync::Arc;
 
@@ -102,7 +103,8 @@ impl<'a> Composer<'a> {
         let credit = self.credit(arrangement.hatches);
         let labelled = arrangement.ticks || figure.map.graticule.is_some_and(|lines| lines.labels);
         let titling = Titling::new(figure, &credit, labelled, &self.type_, &mut self.report)?;
-        let divided = self.divide(titling.map, arrangement);
+        let (room, timeline) = self.timeline(titling.map, labelled)?;
+        let divided = self.divide(room, arrangement);
         let main = self.main_camera(divided.map, arrangement)?;
         if !arrangement.hatches && self.figure.map.basemap && self.hatches(&main)? {
             let mut next = arrangement.clone();
@@ -132,7 +134,7 @@ impl<'a> Composer<'a> {
             Item::Stroke { path, .. } => Some(path.points().to_vec()),
             _ => None,
         }));
-        let mut items = titling.items;
+        let mut items = [titling.items, timeline].concat();
         let graticule = figure.map.graticule.map(|setup| Lines::new(&main, setup, &self.type_));
         let graticule = graticule.unwrap_or_else(|| match arrangement.ticks {
             true => Lines::ticks(&main, &self.type_),

@@ -1,4 +1,4 @@
-//! What explains the map: scale bar, north arrow, legend, panels.
+//! What explains the map: scale bar, north arrow, legend, panels, timeline.
 //!
 //! A [`Piece`] is measured first, then given a place by the layout, then drawn there.
 
@@ -7,12 +7,14 @@ mod legend;
 mod north_arrow;
 mod panel;
 mod scale_bar;
+mod timeline;
 
 pub(super) use key::KeyList;
 pub(super) use legend::{Key, Legend, Section, Symbol};
 pub(super) use north_arrow::{NorthArrow, north_is_up, why_no_arrow};
 pub(super) use panel::TextPanel;
 pub(super) use scale_bar::{ScaleBar, format_number};
+pub(super) use timeline::Strip;
 
 use std::sync::Arc;
 
@@ -95,4 +97,13 @@ fn line(from: Page, to: Page, width: f64, color: Color, role: Role) -> Item {
 
 fn origin(role: Role) -> Origin {
     Origin { role, ..Origin::default() }
+}
+
+/// The greatest of 1, 1.5, 2, 3, 5, 7.5 times a power of ten that is no more than a number of at least
+/// one, and whole.
+pub(super) fn round_down(number: f64) -> f64 {
+    let power = libm::pow(10.0, libm::floor(libm::log10(number) + 1e-9));
+    let steps = [7.5, 5.0, 3.0, 2.0, 1.5].map(|step| step * power);
+    let is_round = |step: &f64| *step <= number && step.fract() == 0.0;
+    steps.into_iter().find(is_round).unwrap_or(power)
 }

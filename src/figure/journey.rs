@@ -10,6 +10,7 @@ mod layers;
 mod legs;
 mod merge;
 mod stops;
+mod widths;
 
 use serde_json::{Value, json};
 
@@ -31,6 +32,7 @@ pub(super) use keys::{Samples, Seen, sections};
 pub(super) use label::ranges;
 pub(super) use layers::RouteLayers;
 use layers::{BOUNDARIES, LEGS, ORIGIN, Pin, SIDES, STOPS};
+pub(super) use widths::Widths;
 
 /// The air around a marker that no other comes into, CSS pixels.
 const AIR: f64 = 1.1;
@@ -100,6 +102,7 @@ impl Journey {
         let near: &[Boundary] = if is_near { &route.boundaries } else { &[] };
         journey.add(BOUNDARIES, boundaries::features(near));
         journey.add(SIDES, boundaries::sides(near, camera, words));
+        Widths::report(index, layer, route, report);
         journey.add_legs(route, layer, setting, reach);
         let stops = Stops::new(route, layer, &labels, camera, reach, report)?;
         journey.add(STOPS, stops.features);
@@ -166,7 +169,8 @@ impl Journey {
         let shown = |leg: &&Leg| layer.origin || leg.role != LegRole::OriginLink;
         let width = layer.width_px(setting.type_size);
         let drawn: Vec<&Leg> = route.legs.iter().filter(shown).collect();
-        self.add(LEGS, legs::features(route, &drawn, width));
+        let widths = Widths::of(route, layer, setting.type_size);
+        self.add(LEGS, legs::features(route, &drawn, width, widths));
         for (index, leg) in route.legs.iter().enumerate().filter(|(_, leg)| shown(leg)) {
             let line = legs::on_page(route, leg, camera);
             if line.iter().map(|part| crate::path::length(part)).sum::<f64>()

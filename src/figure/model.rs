@@ -9,17 +9,19 @@ mod map;
 mod page;
 mod place;
 mod symbols;
+mod timeline;
 
 pub use choropleth::{Choropleth, Classing};
 pub(super) use data::file_name;
 pub use data::{Data, DataSource};
 pub use fonts::{FontSetup, MissingGlyphs};
 pub use inset::{Inset, InsetKind};
-pub use layer::{Annotation, RouteLayer};
+pub use layer::{Annotation, RouteLayer, WidthBy};
 pub use map::{Graticule, MapSetup, Padding};
 pub use page::{Furniture, KeyFigure, PageSetup, Panel, Position, Show};
 pub use place::{Extent, Names, PlaceRef};
 pub use symbols::Symbols;
+pub use timeline::Timeline;
 
 use std::collections::BTreeMap;
 
@@ -88,6 +90,9 @@ pub struct Figure {
     /// Boxes of text within the map.
     #[serde(rename = "panel")]
     pub panels: Vec<Panel>,
+    /// A strip under the map on which a route's stops stand at their days. None unless given;
+    /// `[timeline]` alone is enough.
+    pub timeline: Option<Timeline>,
     /// Legend, scale bar, north arrow.
     pub furniture: Furniture,
     /// Fonts beside the embedded ones.
@@ -129,6 +134,7 @@ impl Default for Figure {
             annotations: Vec::new(),
             insets: Vec::new(),
             panels: Vec::new(),
+            timeline: None,
             furniture: Furniture::default(),
             fonts: FontSetup::default(),
             words: BTreeMap::new(),

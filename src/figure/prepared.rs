@@ -50,6 +50,12 @@ impl Figure {
         let prepare = || {
             self.page.check()?;
             self.map.check()?;
+            if let Some(timeline) = &self.timeline {
+                timeline.check(self.routes.len())?;
+            }
+            for (index, layer) in self.routes.iter().enumerate() {
+                layer.check().map_err(|error| error.under_path(&format!("route[{index}]")))?;
+            }
             self.check_size()?;
             self.resources.cancel().check()?;
             let mut advice = self.advice.clone();

@@ -184,6 +184,7 @@ impl<'a> Check<'a> {
         let path = leg.foreign.path("legs", index);
         self.id(leg.id.as_deref(), &leg.foreign, &path);
         self.sources(&leg.sources, leg.certainty, &leg.foreign, &path);
+        self.counts(&leg.counts, &leg.foreign, &path);
         let implied = leg.foreign.seat == Seat::Implied;
         if leg.from == leg.to && !leg.from.is_empty() && !implied {
             let message = format!("the leg goes from \"{}\" to itself", leg.from);

@@ -98,7 +98,8 @@ impl Route {
     /// The legs as lines along their given positions; a leg without geometry is its two ends.
     /// The property `edges` is `"geodesic"`: that is what lies between positions. Each has
     /// `from`, `to`, `from_name`, `to_name`, `role` (`"journey"` or `"origin-link"`), `index`,
-    /// `mode`, `modes`, `mode_certainty`, `certainty`, `sources`, `note` and `length_km`.
+    /// `mode`, `modes`, `mode_certainty`, `count_low` and `count_high` ([`Leg::headcount`]),
+    /// `certainty`, `sources`, `note` and `length_km`.
     pub fn leg_features(&self) -> Features {
         let places = self.places();
         let features = self.legs.iter().enumerate().filter_map(|(index, leg)| {
@@ -117,6 +118,9 @@ impl Route {
             let modes: Vec<Value> = leg.modes.iter().map(|mode| mode.as_str().into()).collect();
             row.maybe("modes", Some(modes).filter(|modes| !modes.is_empty()));
             row.certainty("mode_certainty", leg.mode_certainty);
+            let people = leg.headcount(self);
+            row.maybe("count_low", people.map(|people| people.low));
+            row.maybe("count_high", people.map(|people| people.high));
             row.evidence(leg.certainty, &leg.sources, leg.note.as_ref());
             row.put("edges", "geodesic");
             row.put("length_km", (geodesic::length(&positions) / 100.0).round() / 10.0);

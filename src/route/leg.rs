@@ -2,7 +2,7 @@
 
 use crate::unit::LonLat;
 
-use super::{Certainty, Foreign, LegRole, Mode};
+use super::{Certainty, Count, Foreign, LegRole, Mode};
 
 /// The way from one stop to another. Several may leave a stop (a branch) or reach it (a merge).
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +23,9 @@ pub struct Leg {
     pub mode_certainty: Option<Certainty>,
     /// How sure it is that the journey went from the one to the other.
     pub certainty: Option<Certainty>,
+    /// Head counts of those who went this way, one for each source that gives one; without, those of
+    /// the stop it leaves ([`Leg::headcount`]).
+    pub counts: Vec<Count>,
     /// Who says so: ids of the route's citations.
     pub sources: Vec<String>,
     /// A remark.
@@ -46,6 +49,7 @@ impl Leg {
             modes: Vec::new(),
             mode_certainty: None,
             certainty: None,
+            counts: Vec::new(),
             sources: Vec::new(),
             note: None,
             geometry: None,
@@ -73,6 +77,13 @@ impl Leg {
     #[must_use]
     pub fn certainty(mut self, certainty: Certainty) -> Self {
         self.certainty = Some(certainty);
+        self
+    }
+
+    /// Adds a head count.
+    #[must_use]
+    pub fn count(mut self, count: Count) -> Self {
+        self.counts.push(count);
         self
     }
 

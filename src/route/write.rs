@@ -184,6 +184,7 @@ fn leg_feature(leg: &Leg) -> Value {
     out.put("mode", leg.mode.as_str());
     out.list("modes", leg.modes.iter().map(|mode| mode.as_str().into()).collect());
     out.certainty("mode_certainty", leg.mode_certainty);
+    out.list("counts", leg.counts.iter().map(count).collect());
     out.evidence(leg.certainty, &leg.sources, leg.note.as_ref());
     out.rest(&leg.foreign.properties);
     let geometry = leg.geometry.as_ref();

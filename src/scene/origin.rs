@@ -47,6 +47,8 @@ pub enum Role {
     NorthArrow,
     /// A block of text or a callout.
     Note,
+    /// A strip of days.
+    Timeline,
     /// Sources and credits.
     Credit,
 }

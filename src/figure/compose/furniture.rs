@@ -9,7 +9,7 @@ use crate::figure::explain;
 use crate::figure::furniture::{
     Legend, NorthArrow, Piece, ScaleBar, Section, TextPanel, north_is_up, why_no_arrow,
 };
-use crate::figure::journey::{self, Journey, Samples, Seen};
+use crate::figure::journey::{self, Journey, Samples, Seen, Widths};
 use crate::figure::layout::Wanted;
 use crate::figure::model::Show;
 use crate::figure::typeset::BODY;
@@ -29,7 +29,9 @@ impl Composer<'_> {
             for journey in std::iter::once(main).chain(shown).filter_map(|all| all.get(index)) {
                 seen.merge(&journey.seen);
             }
-            let samples = Samples { layers, zoom, width: layer.width_px(self.type_.body()) };
+            let body = self.type_.body();
+            let (width, widths) = (layer.width_px(body), Widths::of(route, layer, body));
+            let samples = Samples { layers, zoom, width, widths };
             for section in journey::sections(route, samples, &seen, self.type_.words()) {
                 match sections.iter_mut().find(|other| other.heading == section.heading) {
                     Some(other) => {

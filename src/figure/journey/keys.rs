@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use super::layers::{ORIGIN, RouteLayers, STOPS};
 use super::legs::{self, Way};
 use super::properties;
+use super::widths::Widths;
 use crate::figure::furniture::{Key, Section, Symbol};
 use crate::figure::words::Words;
 use crate::route::{Certainty, Leg, LegRole, Mode, Route};
 use crate::scene::{Path, Stroke};
-use crate::unit::Page;
+use crate::source::Properties;
+use crate::unit::{Color, Page};
 use serde_json::json;
 
 /// The largest radius of a marker in the legend, CSS pixels.
@@ -48,6 +50,8 @@ pub(in crate::figure) struct Samples<'a> {
     pub zoom: f64,
     /// The width of its line, CSS pixels.
     pub width: f64,
+    /// The widths of its band.
+    pub widths: Option<Widths>,
 }
 
 /// The legend of a route: how people travelled, and what the markers mean. What no layer draws has
@@ -71,6 +75,8 @@ pub(in crate::figure) fn sections(
             key.text = words.word(&key.text).to_owned();
         }
     }
+    let widths = samples.widths.and_then(|widths| widths.section(samples, route, words));
+    sections.splice(sections.len().min(1)..sections.len().min(1), widths);
     sections
 }
 
@@ -102,6 +108,14 @@ impl Samples<'_> {
             keys.extend(self.line_key(Way::Other, false, true, text));
         }
         keys
+    }
+
+    /// The strokes of a piece of line on a band of these widths.
+    pub fn band(self, mut leg: Properties, least: f64, most: f64) -> Vec<(Color, Stroke)> {
+        leg.insert("least", least);
+        leg.insert("most", most);
+        let lines = self.layers.leg(leg, self.zoom);
+        lines.into_iter().map(|line| (line.color, line.stroke)).collect()
     }
 
     fn line_key(self, way: Way, dashed: bool, link: bool, text: String) -> Option<Key> {

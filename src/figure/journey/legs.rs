@@ -14,6 +14,8 @@ use crate::scene::{Item, Origin, Path, Role, Stroke};
 use crate::source::{Feature, Features, Properties, Shape};
 use crate::unit::{Color, LonLat, Page};
 
+use super::widths::Widths;
+
 /// How far apart marks of direction stand, and the shortest leg that has one, CSS pixels.
 const MARK_SPACING: f64 = 230.0;
 const SHORTEST_MARKED: f64 = 64.0;
@@ -68,13 +70,21 @@ pub(super) fn is_dashed(leg: &Leg) -> bool {
 }
 
 /// Legs as line features.
-pub(super) fn features(route: &Route, legs: &[&Leg], width: f64) -> Features {
-    let feature = |leg: &&Leg| Feature {
-        id: Some(Value::String(
-            leg.id.clone().unwrap_or_else(|| format!("{}-{}", leg.from, leg.to)),
-        )),
-        properties: leg_properties(leg, width),
-        shape: Shape::line(leg.positions(route)),
+pub(super) fn features(
+    route: &Route,
+    legs: &[&Leg],
+    width: f64,
+    widths: Option<Widths>,
+) -> Features {
+    let feature = |leg: &&Leg| {
+        let mut properties = leg_properties(leg, width);
+        if let Some((least, most)) = widths.and_then(|widths| widths.of_leg(leg, route)) {
+            properties.insert("least", least);
+            properties.insert("most", most);
+        }
+        let id = leg.id.clone().unwrap_or_else(|| format!("{}-{}", leg.from, leg.to));
+        let shape = Shape::line(leg.positions(route));
+        Feature { id: Some(Value::String(id)), properties, shape }
     };
     Features { features: legs.iter().map(feature).collect() }
 }
@@ -91,6 +101,7 @@ pub(super) fn leg_properties(leg: &Leg, width: f64) -> Properties {
 pub(super) fn way_properties(way: Way, dashed: bool, link: bool, width: f64) -> Properties {
     super::properties(json!({
         "way": way.name(), "dashed": dashed, "link": link, "width": width,
+        "least": 0.0, "most": 0.0,
     }))
 }
 

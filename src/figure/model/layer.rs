@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::data::Data;
 use super::place::PlaceRef;
+use crate::error::{Error, ErrorKind, Result};
 use crate::figure::typeset::BODY;
 use crate::label::Anchor;
 use crate::unit::Length;
@@ -39,9 +40,54 @@ pub struct RouteLayer {
     /// The width of the line. Default 2.25 px, on pages larger or smaller than 1600 × 1200 as their
     /// type.
     pub width: Option<Length>,
+    /// What the width of a band under the line tells: `"headcount"`, how many people went each leg,
+    /// in proportion. Counts are those of the leg, else of the stop it leaves, and only those that name
+    /// a source; where sources differ the band is as wide as the
+    /// least figure, with a paler one as wide as the greatest. A leg that no source counts has no band.
+    pub width_by: Option<WidthBy>,
+    /// The width of the band at the route's greatest head count. Default 16 px, on pages larger or
+    /// smaller than 1600 × 1200 as their type.
+    pub widest: Option<Length>,
 }
 
+/// What the width of a route's band tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum WidthBy {
+    /// How many people went a leg.
+    Headcount,
+}
+
+/// The widest that a band may be, CSS pixels.
+const WIDEST: f64 = 200.0;
+
 impl RouteLayer {
+    /// Whether such a route can be drawn.
+    ///
+    /// # Errors
+    /// Where the widest band has no width that can be drawn, or nothing to tell.
+    pub(in crate::figure) fn check(&self) -> Result<()> {
+        let Some(widest) = self.widest else { return Ok(()) };
+        let fault = |message: String, remedy: String| {
+            Err(Error::new(ErrorKind::Figure, message).at_path("widest").remedy(remedy))
+        };
+        if self.width_by.is_none() {
+            let remedy = "add `width_by = \"headcount\"`, or leave `widest` out".to_owned();
+            return fault("`widest` is given without `width_by`".to_owned(), remedy);
+        }
+        if !(widest.px() > 0.0 && widest.px() <= WIDEST) {
+            let message = format!("a band of {} px is out of range", widest.px());
+            return fault(message, format!("give more than 0 and at most {WIDEST} px"));
+        }
+        Ok(())
+    }
+
+    /// The width of the band at the greatest head count, CSS pixels.
+    pub(in crate::figure) fn widest_px(&self, type_size: f64) -> f64 {
+        self.widest.map_or(16.0 * type_size / BODY, |widest| widest.px())
+    }
+
     /// The width of the line on a page whose text is of a size, CSS pixels.
     pub(in crate::figure) fn width_px(&self, type_size: f64) -> f64 {
         self.width.map_or(2.25 * type_size / BODY, |width| width.px())
@@ -60,6 +106,8 @@ impl Default for RouteLayer {
             origin: true,
             direction_marks: true,
             width: None,
+            width_by: None,
+            widest: None,
         }
     }
 }

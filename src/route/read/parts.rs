@@ -41,6 +41,7 @@ pub(super) fn leg(fields: &mut Fields<'_>, id: Option<String>) -> Leg {
         modes: fields.words("modes"),
         mode_certainty: fields.parsed("mode_certainty"),
         certainty: fields.parsed("certainty"),
+        counts: counts(fields),
         sources: fields.texts("sources"),
         note: fields.text("note"),
         geometry: None,
