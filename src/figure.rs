@@ -11,6 +11,7 @@
 //! # Ok::<(), rumbo::Error>(())
 //! ```
 
+mod along;
 mod builder;
 mod camera;
 mod thematic;
@@ -46,9 +47,9 @@ mod words;
 
 pub use format::Format;
 pub use model::{
-    Annotation, Choropleth, Classing, Data, DataSource, Extent, FIGURE_VERSION, Figure, FontSetup,
-    Furniture, Graticule, Inset, InsetKind, KeyFigure, MapSetup, MissingGlyphs, Names, Padding,
-    PageSetup, Panel, PlaceRef, Position, RouteLayer, Show, Symbols, Timeline, WidthBy,
+    Along, Annotation, Choropleth, Classing, Data, DataSource, Extent, FIGURE_VERSION, Figure,
+    FontSetup, Furniture, Graticule, Inset, InsetKind, KeyFigure, MapSetup, MissingGlyphs, Names,
+    Padding, PageSetup, Panel, PlaceRef, Position, RouteLayer, Show, Symbols, Timeline, WidthBy,
 };
 pub use prepared::Prepared;
 pub use rendered::Rendered;

@@ -1,7 +1,8 @@
-//! Routes in a figure: widths by head counts, days on a strip.
+//! Routes in a figure: widths by head counts, days on a strip, legs along
+//! lines.
 
 use rumbo::error::Code;
-use rumbo::figure::{Figure, Rendered, RouteLayer, Timeline, WidthBy};
+use rumbo::figure::{Along, Figure, Rendered, RouteLayer, Timeline, WidthBy};
 use rumbo::route::{Count, Mode, Route, Stop};
 use rumbo::scene::Text;
 use rumbo::scene::{Item, Role};
@@ -237,4 +238,56 @@ fn a_timeline_of_no_route_and_a_pattern_that_is_none_are_refused_with_their_plac
         assert_eq!(error.place().path.as_deref(), Some(path), "{error}");
         assert!(error.remedy_text().is_some());
     }
+}
+
+/// A railway from the second stop to the third by the north, none further on.
+fn along(layer: RouteLayer) -> Figure {
+    let railway = r#"{"type": "LineString", "coordinates": [[-98, 20], [-97, 20.4], [-96, 20]]}"#;
+    let read =
+        rumbo::source::read(railway.as_bytes(), None, &rumbo::source::ReadOptions::default());
+    let mut figure = figure(layer).source("railways", read.unwrap().into_features());
+    figure.map.extent = [-101.0, 18.0, -93.0, 22.0].into();
+    figure
+}
+
+fn by_rail(modes: &[&str]) -> RouteLayer {
+    let modes = modes.iter().map(|&mode| mode.to_owned()).collect();
+    let along = Along { source: "railways".into(), modes };
+    RouteLayer { along: Some(along), width_by: None, widest: None, ..banded() }
+}
+
+#[test]
+fn legs_follow_lines_that_join_their_stops_and_are_inferred() {
+    let rendered = along(by_rail(&["train"])).render().unwrap();
+    let dashed = widths(&rendered, "route-leg-dashed");
+    assert_eq!(dashed.len(), 1, "the leg by train is dashed: {dashed:?}");
+    let line = rendered.scene.flat().find_map(|item| match item {
+        Item::Stroke { path, origin, .. } if &*origin.layer == "route-leg-dashed" => path.bounds(),
+        _ => None,
+    });
+    assert!(line.unwrap().height() > 15.0, "{line:?}");
+    let told: Vec<_> = rendered.report.with_code(Code::PathInferred).collect();
+    assert!(told.len() == 1 && told[0].detail.contains("beta – gamma"), "{told:?}");
+}
+
+#[test]
+fn a_leg_that_lines_do_not_join_stays_straight_for_a_reason() {
+    let rendered = along(by_rail(&[])).render().unwrap();
+    let told: Vec<_> = rendered.report.with_code(Code::Omitted).collect();
+    for leg in ["alpha – beta", "gamma – delta"] {
+        let reason = told.iter().find(|entry| entry.detail.starts_with(leg));
+        assert!(reason.unwrap().detail.contains("km from its"), "{told:?}");
+    }
+    assert_eq!(widths(&rendered, "route-leg-solid").len(), 2);
+}
+
+#[test]
+fn lines_that_are_not_there_and_ways_of_travel_that_are_none_are_refused() {
+    let mut layer = by_rail(&["train"]);
+    layer.along = Some(Along { source: "railway".into(), modes: Vec::new() });
+    let error = along(layer).render().unwrap_err();
+    assert_eq!(error.place().path.as_deref(), Some("route[0].along.source"));
+    assert_eq!(error.remedy_text(), Some("did you mean `railways`?"));
+    let error = along(by_rail(&["train", "broom"])).render().unwrap_err();
+    assert_eq!(error.place().path.as_deref(), Some("route[0].along.modes[1]"), "{error}");
 }

@@ -49,6 +49,8 @@ pub enum Code {
     /// Something stands where the figure puts it although it covers what it should not; the detail
     /// says what.
     Covers,
+    /// The path of legs is not reported but taken from a line layer.
+    PathInferred,
     /// Stops too close to part were drawn as one marker.
     StopsMerged,
     /// A position lies outside the projection's domain and was not drawn. A loss.

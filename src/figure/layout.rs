@@ -233,7 +233,7 @@ fn fractions(at: Position) -> (f64, f64) {
         Position::TopRight => (1.0, 0.0),
         Position::Left => (0.0, 0.5),
         Position::Right => (1.0, 0.5),
-        Position::BottomLeft | Position::Auto => (0.0, 1.0),
+        Position::BottomLeft | Position::Auto | Position::Beside => (0.0, 1.0),
         Position::Bottom => (0.5, 1.0),
         Position::BottomRight => (1.0, 1.0),
     }

@@ -16,7 +16,7 @@ pub(super) use data::file_name;
 pub use data::{Data, DataSource};
 pub use fonts::{FontSetup, MissingGlyphs};
 pub use inset::{Inset, InsetKind};
-pub use layer::{Annotation, RouteLayer, WidthBy};
+pub use layer::{Along, Annotation, RouteLayer, WidthBy};
 pub use map::{Graticule, MapSetup, Padding};
 pub use page::{Furniture, KeyFigure, PageSetup, Panel, Position, Show};
 pub use place::{Extent, Names, PlaceRef};

@@ -63,7 +63,8 @@ impl Figure {
             let (figure, told) = self.expand()?;
             let tables = self.digests();
             advice.append(told);
-            let loaded = Loaded::new(&figure, body, &mut advice)?;
+            let mut loaded = Loaded::new(&figure, body, &mut advice)?;
+            loaded.bend_routes(&figure, &mut advice)?;
             let (fonts, given_faces) = lettering::open(&figure.fonts, &figure.resources)?;
             let given = self.clone();
             Ok(Prepared { figure, given, loaded, fonts, given_faces, tables, advice })

@@ -18,7 +18,7 @@ impl Headcount {
     fn of(counts: &[Count], fallback: &[String]) -> Option<Self> {
         let is_sourced = |count: &&Count| {
             let guessed = matches!(count.certainty, Some(Certainty::Inferred | Certainty::Planned));
-            !guessed && !(count.sources.is_empty() && fallback.is_empty())
+            !guessed && (!count.sources.is_empty() || !fallback.is_empty())
         };
         let of_people = |count: &&Count| count.unit.is_none() && count.measure.is_none();
         let kept = || counts.iter().filter(of_people).filter(is_sourced);

@@ -49,8 +49,14 @@ impl<'s> Stage<'s> {
         if let Some(place) = self.divided.place(id) {
             let fits = width <= place.width() + 0.5 && height <= place.height() + 0.5;
             if fits || self.arrangement.is_last() {
+                // A legend is as wide as what stands above and below it.
+                let width = if id == PieceId::Legend { place.width() } else { width };
                 return Some(PageBox::from_size(place.x0, place.y0, width, height));
             }
+            self.asked.push((id, (width, height)));
+            return None;
+        }
+        if wanted.position == Position::Beside && !self.arrangement.is_last() {
             self.asked.push((id, (width, height)));
             return None;
         }

@@ -33,7 +33,8 @@ impl Composer<'_> {
         }
         let titles = [&figure.title, &figure.subtitle].into_iter().filter(|text| !text.is_empty());
         let mut parts: Vec<String> = titles.map(|text| sentence(text)).collect();
-        parts.extend(self.loaded.routes.iter().filter_map(|route| of_route(route)));
+        let routes = self.figure.routes.iter().zip(&self.loaded.routes);
+        parts.extend(routes.filter_map(|(layer, route)| of_route(route, layer.along.is_none())));
         let described = |layer: &Object| {
             layer.get("metadata")?.get("rumbo:description")?.as_str().map(sentence)
         };
@@ -52,7 +53,7 @@ fn sentence(text: &str) -> String {
 }
 
 /// `A route of 29 places from Tapachula to Tijuana, 25 March 2018 to 4 May 2018, at least 3,900 km.`
-fn of_route(route: &Route) -> Option<String> {
+fn of_route(route: &Route, is_as_told: bool) -> Option<String> {
     let (first, last) = (route.stops.first()?, route.stops.last()?);
     let day = |date: jiff::civil::Date| date.strftime("%-d %B %Y").to_string();
     let spans = || route.stops.iter().flat_map(|stop| [stop.arrival, stop.departure]).flatten();
@@ -64,7 +65,8 @@ fn of_route(route: &Route) -> Option<String> {
         _ => String::new(),
     };
     let kilometres = match (route.length() / 1000.0).round() {
-        short if short < 10.0 => String::new(),
+        // Along inferred paths the length is no lower bound.
+        short if short < 10.0 || !is_as_told => String::new(),
         long => format!(", at least {} km", format_number(long)),
     };
     let (count, first, last) = (route.stops.len(), &first.name, &last.name);

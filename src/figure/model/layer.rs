@@ -10,6 +10,7 @@ use super::place::PlaceRef;
 use crate::error::{Error, ErrorKind, Result};
 use crate::figure::typeset::BODY;
 use crate::label::Anchor;
+use crate::route::Mode;
 use crate::unit::Length;
 
 /// How a route is drawn.
@@ -48,6 +49,29 @@ pub struct RouteLayer {
     /// The width of the band at the route's greatest head count. Default 16 px, on pages larger or
     /// smaller than 1600 × 1200 as their type.
     pub widest: Option<Length>,
+    /// Lines that legs are bent to: `{ source = "railways", modes = ["freight train"] }`.
+    pub along: Option<Along>,
+}
+
+/// Lines that legs are bent to, by the shortest way along them. Bent legs are inferred, and dashed as
+/// such; a leg whose stops the lines do not join, or only by a way more than twice as long as the
+/// straight one, stays straight. A stop may be 15 km off the lines. The report tells of each.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Along {
+    /// The name of a `[[source]]` with lines, which join where they share a position.
+    pub source: String,
+    /// The ways of travel of the legs that are bent: `train`, `freight train`, `bus`, … All, if there
+    /// are none.
+    #[serde(default)]
+    pub modes: Vec<String>,
+}
+
+impl Along {
+    /// The ways of travel.
+    pub(in crate::figure) fn modes(&self) -> impl Iterator<Item = Result<Mode>> {
+        self.modes.iter().map(|mode| mode.parse())
+    }
 }
 
 /// What the width of a route's band tells.
@@ -66,8 +90,14 @@ impl RouteLayer {
     /// Whether such a route can be drawn.
     ///
     /// # Errors
-    /// Where the widest band has no width that can be drawn, or nothing to tell.
+    /// Where the widest band has no width that can be drawn, or nothing to tell, or where legs are to
+    /// be bent by a way of travel that is none.
     pub(in crate::figure) fn check(&self) -> Result<()> {
+        if let Some(along) = &self.along {
+            for (index, mode) in along.modes().enumerate() {
+                mode.map_err(|error| error.at_path(format!("along.modes[{index}]")))?;
+            }
+        }
         let Some(widest) = self.widest else { return Ok(()) };
         let fault = |message: String, remedy: String| {
             Err(Error::new(ErrorKind::Figure, message).at_path("widest").remedy(remedy))
@@ -108,6 +138,7 @@ impl Default for RouteLayer {
             width: None,
             width_by: None,
             widest: None,
+            along: None,
         }
     }
 }

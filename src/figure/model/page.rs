@@ -126,6 +126,8 @@ pub enum Position {
     Bottom,
     /// At the bottom right corner.
     BottomRight,
+    /// Beside the map, in the column or foot that what has no room in it gets.
+    Beside,
 }
 
 /// Legend, scale bar and north arrow.

@@ -113,7 +113,7 @@ impl Setting<'_, '_> {
             };
             days.into_iter().map(block).collect()
         };
-        let air = body * 2.0;
+        let air = body * 2.6;
         let fits = |set: &[(Date, Block)]| {
             let starts = set.iter().map(|(day, _)| axis.begin(*day)).skip(1);
             let ends = starts.chain(std::iter::once(axis.far_end() + air));

@@ -9,7 +9,7 @@ use crate::unit::{Page, PageBox};
 /// The height of a lane, in the size of the page's text.
 pub(super) const STEP: f64 = 1.28;
 /// The most lanes a strip has.
-const MOST: usize = 6;
+const MOST: usize = 9;
 
 /// The lanes of a strip.
 pub(super) struct Lanes {
@@ -119,7 +119,7 @@ impl Setting<'_, '_> {
             let (from, to) = entry.days;
             let after = (to + gap + text <= width).then_some((from, to + gap + text, to + gap));
             let before =
-                (from - gap - text >= 0.0).then(|| (from - gap - text, to, from - gap - text));
+                (from - gap - text >= 0.0).then_some((from - gap - text, to, from - gap - text));
             let free = |lane: &[(f64, f64)], a: f64, b: f64| {
                 lane.iter().all(|(from, to)| b + air <= *from || to + air <= a)
             };
