@@ -209,10 +209,10 @@ fn a_strip_of_years_writes_years_and_one_in_arabic_runs_from_the_right() {
         .then(Mode::Boat, stop("\u{62d}\u{644}\u{628}", -98.0, "1850"))
         .build()
         .unwrap();
-    let mut figure =
-        with_timeline(RouteLayer { data: route.into(), ..RouteLayer::default() }, 900.0);
-    figure.timeline =
-        Some(Timeline { dates: "\u{633}\u{646}\u{629} %Y".into(), ..Timeline::default() });
+    // Numbers, which are read from the left, are more than the names here.
+    let layer = RouteLayer { data: route.into(), number_stops: true, ..RouteLayer::default() };
+    let mut figure = with_timeline(layer, 900.0);
+    figure.timeline = Some(Timeline { dates: "%Y".into(), ..Timeline::default() });
     figure
         .words
         .insert("Paler: dates or numbers uncertain".into(), "\u{641}\u{627}\u{62a}\u{62d}".into());

@@ -153,6 +153,11 @@ impl Block {
         self.at(Page::new(x, at.y), role)
     }
 
+    /// Whether it has letters, and so a way of its own to be read.
+    pub(super) fn has_letters(&self) -> bool {
+        self.text.chars().any(char::is_alphabetic)
+    }
+
     /// Whether its readers begin at the right.
     pub(super) fn is_rtl(&self) -> bool {
         self.shaped.is_rtl()

@@ -83,7 +83,8 @@ impl Strip {
             Mark::Text(_, block) => Some(block),
             _ => None,
         });
-        let reading = Reading::of(texts.clone());
+        // Numbers are read the same way in all scripts.
+        let reading = Reading::of(texts.clone().filter(|block| block.has_letters()));
         texts.for_each(|block| block.report(report));
         Ok(Some(Self { marks, width, height: bottom, reading }))
     }
