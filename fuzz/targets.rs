@@ -15,7 +15,7 @@ use rumbo::resources::{Limit, Limits, Resources};
 use rumbo::route::Route;
 use rumbo::source::mvt::VectorTile;
 use rumbo::source::raster::Raster;
-use rumbo::source::{Feature, Format, ReadOptions, Shape, csv, geojson, topojson};
+use rumbo::source::{Feature, Format, ReadOptions, Shape, csv, geojson, shapefile, topojson};
 use rumbo::style::{EvaluationContext, Expression, Sprite, Style};
 use rumbo::text::GlyphRange;
 use rumbo::tile::TileMatrixSet;
@@ -48,6 +48,7 @@ pub const TARGETS: &[Target] = &[
     target("sequence", 500, |bytes| drop(geojson::read_sequence(bytes, &options()))),
     target("topojson", 500, |bytes| drop(topojson::read(bytes, &options()))),
     target("xml", 200, xml),
+    target("shapefile", 500, shape_file),
     target("route", 200, |bytes| drop(with_text(bytes, Route::from_json))),
     target("mvt", 500, vector_tile),
     target("glyphs", 500, |bytes| drop(GlyphRange::read(bytes))),
@@ -134,6 +135,15 @@ fn expression(bytes: &[u8]) {
 fn coordinates(bytes: &[u8]) {
     let Some(Ok(parsed)) = with_text(bytes, rumbo::coord::parse) else { return };
     assert!(parsed.position.at.lat.abs() <= 90.0, "{parsed:?}");
+}
+
+/// The length of the geometry, the geometry, and the table.
+fn shape_file(bytes: &[u8]) {
+    let Some((length, rest)) = bytes.split_first_chunk::<2>() else { return };
+    let length = usize::from(u16::from_le_bytes(*length)).min(rest.len());
+    let (shp, dbf) = rest.split_at(length);
+    let parts = shapefile::Parts { shp, dbf: Some(dbf), prj: None, cpg: None };
+    let _ = shapefile::read(parts, &options());
 }
 
 fn xml(bytes: &[u8]) {

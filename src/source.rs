@@ -25,6 +25,8 @@ mod options;
 mod properties;
 pub(crate) mod protobuf;
 pub mod raster;
+#[cfg(feature = "shapefile")]
+pub mod shapefile;
 mod template;
 pub mod terrain;
 pub mod tiles;
@@ -36,6 +38,7 @@ pub use convention::{Edges, Winding};
 pub use feature::{Feature, Features, Shape, ShapeKind};
 pub use format::Format;
 pub use layer::FeatureLayer;
+pub(crate) use open::read_of;
 pub use open::{Source, open, open_with, read};
 pub use options::{OutOfRange, ReadOptions};
 pub use properties::{Properties, PropertyValue};

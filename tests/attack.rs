@@ -3,7 +3,13 @@
 //! The same mutations each time. `RUMBO_ATTACKS=60` gives each target a minute of others; `make fuzz`
 //! is guided by coverage.
 
-#![cfg(all(feature = "basemap", feature = "mbtiles", feature = "xml", feature = "proj"))]
+#![cfg(all(
+    feature = "basemap",
+    feature = "mbtiles",
+    feature = "proj",
+    feature = "shapefile",
+    feature = "xml"
+))]
 
 #[path = "../fuzz/targets.rs"]
 mod targets;
@@ -152,6 +158,7 @@ attacks!(
     sequence,
     topojson,
     xml,
+    shapefile,
     route,
     mvt,
     glyphs,

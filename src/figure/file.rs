@@ -104,8 +104,7 @@ impl Figure {
         let options = ReadOptions::of(resources);
         let bytes = resources.read_given(path, "read the file")?;
         if is_other_data(&bytes, Some(path)) {
-            let figure = Self::of_data(&bytes, Some(path), &options);
-            let mut figure = figure.map_err(|error| error.in_file(path))?;
+            let mut figure = Self::of(source::read_of(&bytes, path, &options, resources)?);
             figure.resources = resources.clone();
             return Ok(figure);
         }
@@ -157,11 +156,14 @@ impl Figure {
 
     /// A figure of plain data.
     fn of_data(bytes: &[u8], path: Option<&Path>, options: &ReadOptions) -> Result<Self> {
-        let read = source::read(bytes, path, options)?;
+        source::read(bytes, path, options).map(Self::of)
+    }
+
+    fn of(read: source::Source) -> Self {
         let mut figure = Self::new();
         figure.map.graticule = Some(Graticule::default());
         figure.advice = read.report.clone();
-        Ok(figure.source("data", read.into_features()))
+        figure.source("data", read.into_features())
     }
 
     /// Says what reading and drawing the figure may use.

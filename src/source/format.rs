@@ -3,6 +3,8 @@
 use std::path::Path;
 
 use super::csv::is_table;
+#[cfg(feature = "shapefile")]
+use super::shapefile;
 #[cfg(feature = "xml")]
 use super::{kml, xml};
 
@@ -20,6 +22,9 @@ pub enum Format {
     /// KML 2.2, or a KMZ archive of it.
     #[cfg(feature = "xml")]
     Kml,
+    /// A shapefile.
+    #[cfg(feature = "shapefile")]
+    Shapefile,
     /// TopoJSON 1.0.
     TopoJson,
     /// A table of points, its cells separated by commas, semicolons or tabs.
@@ -36,6 +41,8 @@ impl Format {
             Self::Gpx => "GPX",
             #[cfg(feature = "xml")]
             Self::Kml => "KML",
+            #[cfg(feature = "shapefile")]
+            Self::Shapefile => "shapefile",
             Self::TopoJson => "TopoJSON",
             Self::Csv => "CSV",
         }
@@ -66,7 +73,13 @@ impl Format {
             }
             _ => {}
         }
+        #[cfg(feature = "shapefile")]
+        if bytes.starts_with(shapefile::MAGIC) {
+            return Some(Self::Shapefile);
+        }
         match extension.as_str() {
+            #[cfg(feature = "shapefile")]
+            "shp" => Some(Self::Shapefile),
             _ if bytes.starts_with(b"\x1e") || is_object && is_sequence(bytes) => {
                 Some(Self::GeoJsonSequence)
             }
@@ -135,6 +148,13 @@ mod tests {
         assert_eq!(of(b"\x1e{}\n\x1e{}"), Some(Format::GeoJsonSequence));
         assert_eq!(of(b"{\"a\": {}\n, \"b\": {}}"), Some(Format::GeoJson));
         assert_eq!(of(b"{\"a\": {}}\n"), Some(Format::GeoJson));
+    }
+
+    #[cfg(feature = "shapefile")]
+    #[test]
+    fn a_shapefile_is_told_by_its_first_bytes() {
+        assert_eq!(Format::detect(b"\x00\x00\x27\x0a\x00", None), Some(Format::Shapefile));
+        assert_eq!(Format::detect(b"", Some(Path::new("a.SHP"))), Some(Format::Shapefile));
     }
 
     #[cfg(feature = "xml")]

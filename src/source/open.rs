@@ -2,10 +2,14 @@
 
 use std::path::Path;
 
+#[cfg(feature = "shapefile")]
+use super::shapefile;
 use super::{FeatureLayer, Features, Format, ReadOptions, csv, encoding, geojson, topojson};
 #[cfg(feature = "xml")]
 use super::{gpx, kml};
 use crate::error::{Error, ErrorKind, Report, Result};
+#[cfg(feature = "shapefile")]
+use crate::resources::Limit;
 use crate::resources::Resources;
 
 /// What was read: one or more layers of features.
@@ -76,7 +80,41 @@ pub fn open_with(
 ) -> Result<Source> {
     let path = path.as_ref();
     let bytes = resources.read(path, "open the file")?;
-    read(&bytes, Some(path), options).map_err(|error| error.in_file(path))
+    read_of(&bytes, path, options, resources)
+}
+
+/// Reads a file's bytes, and what belongs to it and lies beside it.
+///
+/// # Errors
+/// As [`open_with`].
+pub(crate) fn read_of(
+    bytes: &[u8],
+    path: &Path,
+    options: &ReadOptions,
+    resources: &Resources,
+) -> Result<Source> {
+    #[cfg(feature = "shapefile")]
+    if Format::detect(bytes, Some(path)) == Some(Format::Shapefile) {
+        let mut beside = [None, None, None];
+        for (found, ending) in beside.iter_mut().zip(shapefile::BESIDE) {
+            for ending in [ending.to_owned(), ending.to_uppercase()] {
+                if found.is_none() {
+                    let path = path.with_extension(ending);
+                    *found = resources.read_if_there(&path, "read the file", Limit::FileBytes)?;
+                }
+            }
+        }
+        let [dbf, prj, cpg] = beside.each_ref().map(Option::as_deref);
+        let parts = shapefile::Parts { shp: bytes, dbf, prj, cpg };
+        let read = shapefile::read(parts, options).map_err(|error| error.in_file(path))?;
+        return Ok(of_one_layer(Format::Shapefile, read));
+    }
+    let _ = resources;
+    read(bytes, Some(path), options).map_err(|error| error.in_file(path))
+}
+
+fn of_one_layer(format: Format, (features, report): (Features, Report)) -> Source {
+    Source { format, layers: vec![FeatureLayer { name: String::new(), features }], report }
 }
 
 /// Reads bytes in any format that rumbo knows; `name` is the name they go by, for its extension.
@@ -90,11 +128,7 @@ pub fn read(bytes: &[u8], name: Option<&Path>, options: &ReadOptions) -> Result<
         return Err(Error::new(ErrorKind::Data, "the format is not one that rumbo reads")
             .remedy("convert it to GeoJSON, TopoJSON or CSV"));
     };
-    let one_layer = |(features, report)| Source {
-        format,
-        layers: vec![FeatureLayer { name: String::new(), features }],
-        report,
-    };
+    let one_layer = |read| of_one_layer(format, read);
     let layered = |(layers, report)| Source { format, layers, report };
     match format {
         Format::GeoJson => geojson::read(bytes, options).map(one_layer),
@@ -103,6 +137,11 @@ pub fn read(bytes: &[u8], name: Option<&Path>, options: &ReadOptions) -> Result<
         Format::Gpx => gpx::read(bytes, options).map(layered),
         #[cfg(feature = "xml")]
         Format::Kml => kml::read(bytes, options).map(layered),
+        #[cfg(feature = "shapefile")]
+        Format::Shapefile => {
+            let parts = shapefile::Parts { shp: bytes, ..shapefile::Parts::default() };
+            shapefile::read(parts, options).map(one_layer)
+        }
         Format::Csv => csv::read(bytes, options).map(one_layer),
         Format::TopoJson => topojson::read(bytes, options).map(layered),
     }
