@@ -80,3 +80,22 @@ fn arcs_used_over_and_over_meet_the_limit_before_memory_runs_out() {
     let options = ReadOptions { max_positions: 100_000, ..ReadOptions::default() };
     assert_eq!(topojson::read(text, &options).unwrap_err().kind(), ErrorKind::Limit);
 }
+
+#[test]
+fn a_ring_whose_ends_rounding_has_parted_is_closed_and_told() {
+    let ring = |last: &str| {
+        format!(
+            r#"{{"type": "Topology", "transform": {{"scale": [0.5, 0.25], "translate": [0, 0]}},
+            "arcs": [[[0, 0], [10, 0], [0, 10], [-10, 0], {last}]],
+            "objects": {{"a": {{"type": "Polygon", "arcs": [[0]]}}}}}}"#
+        )
+    };
+    let read = |last: &str| topojson::read(ring(last), &ReadOptions::default());
+    for (last, closed) in [("[0, -10]", true), ("[1, -9]", false), ("[0, -9]", false)] {
+        let (layers, report) = read(last).unwrap();
+        let shape = &layers[0].features.features[0].shape;
+        assert_eq!(shape.positions().len(), if closed { 4 } else { 5 }, "{last}");
+        assert_eq!(report.entries().is_empty(), closed, "{last}: {report:?}");
+    }
+    assert!(read("[0, -8]").unwrap_err().to_string().contains("do not close it"));
+}

@@ -130,7 +130,7 @@ impl Figure {
         if ending == "toml" {
             return Self::from_toml(text);
         }
-        if ending == "csv" || ending == "tsv" {
+        if ending == "csv" || ending == "tsv" || ending.is_empty() && is_table(text) {
             return Self::of_data(text.as_bytes(), path, options);
         }
         if !is_json(text) {
@@ -257,6 +257,14 @@ impl<'de> Deserialize<'de> for Root {
     }
 }
 
+/// Whether a text without a name is a table: a figure's first line, if it parts cells at all, sets a
+/// key.
+fn is_table(text: &str) -> bool {
+    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let is_toml = first.contains('=') || first.trim_start().starts_with(['[', '#']);
+    !is_toml && Format::detect(text.as_bytes(), None) == Some(Format::Csv)
+}
+
 /// Whether these are data in a format that is neither JSON nor a table, nor one JSON text alone.
 fn is_other_data(bytes: &[u8], path: Option<&Path>) -> bool {
     let plain = [Format::GeoJson, Format::TopoJson, Format::Csv];
@@ -266,6 +274,14 @@ fn is_other_data(bytes: &[u8], path: Option<&Path>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_table_without_a_name_is_told_from_a_figure() {
+        let table = Figure::read("name,lat,lon\nSuva,-18.1,178.4\n").unwrap();
+        assert_eq!(table.sources.len(), 1);
+        let figure = Figure::read("# lat,lon\ntitle = 'lat,lon'\n").unwrap();
+        assert_eq!((figure.title.as_str(), figure.sources.len()), ("lat,lon", 0));
+    }
 
     #[test]
     fn unknown_keys_are_refused_with_their_line() {

@@ -48,6 +48,14 @@ pub(super) fn place(transform: Option<Transform>, numbers: [f64; 2]) -> Result<L
     )
 }
 
+impl Transform {
+    /// Whether two positions are at most one step of the grid apart, each way.
+    pub fn is_a_step(self, a: LonLat, b: LonLat) -> bool {
+        let [across, down] = self.scale.map(|step| step.abs() * 1.001);
+        (a.lon - b.lon).abs() <= across && (a.lat - b.lat).abs() <= down
+    }
+}
+
 /// The value, but the limit itself where rounding in the transform has missed it.
 fn rounded_to(limit: f64, value: f64) -> f64 {
     if (value.abs() - limit).abs() < 1e-9 { limit.copysign(value) } else { value }

@@ -186,10 +186,17 @@ impl<'o> Reader<'o> {
         let mut is_left_out = None;
         list(json, |json| {
             let at = json.position();
-            let ring = self.chain(json)?;
-            if ring.first() != ring.last() {
-                return Err(Fault::data(at, "the arcs of a polygon ring do not close it")
-                    .remedy("export the topology again"));
+            let mut ring = self.chain(json)?;
+            if let (Some(&first), Some(&last)) = (ring.first(), ring.last())
+                && first != last
+            {
+                // Rounding to the grid may have parted its ends.
+                if !self.transform.is_some_and(|transform| transform.is_a_step(first, last)) {
+                    return Err(Fault::data(at, "the arcs of a polygon ring do not close it")
+                        .remedy("export the topology again"));
+                }
+                self.advice.add(Doubt::Unclosed, || at);
+                ring.push(first);
             }
             let is_collapsed = ring.len() < 4;
             if is_collapsed {

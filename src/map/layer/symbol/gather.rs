@@ -51,6 +51,21 @@ pub(in crate::map) struct Symbols<'a> {
     region: Region,
 }
 
+/// A sort key in the same order, within the range that one layer has among the others: small ones as
+/// they are, large ones, such as inhabitants, by their logarithm.
+fn within_a_layer(sort_key: f64) -> f64 {
+    const SMALL: f64 = 200.0;
+    const LARGEST: f64 = 400.0;
+    /// The largest number that is told from larger ones.
+    const MOST: f64 = 1e15;
+    let size = sort_key.abs().min(MOST);
+    if size <= SMALL {
+        return sort_key;
+    }
+    let share = libm::log(size / SMALL) / libm::log(MOST / SMALL);
+    (SMALL + (LARGEST - SMALL) * share).copysign(sort_key)
+}
+
 impl<'a> Symbols<'a> {
     /// The labels of a region, drawn by a camera on all of it.
     pub fn new(camera: &'a Camera, fonts: &'a Fonts, avoid: &Avoid, region: Region) -> Self {
@@ -137,7 +152,7 @@ impl<'a> Symbols<'a> {
 
     /// Which labels are placed first.
     pub(super) fn rank(&self, pass: &Pass, symbol: &Symbol, request: &mut Request) {
-        let sort_key = symbol.style.sort_key.unwrap_or(0.0).clamp(-400.0, 400.0);
+        let sort_key = within_a_layer(symbol.style.sort_key.unwrap_or(0.0));
         request.priority = pass.layer.rumbo().priority * 1e6 + symbol.layer as f64 * 1e3 - sort_key;
         request.layer = symbol.layer;
         request.sort_key = sort_key;
