@@ -49,7 +49,7 @@ impl Figure {
             figure.layers.push(layer);
             coloured.extend(bounds);
         }
-        let extent = self.known_extent();
+        let extent = (!self.choropleths.is_empty()).then(|| self.known_extent()).flatten();
         for (index, choropleth) in self.choropleths.iter().enumerate() {
             let key = format!("choropleth[{index}]");
             let id = format!("choropleth-{}", index + 1);

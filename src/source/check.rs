@@ -1,6 +1,8 @@
 //! What every reader holds positions, lines and rings to.
 
+use super::ReadOptions;
 use crate::error::{Error, ErrorKind, Result};
+use crate::resources::Limit;
 use crate::unit::LonLat;
 
 /// A position that is finite, on the sphere and within one turn of ±180°.
@@ -57,6 +59,15 @@ pub(super) fn ring(count: usize, is_closed: bool) -> Result<()> {
             .remedy("give three or more corners and repeat the first"));
     }
     Ok(())
+}
+
+/// So many columns of a table.
+pub(super) fn columns(count: usize, options: &ReadOptions) -> Result<()> {
+    if count <= options.max_columns {
+        return Ok(());
+    }
+    let message = format!("{count} columns are more than {}", options.max_columns);
+    Err(Error::new(ErrorKind::Limit, message).remedy(Limit::Columns.remedy()))
 }
 
 /// Twice the signed area of a ring on the plane of longitude and latitude; positive where it runs

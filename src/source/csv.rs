@@ -24,7 +24,6 @@ use super::json::Json;
 use super::{Features, OutOfRange, Properties, ReadOptions, Shape, check, encoding};
 use crate::coord;
 use crate::error::{Error, ErrorKind, Report, Result};
-use crate::resources::Limit;
 use crate::unit::LonLat;
 pub(crate) use columns::PLACES;
 pub(super) use columns::is_table;
@@ -61,12 +60,7 @@ pub fn read(text: impl AsRef<[u8]>, options: &ReadOptions) -> Result<(Features, 
         .trim(::csv::Trim::All)
         .from_reader(text.as_bytes());
     let header = rows.headers().map_err(|cause| refused(cause, delimiter))?;
-    if header.len() > options.max_columns {
-        let message = format!("{} columns are more than {}", header.len(), options.max_columns);
-        return Err(Error::new(ErrorKind::Limit, message)
-            .at_line(1)
-            .remedy(Limit::Columns.remedy()));
-    }
+    check::columns(header.len(), options).map_err(|error| error.at_line(1))?;
     let columns = Columns::of(header, options.place_names)?;
 
     let mut table = Table {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::figure::furniture::format_number;
+use crate::figure::furniture::{format_number, round_below};
 use crate::figure::words::Words;
 
 /// A value of a property and what it stands for.
@@ -21,15 +21,6 @@ const APART: f64 = 4.0;
 fn is_rooted(value: &Value) -> bool {
     let parts = value.as_array().map(Vec::as_slice).unwrap_or_default();
     matches!(parts, [name, number] if name == "sqrt" && reads_data(number))
-}
-
-/// The largest number of one digit, 1, 2 or 5, that is not above another.
-fn round_below(number: f64) -> Option<f64> {
-    if !(number.is_finite() && number > 0.0) {
-        return None;
-    }
-    let unit = libm::pow(10.0, libm::floor(libm::log10(number)));
-    [5.0, 2.0, 1.0].into_iter().map(|digit| digit * unit).find(|round| *round <= number)
 }
 
 /// What lies between stops, as `interpolate` has it.
@@ -245,7 +236,8 @@ impl Tell<'_, '_> {
         let most = stops.last().map_or(0.0, |(root, _)| root * root);
         let mut entries = Vec::new();
         let mut below = most;
-        while let (Some(number), true) = (round_below(below), entries.len() < EXAMPLES) {
+        while below.is_finite() && below > 0.0 && entries.len() < EXAMPLES {
+            let number = round_below(below);
             let size = between(&stops, number.sqrt());
             entries.push(Entry { value: json!(size), text: self.number(number) });
             below = number / APART;

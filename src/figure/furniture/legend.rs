@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Piece, Reading, ground, origin};
+use super::{Piece, Reading, ground, line, origin};
 use crate::error::Report;
 use crate::figure::typeset::{Block, Typesetter, Weight};
 use crate::scene::{Item, Marker, Path, Role, Stroke};
@@ -177,16 +177,10 @@ impl Piece for Legend {
                     let middle = foot - height / 2.0;
                     items.extend(sample(symbol, left, left + self.sample, middle));
                     let end = self.indent - self.gap * 0.4;
-                    let leader = [
-                        Page::new(left + self.sample / 2.0, foot - height),
-                        Page::new(self.reading.x(place, end, 0.0), foot - above),
-                    ];
-                    items.push(Item::Stroke {
-                        path: Arc::new(Path::polyline(leader)),
-                        color: self.palette.furniture_muted,
-                        stroke: Stroke::new(0.7),
-                        origin: origin(Role::Legend),
-                    });
+                    let top = Page::new(left + self.sample / 2.0, foot - height);
+                    let beside = Page::new(self.reading.x(place, end, 0.0), foot - above);
+                    let color = self.palette.furniture_muted;
+                    items.push(line(top, beside, 0.7, color, Role::Legend));
                     (self.indent, y - above)
                 }
             };

@@ -191,8 +191,8 @@ fn page_length(camera: &Camera, metres: f64, guess: f64) -> Option<f64> {
     Some(length)
 }
 
-/// The greatest 1, 2 or 5 times a power of ten that is not above a value.
-fn round_below(value: f64) -> f64 {
+/// The greatest 1, 2 or 5 times a power of ten that is not above a value above nought.
+pub(in crate::figure) fn round_below(value: f64) -> f64 {
     let power = libm::pow(10.0, libm::floor(libm::log10(value)));
     [5.0, 2.0].into_iter().map(|digit| digit * power).find(|&round| round <= value).unwrap_or(power)
 }

@@ -3,7 +3,7 @@
 use super::reference::Reference;
 use crate::error::{Code, Error, ErrorKind, Report, Result};
 use crate::source::gather::Gathered;
-use crate::source::{Shape, ShapeKind};
+use crate::source::{Shape, ShapeKind, check};
 use crate::unit::LonLat;
 
 /// How long the header is, bytes.
@@ -149,38 +149,35 @@ impl<'a> Geometry<'a> {
     /// Rings in polygons: each that runs clockwise is an outer one, the others are holes in the least
     /// that holds them.
     fn polygons(&mut self, rings: Vec<Vec<LonLat>>) -> Shape {
-        let mut outers: Vec<(f64, Vec<Vec<LonLat>>)> = Vec::new();
+        let mut outers: Vec<Polygon> = Vec::new();
         let mut holes = Vec::new();
         for ring in rings {
             if ring.first() != ring.last() {
                 self.unclosed += 1;
             }
-            let area = doubled_area(&ring);
+            let area = check::doubled_area(&ring);
             if ring.len() < 3 || area == 0.0 {
                 self.degenerate += 1;
             } else if area < 0.0 {
-                outers.push((-area, vec![ring]));
+                outers.push(Polygon::new(-area, ring));
             } else {
                 holes.push((area, ring));
             }
         }
         for (area, hole) in holes {
-            let holding = outers.iter_mut().filter(|(outer, rings)| {
-                let holds =
-                    |ring: &Vec<LonLat>| hole.first().is_some_and(|at| surrounds(ring, *at));
-                *outer >= area && rings.first().is_some_and(holds)
-            });
-            match holding.min_by(|a, b| a.0.total_cmp(&b.0)) {
-                Some((_, rings)) => rings.push(hole),
+            let holding =
+                outers.iter_mut().filter(|outer| outer.area >= area && outer.holds(&hole));
+            match holding.min_by(|a, b| a.area.total_cmp(&b.area)) {
+                Some(outer) => outer.rings.push(hole),
                 None => {
                     self.homeless += 1;
-                    outers.push((area, vec![hole]));
+                    outers.push(Polygon::new(area, hole));
                 }
             }
         }
         let mut shape = Shape::new(ShapeKind::Polygon);
-        for (_, rings) in outers {
-            rings.into_iter().for_each(|ring| shape.push_part(ring));
+        for outer in outers {
+            outer.rings.into_iter().for_each(|ring| shape.push_part(ring));
             shape.end_polygon();
         }
         shape
@@ -200,6 +197,33 @@ impl<'a> Geometry<'a> {
     }
 }
 
+/// An outer ring, the first, with its holes.
+struct Polygon {
+    /// Twice that of the outer ring, square degrees.
+    area: f64,
+    /// The least and the greatest longitude and latitude of the outer ring.
+    bounds: [(f64, f64); 2],
+    rings: Vec<Vec<LonLat>>,
+}
+
+impl Polygon {
+    fn new(area: f64, outer: Vec<LonLat>) -> Self {
+        let ends = |number: fn(&LonLat) -> f64| {
+            let none = (f64::INFINITY, f64::NEG_INFINITY);
+            outer.iter().map(number).fold(none, |(low, high), at| (low.min(at), high.max(at)))
+        };
+        let bounds = [ends(|at| at.lon), ends(|at| at.lat)];
+        Self { area, bounds, rings: vec![outer] }
+    }
+
+    /// Whether the outer ring holds another, as far as that one's first position tells.
+    fn holds(&self, hole: &[LonLat]) -> bool {
+        let (Some(outer), Some(&at)) = (self.rings.first(), hole.first()) else { return false };
+        let within = |(low, high): (f64, f64), at: f64| low <= at && at <= high;
+        within(self.bounds[0], at.lon) && within(self.bounds[1], at.lat) && surrounds(outer, at)
+    }
+}
+
 fn cut_short() -> Error {
     Error::new(ErrorKind::Data, "the geometry is cut short")
         .remedy("copy or download the .shp file again")
@@ -213,16 +237,6 @@ fn u32_le(bytes: &[u8], at: usize) -> Option<u32> {
 /// A number of parts or points.
 fn count(content: &[u8], at: usize) -> Result<usize> {
     u32_le(content, at).map(|count| count as usize).ok_or_else(cut_short)
-}
-
-/// Twice the area of a ring in degrees, below nought where it runs clockwise.
-fn doubled_area(ring: &[LonLat]) -> f64 {
-    let Some(first) = ring.first() else { return 0.0 };
-    let ends = ring.iter().skip(1).chain([first]);
-    let cross = |(a, b): (&LonLat, &LonLat)| {
-        (a.lon - first.lon) * (b.lat - first.lat) - (b.lon - first.lon) * (a.lat - first.lat)
-    };
-    ring.iter().zip(ends).map(cross).sum()
 }
 
 /// Whether a ring holds a position, by the rule of even and odd.

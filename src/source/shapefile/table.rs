@@ -5,9 +5,8 @@ use std::sync::Arc;
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
 use crate::error::{Code, Error, ErrorKind, Report, Result};
-use crate::resources::Limit;
 use crate::source::gather::Gathered;
-use crate::source::{Properties, PropertyValue, ReadOptions};
+use crate::source::{Properties, PropertyValue, ReadOptions, check};
 
 /// The bytes of the header before its columns, and of each column.
 const HEADER: usize = 32;
@@ -60,10 +59,7 @@ impl<'a> Table<'a> {
         let encoding = encoding_of(cpg, dbf, report);
         let mut columns = Vec::new();
         for field in fields.chunks_exact(HEADER).take_while(|field| field.first() != Some(&END)) {
-            if columns.len() >= options.max_columns {
-                let what = format!("there are more than {} columns", options.max_columns);
-                return Err(Error::new(ErrorKind::Limit, what).remedy(Limit::Columns.remedy()));
-            }
+            check::columns(columns.len() + 1, options)?;
             let name = field.get(..11).unwrap_or_default();
             let name = name.split(|byte| *byte == 0).next().unwrap_or_default();
             let (name, _) = encoding.decode_without_bom_handling(name);
