@@ -44,6 +44,7 @@ pub const TARGETS: &[Target] = &[
     target("expression", 1000, expression),
     target("coordinates", 1000, coordinates),
     target("csv", 500, |bytes| drop(csv::read(bytes, &options()))),
+    target("wkb", 500, wkb),
     target("geojson", 500, |bytes| drop(geojson::read(bytes, &options()))),
     target("sequence", 500, |bytes| drop(geojson::read_sequence(bytes, &options()))),
     target("topojson", 500, |bytes| drop(topojson::read(bytes, &options()))),
@@ -135,6 +136,14 @@ fn expression(bytes: &[u8]) {
 fn coordinates(bytes: &[u8]) {
     let Some(Ok(parsed)) = with_text(bytes, rumbo::coord::parse) else { return };
     assert!(parsed.position.at.lat.abs() <= 90.0, "{parsed:?}");
+}
+
+/// A table of one geometry in binary.
+fn wkb(bytes: &[u8]) {
+    use std::fmt::Write;
+    let mut table = "wkb\n".to_owned();
+    bytes.iter().for_each(|byte| write!(table, "{byte:02x}").unwrap());
+    let _ = csv::read(table, &options());
 }
 
 /// The length of the geometry, the geometry, and the table.

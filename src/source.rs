@@ -22,15 +22,20 @@ pub mod kml;
 pub mod mvt;
 mod open;
 mod options;
+mod polyline;
 mod properties;
 pub(crate) mod protobuf;
 pub mod raster;
+mod reference;
 #[cfg(feature = "shapefile")]
 pub mod shapefile;
+mod simple;
 mod template;
 pub mod terrain;
 pub mod tiles;
 pub mod topojson;
+mod wkb;
+mod wkt;
 #[cfg(feature = "xml")]
 mod xml;
 

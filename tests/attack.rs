@@ -154,6 +154,7 @@ attacks!(
     expression,
     coordinates,
     csv,
+    wkb,
     geojson,
     sequence,
     topojson,

@@ -22,13 +22,14 @@ pub(super) enum Doubt {
     Clamped,
     SinglePoint,
     Unclosed,
+    NoArea,
     Extensions,
     NotDrawn,
     Styles,
 }
 
 impl Doubt {
-    const ALL: [Self; 19] = [
+    const ALL: [Self; 20] = [
         Self::Winding,
         Self::Precision,
         Self::Ordinates,
@@ -45,6 +46,7 @@ impl Doubt {
         Self::Clamped,
         Self::SinglePoint,
         Self::Unclosed,
+        Self::NoArea,
         Self::Extensions,
         Self::NotDrawn,
         Self::Styles,
@@ -55,7 +57,7 @@ impl Doubt {
         match self {
             Self::OutOfRange => Code::PointOutside,
             Self::Clamped => Code::ShapeApproximated,
-            Self::SinglePoint | Self::NotDrawn => Code::Omitted,
+            Self::SinglePoint | Self::NoArea | Self::NotDrawn => Code::Omitted,
             _ => Code::Advisory,
         }
     }
@@ -89,6 +91,7 @@ impl Doubt {
             Self::Clamped => "a position is beyond ±90 of latitude: it is put on the edge",
             Self::SinglePoint => "a line has a single point: it is left out",
             Self::Unclosed => "a polygon ring is not closed: it is taken as closed",
+            Self::NoArea => "a polygon ring has fewer than three corners: it is left out",
             Self::Extensions => "extensions of other programs are not read",
             Self::NotDrawn => {
                 "an overlay, a model or a link to another file is not read: it is left out"

@@ -1,12 +1,19 @@
-//! Tables of points: CSV, also with semicolons or tabs.
+//! Tables of places and geometries: CSV, also with semicolons or tabs.
 //!
-//! The first line names the columns. A position is in two columns or in one:
+//! The first line names the columns. A position is in two columns or in one, a geometry in one:
 //!
 //! | Columns | Names, in any case |
 //! |---|---|
 //! | longitude | `lon`, `lng`, `long`, `longitude`, `x` |
 //! | latitude | `lat`, `latitude`, `y` |
 //! | both in one, in any form of [`coord`] | `position`, `coordinates`, `coords`, `latlon`, `lat_lon` |
+//! | geometry in WKT (`POINT (-92.26 14.9)`) or WKB in hexadecimal digits, also as PostGIS writes them, with `SRID=…;` or its code within | `wkt`, `wkb`, `geometry`, `geom`, `the_geom`, `wkb_geometry`, `wkt_geom`, `geog` |
+//! | encoded polyline, five decimals | `polyline`, `encoded_polyline`, `summary_polyline`, `map_polyline`, `overview_polyline` |
+//! | encoded polyline, six decimals | `polyline6`, `encoded_polyline6` |
+//!
+//! A column of geometries is known by its name and by what its first cells hold; it comes before columns
+//! of positions, which are properties then. Heights and measures are ignored. What names a reference
+//! system is brought from there to longitude and latitude.
 //!
 //! A table that only names its places is read where [`ReadOptions::place_names`] allows it.
 //!
@@ -15,12 +22,14 @@
 //! semicolons, coordinates may have a decimal comma.
 
 mod columns;
+mod geometry;
 
 use serde_json::Value;
 
 use super::advice::{Advice, Doubt};
 use super::gather::{Gathered, report_nothing_to_draw};
 use super::json::Json;
+use super::simple::Builder;
 use super::{Features, OutOfRange, Properties, ReadOptions, Shape, check, encoding};
 use crate::coord;
 use crate::error::{Error, ErrorKind, Report, Result};
@@ -28,13 +37,17 @@ use crate::unit::LonLat;
 pub(crate) use columns::PLACES;
 pub(super) use columns::is_table;
 use columns::{Columns, Place, delimiter};
+use geometry::{References, Written};
 
-/// Reads a table: one point for each row. A row whose position is empty gives a feature with an
+/// Up to which row a column is looked through for a cell that tells what it holds.
+const LOOKED_AT: usize = 1000;
+
+/// Reads a table: one point or geometry for each row, for a collection one for each member. A row whose position is empty gives a feature with an
 /// empty shape.
 ///
 /// # Errors
 /// A table without a header or without position columns, a row with more or fewer cells than the
-/// header, a position that cannot be read or is out of range; with line and column.
+/// header, a position or a geometry that cannot be read or is out of range; with line and column.
 ///
 /// ```
 /// use rumbo::source::{ReadOptions, csv};
@@ -55,13 +68,12 @@ use columns::{Columns, Place, delimiter};
 pub fn read(text: impl AsRef<[u8]>, options: &ReadOptions) -> Result<(Features, Report)> {
     let text = encoding::text(text.as_ref(), options)?;
     let delimiter = delimiter(text);
-    let mut rows = ::csv::ReaderBuilder::new()
-        .delimiter(delimiter)
-        .trim(::csv::Trim::All)
-        .from_reader(text.as_bytes());
+    let mut rows = rows(text, delimiter);
     let header = rows.headers().map_err(|cause| refused(cause, delimiter))?;
     check::columns(header.len(), options).map_err(|error| error.at_line(1))?;
-    let columns = Columns::of(header, options.place_names)?;
+    let columns = Columns::of(header, options.place_names, |index| {
+        first_cell(text, delimiter, index).unwrap_or_default()
+    })?;
 
     let mut table = Table {
         columns,
@@ -69,6 +81,7 @@ pub fn read(text: impl AsRef<[u8]>, options: &ReadOptions) -> Result<(Features, 
         options,
         gathered: Gathered::new(options),
         advice: Advice::default(),
+        references: References::default(),
     };
     let mut row = ::csv::StringRecord::new();
     while rows.read_record(&mut row).map_err(|cause| refused(cause, delimiter))? {
@@ -84,27 +97,43 @@ pub fn read(text: impl AsRef<[u8]>, options: &ReadOptions) -> Result<(Features, 
     Ok((features, report))
 }
 
+fn rows(text: &str, delimiter: u8) -> ::csv::Reader<&[u8]> {
+    ::csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .trim(::csv::Trim::All)
+        .from_reader(text.as_bytes())
+}
+
+/// The first cell of a column that holds something.
+fn first_cell(text: &str, delimiter: u8, index: usize) -> Option<String> {
+    let mut rows = rows(text, delimiter);
+    let mut cells = rows.records().take(LOOKED_AT).map_while(Result::ok);
+    cells.find_map(|row| row.get(index).filter(|cell| !cell.is_empty()).map(str::to_owned))
+}
+
 struct Table<'o> {
     columns: Columns,
     delimiter: u8,
     options: &'o ReadOptions,
     gathered: Gathered<'o>,
     advice: Advice<usize>,
+    references: References,
 }
 
 impl Table<'_> {
     fn row(&mut self, row: &::csv::StringRecord, line: usize) -> Result<()> {
+        let read = match self.columns.place {
+            Place::Geometry { index, written } => self.geometry(row, line, index, written),
+            _ => self.point(row, line),
+        };
         let mut shapes = Vec::new();
-        match self.position(row) {
-            Ok(Some(place)) => {
-                if place.lon.abs() > 180.0 {
-                    self.advice.add(Doubt::Longitude, || line);
+        match read {
+            Ok(read) => {
+                if read.iter().all(Shape::is_empty) && self.columns.place != Place::Named {
+                    self.advice.add(Doubt::NoPosition, || line);
                 }
-                self.gathered.count_positions(1)?;
-                shapes.push(Shape::point(place));
+                shapes = read;
             }
-            Ok(None) if self.columns.place == Place::Named => {}
-            Ok(None) => self.advice.add(Doubt::NoPosition, || line),
             Err(error)
                 if error.kind() == ErrorKind::Position
                     && self.options.out_of_range == OutOfRange::Drop =>
@@ -124,6 +153,40 @@ impl Table<'_> {
         self.gathered.push(None, properties, &mut shapes)
     }
 
+    fn point(&mut self, row: &::csv::StringRecord, line: usize) -> Result<Vec<Shape>> {
+        let Some(place) = self.position(row)? else { return Ok(Vec::new()) };
+        if place.lon.abs() > 180.0 {
+            self.advice.add(Doubt::Longitude, || line);
+        }
+        self.gathered.count_positions(1)?;
+        Ok(vec![Shape::point(place)])
+    }
+
+    fn geometry(
+        &mut self,
+        row: &::csv::StringRecord,
+        line: usize,
+        index: usize,
+        written: Written,
+    ) -> Result<Vec<Shape>> {
+        let cell = row.get(index).unwrap_or_default();
+        if cell.is_empty() {
+            return Ok(Vec::new());
+        }
+        let in_column = |error: Error| error.at_path(self.columns.name(index));
+        let reference = self.references.of(cell).map_err(in_column)?;
+        let mut builder = Builder {
+            options: self.options,
+            reference,
+            gathered: &mut self.gathered,
+            advice: &mut self.advice,
+            row: line,
+            shapes: Vec::new(),
+        };
+        written.read(cell, &mut builder).map_err(in_column)?;
+        Ok(builder.shapes)
+    }
+
     fn position(&self, row: &::csv::StringRecord) -> Result<Option<LonLat>> {
         let cell = |index: usize| row.get(index).unwrap_or_default();
         match self.columns.place {
@@ -139,7 +202,7 @@ impl Table<'_> {
                         .remedy("see whether the two are swapped, or not in degrees")
                 })
             }
-            Place::Named => Ok(None),
+            Place::Named | Place::Geometry { .. } => Ok(None),
             Place::One(index) if cell(index).is_empty() => Ok(None),
             Place::One(index) => match coord::parse(cell(index)) {
                 Ok(parsed) => Ok(Some(parsed.position.at)),

@@ -9,7 +9,7 @@ use super::gather::{Gathered, report_nothing_to_draw};
 use super::{Features, Properties, ReadOptions, encoding};
 use crate::error::{Code, Report, Result};
 use geometry::Geometry;
-use reference::Reference;
+use reference::reference;
 use table::Table;
 
 /// The first bytes of every shapefile's geometry.
@@ -54,7 +54,7 @@ pub fn read(parts: Parts<'_>, options: &ReadOptions) -> Result<(Features, Report
         return Err(encoding::too_long(options));
     }
     let mut report = Report::new();
-    let reference = Reference::of(parts.prj, parts.shp, &mut report)?;
+    let reference = reference(parts.prj, parts.shp, &mut report)?;
     let mut table = match parts.dbf {
         Some(dbf) => Some(Table::open(dbf, parts.cpg, options, &mut report)?),
         None => {

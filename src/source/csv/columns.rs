@@ -3,11 +3,25 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::geometry::Written;
 use crate::error::{Error, ErrorKind, Result};
 
 const LON: [&str; 5] = ["lon", "lng", "long", "longitude", "x"];
 const LAT: [&str; 3] = ["lat", "latitude", "y"];
 const BOTH: [&str; 5] = ["position", "coordinates", "coords", "latlon", "lat_lon"];
+
+/// What holds a geometry, and how it is written there.
+const GEOMETRIES: [(&[&str], Written); 3] = [
+    (
+        &["wkt", "wkb", "geometry", "geom", "the_geom", "wkb_geometry", "wkt_geom", "geog"],
+        Written::Simple,
+    ),
+    (
+        &["polyline", "encoded_polyline", "summary_polyline", "map_polyline", "overview_polyline"],
+        Written::Polyline(5),
+    ),
+    (&["polyline6", "encoded_polyline6"], Written::Polyline(6)),
+];
 
 /// What may name a place that has no position, the likeliest first.
 pub(crate) const PLACES: [&str; 4] = ["place", "city", "town", "name"];
@@ -19,6 +33,8 @@ pub(super) enum Place {
     Two { lon: usize, lat: usize },
     /// In one.
     One(usize),
+    /// There is a whole geometry in one.
+    Geometry { index: usize, written: Written },
     /// Nowhere: the row names its place.
     Named,
 }
@@ -33,12 +49,25 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// Finds out from a header, which may be of places that are only named.
-    pub fn of(header: &::csv::StringRecord, place_names: bool) -> Result<Self> {
+    /// Finds out from a header, which may be of places that are only named, and from the first cell of
+    /// a column that holds something.
+    pub fn of(
+        header: &::csv::StringRecord,
+        place_names: bool,
+        first_cell: impl Fn(usize) -> String,
+    ) -> Result<Self> {
         let names: Vec<String> = header.iter().map(str::to_owned).collect();
         let names_places =
             || place_names && find(names.iter().map(String::as_str), &PLACES).is_some();
-        let place = place(names.iter().map(String::as_str));
+        let geometries: Vec<Place> = geometries(names.iter().map(String::as_str)).collect();
+        let holds_one = |place: &&Place| match place {
+            Place::Geometry { index, written } => written.is_in(&first_cell(*index)),
+            _ => false,
+        };
+        // What is only called a geometry is taken for one where nothing else tells of a place.
+        let place = geometries.iter().find(holds_one).copied();
+        let place = place.or_else(|| place_of(names.iter().map(String::as_str)));
+        let place = place.or_else(|| geometries.first().copied());
         let place = place.or_else(|| names_places().then_some(Place::Named)).ok_or_else(|| {
             let message = if names.iter().all(String::is_empty) {
                 "the table has no header".to_owned()
@@ -48,14 +77,14 @@ impl Columns {
             };
             Error::new(ErrorKind::Data, message)
                 .at_line(1)
-                .remedy("name two columns lon and lat, or one position")
+                .remedy("name two columns lon and lat, or one position or wkt")
         })?;
         let mut known = BTreeSet::new();
         let mut properties: Vec<(Arc<str>, usize)> = Vec::new();
         for (index, name) in names.iter().enumerate() {
             let is_place = match place {
                 Place::Two { lon, lat } => index == lon || index == lat,
-                Place::One(both) => index == both,
+                Place::One(whole) | Place::Geometry { index: whole, .. } => index == whole,
                 Place::Named => false,
             };
             if is_place || name.is_empty() {
@@ -81,11 +110,18 @@ impl Columns {
     }
 }
 
-fn place<'n>(names: impl Iterator<Item = &'n str> + Clone) -> Option<Place> {
+fn place_of<'n>(names: impl Iterator<Item = &'n str> + Clone) -> Option<Place> {
     match (find(names.clone(), &LON), find(names.clone(), &LAT)) {
         (Some(lon), Some(lat)) => Some(Place::Two { lon, lat }),
         _ => find(names, &BOTH).map(Place::One),
     }
+}
+
+/// The columns that are called as geometries are.
+fn geometries<'n>(names: impl Iterator<Item = &'n str> + Clone) -> impl Iterator<Item = Place> {
+    GEOMETRIES.into_iter().filter_map(move |(known, written)| {
+        find(names.clone(), known).map(|index| Place::Geometry { index, written })
+    })
 }
 
 /// The column with one of the known names, which are in order of preference.
@@ -102,11 +138,12 @@ pub(super) fn delimiter(text: &str) -> u8 {
     [b',', b';', b'\t'].into_iter().rev().max_by_key(|&delimiter| count(delimiter)).unwrap_or(b',')
 }
 
-/// Whether a text's first line is a header with position columns.
+/// Whether a text's first line is a header with columns of positions or geometries.
 pub(in crate::source) fn is_table(text: &str) -> bool {
     let header = text.lines().next().unwrap_or_default();
     let delimiter = char::from(delimiter(text));
-    place(header.split(delimiter).map(|name| name.trim().trim_matches('"'))).is_some()
+    let names = header.split(delimiter).map(|name| name.trim().trim_matches('"'));
+    place_of(names.clone()).is_some() || geometries(names).next().is_some()
 }
 
 #[cfg(test)]
@@ -114,7 +151,7 @@ mod tests {
     use super::*;
 
     fn columns(names: &[&str]) -> Result<Columns> {
-        Columns::of(&::csv::StringRecord::from(names.to_vec()), false)
+        Columns::of(&::csv::StringRecord::from(names.to_vec()), false, |_| String::new())
     }
 
     #[test]

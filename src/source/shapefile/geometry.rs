@@ -1,8 +1,8 @@
 //! Records of geometry.
 
-use super::reference::Reference;
 use crate::error::{Code, Error, ErrorKind, Report, Result};
 use crate::source::gather::Gathered;
+use crate::source::reference::Reference;
 use crate::source::{Shape, ShapeKind, check};
 use crate::unit::LonLat;
 

@@ -1,0 +1,141 @@
+//! Geometries of the simple features model (OGC 06-103r4), which WKT and WKB write.
+
+use super::advice::{Advice, Doubt};
+use super::gather::Gathered;
+use super::reference::Reference;
+use super::{ReadOptions, Shape, ShapeKind, check};
+use crate::error::{Error, ErrorKind, Result};
+use crate::unit::LonLat;
+
+/// What a geometry is, by how it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Point,
+    Line,
+    /// A polygon, or a triangle.
+    Polygon,
+    Points,
+    Lines,
+    /// Polygons, or the faces of a surface.
+    Polygons,
+    Collection,
+}
+
+impl Kind {
+    /// That of a code of WKB, without what it says of heights and measures.
+    ///
+    /// # Errors
+    /// For arcs, which are not read, and for codes that no geometry has.
+    pub fn of_code(code: u32) -> Result<Self> {
+        Ok(match code {
+            1 => Self::Point,
+            2 => Self::Line,
+            3 | 17 => Self::Polygon,
+            4 => Self::Points,
+            5 => Self::Lines,
+            6 | 15 | 16 => Self::Polygons,
+            7 => Self::Collection,
+            8..=14 => return Err(arcs()),
+            other => {
+                let message = format!("there is no geometry of type {other}");
+                return Err(Error::new(ErrorKind::Data, message)
+                    .remedy("write the data anew with the program they are from"));
+            }
+        })
+    }
+
+    /// That of a keyword of WKT, in capitals.
+    ///
+    /// # Errors
+    /// For arcs, which are not read.
+    pub fn of_keyword(word: &str) -> Result<Option<Self>> {
+        Ok(Some(match word {
+            "POINT" => Self::Point,
+            "LINESTRING" | "LINEARRING" => Self::Line,
+            "POLYGON" | "TRIANGLE" => Self::Polygon,
+            "MULTIPOINT" => Self::Points,
+            "MULTILINESTRING" => Self::Lines,
+            "MULTIPOLYGON" | "POLYHEDRALSURFACE" | "TIN" => Self::Polygons,
+            "GEOMETRYCOLLECTION" => Self::Collection,
+            "CIRCULARSTRING" | "COMPOUNDCURVE" | "CURVEPOLYGON" | "MULTICURVE" | "MULTISURFACE" => {
+                return Err(arcs());
+            }
+            _ => return Ok(None),
+        }))
+    }
+
+    /// The kind of the shape that a geometry of this kind becomes.
+    pub fn shape(self) -> ShapeKind {
+        match self {
+            Self::Point | Self::Points | Self::Collection => ShapeKind::Point,
+            Self::Line | Self::Lines => ShapeKind::Line,
+            Self::Polygon | Self::Polygons => ShapeKind::Polygon,
+        }
+    }
+}
+
+fn arcs() -> Error {
+    Error::new(ErrorKind::Data, "geometries with arcs are not read")
+        .remedy("write them as lines first: ST_CurveToLine, or ogr2ogr -nlt CONVERT_TO_LINEAR")
+}
+
+/// The shapes of one geometry as it is read: one, or for a collection one for each member.
+pub(super) struct Builder<'b, 'o> {
+    pub options: &'o ReadOptions,
+    pub reference: &'b Reference,
+    pub gathered: &'b mut Gathered<'o>,
+    pub advice: &'b mut Advice<usize>,
+    /// The line, or the row, that it stands in.
+    pub row: usize,
+    pub shapes: Vec<Shape>,
+}
+
+impl Builder<'_, '_> {
+    /// Counts positions before they take memory.
+    pub fn expect(&mut self, positions: usize) -> Result<()> {
+        self.gathered.count_positions(positions)
+    }
+
+    /// A position, which was counted.
+    pub fn position(&mut self, x: f64, y: f64) -> Result<LonLat> {
+        let position = self.reference.position(x, y)?;
+        if position.lon.abs() > 180.0 {
+            self.advice.add(Doubt::Longitude, || self.row);
+        }
+        Ok(position)
+    }
+
+    /// Adds a line to a shape; one of a single point is left out.
+    pub fn line(&mut self, line: Vec<LonLat>, shape: &mut Shape) {
+        match line.len() {
+            0 => {}
+            1 => self.advice.add(Doubt::SinglePoint, || self.row),
+            _ => shape.push_part(line),
+        }
+    }
+
+    /// Adds a polygon to a shape. A ring that is not closed is taken as closed, one without area is left
+    /// out, an outer one with its holes.
+    pub fn polygon(&mut self, rings: Vec<Vec<LonLat>>, shape: &mut Shape) {
+        let is_empty = |rings: &[Vec<LonLat>]| rings.first().is_none_or(Vec::is_empty);
+        if is_empty(&rings) {
+            return;
+        }
+        for (index, mut ring) in rings.into_iter().enumerate() {
+            if ring.first() != ring.last() {
+                self.advice.add(Doubt::Unclosed, || self.row);
+                ring.extend(ring.first().copied());
+            }
+            match check::ring(ring.len(), true) {
+                Ok(()) => shape.push_part(ring),
+                Err(_) => {
+                    self.advice.add(Doubt::NoArea, || self.row);
+                    if index == 0 {
+                        return;
+                    }
+                }
+            }
+        }
+        shape.end_polygon();
+    }
+}
