@@ -2,6 +2,8 @@
 //! right.
 
 mod archives;
+#[cfg(all(feature = "cli", feature = "basemap", feature = "proj", target_os = "linux"))]
+mod ceilings;
 #[cfg(all(feature = "cli", feature = "basemap", unix))]
 #[path = "../command/mod.rs"]
 mod command;
