@@ -47,6 +47,7 @@ mod gazetteer;
 
 pub(crate) use fold::fold;
 pub use gazetteer::{FindOptions, Found, Gazetteer, PlaceKind};
+pub(crate) use layer::OWN_CODES;
 pub use layer::{Detail, Layer, Level};
 pub use property_names::PropertyNames;
 pub use read::Basemap;

@@ -226,6 +226,27 @@ fn a_choropleth_is_joined_classed_explained_and_kept_in_sight() {
 
 #[cfg(feature = "basemap")]
 #[test]
+fn countries_are_joined_by_the_codes_of_iso_and_by_natural_earths_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let expanded = |rows: &str| {
+        let data = table(folder.path(), &format!("iso_a3,n\n{rows}"));
+        let toml = format!("[[choropleth]]\ndata = {data:?}\nvalue = 'n'\nbreaks = [3]\n");
+        let (figure, report) = Figure::from_toml(&toml).unwrap().expand().unwrap();
+        assert_eq!(report.with_code(Code::Omitted).count(), 0);
+        format!("{:?}", figure.layers[0])
+    };
+    let iso = expanded("ALA,1\nBES,2\nESH,3\nPSE,4\nSSD,5\nXKX,6\n");
+    let own = expanded("ALD,1\nNLY,2\nSAH,3\nPSX,4\nSDS,5\nKOS,6\n");
+    assert_eq!(iso, own);
+    for code in ["ALA", "BES", "ESH", "PSE", "SSD", "XKX"] {
+        assert!(iso.contains(&format!("\"{code}\"")), "{code}: {iso}");
+    }
+    let basemap = rumbo::basemap::Basemap::embedded().unwrap();
+    assert_eq!(basemap.worldview("PSX").unwrap(), basemap.worldview("PS").unwrap());
+}
+
+#[cfg(feature = "basemap")]
+#[test]
 fn rows_that_name_towns_are_found_in_the_gazetteer() {
     let folder = tempfile::tempdir().unwrap();
     let rows = "city,country,people\nOaxaca,MX,5\nTapachula,MX,7\nSpringfield,,2\nAtlantiss,,1\n";

@@ -99,6 +99,17 @@ impl From<Level> for Detail {
     }
 }
 
+/// Natural Earth's own codes of what has one in ISO 3166-1 too, or in common use among those that it
+/// leaves to users (Kosovo): each with that code, which is the archive's.
+pub(crate) const OWN_CODES: [(&str, &str); 6] = [
+    ("ALD", "ALA"),
+    ("KOS", "XKX"),
+    ("NLY", "BES"),
+    ("PSX", "PSE"),
+    ("SAH", "ESH"),
+    ("SDS", "SSD"),
+];
+
 /// A layer of the basemap. Its [`name`](Layer::name) is the `source-layer` of a style.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -107,8 +118,8 @@ pub enum Layer {
     Land,
     /// Countries and territories as polygons. `name`, `name_en` and 25 more `name_<language>`;
     /// `name_short` is English and there only where it is shorter than `name` ("D.R. Congo"), so ask
-    /// for it with `coalesce`. `iso_a2` may be missing; `iso_a3` is Natural Earth's code, which ISO
-    /// 3166-1 lacks in a few cases (`KOS`, `SOL`). `rank` is the zoom from which to name it,
+    /// for it with `coalesce`. `iso_a2` may be missing; `iso_a3` is the code of ISO 3166-1, for what
+    /// has none one of those left to users (`XKX`) or Natural Earth's own (`SOL`). `rank` is the zoom from which to name it,
     /// `label_lon` and `label_lat` are where, `area_km2` its land with lakes. Parts that lie apart
     /// under a name of their own, such as French Guiana or the Azores, are areas of their own with
     /// a code of their own; `part_of` is the `iso_a3` of their country.

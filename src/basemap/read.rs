@@ -7,7 +7,7 @@ use super::arcs::{Arcs, Group, Indices};
 use super::bytes::{Cursor, damaged, index};
 use super::container::{Container, Kind};
 use super::grid::{Extent, Grid, Window};
-use super::layer::{Detail, Layer, Level};
+use super::layer::{Detail, Layer, Level, OWN_CODES};
 use super::property_names::PropertyNames;
 use super::shapes::Assembly;
 use super::table::Table;
@@ -216,6 +216,8 @@ impl Basemap {
         if let Some((_, known)) = Worldview::NAMED.iter().find(is_named) {
             return Ok(known.clone());
         }
+        let own = OWN_CODES.iter().find(|(own, _)| own.eq_ignore_ascii_case(name));
+        let name = own.map_or(name, |(_, iso)| iso);
         let wanted = ["iso_a2", "iso_a3", "part_of"];
         let world = LonLatBox::WORLD;
         let read = self.read_properties(Layer::Countries, Level::Fine10m, &world, wanted)?;

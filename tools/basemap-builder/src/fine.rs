@@ -103,7 +103,7 @@ fn put_aland(
     outlines: &Outlines,
     countries: &Countries,
 ) -> Vec<Option<usize>> {
-    let aland = countries.by_code("ALD");
+    let aland = countries.by_code("ALA");
     rings.retain(|(face, ..)| Some(provinces[*face as usize].country) != aland);
     let mut others = Vec::new();
     let of_aland = outlines.rings.iter().filter(|(country, _)| Some(*country) == aland);

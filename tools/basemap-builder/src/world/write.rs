@@ -12,8 +12,8 @@ use crate::area::square_kilometres;
 use crate::dissolve::{dissolve, positions};
 use crate::level::Group;
 use crate::pack::{Archive, Cell, Table};
-use crate::topology::Polygon;
-use crate::{contested, parts, physical, places, provinces};
+use crate::topology::{Face, Polygon};
+use crate::{boundaries, contested, parts, physical, places, provinces};
 
 /// What lies on a side of a boundary: a country's code, and a contested area's name or nothing.
 type Side<'a> = (&'a str, &'a str);
@@ -79,6 +79,14 @@ impl World {
         archive
     }
 
+    /// What lies on the side of a boundary that a face is.
+    fn side(&self, face: Face) -> boundaries::Side<'_> {
+        let country = self.country(face).map_or("", |row| self.countries.code(row as usize));
+        let area = self.claim(face, 0.0).map(|claim| self.claimed[claim as usize].0.0);
+        let parties = area.map(|area| &*self.contested[area].parties);
+        boundaries::Side { country, parties }
+    }
+
     /// The table of boundaries, and the row of each arc that is one.
     fn boundaries(&self) -> (Table, BTreeMap<usize, usize>) {
         let mut kinds: BTreeMap<(&str, Side<'_>, Side<'_>), Vec<usize>> = BTreeMap::new();
@@ -96,7 +104,8 @@ impl World {
             let class = if one.0 == other.0 {
                 "claim"
             } else {
-                self.classes.class(&arc.positions, (one.0, other.0))
+                let told = |face| self.side(face);
+                self.classes.class(&arc.positions, told(arc.left), told(arc.right))
             };
             kinds.entry((class, one, other)).or_default().push(number);
         }
