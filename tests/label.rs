@@ -278,6 +278,34 @@ fn an_area_is_labelled_inside_and_a_small_one_beside() {
 }
 
 #[test]
+fn the_name_of_a_town_keeps_to_its_own_side_of_a_border_where_there_is_room() {
+    let ring = |left: f64, right: f64| {
+        let corners = [(left, 50.0), (right, 50.0), (right, 550.0), (left, 550.0)];
+        vec![corners.map(|(x, y)| Page::new(x, y)).to_vec()]
+    };
+    let (border, width) = (300.0, 50.0);
+    let areas = vec![(0, ring(50.0, border)), (0, ring(border, 600.0))];
+    for step in 0..20 {
+        // From the border to where the name has room before it.
+        let at =
+            Page::new(border - f64::from(step % 10) * 5.0 - 4.0, 100.0 + 20.0 * f64::from(step));
+        let wanted = || {
+            Request::new(0, Target::Point { at, radius: 2.0 }, vec![LabelShape::block(width, 14.0)])
+        };
+        let bounds = |obstacles: &Obstacles| {
+            place(&Policy::Figure, LETTER, &[wanted()], obstacles)[0].spot().unwrap().bounds
+        };
+        let free = Obstacles { areas: areas.clone(), ..Obstacles::default() };
+        let home = bounds(&free);
+        assert!(home.x1 <= border + 0.5 * width, "{at:?}: {home:?}");
+        // Where all that is taken, across the border is better than nowhere.
+        let taken = PageBox::new(50.0, 50.0, at.x - 3.0, 550.0);
+        let abroad = bounds(&Obstacles { boxes: vec![taken], ..free });
+        assert!(abroad.x0 >= at.x - 3.0, "{at:?}: {abroad:?}");
+    }
+}
+
+#[test]
 fn a_name_beside_its_area_is_not_read_as_that_of_another() {
     // Hemmed in on all sides but one, by areas with names and areas without.
     let ring = |left: f64, top: f64, width: f64, height: f64| {

@@ -88,6 +88,22 @@ pub(super) fn contains(rings: &[Vec<Page>], point: Page) -> bool {
     edges(rings).filter(|&edge| is_right_of(edge, point)).count() % 2 == 1
 }
 
+/// A larger share of an area than this in one piece is its mainland.
+const MAINLAND: f64 = 2.0 / 3.0;
+
+/// Whether rings are those of an archipelago: none of its islands is most of it. Its name may stand
+/// over the sea between them.
+pub(super) fn is_in_pieces(rings: &[Vec<Page>]) -> bool {
+    let sizes = rings.iter().map(|ring| {
+        let double: f64 =
+            edges(std::slice::from_ref(ring)).map(|(a, b)| a.x * b.y - b.x * a.y).sum();
+        double.abs()
+    });
+    let (all, largest) =
+        sizes.fold((0.0, 0.0_f64), |(all, largest), size| (all + size, largest.max(size)));
+    largest < MAINLAND * all
+}
+
 /// Nine points of a box: its corners, the middles of its sides, its middle.
 pub(super) fn nine_points(bounds: PageBox) -> impl Iterator<Item = Page> {
     let center = bounds.center();
@@ -236,6 +252,15 @@ mod tests {
         let (at, far) = pole(&[shape], FRAME, 1.0, 0.5).unwrap();
         assert!(at.x > 230.0 && at.y > 30.0, "{at:?}");
         assert!((49.0..56.0).contains(&far), "{far}");
+    }
+
+    #[test]
+    fn an_archipelago_has_no_mainland() {
+        let island =
+            |x: f64, size: f64| ring(&[(x, 0.0), (x + size, 0.0), (x + size, size), (x, size)]);
+        assert!(is_in_pieces(&[island(0.0, 10.0), island(20.0, 9.0), island(40.0, 3.0)]));
+        assert!(!is_in_pieces(&[island(0.0, 10.0), island(20.0, 5.0), island(40.0, 3.0)]));
+        assert!(!is_in_pieces(&[island(0.0, 10.0)]) && !is_in_pieces(&[]));
     }
 
     #[test]

@@ -17,8 +17,8 @@ const MOST_REPEATS: f64 = 500.0;
 pub(super) enum Ground {
     /// A point and the radius of its marker.
     Point { at: Page, radius: f64 },
-    /// An area: for each shape the middle.
-    Area { middles: Vec<Middle> },
+    /// An area: for each shape the middle; whether it lies in pieces, as an archipelago does.
+    Area { middles: Vec<Middle>, in_pieces: bool },
     /// A line and how often it is labelled.
     Line { line: Measured, repeats: usize },
 }
@@ -93,14 +93,15 @@ impl Ground {
             Some(Middle { at, room: distance / shape.height(), too_wide })
         };
         let middles: Option<Vec<Middle>> = request.shapes.iter().map(&mut middle).collect();
-        Ok(Self::Area { middles: middles.ok_or(Reason::OutsideFrame)? })
+        let middles = middles.ok_or(Reason::OutsideFrame)?;
+        Ok(Self::Area { middles, in_pieces: area::is_in_pieces(rings) })
     }
 
     /// The point that a leader joins the label to and the radius of its marker.
     pub(super) fn point(&self) -> Option<(Page, f64)> {
         match self {
             &Self::Point { at, radius } => Some((at, radius)),
-            Self::Area { middles } => middles.first().map(|middle| (middle.at, 0.0)),
+            Self::Area { middles, .. } => middles.first().map(|middle| (middle.at, 0.0)),
             Self::Line { .. } => None,
         }
     }
@@ -108,7 +109,7 @@ impl Ground {
     /// Why a label was dropped that found no place.
     pub(super) fn reason(&self) -> Reason {
         match self {
-            Self::Area { middles } if middles.iter().all(|middle| middle.too_wide) => {
+            Self::Area { middles, .. } if middles.iter().all(|middle| middle.too_wide) => {
                 Reason::TooSmall
             }
             _ => Reason::NoFreePlace,

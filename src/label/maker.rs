@@ -68,7 +68,7 @@ impl<'a> Maker<'a> {
                 found.extend(self.pinned(pin, all));
             }
             (_, &Ground::Point { at, radius }) => self.around_point(at, radius, all, &mut found),
-            (_, Ground::Area { middles }) => self.inside_area(middles, all, &mut found),
+            (_, Ground::Area { middles, .. }) => self.inside_area(middles, all, &mut found),
             (_, Ground::Line { .. }) => self.along_line(all, &mut found),
         }
         found

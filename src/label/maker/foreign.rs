@@ -9,6 +9,11 @@ use crate::unit::{Page, PageBox};
 
 /// How much of a name in its own area may hang over into others.
 const HANGS_OVER: f64 = 0.25;
+/// How much of a name in its own area may hang over its edge, into the sea or off the map, unless
+/// the area is an archipelago.
+const HANGS_OUT: f64 = 0.4;
+/// What it costs the name of a place to stand in another area than the place.
+const ABROAD: f64 = 3.0;
 /// What it costs a leader to run through another area.
 const THROUGH: f64 = 0.8;
 
@@ -18,21 +23,24 @@ const DOWN: u32 = 3;
 
 impl Maker<'_> {
     /// What it costs that the name of an area stands and is joined like this, for the other areas
-    /// of its kind; `None` where it would be read as the name of another. A pin is obeyed, and what
-    /// names no area costs nothing.
+    /// of its kind; `None` where it would be read as the name of another or of the sea. The name of
+    /// a place had better not stand in another area than the place. A pin is obeyed.
     pub(super) fn cost_of_areas(
         &self,
         lines: &[PageBox],
         leader: Option<(Page, Page)>,
     ) -> Option<f64> {
-        let (Target::Area { rings, .. }, Ground::Area { middles }) =
+        if self.request.pin.is_some() || self.areas.is_empty() {
+            return Some(0.0);
+        }
+        if let &Ground::Point { at, .. } = self.ground {
+            return Some(self.cost_of_standing_abroad(at, lines));
+        }
+        let (Target::Area { rings, .. }, Ground::Area { middles, in_pieces }) =
             (&self.request.target, self.ground)
         else {
             return Some(0.0);
         };
-        if self.request.pin.is_some() || self.areas.is_empty() {
-            return Some(0.0);
-        }
         let bounds = lines.iter().copied().reduce(PageBox::union)?;
         // Where areas overlap, as those in one another do, none is foreign to the other.
         let overlaps = |other: &Territory| middles.iter().any(|middle| other.contains(middle.at));
@@ -51,17 +59,42 @@ impl Maker<'_> {
             let points = lines.iter().flat_map(|&line| spread(line));
             over += points.filter(|&point| other.contains(point)).count();
         }
-        if over as f64 > HANGS_OVER * (ACROSS * DOWN) as f64 * lines.len() as f64 {
+        let parts = (ACROSS * DOWN) as f64 * lines.len() as f64;
+        if over as f64 > HANGS_OVER * parts {
             return None;
         }
-        let Some((from, to)) = leader else { return Some(0.0) };
-        // A name at a leader's end stands on open ground, not in its own area either.
         let own = self.areas.iter().find(|area| area.is_of(rings))?;
+        let Some((from, to)) = leader else {
+            if !in_pieces && own.contains(bounds.center()) {
+                let out = lines.iter().flat_map(|&line| spread(line));
+                let out = out.filter(|&point| !own.contains(point)).count();
+                return (out as f64 <= HANGS_OUT * parts).then_some(0.0);
+            }
+            return Some(0.0);
+        };
+        // A name at a leader's end stands on open ground, not in its own area either.
         if lines.iter().flat_map(|&line| area::nine_points(line)).any(|at| own.contains(at)) {
             return None;
         }
         let others = foreign().filter(|other| !overlaps(other));
         Some(THROUGH * self.areas_crossed(others, from, to))
+    }
+
+    /// What it costs the name of a place to stand in another area of a kind than the place, as a
+    /// town's across the border: it reads as one over there.
+    fn cost_of_standing_abroad(&self, at: Page, lines: &[PageBox]) -> f64 {
+        let Some(bounds) = lines.iter().copied().reduce(PageBox::union) else { return 0.0 };
+        let near = || self.areas.iter().filter(|area| area.bounds.overlaps(bounds));
+        let homes: Vec<&Territory> = self.areas.iter().filter(|area| area.contains(at)).collect();
+        let points: Vec<Page> = lines.iter().flat_map(|&line| area::nine_points(line)).collect();
+        let is_abroad = |area: &&Territory| {
+            homes.iter().any(|home| home.layer == area.layer) && !area.contains(at)
+        };
+        let abroad: usize = near()
+            .filter(is_abroad)
+            .map(|area| points.iter().filter(|&&point| area.contains(point)).count())
+            .sum();
+        ABROAD * abroad as f64 / points.len().max(1) as f64
     }
 
     /// How many of some areas a leader runs through.
