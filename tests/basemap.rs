@@ -49,7 +49,8 @@ fn every_layer_has_the_kind_of_shape_its_documentation_says() {
                     | Layer::Countries
                     | Layer::Admin1
                     | Layer::Lakes
-                    | Layer::Contested => assert_eq!(kind, ShapeKind::Polygon),
+                    | Layer::Contested
+                    | Layer::Ice => assert_eq!(kind, ShapeKind::Polygon),
                     Layer::Places => assert_eq!(kind, ShapeKind::Point),
                     Layer::Physical => assert_ne!(kind, ShapeKind::Polygon),
                     _ => assert_eq!(kind, ShapeKind::Line),
@@ -679,7 +680,32 @@ fn the_archive_is_small() {
     };
     let (basemap, gazetteer) = (size("basemap.bin"), size("gazetteer.bin"));
     assert!(gazetteer < 1_500_000, "{gazetteer}");
-    assert!(basemap + gazetteer < 6_000_000, "{basemap} + {gazetteer}");
+    assert!(basemap + gazetteer < 6_300_000, "{basemap} + {gazetteer}");
+}
+
+#[test]
+fn ice_lies_where_ice_is_and_shelves_float() {
+    let ice = read(Layer::Ice, Level::Fine10m, &LonLatBox::WORLD);
+    let land = read(Layer::Land, Level::Medium50m, &LonLatBox::WORLD);
+    let of = |class: &str, at: LonLat| {
+        let is_of = |ice: &&Feature| text(ice, "class") == class;
+        ice.iter().filter(is_of).any(|ice| holds(std::slice::from_ref(ice), at))
+    };
+    let shelves = [(-175.0, -81.0), (178.0, -80.0), (-60.0, -78.0), (-40.0, -80.0), (71.0, -70.5)];
+    for (lon, lat) in shelves {
+        let at = LonLat::new(lon, lat);
+        assert!(of("ice-shelf", at) && !holds(&land, at), "{lon} {lat}");
+    }
+    for (lon, lat) in [(-42.0, 72.0), (-73.3, -49.4), (-17.0, 64.4), (8.05, 46.5)] {
+        assert!(of("glacier", LonLat::new(lon, lat)), "{lon} {lat}");
+    }
+    for (lon, lat) in [(0.0, -60.0), (-170.0, -75.0), (2.0, 48.0), (-42.0, 58.0)] {
+        let at = LonLat::new(lon, lat);
+        assert!(!of("glacier", at) && !of("ice-shelf", at), "{lon} {lat}");
+    }
+    // Shelves that the antimeridian cuts are whole.
+    let ross = ice.iter().filter(|ice| text(ice, "name") == "Ross Ice Shelf");
+    assert_eq!(ross.map(|ross| ross.shape.polygons().count()).collect::<Vec<_>>(), [1]);
 }
 
 #[test]

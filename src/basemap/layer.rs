@@ -151,11 +151,15 @@ pub enum Layer {
     /// (`claim`; `breakaway` where it governs itself; `undetermined` where nobody governs all of it)
     /// and `area_km2`.
     Contested,
+    /// Ice as polygons, by `class`: `glacier` (also ice caps; without a name) on land, and `ice-shelf`,
+    /// which floats off Antarctica and so lies in the sea, some with a `name`. The ice that covers
+    /// Antarctica's land is not drawn anew: that is the country `ATA`.
+    Ice,
 }
 
 impl Layer {
     /// Every layer.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Land,
         Self::Countries,
         Self::Boundaries,
@@ -167,6 +171,7 @@ impl Layer {
         Self::Places,
         Self::Physical,
         Self::Contested,
+        Self::Ice,
     ];
 
     /// The layer's name in a style's `source-layer`.
@@ -183,6 +188,7 @@ impl Layer {
             Self::Places => "places",
             Self::Physical => "physical",
             Self::Contested => "contested",
+            Self::Ice => "ice",
         }
     }
 

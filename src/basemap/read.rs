@@ -256,7 +256,7 @@ fn groups(layer: Layer) -> &'static [Group] {
         Layer::Boundaries => &[Group::Border],
         Layer::Admin1 => &[Group::Coast, Group::Border, Group::Interior, Group::Islet],
         Layer::Admin1Lines => &[Group::Interior],
-        Layer::Lakes => &[Group::Lake],
+        Layer::Lakes | Layer::Ice => &[Group::Lake],
         Layer::Rivers => &[Group::River],
         Layer::Places | Layer::Physical => &[],
     }

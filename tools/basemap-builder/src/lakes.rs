@@ -37,12 +37,10 @@ pub fn read(records: &[Vec<Vec<(f64, f64)>>], per_degree: i32) -> Lakes {
             }
             exteriors.push((face, positions(&arcs, turn, &polygon[0])));
         }
-        let bounds = [20_000.0, 8_000.0, 4_000.0, 2_000.0, 1_000.0, 500.0, 200.0, 100.0];
-        let rank = bounds.iter().position(|&bound| area >= bound).unwrap_or(bounds.len()) as i64;
         lakes.push(Lake {
             names: None,
             area,
-            rank,
+            rank: rank(area),
             bounds: bounds_of(&exteriors, face, per_degree),
         });
     }
@@ -50,8 +48,14 @@ pub fn read(records: &[Vec<Vec<(f64, f64)>>], per_degree: i32) -> Lakes {
     Lakes { arcs, lakes }
 }
 
-/// The shores of all lakes; the face of each is its record.
-fn shores(records: &[Vec<Vec<(f64, f64)>>], per_degree: i32) -> Vec<Arc> {
+/// The rank of a lake, or of ice, of so many square kilometres.
+pub fn rank(area: f64) -> i64 {
+    let bounds = [20_000.0, 8_000.0, 4_000.0, 2_000.0, 1_000.0, 500.0, 200.0, 100.0];
+    bounds.iter().position(|&bound| area >= bound).unwrap_or(bounds.len()) as i64
+}
+
+/// The shores of all lakes, or edges of ice; the face of each is its record.
+pub fn shores(records: &[Vec<Vec<(f64, f64)>>], per_degree: i32) -> Vec<Arc> {
     let turn = 360 * per_degree;
     let unit = |degrees: f64| stepped(degrees, per_degree);
     // Some lakes overlap others, so each has arcs of its own.

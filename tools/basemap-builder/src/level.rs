@@ -12,6 +12,7 @@ pub enum Group {
     Coast = 0,
     Border = 1,
     Interior = 2,
+    /// A shore of a lake, or an edge of ice.
     Lake = 3,
     River = 4,
     /// The coast of a small island, kept on the finest grid.
@@ -62,6 +63,11 @@ impl Level {
     pub fn new(code: u8, per_degree: i32, cell: i32) -> Self {
         let (pieces, of_arc, numbers) = (Vec::new(), Vec::new(), Vec::new());
         Self { code, per_degree, cell, pieces, of_arc, numbers }
+    }
+
+    /// Where an arc begins.
+    pub fn first(&self, arc: usize) -> Unit {
+        self.pieces[self.of_arc[arc][0]].positions[0]
     }
 
     /// Adds an arc and gives its number.

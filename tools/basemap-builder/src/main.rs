@@ -20,6 +20,7 @@ mod fold;
 mod gazetteer;
 mod grid;
 mod hilbert;
+mod ice;
 mod islands;
 mod lakes;
 mod level;

@@ -19,6 +19,7 @@ use crate::dissolve::{dissolve, positions};
 use crate::faces::{Faces, Ring};
 use crate::fine;
 use crate::grid::stepped;
+use crate::ice::{self, Ice};
 use crate::lakes::{self, Lakes};
 use crate::level::Group;
 use crate::parts::{self, Part};
@@ -43,6 +44,7 @@ pub struct World {
     pub faces: Faces,
     pub lakes: Lakes,
     pub rivers: Rivers,
+    pub ice: Ice,
     pub places: Vec<Place>,
     pub names: Vec<Name>,
     pub towns: Vec<Town>,
@@ -107,6 +109,7 @@ impl World {
             faces,
             lakes,
             rivers,
+            ice: ice::read(PER_DEGREE),
             places,
             names,
             towns,

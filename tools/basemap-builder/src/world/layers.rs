@@ -11,3 +11,4 @@ pub(super) const RIVERS: u8 = 7;
 pub(super) const PLACES: u8 = 8;
 pub(super) const PHYSICAL: u8 = 9;
 pub(super) const CONTESTED: u8 = 10;
+pub(super) const ICE: u8 = 11;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::detail::Detail;
 use super::layers::{
-    ADMIN1, ADMIN1_LINES, BOUNDARIES, COASTLINE, CONTESTED, COUNTRIES, LAKES, LAND, PHYSICAL,
+    ADMIN1, ADMIN1_LINES, BOUNDARIES, COASTLINE, CONTESTED, COUNTRIES, ICE, LAKES, LAND, PHYSICAL,
     PLACES, RIVERS,
 };
 use super::rows::Rows;
@@ -37,6 +37,7 @@ impl World {
         }
         let (lakes, vertices_of_lakes) = self.lakes_of(detail, &mut level);
         let rivers = self.rivers_of(detail, &mut level);
+        let ice = self.ice_of(detail, &mut level);
         level.write_arcs(archive);
         let mut write = |layer: u8, features: &Features| {
             // Land and coastline have no properties: they share the empty table.
@@ -57,6 +58,7 @@ impl World {
         write(BOUNDARIES, &land.boundaries(kinds, &numbers));
         write(LAKES, &lakes);
         write(RIVERS, &rivers);
+        write(ICE, &ice);
         write(CONTESTED, &land.faces(|face| self.claim(face, detail.contested)));
         write(PLACES, &self.places_of(detail));
         write(PHYSICAL, &self.names_of(detail));
@@ -70,31 +72,28 @@ impl World {
 
     /// Adds the shores of lakes to a level; gives the lakes and the number of vertices.
     fn lakes_of(&self, detail: &Detail, level: &mut Level) -> (Features, usize) {
-        let mut lake_arcs = BTreeMap::new();
         let wanted =
             |face: u32| (self.lakes.lakes.get(face as usize)?.rank <= detail.lakes).then_some(face);
-        let kept: Vec<usize> = (0..self.lakes.arcs.len())
-            .filter(|&arc| {
-                let arc = &self.lakes.arcs[arc];
-                wanted(arc.left).is_some() || wanted(arc.right).is_some()
-            })
-            .collect();
-        let lines: Vec<Vec<Unit>> =
-            kept.iter().map(|&arc| self.lakes.arcs[arc].positions.clone()).collect();
-        let lines = simplify(&lines, TURN, |_| detail.vertex);
-        for (&arc, line) in kept.iter().zip(&lines) {
-            lake_arcs.insert(arc, level.add(Group::Lake, line));
-        }
-        let lakes = dissolve(&self.lakes.arcs, TURN, wanted)
-            .into_iter()
-            .map(|(row, mut polygons)| {
-                for used in polygons.iter_mut().flatten().flatten() {
-                    used.0 = lake_arcs[&used.0];
-                }
-                (row as usize, Geometry::Polygons(polygons))
-            })
-            .collect();
-        (lakes, lines.iter().map(Vec::len).sum())
+        let (lakes, vertices) = outlined(&self.lakes.arcs, wanted, detail, level);
+        let lakes = lakes.into_iter().map(|(face, polygons)| (face, Geometry::Polygons(polygons)));
+        (lakes.collect(), vertices)
+    }
+
+    /// Adds the edges of ice to a level; gives the ice, glaciers that are neighbours together.
+    fn ice_of(&self, detail: &Detail, level: &mut Level) -> Features {
+        let pieces = &self.ice.pieces;
+        let wanted = |face: u32| (pieces.get(face as usize)?.rank <= detail.lakes).then_some(face);
+        let (ice, _) = outlined(&self.ice.arcs, wanted, detail, level);
+        let (glaciers, shelves): (Vec<_>, Vec<_>) =
+            ice.into_iter().partition(|(face, _)| pieces[*face].row == 0);
+        let glaciers: Vec<Polygon> =
+            glaciers.into_iter().flat_map(|(_, polygons)| polygons).collect();
+        let first = |polygon: &Polygon| level.first(polygon[0][0].0);
+        let size = |polygon: &Polygon| polygon.iter().map(Vec::len).sum::<usize>();
+        let glaciers = gathered(glaciers, first, size).into_iter().map(|glaciers| (0, glaciers));
+        let shelves = shelves.into_iter().map(|(face, polygons)| (pieces[face].row, polygons));
+        let all = glaciers.chain(shelves);
+        all.map(|(row, polygons)| (row, Geometry::Polygons(polygons))).collect()
     }
 
     /// Adds the courses of rivers to a level; gives the rivers.
@@ -140,6 +139,30 @@ impl World {
             .map(|(row, name)| (row, Geometry::Own(name.curve(PER_DEGREE))))
             .collect()
     }
+}
+
+/// Adds to a level the arcs around the faces that are wanted, generalised; gives the polygons of each
+/// and the number of vertices.
+fn outlined(
+    all: &[Arc],
+    wanted: impl Fn(u32) -> Option<u32>,
+    detail: &Detail,
+    level: &mut Level,
+) -> (Vec<(usize, Vec<Polygon>)>, usize) {
+    let kept: Vec<usize> = (0..all.len())
+        .filter(|&arc| wanted(all[arc].left).is_some() || wanted(all[arc].right).is_some())
+        .collect();
+    let lines: Vec<Vec<Unit>> = kept.iter().map(|&arc| all[arc].positions.clone()).collect();
+    let lines = simplify(&lines, TURN, |_| detail.vertex);
+    let numbers: BTreeMap<usize, usize> =
+        kept.iter().zip(&lines).map(|(&arc, line)| (arc, level.add(Group::Lake, line))).collect();
+    let polygons = dissolve(all, TURN, wanted).into_iter().map(|(face, mut polygons)| {
+        for used in polygons.iter_mut().flatten().flatten() {
+            used.0 = numbers[&used.0];
+        }
+        (face as usize, polygons)
+    });
+    (polygons.collect(), lines.iter().map(Vec::len).sum())
 }
 
 /// The arcs of a level's coasts and borders.

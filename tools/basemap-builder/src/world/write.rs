@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::detail::DETAILS;
 use super::layers::{
-    ADMIN1, BOUNDARIES, CONTESTED, COUNTRIES, LAKES, LAND, PHYSICAL, PLACES, RIVERS,
+    ADMIN1, BOUNDARIES, CONTESTED, COUNTRIES, ICE, LAKES, LAND, PHYSICAL, PLACES, RIVERS,
 };
 use super::rows::Rows;
 use super::{TURN, World, unit};
@@ -70,6 +70,8 @@ impl World {
         let table = contested::table(&self.contested, &self.claimed, &self.countries);
         let order = rows.sort(CONTESTED, table.len(), |_| None);
         table.write(&mut archive, CONTESTED, order, 128);
+        let table = self.ice.table();
+        table.write(&mut archive, ICE, rows.sort(ICE, table.len(), |_| None), 512);
         let (boundaries, kinds) = self.boundaries();
         let order = rows.sort(BOUNDARIES, boundaries.len(), |_| None);
         boundaries.write(&mut archive, BOUNDARIES, order, 512);
