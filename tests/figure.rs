@@ -247,6 +247,34 @@ fn countries_are_joined_by_the_codes_of_iso_and_by_natural_earths_own() {
 
 #[cfg(feature = "basemap")]
 #[test]
+fn edges_of_areas_do_not_drown_small_ones() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = table(folder.path(), "iso_3166_2,n\nFR-33,1\nSI-061,2\nDE-BY,3\n");
+    let toml = format!(
+        "{SMALL}[map]\nextent = [-10, 36, 30, 60]\n[[choropleth]]\ndata = {data:?}\nvalue = 'n'\nareas = 'admin1'\n\
+         key = 'iso_3166_2'\nbreaks = [2]\n"
+    );
+    let scene = Figure::from_toml(&toml).unwrap().render().unwrap().scene;
+    let (mut small, mut large) = (0, 0);
+    for item in scene.flat() {
+        let Item::Stroke { path, color, origin, .. } = item else { continue };
+        if !origin.layer.starts_with("choropleth") {
+            continue;
+        }
+        let bounds = path.bounds().unwrap();
+        if bounds.width().max(bounds.height()) < 3.0 {
+            assert!(color.a < 0.2, "{bounds:?} {color:?}");
+            small += 1;
+        } else if bounds.width().min(bounds.height()) > 25.0 {
+            assert!(color.a > 0.9, "{bounds:?} {color:?}");
+            large += 1;
+        }
+    }
+    assert!(small > 50 && large > 2, "{small} {large}");
+}
+
+#[cfg(feature = "basemap")]
+#[test]
 fn rows_that_name_towns_are_found_in_the_gazetteer() {
     let folder = tempfile::tempdir().unwrap();
     let rows = "city,country,people\nOaxaca,MX,5\nTapachula,MX,7\nSpringfield,,2\nAtlantiss,,1\n";

@@ -37,8 +37,10 @@ pub(super) use widths::Widths;
 /// The air around a marker that no other comes into, CSS pixels.
 const AIR: f64 = 1.1;
 
-/// The length between the markers at its ends from which on a leg's line can be made out.
-const LEAST_SEEN: f64 = 8.0;
+/// The length between the markers at its ends from which on a leg's line can be made out, and how far
+/// its band must stand out from under them, CSS pixels.
+const LEAST_SEEN: f64 = 3.0;
+const LEAST_BAND: f64 = 1.0;
 
 /// Where a route is drawn, and how its texts are set.
 #[derive(Clone, Copy)]
@@ -173,9 +175,11 @@ impl Journey {
         self.add(LEGS, legs::features(route, &drawn, width, widths));
         for (index, leg) in route.legs.iter().enumerate().filter(|(_, leg)| shown(leg)) {
             let line = legs::on_page(route, leg, camera);
-            if line.iter().map(|part| crate::path::length(part)).sum::<f64>()
-                > 2.0 * reach.stop + LEAST_SEEN
-            {
+            let length: f64 = line.iter().map(|part| crate::path::length(part)).sum();
+            let band =
+                widths.and_then(|widths| widths.of_leg(leg, route)).map_or(0.0, |band| band.1);
+            let stands_out = band > 2.0 * (reach.stop + LEAST_BAND) && length > LEAST_SEEN;
+            if stands_out || length > 2.0 * reach.stop + LEAST_SEEN {
                 self.seen.legs.insert(index);
             }
             let is_marked = layer.direction_marks && leg.role == LegRole::Journey;

@@ -62,14 +62,37 @@ pub(super) fn layers(
         },
         "paint": {
             "fill-color": classes.of(&json!(["get", joined.property]), &|color| color.to_owned()),
-            // Neighbours of one class are told apart.
-            "fill-outline-color": color_of("halo")
+            "fill-outline-color": edges()
         }
     })];
     if choropleth.areas == "countries" {
         layers.extend(contested(id, &classes));
     }
     Ok((super::objects(layers), joined.bounds()))
+}
+
+/// Kilometres that a CSS pixel of a map of zoom 0 shows.
+const KM_PER_PX: f64 = 78.271_517;
+/// Areas of less than the first, CSS pixels across, have no edges, which would drown their colours;
+/// those of the second and more have them whole.
+const EDGED_PX: [f64; 2] = [4.0, 14.0];
+/// The zooms at which it is said how large that is.
+const ZOOMS: u32 = 10;
+
+/// The colour of areas' edges, by which neighbours of one class are told apart.
+fn edges() -> Value {
+    let across = json!(["sqrt", ["coalesce", ["get", "area_km2"], 1_000_000]]);
+    let part = |index: u32| json!(["at", index, ["var", "halo"]]);
+    let mut by_zoom = vec![json!("step"), json!(["zoom"])];
+    for zoom in 0..=ZOOMS {
+        let km_per_px = KM_PER_PX / f64::from(2_u32.pow(zoom));
+        let [none, whole] = EDGED_PX.map(|px| (px * km_per_px * 1000.0).round() / 1000.0);
+        // A step holds from its zoom on; what lies halfway between two belongs to the nearer.
+        by_zoom.extend((zoom > 0).then(|| json!(f64::from(zoom) - 0.5)));
+        let alpha = json!(["interpolate", ["linear"], across, none, 0, whole, 1]);
+        by_zoom.push(json!(["rgba", part(0), part(1), part(2), alpha]));
+    }
+    json!(["let", "halo", ["to-rgba", color_of("halo")], by_zoom])
 }
 
 /// Contested ground in the colours of both sides: of who governs it, with stripes of who claims it.

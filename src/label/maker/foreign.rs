@@ -13,7 +13,7 @@ const HANGS_OVER: f64 = 0.25;
 /// the area is an archipelago.
 const HANGS_OUT: f64 = 0.4;
 /// What it costs the name of a place to stand in another area than the place.
-const ABROAD: f64 = 3.0;
+const ABROAD: f64 = 1.8;
 /// What it costs a leader to run through another area.
 const THROUGH: f64 = 0.8;
 
@@ -84,14 +84,16 @@ impl Maker<'_> {
     /// town's across the border: it reads as one over there.
     fn cost_of_standing_abroad(&self, at: Page, lines: &[PageBox]) -> f64 {
         let Some(bounds) = lines.iter().copied().reduce(PageBox::union) else { return 0.0 };
-        let near = || self.areas.iter().filter(|area| area.bounds.overlaps(bounds));
-        let homes: Vec<&Territory> = self.areas.iter().filter(|area| area.contains(at)).collect();
+        // Of areas within one another, as provinces within a country, the largest is meant.
+        let size = |area: &Territory| area.bounds.width() * area.bounds.height();
+        let homes = self.areas.iter().filter(|area| area.contains(at));
+        let Some(home) = homes.max_by(|a, b| size(a).total_cmp(&size(b))) else { return 0.0 };
         let points: Vec<Page> = lines.iter().flat_map(|&line| area::nine_points(line)).collect();
-        let is_abroad = |area: &&Territory| {
-            homes.iter().any(|home| home.layer == area.layer) && !area.contains(at)
-        };
-        let abroad: usize = near()
-            .filter(is_abroad)
+        let abroad: usize = self
+            .areas
+            .iter()
+            .filter(|area| area.layer == home.layer && area.bounds.overlaps(bounds))
+            .filter(|area| !area.contains(at))
             .map(|area| points.iter().filter(|&&point| area.contains(point)).count())
             .sum();
         ABROAD * abroad as f64 / points.len().max(1) as f64
