@@ -42,6 +42,7 @@ mod span;
 mod style;
 #[cfg(feature = "system-fonts")]
 mod system;
+mod upright;
 mod wrap;
 
 pub use book::Fonts;
@@ -50,6 +51,7 @@ pub use lacking::Lacking;
 pub use on_line::OnLine;
 pub use shaped::{Line, Shaped};
 pub use style::{FontFeature, Section, SectionImage, Span, TextStyle, Wrap};
+pub use upright::{Upright, may_be_vertical, with_vertical_forms};
 pub(crate) use wrap::OBJECT;
 
 pub use crate::path::Baseline;

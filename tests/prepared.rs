@@ -49,7 +49,7 @@ fn advice_about_a_layer_is_told_once_and_not_for_each_frame() {
     let mut figure = figure(&path);
     let layer = serde_json::json!({
         "id": "names", "type": "symbol", "source": "places",
-        "layout": { "text-field": ["get", "name"], "text-writing-mode": ["vertical"] }
+        "layout": { "text-field": ["get", "name"], "text-keep-upright": false }
     });
     figure.layers.push(layer.as_object().cloned().unwrap());
     let report = figure.render().unwrap().report;

@@ -356,6 +356,7 @@ fn case(property: &Property) -> Case {
         "text-font" => (json!(["Noto Sans Bold"]), usual),
         "text-size" => (json!(20), usual),
         "text-max-width" => (json!(2), usual),
+        "text-writing-mode" => (json!(["vertical"]), json!({"text-field": "東京都"})),
         "text-line-height" => (json!(2), json!({"text-field": "two\nlines"})),
         "text-letter-spacing" => (json!(0.2), usual),
         "text-justify" => (json!("left"), json!({"text-field": "two\nuneven lines"})),
@@ -434,7 +435,6 @@ fn a_refused_property_is_told_of() {
             "line-gradient" => {
                 json!(["interpolate", ["linear"], ["line-progress"], 0, "red", 1, "blue"])
             }
-            "text-writing-mode" => json!(["vertical"]),
             "text-keep-upright" => json!(false),
             "text-variable-anchor-offset" => json!(["top", [0, 1]]),
             name => panic!("{name} is refused: show here what it is set to"),

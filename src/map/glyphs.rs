@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::resources::{Fingerprint, Limit, Resources};
 use crate::source::{Features, PropertyValue};
 use crate::style::{LayerType, Style};
-use crate::text::{Fonts, GlyphRange};
+use crate::text::{Fonts, GlyphRange, may_be_vertical};
 
 /// How many characters a file of glyphs holds.
 const RANGE: u32 = 256;
@@ -20,6 +20,9 @@ const ALPHABETS: u32 = 0x3000 / RANGE;
 /// The letters of Arabic, and the ranges of the forms that they have in words.
 const ARABIC: std::ops::Range<u32> = 0x0600..0x0700;
 const JOINED: [u32; 2] = [0xfb, 0xfe];
+
+/// The ranges of the forms that signs have in vertical lines.
+const VERTICAL: [u32; 4] = [0x20, 0x30, 0xfe, 0xff];
 
 /// The fonts of a text whose layer names none.
 const DEFAULT: &str = "Open Sans Regular,Arial Unicode MS Regular";
@@ -60,6 +63,9 @@ impl Characters {
     }
 
     fn of_text(&mut self, text: &str) {
+        if may_be_vertical(text) {
+            self.0.extend(VERTICAL);
+        }
         for letter in text.chars() {
             let cases = letter.to_uppercase().chain(letter.to_lowercase());
             self.0.extend(cases.chain([letter]).map(|letter| u32::from(letter) / RANGE));

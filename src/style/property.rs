@@ -208,9 +208,6 @@ impl Property {
             return Support::Refused("layers of this kind are not drawn");
         }
         match self.name {
-            "text-writing-mode" => {
-                Support::Refused("text is set horizontally; leave the property out")
-            }
             "text-keep-upright" => {
                 Support::Refused("text along a line is never upside down; leave the property out")
             }

@@ -15,7 +15,7 @@ pub fn properties() -> &'static [Property] {
 /// use rumbo::style::{Support, support_table};
 ///
 /// let refused = support_table().filter(|(_, support)| matches!(support, Support::Refused(_)));
-/// assert!(refused.map(|(property, _)| property.name).any(|name| name == "text-writing-mode"));
+/// assert!(refused.map(|(property, _)| property.name).any(|name| name == "text-keep-upright"));
 /// ```
 pub fn support_table() -> impl Iterator<Item = (&'static Property, Support)> {
     PROPERTIES.iter().map(|property| (property, property.support()))

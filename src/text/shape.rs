@@ -3,6 +3,7 @@
 mod line;
 mod run;
 mod section;
+mod vertical;
 
 use std::borrow::Cow;
 use std::ops::Range;

@@ -57,6 +57,8 @@ pub(super) struct SetGlyph {
     pub(super) pen: f64,
     /// Its advance.
     pub(super) advance: f64,
+    /// Whether it lies on its left side, to stand upright once the text is turned to run down.
+    pub(super) upright: bool,
 }
 
 /// A picture in its line.
@@ -66,10 +68,12 @@ pub(super) struct SetImage {
     pub(super) line: usize,
     /// The span that it is.
     pub(super) span: usize,
-    /// Its upper left corner, from the left end of the line's baseline.
-    pub(super) at: Page,
+    /// Its middle, from the left end of the line's baseline.
+    pub(super) center: Page,
     pub(super) width: f64,
     pub(super) height: f64,
+    /// Whether it lies on its left side.
+    pub(super) upright: bool,
 }
 
 /// A line of a [`Shaped`] block.
@@ -261,9 +265,9 @@ impl Shaped {
         let turn = Turn::new(at, angle);
         let images = self.block.images.iter().filter_map(|image| {
             let line = self.block.lines.get(image.line)?;
-            let corner = Page::new(line.x, line.baseline) + image.at;
+            let center = turn.apply(Page::new(line.x, line.baseline) + image.center);
             let (width, height) = (image.width, image.height);
-            let center = turn.apply(corner + Page::new(width / 2.0, height / 2.0));
+            let angle = turned_back(angle, image.upright);
             Some((image.span, OrientedBox { center, width, height, angle }))
         });
         images.collect()
@@ -276,7 +280,7 @@ impl Run {
         Glyph {
             id: glyph.id,
             at,
-            angle,
+            angle: turned_back(angle, glyph.upright),
             advance: glyph.advance,
             cluster: glyph.cluster,
             outline: self
@@ -301,17 +305,26 @@ impl Run {
 
     /// The box around a glyph's outline, from the left end of its line's baseline.
     pub(super) fn ink(&self, glyph: &SetGlyph) -> Option<PageBox> {
-        let ink = self.face.outline(glyph.id)?.ink?;
-        Some(
-            PageBox::new(
-                ink.x0 * self.size,
-                ink.y0 * self.size,
-                ink.x1 * self.size,
-                ink.y1 * self.size,
-            )
-            .moved(glyph.at),
-        )
+        glyph.ink(&self.face, self.size)
     }
+}
+
+impl SetGlyph {
+    /// The box around its outline in a face and size, from the left end of its line's baseline.
+    pub(super) fn ink(&self, face: &BookFace, size: f64) -> Option<PageBox> {
+        let PageBox { x0, y0, x1, y1 } = face.outline(self.id)?.ink?;
+        let ink = if self.upright {
+            PageBox::new(y0 * size, -x1 * size, y1 * size, -x0 * size)
+        } else {
+            PageBox::new(x0 * size, y0 * size, x1 * size, y1 * size)
+        };
+        Some(ink.moved(self.at))
+    }
+}
+
+/// The angle of what stands upright in a text that is turned by an angle to run down.
+fn turned_back(angle: f64, upright: bool) -> f64 {
+    if upright { angle - std::f64::consts::FRAC_PI_2 } else { angle }
 }
 
 /// A turn about the origin, then a move.

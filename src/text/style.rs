@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::upright::Upright;
 use crate::unit::{Align, Color};
 
 /// How a text is set: font, size, spacing and lines.
@@ -31,6 +32,8 @@ pub struct TextStyle {
     /// How it stands beside sections of other sizes, where that is as in MapLibre's viewer; `None`
     /// for one baseline.
     pub section: Option<Section>,
+    /// Which characters stand upright once the text is turned by a quarter clockwise, to run down.
+    pub upright: Upright,
     /// The language, a BCP 47 tag such as `ro`, for letter forms that depend on it.
     pub language: Option<Arc<str>>,
 }
@@ -48,6 +51,7 @@ impl TextStyle {
             justify: Some(Align::Left),
             features: Vec::new(),
             section: None,
+            upright: Upright::None,
             language: None,
         }
     }

@@ -12,6 +12,7 @@ mod stretch;
 mod subject;
 mod text;
 mod viewer;
+mod words;
 
 pub use gather::Avoid;
 pub(in crate::map) use gather::Symbols;
@@ -27,7 +28,7 @@ use crate::error::{Code, Report};
 use crate::map::pass::Pass;
 use crate::style::{Alignment, IconTextFit, Overlap, SymbolStyle};
 use icon::Icon;
-use text::sections;
+use words::sections;
 
 /// What all labels of a feature share.
 struct Symbol<'a> {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Setter;
 use super::section::Row;
+use super::vertical::{stand, stands};
 use crate::text::scratch::{Item, Piece};
 use crate::text::shaped::{Line, Run, SetGlyph};
 use crate::text::span::SpanStyle;
@@ -25,7 +26,7 @@ impl Setter<'_> {
         for piece in &pieces {
             match self.image(piece, row, &mut pen) {
                 Some(image) => self.block.images.push(image),
-                None => self.piece(piece, first_run, row, &mut pen),
+                None => self.piece(piece, first_run, (row, &measure), &mut pen),
             }
         }
         // Letters drawn together so far that they run backwards have less than no width.
@@ -78,51 +79,64 @@ impl Setter<'_> {
     }
 
     /// Sets a piece where the pen is, as a run of the line or as more of its last run.
-    fn piece(&mut self, piece: &Piece, first_run: usize, row: Option<Row>, pen: &mut Pen) {
-        let (Some(face), Some(span)) = (self.fonts.face(piece.face), self.spans.get(piece.span))
-        else {
-            return;
-        };
+    fn piece(
+        &mut self,
+        piece: &Piece,
+        first_run: usize,
+        (row, measure): (Option<Row>, &Measure),
+        pen: &mut Pen,
+    ) {
+        let face = self.fonts.face(piece.face);
+        let Some((face, span)) = face.zip(self.spans.get(piece.span)) else { return };
         let drop = row.map_or(0.0, |row| row.drop(span));
+        let axis = row.map_or(-measure.cap_height / 2.0, |row| row.axis(span));
         let first_glyph = self.block.glyphs.len();
-        for raw in self.scratch.raw.get(piece.glyphs.clone()).unwrap_or_default() {
-            let at = Page::new(pen.at + raw.x, drop - raw.y);
-            if let Some(shape) = face.outline(raw.id).and_then(|outline| outline.ink) {
-                let shape = PageBox::new(
-                    at.x + shape.x0 * span.size,
-                    at.y + shape.y0 * span.size,
-                    at.x + shape.x1 * span.size,
-                    at.y + shape.y1 * span.size,
-                );
-                pen.ink = Some(pen.ink.map_or(shape, |ink| ink.union(shape)));
+        let raw = self.scratch.raw.get(piece.glyphs.clone()).unwrap_or_default();
+        for cluster in raw.chunk_by(|a, b| a.cluster == b.cluster) {
+            let stands = stands(self.text, span, cluster);
+            let mut set = |glyph: SetGlyph| {
+                if let Some(shape) = glyph.ink(face, span.size) {
+                    pen.ink = Some(pen.ink.map_or(shape, |ink| ink.union(shape)));
+                }
+                self.block.glyphs.push(glyph);
+            };
+            if stands {
+                stand(cluster, span, (pen.at, axis)).for_each(set);
+                pen.at += span.size;
+            } else {
+                for raw in cluster {
+                    set(SetGlyph {
+                        id: raw.id,
+                        cluster: raw.cluster,
+                        at: Page::new(pen.at + raw.x, drop - raw.y),
+                        pen: pen.at,
+                        advance: raw.advance,
+                        upright: false,
+                    });
+                    pen.at += raw.advance;
+                }
             }
-            self.block.glyphs.push(SetGlyph {
-                id: raw.id,
-                cluster: raw.cluster,
-                at,
-                pen: pen.at,
-                advance: raw.advance,
-            });
-            pen.at += raw.advance;
-            pen.hanging = if raw.spaced { span.spacing } else { 0.0 };
+            let spaced = cluster.last().is_some_and(|raw| raw.spaced);
+            pen.hanging = if spaced { span.spacing } else { 0.0 };
+            pen.at += if stands { pen.hanging } else { 0.0 };
         }
-        let last_glyph = self.block.glyphs.len();
+        let glyphs = first_glyph..self.block.glyphs.len();
         match self.block.runs.get_mut(first_run..).and_then(<[Run]>::last_mut) {
             Some(run)
                 if run.face.face.index == piece.face
                     && run.size == span.size
                     && run.color == span.color =>
             {
-                run.glyphs.end = last_glyph;
+                run.glyphs.end = glyphs.end;
             }
-            _ if first_glyph < last_glyph => self.block.runs.push(Run {
+            _ if glyphs.is_empty() => {}
+            _ => self.block.runs.push(Run {
                 face: Arc::clone(face),
                 size: span.size,
                 em: span.style.section.map(|section| section.em),
                 color: span.color,
-                glyphs: first_glyph..last_glyph,
+                glyphs,
             }),
-            _ => {}
         }
     }
 }

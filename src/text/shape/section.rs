@@ -6,10 +6,15 @@ use super::line::{Measure, Pen};
 use crate::text::scratch::Piece;
 use crate::text::shaped::SetImage;
 use crate::text::span::{SpanStyle, amount};
+use crate::text::style::SectionImage;
+use crate::text::upright::Upright;
 use crate::unit::{Page, PageBox};
 
 /// How far below the top of its em a text's middle is, in ems.
-const MIDDLE: f64 = 17.0 / 24.0;
+pub(super) const MIDDLE: f64 = 17.0 / 24.0;
+
+/// How far up a picture is moved that stands in a vertical line, in ems.
+const RAISED: f64 = 7.0 / 24.0;
 
 /// How far right and down of its place a picture is drawn, in its own pixels.
 const ASIDE: (f64, f64) = (1.0, 3.0);
@@ -22,6 +27,12 @@ pub(super) struct Row {
     /// How far below the line's top the baseline of the largest type is.
     baseline: f64,
     height: f64,
+    /// Of a line whose characters stand, how far below its top their middles are.
+    axis: f64,
+    /// How far what lies in such a line is drawn towards its middle, but for larger type.
+    lift: f64,
+    /// The em of the text, CSS pixels.
+    em: f64,
 }
 
 impl Row {
@@ -33,7 +44,18 @@ impl Row {
     /// How far a section's baseline lies below the line's.
     pub fn drop(self, span: &SpanStyle<'_>) -> f64 {
         let align = span.style.section.map_or(1.0, |section| section.align);
-        (self.content - span.size) * align + baseline(span) - self.baseline
+        let lift = if span.style.upright == Upright::All {
+            self.lift - (span.size - self.em)
+        } else {
+            0.0
+        };
+        (self.content - span.size) * align + baseline(span) - self.baseline - lift
+    }
+
+    /// How far below the line's baseline the middles of its upright characters are.
+    pub fn axis(self, span: &SpanStyle<'_>) -> f64 {
+        let larger = if span.style.upright == Upright::All { 0.0 } else { span.size - self.em };
+        self.axis - larger - self.baseline
     }
 }
 
@@ -48,12 +70,13 @@ impl Setter<'_> {
         let first = self.spans.first()?;
         let base = first.style.section?;
         let spans = pieces.iter().filter_map(|piece| self.spans.get(piece.span));
-        let (mut em, mut image, mut largest) = (0.0_f64, 0.0_f64, first);
+        let (mut em, mut image, mut across, mut largest) = (0.0_f64, 0.0_f64, 0.0_f64, first);
         for span in spans {
             let section = span.style.section;
             let size = match section.and_then(|section| section.image) {
                 Some(picture) => {
                     image = image.max(picture.height);
+                    across = across.max(picture.width);
                     amount(base.em)
                 }
                 None => span.size,
@@ -67,9 +90,14 @@ impl Setter<'_> {
         }
         let content = em.max(image);
         let cap = largest.cap_height / largest.size.max(1e-9);
-        let height = amount(first.style.line_height) * em + (content - em);
+        let vertical = first.style.upright == Upright::All;
+        let higher = if vertical { across.max(em) - em } else { content - em };
+        let height = amount(first.style.line_height) * em + higher;
         let baseline = content - em + (MIDDLE + cap / 2.0) * em;
-        Some(Row { content, baseline, height })
+        let own = amount(base.em);
+        let lift = if vertical { higher.max(em - own) / 2.0 } else { 0.0 };
+        let axis = MIDDLE * own + em.max(across) - own - lift;
+        Some(Row { content, baseline, height, axis, lift, em: own })
     }
 
     /// A picture where the pen is, if a piece is one.
@@ -78,14 +106,21 @@ impl Setter<'_> {
         let section = span.style.section?;
         let image = section.image?;
         let (right, down) = (ASIDE.0 * image.scale, ASIDE.1 * image.scale);
-        let top = (row.content - image.height) * section.align + down - row.baseline;
-        let at = Page::new(pen.at + right, top);
-        let bounds = PageBox::from_size(at.x, at.y, image.width, image.height);
+        let SectionImage { width, height, .. } = image;
+        let upright = span.style.upright != Upright::None;
+        let (bounds, advance) = if upright {
+            let start = pen.at + down - RAISED * row.em;
+            let middle = Page::new(start + height / 2.0, row.axis - row.baseline - right);
+            (PageBox::from_center(middle, height, width), height)
+        } else {
+            let top = (row.content - height) * section.align + down - row.baseline;
+            (PageBox::from_size(pen.at + right, top, width, height), width)
+        };
         pen.ink = Some(pen.ink.map_or(bounds, |ink| ink.union(bounds)));
-        pen.at += image.width + span.spacing;
+        pen.at += advance + span.spacing;
         pen.hanging = span.spacing;
-        let line = self.block.lines.len();
-        Some(SetImage { line, span: piece.span, at, width: image.width, height: image.height })
+        let (line, center) = (self.block.lines.len(), bounds.center());
+        Some(SetImage { line, span: piece.span, center, width, height, upright })
     }
 
     /// Moves the lines of a block of sections to where they stand in their heights: in the middle,

@@ -1,27 +1,38 @@
 //! A label's text: the sections of `text-field` shaped in each way it may be set.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::words::{is_cursive, sections, take_vertical_forms, upright, ways};
 use crate::error::Report;
 use crate::label::{LabelShape, Spot};
 use crate::path::Baseline;
 use crate::scene::{GlyphRun, OrientedBox};
-use crate::style::{Section, SpriteImage, SymbolPlacement, SymbolStyle, TextTransform};
-use crate::text::{self, Fonts, OBJECT, OnLine, Shaped, Span, TextStyle, Wrap};
+use crate::style::{Section, SpriteImage, SymbolPlacement, SymbolStyle};
+use crate::text::{self, Fonts, OBJECT, OnLine, Shaped, Span, TextStyle, Upright, Wrap};
 use crate::unit::{Align, Color, Page, PageBox};
 
 /// How much smaller the type of a label may be that has no room in its own.
 const SMALLER: [f64; 2] = [0.9, 0.8];
 /// What it costs to set a label in type that is smaller by all of it.
 const SMALL_TYPE: f64 = 8.0;
+/// What it costs to set a label in a way of writing that its style names after another.
+const OTHER_WAY: f64 = 0.6;
 /// The size of the type of a number that stands for a label.
 const NUMBER: f64 = 0.9;
 /// No label without room gets smaller than this, CSS pixels: 6 pt.
 const LEAST_SIZE: f64 = 8.0;
 
-/// How the sections of a text, by their index, stand beside others.
-type Stands<'a> = &'a dyn Fn(usize, &Section) -> Option<text::Section>;
+/// How a text is set, beside what its style says.
+struct Setting<'a> {
+    /// The width its lines are broken at, ems.
+    max_width: f64,
+    cost: f64,
+    wrap: Wrap,
+    /// Which of its characters stand in lines that run down.
+    upright: Upright,
+    /// How its sections, by their index, stand beside others.
+    stands: &'a dyn Fn(usize, &Section) -> Option<text::Section>,
+}
 
 /// A label's text in one setting.
 #[derive(Debug)]
@@ -30,6 +41,10 @@ pub(super) struct LabelText {
     shaped: Shaped,
     justify: Option<Align>,
     cost: f64,
+    /// Whether its lines run down.
+    vertical: bool,
+    /// For a text along a line, the same for one that is steep.
+    steep: Option<Shaped>,
     /// The pictures in it, by section.
     images: Vec<Option<Picture>>,
 }
@@ -41,59 +56,6 @@ pub(super) struct Picture {
     pub image: Arc<SpriteImage>,
 }
 
-/// A text in capitals. Greek capitals bear no accent; where the accent told that two vowels are
-/// not one sound, a diaeresis does (as in the transform el-Upper of the CLDR).
-fn capitals(text: &str) -> String {
-    let mut accented = false;
-    let mut capitals = String::with_capacity(text.len());
-    for letter in text.chars() {
-        let bare = match letter {
-            'Ά' | 'ά' => 'Α',
-            'Έ' | 'έ' => 'Ε',
-            'Ή' | 'ή' => 'Η',
-            'Ί' | 'ί' => 'Ι',
-            'Ό' | 'ό' => 'Ο',
-            'Ύ' | 'ύ' => 'Υ',
-            'Ώ' | 'ώ' => 'Ω',
-            'ΐ' => 'Ϊ',
-            'ΰ' => 'Ϋ',
-            'Ι' | 'ι' if accented => 'Ϊ',
-            'Υ' | 'υ' if accented => 'Ϋ',
-            other => {
-                accented = false;
-                capitals.extend(other.to_uppercase());
-                continue;
-            }
-        };
-        accented = matches!(letter, 'Ά' | 'ά' | 'Έ' | 'έ' | 'Ό' | 'ό');
-        capitals.push(bare);
-    }
-    capitals
-}
-
-/// The sections of a symbol's text in the case they are to be set in.
-pub(super) fn sections(style: &SymbolStyle) -> Vec<Cow<'_, Section>> {
-    let cased = |text: &str| match style.text_transform {
-        TextTransform::None => None,
-        TextTransform::Uppercase => Some(capitals(text)),
-        TextTransform::Lowercase => Some(text.to_lowercase()),
-    };
-    let section = |section| {
-        let section: &Section = section;
-        match cased(&section.text) {
-            None => Cow::Borrowed(section),
-            Some(text) => Cow::Owned(Section { text, ..section.clone() }),
-        }
-    };
-    style.text_field.iter().map(section).collect()
-}
-
-/// Whether a letter is one of Arabic, whose letters join: text with one is not spaced out.
-fn is_cursive(letter: char) -> bool {
-    matches!(u32::from(letter),
-        0x0600..=0x06ff | 0x0750..=0x077f | 0x08a0..=0x08ff | 0xfb50..=0xfdff | 0xfe70..=0xfeff)
-}
-
 impl LabelText {
     /// The ways to set a symbol's text: as its style says, and for a label that must find a place
     /// also in narrower lines, at last in smaller type. How many are in smaller type.
@@ -101,11 +63,17 @@ impl LabelText {
         let along = style.placement != SymbolPlacement::Point;
         // Text along a line is one line.
         let width = if along { f64::INFINITY } else { style.text_max_width.max(1.0) };
-        let first = Self::new(fonts, style, width, 0.0);
-        let mut settings = vec![first];
+        let ways = ways(style);
+        let way = ways.first().copied().unwrap_or_default();
+        let costs = (0..).map(|index| f64::from(index) * OTHER_WAY);
+        let set = |(&way, cost)| Self::new(fonts, style, (width, way), cost);
+        let mut settings: Vec<Self> = ways.iter().zip(costs).map(set).collect();
+        if along && let (Some(first), Some(upright)) = (settings.first_mut(), upright(style)) {
+            first.steep = Some(Self::new(fonts, style, (width, upright), 0.0).shaped);
+        }
         if required && !along {
-            let lines = settings[0].shaped.lines().len();
-            let narrower = Self::new(fonts, style, width * 0.55, 0.6);
+            let lines = settings.first().map_or(0, |first| first.shaped.lines().len());
+            let narrower = Self::new(fonts, style, (width * 0.55, way), 0.6);
             if narrower.shaped.lines().len() > lines {
                 settings.push(narrower);
             }
@@ -116,7 +84,7 @@ impl LabelText {
             let cost = SMALL_TYPE * (1.0 - size / style.text_size);
             let style = SymbolStyle { text_size: size, ..style.clone() };
             for width in [width, width * 0.55] {
-                settings.push(Self::new(fonts, &style, width, cost));
+                settings.push(Self::new(fonts, &style, (width, way), cost));
             }
         }
         let reserved = settings.len() - in_full;
@@ -133,20 +101,26 @@ impl LabelText {
             text_size: size,
             ..style.clone()
         };
-        Self::new(fonts, &style, f64::INFINITY, 0.0)
+        Self::new(fonts, &style, (f64::INFINITY, Upright::None), 0.0)
     }
 
-    fn new(fonts: &Fonts, style: &SymbolStyle, max_width: f64, cost: f64) -> Self {
-        Self::set(fonts, style, max_width, (cost, Wrap::Balanced, &|_, _| None))
-    }
-
-    fn set(
+    fn new(
         fonts: &Fonts,
         style: &SymbolStyle,
-        max_width: f64,
-        (cost, wrap, stands): (f64, Wrap, Stands),
+        (max_width, upright): (f64, Upright),
+        cost: f64,
     ) -> Self {
-        let cursive = sections(style).iter().any(|section| section.text.contains(is_cursive));
+        let wrap = Wrap::Balanced;
+        Self::set(fonts, style, Setting { max_width, cost, wrap, upright, stands: &|_, _| None })
+    }
+
+    fn set(fonts: &Fonts, style: &SymbolStyle, setting: Setting) -> Self {
+        let Setting { max_width, cost, wrap, upright, stands } = setting;
+        let mut sections = sections(style);
+        if upright != Upright::None {
+            take_vertical_forms(&mut sections);
+        }
+        let cursive = sections.iter().any(|section| section.text.contains(is_cursive));
         let base = TextStyle {
             fonts: style.text_font.to_vec(),
             size: style.text_size,
@@ -154,9 +128,10 @@ impl LabelText {
             line_height: style.text_line_height,
             max_width: max_width.is_finite().then_some(max_width),
             wrap,
+            upright,
             ..TextStyle::default()
         };
-        let spans: Vec<_> = sections(style)
+        let spans: Vec<_> = sections
             .into_iter()
             .enumerate()
             .map(|(index, section)| {
@@ -177,7 +152,8 @@ impl LabelText {
         let plain = spans.iter().map(|(text, ..)| text.as_str()).collect();
         let justify = style.text_justify;
         let shaped = shape(fonts, &spans, justify.unwrap_or(Align::Left));
-        Self { plain, shaped, justify, cost, images: Vec::new() }
+        let vertical = upright == Upright::All;
+        Self { plain, shaped, justify, cost, vertical, steep: None, images: Vec::new() }
     }
 
     /// The text before wrapping.
@@ -207,7 +183,16 @@ impl LabelText {
         let middles = spot.boxes.iter().map(|area| area.center);
         // A little longer than the text, so that rounding does not cut its last letter off.
         let path = std::iter::once(end(first, -1.0)).chain(middles).chain([end(last, 1.5)]);
-        self.shaped.along(&Baseline::new(path), 0.0, 0.0)
+        let line = Baseline::new(path);
+        let (across, down) = (last.center.x - first.center.x, last.center.y - first.center.y);
+        match &self.steep {
+            Some(steep) if down.abs() > across.abs() => {
+                let line = if down < 0.0 { line.reversed() } else { line };
+                let start = (line.length() - steep.width()).max(0.0) / 2.0;
+                steep.along(&line, start, 0.0).or_else(|| self.shaped.along(&line, 0.0, 0.0))
+            }
+            _ => self.shaped.along(&line, 0.0, 0.0),
+        }
     }
 
     /// The width and height of its block.
@@ -243,11 +228,13 @@ impl LabelText {
         self.shaped.ends().map(|(first, last)| (first - half, last - half))
     }
 
-    /// A symbol's text as MapLibre's viewer sets it; with the images of its sections, which are so
-    /// many times larger than by themselves.
+    /// A symbol's text as MapLibre's viewer sets it, these of its characters upright in lines that
+    /// run down; with the images of its sections, which are so many times larger than by
+    /// themselves.
     pub fn of_viewer(
         fonts: &Fonts,
         style: &SymbolStyle,
+        upright: Upright,
         (images, scale): (Vec<Option<Picture>>, f64),
     ) -> Self {
         let along = style.placement != SymbolPlacement::Point;
@@ -265,7 +252,9 @@ impl LabelText {
             });
             Some(text::Section { em: style.text_size, align, image })
         };
-        let set = Self::set(fonts, style, width, (0.0, Wrap::Viewer, &section));
+        let wrap = Wrap::Viewer;
+        let setting = Setting { max_width: width, cost: 0.0, wrap, upright, stands: &section };
+        let set = Self::set(fonts, style, setting);
         Self { images, ..set }
     }
 
@@ -282,8 +271,14 @@ impl LabelText {
         placed.filter_map(|(index, area)| Some((self.images.get(index)?.as_ref()?, area))).collect()
     }
 
+    /// How far it is turned by itself.
+    fn turn(&self) -> f64 {
+        if self.vertical { std::f64::consts::FRAC_PI_2 } else { 0.0 }
+    }
+
     /// Its size, for placement.
     pub fn shape(&self, angle: f64) -> LabelShape {
+        let angle = angle + self.turn();
         let bounds = PageBox::from_size(0.0, 0.0, self.shaped.width(), self.shaped.height());
         let shape = if angle == 0.0 {
             let count = self.shaped.lines().len().max(1) as f64;
@@ -297,8 +292,10 @@ impl LabelText {
 
     /// Its glyphs and boxes where it was placed.
     pub fn place(&self, spot: &Spot, angle: f64) -> (Vec<GlyphRun>, Vec<OrientedBox>) {
+        let angle = angle + self.turn();
         let mut shaped = self.shaped.clone();
-        shaped.justify(Some(self.justify.unwrap_or(spot.align)));
+        let align = self.justify.unwrap_or(spot.align);
+        shaped.justify(Some(if self.vertical { Align::Left } else { align }));
         let (width, height) = (shaped.width(), shaped.height());
         if angle == 0.0 {
             return shaped.place(Page::new(spot.bounds.x0, spot.bounds.y0), 0.0);
@@ -336,22 +333,4 @@ fn shape(fonts: &Fonts, spans: &[(String, TextStyle, Option<Color>)], justify: A
         .map(|((text, _, color), style)| Span { text, style, color: *color })
         .collect();
     fonts.shape_spans(&spans)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::capitals;
-
-    #[test]
-    fn greek_capitals_bear_no_accent() {
-        for (text, expected) in [
-            ("Γερμανία", "ΓΕΡΜΑΝΙΑ"),
-            ("Άγιος Ευστράτιος", "ΑΓΙΟΣ ΕΥΣΤΡΑΤΙΟΣ"),
-            ("Μάιος", "ΜΑΪΟΣ"),
-            ("Ταΐτή", "ΤΑΪΤΗ"),
-            ("Straße von İzmir, Perú", "STRASSE VON İZMIR, PERÚ"),
-        ] {
-            assert_eq!(capitals(text), expected);
-        }
-    }
 }

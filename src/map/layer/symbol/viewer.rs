@@ -45,6 +45,8 @@ pub(super) struct Standing {
 #[derive(Debug, Clone)]
 pub(super) struct Writing {
     pub text: Arc<LabelText>,
+    /// The same in lines that run down, where it may stand so.
+    pub vertical: Option<Arc<LabelText>>,
     /// Where it may stand, at the size that room is kept for.
     pub choices: Arc<[Choice]>,
     /// How many times as large that is as it is drawn.
@@ -53,6 +55,8 @@ pub(super) struct Writing {
     pub em: f64,
     /// How far it is turned, radians.
     pub angle: f64,
+    /// How much of that is the map's turn.
+    pub map_turn: f64,
     pub padding: f64,
     /// Where it runs along a line.
     pub along: Option<Along>,
@@ -88,6 +92,8 @@ pub(super) struct Badge {
     pub icon: Icon,
     /// The same, not turned with its line or the map, and in another size: what room is kept for.
     pub upright: Icon,
+    /// Both, around a text whose lines run down.
+    pub vertical: Option<(Icon, Icon)>,
     pub translate: Page,
     /// Whether it goes with its text to where that stands.
     pub follows: bool,

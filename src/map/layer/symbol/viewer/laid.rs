@@ -15,7 +15,11 @@ pub(super) struct Laid<'a> {
     pub style: SymbolStyle,
     pub name: Arc<str>,
     pub text: Option<Arc<LabelText>>,
+    /// The text in lines that run down, where it may stand so.
+    pub vertical: Option<Arc<LabelText>>,
     pub icon: Option<Icon>,
+    /// The icon around that text, where it is stretched.
+    pub vertical_icon: Option<Icon>,
     /// What room is kept for, as a factor of what is drawn.
     pub grown: Grown,
     /// The size of text that symbols along lines are spaced by.

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use super::super::super::grid::{BUFFER, Cell, Grid, clipped};
 use super::super::icon::Icon;
-use super::super::text::{LabelText, Picture, sections};
+use super::super::text::{LabelText, Picture};
+use super::super::words::{sections, upright};
 use super::super::{Studio, report_unsupported};
 use super::anchors::{Spacing, along, merged, middle};
 use super::laid::{Grown, Laid, Stand};
-use super::offset::{choices, varies};
+use super::offset::choices;
 use super::standing::standing;
 use crate::error::Report;
 use crate::label::pole;
@@ -18,6 +19,7 @@ use crate::source::{Feature, ShapeKind};
 use crate::style::{
     EvaluationContext, IconTextFit, Section, SettingValue, SymbolPlacement, SymbolStyle,
 };
+use crate::text::Upright;
 use crate::unit::{Page, PageBox};
 
 /// The size of the glyphs that MapLibre spaces symbols by, pixels.
@@ -87,52 +89,77 @@ fn features<'a>(pass: &Pass<'a>, studio: &mut Studio, grid: &Grid) -> Vec<Laid<'
             Grown::new(&style, &plan.evaluate(&context, studio.failures))
         });
         report_unsupported(pass, &style, studio.report);
-        let text = text_of(pass, &style, whole_size, studio);
         let name = Pass::feature_name(number, feature);
-        if let Some(text) = &text {
-            let place = format!("layer {}, feature {name}", pass.layer.id());
-            text.report(&place, studio.report);
-        }
-        let mut icon = Icon::of(pass, &style, studio.report);
-        if let (Some(plain), Some(text)) = (&icon, &text)
-            && style.icon_text_fit != IconTextFit::None
-        {
-            icon = plain.fitted(pass, &style, text_box(&style, text, grown.text)).or(icon);
-        }
+        let (text, vertical) = texts_of(pass, &style, (&name, whole_size), studio);
+        let texts = [text.as_deref(), vertical.as_deref()];
+        let [icon, vertical_icon] = icons(pass, &style, texts, (grown.text, studio.report));
         if text.is_none() && icon.is_none() {
             continue;
         }
+        let context = EvaluationContext { zoom: Some(18.0), ..pass.of_feature(feature) };
         let spacing_size = match style.placement {
             SymbolPlacement::Point => GLYPH,
-            _ => {
-                let context = EvaluationContext { zoom: Some(18.0), ..pass.of_feature(feature) };
-                at_18.evaluate(&context, studio.failures).text_size
-            }
+            _ => at_18.evaluate(&context, studio.failures).text_size,
         };
         let parts = parts(pass, feature, grid);
-        let text = text.map(Arc::new);
-        all.push(Laid { feature, style, name, text, icon, grown, spacing_size, parts });
+        all.push(Laid {
+            feature,
+            style,
+            name,
+            text,
+            vertical,
+            icon,
+            vertical_icon,
+            grown,
+            spacing_size,
+            parts,
+        });
     }
     all
 }
 
-/// The text of a symbol, if it has one; `whole_size` is its size at a whole zoom.
-fn text_of(
+/// The icon of a symbol, if it has one, stretched to its text where the style asks for that; and
+/// the same around the text whose lines run down.
+fn icons(
     pass: &Pass,
     style: &SymbolStyle,
-    whole_size: f64,
+    [text, vertical]: [Option<&LabelText>; 2],
+    (grown, report): (f64, &mut Report),
+) -> [Option<Icon>; 2] {
+    let plain = Icon::of(pass, style, report);
+    let fitted = |text: Option<&LabelText>, vertical| {
+        let (plain, text) = (plain.as_ref()?, text?);
+        let around = text_box(style, text, (vertical, grown));
+        (style.icon_text_fit != IconTextFit::None).then(|| plain.fitted(pass, style, around))?
+    };
+    let (icon, vertical) = (fitted(text, false), fitted(vertical, true));
+    [icon.or(plain), vertical]
+}
+
+/// The text of a symbol, if it has one, and the same in lines that run down, if it may stand so;
+/// `name` is its feature's, `whole_size` its size at a whole zoom.
+fn texts_of(
+    pass: &Pass,
+    style: &SymbolStyle,
+    (name, whole_size): (&str, f64),
     studio: &mut Studio,
-) -> Option<LabelText> {
+) -> (Option<Arc<LabelText>>, Option<Arc<LabelText>>) {
     let images = pictures(pass, style, studio.report);
     let shows = |(section, image): (&Cow<Section>, &Option<Picture>)| {
         !section.text.trim().is_empty() || image.is_some()
     };
     if style.text_size <= 0.0 || !sections(style).iter().zip(&images).any(shows) {
-        return None;
+        return (None, None);
     }
     // Pictures are as large as by themselves at the text's size of a whole zoom.
     let scale = if whole_size > 0.0 { style.text_size / whole_size } else { 1.0 };
-    Some(LabelText::of_viewer(studio.symbols.fonts, style, (images, scale)))
+    let fonts = studio.symbols.fonts;
+    let set =
+        |upright, images| Arc::new(LabelText::of_viewer(fonts, style, upright, (images, scale)));
+    let vertical = upright(style).map(|upright| set(upright, images.clone()));
+    let text = set(Upright::None, images);
+    text.report(&format!("layer {}, feature {name}", pass.layer.id()), studio.report);
+    (Some(text), vertical)
 }
 
 /// The pictures in a text, by section.
@@ -172,14 +199,11 @@ fn zoomed(pass: &Pass) -> bool {
 }
 
 /// The box of a text around its point, as room is kept for it before anchors are tried.
-fn text_box(style: &SymbolStyle, text: &LabelText, grown: f64) -> PageBox {
+fn text_box(style: &SymbolStyle, text: &LabelText, (vertical, grown): (bool, f64)) -> PageBox {
     let (width, height) = text.size();
-    let (width, height) = (width * grown, height * grown);
-    let varies = varies(style);
-    let corner = choices(style, text, grown).first().map(|choice| choice.corner);
-    let centered = Page::new(-width / 2.0, -height / 2.0);
-    let corner = corner.filter(|_| !varies).unwrap_or(centered);
-    PageBox::from_size(corner.x, corner.y, width, height)
+    let corner = choices(style, text, (vertical, grown)).first().map(|choice| choice.corner);
+    let Page { x, y } = corner.unwrap_or_default();
+    PageBox::from_size(x, y, width * grown, height * grown)
 }
 
 /// A feature's lines, rings as closed ones, or its points.

@@ -1,6 +1,7 @@
 //! Symbols placed as MapLibre's viewer places them: from the top layer down, each where it first
 //! finds room.
 
+use super::super::icon::Icon;
 use super::super::placing::PlacedLabel;
 use super::super::text::{LabelText, Picture};
 use super::offset::Choice;
@@ -68,8 +69,7 @@ impl Standing {
     fn place(&self, taken: &mut Taken) -> Outcome {
         let text = self.text.as_ref().and_then(|text| self.find(text, taken));
         let icon = self.icon.as_ref().and_then(|icon| {
-            let by = text.as_ref().map_or(Page::default(), |(_, choice, _)| choice.shift);
-            let room = icon.room(self.at, by);
+            let room = icon.room(self.at, text.as_ref().map(|(_, choice, _)| *choice));
             taken.has_room(&room, icon.overlap).then_some(room)
         });
         let mut text_stands = text.is_some();
@@ -102,23 +102,28 @@ impl Standing {
 
     /// The first place of a text that is free; where none is, the first if it may overlap.
     fn find(&self, text: &Writing, taken: &Taken) -> Option<(usize, Choice, Room)> {
-        let modes: &[Overlap] = match text.overlap {
-            Overlap::Never => &[Overlap::Never],
-            _ if text.choices.len() == 1 => &[text.overlap],
-            _ => &[Overlap::Never, text.overlap],
-        };
-        for &mode in modes {
-            for (index, &choice) in text.choices.iter().enumerate() {
-                let room = text.room(self.at, choice)?;
-                let follows = self.icon.as_ref().filter(|icon| icon.follows);
-                let free = taken.has_room(&room, mode)
-                    && follows.is_none_or(|icon| {
-                        taken.has_room(&icon.room(self.at, choice.shift), icon.overlap)
-                    });
-                if free {
-                    return Some((index, choice, room));
+        let mut first = 0;
+        // All of one way of writing first, then all of the next.
+        for choices in text.choices.chunk_by(|a, b| a.vertical == b.vertical) {
+            let modes: &[Overlap] = match text.overlap {
+                Overlap::Never => &[Overlap::Never],
+                _ if choices.len() == 1 => &[text.overlap],
+                _ => &[Overlap::Never, text.overlap],
+            };
+            for &mode in modes {
+                for (index, &choice) in choices.iter().enumerate() {
+                    let room = text.room(self.at, choice)?;
+                    let follows = self.icon.as_ref().filter(|icon| icon.follows);
+                    let free = taken.has_room(&room, mode)
+                        && follows.is_none_or(|icon| {
+                            taken.has_room(&icon.room(self.at, Some(choice)), icon.overlap)
+                        });
+                    if free {
+                        return Some((first + index, choice, room));
+                    }
                 }
             }
+            first += choices.len();
         }
         None
     }
@@ -130,7 +135,8 @@ impl Standing {
             let drawn = self.text.as_ref().map_or(1.0, |text| text.grown.recip());
             let by = outcome.text.filter(|_| icon.follows).map(|choice| choice.times(drawn).shift);
             let at = self.at + by.unwrap_or_default() + icon.translate;
-            items.push(icon.icon.item(at, self.origin.clone()));
+            let (drawn, _) = icon.beside(outcome.text);
+            items.push(drawn.item(at, self.origin.clone()));
         }
         if let (Some(text), Some(choice)) = (&self.text, outcome.text) {
             let choice = choice.times(text.grown.recip());
@@ -163,10 +169,10 @@ impl Standing {
 impl Writing {
     /// The room it needs; `None` where its line is too short.
     fn room(&self, at: Page, choice: Choice) -> Option<Room> {
-        let (width, height) = self.text.size();
+        let (width, height) = self.standing(choice).size();
         let (width, height) = (width * self.grown, height * self.grown);
         if let Some(along) = &self.along {
-            along.seat(&self.text)?;
+            along.seat(self)?;
             // The path is that of the characters at the size they are drawn, from middle to middle,
             // and in the direction of the line, even where the text is turned over.
             let (first, last) = self.text.ends()?;
@@ -176,24 +182,36 @@ impl Writing {
             return Some(Room::Circles(circles(&along.line, start, last - first, radius), radius));
         }
         let whole = PageBox::from_size(choice.corner.x, choice.corner.y, width, height);
-        Some(Room::Box(turned(whole.grown(self.padding), self.angle).moved(at)))
+        let angle = self.angle + choice.turn();
+        Some(Room::Box(turned(whole.grown(self.padding), angle).moved(self.pivot(at, choice))))
+    }
+
+    /// The text as it stands in a place.
+    fn standing(&self, choice: Choice) -> &LabelText {
+        self.vertical.as_ref().filter(|_| choice.vertical).unwrap_or(&self.text)
+    }
+
+    /// The point of the page that its block is turned about.
+    fn pivot(&self, at: Page, choice: Choice) -> Page {
+        at + turned_point(choice.shift, self.map_turn)
     }
 
     /// Its glyphs and boxes.
     fn set(&self, at: Page, choice: Choice) -> Option<(Vec<GlyphRun>, Vec<OrientedBox>)> {
         if let Some(along) = &self.along {
-            let (line, place) = along.seat(&self.text)?;
+            let (text, line, place) = along.seat(self)?;
             let moved = Baseline::new(line.points().iter().map(|&point| point + self.translate));
-            return self.text.run_on(&moved, place);
+            return text.run_on(&moved, place);
         }
-        Some(self.text.set_at(self.corner(at, choice), choice.align, self.angle))
+        let (corner, angle) = self.corner(at, choice);
+        Some(self.standing(choice).set_at(corner, choice.align, angle))
     }
 
-    /// Where the upper left corner of its block stands.
-    fn corner(&self, at: Page, choice: Choice) -> Page {
-        let (sin, cos) = (libm::sin(self.angle), libm::cos(self.angle));
-        let Page { x, y } = choice.corner;
-        at + self.translate + Page::new(x * cos - y * sin, x * sin + y * cos)
+    /// Where the upper left corner of its block stands, and how far the block is turned.
+    fn corner(&self, at: Page, choice: Choice) -> (Page, f64) {
+        let angle = self.angle + choice.turn();
+        let corner = turned_point(choice.corner, angle);
+        (self.pivot(at, choice) + self.translate + corner, angle)
     }
 
     /// The pictures in it.
@@ -201,7 +219,8 @@ impl Writing {
         if self.along.is_some() {
             return Vec::new();
         }
-        let placed = self.text.pictures_at(self.corner(at, choice), choice.align, self.angle);
+        let (corner, angle) = self.corner(at, choice);
+        let placed = self.standing(choice).pictures_at(corner, choice.align, angle);
         let item = |(picture, area): (&Picture, OrientedBox)| {
             Item::Image(Image {
                 name: picture.name.clone(),
@@ -219,17 +238,22 @@ impl Writing {
 }
 
 impl Along {
-    /// The line in the direction that a text reads in, and how it stands on that; `None` where its
+    /// The text, the line in the direction it reads in, and how it stands on that; `None` where its
     /// first or last character would stand beyond the line.
-    fn seat(&self, text: &LabelText) -> Option<(Baseline, OnLine)> {
+    fn seat<'a>(&self, writing: &'a Writing) -> Option<(&'a LabelText, Baseline, OnLine)> {
         let (line, [along, across]) = (&self.line, self.offset);
-        let (first, last) = text.ends()?;
+        let mut text = &*writing.text;
         let shift = self.middle.x + along;
-        let upside_down = |shift: f64| {
-            let at = |end: f64| (self.distance + shift + end).clamp(0.0, line.length());
-            line.is_upside_down(at(first), at(last))
-        };
-        let (line, place) = if self.keep_upright && upside_down(shift) {
+        let (start, end) = self.stretch(text, shift)?;
+        let (across_page, down_page) = (end.x - start.x, end.y - start.y);
+        let mut upside_down = across_page < 0.0;
+        // Where the line is steep, characters stand one below the other.
+        if let (Some(vertical), true) = (&writing.vertical, down_page.abs() > across_page.abs()) {
+            text = vertical;
+            upside_down = down_page < 0.0;
+        }
+        let (first, last) = text.ends()?;
+        let (line, place) = if self.keep_upright && upside_down {
             // What is asked for the line holds for its own direction.
             let anchor = line.length() - self.distance;
             let shift = self.middle.x - along;
@@ -239,15 +263,31 @@ impl Along {
             (line.clone(), OnLine { anchor, shift, drop: self.middle.y, aside: across })
         };
         let at = place.anchor + place.shift;
-        (at + first >= 0.0 && at + last <= line.length()).then_some((line, place))
+        (at + first >= 0.0 && at + last <= line.length()).then_some((text, line, place))
+    }
+
+    /// Where the first and the last character of a text stand that is moved along the line.
+    fn stretch(&self, text: &LabelText, shift: f64) -> Option<(Page, Page)> {
+        let (first, last) = text.ends()?;
+        let at =
+            |end: f64| self.line.at((self.distance + shift + end).clamp(0.0, self.line.length()));
+        Some((at(first)?, at(last)?))
     }
 }
 
 impl Badge {
-    /// The room it needs.
-    fn room(&self, at: Page, shift: Page) -> Room {
-        let by = if self.follows { shift } else { Page::default() };
-        Room::Box(self.upright.room(at + by))
+    /// The icon as it is drawn, and what room is kept for, where its text stands.
+    fn beside(&self, text: Option<Choice>) -> (&Icon, &Icon) {
+        match &self.vertical {
+            Some((icon, upright)) if text.is_some_and(|choice| choice.vertical) => (icon, upright),
+            _ => (&self.icon, &self.upright),
+        }
+    }
+
+    /// The room it needs where its text stands.
+    fn room(&self, at: Page, text: Option<Choice>) -> Room {
+        let by = text.filter(|_| self.follows).map_or(Page::default(), |choice| choice.shift);
+        Room::Box(self.beside(text).1.room(at + by))
     }
 }
 
@@ -268,8 +308,16 @@ fn turned(area: PageBox, angle: f64) -> PageBox {
     if angle == 0.0 {
         return area;
     }
-    let (sin, cos) = (libm::sin(angle), libm::cos(angle));
     let corners = [(area.x0, area.y0), (area.x1, area.y0), (area.x1, area.y1), (area.x0, area.y1)];
-    let corners = corners.map(|(x, y)| Page::new(x * cos - y * sin, x * sin + y * cos));
+    let corners = corners.map(|(x, y)| turned_point(Page::new(x, y), angle));
     PageBox::around(corners).unwrap_or(area)
+}
+
+/// A point turned about the origin.
+fn turned_point(Page { x, y }: Page, angle: f64) -> Page {
+    if angle == 0.0 {
+        return Page::new(x, y);
+    }
+    let (sin, cos) = (libm::sin(angle), libm::cos(angle));
+    Page::new(x * cos - y * sin, x * sin + y * cos)
 }

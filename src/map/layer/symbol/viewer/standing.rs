@@ -1,5 +1,6 @@
 //! A symbol where it may stand, with its text and icon as its style has them.
 
+use std::f64::consts::FRAC_PI_2;
 use std::sync::Arc;
 
 use super::super::super::grid::{Cell, Grid};
@@ -13,7 +14,7 @@ use crate::map::cut::{origin, translation};
 use crate::map::pass::Pass;
 use crate::path::Baseline;
 use crate::scene::Halo;
-use crate::style::{Alignment, IconTextFit, Overlap, SymbolZOrder};
+use crate::style::{Alignment, IconTextFit, Overlap, SymbolPlacement, SymbolZOrder, WritingMode};
 use crate::unit::{Anchor, Page};
 
 /// A symbol where it may stand.
@@ -52,7 +53,7 @@ pub(super) fn standing(
 
 fn writing(
     pass: &Pass,
-    Laid { style, grown, .. }: &Laid,
+    Laid { style, grown, vertical, .. }: &Laid,
     text: &Arc<LabelText>,
     (grid, on_line): (&Grid, Option<&OnLine>),
 ) -> Writing {
@@ -70,14 +71,24 @@ fn writing(
         }
     });
     let with_map = style.text_rotation_alignment == Alignment::Map && on_line.is_none();
+    let map_turn = if with_map { pass.camera.turn() } else { 0.0 };
+    let modes = style.text_writing_mode.as_deref().unwrap_or(&[WritingMode::Horizontal]);
+    let places = |mode: &WritingMode| match (mode, vertical) {
+        (WritingMode::Vertical, Some(text)) => choices(style, text, (true, grown.text)),
+        _ => choices(style, text, (false, grown.text)),
+    };
+    let level = vertical.is_none() || style.placement != SymbolPlacement::Point;
+    let modes = if level { &[WritingMode::Horizontal] } else { modes };
     let opacity = style.text_opacity as f32;
     let halo_color = style.text_halo_color.with_opacity(opacity);
     Writing {
         text: text.clone(),
-        choices: choices(style, text, grown.text).into(),
+        vertical: vertical.clone(),
+        choices: modes.iter().flat_map(places).collect(),
         grown: grown.text,
         em: style.text_size,
-        angle: style.text_rotate.to_radians() + if with_map { pass.camera.turn() } else { 0.0 },
+        angle: style.text_rotate.to_radians() + map_turn,
+        map_turn,
         padding: style.text_padding,
         along,
         translate: translation(
@@ -104,15 +115,18 @@ fn middle_of(anchor: Anchor, (width, height): (f64, f64)) -> Page {
     Page::new(x / 2.0 * width, y / 2.0 * height)
 }
 
-fn badge(pass: &Pass, Laid { style, grown, .. }: &Laid, icon: &Icon, angle: Option<f64>) -> Badge {
-    let turned = match (angle, style.icon_rotation_alignment) {
+fn badge(pass: &Pass, laid: &Laid, icon: &Icon, angle: Option<f64>) -> Badge {
+    let Laid { style, grown, vertical_icon, .. } = laid;
+    let turned = |icon: &Icon| match (angle, style.icon_rotation_alignment) {
         (Some(angle), Alignment::Auto | Alignment::Map) => icon.along(angle),
         (None, Alignment::Map) => icon.turned(pass.camera.turn()),
         _ => icon.clone(),
     };
+    let vertical = vertical_icon.as_ref().map(|icon| icon.turned(FRAC_PI_2));
     Badge {
-        icon: turned,
+        icon: turned(icon),
         upright: icon.times(grown.icon),
+        vertical: vertical.map(|icon| (turned(&icon), icon.times(grown.icon))),
         translate: translation(
             pass.camera,
             style.icon_translate,
