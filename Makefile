@@ -10,7 +10,7 @@ TARGETS    ?=
 SLOW       := RUMBO_SLOW=1
 
 # Each is checked alone: a feature must not lean on another that it does not ask for.
-FEATURES   := basemap cli mbtiles parallel pdf proj shapefile system-fonts webp-lossy xml
+FEATURES   := basemap cli geopackage mbtiles parallel pdf proj shapefile system-fonts webp-lossy xml
 
 .DEFAULT_GOAL := help
 FIGURES    := $(wildcard examples/figures/*.toml)

@@ -7,6 +7,8 @@
 //! when its time is up.
 
 mod cancel;
+#[cfg(any(feature = "geopackage", feature = "mbtiles"))]
+pub(crate) mod database;
 pub(crate) mod disk;
 mod fingerprint;
 mod limits;

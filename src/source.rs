@@ -12,6 +12,8 @@ mod feature;
 mod fingerprint;
 mod format;
 mod gather;
+#[cfg(feature = "geopackage")]
+pub mod geopackage;
 pub mod geojson;
 mod json;
 mod layer;

@@ -5,6 +5,7 @@
 
 #![cfg(all(
     feature = "basemap",
+    feature = "geopackage",
     feature = "mbtiles",
     feature = "proj",
     feature = "shapefile",
@@ -160,6 +161,7 @@ attacks!(
     topojson,
     xml,
     shapefile,
+    geopackage,
     route,
     mvt,
     glyphs,

@@ -1,6 +1,5 @@
 //! MBTiles 1.3: tiles in a SQLite database (<https://github.com/mapbox/mbtiles-spec>).
 
-mod guard;
 mod read;
 mod write;
 

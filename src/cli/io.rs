@@ -13,13 +13,18 @@ pub(super) fn is_standard(path: &Path) -> bool {
 
 /// All of standard input, as text.
 pub(super) fn read_standard_input(resources: &Resources) -> Result<String> {
-    let bytes = resources.read_stream(&mut std::io::stdin().lock(), "standard input".as_ref())?;
+    let bytes = read_standard_input_bytes(resources)?;
     String::from_utf8(bytes).map_err(|cause| {
         let valid = cause.utf8_error().valid_up_to();
         Error::new(ErrorKind::Encoding, format!("byte {valid} is not UTF-8"))
             .in_file("standard input")
             .remedy("give text in UTF-8")
     })
+}
+
+/// All of standard input.
+pub(super) fn read_standard_input_bytes(resources: &Resources) -> Result<Vec<u8>> {
+    resources.read_stream(&mut std::io::stdin().lock(), "standard input".as_ref())
 }
 
 /// Writes a file whole, or standard output for `-`.

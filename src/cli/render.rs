@@ -91,7 +91,7 @@ fn figure(
 ) -> Result<Rendered> {
     refuse_overwriting(outputs, std::iter::once(arguments.file.as_path()))?;
     let mut figure = if io::is_standard(&arguments.file) {
-        Figure::read_with(&io::read_standard_input(resources)?, resources)
+        Figure::read_bytes(&io::read_standard_input_bytes(resources)?, resources)
             .map_err(|error| error.in_file("standard input"))?
     } else {
         Figure::open_with(&arguments.file, resources)?

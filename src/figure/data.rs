@@ -17,7 +17,7 @@ use super::layers::{
     annotation_layers, colours_areas, flatten, sizes_circles, stand_out, subject_layers,
     without_towns,
 };
-use super::model::{Data, Figure, file_name};
+use super::model::{Data, DataSource, Figure, file_name};
 use super::places::Places;
 use super::view;
 use crate::archive::Inputs;
@@ -96,7 +96,7 @@ impl Loaded {
                 .at_path(format!("{key}.name"))
                 .remedy("give each source a name of its own, other than `basemap`"));
             }
-            let features = load_features(&source.data, &format!("{key}.data"), resources, report)?;
+            let features = load_features(source, &key, resources, report)?;
             sources.push((source.name.clone(), features));
         }
         let map = map(figure, theme, sprite.clone(), &sources, report)?;
@@ -270,12 +270,13 @@ fn load_route(
 }
 
 fn load_features(
-    data: &Data,
+    source: &DataSource,
     key: &str,
     resources: &Resources,
     report: &mut Report,
 ) -> Result<Arc<Features>> {
-    match data {
+    let key = format!("{key}.data");
+    match &source.data {
         Data::Features(features) => Ok(features.clone()),
         Data::File(path) if path.as_os_str().is_empty() => {
             Err(Error::new(ErrorKind::Figure, "this source has no data")
@@ -283,7 +284,8 @@ fn load_features(
                 .remedy("give `data` the path of a file"))
         }
         Data::File(path) => {
-            let options = ReadOptions { place_names: true, ..ReadOptions::of(resources) };
+            let layer = source.layer.clone();
+            let options = ReadOptions { place_names: true, layer, ..ReadOptions::of(resources) };
             let read = source::open_with(path, &options, resources)?;
             report.append(read.report.clone());
             let is_table = read.format == Format::Csv;

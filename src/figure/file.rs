@@ -63,11 +63,19 @@ impl Figure {
     /// # Errors
     /// As [`Figure::read`].
     pub fn read_with(text: &str, resources: &Resources) -> Result<Self> {
+        Self::read_bytes(text.as_bytes(), resources)
+    }
+
+    /// Reads bytes as [`Figure::read_with`] does a text; they may also be data in a format that is none.
+    ///
+    /// # Errors
+    /// As [`Figure::read`]; what is neither such data nor UTF-8.
+    pub fn read_bytes(bytes: &[u8], resources: &Resources) -> Result<Self> {
         let options = ReadOptions::of(resources);
-        let mut figure = if is_other_data(text.as_bytes(), None) {
-            Self::of_data(text.as_bytes(), None, &options)?
+        let mut figure = if is_other_data(bytes, None) {
+            Self::of_data(bytes, None, &options)?
         } else {
-            Self::recognise(text, None, &options)?
+            Self::recognise(text(bytes)?, None, &options)?
         };
         figure.resources = resources.clone();
         Ok(figure)
@@ -108,16 +116,9 @@ impl Figure {
             figure.resources = resources.clone();
             return Ok(figure);
         }
-        let text = String::from_utf8(bytes).map_err(|cause| {
-            let valid = cause.utf8_error().valid_up_to();
-            let before = cause.as_bytes().iter().take(valid).filter(|&&b| b == b'\n').count();
-            Error::new(ErrorKind::Encoding, format!("byte {valid} is not UTF-8"))
-                .in_file(path)
-                .at_line(before + 1)
-                .remedy("save the file as UTF-8")
-        })?;
-        let file = FigureFile::new(path, &text);
-        let read = Self::recognise(&text, Some(path), &options);
+        let text = text(&bytes).map_err(|error| error.in_file(path))?;
+        let file = FigureFile::new(path, text);
+        let read = Self::recognise(text, Some(path), &options);
         let mut figure = read.map_err(|error| file.locate(error))?;
         figure.resolve_paths(path.parent().unwrap_or(Path::new("")));
         figure.file = Some(file);
@@ -210,6 +211,16 @@ impl Figure {
             self.map.theme = name(theme).to_string_lossy().into_owned();
         }
     }
+}
+
+fn text(bytes: &[u8]) -> Result<&str> {
+    std::str::from_utf8(bytes).map_err(|cause| {
+        let valid = cause.valid_up_to();
+        let before = bytes.iter().take(valid).filter(|&&b| b == b'\n').count();
+        Error::new(ErrorKind::Encoding, format!("byte {valid} is not UTF-8"))
+            .at_line(before + 1)
+            .remedy("save the file as UTF-8")
+    })
 }
 
 fn one_line(message: &str) -> String {

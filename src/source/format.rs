@@ -3,6 +3,8 @@
 use std::path::Path;
 
 use super::csv::is_table;
+#[cfg(feature = "geopackage")]
+use super::geopackage;
 #[cfg(feature = "shapefile")]
 use super::shapefile;
 #[cfg(feature = "xml")]
@@ -16,6 +18,9 @@ pub enum Format {
     GeoJson,
     /// GeoJSON texts one a line, or one after the other with record separators (RFC 8142).
     GeoJsonSequence,
+    /// A GeoPackage.
+    #[cfg(feature = "geopackage")]
+    GeoPackage,
     /// GPX 1.0 and 1.1.
     #[cfg(feature = "xml")]
     Gpx,
@@ -37,6 +42,8 @@ impl Format {
         match self {
             Self::GeoJson => "GeoJSON",
             Self::GeoJsonSequence => "GeoJSON sequence",
+            #[cfg(feature = "geopackage")]
+            Self::GeoPackage => "GeoPackage",
             #[cfg(feature = "xml")]
             Self::Gpx => "GPX",
             #[cfg(feature = "xml")]
@@ -77,6 +84,10 @@ impl Format {
         if bytes.starts_with(shapefile::MAGIC) {
             return Some(Self::Shapefile);
         }
+        #[cfg(feature = "geopackage")]
+        if geopackage::is_one(bytes, &extension) {
+            return Some(Self::GeoPackage);
+        }
         match extension.as_str() {
             #[cfg(feature = "shapefile")]
             "shp" => Some(Self::Shapefile),
@@ -86,6 +97,8 @@ impl Format {
             "geojsonl" | "geojsons" | "geojsonseq" | "ndjson" | "jsonl" => {
                 Some(Self::GeoJsonSequence)
             }
+            #[cfg(feature = "geopackage")]
+            "gpkg" => Some(Self::GeoPackage),
             #[cfg(feature = "xml")]
             "gpx" => Some(Self::Gpx),
             #[cfg(feature = "xml")]

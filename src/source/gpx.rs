@@ -52,7 +52,7 @@ pub fn read(text: impl AsRef<[u8]>, options: &ReadOptions) -> Result<(Vec<Featur
         }
         let features = reader.gathered.take();
         if !features.features.is_empty() {
-            layers.push(FeatureLayer { name: name.to_owned(), features });
+            layers.push(FeatureLayer { name: name.to_owned(), features, crs: None });
         }
     }
     let mut report = reader.advice.into_report(|line| format!("line {line}"));

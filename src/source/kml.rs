@@ -112,6 +112,7 @@ fn read_text(bytes: &[u8], options: &ReadOptions) -> Result<(Vec<FeatureLayer>, 
                         let layer = FeatureLayer {
                             name: name.unwrap_or_default(),
                             features: Features { features },
+                            crs: None,
                         };
                         layers.push((container, layer));
                     }

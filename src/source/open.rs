@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
+#[cfg(feature = "geopackage")]
+use super::geopackage;
 #[cfg(feature = "shapefile")]
 use super::shapefile;
-use super::{FeatureLayer, Features, Format, ReadOptions, csv, encoding, geojson, topojson};
+use super::{FeatureLayer, Features, Format, ReadOptions, csv, encoding, geojson, layer, topojson};
 #[cfg(feature = "xml")]
 use super::{gpx, kml};
 use crate::error::{Error, ErrorKind, Report, Result};
@@ -30,12 +32,22 @@ impl Source {
     /// There is no such layer; the remedy names those that are there.
     pub fn layer(&self, name: &str) -> Result<&Features> {
         let found = self.layers.iter().find(|layer| layer.name == name);
-        found.map(|layer| &layer.features).ok_or_else(|| {
-            let names: Vec<String> =
-                self.layers.iter().take(20).map(|layer| format!("{:?}", layer.name)).collect();
-            Error::new(ErrorKind::Data, format!("the source has no layer {name:?}"))
-                .remedy(format!("choose one of {}", names.join(", ")))
-        })
+        found.map(|layer| &layer.features).ok_or_else(|| self.missing(name))
+    }
+
+    fn missing(&self, name: &str) -> Error {
+        layer::missing(name, self.layers.iter().map(|layer| &*layer.name))
+    }
+
+    /// The same with no layer but that which `options` name.
+    fn of_wanted(mut self, options: &ReadOptions) -> Result<Self> {
+        if let Some(name) = &options.layer {
+            if self.layers.iter().all(|layer| layer.name != *name) {
+                return Err(self.missing(name));
+            }
+            self.layers.retain(|layer| layer.name == *name);
+        }
+        Ok(self)
     }
 
     /// The features of all layers together.
@@ -107,14 +119,15 @@ pub(crate) fn read_of(
         let [dbf, prj, cpg] = beside.each_ref().map(Option::as_deref);
         let parts = shapefile::Parts { shp: bytes, dbf, prj, cpg };
         let read = shapefile::read(parts, options).map_err(|error| error.in_file(path))?;
-        return Ok(of_one_layer(Format::Shapefile, read));
+        let source = of_one_layer(Format::Shapefile, read);
+        return source.of_wanted(options).map_err(|error| error.in_file(path));
     }
     let _ = resources;
     read(bytes, Some(path), options).map_err(|error| error.in_file(path))
 }
 
 fn of_one_layer(format: Format, (features, report): (Features, Report)) -> Source {
-    Source { format, layers: vec![FeatureLayer { name: String::new(), features }], report }
+    Source { format, layers: vec![FeatureLayer { features, ..FeatureLayer::default() }], report }
 }
 
 /// Reads bytes in any format that rumbo knows; `name` is the name they go by, for its extension.
@@ -130,9 +143,11 @@ pub fn read(bytes: &[u8], name: Option<&Path>, options: &ReadOptions) -> Result<
     };
     let one_layer = |read| of_one_layer(format, read);
     let layered = |(layers, report)| Source { format, layers, report };
-    match format {
+    let source = match format {
         Format::GeoJson => geojson::read(bytes, options).map(one_layer),
         Format::GeoJsonSequence => geojson::read_sequence(bytes, options).map(one_layer),
+        #[cfg(feature = "geopackage")]
+        Format::GeoPackage => geopackage::read(bytes, options).map(layered),
         #[cfg(feature = "xml")]
         Format::Gpx => gpx::read(bytes, options).map(layered),
         #[cfg(feature = "xml")]
@@ -144,5 +159,6 @@ pub fn read(bytes: &[u8], name: Option<&Path>, options: &ReadOptions) -> Result<
         }
         Format::Csv => csv::read(bytes, options).map(one_layer),
         Format::TopoJson => topojson::read(bytes, options).map(layered),
-    }
+    };
+    source.and_then(|source| source.of_wanted(options))
 }

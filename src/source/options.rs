@@ -36,6 +36,8 @@ pub struct ReadOptions {
     /// Whether a ring of GeoJSON whose ends differ is taken as closed, which the report tells. By
     /// default it is refused.
     pub close_rings: bool,
+    /// The only layer that is read, of a format with layers. By default all are.
+    pub layer: Option<String>,
 }
 
 /// What to do with a position beyond ±90 of latitude or ±540 of longitude. GeoJSON as such allows
@@ -74,6 +76,7 @@ impl ReadOptions {
             out_of_range: OutOfRange::Refuse,
             place_names: false,
             close_rings: false,
+            layer: None,
         }
     }
 }

@@ -1,6 +1,8 @@
 //! The reference system that a file's coordinates are in.
 
-use crate::error::{Code, Error, ErrorKind, Report, Result};
+#[cfg(any(feature = "geopackage", feature = "shapefile"))]
+use crate::error::{Code, Report};
+use crate::error::{Error, ErrorKind, Result};
 use crate::projection::Projection;
 use crate::source::check;
 use crate::unit::{LonLat, Plane};
@@ -15,12 +17,12 @@ pub(super) enum Reference {
 }
 
 /// Geographic systems that are WGS 84 within a metre or two, by names in their WKT.
-#[cfg(feature = "shapefile")]
+#[cfg(any(feature = "geopackage", feature = "shapefile"))]
 const AS_WGS_84: [&str; 7] =
     ["wgs_1984", "wgs84", "wgs 84", "north_american_1983", "nad83", "etrs", "grs_1980"];
 
-/// Codes of EPSG that are longitude and latitude on WGS 84, the second with heights.
-const WGS_84: [i64; 2] = [4326, 4979];
+/// Codes that are longitude and latitude on WGS 84, the second with heights.
+const WGS_84: [&str; 3] = ["EPSG:4326", "EPSG:4979", "OGC:CRS84"];
 
 const REMEDY: &str = "reproject the data to longitude and latitude on WGS 84";
 
@@ -29,7 +31,7 @@ impl Reference {
     ///
     /// # Errors
     /// For a system that is not known.
-    #[cfg(feature = "shapefile")]
+    #[cfg(any(feature = "geopackage", feature = "shapefile"))]
     pub fn of_wkt(text: &str, place: &str, report: &mut Report) -> Result<Self> {
         let text = text.trim_start_matches('\u{feff}').trim();
         let lower = text.to_ascii_lowercase();
@@ -50,19 +52,39 @@ impl Reference {
         })
     }
 
-    /// That of a code of the EPSG's.
+    /// That of an authority's code, such as `EPSG:32615`.
     ///
     /// # Errors
     /// For a code that is not known.
-    pub fn of_epsg(code: i64) -> Result<Self> {
-        if WGS_84.contains(&code) {
+    pub fn of_code(code: &str) -> Result<Self> {
+        if WGS_84.iter().any(|known| code.eq_ignore_ascii_case(known)) {
             return Ok(Self::Degrees);
         }
-        let parsed = Projection::parse(&format!("EPSG:{code}"));
+        // Data do not get to name files and pipelines to PROJ.
+        let is_one = code.split_once(':').is_some_and(|(authority, code)| {
+            [authority, code].iter().all(|part| {
+                !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+            })
+        });
+        let parsed = if is_one { Projection::parse(code) } else { Err(not_a_code()) };
         parsed.map(Self::Plane).map_err(|cause| {
-            let message = format!("the reference system EPSG:{code} is not known");
+            let message = format!("the reference system {code} is not known");
             Error::new(ErrorKind::Data, message).remedy(REMEDY).caused_by(cause)
         })
+    }
+
+    /// The longitude of a position; of one on the antimeridian that on whose side it lies on the plane,
+    /// so that no edge runs around the world.
+    fn on_its_side(&self, found: LonLat, x: f64) -> f64 {
+        const NEAR: f64 = 1e-9;
+        let Self::Plane(projection) = self else { return found.lon };
+        if found.lon.abs() < 180.0 - NEAR {
+            return found.lon;
+        }
+        match projection.forward(LonLat::new(0.0, found.lat)) {
+            Some(centre) if centre.x != x => found.lon.abs().copysign(x - centre.x),
+            _ => found.lon,
+        }
     }
 
     /// The position of a pair of coordinates.
@@ -75,8 +97,12 @@ impl Reference {
                     Error::new(ErrorKind::Position, what)
                         .remedy("check that the reference system is the one the data are in")
                 })?;
-                check::position(found.lon, found.lat)
+                check::position(self.on_its_side(found, x), found.lat)
             }
         }
     }
+}
+
+fn not_a_code() -> Error {
+    Error::new(ErrorKind::Projection, "it is no authority and code")
 }

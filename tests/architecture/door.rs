@@ -16,13 +16,14 @@ const OPENING: [&str; 6] = [
 ];
 
 /// Who may besides, and why.
-const OTHERS: [(&str, &str); 6] = [
+const OTHERS: [(&str, &str); 7] = [
     ("src/archive/folder.rs", "looks whether the folder it is to write is empty"),
     ("src/archive/foreign.rs", "looks at a folder that is to be replaced"),
     ("src/archive/mbtiles/read.rs", "SQLite opens the path that was admitted"),
     ("src/archive/mbtiles/write.rs", "writes"),
     ("src/archive/spool.rs", "its own journal"),
     ("src/archive/target.rs", "writes"),
+    ("src/source/geopackage/database.rs", "a database in memory"),
 ];
 
 #[test]

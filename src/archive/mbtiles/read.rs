@@ -8,9 +8,9 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use serde_json::{Map, Value};
 
 use super::failed;
-use super::guard::Steps;
 use crate::archive::{Address, Encoding, MAX_ZOOM, Metadata, pmtiles};
 use crate::error::{Error, ErrorKind, Result};
+use crate::resources::database::Steps;
 use crate::resources::{Limit, Limits};
 
 /// A database that is open.

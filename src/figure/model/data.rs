@@ -130,4 +130,8 @@ pub struct DataSource {
     pub name: String,
     /// The data.
     pub data: Data,
+    /// Of a file with layers (GeoPackage, TopoJSON, KML, GPX) the only one that is taken; all are where
+    /// it is not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub layer: Option<String>,
 }

@@ -95,7 +95,7 @@ impl Making<'_> {
             }
         })];
         layers.extend(circles.label.map(|label| self.names(&label, &shown, &number, &radius)));
-        let source = DataSource { name: self.id.to_owned(), data: circles.data };
+        let source = DataSource { name: self.id.to_owned(), data: circles.data, layer: None };
         Ok((source, objects(layers), circles.bounds))
     }
 

@@ -89,7 +89,11 @@ impl References {
                     .remedy("reproject all of it to longitude and latitude on WGS 84"));
             }
             None => {
-                let made = if code == 0 { Reference::Degrees } else { Reference::of_epsg(code)? };
+                let made = if code == 0 {
+                    Reference::Degrees
+                } else {
+                    Reference::of_code(&format!("EPSG:{code}"))?
+                };
                 self.0.push((code, made));
                 self.0.len() - 1
             }

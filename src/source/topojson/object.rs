@@ -52,7 +52,11 @@ impl<'o> Reader<'o> {
             } else {
                 self.feature(json)?;
             }
-            layers.push(FeatureLayer { name: name.into_owned(), features: self.gathered.take() });
+            layers.push(FeatureLayer {
+                name: name.into_owned(),
+                features: self.gathered.take(),
+                crs: None,
+            });
             Ok(())
         })?;
         Ok(layers)

@@ -1,4 +1,4 @@
-//! What a database may do while it is read: its views are programs of a stranger.
+//! What an SQLite database may do while it is read: its views are programs of a stranger.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -13,12 +13,12 @@ const STRIDE: u16 = 1000;
 const LEAST: u64 = 10_000_000;
 
 /// Counts the instructions of each query and ends one that takes more than its file can ask for:
-/// tiles without an index are sorted, which takes some instructions a byte and no more.
+/// rows without an index are sorted, which takes some instructions a byte and no more.
 #[derive(Debug)]
-pub(super) struct Steps(Arc<AtomicU64>);
+pub(crate) struct Steps(Arc<AtomicU64>);
 
 impl Steps {
-    /// Sets limits to a connection to a database of so many bytes, whose tiles may have `most`.
+    /// Sets limits to a connection to a database of so many bytes, whose values may have `most`.
     ///
     /// # Errors
     /// Where SQLite does not take them.
