@@ -16,7 +16,7 @@ use rumbo::route::Route;
 use rumbo::source::mvt::VectorTile;
 use rumbo::source::raster::Raster;
 use rumbo::source::{
-    Feature, Format, ReadOptions, Shape, csv, geojson, geopackage, shapefile, topojson,
+    Feature, Format, ReadOptions, Shape, csv, flatgeobuf, geojson, geopackage, shapefile, topojson,
 };
 use rumbo::style::{EvaluationContext, Expression, Sprite, Style};
 use rumbo::text::GlyphRange;
@@ -53,6 +53,7 @@ pub const TARGETS: &[Target] = &[
     target("xml", 200, xml),
     target("shapefile", 500, shape_file),
     target("geopackage", 50, |bytes| drop(geopackage::read(bytes, &options()))),
+    target("flatgeobuf", 500, |bytes| drop(flatgeobuf::read(bytes, &options()))),
     target("route", 200, |bytes| drop(with_text(bytes, Route::from_json))),
     target("mvt", 500, vector_tile),
     target("glyphs", 500, |bytes| drop(GlyphRange::read(bytes))),

@@ -10,6 +10,7 @@ pub mod csv;
 mod encoding;
 mod feature;
 mod fingerprint;
+pub mod flatgeobuf;
 mod format;
 mod gather;
 #[cfg(feature = "geopackage")]

@@ -162,6 +162,7 @@ attacks!(
     xml,
     shapefile,
     geopackage,
+    flatgeobuf,
     route,
     mvt,
     glyphs,

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::csv::is_table;
+use super::flatgeobuf;
 #[cfg(feature = "geopackage")]
 use super::geopackage;
 #[cfg(feature = "shapefile")]
@@ -18,6 +19,8 @@ pub enum Format {
     GeoJson,
     /// GeoJSON texts one a line, or one after the other with record separators (RFC 8142).
     GeoJsonSequence,
+    /// FlatGeobuf 3.
+    FlatGeobuf,
     /// A GeoPackage.
     #[cfg(feature = "geopackage")]
     GeoPackage,
@@ -42,6 +45,7 @@ impl Format {
         match self {
             Self::GeoJson => "GeoJSON",
             Self::GeoJsonSequence => "GeoJSON sequence",
+            Self::FlatGeobuf => "FlatGeobuf",
             #[cfg(feature = "geopackage")]
             Self::GeoPackage => "GeoPackage",
             #[cfg(feature = "xml")]
@@ -84,6 +88,9 @@ impl Format {
         if bytes.starts_with(shapefile::MAGIC) {
             return Some(Self::Shapefile);
         }
+        if bytes.starts_with(flatgeobuf::MAGIC) {
+            return Some(Self::FlatGeobuf);
+        }
         #[cfg(feature = "geopackage")]
         if geopackage::is_one(bytes, &extension) {
             return Some(Self::GeoPackage);
@@ -97,6 +104,7 @@ impl Format {
             "geojsonl" | "geojsons" | "geojsonseq" | "ndjson" | "jsonl" => {
                 Some(Self::GeoJsonSequence)
             }
+            "fgb" => Some(Self::FlatGeobuf),
             #[cfg(feature = "geopackage")]
             "gpkg" => Some(Self::GeoPackage),
             #[cfg(feature = "xml")]

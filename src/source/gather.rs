@@ -1,6 +1,5 @@
 //! Features gathered one after the other.
 
-#[cfg(any(feature = "geopackage", feature = "shapefile", feature = "xml"))]
 use std::sync::Arc;
 
 use geojson::JsonObject;
@@ -34,7 +33,6 @@ impl<'o> Gathered<'o> {
     }
 
     /// A property's name, shared with the features before.
-    #[cfg(any(feature = "geopackage", feature = "shapefile", feature = "xml"))]
     pub fn name(&mut self, name: &str) -> Arc<str> {
         self.names.share(name)
     }

@@ -6,7 +6,10 @@ use std::path::Path;
 use super::geopackage;
 #[cfg(feature = "shapefile")]
 use super::shapefile;
-use super::{FeatureLayer, Features, Format, ReadOptions, csv, encoding, geojson, layer, topojson};
+use super::{
+    FeatureLayer, Features, Format, ReadOptions, csv, encoding, flatgeobuf, geojson, layer,
+    topojson,
+};
 #[cfg(feature = "xml")]
 use super::{gpx, kml};
 use crate::error::{Error, ErrorKind, Report, Result};
@@ -146,6 +149,7 @@ pub fn read(bytes: &[u8], name: Option<&Path>, options: &ReadOptions) -> Result<
     let source = match format {
         Format::GeoJson => geojson::read(bytes, options).map(one_layer),
         Format::GeoJsonSequence => geojson::read_sequence(bytes, options).map(one_layer),
+        Format::FlatGeobuf => flatgeobuf::read(bytes, options).map(layered),
         #[cfg(feature = "geopackage")]
         Format::GeoPackage => geopackage::read(bytes, options).map(layered),
         #[cfg(feature = "xml")]

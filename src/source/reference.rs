@@ -1,8 +1,6 @@
 //! The reference system that a file's coordinates are in.
 
-#[cfg(any(feature = "geopackage", feature = "shapefile"))]
-use crate::error::{Code, Report};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Code, Error, ErrorKind, Report, Result};
 use crate::projection::Projection;
 use crate::source::check;
 use crate::unit::{LonLat, Plane};
@@ -17,7 +15,6 @@ pub(super) enum Reference {
 }
 
 /// Geographic systems that are WGS 84 within a metre or two, by names in their WKT.
-#[cfg(any(feature = "geopackage", feature = "shapefile"))]
 const AS_WGS_84: [&str; 7] =
     ["wgs_1984", "wgs84", "wgs 84", "north_american_1983", "nad83", "etrs", "grs_1980"];
 
@@ -31,7 +28,6 @@ impl Reference {
     ///
     /// # Errors
     /// For a system that is not known.
-    #[cfg(any(feature = "geopackage", feature = "shapefile"))]
     pub fn of_wkt(text: &str, place: &str, report: &mut Report) -> Result<Self> {
         let text = text.trim_start_matches('\u{feff}').trim();
         let lower = text.to_ascii_lowercase();
@@ -50,6 +46,22 @@ impl Reference {
             let message = format!("the reference system of {place} is not known");
             Error::new(ErrorKind::Data, message).remedy(REMEDY).caused_by(cause)
         })
+    }
+
+    /// That of data that name none, of an extent: degrees where that allows it.
+    ///
+    /// # Errors
+    /// For coordinates that are no degrees.
+    pub fn of_none(extent: [Option<f64>; 4], place: &str, report: &mut Report) -> Result<Self> {
+        let [west, south, east, north] = extent.map(|side| side.unwrap_or(0.0).abs());
+        if !(west.max(east) <= 360.0 && south.max(north) <= 90.0) {
+            let what = "there is no reference system, and the coordinates are no degrees";
+            return Err(Error::new(ErrorKind::Data, what)
+                .remedy("say which it is, as ogr2ogr -a_srs EPSG:… does"));
+        }
+        let detail = "there is no reference system: coordinates are taken as degrees on WGS 84";
+        report.add(Code::Advisory, place, detail);
+        Ok(Self::Degrees)
     }
 
     /// That of an authority's code, such as `EPSG:32615`.

@@ -5,6 +5,7 @@ use super::gather::Gathered;
 use super::reference::Reference;
 use super::{ReadOptions, Shape, ShapeKind, check};
 use crate::error::{Error, ErrorKind, Result};
+use crate::resources::Limit;
 use crate::unit::LonLat;
 
 /// What a geometry is, by how it is written.
@@ -77,6 +78,12 @@ impl Kind {
 fn arcs() -> Error {
     Error::new(ErrorKind::Data, "geometries with arcs are not read")
         .remedy("write them as lines first: ST_CurveToLine, or ogr2ogr -nlt CONVERT_TO_LINEAR")
+}
+
+/// The error of collections in collections beyond a limit.
+pub(super) fn too_deep(most: usize) -> Error {
+    Error::new(ErrorKind::Limit, format!("collections nest deeper than {most}"))
+        .remedy(Limit::Nesting.remedy())
 }
 
 /// The shapes of one geometry as it is read: one, or for a collection one for each member.

@@ -2,7 +2,7 @@
 //! extension of it (EWKB) with a reference system.
 
 use super::Shape;
-use super::simple::{Builder, Kind};
+use super::simple::{Builder, Kind, too_deep};
 use crate::error::{Error, ErrorKind, Result};
 use crate::unit::LonLat;
 
@@ -194,10 +194,4 @@ fn cut_short() -> Error {
 fn other_member() -> Error {
     Error::new(ErrorKind::Data, "a geometry of several parts has one of another kind")
         .remedy("make it a GeometryCollection")
-}
-
-/// The error of collections in collections beyond a limit.
-pub(super) fn too_deep(most: usize) -> Error {
-    Error::new(ErrorKind::Limit, format!("collections nest deeper than {most}"))
-        .remedy(crate::resources::Limit::Nesting.remedy())
 }

@@ -2,8 +2,7 @@
 //! `SRID=4326;POINT (-92.26 14.9)`.
 
 use super::Shape;
-use super::simple::{Builder, Kind};
-use super::wkb::too_deep;
+use super::simple::{Builder, Kind, too_deep};
 use crate::error::{Error, ErrorKind, Result};
 use crate::unit::LonLat;
 

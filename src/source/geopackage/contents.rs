@@ -110,25 +110,11 @@ impl Table {
     pub fn reference(&self, report: &mut Report) -> Result<Reference> {
         let place = format!("layer {}", self.name);
         let Some(code) = &self.crs else {
-            if !self.system.is_of_degrees() {
-                let what = "the layer has no reference system, and its coordinates are no degrees";
-                return Err(Error::new(ErrorKind::Data, what)
-                    .remedy("say which it is in, as ogr2ogr -a_srs EPSG:… does"));
-            }
-            let detail = "there is no reference system: coordinates are taken as degrees on WGS 84";
-            report.add(Code::Advisory, place, detail);
-            return Ok(Reference::Degrees);
+            let extent = if self.system.is_geographic { [None; 4] } else { self.system.extent };
+            return Reference::of_none(extent, &place, report);
         };
         Reference::of_code(code).or_else(|error| {
             Reference::of_wkt(&self.system.definition, &place, report).map_err(|_| error)
         })
-    }
-}
-
-impl System {
-    fn is_of_degrees(&self) -> bool {
-        let [west, south, east, north] = self.extent.map(|side| side.unwrap_or(0.0).abs());
-        let is_on_sphere = west.max(east) <= 360.0 && south.max(north) <= 90.0;
-        self.is_geographic || is_on_sphere
     }
 }

@@ -61,7 +61,7 @@ impl<'o> Rows<'_, 'o> {
         let mut id = None;
         let mut shapes = Vec::new();
         let columns = self.columns;
-        let mut properties = Properties::with_capacity(columns.len());
+        let mut cells = Vec::with_capacity(columns.len());
         for (index, column) in columns.iter().enumerate() {
             let value = values.get(index);
             if column.name.eq_ignore_ascii_case(&self.table.column) {
@@ -75,10 +75,10 @@ impl<'o> Rows<'_, 'o> {
             } else if let (Some(value), Some(name)) =
                 (self.property(value, column), self.names.get(index))
             {
-                properties.insert(name.clone(), value);
+                cells.push((name.clone(), value));
             }
         }
-        gathered.push(id, properties, &mut shapes)
+        gathered.push(id, cells.into_iter().collect::<Properties>(), &mut shapes)
     }
 
     fn property(&mut self, value: ValueRef<'_>, column: &Column) -> Option<PropertyValue> {

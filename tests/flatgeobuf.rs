@@ -1,0 +1,156 @@
+//! FlatGeobuf: what is read of small files, each made with GDAL, and what is said of broken ones.
+
+use std::path::{Path, PathBuf};
+
+use rumbo::error::{ErrorKind, Report};
+use rumbo::figure::Figure;
+use rumbo::resources::Resources;
+use rumbo::source::{FeatureLayer, Format, OutOfRange, ReadOptions, Shape, ShapeKind, flatgeobuf};
+use rumbo::unit::LonLat;
+use serde_json::json;
+
+fn path(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus/flatgeobuf").join(name)
+}
+
+fn bytes(name: &str) -> Vec<u8> {
+    std::fs::read(path(name)).unwrap()
+}
+
+fn read(name: &str) -> (FeatureLayer, Report) {
+    let (mut layers, report) = flatgeobuf::read(&bytes(name), &ReadOptions::default()).unwrap();
+    assert_eq!(layers.len(), 1);
+    (layers.remove(0), report)
+}
+
+fn refused(bytes: &[u8]) -> String {
+    flatgeobuf::read(bytes, &ReadOptions::default()).unwrap_err().to_string()
+}
+
+/// The same bytes with some of them in place of others.
+fn with(mut bytes: Vec<u8>, what: &[u8], instead: &[u8]) -> Vec<u8> {
+    let at = bytes.windows(what.len()).position(|window| window == what).unwrap();
+    bytes[at..at + what.len()].copy_from_slice(instead);
+    bytes
+}
+
+#[cfg(feature = "proj")]
+#[test]
+fn points_have_properties_of_every_type_and_come_from_their_reference_system() {
+    let (layer, report) = read("towns.fgb");
+    assert_eq!((layer.name.as_str(), layer.crs.as_deref()), ("towns", Some("EPSG:32614")));
+    assert!(report.entries().is_empty(), "{report:?}");
+    let mut towns = layer.features.features;
+    // The index puts them in an order of its own.
+    towns.sort_by_key(|town| town.properties["n"].as_i64());
+    let at = |index: usize| towns[index].shape.positions()[0];
+    assert!((at(0).lon - -99.0).abs() < 1e-9 && (at(0).lat - 14.924).abs() < 1e-3, "{:?}", at(0));
+    let properties = |index: usize| serde_json::Value::Object(towns[index].properties.to_json());
+    assert_eq!(
+        properties(1),
+        json!({"name": "Tapachula", "n": 3, "x": 1.5, "ok": true,
+               "day": "2018-03-25T00:00:00", "big": 1_099_511_627_776_i64})
+    );
+    // Not a number is no value.
+    assert_eq!(towns[0].properties.get("x"), None);
+    assert_eq!(towns[0].properties["name"], "México");
+}
+
+#[test]
+fn every_geometry_becomes_a_shape() {
+    let features = read("areas.fgb").0.features.features;
+    let shapes: Vec<&Shape> = features.iter().map(|feature| &feature.shape).collect();
+    let kinds: Vec<ShapeKind> = shapes.iter().map(|shape| shape.kind()).collect();
+    use ShapeKind::{Line, Point, Polygon};
+    assert_eq!(kinds, [Polygon, Polygon, Point, Line, Point, Line]);
+    let rings = |shape: &Shape| -> Vec<Vec<usize>> {
+        shape.polygons().map(|rings| rings.map(<[LonLat]>::len).collect()).collect()
+    };
+    assert_eq!(rings(shapes[0]), [[4, 3]]);
+    assert_eq!(rings(shapes[1]), [vec![3], vec![3, 3]]);
+    assert_eq!(shapes[4].positions(), [LonLat::new(5.0, 5.0), LonLat::new(6.0, 6.0)]);
+    assert_eq!(shapes[5].parts().map(<[LonLat]>::len).collect::<Vec<_>>(), [2, 3]);
+    // The members of the collection have its properties.
+    assert!(features[2].properties["t"] == "c" && features[3].properties["t"] == "c");
+}
+
+#[test]
+fn it_is_known_by_its_content_and_from_a_stream() {
+    let areas = bytes("areas.fgb");
+    assert_eq!(Format::detect(&areas, None), Some(Format::FlatGeobuf));
+    assert_eq!(Format::detect(b"", Some("a.FGB".as_ref())), Some(Format::FlatGeobuf));
+    Figure::read_bytes(&areas, &Resources::default()).unwrap();
+    assert_eq!(Figure::open(path("areas.fgb")).unwrap().sources.len(), 1);
+}
+
+#[test]
+fn without_a_reference_system_coordinates_must_be_degrees() {
+    let (layer, report) = read("nowhere.fgb");
+    assert_eq!(layer.crs, None);
+    assert!(report.entries()[0].detail.contains("taken as degrees"), "{report:?}");
+    let far = with(bytes("nowhere.fgb"), &4_f64.to_le_bytes(), &4e5_f64.to_le_bytes());
+    let told = refused(&far);
+    assert!(told.contains("no reference system") && told.contains("-a_srs"), "{told}");
+}
+
+#[test]
+fn what_is_broken_is_told_with_its_feature() {
+    let whole = bytes("areas.fgb");
+    for length in 0..whole.len() {
+        let read = flatgeobuf::read(&whole[..length], &ReadOptions::default());
+        let Err(error) = read else {
+            // It ends with a feature.
+            let (_, report) = read.unwrap();
+            assert!(report.entries().iter().any(|entry| entry.detail.contains("5 features")));
+            continue;
+        };
+        assert!(error.to_string().contains("cut short") || length < 8, "{length}: {error}");
+    }
+    let (five, six) = (5_f64.to_le_bytes(), 95_f64.to_le_bytes());
+    let at: Vec<u8> = [five, five].concat();
+    let wrong = with(whole.clone(), &at, &[five, six].concat());
+    let told = refused(&wrong);
+    assert!(told.starts_with("feature 4: latitude 95 is beyond ±90"), "{told}");
+    let dropping = ReadOptions { out_of_range: OutOfRange::Drop, ..ReadOptions::default() };
+    let (layers, _) = flatgeobuf::read(&wrong, &dropping).unwrap();
+    assert!(layers[0].features.features[4].shape.is_empty());
+    let few = ReadOptions { max_positions: 10, ..ReadOptions::default() };
+    assert_eq!(flatgeobuf::read(&whole, &few).unwrap_err().kind(), ErrorKind::Limit);
+    let few = ReadOptions { max_features: 3, ..ReadOptions::default() };
+    assert_eq!(flatgeobuf::read(&whole, &few).unwrap_err().kind(), ErrorKind::Limit);
+}
+
+/// A buffer whose tables are one another's parts: each level doubles what a reader meets.
+#[test]
+fn parts_that_share_their_parts_come_to_an_end() {
+    // A file in which each geometry says its own kind.
+    let mut whole = bytes("areas.fgb");
+    let head = 12 + u32::from_le_bytes(whole[8..12].try_into().unwrap()) as usize;
+    let mut feature: Vec<u8> = Vec::new();
+    let put = |buffer: &mut Vec<u8>, number: u32| buffer.extend(number.to_le_bytes());
+    put(&mut feature, 12);
+    // The vtables of a feature with a geometry alone, and of a geometry with a type and parts.
+    feature.extend([6, 0, 8, 0, 4, 0, 0, 0]);
+    put(&mut feature, 8);
+    put(&mut feature, 24);
+    let vtable = feature.len() as u32;
+    feature.extend([20, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 4, 0]);
+    for _ in 0..50 {
+        let at = feature.len() as u32;
+        put(&mut feature, at - vtable);
+        put(&mut feature, 8);
+        put(&mut feature, 7);
+        put(&mut feature, 2);
+        put(&mut feature, 8);
+        put(&mut feature, 4);
+    }
+    // The last has none, by the vtable of the feature.
+    let at = feature.len() as u32;
+    put(&mut feature, at - 4);
+    put(&mut feature, 0);
+    whole.truncate(head);
+    put(&mut whole, feature.len() as u32);
+    whole.extend(&feature);
+    let told = refused(&whole);
+    assert!(told.starts_with("feature 1: the file is cut short or damaged"), "{told}");
+}
