@@ -9,6 +9,7 @@ mod diagnostic;
 mod figure;
 mod init;
 mod inform;
+mod inspect;
 #[cfg(unix)]
 mod interrupt;
 mod io;
@@ -54,6 +55,7 @@ fn execute(command: Command, allowed: &Allowed) -> Result<()> {
         Command::Route(arguments) => route::run(&arguments, allowed),
         Command::Style(arguments) => style::run(&arguments, allowed),
         Command::Tiles(arguments) => tiles::run(&arguments, allowed),
+        Command::Inspect(arguments) => inspect::run(&arguments, allowed),
         Command::Project(arguments) => project::run(&arguments),
         Command::Schema { of } => inform::schema(of),
         Command::Init { dir } => init::run(&dir),

@@ -13,6 +13,7 @@ mod fingerprint;
 pub mod flatgeobuf;
 mod format;
 mod gather;
+mod inspect;
 #[cfg(feature = "geopackage")]
 pub mod geopackage;
 pub mod geojson;
@@ -45,6 +46,7 @@ mod xml;
 pub use convention::{Edges, Winding};
 pub use feature::{Feature, Features, Shape, ShapeKind};
 pub use format::Format;
+pub use inspect::{Field, FieldType, Inspection, LayerInspection};
 pub use layer::FeatureLayer;
 pub(crate) use open::read_of;
 pub use open::{Source, open, open_with, read};

@@ -29,6 +29,8 @@ pub(super) enum Command {
     Render(Box<Render>),
     /// Work on a figure file.
     Figure(Figure),
+    /// Say what is in a file of data: format, layers, geometries, fields with their ranges, extent, doubts.
+    Inspect(Inspect),
     /// Check or describe a route.
     Route(Route),
     /// Check a MapLibre style.
@@ -119,6 +121,18 @@ pub(super) struct Render {
     /// Draw again whenever the file changes, until interrupted.
     #[arg(long, conflicts_with = "strict")]
     pub watch: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Inspect {
+    /// A file of data in any format rumbo reads; `-` is standard input.
+    pub file: PathBuf,
+    /// Only the layer with this name.
+    #[arg(long)]
+    pub layer: Option<String>,
+    /// As JSON.
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -17,7 +17,7 @@ mod object;
 pub use exchange::{from_geojson, to_geojson};
 
 use super::json::{Json, Parsed};
-use super::{Features, ReadOptions, encoding};
+use super::{FeatureLayer, Features, ReadOptions, encoding};
 use crate::error::{Report, Result};
 use object::Reader;
 
@@ -48,7 +48,15 @@ use object::Reader;
 /// # Ok::<(), rumbo::Error>(())
 /// ```
 pub fn read(text: impl AsRef<[u8]>, options: &ReadOptions) -> Result<(Features, Report)> {
-    let text = encoding::text(text.as_ref(), options)?;
+    read_layer(text.as_ref(), options).map(|(layer, report)| (layer.features, report))
+}
+
+/// Reads a GeoJSON text as [`read`] does, with the name of its reference system.
+///
+/// # Errors
+/// As [`read`].
+pub(super) fn read_layer(text: &[u8], options: &ReadOptions) -> Result<(FeatureLayer, Report)> {
+    let text = encoding::text(text, options)?;
     read_by(text, options, |reader, json| reader.root(json).and_then(|()| json.end()))
 }
 
@@ -75,13 +83,14 @@ pub fn read_sequence(text: impl AsRef<[u8]>, options: &ReadOptions) -> Result<(F
         }
         Ok(())
     })
+    .map(|(layer, report)| (layer.features, report))
 }
 
 fn read_by(
     text: &str,
     options: &ReadOptions,
     walk: impl Fn(&mut Reader<'_>, &mut Json<'_>) -> Parsed<()>,
-) -> Result<(Features, Report)> {
+) -> Result<(FeatureLayer, Report)> {
     let start = Json::new(text, options.max_depth);
     let mut crs = None;
     loop {

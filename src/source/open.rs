@@ -122,7 +122,9 @@ pub(crate) fn read_of(
         let [dbf, prj, cpg] = beside.each_ref().map(Option::as_deref);
         let parts = shapefile::Parts { shp: bytes, dbf, prj, cpg };
         let read = shapefile::read(parts, options).map_err(|error| error.in_file(path))?;
-        let source = of_one_layer(Format::Shapefile, read);
+        let mut source = of_one_layer(Format::Shapefile, read);
+        let crs = prj.and_then(shapefile::crs);
+        source.layers.iter_mut().for_each(|layer| layer.crs = crs.clone());
         return source.of_wanted(options).map_err(|error| error.in_file(path));
     }
     let _ = resources;
@@ -147,7 +149,11 @@ pub fn read(bytes: &[u8], name: Option<&Path>, options: &ReadOptions) -> Result<
     let one_layer = |read| of_one_layer(format, read);
     let layered = |(layers, report)| Source { format, layers, report };
     let source = match format {
-        Format::GeoJson => geojson::read(bytes, options).map(one_layer),
+        Format::GeoJson => geojson::read_layer(bytes, options).map(|(layer, report)| Source {
+            format,
+            layers: vec![layer],
+            report,
+        }),
         Format::GeoJsonSequence => geojson::read_sequence(bytes, options).map(one_layer),
         Format::FlatGeobuf => flatgeobuf::read(bytes, options).map(layered),
         #[cfg(feature = "geopackage")]

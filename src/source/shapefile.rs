@@ -9,6 +9,7 @@ use super::gather::{Gathered, report_nothing_to_draw};
 use super::{Features, Properties, ReadOptions, encoding};
 use crate::error::{Code, Report, Result};
 use geometry::Geometry;
+pub(super) use reference::crs;
 use reference::reference;
 use table::Table;
 

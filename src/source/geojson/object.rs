@@ -7,7 +7,7 @@ use crate::error::{Code, ErrorKind, Report};
 use crate::source::advice::{Advice, Doubt};
 use crate::source::gather::{Gathered, report_nothing_to_draw};
 use crate::source::json::{Fault, Json, Kind, Parsed};
-use crate::source::{Features, Properties, ReadOptions, Shape};
+use crate::source::{FeatureLayer, Properties, ReadOptions, Shape};
 use crate::unit::LonLat;
 
 /// The types of geometry that have coordinates, and that which has not.
@@ -94,7 +94,7 @@ impl<'o> Reader<'o> {
     }
 
     /// The features, and what was doubtful in them.
-    pub(super) fn finish(mut self, text: &str, json: &Json<'_>) -> (Features, Report) {
+    pub(super) fn finish(mut self, text: &str, json: &Json<'_>) -> (FeatureLayer, Report) {
         if let Some((count, first)) = json.duplicates {
             self.advice.add_many(Doubt::DuplicateKey, count, || first);
         }
@@ -105,7 +105,8 @@ impl<'o> Reader<'o> {
             report.add(Code::Advisory, "crs", detail);
         }
         report_nothing_to_draw(&features.features, &mut report);
-        (features, report)
+        let crs = self.crs.map(|crs| crs.name);
+        (FeatureLayer { features, crs, ..FeatureLayer::default() }, report)
     }
 
     pub(super) fn root(&mut self, json: &mut Json<'_>) -> Parsed<()> {

@@ -27,3 +27,9 @@ pub(super) fn reference(prj: Option<&[u8]>, shp: &[u8], report: &mut Report) -> 
     report.add(Code::Advisory, "", detail);
     Ok(Reference::Degrees)
 }
+
+/// What the WKT of a `.prj` file calls its reference system.
+pub(in crate::source) fn crs(prj: &[u8]) -> Option<String> {
+    let text = String::from_utf8_lossy(prj);
+    text.split('"').nth(1).map(|name| name.chars().take(80).collect())
+}
