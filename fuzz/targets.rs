@@ -52,6 +52,7 @@ pub const TARGETS: &[Target] = &[
     target("topojson", 500, |bytes| drop(topojson::read(bytes, &options()))),
     target("xml", 200, xml),
     target("shapefile", 500, shape_file),
+    target("zipped", 200, zipped),
     target("geopackage", 50, |bytes| drop(geopackage::read(bytes, &options()))),
     target("flatgeobuf", 500, |bytes| drop(flatgeobuf::read(bytes, &options()))),
     target("route", 200, |bytes| drop(with_text(bytes, Route::from_json))),
@@ -157,6 +158,11 @@ fn shape_file(bytes: &[u8]) {
     let (shp, dbf) = rest.split_at(length);
     let parts = shapefile::Parts { shp, dbf: Some(dbf), prj: None, cpg: None };
     let _ = shapefile::read(parts, &options());
+}
+
+/// An archive of whatever may be in one.
+fn zipped(bytes: &[u8]) {
+    let _ = rumbo::source::read(bytes, None, &options());
 }
 
 fn xml(bytes: &[u8]) {

@@ -42,6 +42,8 @@ mod wkb;
 mod wkt;
 #[cfg(feature = "xml")]
 mod xml;
+#[cfg(any(feature = "shapefile", feature = "xml"))]
+mod zipped;
 
 pub use convention::{Edges, Winding};
 pub use feature::{Feature, Features, Shape, ShapeKind};

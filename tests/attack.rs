@@ -161,6 +161,7 @@ attacks!(
     topojson,
     xml,
     shapefile,
+    zipped,
     geopackage,
     flatgeobuf,
     route,

@@ -51,6 +51,44 @@ fn rings_are_grouped_by_their_direction_and_heights_ignored() {
     assert_eq!(multi.features[0].shape.positions().len(), 2);
 }
 
+/// An archive of the fuzzer's corpus.
+fn zipped(name: &str) -> Vec<u8> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus/zipped");
+    std::fs::read(folder.join(name)).unwrap()
+}
+
+#[test]
+fn an_archive_of_shapefiles_has_a_layer_for_each() {
+    let bytes = zipped("layers.zip");
+    let read = source::read(&bytes, None, &ReadOptions::default()).unwrap();
+    let [towns, areas] = read.layers.as_slice() else { panic!("{read:?}") };
+    assert_eq!((towns.name.as_str(), towns.crs.as_deref()), ("towns", Some("GCS_WGS_1984")));
+    assert_eq!(towns.features.features[0].properties["NAME"], "Tapachula");
+    assert_eq!((areas.name.as_str(), areas.crs.as_deref()), ("AREAS", None));
+    assert_eq!(areas.features.features[0].shape.polygons().len(), 2);
+    assert_eq!(read.report.entries()[0].place, "AREAS");
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("layers.zip");
+    std::fs::write(&path, &bytes).unwrap();
+    let one = ReadOptions { layer: Some("AREAS".to_owned()), ..ReadOptions::default() };
+    assert_eq!(source::open(&path, &one).unwrap().layers.len(), 1);
+    let none = ReadOptions { layer: Some("areas".to_owned()), ..ReadOptions::default() };
+    let told = source::open(&path, &none).unwrap_err().to_string();
+    assert!(told.contains("choose one of \"towns\", \"AREAS\""), "{told}");
+}
+
+#[test]
+fn an_archive_unpacks_to_no_more_than_is_allowed() {
+    let few = ReadOptions { max_bytes: 100_000, ..ReadOptions::default() };
+    let error = source::read(&zipped("bomb.zip"), None, &few).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Limit, "{error}");
+    let told = source::read(&zipped("other.zip"), None, &few).unwrap_err().to_string();
+    assert!(told.contains("holds no file that rumbo reads"), "{told}");
+    let cut = &zipped("layers.zip")[..200];
+    let told = source::read(cut, Some("a.kmz".as_ref()), &few).unwrap_err().to_string();
+    assert!(told.contains("the archive is damaged") || !cfg!(feature = "xml"), "{told}");
+}
+
 #[test]
 fn what_lies_beside_the_geometry_is_read_with_it() {
     let folder = tempfile::tempdir().unwrap();

@@ -9,7 +9,9 @@ use super::geopackage;
 #[cfg(feature = "shapefile")]
 use super::shapefile;
 #[cfg(feature = "xml")]
-use super::{kml, xml};
+use super::xml;
+#[cfg(any(feature = "shapefile", feature = "xml"))]
+use super::zipped;
 
 /// A format that [`open`](super::open) reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -79,13 +81,11 @@ impl Format {
         match xml::root_name(bytes) {
             Some("gpx") => return Some(Self::Gpx),
             Some("kml") => return Some(Self::Kml),
-            None if bytes.starts_with(kml::ARCHIVE) && matches!(&*extension, "kmz" | "") => {
-                return Some(Self::Kml);
-            }
+            None if extension == "kmz" || zipped::holds(bytes, "kml") => return Some(Self::Kml),
             _ => {}
         }
         #[cfg(feature = "shapefile")]
-        if bytes.starts_with(shapefile::MAGIC) {
+        if bytes.starts_with(shapefile::MAGIC) || zipped::holds(bytes, "shp") {
             return Some(Self::Shapefile);
         }
         if bytes.starts_with(flatgeobuf::MAGIC) {

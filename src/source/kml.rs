@@ -1,14 +1,14 @@
 //! KML 2.2 and KMZ: placemarks of earth browsers and of drawing sites.
 
 use std::collections::HashSet;
-use std::io::Read;
 
 use roxmltree::Node;
 
 use super::advice::{Advice, Doubt};
 use super::gather::{Gathered, report_nothing_to_draw};
+use super::zipped::{Zipped, has_ending};
 use super::{
-    FeatureLayer, Features, Properties, ReadOptions, Shape, ShapeKind, check, encoding, xml,
+    FeatureLayer, Features, Properties, ReadOptions, Shape, ShapeKind, check, encoding, xml, zipped,
 };
 use crate::error::{Error, ErrorKind, Report, Result};
 use crate::unit::LonLat;
@@ -56,38 +56,20 @@ const PLAIN: [(&str, &str); 4] = [
 /// ```
 pub fn read(bytes: impl AsRef<[u8]>, options: &ReadOptions) -> Result<(Vec<FeatureLayer>, Report)> {
     let bytes = bytes.as_ref();
-    if bytes.starts_with(ARCHIVE) {
+    if bytes.starts_with(zipped::MAGIC) {
         return read_text(&of_archive(bytes, options)?, options);
     }
     read_text(bytes, options)
 }
 
-/// How a ZIP archive begins.
-pub(super) const ARCHIVE: &[u8] = b"PK\x03\x04";
-
 /// The first KML file in an archive, as the format says that it is the one to read.
 fn of_archive(bytes: &[u8], options: &ReadOptions) -> Result<Vec<u8>> {
-    let damaged = |cause: zip::result::ZipError| {
-        Error::new(ErrorKind::Data, "the KMZ archive is damaged")
-            .remedy("write the file again with the program it is from")
-            .caused_by(cause)
-    };
-    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).map_err(damaged)?;
-    let names = archive.file_names();
-    let Some(name) = names.flatten().map(String::from).find(|name| is_kml(name)) else {
+    let mut archive = Zipped::open(bytes, options)?;
+    let Some(name) = archive.names().into_iter().find(|name| has_ending(name, "kml")) else {
         return Err(Error::new(ErrorKind::Data, "the archive holds no KML file")
             .remedy("unpack it, and give the file that is to be drawn"));
     };
-    let file = archive.by_name(&name).map_err(damaged)?;
-    let mut text = Vec::new();
-    file.take(options.max_bytes.saturating_add(1))
-        .read_to_end(&mut text)
-        .map_err(|cause| damaged(cause.into()))?;
-    Ok(text)
-}
-
-fn is_kml(name: &str) -> bool {
-    name.to_ascii_lowercase().ends_with(".kml")
+    archive.file(&name)
 }
 
 fn read_text(bytes: &[u8], options: &ReadOptions) -> Result<(Vec<FeatureLayer>, Report)> {

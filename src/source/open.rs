@@ -6,6 +6,8 @@ use std::path::Path;
 use super::geopackage;
 #[cfg(feature = "shapefile")]
 use super::shapefile;
+#[cfg(any(feature = "shapefile", feature = "xml"))]
+use super::zipped;
 use super::{
     FeatureLayer, Features, Format, ReadOptions, csv, encoding, flatgeobuf, geojson, layer,
     topojson,
@@ -109,7 +111,9 @@ pub(crate) fn read_of(
     resources: &Resources,
 ) -> Result<Source> {
     #[cfg(feature = "shapefile")]
-    if Format::detect(bytes, Some(path)) == Some(Format::Shapefile) {
+    if !bytes.starts_with(zipped::MAGIC)
+        && Format::detect(bytes, Some(path)) == Some(Format::Shapefile)
+    {
         let mut beside = [None, None, None];
         for (found, ending) in beside.iter_mut().zip(shapefile::BESIDE) {
             for ending in [ending.to_owned(), ending.to_uppercase()] {
@@ -142,6 +146,11 @@ fn of_one_layer(format: Format, (features, report): (Features, Report)) -> Sourc
 pub fn read(bytes: &[u8], name: Option<&Path>, options: &ReadOptions) -> Result<Source> {
     let Some(format) = Format::detect(bytes, name) else {
         // Text in another encoding is a likelier mistake than a format nobody knows.
+        #[cfg(any(feature = "shapefile", feature = "xml"))]
+        if bytes.starts_with(zipped::MAGIC) {
+            return Err(Error::new(ErrorKind::Data, "the archive holds no file that rumbo reads")
+                .remedy("unpack it, and give the file that is to be drawn"));
+        }
         encoding::text(bytes, options)?;
         return Err(Error::new(ErrorKind::Data, "the format is not one that rumbo reads")
             .remedy("convert it to GeoJSON, TopoJSON or CSV"));
@@ -162,6 +171,10 @@ pub fn read(bytes: &[u8], name: Option<&Path>, options: &ReadOptions) -> Result<
         Format::Gpx => gpx::read(bytes, options).map(layered),
         #[cfg(feature = "xml")]
         Format::Kml => kml::read(bytes, options).map(layered),
+        #[cfg(feature = "shapefile")]
+        Format::Shapefile if bytes.starts_with(zipped::MAGIC) => {
+            shapefile::read_archive(bytes, options).map(layered)
+        }
         #[cfg(feature = "shapefile")]
         Format::Shapefile => {
             let parts = shapefile::Parts { shp: bytes, ..shapefile::Parts::default() };

@@ -4,6 +4,7 @@
 mod geometry;
 mod reference;
 mod table;
+mod zipped;
 
 use super::gather::{Gathered, report_nothing_to_draw};
 use super::{Features, Properties, ReadOptions, encoding};
@@ -12,6 +13,7 @@ use geometry::Geometry;
 pub(super) use reference::crs;
 use reference::reference;
 use table::Table;
+pub(super) use zipped::read_archive;
 
 /// The first bytes of every shapefile's geometry.
 pub(super) const MAGIC: &[u8] = &[0x00, 0x00, 0x27, 0x0a];
