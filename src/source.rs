@@ -4,6 +4,7 @@
 //! them; what breaks a format's rules is an [`Error`](crate::Error) that names line and place.
 
 mod advice;
+mod arc;
 mod check;
 mod convention;
 pub mod csv;

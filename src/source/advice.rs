@@ -23,13 +23,14 @@ pub(super) enum Doubt {
     SinglePoint,
     Unclosed,
     NoArea,
+    Arcs,
     Extensions,
     NotDrawn,
     Styles,
 }
 
 impl Doubt {
-    const ALL: [Self; 20] = [
+    const ALL: [Self; 21] = [
         Self::Winding,
         Self::Precision,
         Self::Ordinates,
@@ -47,6 +48,7 @@ impl Doubt {
         Self::SinglePoint,
         Self::Unclosed,
         Self::NoArea,
+        Self::Arcs,
         Self::Extensions,
         Self::NotDrawn,
         Self::Styles,
@@ -92,6 +94,7 @@ impl Doubt {
             Self::SinglePoint => "a line has a single point: it is left out",
             Self::Unclosed => "a polygon ring is not closed: it is taken as closed",
             Self::NoArea => "a polygon ring has fewer than three corners: it is left out",
+            Self::Arcs => "arcs are drawn straight in pieces of a degree",
             Self::Extensions => "extensions of other programs are not read",
             Self::NotDrawn => {
                 "an overlay, a model or a link to another file is not read: it is left out"

@@ -12,8 +12,8 @@
 //! | encoded polyline, six decimals | `polyline6`, `encoded_polyline6` |
 //!
 //! A column of geometries is known by its name and by what its first cells hold; it comes before columns
-//! of positions, which are properties then. Heights and measures are ignored. What names a reference
-//! system is brought from there to longitude and latitude.
+//! of positions, which are properties then. Heights and measures are ignored, arcs drawn straight in
+//! pieces of a degree. What names a reference system is brought from there to longitude and latitude.
 //!
 //! A table that only names its places is read where [`ReadOptions::place_names`] allows it.
 //!

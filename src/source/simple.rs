@@ -3,7 +3,7 @@
 use super::advice::{Advice, Doubt};
 use super::gather::Gathered;
 use super::reference::Reference;
-use super::{ReadOptions, Shape, ShapeKind, check};
+use super::{ReadOptions, Shape, ShapeKind, arc, check};
 use crate::error::{Error, ErrorKind, Result};
 use crate::resources::Limit;
 use crate::unit::LonLat;
@@ -20,13 +20,23 @@ pub(super) enum Kind {
     /// Polygons, or the faces of a surface.
     Polygons,
     Collection,
+    /// A line of arcs.
+    Arcs,
+    /// A line of lines and arcs.
+    Joined,
+    /// A polygon whose rings may have arcs.
+    Curved,
+    /// Several lines that may have arcs.
+    Curves,
+    /// Several polygons that may have arcs.
+    Surfaces,
 }
 
 impl Kind {
     /// That of a code of WKB, without what it says of heights and measures.
     ///
     /// # Errors
-    /// For arcs, which are not read, and for codes that no geometry has.
+    /// For codes that no geometry has.
     pub fn of_code(code: u32) -> Result<Self> {
         Ok(match code {
             1 => Self::Point,
@@ -36,7 +46,11 @@ impl Kind {
             5 => Self::Lines,
             6 | 15 | 16 => Self::Polygons,
             7 => Self::Collection,
-            8..=14 => return Err(arcs()),
+            8 => Self::Arcs,
+            9 => Self::Joined,
+            10 => Self::Curved,
+            11 => Self::Curves,
+            12 => Self::Surfaces,
             other => {
                 let message = format!("there is no geometry of type {other}");
                 return Err(Error::new(ErrorKind::Data, message)
@@ -46,11 +60,8 @@ impl Kind {
     }
 
     /// That of a keyword of WKT, in capitals.
-    ///
-    /// # Errors
-    /// For arcs, which are not read.
-    pub fn of_keyword(word: &str) -> Result<Option<Self>> {
-        Ok(Some(match word {
+    pub fn of_keyword(word: &str) -> Option<Self> {
+        Some(match word {
             "POINT" => Self::Point,
             "LINESTRING" | "LINEARRING" => Self::Line,
             "POLYGON" | "TRIANGLE" => Self::Polygon,
@@ -58,26 +69,23 @@ impl Kind {
             "MULTILINESTRING" => Self::Lines,
             "MULTIPOLYGON" | "POLYHEDRALSURFACE" | "TIN" => Self::Polygons,
             "GEOMETRYCOLLECTION" => Self::Collection,
-            "CIRCULARSTRING" | "COMPOUNDCURVE" | "CURVEPOLYGON" | "MULTICURVE" | "MULTISURFACE" => {
-                return Err(arcs());
-            }
-            _ => return Ok(None),
-        }))
+            "CIRCULARSTRING" => Self::Arcs,
+            "COMPOUNDCURVE" => Self::Joined,
+            "CURVEPOLYGON" => Self::Curved,
+            "MULTICURVE" => Self::Curves,
+            "MULTISURFACE" => Self::Surfaces,
+            _ => return None,
+        })
     }
 
     /// The kind of the shape that a geometry of this kind becomes.
     pub fn shape(self) -> ShapeKind {
         match self {
             Self::Point | Self::Points | Self::Collection => ShapeKind::Point,
-            Self::Line | Self::Lines => ShapeKind::Line,
-            Self::Polygon | Self::Polygons => ShapeKind::Polygon,
+            Self::Line | Self::Lines | Self::Arcs | Self::Joined | Self::Curves => ShapeKind::Line,
+            Self::Polygon | Self::Polygons | Self::Curved | Self::Surfaces => ShapeKind::Polygon,
         }
     }
-}
-
-fn arcs() -> Error {
-    Error::new(ErrorKind::Data, "geometries with arcs are not read")
-        .remedy("write them as lines first: ST_CurveToLine, or ogr2ogr -nlt CONVERT_TO_LINEAR")
 }
 
 /// The error of collections in collections beyond a limit.
@@ -110,6 +118,20 @@ impl Builder<'_, '_> {
             self.advice.add(Doubt::Longitude, || self.row);
         }
         Ok(position)
+    }
+
+    /// The line of points that were counted, which may be those of arcs.
+    pub fn straight(&mut self, points: Vec<(f64, f64)>, kind: Kind) -> Result<Vec<(f64, f64)>> {
+        if kind != Kind::Arcs {
+            return Ok(points);
+        }
+        self.advice.add(Doubt::Arcs, || self.row);
+        arc::straightened(&points, self.gathered)
+    }
+
+    /// Positions, which were counted.
+    pub fn positions(&mut self, points: &[(f64, f64)]) -> Result<Vec<LonLat>> {
+        points.iter().map(|&(x, y)| self.position(x, y)).collect()
     }
 
     /// Adds a line to a shape; one of a single point is left out.

@@ -4,7 +4,6 @@
 use super::Shape;
 use super::simple::{Builder, Kind, too_deep};
 use crate::error::{Error, ErrorKind, Result};
-use crate::unit::LonLat;
 
 /// What EWKB sets in a code where there are heights, measures, or a reference system.
 const HAS_Z: u32 = 0x8000_0000;
@@ -106,13 +105,15 @@ impl Wkb<'_> {
                 }
                 return Ok(());
             }
-            Kind::Points | Kind::Lines | Kind::Polygons => {
+            Kind::Points | Kind::Lines | Kind::Polygons | Kind::Curves | Kind::Surfaces => {
                 for _ in 0..self.whole()? {
                     let member = self.header()?;
                     match (kind, Kind::of_code(member.kind)?) {
                         (Kind::Points, single @ Kind::Point)
-                        | (Kind::Lines, single @ Kind::Line)
-                        | (Kind::Polygons, single @ Kind::Polygon) => {
+                        | (Kind::Lines | Kind::Curves, single @ Kind::Line)
+                        | (Kind::Curves, single @ (Kind::Arcs | Kind::Joined))
+                        | (Kind::Polygons | Kind::Surfaces, single @ Kind::Polygon)
+                        | (Kind::Surfaces, single @ Kind::Curved) => {
                             self.single(single, member.width, &mut shape, builder)?;
                         }
                         _ => return Err(other_member()),
@@ -141,14 +142,19 @@ impl Wkb<'_> {
                     shape.push_point(builder.position(x, y)?);
                 }
             }
-            Kind::Line => {
-                let line = self.line(width, builder)?;
+            Kind::Line | Kind::Arcs | Kind::Joined => {
+                let points = self.curve(kind, width, builder)?;
+                let line = builder.positions(&points)?;
                 builder.line(line, shape);
             }
             _ => {
                 let mut rings = Vec::new();
                 for _ in 0..self.whole()? {
-                    rings.push(self.line(width, builder)?);
+                    let points = match kind {
+                        Kind::Curved => self.member(true, builder)?,
+                        _ => self.points(width, builder)?,
+                    };
+                    rings.push(builder.positions(&points)?);
                 }
                 builder.polygon(rings, shape);
             }
@@ -156,19 +162,49 @@ impl Wkb<'_> {
         Ok(())
     }
 
-    fn line(&mut self, width: usize, builder: &mut Builder<'_, '_>) -> Result<Vec<LonLat>> {
+    /// A line with a header of its own, as parts of curves are; it may be of several where that is said.
+    fn member(
+        &mut self,
+        may_be_joined: bool,
+        builder: &mut Builder<'_, '_>,
+    ) -> Result<Vec<(f64, f64)>> {
+        let header = self.header()?;
+        match Kind::of_code(header.kind)? {
+            kind @ (Kind::Line | Kind::Arcs) => self.curve(kind, header.width, builder),
+            Kind::Joined if may_be_joined => self.curve(Kind::Joined, header.width, builder),
+            _ => Err(other_member()),
+        }
+    }
+
+    /// The points of a line, an arc being straight.
+    fn curve(
+        &mut self,
+        kind: Kind,
+        width: usize,
+        builder: &mut Builder<'_, '_>,
+    ) -> Result<Vec<(f64, f64)>> {
+        if kind != Kind::Joined {
+            let points = self.points(width, builder)?;
+            return builder.straight(points, kind);
+        }
+        let mut all: Vec<(f64, f64)> = Vec::new();
+        for _ in 0..self.whole()? {
+            let part = self.member(false, builder)?;
+            // Each part begins where that before it ends.
+            let is_joined = all.last().is_some() && all.last() == part.first();
+            all.extend(part.into_iter().skip(usize::from(is_joined)));
+        }
+        Ok(all)
+    }
+
+    fn points(&mut self, width: usize, builder: &mut Builder<'_, '_>) -> Result<Vec<(f64, f64)>> {
         let count = self.whole()? as usize;
         // What is promised is there, before room is made for it.
         if self.rest.len() / (8 * width) < count {
             return Err(cut_short());
         }
         builder.expect(count)?;
-        let mut line = Vec::with_capacity(count);
-        for _ in 0..count {
-            let (x, y) = self.pair(width)?;
-            line.push(builder.position(x, y)?);
-        }
-        Ok(line)
+        (0..count).map(|_| self.pair(width)).collect()
     }
 
     /// The first two numbers of a position.

@@ -10,8 +10,7 @@ use crate::unit::LonLat;
 pub(super) fn is_one(text: &str) -> bool {
     let (_, rest) = prefix(text);
     let word = Wkt { text: rest, at: 0, offset: 0 }.word();
-    // A geometry with arcs is one too, if one that is refused.
-    Kind::of_keyword(bare(&word)).map_or(true, |kind| kind.is_some())
+    Kind::of_keyword(bare(&word)).is_some()
 }
 
 /// The code of the EPSG's that a text begins with, where it does.
@@ -117,16 +116,11 @@ impl Wkt<'_> {
         self.space();
         let start = self.at;
         let word = self.word();
-        let plain = Kind::of_keyword(&word)?;
-        let Some(kind) = plain.map_or_else(|| Kind::of_keyword(bare(&word)), |k| Ok(Some(k)))?
-        else {
+        let Some(kind) = Kind::of_keyword(bare(&word)) else {
             self.at = start;
             return Err(self.expected("a geometry"));
         };
-        let before = self.at;
-        if !matches!(&*self.word(), "Z" | "M" | "ZM") {
-            self.at = before;
-        }
+        self.dimensions();
         if kind == Kind::Collection {
             if depth >= builder.options.max_depth {
                 return Err(too_deep(builder.options.max_depth));
@@ -150,17 +144,24 @@ impl Wkt<'_> {
                 }
                 Ok(())
             })?,
-            Kind::Line => {
-                let line = self.line(builder)?;
+            Kind::Line | Kind::Arcs | Kind::Joined => {
+                let points = self.curve(kind, builder)?;
+                let line = builder.positions(&points)?;
                 builder.line(line, &mut shape);
             }
-            Kind::Lines => self.several(|wkt| {
-                let line = wkt.line(builder)?;
+            Kind::Lines | Kind::Curves => self.several(|wkt| {
+                let points = wkt.member(kind == Kind::Curves, builder)?;
+                let line = builder.positions(&points)?;
                 builder.line(line, &mut shape);
                 Ok(())
             })?,
-            Kind::Polygon => self.polygon(builder, &mut shape)?,
-            _ => self.several(|wkt| wkt.polygon(builder, &mut shape))?,
+            Kind::Polygon | Kind::Curved => self.polygon(kind, builder, &mut shape)?,
+            Kind::Surfaces => self.several(|wkt| {
+                let is_curved = wkt.takes_word("CURVEPOLYGON") || wkt.takes_word("POLYGON");
+                let kind = if is_curved { Kind::Curved } else { Kind::Polygon };
+                wkt.polygon(kind, builder, &mut shape)
+            })?,
+            _ => self.several(|wkt| wkt.polygon(Kind::Polygon, builder, &mut shape))?,
         }
         builder.shapes.push(shape);
         Ok(())
@@ -182,27 +183,88 @@ impl Wkt<'_> {
         }
     }
 
-    fn polygon(&mut self, builder: &mut Builder<'_, '_>, shape: &mut Shape) -> Result<()> {
+    /// Passes what a keyword is followed by where there are heights or measures.
+    fn dimensions(&mut self) {
+        let before = self.at;
+        if !matches!(&*self.word(), "Z" | "M" | "ZM") {
+            self.at = before;
+        }
+    }
+
+    /// Whether a keyword stands next, which is passed.
+    fn takes_word(&mut self, keyword: &str) -> bool {
+        let before = self.at;
+        if bare(&self.word()) == keyword {
+            self.dimensions();
+            return true;
+        }
+        self.at = before;
+        false
+    }
+
+    fn polygon(
+        &mut self,
+        kind: Kind,
+        builder: &mut Builder<'_, '_>,
+        shape: &mut Shape,
+    ) -> Result<()> {
         let mut rings = Vec::new();
         self.several(|wkt| {
-            rings.push(wkt.line(builder)?);
+            let points = wkt.member(kind == Kind::Curved, builder)?;
+            rings.push(builder.positions(&points)?);
             Ok(())
         })?;
         builder.polygon(rings, shape);
         Ok(())
     }
 
-    fn line(&mut self, builder: &mut Builder<'_, '_>) -> Result<Vec<LonLat>> {
-        let mut line = Vec::new();
+    /// A line; where it may be curved, one of arcs or of several parts too, with their keywords.
+    fn member(
+        &mut self,
+        may_be_curved: bool,
+        builder: &mut Builder<'_, '_>,
+    ) -> Result<Vec<(f64, f64)>> {
+        if may_be_curved && self.takes_word("CIRCULARSTRING") {
+            return self.curve(Kind::Arcs, builder);
+        }
+        if may_be_curved && self.takes_word("COMPOUNDCURVE") {
+            return self.curve(Kind::Joined, builder);
+        }
+        if may_be_curved {
+            self.takes_word("LINESTRING");
+        }
+        self.curve(Kind::Line, builder)
+    }
+
+    /// The points of a line, an arc being straight.
+    fn curve(&mut self, kind: Kind, builder: &mut Builder<'_, '_>) -> Result<Vec<(f64, f64)>> {
+        let mut all: Vec<(f64, f64)> = Vec::new();
+        if kind == Kind::Joined {
+            self.several(|wkt| {
+                let is_arc = wkt.takes_word("CIRCULARSTRING");
+                let part = wkt.curve(if is_arc { Kind::Arcs } else { Kind::Line }, builder)?;
+                // Each part begins where that before it ends.
+                let is_joined = all.last().is_some() && all.last() == part.first();
+                all.extend(part.into_iter().skip(usize::from(is_joined)));
+                Ok(())
+            })?;
+            return Ok(all);
+        }
         self.several(|wkt| {
-            line.push(wkt.position(builder)?);
+            all.push(wkt.point(builder)?);
             Ok(())
         })?;
-        Ok(line)
+        builder.straight(all, kind)
     }
 
     /// A position of two to four numbers, of which the first two are taken.
     fn position(&mut self, builder: &mut Builder<'_, '_>) -> Result<LonLat> {
+        let (x, y) = self.point(builder)?;
+        builder.position(x, y)
+    }
+
+    /// The numbers of a position, which is counted.
+    fn point(&mut self, builder: &mut Builder<'_, '_>) -> Result<(f64, f64)> {
         let (x, y) = (self.number()?, self.number()?);
         for _ in 2..4 {
             self.space();
@@ -211,7 +273,7 @@ impl Wkt<'_> {
             }
         }
         builder.expect(1)?;
-        builder.position(x, y)
+        Ok((x, y))
     }
 
     fn number(&mut self) -> Result<f64> {

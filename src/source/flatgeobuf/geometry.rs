@@ -67,9 +67,82 @@ impl Reader<'_, '_, '_> {
                 let rings = self.parts(geometry)?;
                 self.builder.polygon(rings, &mut shape);
             }
+            curved => self.curved(geometry, curved, &mut shape)?,
         }
         self.builder.shapes.push(shape);
         Ok(())
+    }
+
+    /// A geometry that may have arcs.
+    fn curved(&mut self, geometry: &Table<'_>, kind: Kind, shape: &mut Shape) -> Result<()> {
+        match kind {
+            Kind::Arcs | Kind::Joined => {
+                let points = self.curve(geometry, kind)?;
+                let line = self.builder.positions(&points)?;
+                self.builder.line(line, shape);
+            }
+            Kind::Curves => {
+                for part in geometry.tables(7) {
+                    let points = self.member(&part?)?;
+                    let line = self.builder.positions(&points)?;
+                    self.builder.line(line, shape);
+                }
+            }
+            Kind::Curved => {
+                let rings = self.rings(geometry)?;
+                self.builder.polygon(rings, shape);
+            }
+            _ => {
+                for part in geometry.tables(7) {
+                    self.count()?;
+                    let part = part?;
+                    let is_curved = part.number(6) == Some([10]);
+                    let rings = if is_curved { self.rings(&part)? } else { self.parts(&part)? };
+                    self.builder.polygon(rings, shape);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The rings of a polygon that may have arcs.
+    fn rings(&mut self, geometry: &Table<'_>) -> Result<Vec<Vec<LonLat>>> {
+        let mut rings = Vec::new();
+        for part in geometry.tables(7) {
+            let points = self.member(&part?)?;
+            rings.push(self.builder.positions(&points)?);
+        }
+        Ok(rings)
+    }
+
+    /// The points of a line that says what it is.
+    fn member(&mut self, geometry: &Table<'_>) -> Result<Vec<(f64, f64)>> {
+        let kind = Kind::of_code(u32::from(geometry.number(6).map_or(2, u8::from_le_bytes)))?;
+        self.curve(geometry, kind)
+    }
+
+    /// The points of a line, an arc being straight.
+    fn curve(&mut self, geometry: &Table<'_>, kind: Kind) -> Result<Vec<(f64, f64)>> {
+        self.count()?;
+        if kind != Kind::Joined {
+            let mut numbers = geometry.doubles(1);
+            self.builder.expect(numbers.len() / 2)?;
+            let mut points = Vec::with_capacity(numbers.len() / 2);
+            while let (Some(x), Some(y)) = (numbers.next(), numbers.next()) {
+                points.push((x, y));
+            }
+            return self.builder.straight(points, kind);
+        }
+        let mut all: Vec<(f64, f64)> = Vec::new();
+        for part in geometry.tables(7) {
+            let part = part?;
+            let is_arc = part.number(6) == Some([8]);
+            let part = self.curve(&part, if is_arc { Kind::Arcs } else { Kind::Line })?;
+            // Each part begins where that before it ends.
+            let is_joined = all.last().is_some() && all.last() == part.first();
+            all.extend(part.into_iter().skip(usize::from(is_joined)));
+        }
+        Ok(all)
     }
 
     fn count(&mut self) -> Result<()> {
