@@ -104,6 +104,20 @@ mod command {
     }
 
     #[test]
+    fn an_archive_of_tiles_is_told_as_it_tells_of_itself() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.pmtiles");
+        let archive = concat!(env!("CARGO_MANIFEST_DIR"), "/fuzz/corpus/pmtiles/a");
+        std::fs::copy(archive, &path).unwrap();
+        let path = path.to_str().unwrap();
+        let words = String::from_utf8(rumbo(&[path], Stdio::null()).stdout).unwrap();
+        assert!(words.starts_with("PMTiles\n\n  bounds "), "{words}");
+        let json = rumbo(&[path, "--json"], Stdio::null()).stdout;
+        let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
+        assert_eq!(json["tilejson"], "3.0.0");
+    }
+
+    #[test]
     fn inspect_tells_in_words_or_json_of_a_file_or_a_stream() {
         let words = rumbo(&[LAYERS], Stdio::null());
         let words = String::from_utf8(words.stdout).unwrap();

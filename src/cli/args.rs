@@ -125,7 +125,7 @@ pub(super) struct Render {
 
 #[derive(Debug, Args)]
 pub(super) struct Inspect {
-    /// A file of data in any format rumbo reads; `-` is standard input.
+    /// A file of data in any format rumbo reads, or an archive of tiles; `-` is standard input.
     pub file: PathBuf,
     /// Only the layer with this name.
     #[arg(long)]

@@ -3,10 +3,14 @@
 use super::allowed::Allowed;
 use super::args::Inspect;
 use super::io;
+use crate::archive::{Format, Reader};
 use crate::error::{Error, ErrorKind, Result};
 use crate::source::{self, OutOfRange, ReadOptions, Source};
 
 pub(super) fn run(arguments: &Inspect, allowed: &Allowed) -> Result<()> {
+    if let Ok(format @ (Format::Pmtiles | Format::Mbtiles)) = Format::of_path(&arguments.file) {
+        return of_tiles(arguments, format, allowed);
+    }
     let found = read(arguments, allowed)?.inspect();
     if arguments.json {
         let json = serde_json::to_string_pretty(&found).map_err(|cause| {
@@ -15,6 +19,25 @@ pub(super) fn run(arguments: &Inspect, allowed: &Allowed) -> Result<()> {
         return io::print_with(|out| writeln!(out, "{json}"));
     }
     io::print_text(&found.to_string())
+}
+
+/// Tells what an archive of tiles says of itself, as TileJSON; in words, one field a line.
+fn of_tiles(arguments: &Inspect, format: Format, allowed: &Allowed) -> Result<()> {
+    let resources = allowed.resources(std::iter::once(&arguments.file))?;
+    let reader = Reader::open_with(&arguments.file, &resources)?;
+    let json = reader.metadata().to_tilejson(&[]);
+    if arguments.json {
+        return io::print_with(|out| writeln!(out, "{json:#}"));
+    }
+    let fields = json.as_object().into_iter().flatten();
+    let told = fields.filter(|(key, _)| !matches!(key.as_str(), "tilejson" | "tiles" | "scheme"));
+    let lines: Vec<String> = told
+        .map(|(key, value)| match value.as_str() {
+            Some(text) => format!("  {key:<12}  {text}\n"),
+            None => format!("  {key:<12}  {value}\n"),
+        })
+        .collect();
+    io::print_text(&format!("{}\n\n{}", format.name(), lines.concat()))
 }
 
 /// Reads as leniently as may be, so that faults are told and not met.
