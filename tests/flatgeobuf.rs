@@ -154,3 +154,32 @@ fn parts_that_share_their_parts_come_to_an_end() {
     let told = refused(&whole);
     assert!(told.starts_with("feature 1: the file is cut short or damaged"), "{told}");
 }
+
+/// Polygons that are all one and the same, of thousands of rings without a point: what is read of a
+/// file grows with its length and no faster.
+#[test]
+fn ends_that_polygons_share_are_counted() {
+    let mut whole = bytes("areas.fgb");
+    let head = 12 + u32::from_le_bytes(whole[8..12].try_into().unwrap()) as usize;
+    let mut feature: Vec<u8> = Vec::new();
+    let put = |buffer: &mut Vec<u8>, number: u32| buffer.extend(number.to_le_bytes());
+    put(&mut feature, 12);
+    feature.extend([6, 0, 8, 0, 4, 0, 0, 0]);
+    put(&mut feature, 8);
+    put(&mut feature, 44);
+    // The vtables of a geometry with a type and parts, and of one with a type and ends.
+    feature.extend([20, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 4, 0]);
+    feature.extend([20, 0, 12, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0]);
+    const POLYGONS: u32 = 20_000;
+    const RINGS: u32 = 40_000;
+    [40, 8, 6, POLYGONS].into_iter().for_each(|number| put(&mut feature, number));
+    let polygon = 76 + 4 * POLYGONS;
+    (0..POLYGONS).for_each(|index| put(&mut feature, polygon - 76 - 4 * index));
+    [polygon - 40, 8, 3, RINGS].into_iter().for_each(|number| put(&mut feature, number));
+    feature.resize(feature.len() + 4 * RINGS as usize, 0);
+    whole.truncate(head);
+    put(&mut whole, feature.len() as u32);
+    whole.extend(&feature);
+    let told = refused(&whole);
+    assert!(told.starts_with("feature 1: the file is cut short or damaged"), "{told}");
+}

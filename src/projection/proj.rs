@@ -14,8 +14,9 @@ use super::sealed;
 use crate::error::{Error, ErrorKind, Result};
 use crate::unit::{LonLatBox, Plane};
 
-/// How many handles are kept at rest. The one that rested longest goes first.
-const KEPT: usize = 64;
+/// How many handles are kept at rest where threads are fewer: a handle for a CRS holds some
+/// megabytes of PROJ's database. The one that rested longest goes first.
+const KEPT: usize = 16;
 
 /// Longitude and latitude in degrees, as PROJ names that CRS.
 const LON_LAT: &str = "OGC:CRS84";
@@ -105,7 +106,8 @@ fn at_rest() -> MutexGuard<'static, Vec<Handle>> {
 }
 
 fn lay_down(at_rest: &mut Vec<Handle>, handle: Handle) {
-    if at_rest.len() >= KEPT {
+    // A work on all threads has a handle on each.
+    if at_rest.len() >= crate::threads::count().max(KEPT) {
         at_rest.remove(0);
     }
     at_rest.push(handle);

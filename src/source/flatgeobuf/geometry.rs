@@ -173,6 +173,8 @@ impl Reader<'_, '_, '_> {
         let mut parts = Vec::with_capacity(ends.len());
         let mut start = 0;
         for end in ends {
+            // Many geometries may share the ends of parts that are empty.
+            self.count()?;
             let end = end as usize;
             parts.push(positions.get(start..end).ok_or_else(cut_short)?.to_vec());
             start = end;
