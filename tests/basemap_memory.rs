@@ -90,7 +90,7 @@ fn check(case: &str, limit: f64, what: &str) {
 #[test]
 fn what_paper_draws_of_the_world_at_1_to_10_million_fits_in_30_megabytes() {
     assert_eq!(drawn_by("paper").len(), 11, "all layers but the areas of provinces");
-    check("paper", 30.0, "eleven layers thinned for 1:10,000,000, at once, as the theme paper reads");
+    check("paper", 30.0, "eleven layers for 1:10,000,000, at once, as the theme paper reads");
 }
 
 /// Positions alone are 25 MB of it.
