@@ -120,14 +120,24 @@ fn what_is_broken_is_told_with_its_feature() {
     assert_eq!(flatgeobuf::read(&whole, &few).unwrap_err().kind(), ErrorKind::Limit);
 }
 
+fn put(buffer: &mut Vec<u8>, number: u32) {
+    buffer.extend(number.to_le_bytes());
+}
+
+/// A file with this feature alone, in which each geometry says its own kind.
+fn of_one_feature(feature: &[u8]) -> Vec<u8> {
+    let mut whole = bytes("areas.fgb");
+    let head = 12 + u32::from_le_bytes(whole[8..12].try_into().unwrap()) as usize;
+    whole.truncate(head);
+    put(&mut whole, feature.len() as u32);
+    whole.extend(feature);
+    whole
+}
+
 /// A buffer whose tables are one another's parts: each level doubles what a reader meets.
 #[test]
 fn parts_that_share_their_parts_come_to_an_end() {
-    // A file in which each geometry says its own kind.
-    let mut whole = bytes("areas.fgb");
-    let head = 12 + u32::from_le_bytes(whole[8..12].try_into().unwrap()) as usize;
     let mut feature: Vec<u8> = Vec::new();
-    let put = |buffer: &mut Vec<u8>, number: u32| buffer.extend(number.to_le_bytes());
     put(&mut feature, 12);
     // The vtables of a feature with a geometry alone, and of a geometry with a type and parts.
     feature.extend([6, 0, 8, 0, 4, 0, 0, 0]);
@@ -148,10 +158,7 @@ fn parts_that_share_their_parts_come_to_an_end() {
     let at = feature.len() as u32;
     put(&mut feature, at - 4);
     put(&mut feature, 0);
-    whole.truncate(head);
-    put(&mut whole, feature.len() as u32);
-    whole.extend(&feature);
-    let told = refused(&whole);
+    let told = refused(&of_one_feature(&feature));
     assert!(told.starts_with("feature 1: the file is cut short or damaged"), "{told}");
 }
 
@@ -159,10 +166,7 @@ fn parts_that_share_their_parts_come_to_an_end() {
 /// file grows with its length and no faster.
 #[test]
 fn ends_that_polygons_share_are_counted() {
-    let mut whole = bytes("areas.fgb");
-    let head = 12 + u32::from_le_bytes(whole[8..12].try_into().unwrap()) as usize;
     let mut feature: Vec<u8> = Vec::new();
-    let put = |buffer: &mut Vec<u8>, number: u32| buffer.extend(number.to_le_bytes());
     put(&mut feature, 12);
     feature.extend([6, 0, 8, 0, 4, 0, 0, 0]);
     put(&mut feature, 8);
@@ -177,9 +181,6 @@ fn ends_that_polygons_share_are_counted() {
     (0..POLYGONS).for_each(|index| put(&mut feature, polygon - 76 - 4 * index));
     [polygon - 40, 8, 3, RINGS].into_iter().for_each(|number| put(&mut feature, number));
     feature.resize(feature.len() + 4 * RINGS as usize, 0);
-    whole.truncate(head);
-    put(&mut whole, feature.len() as u32);
-    whole.extend(&feature);
-    let told = refused(&whole);
+    let told = refused(&of_one_feature(&feature));
     assert!(told.starts_with("feature 1: the file is cut short or damaged"), "{told}");
 }

@@ -156,9 +156,7 @@ impl<'a> Cut<'a> {
             height,
         ));
         if turn != 0.0 {
-            let (sin, cos) = (libm::sin(turn), libm::cos(turn));
-            let (x, y) = (width / 2.0, height / 2.0);
-            let center = corner + Page::new(x * cos - y * sin, x * sin + y * cos);
+            let center = corner + Page::new(width / 2.0, height / 2.0).turned(turn);
             area = OrientedBox { center, width, height, angle: turn };
         }
         Item::Image(Image {
@@ -182,12 +180,7 @@ pub(super) fn origin(camera: &Camera, layer: &Layer, feature: Arc<str>) -> Origi
 
 /// How far something is moved that a layer translates with the map, or with the page.
 pub(super) fn translation(camera: &Camera, [right, down]: [f64; 2], with_page: bool) -> Page {
-    let turn = if with_page { 0.0 } else { camera.turn() };
-    if turn == 0.0 {
-        return Page::new(right, down);
-    }
-    let (sin, cos) = (libm::sin(turn), libm::cos(turn));
-    Page::new(right * cos - down * sin, right * sin + down * cos)
+    Page::new(right, down).turned(if with_page { 0.0 } else { camera.turn() })
 }
 
 /// All of some outlines, as rings or as lines, of which a ring ends where it starts.

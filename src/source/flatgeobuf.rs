@@ -5,10 +5,10 @@ mod geometry;
 mod header;
 mod properties;
 
-use super::advice::{Advice, Doubt};
+use super::advice::Advice;
 use super::gather::{Gathered, report_nothing_to_draw};
 use super::simple::Builder;
-use super::{FeatureLayer, OutOfRange, ReadOptions, Shape, encoding};
+use super::{FeatureLayer, ReadOptions, Shape, encoding};
 use crate::error::{Code, Error, ErrorKind, Report, Result};
 use buffer::Table;
 use header::{Column, Header, columns};
@@ -92,16 +92,7 @@ fn shapes<'a>(
         Some(geometry) => geometry::read(&geometry, header.kind, &mut builder),
         None => Ok(()),
     };
-    match read {
-        Err(error)
-            if error.kind() == ErrorKind::Position
-                && builder.options.out_of_range == OutOfRange::Drop =>
-        {
-            builder.advice.add(Doubt::OutOfRange, || builder.row);
-            Ok((feature, Vec::new()))
-        }
-        read => read.map(|()| (feature, builder.shapes)),
-    }
+    Ok((feature, builder.finish(read)?))
 }
 
 /// A buffer behind its length, and what follows it.

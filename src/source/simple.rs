@@ -3,7 +3,7 @@
 use super::advice::{Advice, Doubt};
 use super::gather::Gathered;
 use super::reference::Reference;
-use super::{ReadOptions, Shape, ShapeKind, arc, check};
+use super::{OutOfRange, ReadOptions, Shape, ShapeKind, arc, check};
 use crate::error::{Error, ErrorKind, Result};
 use crate::resources::Limit;
 use crate::unit::LonLat;
@@ -127,6 +127,29 @@ impl Builder<'_, '_> {
         }
         self.advice.add(Doubt::Arcs, || self.row);
         arc::straightened(&points, self.gathered)
+    }
+
+    /// Adds a part to a line of several: each begins where that before it ends.
+    pub fn join(line: &mut Vec<(f64, f64)>, part: Vec<(f64, f64)>) {
+        let is_joined = line.last().is_some() && line.last() == part.first();
+        line.extend(part.into_iter().skip(usize::from(is_joined)));
+    }
+
+    /// The shapes, once all is read; none where a position is out of range and such are to be dropped.
+    ///
+    /// # Errors
+    /// Those of reading.
+    pub fn finish(self, read: Result<()>) -> Result<Vec<Shape>> {
+        match read {
+            Err(error)
+                if error.kind() == ErrorKind::Position
+                    && self.options.out_of_range == OutOfRange::Drop =>
+            {
+                self.advice.add(Doubt::OutOfRange, || self.row);
+                Ok(Vec::new())
+            }
+            read => read.map(|()| self.shapes),
+        }
     }
 
     /// Positions, which were counted.

@@ -190,9 +190,7 @@ impl Wkb<'_> {
         let mut all: Vec<(f64, f64)> = Vec::new();
         for _ in 0..self.whole()? {
             let part = self.member(false, builder)?;
-            // Each part begins where that before it ends.
-            let is_joined = all.last().is_some() && all.last() == part.first();
-            all.extend(part.into_iter().skip(usize::from(is_joined)));
+            Builder::join(&mut all, part);
         }
         Ok(all)
     }

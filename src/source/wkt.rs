@@ -243,9 +243,7 @@ impl Wkt<'_> {
             self.several(|wkt| {
                 let is_arc = wkt.takes_word("CIRCULARSTRING");
                 let part = wkt.curve(if is_arc { Kind::Arcs } else { Kind::Line }, builder)?;
-                // Each part begins where that before it ends.
-                let is_joined = all.last().is_some() && all.last() == part.first();
-                all.extend(part.into_iter().skip(usize::from(is_joined)));
+                Builder::join(&mut all, part);
                 Ok(())
             })?;
             return Ok(all);

@@ -61,12 +61,10 @@ fn is_upright(c: char) -> bool {
         | '\u{18B0}'..='\u{18FF}'
         | '\u{2E80}'..='\u{D7FF}'
         | '\u{F900}'..='\u{FFEF}');
-    EAST_ASIAN.contains(&script(u32::from(c)))
-        || of_its_own
-            && matches!(
-                char_orientation(c),
-                Orientation::Upright | Orientation::TransformedOrUpright
-            )
+    let stands =
+        || matches!(char_orientation(c), Orientation::Upright | Orientation::TransformedOrUpright);
+    // The first of them is far behind the letters of most texts.
+    c >= '\u{2EA}' && (EAST_ASIAN.contains(&script(u32::from(c))) || of_its_own && stands())
 }
 
 /// Whether a character lies in a vertical line whatever stands beside it.

@@ -92,6 +92,21 @@ impl Page {
     pub fn distance(self, other: Self) -> f64 {
         libm::hypot(self.x - other.x, self.y - other.y)
     }
+
+    /// The point turned about the origin, radians clockwise as one sees the page.
+    ///
+    /// ```
+    /// use rumbo::unit::Page;
+    ///
+    /// let right = Page::new(2.0, 0.0);
+    /// let down = right.turned(std::f64::consts::FRAC_PI_2);
+    /// assert!(down.distance(Page::new(0.0, 2.0)) < 1e-12);
+    /// ```
+    #[must_use]
+    pub fn turned(self, angle: f64) -> Self {
+        let (sin, cos) = (libm::sin(angle), libm::cos(angle));
+        Self::new(self.x * cos - self.y * sin, self.x * sin + self.y * cos)
+    }
 }
 
 impl std::ops::Add for Page {

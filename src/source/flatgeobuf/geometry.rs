@@ -12,7 +12,7 @@ const LEAST: usize = 8;
 /// Reads a geometry, of a type that is told before or by itself.
 ///
 /// # Errors
-/// Where it is damaged, has arcs, or a position out of range.
+/// Where it is damaged, or has a position out of range.
 pub(super) fn read(geometry: &Table<'_>, kind: u8, builder: &mut Builder<'_, '_>) -> Result<()> {
     // In a damaged file parts may be one another's, without end.
     let mut reader = Reader { builder, left: geometry.length() / LEAST };
@@ -125,12 +125,7 @@ impl Reader<'_, '_, '_> {
     fn curve(&mut self, geometry: &Table<'_>, kind: Kind) -> Result<Vec<(f64, f64)>> {
         self.count()?;
         if kind != Kind::Joined {
-            let mut numbers = geometry.doubles(1);
-            self.builder.expect(numbers.len() / 2)?;
-            let mut points = Vec::with_capacity(numbers.len() / 2);
-            while let (Some(x), Some(y)) = (numbers.next(), numbers.next()) {
-                points.push((x, y));
-            }
+            let points = self.points(geometry)?;
             return self.builder.straight(points, kind);
         }
         let mut all: Vec<(f64, f64)> = Vec::new();
@@ -138,9 +133,7 @@ impl Reader<'_, '_, '_> {
             let part = part?;
             let is_arc = part.number(6) == Some([8]);
             let part = self.curve(&part, if is_arc { Kind::Arcs } else { Kind::Line })?;
-            // Each part begins where that before it ends.
-            let is_joined = all.last().is_some() && all.last() == part.first();
-            all.extend(part.into_iter().skip(usize::from(is_joined)));
+            Builder::join(&mut all, part);
         }
         Ok(all)
     }
@@ -150,17 +143,22 @@ impl Reader<'_, '_, '_> {
         Ok(())
     }
 
-    fn positions(&mut self, geometry: &Table<'_>) -> Result<Vec<LonLat>> {
+    /// The coordinates of a geometry, which are counted.
+    fn points(&mut self, geometry: &Table<'_>) -> Result<Vec<(f64, f64)>> {
         let mut numbers = geometry.doubles(1);
         self.builder.expect(numbers.len() / 2)?;
-        let mut positions = Vec::with_capacity(numbers.len() / 2);
+        let mut points = Vec::with_capacity(numbers.len() / 2);
         while let (Some(x), Some(y)) = (numbers.next(), numbers.next()) {
-            // So is an empty point written.
-            if !(x.is_nan() && y.is_nan()) {
-                positions.push(self.builder.position(x, y)?);
-            }
+            points.push((x, y));
         }
-        Ok(positions)
+        Ok(points)
+    }
+
+    fn positions(&mut self, geometry: &Table<'_>) -> Result<Vec<LonLat>> {
+        let mut points = self.points(geometry)?;
+        // So is an empty point written.
+        points.retain(|(x, y)| !(x.is_nan() && y.is_nan()));
+        self.builder.positions(&points)
     }
 
     /// The lines or rings of a geometry: where each ends is told where there are several.

@@ -8,11 +8,11 @@ use serde_json::Value;
 use super::contents::{Column, Table};
 use super::database::{Database, Values, quoted};
 use crate::error::{Code, Error, ErrorKind, Report, Result};
-use crate::source::advice::{Advice, Doubt};
+use crate::source::advice::Advice;
 use crate::source::gather::Gathered;
 use crate::source::reference::Reference;
 use crate::source::simple::Builder;
-use crate::source::{OutOfRange, Properties, PropertyValue, ReadOptions, Shape, check, wkb};
+use crate::source::{Properties, PropertyValue, ReadOptions, Shape, check, wkb};
 
 /// Reads the rows of a table of features.
 ///
@@ -115,18 +115,7 @@ impl<'o> Rows<'_, 'o> {
             shapes: Vec::new(),
         };
         let read = geometry(bytes).and_then(|geometry| wkb::read(geometry, &mut builder));
-        let shapes = builder.shapes;
-        match read {
-            Ok(()) => Ok(shapes),
-            Err(error)
-                if error.kind() == ErrorKind::Position
-                    && self.options.out_of_range == OutOfRange::Drop =>
-            {
-                self.advice.add(Doubt::OutOfRange, || row);
-                Ok(Vec::new())
-            }
-            Err(error) => Err(error),
-        }
+        builder.finish(read)
     }
 }
 

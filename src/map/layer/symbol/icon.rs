@@ -103,9 +103,7 @@ impl Icon {
 
     /// Where it lies for a point.
     fn area(&self, at: Page) -> OrientedBox {
-        let (sin, cos) = (libm::sin(self.angle), libm::cos(self.angle));
-        let Page { x, y } = self.middle;
-        let center = at + Page::new(x * cos - y * sin, x * sin + y * cos);
+        let center = at + self.middle.turned(self.angle);
         OrientedBox { center, width: self.width, height: self.height, angle: self.angle }
     }
 
@@ -122,9 +120,7 @@ impl Icon {
         let PageBox { x0, y0, x1, y1, .. } = match self.body {
             None => self.bounds(at),
             Some(body) => {
-                let (sin, cos) = (libm::sin(self.angle), libm::cos(self.angle));
-                let Page { x, y } = body.center();
-                let center = at + Page::new(x * cos - y * sin, x * sin + y * cos);
+                let center = at + body.center().turned(self.angle);
                 let (width, height) = turned_size(body.width(), body.height(), self.angle);
                 PageBox::from_center(center, width, height)
             }

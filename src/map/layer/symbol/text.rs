@@ -302,9 +302,7 @@ impl LabelText {
         }
         // The top left corner of the block, once turned around the middle of its place.
         let center = spot.bounds.center();
-        let (sin, cos) = (libm::sin(angle), libm::cos(angle));
-        let (x, y) = (-width / 2.0, -height / 2.0);
-        let corner = center + Page::new(x * cos - y * sin, x * sin + y * cos);
+        let corner = center + Page::new(-width / 2.0, -height / 2.0).turned(angle);
         debug_assert!(turned_size(width, height, angle).0 <= spot.bounds.width() + 1.0);
         shaped.place(corner, angle)
     }

@@ -60,7 +60,7 @@ pub(super) fn upright(style: &SymbolStyle) -> Option<Upright> {
         _ => (style.text_keep_upright && style.text_rotation_alignment != Alignment::Viewport)
             .then_some(Upright::Ideographs),
     };
-    upright.filter(|_| sections(style).iter().any(|section| may_be_vertical(&section.text)))
+    upright.filter(|_| style.text_field.iter().any(|section| may_be_vertical(&section.text)))
 }
 
 /// The ways to write a symbol's text that its style names, the first most welcome; those of which

@@ -193,7 +193,7 @@ impl Writing {
 
     /// The point of the page that its block is turned about.
     fn pivot(&self, at: Page, choice: Choice) -> Page {
-        at + turned_point(choice.shift, self.map_turn)
+        at + choice.shift.turned(self.map_turn)
     }
 
     /// Its glyphs and boxes.
@@ -210,7 +210,7 @@ impl Writing {
     /// Where the upper left corner of its block stands, and how far the block is turned.
     fn corner(&self, at: Page, choice: Choice) -> (Page, f64) {
         let angle = self.angle + choice.turn();
-        let corner = turned_point(choice.corner, angle);
+        let corner = choice.corner.turned(angle);
         (self.pivot(at, choice) + self.translate + corner, angle)
     }
 
@@ -309,15 +309,6 @@ fn turned(area: PageBox, angle: f64) -> PageBox {
         return area;
     }
     let corners = [(area.x0, area.y0), (area.x1, area.y0), (area.x1, area.y1), (area.x0, area.y1)];
-    let corners = corners.map(|(x, y)| turned_point(Page::new(x, y), angle));
+    let corners = corners.map(|(x, y)| Page::new(x, y).turned(angle));
     PageBox::around(corners).unwrap_or(area)
-}
-
-/// A point turned about the origin.
-fn turned_point(Page { x, y }: Page, angle: f64) -> Page {
-    if angle == 0.0 {
-        return Page::new(x, y);
-    }
-    let (sin, cos) = (libm::sin(angle), libm::cos(angle));
-    Page::new(x * cos - y * sin, x * sin + y * cos)
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::super::super::grid::{Cell, Grid};
 use super::super::icon::Icon;
 use super::super::text::LabelText;
+use super::super::words::ways;
 use super::anchors::OnLine;
 use super::laid::{Laid, Stand};
 use super::offset::{choices, varies};
@@ -14,7 +15,8 @@ use crate::map::cut::{origin, translation};
 use crate::map::pass::Pass;
 use crate::path::Baseline;
 use crate::scene::Halo;
-use crate::style::{Alignment, IconTextFit, Overlap, SymbolPlacement, SymbolZOrder, WritingMode};
+use crate::style::{Alignment, IconTextFit, Overlap, SymbolZOrder};
+use crate::text::Upright;
 use crate::unit::{Anchor, Page};
 
 /// A symbol where it may stand.
@@ -72,19 +74,16 @@ fn writing(
     });
     let with_map = style.text_rotation_alignment == Alignment::Map && on_line.is_none();
     let map_turn = if with_map { pass.camera.turn() } else { 0.0 };
-    let modes = style.text_writing_mode.as_deref().unwrap_or(&[WritingMode::Horizontal]);
-    let places = |mode: &WritingMode| match (mode, vertical) {
-        (WritingMode::Vertical, Some(text)) => choices(style, text, (true, grown.text)),
+    let places = |way: Upright| match (way, vertical) {
+        (Upright::All, Some(text)) => choices(style, text, (true, grown.text)),
         _ => choices(style, text, (false, grown.text)),
     };
-    let level = vertical.is_none() || style.placement != SymbolPlacement::Point;
-    let modes = if level { &[WritingMode::Horizontal] } else { modes };
     let opacity = style.text_opacity as f32;
     let halo_color = style.text_halo_color.with_opacity(opacity);
     Writing {
         text: text.clone(),
         vertical: vertical.clone(),
-        choices: modes.iter().flat_map(places).collect(),
+        choices: ways(style).into_iter().flat_map(places).collect(),
         grown: grown.text,
         em: style.text_size,
         angle: style.text_rotate.to_radians() + map_turn,
