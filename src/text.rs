@@ -51,6 +51,8 @@ pub use lacking::Lacking;
 pub use on_line::OnLine;
 pub use shaped::{Line, Shaped};
 pub use style::{FontFeature, Section, SectionImage, Span, TextStyle, Wrap};
+#[cfg(feature = "system-fonts")]
+pub use system::SystemFont;
 pub use upright::{Upright, may_be_vertical, with_vertical_forms};
 pub(crate) use wrap::OBJECT;
 

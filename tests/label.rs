@@ -306,6 +306,32 @@ fn the_name_of_a_town_keeps_to_its_own_side_of_a_border_where_there_is_room() {
 }
 
 #[test]
+fn a_name_at_a_place_that_the_map_marks_as_well_does_not_compete_with_it() {
+    let mut noise = noise(7);
+    for _ in 0..50 {
+        let at = Page::new(200.0 + noise(200.0), 200.0 + noise(200.0));
+        // The circle of the basemap's town, a pixel or two from where the user has the place.
+        let town = Page::new(at.x + noise(3.0) - 1.5, at.y + noise(3.0) - 1.5);
+        let beside = Page::new(at.x + 9.0, at.y + 1.0);
+        let wanted = || {
+            let shape = LabelShape::block(50.0, 14.0);
+            Request::new(0, Target::Point { at, radius: 0.0 }, vec![shape])
+        };
+        let bounds = |markers: Vec<(Page, f64)>| {
+            let obstacles = Obstacles { markers, ..Obstacles::default() };
+            let (placements, quality) = judged(&[wanted()], &obstacles, LETTER);
+            assert_clean(&quality);
+            placements[0].spot().map(|spot| (spot.bounds, quality.worst_ambiguity))
+        };
+        let (_, doubt) = bounds(vec![(town, 3.0)]).unwrap();
+        assert!(doubt < 0.1, "{at:?}, {town:?}: {doubt}");
+        // Another town is another place, and the name turns away from it.
+        let (name, doubt) = bounds(vec![(town, 3.0), (beside, 3.0)]).unwrap();
+        assert!(doubt < 0.6, "{at:?}, {town:?}: {name:?}, {doubt}");
+    }
+}
+
+#[test]
 fn a_name_beside_its_area_is_not_read_as_that_of_another() {
     // Hemmed in on all sides but one, by areas with names and areas without.
     let ring = |left: f64, top: f64, width: f64, height: f64| {

@@ -40,10 +40,10 @@ pub(super) fn with_system(
     }
     let mut wider = fonts.clone();
     let added = from_system(&mut wider, lacking);
-    for name in &added {
+    for font in &added {
         let detail = format!(
-            "{name}, a font of this system, draws what the given fonts lack; other machines may \
-             not have it: name its file in `[fonts] files` for the same picture everywhere"
+            "{font} of this system draws what the given fonts lack; other machines may not have \
+             it: name its file in `[fonts] files` for the same picture everywhere"
         );
         report.add(Code::Advisory, "fonts", detail);
     }
@@ -52,7 +52,8 @@ pub(super) fn with_system(
 
 #[cfg(feature = "system-fonts")]
 fn from_system(fonts: &mut Fonts, lacking: &Lacking) -> Vec<String> {
-    fonts.add_system(lacking).into_iter().map(|face| face.name.to_string()).collect()
+    let named = |font: crate::text::SystemFont| format!("{} ({})", font.family, font.file);
+    fonts.add_system(lacking).into_iter().map(named).collect()
 }
 
 #[cfg(not(feature = "system-fonts"))]

@@ -23,6 +23,7 @@ use super::obstacle::{LineObstacle, Obstacles};
 use super::placement::{Placement, Spot};
 use super::planar;
 use super::request::{Request, Target};
+use super::surroundings::stands_over;
 use crate::path::clip;
 use crate::unit::{Anchor, Page, PageBox};
 
@@ -183,7 +184,8 @@ fn markers(
         };
         let nearest = markers
             .iter()
-            .filter(|&&(id, other, _)| id != Some(label.request.id) && other != at)
+            .filter(|&&(id, ..)| id != Some(label.request.id))
+            .filter(|&&(_, other, radius)| !stands_over(other, radius, at))
             .map(|&(_, other, _)| distance(other))
             .fold(f64::INFINITY, f64::min);
         let ambiguity = distance(at) / nearest.max(1e-9);

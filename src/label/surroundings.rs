@@ -307,8 +307,7 @@ impl Surroundings {
         let mut nearest = f64::INFINITY;
         for &index in &scratch.found {
             let mark = self.marks[index as usize];
-            // Two requests for one point do not compete.
-            if mark.owner != Some(owner) && mark.at != at {
+            if mark.owner != Some(owner) && !stands_over(mark.at, mark.radius, at) {
                 nearest = nearest.min(bounds.distance(mark.at));
             }
         }
@@ -324,6 +323,12 @@ impl Surroundings {
         };
         scratch.found.iter().filter(strange).count() as u32
     }
+}
+
+/// Whether a marker stands over a point, as the basemap's circle does over a town that a user names
+/// as well: the two are one place, and their labels do not compete for it.
+pub(super) fn stands_over(marker: Page, radius: f64, point: Page) -> bool {
+    marker == point || marker.distance(point) < radius
 }
 
 /// What an ambiguity costs: nothing while it is clear, then steeply more, and a step up where a

@@ -7,16 +7,24 @@ use fontdb::{Database, FaceInfo, Source, Style, Weight};
 
 use super::coverage::Coverage;
 use super::{Fonts, Lacking};
-use crate::scene::Face;
+
+/// A font of the system that draws what the given ones lack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SystemFont {
+    /// The name of its family.
+    pub family: String,
+    /// The file it is in.
+    pub file: String,
+}
 
 impl Fonts {
     /// Adds fonts of the system that have characters which the book lacks: for each the face that
     /// has most of them, Noto's before others and regular ones before all, with the bold face of
-    /// its family. Returns the faces added.
+    /// its family. Returns the fonts added, one for each of the faces that were looked for.
     ///
     /// What is added depends on the machine: the same picture everywhere is promised for embedded
     /// and given fonts alone.
-    pub fn add_system(&mut self, lacking: &Lacking) -> Vec<Face> {
+    pub fn add_system(&mut self, lacking: &Lacking) -> Vec<SystemFont> {
         let mut wanted: BTreeSet<char> = lacking.chars().collect();
         if wanted.is_empty() {
             return Vec::new();
@@ -39,16 +47,20 @@ impl Fonts {
                     && is_upright(face)
                     && file(face) != file(best)
             });
-            for face in [Some(best), bold.copied()].into_iter().flatten() {
-                added.extend(self.add_face(&database, face));
+            if self.add_face(&database, best) {
+                added.push(SystemFont { family: family(best).to_owned(), file: file(best) });
+            }
+            if let Some(bold) = bold {
+                self.add_face(&database, bold);
             }
         }
         added
     }
 
-    fn add_face(&mut self, database: &Database, face: &FaceInfo) -> Vec<Face> {
+    /// Adds what the file of a face holds; says whether that is a font.
+    fn add_face(&mut self, database: &Database, face: &FaceInfo) -> bool {
         let bytes = database.with_face_data(face.id, |bytes, _| bytes.to_vec());
-        bytes.and_then(|bytes| self.add(bytes).ok()).unwrap_or_default()
+        bytes.is_some_and(|bytes| self.add(bytes).is_ok_and(|faces| !faces.is_empty()))
     }
 }
 
@@ -65,16 +77,16 @@ fn best_for<'a, 'd>(
     best.filter(|(_, (count, ..))| *count > 0).map(|(_, (_, face, coverage))| (face, coverage))
 }
 
-/// What comes first: Noto Sans, then Noto's others, then names and files in their order, so that
-/// the order in which a folder is read does not matter.
-fn rank(face: &FaceInfo) -> (u8, String, u32, String) {
+/// What comes first: Noto Sans, then Noto's others, then files in their order and faces in that of
+/// their file, so that the order in which a folder is read does not matter.
+fn rank(face: &FaceInfo) -> (u8, String, u32) {
     let family = family(face);
     let class = match family {
         _ if family.starts_with("Noto Sans") => 0,
         _ if family.starts_with("Noto") => 1,
         _ => 2,
     };
-    (class, family.to_owned(), face.index, file(face))
+    (class, file(face), face.index)
 }
 
 /// The file that a face is in; all that a system has are in files.
