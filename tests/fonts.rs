@@ -125,7 +125,8 @@ fn the_command_takes_fonts_and_looks_among_those_of_the_system() {
     };
     let found = draw("found.png", &["--report", "found.json"]);
     let report = std::fs::read_to_string(folder.path().join("found.json")).unwrap();
-    assert!(report.contains("Noto Sans Arabic Regular, a font of this system"), "{report}");
+    let told = format!("Noto Sans Arabic ({}", home.join(".fonts/arabic.ttf").display());
+    assert!(report.contains(&told) && report.contains("of this system draws"), "{report}");
     let given = draw("given.png", &["--font", font().to_str().unwrap(), "--report", "given.json"]);
     let report = std::fs::read_to_string(folder.path().join("given.json")).unwrap();
     assert!(!report.contains("of this system"), "{report}");
