@@ -76,6 +76,21 @@ fn samples(frame: PageBox) -> impl Iterator<Item = Page> {
     })
 }
 
+/// Those of them on its sides, all round.
+fn side_samples(frame: PageBox) -> impl Iterator<Item = Page> {
+    let last = SAMPLES - 1;
+    (0..last).flat_map(move |step| {
+        let share = f64::from(step) / f64::from(last);
+        let (x, y) = (frame.width() * share, frame.height() * share);
+        [
+            Page::new(frame.x0 + x, frame.y0),
+            Page::new(frame.x1, frame.y0 + y),
+            Page::new(frame.x1 - x, frame.y1),
+            Page::new(frame.x0, frame.y1 - y),
+        ]
+    })
+}
+
 impl View {
     /// The smallest box in degrees around what a frame shows; `None` where it shows nothing of
     /// the sphere.
@@ -86,6 +101,12 @@ impl View {
 
     /// The same, up to where what is drawn of the sphere ends within the frame.
     pub fn extent_to_edge(&self, frame: PageBox) -> Option<LonLatBox> {
+        // Where the sides of a frame are drawn all round, what it shows reaches no farther than they do,
+        // but for the poles.
+        let sides: Option<Vec<LonLat>> = side_samples(frame).map(|at| self.position(at)).collect();
+        if let Some(sides) = sides {
+            return self.extent_around(frame, sides);
+        }
         let across = SAMPLES as usize;
         let seen: Vec<_> = samples(frame).map(|at| (at, self.position(at))).collect();
         let mut positions: Vec<LonLat> = seen.iter().filter_map(|(_, shown)| *shown).collect();

@@ -25,7 +25,7 @@ pub(super) fn trace(pass: &Pass, studio: &mut Studio) -> Option<Box<dyn Contents
         #[cfg(feature = "basemap")]
         Pictures::Relief(relief) => {
             let look = (style.opacity, style.resampling);
-            return terrain::trace(pass, studio, relief, look, painter(&ramp));
+            return terrain::trace(pass, studio, relief, look, painter(ramp));
         }
         Pictures::Image(_) => return None,
     };
@@ -48,22 +48,23 @@ pub(super) fn trace(pass: &Pass, studio: &mut Studio) -> Option<Box<dyn Contents
 }
 
 /// What colours the ground as a page shows it. Colours are told apart more finely near the sea's
-/// level, by the root of the height.
+/// level, by the root of the height, and evaluated when they are first met.
 #[cfg(feature = "basemap")]
-fn painter(ramp: &Ramp) -> Box<terrain::Painter> {
+fn painter(ramp: Ramp) -> Box<terrain::Painter> {
     const HALF: f64 = 2048.0;
     const HIGHEST: f64 = 11_000.0;
     let height = |root: f64| (root * root * HIGHEST).copysign(root);
-    let color = |index: i32| premultiplied(ramp.color_at(height(f64::from(index) / HALF)));
-    let colors: Vec<[u8; 4]> = (-(HALF as i32)..=HALF as i32).map(color).collect();
+    let color =
+        move |index: usize| premultiplied(ramp.color_at(height((index as f64 - HALF) / HALF)));
+    let colors = vec![std::sync::OnceLock::new(); 2 * HALF as usize + 1];
     let last = colors.len() - 1;
     Box::new(move |ground, row, line| {
         for (pixel, metres) in line.iter_mut().zip(ground.row(row)) {
             let metres = f64::from(*metres) / HIGHEST;
             let root = metres.abs().sqrt().copysign(metres);
             // The cast saturates.
-            let index = ((root + 1.0) * HALF + 0.5) as usize;
-            *pixel = colors.get(index.min(last)).copied().unwrap_or_default();
+            let index = (((root + 1.0) * HALF + 0.5) as usize).min(last);
+            *pixel = colors.get(index).map_or([0; 4], |met| *met.get_or_init(|| color(index)));
         }
     })
 }
