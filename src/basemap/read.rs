@@ -36,6 +36,9 @@ impl Basemap {
         "nl", "pl", "pt", "ru", "sv", "tr", "uk", "ur", "vi", "zh", "zh-Hant",
     ];
 
+    /// The languages that waters, ranges and islands have names in.
+    pub const PHYSICAL_LANGUAGES: [&str; 2] = ["en", "es"];
+
     /// The archive compiled into the crate.
     ///
     /// # Errors

@@ -19,6 +19,7 @@ use super::furniture::why_no_arrow;
 use super::graticule::Lines;
 use super::journey::{Journey, Setting};
 use super::layout::Layout;
+use super::legible;
 use super::model::{Figure, Show};
 use super::places::Places;
 use super::rendered::Rendered;
@@ -91,7 +92,7 @@ impl<'a> Composer<'a> {
                         resources,
                     });
                 }
-                Attempt::Again(next) => arrangement = next,
+                Attempt::Again(next) => arrangement = *next,
             }
             self.report = told.clone();
         }
@@ -109,12 +110,12 @@ impl<'a> Composer<'a> {
         if !arrangement.hatches && self.figure.map.basemap && self.hatches(&main)? {
             let mut next = arrangement.clone();
             next.hatches = true;
-            return Ok(Attempt::Again(next));
+            return Ok(Attempt::Again(Box::new(next)));
         }
         if !arrangement.ticks && self.wants_ticks(&main) {
             let mut next = arrangement.clone();
             next.ticks = true;
-            return Ok(Attempt::Again(next));
+            return Ok(Attempt::Again(Box::new(next)));
         }
         let mut journeys = self.journeys(&main)?;
         let mut stage = Stage::new(self.layout(&main, &journeys), divided, arrangement);
@@ -126,7 +127,7 @@ impl<'a> Composer<'a> {
         let mut furniture = self.furniture(&main, &journeys, &insets, &mut stage);
         let key = self.key_place(&mut stage);
         if let Some(next) = stage.next(main.bounds()) {
-            return Ok(Attempt::Again(next));
+            return Ok(Attempt::Again(Box::new(next)));
         }
         self.tell_hidden(&stage, &journeys);
         let mut avoid = Avoid { boxes: stage.layout.boxes().to_vec(), ..Avoid::default() };
@@ -135,13 +136,12 @@ impl<'a> Composer<'a> {
             _ => None,
         }));
         let mut items = [titling.items, timeline].concat();
-        let graticule = figure.map.graticule.map(|setup| Lines::new(&main, setup, &self.type_));
-        let graticule = graticule.unwrap_or_else(|| match arrangement.ticks {
-            true => Lines::ticks(&main, &self.type_),
-            false => Lines::default(),
-        });
+        let graticule = self.graticule(&main, arrangement.ticks);
         let mut keyed = Vec::new();
         let map = self.draw_map(&main, &journeys, graticule.lines, &avoid, &mut keyed)?;
+        if let Some(next) = stage.quieter(&map) {
+            return Ok(Attempt::Again(Box::new(next)));
+        }
         items.push(framed(&main, [map, outlines].concat()));
         items.extend(neatline(&main, self.type_.palette()));
         items.extend(graticule.labels);
@@ -151,10 +151,19 @@ impl<'a> Composer<'a> {
             frames.push(inset.camera.frame().clone());
         }
         if let Some(next) = self.key(&keyed, key, &stage, &mut furniture) {
-            return Ok(Attempt::Again(next));
+            return Ok(Attempt::Again(Box::new(next)));
         }
         items.push(Item::Group(Group::new("furniture", furniture)));
         Ok(Attempt::Drawn(Box::new(self.scene(credit, frames, items))))
+    }
+
+    /// The graticule, else ticks at the frame where those are wanted.
+    fn graticule(&self, main: &Camera, ticks: bool) -> Lines {
+        match self.figure.map.graticule {
+            Some(setup) => Lines::new(main, setup, &self.type_),
+            None if ticks => Lines::ticks(main, &self.type_),
+            None => Lines::default(),
+        }
     }
 
     fn scene(&self, credit: String, frames: Vec<Frame>, items: Vec<Item>) -> Scene {
@@ -270,7 +279,9 @@ impl<'a> Composer<'a> {
             let marks = journey.marks.clone();
             drawn.insert_below(|layer| journey.draws_markers(&layer.id), "direction", marks);
         }
-        Ok(drawn.into_items())
+        let mut items = drawn.into_items();
+        legible::suit(&mut items, self.type_.palette().ground, &self.loaded.own(self.figure));
+        Ok(items)
     }
 }
 

@@ -17,6 +17,7 @@ use super::layers::{
     annotation_layers, colours_areas, flatten, sizes_circles, stand_out, subject_layers,
     without_towns,
 };
+use super::legible::Own;
 use super::model::{Data, DataSource, Figure, file_name};
 use super::places::Places;
 use super::view;
@@ -26,7 +27,7 @@ use crate::map::{Camera, Map};
 use crate::resources::{Fingerprint, Resources};
 use crate::route::Route;
 use crate::source::{self, Feature, Features, Format, Properties, ReadOptions, Shape};
-use crate::style::{self, Faces, Layer, Palette, Sprite, Style};
+use crate::style::{self, Faces, Layer, LayerType, Palette, Sprite, Style};
 use crate::unit::{LonLat, Page};
 
 /// Of points in one square of this side one stands for all, CSS pixels.
@@ -154,6 +155,26 @@ impl Loaded {
         let ids = ids.map(|(index, layer)| layer_id(layer, index));
         let ids: Vec<String> = ids.collect();
         self.map.layers().iter().filter(move |layer| ids.iter().any(|id| id == layer.id()))
+    }
+
+    /// Which layers' fills are the figure's, and which of its layers say the colour of their text.
+    pub fn own(&self, figure: &Figure) -> Own {
+        let sources: Vec<&str> = self.sources().map(|(name, _)| name).collect();
+        let plain =
+            self.map.layers().iter().filter(|layer| {
+                layer.source_name().is_some_and(|source| sources.contains(&source))
+            });
+        let own = self.own_layers(figure).chain(plain);
+        let fills = own.filter(|layer| layer.kind() == LayerType::Fill);
+        let said = figure.layers.iter().enumerate().filter(|(_, layer)| {
+            let color = layer.get("paint").and_then(|paint| paint.get("text-color"));
+            // A role of the palette leaves to the page which colour it is.
+            color.is_some_and(|color| !color.to_string().contains("rumbo:"))
+        });
+        Own {
+            fills: fills.map(|layer| layer.id().to_owned()).collect(),
+            said: said.map(|(index, layer)| layer_id(layer, index)).collect(),
+        }
     }
 
     /// Points on the page of the figure's own data: its points, and the vertices of its lines and

@@ -39,7 +39,7 @@ const AIR: f64 = 1.1;
 
 /// The length between the markers at its ends from which on a leg's line can be made out, and how far
 /// its band must stand out from under them, CSS pixels.
-const LEAST_SEEN: f64 = 3.0;
+const LEAST_SEEN: f64 = 2.0;
 const LEAST_BAND: f64 = 1.0;
 
 /// Where a route is drawn, and how its texts are set.

@@ -9,7 +9,8 @@ use crate::style::Layer;
 impl Map {
     /// Writes the basemap's names in a language, where it has them: in the texts of layers that
     /// draw the basemap, `["get", "name"]` is read as `name_<language>`, and `name_short`, which is
-    /// English, no more. What has no name in the language keeps the one it has.
+    /// English, no more. What has no name in the language keeps the one it has, but for waters, ranges
+    /// and islands: those are English, and stay without.
     ///
     /// [`Basemap::LANGUAGES`](crate::basemap::Basemap::LANGUAGES) lists the languages: all are
     /// there for countries, ten for provinces, English and Spanish for waters, ranges and islands,
@@ -33,7 +34,9 @@ impl Map {
             }
             let json = layer.to_json();
             let text = json.get("layout").and_then(|layout| layout.get("text-field"));
-            let text = text.map(|text| localized(text, language));
+            let is_english = language == "en" || layer.source_layer() != Some("physical");
+            let names = Names { language, keeps_others: is_english };
+            let text = text.map(|text| names.localized(text));
             text.map(|text| layer.clone().layout("text-field", text)).transpose()
         };
         let layers: Result<Vec<Option<Layer>>> =
@@ -45,29 +48,37 @@ impl Map {
     }
 }
 
-/// An expression, or a text with tokens, with names in a language.
-fn localized(value: &Value, language: &str) -> Value {
-    let own = format!("name_{language}");
-    match value {
-        Value::String(text) if text == "{name}" => {
-            json!(["coalesce", ["get", own], ["get", "name"]])
-        }
-        Value::Array(items) => match items.as_slice() {
-            [Value::String(get), Value::String(name)] if get == "get" && name == "name" => {
-                json!(["coalesce", ["get", own], ["get", "name"]])
+/// Names in a language.
+struct Names<'a> {
+    language: &'a str,
+    /// Whether what has none in it keeps the one it has.
+    keeps_others: bool,
+}
+
+impl Names<'_> {
+    /// An expression, or a text with tokens, with these names.
+    fn localized(&self, value: &Value) -> Value {
+        let own = json!(["get", format!("name_{}", self.language)]);
+        let name = || match self.keeps_others {
+            true => json!(["coalesce", own, ["get", "name"]]),
+            false => json!(["coalesce", own, ""]),
+        };
+        match value {
+            Value::String(text) if text == "{name}" => name(),
+            Value::Array(items) => match items.as_slice() {
+                [Value::String(get), Value::String(of)] if get == "get" && of == "name" => name(),
+                [Value::String(get), Value::String(of)] if get == "get" && of == "name_short" => {
+                    own
+                }
+                [Value::String(literal), _] if literal == "literal" => value.clone(),
+                items => items.iter().map(|item| self.localized(item)).collect(),
+            },
+            Value::Object(members) => {
+                let member = |(key, value): (&String, &Value)| (key.clone(), self.localized(value));
+                Value::Object(members.iter().map(member).collect())
             }
-            [Value::String(get), Value::String(name)] if get == "get" && name == "name_short" => {
-                json!(["get", own])
-            }
-            [Value::String(literal), _] if literal == "literal" => value.clone(),
-            items => items.iter().map(|item| localized(item, language)).collect(),
-        },
-        Value::Object(members) => {
-            let member =
-                |(key, value): (&String, &Value)| (key.clone(), localized(value, language));
-            Value::Object(members.iter().map(member).collect())
+            other => other.clone(),
         }
-        other => other.clone(),
     }
 }
 
@@ -92,8 +103,12 @@ mod tests {
             3,
             ["concat", spanish, ["get", "rank"], ["literal", ["get", "name"]]]
         ]);
-        assert_eq!(localized(&text, "es"), expected);
-        assert_eq!(localized(&json!("{name}"), "es"), spanish);
-        assert_eq!(localized(&json!("New {name}"), "es"), json!("New {name}"));
+        let names = Names { language: "es", keeps_others: true };
+        assert_eq!(names.localized(&text), expected);
+        assert_eq!(names.localized(&json!("{name}")), spanish);
+        assert_eq!(names.localized(&json!("New {name}")), json!("New {name}"));
+        let waters = Names { language: "fr", keeps_others: false };
+        let french = json!(["coalesce", ["get", "name_fr"], ""]);
+        assert_eq!(waters.localized(&json!(["get", "name"])), french);
     }
 }

@@ -80,6 +80,8 @@ pub(super) struct Arrangement {
     /// What the key says.
     pub key: Vec<KeyEntry>,
     fit: Option<Fit>,
+    /// Where pieces stand on quieter ground, and the frame that it was found in.
+    quiet: Option<(PageBox, BTreeMap<PieceId, PageBox>)>,
     /// How much wider than high the subject is.
     ratio: f64,
     round: usize,
@@ -120,6 +122,22 @@ impl Arrangement {
     /// The next one, with another key.
     pub fn with_key(&self, key: Vec<KeyEntry>, layout: &Layout) -> Self {
         Self { key, ..self.with(&[], layout) }
+    }
+
+    /// Where a piece stands on quieter ground of a frame.
+    pub fn quiet(&self, frame: PageBox, piece: PieceId) -> Option<PageBox> {
+        let (_, places) = self.quiet.as_ref().filter(|(of, _)| *of == frame)?;
+        places.get(&piece).copied()
+    }
+
+    /// Whether quieter ground of a frame has been sought.
+    pub fn knows_quiet(&self, frame: PageBox) -> bool {
+        self.quiet.as_ref().is_some_and(|(of, _)| *of == frame)
+    }
+
+    /// The next one, where pieces stand on quieter ground of a frame.
+    pub fn quieter(&self, frame: PageBox, places: BTreeMap<PieceId, PageBox>) -> Self {
+        Self { quiet: Some((frame, places)), round: self.round + 1, ..self.clone() }
     }
 
     /// The next one, where the subject gets out of the way of the boxes that hide it.

@@ -1,5 +1,7 @@
 //! One attempt at a page: what has found a place, and what is still without.
 
+use std::collections::BTreeMap;
+
 use super::Composer;
 use super::arrange::{Arrangement, Divided, PieceId};
 use crate::error::{Code, Report};
@@ -7,6 +9,7 @@ use crate::figure::furniture::{KeyList, Piece};
 use crate::figure::journey::{Journey, ranges};
 use crate::figure::layout::{Layout, Wanted};
 use crate::figure::model::Position;
+use crate::figure::quiet::Busyness;
 use crate::map::KeyEntry;
 use crate::scene::{Item, Scene};
 use crate::unit::PageBox;
@@ -15,7 +18,7 @@ use crate::unit::PageBox;
 pub(super) enum Attempt {
     Drawn(Box<Scene>),
     /// The page has to be arranged like this.
-    Again(Arrangement),
+    Again(Box<Arrangement>),
 }
 
 /// An attempt under way.
@@ -27,11 +30,13 @@ pub(super) struct Stage<'s> {
     asked: Vec<(PieceId, (f64, f64))>,
     /// What stands in the map where the figure says.
     put: Vec<(PieceId, PageBox)>,
+    /// What stands in the map wherever there is room.
+    free: Vec<(PieceId, PageBox)>,
 }
 
 impl<'s> Stage<'s> {
     pub fn new(layout: Layout, divided: Divided, arrangement: &'s Arrangement) -> Self {
-        Self { layout, divided, arrangement, asked: Vec::new(), put: Vec::new() }
+        Self { layout, divided, arrangement, asked: Vec::new(), put: Vec::new(), free: Vec::new() }
     }
 
     /// The place of a piece: beside the map, where it was sent there, else in it. `None` where it
@@ -60,19 +65,46 @@ impl<'s> Stage<'s> {
             self.asked.push((id, (width, height)));
             return None;
         }
-        let in_map = match self.layout.is_too_large(width, height) {
+        let is_free = wanted.position == Position::Auto && wanted.offset.is_none();
+        let quiet = self.arrangement.quiet(self.layout.frame(), id).filter(|place| {
+            is_free && (place.width() - width).abs() < 0.5 && (place.height() - height).abs() < 0.5
+        });
+        let quiet = quiet.and_then(|place| self.layout.place_in(vec![place], self.layout.inner()));
+        let in_map = quiet.or_else(|| match self.layout.is_too_large(width, height) {
             true => None,
             false => self.layout.place(width, height, wanted),
-        };
+        });
         match in_map {
-            Some(place) if wanted.position != Position::Auto => self.put.push((id, place)),
-            Some(_) => {}
+            Some(place) if is_free => self.free.push((id, place)),
+            Some(place) => self.put.push((id, place)),
             None if self.arrangement.is_last() => {
                 report.add(Code::FurnitureDropped, id.name(), "the page has no room for it");
             }
             None => self.asked.push((id, (width, height))),
         }
         in_map
+    }
+
+    /// The next attempt, where legend, bar or arrow would stand on much quieter ground elsewhere.
+    pub fn quieter(&self, map: &[Item]) -> Option<Arrangement> {
+        let frame = self.layout.frame();
+        let is_known = self.arrangement.knows_quiet(frame) || self.arrangement.is_last();
+        let is_furniture =
+            |id: PieceId| matches!(id, PieceId::Legend | PieceId::ScaleBar | PieceId::NorthArrow);
+        let furniture: Vec<(PieceId, PageBox)> =
+            self.free.iter().copied().filter(|(id, _)| is_furniture(*id)).collect();
+        if is_known || furniture.is_empty() {
+            return None;
+        }
+        let busyness = Busyness::of(map, frame);
+        let boxes: Vec<PageBox> = furniture.iter().map(|(_, place)| *place).collect();
+        let mut layout = self.layout.without(&boxes);
+        let mut places = BTreeMap::new();
+        for (id, now) in &furniture {
+            places.insert(*id, layout.replace(*now, &|place| busyness.within(place))?);
+        }
+        let moves = furniture.iter().any(|(id, now)| places.get(id) != Some(now));
+        moves.then(|| self.arrangement.quieter(frame, places))
     }
 
     /// Asks for a place beside the map; there is none yet.

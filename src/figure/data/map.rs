@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 #[cfg(feature = "basemap")]
 use crate::basemap::Basemap;
-use crate::error::{Error, ErrorKind, Report, Result};
+use crate::error::{Code, Error, ErrorKind, Report, Result};
 use crate::figure::layers::{face, plain_layers};
 use crate::figure::model::Figure;
 use crate::map::Map;
@@ -56,7 +56,7 @@ pub(super) fn map(
         }
     }
     if let Some(language) = &figure.map.language {
-        set_language(&mut map, language).map_err(|error| error.at_path("map.language"))?;
+        set_language(&mut map, language, report).map_err(|error| error.at_path("map.language"))?;
     }
     if let Some(worldview) = &figure.map.worldview {
         map.view_as(worldview).map_err(|error| error.at_path("map.worldview"))?;
@@ -110,9 +110,16 @@ fn below(map: &Map, layer: &Layer, before: Option<&Value>) -> Result<Option<Stri
 
 /// Has a map write the basemap's names in a language.
 #[cfg(feature = "basemap")]
-fn set_language(map: &mut Map, language: &str) -> Result<()> {
+fn set_language(map: &mut Map, language: &str, report: &mut Report) -> Result<()> {
     let known = Basemap::LANGUAGES;
     if known.contains(&language) {
+        if !Basemap::PHYSICAL_LANGUAGES.contains(&language) {
+            let detail = format!(
+                "waters, ranges and islands have names in English and Spanish alone; in `{language}` the \
+                 map is without them"
+            );
+            report.add(Code::Omitted, "map.language", detail);
+        }
         return map.set_language(language);
     }
     let message = format!("the basemap has no names in the language `{language}`");
@@ -122,6 +129,6 @@ fn set_language(map: &mut Map, language: &str) -> Result<()> {
 
 /// A build without the basemap draws none of its names.
 #[cfg(not(feature = "basemap"))]
-fn set_language(_: &mut Map, _: &str) -> Result<()> {
+fn set_language(_: &mut Map, _: &str, _: &mut Report) -> Result<()> {
     Ok(())
 }

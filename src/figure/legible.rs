@@ -1,0 +1,224 @@
+//! Text over the figure's own colours: in a colour that reads there.
+//!
+//! A theme's texts suit the theme's ground. Where a figure fills areas itself (a choropleth, its own
+//! polygons), the ground may be of any colour, and a halo alone does not make dark letters read on a
+//! dark fill. Each text over such fills takes the colour that reads on most of what lies beneath it.
+
+use std::collections::BTreeSet;
+
+use crate::path::Path;
+use crate::scene::{Halo, Item, Text};
+use crate::unit::{Color, Page, PageBox};
+
+/// The least contrast of text and ground (WCAG 2.2, AA).
+const CONTRAST: f64 = 4.5;
+/// How wide a halo is where a text has none, CSS pixels.
+const HALO_PX: f64 = 1.4;
+
+/// Which layers are the figure's own, and which texts are of a colour that it gives.
+#[derive(Debug, Default)]
+pub(super) struct Own {
+    /// Layers whose fills are the figure's.
+    pub fills: BTreeSet<String>,
+    /// Layers whose text stays as the figure says.
+    pub said: BTreeSet<String>,
+}
+
+/// Gives texts over the figure's fills a colour that reads there: that of their halo, where their own
+/// does not, else black or white, with a halo of that ground. `ground` is what lies below all.
+pub(super) fn suit(items: &mut [Item], ground: Color, own: &Own) {
+    if !own.fills.is_empty() {
+        Beneath { ground, own, patches: Vec::new() }.walk(items, 1.0);
+    }
+}
+
+/// What has been filled so far.
+struct Beneath<'o> {
+    ground: Color,
+    own: &'o Own,
+    patches: Vec<Patch>,
+}
+
+/// A fill.
+struct Patch {
+    rings: Vec<(Vec<Page>, PageBox)>,
+    bounds: PageBox,
+    color: Color,
+    is_own: bool,
+}
+
+impl Beneath<'_> {
+    fn walk(&mut self, items: &mut [Item], opacity: f32) {
+        for item in items {
+            match item {
+                Item::Group(group) => self.walk(&mut group.items, opacity * group.opacity),
+                Item::Fill { path, color, origin, .. } => {
+                    let is_own = self.own.fills.contains(&*origin.layer);
+                    self.patches.extend(Patch::new(path, color.with_opacity(opacity), is_own));
+                }
+                Item::Text(text) if !self.own.said.contains(&*text.origin.layer) => self.suit(text),
+                _ => {}
+            }
+        }
+    }
+
+    fn suit(&self, text: &mut Text) {
+        let grounds: Vec<(Color, bool)> = samples(text).map(|at| self.under(at)).collect();
+        let owned = grounds.iter().filter(|(_, is_own)| *is_own).count();
+        if owned * 2 <= grounds.len() {
+            return;
+        }
+        let reads = |color: Color| {
+            grounds.iter().filter(|(ground, _)| color.contrast(*ground) >= CONTRAST).count()
+        };
+        if reads(text.color) * 4 >= grounds.len() * 3 {
+            return;
+        }
+        let halo = over(text.halo.map_or(self.ground, |halo| halo.color), self.ground);
+        let colors = [text.color, halo, Color::BLACK, Color::WHITE];
+        // Of those that read on as much, the first.
+        let best = colors.into_iter().rev().max_by_key(|color| reads(*color));
+        let Some(color) = best.filter(|color| *color != text.color) else { return };
+        // A halo of the ground that it mostly stands on shows only where the text leaves that.
+        let around = grounds.iter().map(|(ground, _)| *ground).rev().max_by_key(|ground| {
+            let same = grounds.iter().filter(|(other, _)| other == ground).count();
+            (color.contrast(*ground) >= CONTRAST, same)
+        });
+        let around = around.unwrap_or(self.ground);
+        let worn = text.halo.unwrap_or(Halo { color: around, width: HALO_PX, blur: 0.0 });
+        text.color = color;
+        text.halo = Some(Halo { color: around, ..worn });
+        for run in &mut text.runs {
+            // Sections in a colour of their own keep it where that reads as well.
+            run.color = run.color.filter(|own| reads(*own) >= reads(color));
+        }
+    }
+
+    /// The colour at a point, and whether the figure has coloured it.
+    fn under(&self, at: Page) -> (Color, bool) {
+        let patches = self.patches.iter().filter(|patch| patch.contains(at));
+        patches.fold((self.ground, false), |(below, is_own), patch| {
+            (over(patch.color, below), is_own || patch.is_own)
+        })
+    }
+}
+
+impl Patch {
+    fn new(path: &Path, color: Color, is_own: bool) -> Option<Self> {
+        let ring = |ring: Vec<Page>| {
+            let bounds = PageBox::around(ring.iter().copied())?;
+            Some((ring, bounds))
+        };
+        let rings: Vec<_> = path.parts().into_iter().filter_map(ring).collect();
+        let bounds = rings.iter().map(|(_, bounds)| *bounds).reduce(PageBox::union)?;
+        Some(Self { rings, bounds, color, is_own })
+    }
+
+    /// Whether a point lies inside: an odd number of rings surrounds it.
+    fn contains(&self, at: Page) -> bool {
+        let around = |(ring, bounds): &&(Vec<Page>, PageBox)| {
+            bounds.contains(at)
+                && is_odd(ring.windows(2).filter(|edge| is_left_of(at, edge)).count())
+        };
+        self.bounds.contains(at) && is_odd(self.rings.iter().filter(around).count())
+    }
+}
+
+fn is_odd(count: usize) -> bool {
+    count % 2 == 1
+}
+
+/// Whether the horizontal from a point to the right crosses an edge.
+fn is_left_of(at: Page, edge: &[Page]) -> bool {
+    let [a, b] = edge else { return false };
+    (a.y > at.y) != (b.y > at.y) && at.x < a.x + (at.y - a.y) / (b.y - a.y) * (b.x - a.x)
+}
+
+/// A colour laid over an opaque one.
+fn over(color: Color, below: Color) -> Color {
+    let mix = |over: f32, below: f32| below + (over - below) * color.a;
+    Color { r: mix(color.r, below.r), g: mix(color.g, below.g), b: mix(color.b, below.b), a: 1.0 }
+}
+
+/// Points along the lines of a text.
+fn samples(text: &Text) -> impl Iterator<Item = Page> {
+    text.boxes.iter().flat_map(|line| {
+        let (sin, cos) = (libm::sin(line.angle), libm::cos(line.angle));
+        [-0.45, -0.3, -0.15, 0.0, 0.15, 0.3, 0.45].into_iter().map(move |share| {
+            let along = share * line.width;
+            line.center + Page::new(along * cos, along * sin)
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scene::{FillRule, OrientedBox, Origin};
+
+    fn fill(layer: &str, area: PageBox, color: &str) -> Item {
+        Item::Fill {
+            path: Path::rect(area).into(),
+            color: color.parse().unwrap(),
+            rule: FillRule::EvenOdd,
+            antialias: true,
+            origin: Origin { layer: layer.into(), ..Origin::default() },
+        }
+    }
+
+    fn label(layer: &str, area: PageBox) -> Item {
+        Item::Text(Text {
+            text: "India".to_owned(),
+            origin: Origin { layer: layer.into(), ..Origin::default() },
+            required: false,
+            anchor: None,
+            runs: Vec::new(),
+            boxes: vec![OrientedBox::upright(area)],
+            color: "#22262b".parse().unwrap(),
+            halo: Some(Halo { color: Color::WHITE, width: 1.4, blur: 0.0 }),
+            leader: None,
+        })
+    }
+
+    fn colors(items: &[Item]) -> Vec<Color> {
+        let color = |item: &Item| match item {
+            Item::Text(text) => Some(text.color),
+            _ => None,
+        };
+        items.iter().filter_map(color).collect()
+    }
+
+    #[test]
+    fn text_reads_on_any_fill() {
+        let own = Own { fills: ["data".to_owned()].into(), said: ["mine".to_owned()].into() };
+        let area = PageBox::new(0.0, 0.0, 100.0, 100.0);
+        let place = PageBox::new(20.0, 40.0, 80.0, 60.0);
+        for step in 0..=0xff_u32 {
+            let fills = [step * 0x01_01_01, step << 16 | 0x40, (255 - step) << 8 | step];
+            for color in fills.map(|rgb| format!("#{rgb:06x}")) {
+                let mut items = vec![fill("data", area, &color), label("names", place)];
+                suit(&mut items, Color::WHITE, &own);
+                let ground: Color = color.parse().unwrap();
+                let contrast = colors(&items)[0].contrast(ground);
+                assert!(contrast >= CONTRAST, "{contrast} on {color}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_the_figure_says_and_what_stands_elsewhere_stays() {
+        let own = Own { fills: ["data".to_owned()].into(), said: ["mine".to_owned()].into() };
+        let (area, beside) =
+            (PageBox::new(0.0, 0.0, 100.0, 100.0), PageBox::new(110.0, 40.0, 180.0, 60.0));
+        let place = PageBox::new(20.0, 40.0, 80.0, 60.0);
+        let mut items = vec![
+            fill("data", area, "#333333"),
+            label("mine", place),
+            label("names", beside),
+            label("names", place),
+        ];
+        suit(&mut items, Color::WHITE, &own);
+        let dark: Color = "#22262b".parse().unwrap();
+        assert_eq!(colors(&items), [dark, dark, Color::WHITE]);
+    }
+}

@@ -1,0 +1,159 @@
+//! How busy the map is: how many lines, hatches and labels lie in a place where furniture may stand.
+
+use crate::path::Path;
+use crate::scene::{Group, Item};
+use crate::unit::{Page, PageBox};
+
+/// The side of a cell, CSS pixels.
+const CELL: f64 = 6.0;
+/// What a label in the way counts, in CSS pixels of line: one that has to stand, and one of the
+/// basemap.
+const LABEL: [f64; 2] = [60.0, 15.0];
+/// What a marker counts.
+const MARKER: f64 = 30.0;
+/// How far the stripes of a hatch are from each other.
+const STRIPES: f64 = 8.0;
+/// An edge of a fill counts less than a line.
+const EDGE: f64 = 0.6;
+
+/// The length of what is drawn in each cell of a map.
+pub(super) struct Busyness {
+    frame: PageBox,
+    columns: usize,
+    cells: Vec<f64>,
+}
+
+impl Busyness {
+    /// That of a map's items in its frame.
+    pub(super) fn of(items: &[Item], frame: PageBox) -> Self {
+        let columns = (frame.width() / CELL).ceil().max(1.0) as usize;
+        let rows = (frame.height() / CELL).ceil().max(1.0) as usize;
+        let mut busyness = Self { frame, columns, cells: vec![0.0; columns * rows] };
+        items.iter().for_each(|item| busyness.add(item));
+        busyness
+    }
+
+    /// How much is drawn in a box.
+    pub(super) fn within(&self, place: PageBox) -> f64 {
+        self.cells_of(place).filter_map(|index| self.cells.get(index)).sum()
+    }
+
+    fn add(&mut self, item: &Item) {
+        match item {
+            Item::Group(group) => {
+                self.hatch(group);
+                group.items.iter().for_each(|item| self.add(item));
+            }
+            Item::Fill { path, color, .. } => self.lines(path, EDGE * f64::from(color.a)),
+            Item::Stroke { path, color, .. } => self.lines(path, f64::from(color.a)),
+            Item::Marker(marker) => self.spread(marker.bounds, MARKER),
+            Item::Text(text) => {
+                let [required, other] = LABEL;
+                if let Some(bounds) = text.bounds() {
+                    self.spread(bounds, if text.required { required } else { other });
+                }
+            }
+            Item::Image(_) => {}
+        }
+    }
+
+    fn lines(&mut self, path: &Path, weight: f64) {
+        for part in path.parts() {
+            for edge in part.windows(2) {
+                if let &[a, b] = edge {
+                    self.line(a, b, weight);
+                }
+            }
+        }
+    }
+
+    fn line(&mut self, a: Page, b: Page, weight: f64) {
+        let around = PageBox::around([a, b]).map(|around| around.grown(1e-6));
+        if !around.is_some_and(|around| around.overlaps(self.frame)) {
+            return;
+        }
+        let length = libm::hypot(b.x - a.x, b.y - a.y);
+        let pieces = (length / CELL).ceil().clamp(1.0, 4000.0);
+        for piece in 0..pieces as u32 {
+            let at = a + (b - a) * ((f64::from(piece) + 0.5) / pieces);
+            if let Some(cell) = self.cell(at).and_then(|index| self.cells.get_mut(index)) {
+                *cell += length / pieces * weight;
+            }
+        }
+    }
+
+    /// Areas filled with a picture again and again: so many stripes.
+    fn hatch(&mut self, group: &Group) {
+        let is_pattern =
+            |item: &Item| matches!(item, Item::Image(image) if image.repeated_over.is_some());
+        let Some(clip) = group.clip.as_ref().filter(|_| group.items.iter().any(is_pattern)) else {
+            return;
+        };
+        for part in clip.parts() {
+            // The sum over edges of what lies left of them is the area, whichever way they run.
+            let Some(bounds) = PageBox::around(part.iter().copied()) else { continue };
+            let twice: f64 = part
+                .windows(2)
+                .map(|edge| match edge {
+                    [a, b] => a.x * b.y - b.x * a.y,
+                    _ => 0.0,
+                })
+                .sum();
+            let share = twice.abs() / 2.0 / (bounds.width() * bounds.height()).max(1.0);
+            self.spread(bounds, share * bounds.width() * bounds.height() / STRIPES);
+        }
+    }
+
+    /// Adds as much as said, evenly over a box.
+    fn spread(&mut self, over: PageBox, amount: f64) {
+        let cells: Vec<usize> = self.cells_of(over).collect();
+        let whole = (over.width() / CELL).max(1.0) * (over.height() / CELL).max(1.0);
+        for index in cells {
+            if let Some(cell) = self.cells.get_mut(index) {
+                *cell += amount / whole;
+            }
+        }
+    }
+
+    fn cell(&self, at: Page) -> Option<usize> {
+        let inside = self.frame.contains(at);
+        let (x, y) = ((at.x - self.frame.x0) / CELL, (at.y - self.frame.y0) / CELL);
+        inside.then(|| y as usize * self.columns + (x as usize).min(self.columns - 1))
+    }
+
+    /// The cells of a box.
+    fn cells_of(&self, place: PageBox) -> impl Iterator<Item = usize> + use<> {
+        let columns = self.columns;
+        let common = place.intersection(self.frame);
+        let index = |at: f64| (at / CELL).max(0.0) as usize;
+        let (frame, last) = (self.frame, columns - 1);
+        common.into_iter().flat_map(move |common| {
+            let columns_of =
+                index(common.x0 - frame.x0)..=index(common.x1 - frame.x0 - 1e-6).min(last);
+            (index(common.y0 - frame.y0)..=index(common.y1 - frame.y0 - 1e-6))
+                .flat_map(move |row| columns_of.clone().map(move |column| row * columns + column))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scene::{Origin, Stroke};
+    use crate::unit::Color;
+
+    #[test]
+    fn lines_count_by_their_length_where_they_lie() {
+        let line = Item::Stroke {
+            path: Path::polyline([Page::new(-50.0, 30.0), Page::new(150.0, 30.0)]).into(),
+            color: Color::BLACK,
+            stroke: Stroke::new(1.0),
+            origin: Origin::default(),
+        };
+        let busyness = Busyness::of(&[line], PageBox::new(0.0, 0.0, 120.0, 60.0));
+        let upper = busyness.within(PageBox::new(0.0, 0.0, 120.0, 24.0));
+        let left = busyness.within(PageBox::new(0.0, 24.0, 60.0, 60.0));
+        assert_eq!(upper, 0.0);
+        assert!((left - 60.0).abs() < 7.0, "{left}");
+    }
+}
