@@ -39,6 +39,8 @@ mod sinusoidal;
 mod stereographic;
 mod tears;
 mod transverse_mercator;
+#[cfg(feature = "proj")]
+mod trial;
 
 pub use choose::Purpose;
 pub use definition::Projection;

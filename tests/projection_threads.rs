@@ -1,4 +1,4 @@
-//! Programs that project in many threads, and end while some of those still end.
+//! Programs that project in many threads, that end while some of those still end, and that run on and on.
 
 use std::process::Command;
 
@@ -43,4 +43,26 @@ fn project_in_threads() {
             });
         }
     });
+}
+
+/// The definitions of strangers' files are often wrong, and whoever reads them runs for long.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_proj_refuses_leaves_no_memory_behind() {
+    let resident_pages = || -> u64 {
+        let numbers = std::fs::read_to_string("/proc/self/statm").expect("Linux tells it");
+        numbers.split(' ').nth(1).and_then(|pages| pages.parse().ok()).expect("a number")
+    };
+    let refuse = |codes: std::ops::Range<u32>| {
+        for code in codes {
+            for wrong in [format!("EPSG:{code}"), format!("+proj=utm +zone={code}")] {
+                assert!(Projection::parse(&wrong).is_err(), "{wrong}");
+            }
+        }
+    };
+    refuse(900_000..900_050);
+    let before = resident_pages();
+    refuse(900_050..900_350);
+    let more = resident_pages().saturating_sub(before);
+    assert!(more < 2_000, "{more} pages more, for 600 definitions");
 }

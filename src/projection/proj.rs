@@ -6,11 +6,11 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use proj::{Proj, ProjCreateError};
+use proj::Proj;
 use serde_json::Value;
 
 use super::proj_string::Parameters;
-use super::sealed;
+use super::{sealed, trial};
 use crate::error::{Error, ErrorKind, Result};
 use crate::unit::{LonLatBox, Plane};
 
@@ -120,13 +120,13 @@ impl Handle {
             Some(parameters) if !parameters.is_crs() => of_operation(definition),
             _ => of_crs(definition),
         };
-        let operation = operation.map_err(|error| refusal(definition, &error))?;
+        let operation = operation.map_err(|reason| refusal(definition, &reason))?;
         Ok(Self { operation, definition: definition.clone() })
     }
 }
 
 /// A projection method or a pipeline, given degrees where it asks for radians.
-fn of_operation(definition: &str) -> Result<Proj, ProjCreateError> {
+fn of_operation(definition: &str) -> Result<Proj, String> {
     let (globals, steps) = match definition.find("+step") {
         Some(start) => definition.split_at(start),
         None => ("", definition),
@@ -142,18 +142,18 @@ fn of_operation(definition: &str) -> Result<Proj, ProjCreateError> {
         _ => "",
     };
     // PROJ refuses steps whose units do not match: then the operation takes degrees or metres.
-    Proj::new(&format!(
+    trial::object(&format!(
         "{globals} +step +proj=unitconvert +xy_in=deg +xy_out=rad {step}{steps}{to_degrees}"
     ))
-    .or_else(|_| Proj::new(definition))
+    .or_else(|_| trial::object(definition))
 }
 
 /// The operation from longitude and latitude to a CRS.
-fn of_crs(definition: &str) -> Result<Proj, ProjCreateError> {
-    Proj::new_known_crs(LON_LAT, definition, None).or_else(|error| {
+fn of_crs(definition: &str) -> Result<Proj, String> {
+    trial::operation(LON_LAT, definition).or_else(|reason| {
         // Not of the Earth: positions are taken to lie on the CRS's own body.
-        let base = Proj::new(definition).ok().and_then(|crs| geodetic_crs(&crs)).ok_or(error)?;
-        Proj::new_known_crs(&base, definition, None)
+        let base = trial::object(definition).ok().and_then(|crs| geodetic_crs(&crs));
+        trial::operation(&base.ok_or(reason)?, definition)
     })
 }
 
@@ -177,14 +177,14 @@ fn describe(definition: &str, operation: &Proj) -> Description {
     };
     let crs = match Parameters::parse(definition) {
         Some(parameters) if !parameters.is_crs() => None,
-        _ => Proj::new(definition).ok(),
+        _ => trial::object(definition).ok(),
     };
     let Some(crs) = crs else {
         return Description { name: method(), proj_string: None, area_of_use: None };
     };
     let name = crs.proj_info().description.filter(|name| !matches!(&**name, "" | "unknown"));
     let proj_string = geodetic_crs(&crs).and_then(|base| {
-        let own = Proj::new_known_crs(&base, definition, None).ok()?;
+        let own = trial::operation(&base, definition).ok()?;
         projecting_step(&own.def().ok()?)
     });
     let area_of_use = crs.area_of_use().ok().and_then(|area| area.0).and_then(|area| {
@@ -212,15 +212,12 @@ fn projecting_step(pipeline: &str) -> Option<String> {
         .next()
 }
 
-fn refusal(definition: &str, error: &ProjCreateError) -> Error {
-    let message = match error {
-        // A code or name that is not in PROJ's database has no error of its own.
-        ProjCreateError::ProjError(reason) if reason.contains("Unknown error") => {
-            format!("PROJ does not know \"{definition}\"")
-        }
-        ProjCreateError::ProjError(reason) => format!("PROJ refuses \"{definition}\": {reason}"),
-        ProjCreateError::ArgumentNulError(_) => "a CRS definition holds a zero byte".to_owned(),
-        error => format!("PROJ refuses \"{definition}\": {error}"),
+fn refusal(definition: &str, reason: &str) -> Error {
+    // A code or name that is not in PROJ's database has no error of its own.
+    let message = if reason.contains("Unknown error") {
+        format!("PROJ does not know \"{definition}\"")
+    } else {
+        format!("PROJ refuses \"{definition}\": {reason}")
     };
     Error::new(ErrorKind::Projection, message)
         .remedy("give an authority's code (\"EPSG:6372\"), a PROJ string, WKT or PROJJSON")

@@ -1,0 +1,77 @@
+//! Objects of PROJ, made so that those it refuses leave nothing behind.
+//!
+//! Where PROJ refuses a definition, the crate `proj` forgets the context it was made in, with PROJ's
+//! database open in it. So a definition is tried in a context of our own first.
+
+use std::ffi::{CStr, CString};
+use std::ptr;
+
+use proj::Proj;
+use proj_sys::{PJ, PJ_CONTEXT};
+
+/// The object that a definition stands for: a CRS or an operation.
+///
+/// # Errors
+/// PROJ's reason.
+pub(super) fn object(definition: &str) -> Result<Proj, String> {
+    let text = text(definition)?;
+    // SAFETY: the context lives, and the text ends in a zero byte.
+    tried(|context| unsafe { proj_sys::proj_create(context, text.as_ptr()) })?;
+    Proj::new(definition).map_err(|error| error.to_string())
+}
+
+/// The operation from one CRS to another, east before north on both sides.
+///
+/// # Errors
+/// PROJ's reason.
+pub(super) fn operation(from: &str, to: &str) -> Result<Proj, String> {
+    let (source, target) = (text(from)?, text(to)?);
+    // SAFETY: the context lives, the texts end in a zero byte, no area is one that PROJ knows, and an
+    // object is destroyed once.
+    tried(|context| unsafe {
+        let (source, target) = (source.as_ptr(), target.as_ptr());
+        let found = proj_sys::proj_create_crs_to_crs(context, source, target, ptr::null_mut());
+        if found.is_null() {
+            return found;
+        }
+        let turned = proj_sys::proj_normalize_for_visualization(context, found);
+        proj_sys::proj_destroy(found);
+        turned
+    })?;
+    Proj::new_known_crs(from, to, None).map_err(|error| error.to_string())
+}
+
+/// Makes an object in a context of its own and destroys both.
+fn tried(make: impl FnOnce(*mut PJ_CONTEXT) -> *mut PJ) -> Result<(), String> {
+    // SAFETY: the context is made here and destroyed once, after its object; PROJ's texts are copied
+    // before that.
+    unsafe {
+        let context = proj_sys::proj_context_create();
+        let made = make(context);
+        let outcome = if made.is_null() { Err(reason(context)) } else { Ok(()) };
+        proj_sys::proj_destroy(made);
+        proj_sys::proj_context_destroy(context);
+        outcome
+    }
+}
+
+/// Why a context's last object could not be made.
+///
+/// # Safety
+/// The context must live.
+unsafe fn reason(context: *mut PJ_CONTEXT) -> String {
+    // SAFETY: as the caller promises; PROJ's text is not null, ends in a zero byte and holds until the
+    // context is asked again.
+    unsafe {
+        let number = proj_sys::proj_context_errno(context);
+        let text = proj_sys::proj_context_errno_string(context, number);
+        if text.is_null() {
+            return format!("error {number}");
+        }
+        CStr::from_ptr(text).to_string_lossy().into_owned()
+    }
+}
+
+fn text(definition: &str) -> Result<CString, String> {
+    CString::new(definition).map_err(|_| "it holds a zero byte".to_owned())
+}
