@@ -138,7 +138,8 @@ impl<'a> Composer<'a> {
         let mut items = [titling.items, timeline].concat();
         let graticule = self.graticule(&main, arrangement.ticks);
         let mut keyed = Vec::new();
-        let map = self.draw_map(&main, &journeys, graticule.lines, &avoid, &mut keyed)?;
+        let shown = self.map(&main, &journeys)?;
+        let map = self.draw_map(shown, &main, &journeys, graticule.lines, &avoid, &mut keyed)?;
         if let Some(next) = stage.quieter(&map) {
             return Ok(Attempt::Again(Box::new(next)));
         }
@@ -265,13 +266,13 @@ impl<'a> Composer<'a> {
     /// The map of a frame drawn, with its graticule and the marks of routes.
     fn draw_map(
         &mut self,
+        map: Map,
         camera: &Camera,
         journeys: &[Journey],
         graticule: Vec<Item>,
         avoid: &Avoid,
         keyed: &mut Vec<KeyEntry>,
     ) -> Result<Vec<Item>> {
-        let map = self.map(camera, journeys)?;
         let mut drawn = map.draw(camera, self.type_.fonts(), avoid, &mut self.report)?;
         keyed.append(&mut drawn.keyed);
         drawn.insert_below(|layer| layer.kind == LayerType::Symbol, "graticule", graticule);

@@ -157,6 +157,16 @@ impl Loaded {
         self.map.layers().iter().filter(move |layer| ids.iter().any(|id| id == layer.id()))
     }
 
+    /// The layers that draw the figure's data other than as coloured areas: marks, lines and names.
+    pub fn over_areas(&self, figure: &Figure) -> Vec<String> {
+        let sources: Vec<&str> = self.sources().map(|(name, _)| name).collect();
+        let of_data =
+            |layer: &&Layer| layer.source_name().is_some_and(|source| sources.contains(&source));
+        let own = self.own_layers(figure).chain(self.map.layers().iter().filter(of_data));
+        let over = own.filter(|layer| layer.kind() != LayerType::Fill);
+        over.map(|layer| layer.id().to_owned()).collect()
+    }
+
     /// Which layers' fills are the figure's, and which of its layers say the colour of their text.
     pub fn own(&self, figure: &Figure) -> Own {
         let sources: Vec<&str> = self.sources().map(|(name, _)| name).collect();

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::explain::reads_data;
 use super::model::{Annotation, Figure};
+use super::typeset::BODY;
 use crate::error::Result;
 use crate::source::{Features, ShapeKind};
 use crate::style::{Layer, LayerType, Style};
@@ -22,6 +23,11 @@ pub(super) fn face(of: &str) -> Value {
     json!(["array", "string", ["global-state", format!("rumbo:{of}")]])
 }
 
+/// A size in CSS pixels on a page of 1600 × 1200, larger on larger pages as their type is.
+fn at_least(size: f64) -> Value {
+    json!(["max", size, ["*", size / BODY, ["global-state", "rumbo:type-size"]]])
+}
+
 /// Layers for data that no layer of the figure draws: quiet fills, lines and dots.
 pub(super) fn plain_layers(source: &str, features: &Features) -> Vec<Value> {
     let has = |kind: ShapeKind| features.features.iter().any(|f| f.shape.kind() == kind);
@@ -36,7 +42,7 @@ pub(super) fn plain_layers(source: &str, features: &Features) -> Vec<Value> {
         layers.push(json!({
             "id": format!("{source}-outline"), "type": "line", "source": source,
             "filter": ["==", ["geometry-type"], "Polygon"],
-            "paint": { "line-color": accent.clone(), "line-width": 1.2 }
+            "paint": { "line-color": accent.clone(), "line-width": at_least(1.2) }
         }));
     }
     if has(ShapeKind::Line) {
@@ -44,7 +50,7 @@ pub(super) fn plain_layers(source: &str, features: &Features) -> Vec<Value> {
             "id": format!("{source}-line"), "type": "line", "source": source,
             "filter": ["==", ["geometry-type"], "LineString"],
             "layout": { "line-join": "round", "line-cap": "round" },
-            "paint": { "line-color": accent.clone(), "line-width": 2 }
+            "paint": { "line-color": accent.clone(), "line-width": at_least(2.0) }
         }));
     }
     if has(ShapeKind::Point) {
@@ -52,8 +58,8 @@ pub(super) fn plain_layers(source: &str, features: &Features) -> Vec<Value> {
             "id": format!("{source}-point"), "type": "circle", "source": source,
             "filter": ["==", ["geometry-type"], "Point"],
             "paint": {
-                "circle-color": accent.clone(), "circle-radius": 4,
-                "circle-stroke-color": color("marker-ground"), "circle-stroke-width": 1.5
+                "circle-color": accent.clone(), "circle-radius": at_least(4.0),
+                "circle-stroke-color": color("marker-ground"), "circle-stroke-width": at_least(1.5)
             }
         }));
     }
@@ -62,8 +68,8 @@ pub(super) fn plain_layers(source: &str, features: &Features) -> Vec<Value> {
         "filter": ["has", "name"],
         "metadata": { "rumbo:leader": true },
         "layout": {
-            "text-field": ["get", "name"], "text-font": face("regular"), "text-size": 13,
-            "text-max-width": 10,
+            "text-field": ["get", "name"], "text-font": face("regular"),
+            "text-size": at_least(13.0), "text-max-width": 10,
             "text-variable-anchor": ANCHORS, "text-radial-offset": 0.6,
             "text-justify": "auto"
         },

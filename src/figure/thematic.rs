@@ -1,5 +1,7 @@
 //! Numbers of a table on a map: the plain layers that stand for the shorthands.
 
+#[cfg(feature = "basemap")]
+mod called;
 mod choropleth;
 mod classes;
 #[cfg(feature = "basemap")]
@@ -65,7 +67,10 @@ impl Figure {
             let id = format!("symbols-{}", index + 1);
             let largest = symbols.size.unwrap_or_else(|| self.largest_symbol());
             let language = self.map.language.as_deref();
-            let made = symbols::Making { id: &id, place: &key, largest, language };
+            let (width, height) = (self.page.width.px(), self.page.height.px());
+            // Circles that all together cover more would hide the map and one another.
+            let cover = if symbols.size.is_some() { f64::INFINITY } else { COVER * width * height };
+            let made = symbols::Making { id: &id, place: &key, largest, cover, language };
             let (source, layers, bounds) = made
                 .layers(symbols, &self.resources, &mut report)
                 .map_err(|error| error.under_path(&key))?;
@@ -83,6 +88,8 @@ impl Figure {
     }
 }
 
+/// The share of the page that circles of no given size cover together at most.
+const COVER: f64 = 0.02;
 /// Areas that span as many degrees of longitude are shown on a map of the world.
 const WORLDLY: f64 = 180.0;
 

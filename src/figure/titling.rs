@@ -50,7 +50,7 @@ impl Titling {
         let mut top = margin;
         if !figure.title.is_empty() {
             let size = title_size(figure, type_, column);
-            let title = type_.set(&figure.title, Weight::Bold, size, ink, Some(column));
+            let title = type_.set_even(&figure.title, Weight::Bold, size, ink, column);
             // Large type looks indented by its side bearing and low by its leading.
             let at = Page::new(margin - size * 0.05, top - size * 0.235);
             top += set(title, at, Role::Title) - size * 0.17;
@@ -58,7 +58,7 @@ impl Titling {
         if has_subtitle {
             let measure = column.min(body * 80.0);
             let subtitle =
-                type_.set(&figure.subtitle, Weight::Regular, body * 1.2, muted, Some(measure));
+                type_.set_even(&figure.subtitle, Weight::Regular, body * 1.2, muted, measure);
             top += set(subtitle, Page::new(margin, top), Role::Title);
         }
         if top > margin {

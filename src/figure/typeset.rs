@@ -107,6 +107,33 @@ impl<'a> Typesetter<'a> {
         };
         Block { text: text.to_owned(), shaped: self.fonts.shape(text, &style), color }
     }
+
+    /// Sets a heading in as few lines as a width asks for, of much the same length: no word stands alone
+    /// in the last.
+    pub(super) fn set_even(
+        &self,
+        text: &str,
+        weight: Weight,
+        size: f64,
+        color: Color,
+        width: f64,
+    ) -> Block {
+        let set = |width: f64| self.set(text, weight, size, color, Some(width));
+        let widest = set(width);
+        if widest.height() < size * 1.3 * 1.5 {
+            return widest;
+        }
+        let (mut narrow, mut wide) = (0.0, width);
+        for _ in 0..10 {
+            let middle = f64::midpoint(narrow, wide);
+            let block = set(middle);
+            match block.height() < widest.height() + 0.5 && block.width() <= width {
+                true => wide = middle,
+                false => narrow = middle,
+            }
+        }
+        set(wide)
+    }
 }
 
 impl Block {

@@ -56,6 +56,23 @@ struct Names<'a> {
 }
 
 impl Names<'_> {
+    /// A `match`. Texts beside an output that is the name are spellings of it, in English.
+    fn matched(&self, input: &Value, branches: &[Value], other: &Value, name: &Value) -> Value {
+        let other = self.localized(other);
+        let spells = other == *name && self.language != "en";
+        let mut all = vec![json!("match"), input.clone()];
+        for (index, part) in branches.iter().enumerate() {
+            let is_output = index % 2 == 1;
+            all.push(match part {
+                Value::String(_) if is_output && spells => name.clone(),
+                part if is_output => self.localized(part),
+                label => label.clone(),
+            });
+        }
+        all.push(other);
+        Value::Array(all)
+    }
+
     /// An expression, or a text with tokens, with these names.
     fn localized(&self, value: &Value) -> Value {
         let own = json!(["get", format!("name_{}", self.language)]);
@@ -71,6 +88,11 @@ impl Names<'_> {
                     own
                 }
                 [Value::String(literal), _] if literal == "literal" => value.clone(),
+                [Value::String(matched), input, branches @ .., Value::Array(other)]
+                    if matched == "match" =>
+                {
+                    self.matched(input, branches, &Value::Array(other.clone()), &name())
+                }
                 items => items.iter().map(|item| self.localized(item)).collect(),
             },
             Value::Object(members) => {
@@ -107,6 +129,9 @@ mod tests {
         assert_eq!(names.localized(&text), expected);
         assert_eq!(names.localized(&json!("{name}")), spanish);
         assert_eq!(names.localized(&json!("New {name}")), json!("New {name}"));
+        let spelled = json!(["match", ["get", "iso_a3"], "CHN", "China", ["get", "name"]]);
+        let expected = json!(["match", ["get", "iso_a3"], "CHN", spanish, spanish]);
+        assert_eq!(names.localized(&spelled), expected);
         let waters = Names { language: "fr", keeps_others: false };
         let french = json!(["coalesce", ["get", "name_fr"], ""]);
         assert_eq!(waters.localized(&json!(["get", "name"])), french);

@@ -222,6 +222,11 @@ impl Map {
         self.style.add_layer_below(layer, above);
     }
 
+    /// Takes a layer away, where there is one of that name.
+    pub fn remove_layer(&mut self, id: &str) {
+        self.style.remove_layer(id);
+    }
+
     /// Adds a layer on top.
     pub fn add_layer(&mut self, layer: Layer) {
         self.make_hatches(&layer);

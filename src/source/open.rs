@@ -148,6 +148,16 @@ pub fn read(bytes: &[u8], name: Option<&Path>, options: &ReadOptions) -> Result<
         // Text in another encoding is a likelier mistake than a format nobody knows.
         #[cfg(any(feature = "shapefile", feature = "xml"))]
         if bytes.starts_with(zipped::MAGIC) {
+            let is_book = name.and_then(Path::extension).is_some_and(|ending| {
+                ["xlsx", "xlsm", "ods"].iter().any(|book| ending.eq_ignore_ascii_case(book))
+            });
+            if is_book {
+                return Err(Error::new(
+                    ErrorKind::Data,
+                    "a spreadsheet is not a table that rumbo reads",
+                )
+                .remedy("save its sheet as CSV"));
+            }
             return Err(Error::new(ErrorKind::Data, "the archive holds no file that rumbo reads")
                 .remedy("unpack it, and give the file that is to be drawn"));
         }

@@ -120,7 +120,14 @@ impl<'a> Composer<'a> {
         let bar = measured.scale_bar(camera, &self.type_);
         let boxes = bar.iter().map(|(place, _)| *place).collect();
         let avoid = Avoid { boxes, keyed: keyed.len(), ..Avoid::default() };
-        let mut map = self.draw_map(camera, journeys, Vec::new(), &avoid, keyed)?;
+        let mut shown = self.map(camera, journeys)?;
+        if measured.inset.kind == InsetKind::Locator {
+            // It says where the map is; what lies there the map itself shows.
+            for layer in self.loaded.over_areas(self.figure) {
+                shown.remove_layer(&layer);
+            }
+        }
+        let mut map = self.draw_map(shown, camera, journeys, Vec::new(), &avoid, keyed)?;
         map.extend(measured.locator_mark(main, camera, &palette));
         items.push(framed(camera, map));
         if measured.inset.kind == InsetKind::Locator {

@@ -23,7 +23,7 @@ pub struct Symbols {
     /// The column or property that says which area; as for a choropleth.
     pub key: Option<String>,
     /// The diameter of the largest circle, CSS pixels. Default a fourteenth of the page's shorter
-    /// side.
+    /// side, or less, so that all circles together cover no more than a fiftieth of the page.
     pub size: Option<f64>,
     /// The colour. Default the theme's accent.
     pub color: Option<Color>,

@@ -11,9 +11,6 @@ use crate::figure::model::Choropleth;
 use crate::resources::Resources;
 use crate::unit::LonLatBox;
 
-/// The colour of areas without a number.
-const MISSING: &str = "#e3e1dc";
-
 /// A choropleth as layers, and the boxes around its areas: of an id, for a key of the figure, on a map
 /// of an extent.
 pub(super) fn layers(
@@ -35,7 +32,8 @@ pub(super) fn layers(
     let breaks = breaks(choropleth, &shown)?;
     let colors = ramps::colors(&choropleth.ramp, breaks.len() + 1, choropleth.reverse)
         .map_err(|error| error.at_path("ramp"))?;
-    let missing = choropleth.missing.map_or_else(|| MISSING.to_owned(), |color| color.to_string());
+    let missing =
+        choropleth.missing.map_or_else(|| color_of("missing"), |color| json!(color.to_string()));
     let classes = Classes {
         numbers: joined.numbers.iter().chain(&joined.parts).collect(),
         breaks,
@@ -61,7 +59,7 @@ pub(super) fn layers(
             "rumbo:description": description
         },
         "paint": {
-            "fill-color": classes.of(&json!(["get", joined.property]), &|color| color.to_owned()),
+            "fill-color": classes.of(&json!(["get", joined.property]), &str::to_owned, classes.missing.clone()),
             "fill-outline-color": edges()
         }
     })];
@@ -117,9 +115,12 @@ fn contested(id: &str, classes: &Classes<'_>) -> [Value; 2] {
     [
         layer(
             "contested",
-            json!({ "fill-color": classes.of(&governing, &|color| color.to_owned()) }),
+            json!({ "fill-color": classes.of(&governing, &str::to_owned, classes.missing.clone()) }),
         ),
-        layer("claims", json!({ "fill-pattern": classes.of(&claiming, &stripes) })),
+        layer(
+            "claims",
+            json!({ "fill-pattern": classes.of(&claiming, &stripes, json!(stripes("#00000000"))) }),
+        ),
     ]
 }
 
@@ -128,12 +129,13 @@ struct Classes<'a> {
     numbers: BTreeMap<&'a String, &'a f64>,
     breaks: Vec<f64>,
     colors: Vec<String>,
-    missing: String,
+    /// The colour of areas without a number.
+    missing: Value,
 }
 
 impl Classes<'_> {
-    /// An expression for what is made of the colour of the area with a code.
-    fn of(&self, code: &Value, made: &dyn Fn(&str) -> String) -> Value {
+    /// An expression for what is made of the colour of the area with a code, and for areas without a number.
+    fn of(&self, code: &Value, made: &dyn Fn(&str) -> String, missing: Value) -> Value {
         let mut lookup = vec![json!("match"), code.clone()];
         for (area, number) in &self.numbers {
             lookup.extend([json!(area), json!(number)]);
@@ -145,7 +147,7 @@ impl Classes<'_> {
             step.extend([json!(at), json!(made(color))]);
         }
         let known: Vec<&&String> = self.numbers.keys().collect();
-        json!(["case", ["in", code, ["literal", known]], step, made(&self.missing)])
+        json!(["case", ["in", code, ["literal", known]], step, missing])
     }
 }
 

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::called;
 use super::table::{self, Table};
 use super::{Asked, Joined, country};
 use crate::basemap::{Basemap, Layer, Level, OWN_CODES, fold};
 use crate::error::{Code, Error, ErrorKind, Report, Result, nearest};
 use crate::resources::Resources;
+use crate::source::Feature;
 use crate::unit::LonLatBox;
 
 /// The columns that may say which area a row tells of.
@@ -40,14 +42,7 @@ pub(super) fn joined(
     let areas = Areas::of(asked.areas).map_err(|error| error.at_path("areas"))?;
     let table = Table::read(asked.data, resources)?;
     let value = table.column(asked.value).map_err(|error| error.at_path("value"))?;
-    let key = match asked.key {
-        Some(key) => table.column(key).map_err(|error| error.at_path("key"))?,
-        None => table.first_of(&KEYS).ok_or_else(|| {
-            Error::new(ErrorKind::Figure, "no column says which area a row tells of")
-                .at_path("key")
-                .remedy("give `key` the name of the column with codes or names")
-        })?,
-    };
+    let key = key_column(asked.key, &table, &areas)?;
     let mut numbers = BTreeMap::new();
     let mut lost = Vec::new();
     let rows: Vec<(&str, &str)> =
@@ -71,11 +66,7 @@ pub(super) fn joined(
         }
     }
     if numbers.is_empty() {
-        let what = "no row of the table tells of an area";
-        let lost = lost.into_iter().take(5).collect::<Vec<_>>().join(", ");
-        return Err(Error::new(ErrorKind::Figure, what)
-            .at_path("key")
-            .remedy(format!("give codes or names of areas; it has: {lost}")));
+        return Err(nothing(&table, key, value, &lost));
     }
     if !lost.is_empty() {
         let detail = format!("no area is found for {}: {}", counted(lost.len()), lost.join(", "));
@@ -92,6 +83,51 @@ pub(super) fn joined(
     Ok(Joined { layer, property: areas.property, numbers, parts, boxes, names: areas.names })
 }
 
+/// The column that says which area a row tells of: the one asked for, one of a usual name, else one in
+/// which most texts are areas.
+fn key_column(asked: Option<&str>, table: &Table, areas: &Areas) -> Result<usize> {
+    match asked {
+        Some(key) => table.column(key).map_err(|error| error.at_path("key")),
+        None => {
+            let telling = || table.column_of(|cell| areas.knows(cell));
+            table.first_of(&KEYS).or_else(telling).ok_or_else(|| {
+                let columns = table.columns().join(", ");
+                Error::new(ErrorKind::Figure, "no column says which area a row tells of")
+                    .at_path("key")
+                    .remedy(format!(
+                        "give `key` the name of the column with codes or names: one of {columns}"
+                    ))
+            })
+        }
+    }
+}
+
+/// Why no number of a table belongs to an area.
+fn nothing(table: &Table, key: usize, value: usize, lost: &[String]) -> Error {
+    let fault = |path: &str, what: String, remedy: String| {
+        Error::new(ErrorKind::Figure, what).at_path(path).remedy(remedy)
+    };
+    let name = |column: usize| table.columns().get(column).map_or("", String::as_str);
+    let mut rows = table.pairs(key, value).filter(|(key, _)| !key.is_empty());
+    match (rows.next(), lost.is_empty()) {
+        (None, _) => fault(
+            "data",
+            "the table has no rows".to_owned(),
+            "give it a row for each area".to_owned(),
+        ),
+        (Some((area, cell)), true) => fault(
+            "value",
+            format!("no row has a number in `{}`", name(value)),
+            format!("name a column of numbers; in this {area} has `{cell}`"),
+        ),
+        (Some(_), false) => {
+            let lost = lost.iter().take(5).map(String::as_str).collect::<Vec<_>>().join(", ");
+            let what = format!("no row of the table tells of an area in `{}`", name(key));
+            fault("key", what, format!("give codes or names of areas; it has: {lost}"))
+        }
+    }
+}
+
 fn counted(count: usize) -> String {
     if count == 1 { "one row".to_owned() } else { format!("{count} rows") }
 }
@@ -106,6 +142,8 @@ pub(super) struct Areas {
     /// That value, by folded names: of several where areas share a name, and whether it is what the
     /// area calls itself.
     known: BTreeMap<String, Vec<(String, bool)>>,
+    /// That value, by names in use, and by those of one area alone without their formal words.
+    plain: BTreeMap<String, String>,
     /// The names as they are written, by that value.
     names: BTreeMap<String, String>,
     /// Parts of countries that lie apart, each with its country, both by that value.
@@ -137,11 +175,17 @@ impl Areas {
             property,
             codes: BTreeMap::new(),
             known: BTreeMap::new(),
+            plain: BTreeMap::new(),
             names: BTreeMap::new(),
             parts: Vec::new(),
             boxes: Vec::new(),
         };
-        let read = Basemap::embedded()?.read(layer, Level::Medium50m, &LonLatBox::WORLD)?;
+        let mut read = Basemap::embedded()?.read(layer, Level::Medium50m, &LonLatBox::WORLD)?;
+        // Islets in dispute have the codes of a country as well, whose they are in tables: the larger's.
+        let size = |feature: &Feature| {
+            feature.properties.get("area_km2").and_then(|size| size.as_f64()).unwrap_or_default()
+        };
+        read.features.sort_by(|a, b| size(b).total_cmp(&size(a)));
         for feature in &read.features {
             let Some(id) = feature.properties.get(property).and_then(|id| id.as_str()) else {
                 continue;
@@ -153,7 +197,7 @@ impl Areas {
             for (key, value) in feature.properties.iter() {
                 let Some(text) = value.as_str() else { continue };
                 if key.starts_with("iso") {
-                    areas.codes.insert(text.to_owned(), id.to_owned());
+                    areas.codes.entry(text.to_owned()).or_insert_with(|| id.to_owned());
                 } else if key == "name" || key.starts_with("name_") {
                     areas.know(text, id, key == "name");
                 }
@@ -164,19 +208,47 @@ impl Areas {
             if let Some((country, code)) = id.split_once('-').filter(|_| layer == Layer::Admin1) {
                 areas.know(&format!("{country} {code}"), id, true);
             }
-            areas.codes.insert(id.to_owned(), id.to_owned());
-            if let Some(state) = id.strip_prefix("US-") {
-                let fips = FIPS.split(' ').find_map(|pair| pair.strip_prefix(state));
-                // Spreadsheets drop the nought in front.
-                let short = fips.map(|code| code.trim_start_matches('0'));
-                for code in fips.into_iter().chain(short) {
-                    areas.codes.insert(code.to_owned(), id.to_owned());
-                }
-            }
-            let own = OWN_CODES.iter().filter(|(_, iso)| *iso == id);
-            areas.codes.extend(own.map(|(own, _)| ((*own).to_owned(), id.to_owned())));
+            areas.know_codes(id);
         }
+        areas.plain = areas.plain_names();
         Ok(areas)
+    }
+
+    /// Has an area known by its own value, FIPS, and what Natural Earth writes for it.
+    fn know_codes(&mut self, id: &str) {
+        self.codes.insert(id.to_owned(), id.to_owned());
+        if let Some(state) = id.strip_prefix("US-") {
+            let fips = FIPS.split(' ').find_map(|pair| pair.strip_prefix(state));
+            // Spreadsheets drop the nought in front.
+            let short = fips.map(|code| code.trim_start_matches('0'));
+            for code in fips.into_iter().chain(short) {
+                self.codes.insert(code.to_owned(), id.to_owned());
+            }
+        }
+        let own = OWN_CODES.iter().filter(|(_, iso)| *iso == id);
+        self.codes.extend(own.map(|(own, _)| ((*own).to_owned(), id.to_owned())));
+    }
+
+    /// Names without their formal words, where one area alone is called so.
+    fn plain_names(&self) -> BTreeMap<String, String> {
+        let mut plain: BTreeMap<String, Option<String>> = BTreeMap::new();
+        for (name, ids) in &self.known {
+            let Some(short) = called::informal(name) else { continue };
+            let id = match ids.as_slice() {
+                [(id, _)] => Some(id.clone()),
+                _ => None,
+            };
+            plain
+                .entry(short)
+                .and_modify(|known| {
+                    *known = known.take().filter(|known| Some(known) == id.as_ref())
+                })
+                .or_insert(id);
+        }
+        let alone = plain.into_iter().filter_map(|(name, id)| Some((name, id?)));
+        let in_use = called::in_use()
+            .filter_map(|(name, code)| self.codes.get(code).map(|id| (name, id.clone())));
+        alone.chain(in_use).collect()
     }
 
     /// Areas with those of their parts that lie apart.
@@ -244,7 +316,8 @@ impl Areas {
             return Some(id);
         }
         let Some(ids) = self.known.get(&fold(key)) else {
-            return self.codes.get(&key.to_uppercase()).map(String::as_str);
+            let code = self.codes.get(&key.to_uppercase());
+            return code.map(String::as_str).or_else(|| self.otherwise_called(key));
         };
         let likelihood = |(id, is_own): &(String, bool)| {
             (countries.get(country(id)).copied().unwrap_or(0), *is_own)
@@ -259,6 +332,19 @@ impl Areas {
         Some(id)
     }
 
+    /// Whether a text is a name or code of an area.
+    fn knows(&self, text: &str) -> bool {
+        self.codes.contains_key(text)
+            || self.known.contains_key(&fold(text))
+            || self.otherwise_called(text).is_some()
+    }
+
+    /// The area that is in use called so, or is so without the formal words of its name.
+    fn otherwise_called(&self, name: &str) -> Option<&str> {
+        let plain = || self.plain.get(&called::informal(name)?);
+        self.plain.get(&called::words(name)).or_else(plain).map(String::as_str)
+    }
+
     /// A name near to one that no area has.
     pub fn near(&self, key: &str) -> Option<&str> {
         // Codes are near to anything.
@@ -266,5 +352,34 @@ impl Areas {
             return None;
         }
         nearest(key, self.names.values().map(String::as_str))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_names_and_codes_find_their_country() {
+        let areas = Areas::of("countries").unwrap();
+        let find = |name: &str| {
+            areas.find(name, &BTreeMap::new(), "", &mut Report::new()).unwrap_or("none").to_owned()
+        };
+        for (name, id) in [
+            ("United States", "USA"),
+            ("BR", "BRA"),
+            ("AU", "AUS"),
+            ("Congo, Dem. Rep.", "COD"),
+            ("Republic of the Congo", "COG"),
+            ("Korea, Rep.", "KOR"),
+            ("Iran (Islamic Republic of)", "IRN"),
+            ("Bolivia, Plurinational State of", "BOL"),
+            ("St. Lucia", "LCA"),
+            ("The Gambia", "GMB"),
+            ("Republic of China", "none"),
+            ("Republic of Utopia", "none"),
+        ] {
+            assert_eq!(find(name), id, "{name}");
+        }
     }
 }

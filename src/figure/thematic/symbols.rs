@@ -22,6 +22,8 @@ pub(super) struct Making<'a> {
     pub place: &'a str,
     /// The diameter of the largest circle, CSS pixels.
     pub largest: f64,
+    /// What all circles may cover together, square CSS pixels.
+    pub cover: f64,
     /// The language of the map's names.
     pub language: Option<&'a str>,
 }
@@ -74,7 +76,9 @@ impl Making<'_> {
         let number = json!(["/", ["to-number", ["get", circles.value], 0], divisor]);
         // Circles' areas are as the numbers: their radii as the roots.
         let root = json!(["sqrt", ["max", number, 0]]);
-        let largest = self.largest / 2.0;
+        let shares: f64 = circles.numbers.values().map(|n| n.max(0.0) / divisor / most).sum();
+        let within = 2.0 * libm::sqrt(self.cover / shares / std::f64::consts::PI);
+        let largest = self.largest.min(within) / 2.0;
         let radius = json!(["interpolate", ["linear"], root, 0, 0, most.sqrt(), largest]);
         let shown = json!([">", number, 0]);
         let color = symbols.color.map(|color| json!(color.to_string()));
@@ -148,7 +152,8 @@ impl Making<'_> {
         resources: &Resources,
         report: &mut Report,
     ) -> Result<Circles> {
-        let table = Table::read(&symbols.data, resources)?;
+        // Styles read the rows as they are written.
+        let table = Table::as_written(&symbols.data, resources)?;
         let value = table.column(&symbols.value).map_err(|error| error.at_path("value"))?;
         let label = symbols.label.as_deref();
         let named = match label {

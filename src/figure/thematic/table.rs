@@ -9,14 +9,26 @@ use crate::source::{self, ReadOptions};
 pub(super) struct Table {
     columns: Vec<String>,
     rows: Vec<Vec<String>>,
+    /// Whether semicolons part its cells, as where commas are decimal.
+    has_semicolons: bool,
 }
 
 impl Table {
+    /// Reads a table, its decimal commas written as points.
+    ///
+    /// # Errors
+    /// As [`Self::as_written`].
+    pub fn read(data: &Data, resources: &Resources) -> Result<Self> {
+        let mut table = Self::as_written(data, resources)?;
+        (0..table.columns.len()).for_each(|column| table.write_points(column));
+        Ok(table)
+    }
+
     /// Reads a table: the rows of a CSV file, else the properties of features.
     ///
     /// # Errors
     /// Where a file cannot be read.
-    pub fn read(data: &Data, resources: &Resources) -> Result<Self> {
+    pub fn as_written(data: &Data, resources: &Resources) -> Result<Self> {
         match data {
             Data::File(path) => {
                 let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
@@ -38,6 +50,13 @@ impl Table {
 
     fn of_csv(bytes: &[u8], delimiter: u8, limits: &Limits) -> Result<Self> {
         let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        if let Err(fault) = std::str::from_utf8(text) {
+            let before = text.get(..fault.valid_up_to()).unwrap_or_default();
+            let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+            return Err(Error::new(ErrorKind::Syntax, "the table is not in UTF-8")
+                .at_line(line)
+                .remedy("save it as “CSV UTF-8”, or convert it: iconv -f windows-1252 -t utf-8"));
+        }
         let mut reader = ::csv::ReaderBuilder::new()
             .delimiter(delimiter)
             .trim(::csv::Trim::All)
@@ -57,7 +76,29 @@ impl Table {
         for record in reader.records() {
             rows.push(cells(&record.map_err(fault)?));
         }
-        Ok(Self { columns, rows })
+        Ok(Self { columns, rows, has_semicolons: delimiter == b';' })
+    }
+
+    /// Writes a column's decimal commas as points. A comma is one where some cell of the column cannot
+    /// have it part thousands (`12,5`); where semicolons part the cells, any is.
+    fn write_points(&mut self, column: usize) {
+        let cells = || self.rows.iter().filter_map(|row| row.get(column));
+        let commas = |cell: &&String| cell.contains(',');
+        let is_number = |cell: &&String| {
+            let plain = cell.replace(',', ".");
+            plain.matches('.').count() == 1 && number(&plain).is_some()
+        };
+        if !cells().filter(commas).all(|cell| is_number(&cell) || parts_thousands(cell)) {
+            return;
+        }
+        if !self.has_semicolons && cells().filter(commas).all(|cell| parts_thousands(cell)) {
+            return;
+        }
+        for cell in self.rows.iter_mut().filter_map(|row| row.get_mut(column)) {
+            if is_number(&&*cell) {
+                *cell = cell.replace(',', ".");
+            }
+        }
     }
 
     fn of_features(features: &source::Features) -> Self {
@@ -78,7 +119,7 @@ impl Table {
             cells.map(|value| value.map_or_else(String::new, cell)).collect()
         };
         let rows = features.features.iter().map(row).collect();
-        Self { columns, rows }
+        Self { columns, rows, has_semicolons: false }
     }
 
     /// The number of a column.
@@ -104,6 +145,22 @@ impl Table {
         })
     }
 
+    /// What the columns are called.
+    pub fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    /// The column of which most cells are as said, more than half of those that say anything.
+    pub fn column_of(&self, is_so: impl Fn(&str) -> bool) -> Option<usize> {
+        let share = |column: &usize| {
+            let cells = self.rows.iter().filter_map(|row| row.get(*column));
+            let cells: Vec<&String> = cells.filter(|cell| number(cell).is_none()).collect();
+            let told = cells.iter().filter(|cell| is_so(cell)).count();
+            (told * 2 > cells.len(), told)
+        };
+        (0..self.columns.len()).rev().max_by_key(share).filter(|column| share(column).0)
+    }
+
     /// Two cells of each row.
     pub fn pairs(&self, a: usize, b: usize) -> impl Iterator<Item = (&str, &str)> {
         self.rows.iter().map(move |row| {
@@ -113,9 +170,25 @@ impl Table {
     }
 }
 
+/// Whether commas part the thousands of a number: three digits after each.
+fn parts_thousands(cell: &str) -> bool {
+    let whole = cell.split('.').next().unwrap_or_default();
+    let mut groups = whole.split(',');
+    let first = groups.next().unwrap_or_default().trim_start_matches('-');
+    let digits = |group: &str| group.chars().all(|c| c.is_ascii_digit());
+    (1..=3).contains(&first.len())
+        && digits(first)
+        && groups.all(|group| group.len() == 3 && digits(group))
+}
+
 /// The number of a cell, however its thousands are parted; `None` where it holds none.
 pub(super) fn number(cell: &str) -> Option<f64> {
-    let plain: String = cell.chars().filter(|c| !matches!(c, ',' | ' ' | '%')).collect();
+    let is_decimal = !parts_thousands(cell.trim_matches([' ', '%'])) && !cell.contains('.');
+    let plain = match is_decimal && cell.matches(',').count() == 1 {
+        true => cell.replace(',', "."),
+        false => cell.replace(',', ""),
+    };
+    let plain: String = plain.chars().filter(|c| !matches!(c, ' ' | '%')).collect();
     plain.parse().ok().filter(|number: &f64| number.is_finite())
 }
 
@@ -124,4 +197,34 @@ fn delimiter(bytes: &[u8]) -> u8 {
     let head = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let count = |sign: u8| head.iter().filter(|byte| **byte == sign).count();
     [b',', b';', b'\t'].into_iter().rev().max_by_key(|sign| count(*sign)).unwrap_or(b',')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbers(text: &str) -> Vec<Option<f64>> {
+        let bytes = text.as_bytes();
+        let mut table = Table::of_csv(bytes, delimiter(bytes), &Limits::default()).unwrap();
+        table.write_points(1);
+        table.pairs(0, 1).map(|(_, cell)| number(cell)).collect()
+    }
+
+    #[test]
+    fn commas_are_decimal_where_they_cannot_part_thousands() {
+        assert_eq!(numbers("a;v\nx;12,5\ny;1,234\n"), [Some(12.5), Some(1.234)]);
+        assert_eq!(numbers("a;v\nx;1,234\n"), [Some(1.234)]);
+        assert_eq!(
+            numbers("a,v\nx,\"1,234\"\ny,\"1,234,567.5\"\n"),
+            [Some(1234.0), Some(1_234_567.5)]
+        );
+        assert_eq!(numbers("a,v\nx,\"7,25\"\ny,3\n"), [Some(7.25), Some(3.0)]);
+    }
+
+    #[test]
+    fn what_is_no_utf_8_is_told_with_its_line() {
+        let error = Table::of_csv(b"a,v\nEspa\xf1a,1\n", b',', &Limits::default()).err().unwrap();
+        assert_eq!(error.place().line, Some(2));
+        assert!(error.to_string().contains("UTF-8"), "{error}");
+    }
 }
