@@ -91,7 +91,7 @@ fn rows_with_positions_have_circles_and_names_where_they_lie() {
     let figure = figure(folder.path(), rows, more);
     let rendered = figure.render().unwrap();
     let told: Vec<_> = rendered.report.with_code(Code::Omitted).map(|e| &*e.detail).collect();
-    assert!(told.contains(&"Colima: write `1,5` as 15"), "{told:?}");
+    assert!(told.contains(&"Colima: write `1,5` as 1.5"), "{told:?}");
     let texts: Vec<_> = rendered.scene.texts().map(|text| &*text.text).collect();
     assert!(texts.contains(&"León") && texts.contains(&"1 million"), "{texts:?}");
     assert!(!texts.contains(&"Colima"));
