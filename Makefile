@@ -12,10 +12,20 @@ SLOW       := RUMBO_SLOW=1
 # Each is checked alone: a feature must not lean on another that it does not ask for.
 FEATURES   := basemap cli geopackage mbtiles parallel pdf proj shapefile system-fonts webp-lossy xml
 
+# The caravan's figure needs neither PROJ nor the other readers and back ends, which take minutes to build: drawn for
+# the first time it waits for none of them. Another figure may need any.
+ifeq ($(origin FIGURE),file)
+FIGURE_BUILD := --profile figure --no-default-features --features basemap,cli,parallel
+RUMBO        := target/figure/rumbo
+else
+FIGURE_BUILD := --release
+RUMBO        := target/release/rumbo
+endif
+
 .DEFAULT_GOAL := help
 FIGURES    := $(wildcard examples/figures/*.toml)
 
-.PHONY: help tools figure gallery test test-full wasm features conformance fuzz soak bench bench-data label-bound lint fmt doc basemap relief
+.PHONY: help tools figure gallery test test-full wasm features conformance fuzz asan soak bench bench-data label-bound lint fmt doc basemap relief
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,9 +34,9 @@ tools: ## Install what the build needs and the machine lacks
 	@./tools/install-build-tools
 
 figure: tools ## Draw the caravan's route (FIGURE=… PICTURE=… draw another)
-	@$(CARGO) build --release --bin rumbo
+	@$(CARGO) build $(FIGURE_BUILD) --bin rumbo
 	@mkdir -p $(dir $(PICTURE))
-	@target/release/rumbo render $(FIGURE) -o $(PICTURE)
+	@$(RUMBO) render $(FIGURE) -o $(PICTURE)
 	@echo "drawn: $(PICTURE)"
 
 gallery: tools ## Draw every figure of examples/figures to target/gallery
@@ -60,6 +70,9 @@ conformance: tools ## Run the outside suites; target/conformance/index.html show
 
 fuzz: tools ## Attack every reader, figures and styles, guided by coverage (TARGETS="csv mvt" SECONDS_EACH=600)
 	@SECONDS_EACH=$(SECONDS_EACH) ./tools/fuzz $(TARGETS)
+
+asan: tools ## Cross the borders to C and C++ with AddressSanitizer on both sides (nightly Rust, clang)
+	@./tools/asan
 
 soak: tools ## Draw, tile and project for half an hour and watch the memory
 	@$(CARGO) test --release --test soak -- --ignored --nocapture
