@@ -32,10 +32,12 @@ fn packages() -> Vec<Value> {
     metadata["packages"].as_array().unwrap().iter().filter(is_used).cloned().collect()
 }
 
+/// Cargo's answer. Of a crate that no build here needs (an option of a tool's dependency) it may have to
+/// fetch the description first; where all are there it asks no registry.
 fn cargo(arguments: &[&str]) -> String {
     let output = Command::new(env!("CARGO"))
         .args(arguments)
-        .args(["--offline", "--locked", "--all-features"])
+        .args(["--locked", "--all-features"])
         .args(["--manifest-path", concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")])
         .output()
         .unwrap();
