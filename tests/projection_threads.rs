@@ -18,6 +18,7 @@ fn a_program_ends_well_while_its_threads_end() {
     }
     for _ in 0..40 {
         let output = Command::new(std::env::current_exe().expect("tests know their own path"))
+            .args(["--exact", "a_program_ends_well_while_its_threads_end"])
             .env(ENDS, "1")
             .output()
             .expect("a test can be started again");
