@@ -6,7 +6,9 @@ use serde_json::{Value, json};
 
 #[cfg(feature = "basemap")]
 use crate::basemap::Basemap;
-use crate::error::{Code, Error, ErrorKind, Report, Result};
+#[cfg(feature = "basemap")]
+use crate::error::Code;
+use crate::error::{Error, ErrorKind, Report, Result};
 use crate::figure::layers::{face, plain_layers};
 use crate::figure::model::Figure;
 use crate::map::Map;

@@ -10,6 +10,7 @@ pub(super) struct Table {
     columns: Vec<String>,
     rows: Vec<Vec<String>>,
     /// Whether semicolons part its cells, as where commas are decimal.
+    #[cfg(feature = "basemap")]
     has_semicolons: bool,
 }
 
@@ -18,6 +19,7 @@ impl Table {
     ///
     /// # Errors
     /// As [`Self::as_written`].
+    #[cfg(feature = "basemap")]
     pub fn read(data: &Data, resources: &Resources) -> Result<Self> {
         let mut table = Self::as_written(data, resources)?;
         (0..table.columns.len()).for_each(|column| table.write_points(column));
@@ -76,11 +78,17 @@ impl Table {
         for record in reader.records() {
             rows.push(cells(&record.map_err(fault)?));
         }
-        Ok(Self { columns, rows, has_semicolons: delimiter == b';' })
+        Ok(Self {
+            columns,
+            rows,
+            #[cfg(feature = "basemap")]
+            has_semicolons: delimiter == b';',
+        })
     }
 
     /// Writes a column's decimal commas as points. A comma is one where some cell of the column cannot
     /// have it part thousands (`12,5`); where semicolons part the cells, any is.
+    #[cfg(feature = "basemap")]
     fn write_points(&mut self, column: usize) {
         let cells = || self.rows.iter().filter_map(|row| row.get(column));
         let commas = |cell: &&String| cell.contains(',');
@@ -119,7 +127,12 @@ impl Table {
             cells.map(|value| value.map_or_else(String::new, cell)).collect()
         };
         let rows = features.features.iter().map(row).collect();
-        Self { columns, rows, has_semicolons: false }
+        Self {
+            columns,
+            rows,
+            #[cfg(feature = "basemap")]
+            has_semicolons: false,
+        }
     }
 
     /// The number of a column.
@@ -146,11 +159,13 @@ impl Table {
     }
 
     /// What the columns are called.
+    #[cfg(feature = "basemap")]
     pub fn columns(&self) -> &[String] {
         &self.columns
     }
 
     /// The column of which most cells are as said, more than half of those that say anything.
+    #[cfg(feature = "basemap")]
     pub fn column_of(&self, is_so: impl Fn(&str) -> bool) -> Option<usize> {
         let share = |column: &usize| {
             let cells = self.rows.iter().filter_map(|row| row.get(*column));
@@ -199,7 +214,7 @@ fn delimiter(bytes: &[u8]) -> u8 {
     [b',', b';', b'\t'].into_iter().rev().max_by_key(|sign| count(*sign)).unwrap_or(b',')
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "basemap"))]
 mod tests {
     use super::*;
 
