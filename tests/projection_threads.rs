@@ -14,6 +14,14 @@ const ENDS: &str = "RUMBO_TEST_ENDS_WHILE_THREADS_END";
 fn a_program_ends_well_while_its_threads_end() {
     if std::env::var_os(ENDS).is_some() {
         project_in_threads();
+        // One goes on, and makes what PROJ takes down meanwhile.
+        std::thread::spawn(|| {
+            for code in 0.. {
+                let known = Projection::parse(&format!("EPSG:{}", 32_601 + code % 60));
+                assert!(known.is_ok());
+            }
+        });
+        std::thread::sleep(std::time::Duration::from_millis(20));
         std::process::exit(0);
     }
     for _ in 0..40 {

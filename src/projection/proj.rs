@@ -4,7 +4,8 @@
 //! thread owns: a thread that ends lets go of nothing, for PROJ may not be cleaned up while the process
 //! ends, and the destructors of a thread run at any time until then.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
+use std::time::Duration;
 
 use proj::Proj;
 use serde_json::Value;
@@ -105,6 +106,18 @@ fn at_rest() -> MutexGuard<'static, Vec<Handle>> {
     AT_REST.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Takes the lock for good, as the process ends: threads that go on meanwhile would make objects from
+/// what PROJ takes down. Gives up where one holds it for seconds.
+extern "C" fn keep_from_others() {
+    for _ in 0..400 {
+        match AT_REST.try_lock() {
+            Ok(lock) => return std::mem::forget(lock),
+            Err(TryLockError::Poisoned(lock)) => return std::mem::forget(lock.into_inner()),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(5)),
+        }
+    }
+}
+
 fn lay_down(at_rest: &mut Vec<Handle>, handle: Handle) {
     // A work on all threads has a handle on each.
     if at_rest.len() >= crate::threads::count().max(KEPT) {
@@ -115,7 +128,7 @@ fn lay_down(at_rest: &mut Vec<Handle>, handle: Handle) {
 
 impl Handle {
     fn new(definition: &Arc<str>) -> Result<Self> {
-        sealed::seal();
+        sealed::seal(keep_from_others);
         let operation = match Parameters::parse(definition) {
             Some(parameters) if !parameters.is_crs() => of_operation(definition),
             _ => of_crs(definition),

@@ -19,8 +19,14 @@ const DATABASE: &std::ffi::CStr = c"__embedded_proj_db__";
 const FILES: [&str; 9] =
     ["grids", "nadgrids", "geoidgrids", "xy_grids", "z_grids", "model", "file", "catalog", "init"];
 
+unsafe extern "C" {
+    /// That of the C library: handlers run as the process ends, those registered last first.
+    fn atexit(handler: extern "C" fn()) -> c_int;
+}
+
 /// Seals PROJ's default context, which all others are copies of. Must be called before any is made.
-pub(super) fn seal() {
+/// `at_exit` runs before that context is taken down, as the process ends.
+pub(super) fn seal(at_exit: extern "C" fn()) {
     static SEALED: Once = Once::new();
     SEALED.call_once(|| {
         let default = ptr::null_mut();
@@ -39,6 +45,9 @@ pub(super) fn seal() {
                 ptr::null(),
                 ptr::null(),
             );
+            // The context is there by now, and with it what takes it down. Where the C library has no room
+            // for one more, the process ends as it would without.
+            atexit(at_exit);
         }
     });
 }
