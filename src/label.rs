@@ -49,7 +49,7 @@ mod territory;
 mod tiled;
 mod viewport;
 
-pub(crate) use area::pole;
+pub(crate) use area::{contains, pole};
 #[doc(hidden)]
 pub use figure::{Problem, ProblemLabel};
 pub use obstacle::{LineObstacle, Obstacles};

@@ -60,9 +60,7 @@ impl Layout {
             (Position::Auto, None) => {
                 let mut all: Vec<PageBox> =
                     ALL.iter().flat_map(|&at| self.stack(at, width, height)).collect();
-                let is_crossed =
-                    |place: &PageBox| self.avoided.iter().any(|at| place.contains(*at));
-                all.retain(|place| !self.hides(*place) && !is_crossed(place));
+                all.retain(|place| self.is_clear(*place));
                 all
             }
             (at, None) => self.stacked(at, width, height),
@@ -104,8 +102,7 @@ impl Layout {
             let mut others = self.placed.iter().map(|other| other.grown(self.gap * 0.9));
             inner.grown(0.01).encloses(*place)
                 && !others.any(|other| other.overlaps(*place))
-                && !self.hides(*place)
-                && !self.avoided.iter().any(|at| place.contains(*at))
+                && self.is_clear(*place)
         };
         let cost = |place: PageBox| busy(place) + CROWDING * self.cost(place);
         let places = (0..=EDGE_STEPS).flat_map(along);
@@ -150,6 +147,11 @@ impl Layout {
     pub(super) fn hides(&self, place: PageBox) -> bool {
         let place = place.grown(self.gap * 0.4);
         self.subject.iter().any(|point| place.contains(*point))
+    }
+
+    /// Whether a box covers neither any of the subject nor a point to keep clear of.
+    fn is_clear(&self, place: PageBox) -> bool {
+        !self.hides(place) && !self.avoided.iter().any(|at| place.contains(*at))
     }
 
     /// Whether a box is so large that little would be left of the map.

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::label;
 use crate::path::Path;
 use crate::scene::{Halo, Item, Text};
 use crate::unit::{Color, Page, PageBox};
@@ -117,21 +118,10 @@ impl Patch {
     /// Whether a point lies inside: an odd number of rings surrounds it.
     fn contains(&self, at: Page) -> bool {
         let around = |(ring, bounds): &&(Vec<Page>, PageBox)| {
-            bounds.contains(at)
-                && is_odd(ring.windows(2).filter(|edge| is_left_of(at, edge)).count())
+            bounds.contains(at) && label::contains(std::slice::from_ref(ring), at)
         };
-        self.bounds.contains(at) && is_odd(self.rings.iter().filter(around).count())
+        self.bounds.contains(at) && self.rings.iter().filter(around).count() % 2 == 1
     }
-}
-
-fn is_odd(count: usize) -> bool {
-    count % 2 == 1
-}
-
-/// Whether the horizontal from a point to the right crosses an edge.
-fn is_left_of(at: Page, edge: &[Page]) -> bool {
-    let [a, b] = edge else { return false };
-    (a.y > at.y) != (b.y > at.y) && at.x < a.x + (at.y - a.y) / (b.y - a.y) * (b.x - a.x)
 }
 
 /// A colour laid over an opaque one.
@@ -143,11 +133,9 @@ fn over(color: Color, below: Color) -> Color {
 /// Points along the lines of a text.
 fn samples(text: &Text) -> impl Iterator<Item = Page> {
     text.boxes.iter().flat_map(|line| {
-        let (sin, cos) = (libm::sin(line.angle), libm::cos(line.angle));
-        [-0.45, -0.3, -0.15, 0.0, 0.15, 0.3, 0.45].into_iter().map(move |share| {
-            let along = share * line.width;
-            line.center + Page::new(along * cos, along * sin)
-        })
+        [-0.45, -0.3, -0.15, 0.0, 0.15, 0.3, 0.45]
+            .into_iter()
+            .map(move |share| line.center + Page::new(share * line.width, 0.0).turned(line.angle))
     })
 }
 

@@ -72,7 +72,7 @@ impl Busyness {
         if !around.is_some_and(|around| around.overlaps(self.frame)) {
             return;
         }
-        let length = libm::hypot(b.x - a.x, b.y - a.y);
+        let length = a.distance(b);
         let pieces = (length / CELL).ceil().clamp(1.0, 4000.0);
         for piece in 0..pieces as u32 {
             let at = a + (b - a) * ((f64::from(piece) + 0.5) / pieces);
@@ -99,8 +99,7 @@ impl Busyness {
                     _ => 0.0,
                 })
                 .sum();
-            let share = twice.abs() / 2.0 / (bounds.width() * bounds.height()).max(1.0);
-            self.spread(bounds, share * bounds.width() * bounds.height() / STRIPES);
+            self.spread(bounds, twice.abs() / 2.0 / STRIPES);
         }
     }
 

@@ -84,7 +84,7 @@ fn thinned(rings: &[Vec<Page>], precision: f64) -> Cow<'_, [Vec<Page>]> {
 }
 
 /// Whether a point lies inside rings: an odd number surrounds it.
-pub(super) fn contains(rings: &[Vec<Page>], point: Page) -> bool {
+pub(crate) fn contains(rings: &[Vec<Page>], point: Page) -> bool {
     edges(rings).filter(|&edge| is_right_of(edge, point)).count() % 2 == 1
 }
 
