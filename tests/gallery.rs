@@ -1,6 +1,10 @@
 //! Figures held to what a reader would object to: the committed ones, and many made at random. Reads
 //! scenes, never pixels.
 
+#[cfg(feature = "basemap")]
+#[path = "gallery/chance.rs"]
+mod chance;
+
 use std::path::{Path, PathBuf};
 
 use rumbo::error::Code;
@@ -182,68 +186,18 @@ fn figures_of_the_gallery_have_no_objections() {
     refuse(&files.iter().map(judged).collect::<Vec<_>>());
 }
 
-/// Numbers that are the same on every machine: SplitMix64.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((u128::from(z ^ (z >> 31)) * u128::from(limit)) >> 64) as u64
-    }
-}
-
-/// A figure of a part of the caravan's route, on a page, in a theme and a projection of chance, with
-/// annotations, insets and panels.
-fn generated(seed: u64) -> Figure {
-    const THEMES: [&str; 5] = ["paper", "atlas", "night", "news", "ink"];
-    const PROJECTIONS: [&str; 5] = ["auto", "mercator", "EPSG:6372", "equirectangular", "auto"];
-    let mut random = Random(seed);
-    let mut route = rumbo::route::viacrucis_2018().unwrap();
-    let first = random.below(route.stops.len() as u64 - 4) as usize;
-    let count = 3 + random.below((route.stops.len() - first) as u64 - 3) as usize;
-    let kept: Vec<String> =
-        route.stops[first..first + count].iter().map(|stop| stop.id.clone()).collect();
-    route.stops.retain(|stop| kept.contains(&stop.id));
-    route.legs.clear();
-    route.origin = None;
-    let (width, height) = (300.0 + random.below(1700) as f64, 300.0 + random.below(1700) as f64);
-    let mut figure = Figure::new()
-        .size(width, height)
-        .theme(THEMES[random.below(5) as usize])
-        .projection(PROJECTIONS[random.below(5) as usize])
-        .route(route);
-    if random.below(2) == 0 {
-        figure = figure.title("A part of the way").subtitle("With what chance put beside it");
-    }
-    if random.below(2) == 0 {
-        figure = figure.panel(rumbo::figure::Panel {
-            heading: "A panel".to_owned(),
-            text: "Some words that take a few lines of a box within the map or beside it."
-                .to_owned(),
-            ..Default::default()
-        });
-    }
-    if random.below(3) == 0 {
-        figure = figure.inset(rumbo::figure::Inset {
-            kind: rumbo::figure::InsetKind::Locator,
-            ..Default::default()
-        });
-    }
-    figure
-}
-
 #[test]
+#[cfg(feature = "basemap")]
 fn figures_made_at_random_have_no_objections() {
-    let count = if slow() { 200 } else { 6 };
+    let count = if slow() { 350 } else { 7 };
     let judged = |seed: u64| {
-        let rendered = generated(seed).render().unwrap();
-        (
-            format!("seed {seed}, {:.0} × {:.0}", rendered.scene.width, rendered.scene.height),
-            objections(&rendered),
-        )
+        let (name, figure) = chance::figure(seed);
+        let rendered = match figure.render() {
+            Ok(rendered) => rendered,
+            Err(error) => return (name, vec![error.to_string()]),
+        };
+        let (width, height) = (rendered.scene.width, rendered.scene.height);
+        (format!("{name}, {width:.0} × {height:.0}"), objections(&rendered))
     };
     refuse(&(0..count).map(judged).collect::<Vec<_>>());
 }
