@@ -11,7 +11,6 @@ mod report;
 mod suggest;
 
 pub use place::Place;
-#[cfg(feature = "cli")]
 pub(crate) use quote::escaped;
 use quote::{one_line, shortened};
 pub use report::{Code, Entry, Report};
@@ -196,11 +195,22 @@ impl Error {
     pub fn under_path(mut self, outer: &str) -> Self {
         let path = match self.0.place.path.take() {
             None => outer.to_owned(),
+            Some(inner) if inner.is_empty() => outer.to_owned(),
             Some(inner) if inner.starts_with('[') => format!("{outer}{inner}"),
             Some(inner) => format!("{outer}.{inner}"),
         };
         self.0.place.path = Some(path);
         self
+    }
+
+    /// The same as a fault of the key that names the file it lies in, which the message tells then.
+    #[must_use]
+    pub(crate) fn of_key(mut self, key: impl Into<String>) -> Self {
+        if let Some(file) = self.0.place.file.take() {
+            let file = escaped(&file.display().to_string());
+            self.0.message = format!("{file}: {}", self.0.message);
+        }
+        self.at_path(key)
     }
 
     /// Adds the index (from 0) of the feature the fault lies in.

@@ -23,6 +23,7 @@ mod explain;
 #[cfg(test)]
 mod faults;
 mod file;
+mod files;
 mod fingerprint;
 mod format;
 mod furniture;
@@ -35,6 +36,7 @@ mod legible;
 mod lettering;
 mod margin;
 mod located;
+mod misread;
 mod model;
 mod places;
 mod prepared;

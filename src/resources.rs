@@ -12,6 +12,7 @@ pub(crate) mod database;
 pub(crate) mod disk;
 mod fingerprint;
 mod limits;
+mod missing;
 mod read;
 mod roots;
 

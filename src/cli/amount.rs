@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::error::Report;
+
 /// A number with its thousands parted: `87,381`.
 pub(super) fn count(number: u64) -> String {
     let digits = number.to_string();
@@ -13,6 +15,15 @@ pub(super) fn count(number: u64) -> String {
         text.push(digit);
     }
     text
+}
+
+/// How much a picture lost, to follow its name; nothing where it lost nothing.
+pub(super) fn losses(report: &Report) -> String {
+    match report.losses().count() {
+        0 => String::new(),
+        1 => " (1 thing dropped or approximated: see --report)".to_owned(),
+        losses => format!(" ({losses} things dropped or approximated: see --report)"),
+    }
 }
 
 /// Bytes in the largest unit that they fill: `45.2 MB`.

@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use super::allowed::Allowed;
+use super::amount;
 use super::args::Render;
 use super::diagnostic::Diagnostic;
 use super::io;
 use super::outputs::refuse_overwriting;
-use crate::error::{Error, ErrorKind, Report, Result};
+use crate::error::{Code, Error, ErrorKind, Report, Result};
 use crate::figure::{Figure, Format, Rendered};
 use crate::resources::Resources;
 
@@ -149,13 +150,11 @@ fn refuse_losses(report: &Report) -> Result<()> {
 }
 
 fn summarise(output: &Path, report: &Report) {
-    let losses = report.losses().count();
-    let suffix = if losses == 0 {
-        String::new()
-    } else {
-        format!(" ({losses} things dropped or approximated: see --report)")
-    };
+    let suffix = amount::losses(report);
     io::tell(format_args!("{}{suffix}", output.display()));
+    for entry in report.with_code(Code::NothingToDraw) {
+        io::tell(format_args!("{}: {}", entry.place, entry.detail));
+    }
 }
 
 fn not_json(cause: serde_json::Error) -> Error {

@@ -65,6 +65,8 @@ pub enum Code {
     GlyphMissing,
     /// Input that is valid but doubtful: winding, precision, duplicate keys.
     Advisory,
+    /// Data hold nothing that can be drawn. A loss.
+    NothingToDraw,
     /// A legend, panel or other piece of furniture found no room. A loss.
     FurnitureDropped,
     /// Something the figure left out by its own rules (a scale bar on a world map, say).
@@ -82,6 +84,7 @@ impl Code {
                 | Self::StyleUnsupported
                 | Self::ExpressionFailed
                 | Self::GlyphMissing
+                | Self::NothingToDraw
                 | Self::FurnitureDropped
         )
     }

@@ -3,7 +3,7 @@
 use strsim::osa_distance;
 
 /// The candidate nearest to `name`, if it is near enough to be what was meant. Two letters that
-/// changed places count as one mistake.
+/// changed places count as one mistake; what shares no letter with it is not near.
 pub(crate) fn nearest<'a>(
     name: &str,
     candidates: impl IntoIterator<Item = &'a str>,
@@ -12,7 +12,10 @@ pub(crate) fn nearest<'a>(
     candidates
         .into_iter()
         .map(|candidate| (osa_distance(&name, &candidate.to_lowercase()), candidate))
-        .filter(|&(distance, candidate)| distance <= 1 + candidate.chars().count() / 4)
+        .filter(|&(distance, candidate)| {
+            let length = candidate.chars().count();
+            distance <= 1 + length / 4 && distance < length.max(name.chars().count())
+        })
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, candidate)| candidate)
 }
@@ -30,6 +33,8 @@ mod tests {
         assert_eq!(nearest("fill-colour", names.into_iter()), Some("fill-color"));
         assert_eq!(nearest("fillOpacity", names.into_iter()), Some("fill-opacity"));
         assert_eq!(nearest("stroke", names.into_iter()), None);
+        assert_eq!(nearest("=", ["e", "=="].into_iter()), Some("=="));
+        assert_eq!(nearest("=", ["e"].into_iter()), None);
         assert_eq!(nearest("pgn", ["webp", "png"].into_iter()), Some("png"));
     }
 }

@@ -14,7 +14,7 @@ use stage::{Attempt, Stage};
 
 use super::camera::{self, DETAIL_ZOOM, Setup, Target};
 use super::contested;
-use super::data::Loaded;
+use super::data::{Loaded, check_sources};
 use super::furniture::why_no_arrow;
 use super::graticule::Lines;
 use super::journey::{Journey, Setting};
@@ -260,6 +260,7 @@ impl<'a> Composer<'a> {
             }
         }
         self.loaded.annotate(self.figure, &mut map, camera, self.type_.body(), &mut self.report)?;
+        check_sources(self.figure, &map)?;
         Ok(map)
     }
 

@@ -1,5 +1,6 @@
 //! A figure's data, loaded: theme, routes, sources, annotations.
 
+mod check;
 mod locate;
 mod map;
 
@@ -8,8 +9,9 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+pub(super) use check::check_sources;
 use locate::locate;
-use map::{layer_id, map};
+use map::{instead_of_layer, layer_id, map};
 
 use super::coloured;
 use super::journey::{self, RouteLayers};
@@ -146,7 +148,8 @@ impl Loaded {
         let routes = self.routes.iter().zip(&figure.routes);
         let of_routes = routes.flat_map(|(route, layer)| journey::shapes(route, layer.origin));
         let features = self.sources.iter().flat_map(|(_, features)| &features.features);
-        of_routes.chain(features.map(|feature| feature.shape.clone())).collect()
+        let shapes = of_routes.chain(features.map(|feature| feature.shape.clone()));
+        shapes.filter(|shape| !shape.is_empty()).collect()
     }
 
     /// The layers that the figure itself has, bottom to top.
@@ -250,7 +253,7 @@ fn hide(figure: &Figure, theme: &mut Style, of_routes: &mut RouteLayers) -> Resu
             let ids: Vec<&str> = of_theme.chain(of_routes.ids()).collect();
             return Err(Error::new(ErrorKind::Figure, format!("the theme has no layer `{id}`"))
                 .at_path(format!("map.hide[{index}]"))
-                .remedy(format!("its layers are {}", ids.join(", "))));
+                .remedy(instead_of_layer(id, &ids)));
         }
     }
     Ok(())
@@ -290,13 +293,31 @@ fn load_route(
     match data {
         Data::Route(route) => Ok(route.clone()),
         Data::File(path) => {
-            let (route, advice) = Route::open_with(path, resources)?;
+            let opened = Route::open_with(path, resources);
+            let (route, advice) = opened.map_err(|error| no_route(error, path))?;
             report.append(advice);
             Ok(Arc::new(route))
         }
         Data::Features(_) => Err(Error::new(ErrorKind::Figure, "plain features are not a route")
             .at_path(key)
             .remedy("give a `Route`, or add the features as a source")),
+    }
+}
+
+/// The error of a file that is no route, for what is data of another kind.
+fn no_route(error: Error, path: &Path) -> Error {
+    let format = Format::detect(&[], Some(path)).filter(|format| *format != Format::GeoJson);
+    let is_other = error.kind() == ErrorKind::Syntax || error.kind() == ErrorKind::Encoding;
+    match format.filter(|_| is_other) {
+        Some(format) => Error::new(
+            ErrorKind::Route,
+            format!("a route is GeoJSON, and this is {}", format.name()),
+        )
+        .in_file(path)
+        .remedy(
+            "draw its places as a `[[source]]`, or write the route as `rumbo schema route` says",
+        ),
+        None => error,
     }
 }
 
@@ -308,7 +329,12 @@ fn load_features(
 ) -> Result<Arc<Features>> {
     let key = format!("{key}.data");
     match &source.data {
-        Data::Features(features) => Ok(features.clone()),
+        Data::Features(features) => {
+            if let Some(lack) = features.lack() {
+                report.add(Code::NothingToDraw, key, lack);
+            }
+            Ok(features.clone())
+        }
         Data::File(path) if path.as_os_str().is_empty() => {
             Err(Error::new(ErrorKind::Figure, "this source has no data")
                 .at_path(key)
@@ -324,9 +350,8 @@ fn load_features(
             if is_table {
                 locate(&mut features, &path.display().to_string(), report)?;
             }
-            if features.features.is_empty() {
-                let place = path.display().to_string();
-                report.add(Code::Advisory, place, "the file has no features");
+            if let Some(lack) = features.lack() {
+                report.add(Code::NothingToDraw, path.display().to_string(), lack);
             }
             Ok(Arc::new(features))
         }

@@ -1,11 +1,13 @@
 //! Figure files: TOML or JSON read into a [`Figure`], and faults told with their line.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::{Deserialize, Deserializer};
+use serde_json::error::Category;
 
 use super::located::{FigureFile, is_json, line_of};
-use super::model::{Data, FIGURE_VERSION, Figure, Graticule};
+use super::misread::{no_figure, no_toml};
+use super::model::{FIGURE_VERSION, Figure, Graticule};
 use crate::error::{Error, ErrorKind, Result};
 use crate::resources::Resources;
 use crate::route::Route;
@@ -26,11 +28,12 @@ impl Figure {
     /// ```
     pub fn from_toml(text: &str) -> Result<Self> {
         let figure = toml::from_str::<Self>(text).map_err(|cause| {
-            let mut error = Error::new(ErrorKind::Figure, one_line(cause.message()));
-            if let Some(span) = cause.span() {
-                error = error.at_line(line_of(text, span.start)).at_span(text, span);
+            let is_toml = toml::de::DeTable::parse(text).is_ok();
+            let error = if is_toml { no_figure(cause.message()) } else { no_toml(cause.message()) };
+            match cause.span() {
+                Some(span) => error.at_line(line_of(text, span.start)).at_span(text, span),
+                None => error,
             }
-            error.remedy("see `rumbo schema figure` for what a figure file may hold")
         })?;
         figure.check_version()
     }
@@ -41,9 +44,15 @@ impl Figure {
     /// Of kind [`ErrorKind::Figure`], with the line, where the text is not a figure.
     pub fn from_json(text: &str) -> Result<Self> {
         let figure = serde_json::from_str::<Self>(text).map_err(|cause| {
-            Error::new(ErrorKind::Figure, one_line(&cause.to_string()))
-                .at_line(cause.line())
-                .remedy("see `rumbo schema figure` for what a figure file may hold")
+            let said = cause.to_string();
+            let place = format!(" at line {} column {}", cause.line(), cause.column());
+            let said = said.strip_suffix(&place).unwrap_or(&said);
+            let error = match cause.classify() {
+                Category::Data => no_figure(said),
+                _ => Error::new(ErrorKind::Figure, format!("this is not valid JSON: {said}"))
+                    .remedy("mend the text there"),
+            };
+            error.at_line(cause.line()).at_column(cause.column())
         })?;
         figure.check_version()
     }
@@ -112,7 +121,8 @@ impl Figure {
         let options = ReadOptions::of(resources);
         let bytes = resources.read_given(path, "read the file")?;
         if is_other_data(&bytes, Some(path)) {
-            let mut figure = Self::of(source::read_of(&bytes, path, &options, resources)?);
+            let read = source::read_of(&bytes, path, &options, resources)?;
+            let mut figure = Self::of(read).map_err(|error| error.in_file(path))?;
             figure.resources = resources.clone();
             return Ok(figure);
         }
@@ -157,14 +167,21 @@ impl Figure {
 
     /// A figure of plain data.
     fn of_data(bytes: &[u8], path: Option<&Path>, options: &ReadOptions) -> Result<Self> {
-        source::read(bytes, path, options).map(Self::of)
+        source::read(bytes, path, options).and_then(Self::of)
     }
 
-    fn of(read: source::Source) -> Self {
+    fn of(read: source::Source) -> Result<Self> {
         let mut figure = Self::new();
         figure.map.graticule = Some(Graticule::default());
         figure.advice = read.report.clone();
-        figure.source("data", read.into_features())
+        let features = read.into_features();
+        match features.lack() {
+            Some(lack) => {
+                let error = Error::new(ErrorKind::Data, lack);
+                Err(error.remedy("give data with points, lines or areas"))
+            }
+            None => Ok(figure.source("data", features)),
+        }
     }
 
     /// Says what reading and drawing the figure may use.
@@ -190,27 +207,6 @@ impl Figure {
     fn resolve_paths(&mut self, base: &Path) {
         self.rename_files(|file| base.join(file));
     }
-
-    /// Gives every file that the figure names another name: its data, its fonts, and its theme where
-    /// that is a file.
-    pub(super) fn rename_files(&mut self, name: impl Fn(&Path) -> PathBuf) {
-        let routes = self.routes.iter_mut().map(|route| &mut route.data);
-        let sources = self.sources.iter_mut().map(|source| &mut source.data);
-        let tables = self.choropleths.iter_mut().map(|choropleth| &mut choropleth.data);
-        let symbols = self.symbols.iter_mut().map(|symbols| &mut symbols.data);
-        for data in routes.chain(sources).chain(tables).chain(symbols) {
-            if let Data::File(path) = data {
-                *path = name(path);
-            }
-        }
-        for file in &mut self.fonts.files {
-            *file = name(file);
-        }
-        let theme = Path::new(&self.map.theme);
-        if theme.extension().is_some() {
-            self.map.theme = name(theme).to_string_lossy().into_owned();
-        }
-    }
 }
 
 fn text(bytes: &[u8]) -> Result<&str> {
@@ -221,10 +217,6 @@ fn text(bytes: &[u8]) -> Result<&str> {
             .at_line(before + 1)
             .remedy("save the file as UTF-8")
     })
-}
-
-fn one_line(message: &str) -> String {
-    message.trim().replace('\n', ", ")
 }
 
 /// What tells data from a figure: GeoJSON and TopoJSON have a `type`, and routes say that they

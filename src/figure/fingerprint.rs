@@ -1,8 +1,8 @@
 //! Telling figures apart by what they draw.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use super::model::{Data, Figure, file_name};
+use super::model::{Figure, file_name};
 use super::prepared::Prepared;
 use crate::archive::{Fingerprint, Inputs};
 use crate::error::Result;
@@ -15,29 +15,6 @@ impl Figure {
     /// Where a file cannot be read.
     pub fn fingerprint(&self) -> Result<Fingerprint> {
         self.prepare()?.fingerprint()
-    }
-
-    /// The files that the figure names: its theme, where that is a file, its data and its fonts.
-    pub fn files(&self) -> Vec<PathBuf> {
-        let routes = self.routes.iter().map(|route| &route.data);
-        let data = routes.chain(self.sources.iter().map(|source| &source.data));
-        let data = data.chain(self.tables().map(|(_, data)| data));
-        let theme = Path::new(&self.map.theme);
-        let theme = theme.extension().is_some().then(|| theme.to_owned());
-        let files = data.filter_map(|data| match data {
-            Data::File(path) if !path.as_os_str().is_empty() => Some(path.clone()),
-            _ => None,
-        });
-        files.chain(theme).chain(self.fonts.files.iter().cloned()).collect()
-    }
-
-    /// The tables that its shorthands read, each with its key.
-    pub(super) fn tables(&self) -> impl Iterator<Item = (String, &Data)> {
-        let choropleths = self.choropleths.iter().enumerate();
-        let choropleths =
-            choropleths.map(|(index, one)| (format!("choropleth[{index}].data"), &one.data));
-        let symbols = self.symbols.iter().enumerate();
-        choropleths.chain(symbols.map(|(index, one)| (format!("symbols[{index}].data"), &one.data)))
     }
 
     /// What the figure says, with files by their names alone: where they lie draws nothing.

@@ -57,12 +57,19 @@ impl<'a> Places<'a> {
                 if corners.iter().all(|corner| corner.is_valid()) && south < north && west != east {
                     return Ok(Some(sides));
                 }
+                let corners = [LonLat::new(*south, *west), LonLat::new(*north, *east)];
+                let is_turned = sides.north > 90.0 || sides.south < -90.0;
+                let is_turned = is_turned && corners.iter().all(|corner| corner.is_valid());
                 Err(Error::new(
                     ErrorKind::Figure,
                     format!("[{west}, {south}, {east}, {north}] is not an extent"),
                 )
                 .at_path(path)
-                .remedy("give [west, south, east, north] in degrees, south below north"))
+                .remedy(if is_turned {
+                    format!("longitudes stand first: [{south}, {west}, {north}, {east}]")
+                } else {
+                    "give [west, south, east, north] in degrees, south below north".to_owned()
+                }))
             }
             Extent::Name(name) => self.named(name, path, report).map(|named| Some(named.bounds)),
             Extent::Around(places) => {

@@ -124,7 +124,7 @@ impl Figure {
     /// An error with the line of the figure file that it lies at.
     fn located(&self, error: Error) -> Error {
         match &self.file {
-            Some(file) => file.locate(error),
+            Some(file) => file.locate(self.asked_for(error)),
             None => error,
         }
     }

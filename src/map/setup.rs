@@ -196,6 +196,11 @@ impl Map {
         self.sources.add(name.into(), source);
     }
 
+    /// What its sources are called.
+    pub(crate) fn source_names(&self) -> impl Iterator<Item = &str> {
+        self.sources.names()
+    }
+
     /// What was doubtful or lost when the map was made, which each drawing of it tells again.
     pub fn report(&self) -> &Report {
         &self.noted

@@ -12,9 +12,7 @@ use super::method::Method;
 use super::methods;
 use super::proj_string::Parameters;
 use super::registry;
-use crate::error::Result;
-#[cfg(not(feature = "proj"))]
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Result};
 
 impl Projection {
     /// Reads a projection:
@@ -42,7 +40,14 @@ impl Projection {
         if let Some((name, definition)) = registry::coded(text) {
             return Self::from_proj_string(&definition, text, Some(&name));
         }
-        Self::from_proj_string(text, text, None)
+        let read = Self::from_proj_string(text, text, None);
+        read.map_err(|error| match registry::instead_of(text) {
+            Some(remedy) => {
+                Error::new(ErrorKind::Projection, format!("no projection is called `{text}`"))
+                    .remedy(remedy)
+            }
+            None => error,
+        })
     }
 
     /// `definition` is what is understood, `text` what the user wrote.

@@ -1,5 +1,7 @@
 //! Projections by name, and the authority codes that need no PROJ.
 
+use crate::error::nearest;
+
 /// Names a figure may give, with what they are called and their PROJ string. World maps take the
 /// mean sphere or WGS 84, whichever the projection is usually drawn on.
 const NAMES: &[(&str, &str, &str)] = &[
@@ -55,6 +57,22 @@ pub(super) fn named(text: &str) -> Option<(&'static str, String)> {
         .map(|token| if token.starts_with('+') { token.to_owned() } else { format!("+{token}") });
     let tokens: Vec<String> = kept.map(str::to_owned).chain(given).collect();
     Some((title, tokens.join(" ")))
+}
+
+/// What to write instead of a name that is none here; `None` for what is meant for PROJ.
+pub(super) fn instead_of(text: &str) -> Option<String> {
+    let name = text.split('+').next().unwrap_or_default().trim();
+    if !name.starts_with(char::is_alphabetic) || name.contains([':', '=', '[']) {
+        return None;
+    }
+    let name = name.to_ascii_lowercase().replace(['_', ' '], "-");
+    let names = || NAMES.iter().map(|entry| entry.0);
+    if let Some(near) = nearest(&name, names()) {
+        return Some(format!("did you mean `{near}`?"));
+    }
+    let part: Vec<&str> = names().filter(|known| known.contains(&name)).collect();
+    let some = if part.is_empty() { names().collect() } else { part };
+    Some(format!("give one of {}, or a code such as \"EPSG:6372\"", some.join(", ")))
 }
 
 /// A code as what the registry calls it and its PROJ string; only CRSs on WGS 84 or a datum that

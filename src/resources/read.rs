@@ -184,12 +184,15 @@ impl Resources {
     /// [`ErrorKind::Denied`] where it may not be read, [`ErrorKind::Io`] where it cannot, also for
     /// pipes and devices, which may never end.
     pub fn open(&self, path: &Path, what: &str) -> Result<File> {
-        Self::open_regular(&self.admit(path)?, path, what)
+        self.open_regular(&self.admit(path)?, path, what)
     }
 
     /// Opens a path that was admitted under another name.
-    fn open_regular(real: &Path, path: &Path, what: &str) -> Result<File> {
-        let failed = |cause| Error::io(path, what, cause);
+    fn open_regular(&self, real: &Path, path: &Path, what: &str) -> Result<File> {
+        let failed = |cause: std::io::Error| match cause.kind() {
+            std::io::ErrorKind::NotFound => self.missing(path, what, cause),
+            _ => Error::io(path, what, cause),
+        };
         // A pipe would be waited for as soon as it is opened.
         if !std::fs::metadata(real).map_err(failed)?.is_file() {
             return Err(Error::new(ErrorKind::Io, format!("cannot {what}: it is not a file"))
@@ -217,7 +220,7 @@ impl Resources {
     }
 
     fn read_admitted(&self, real: &Path, path: &Path, what: &str) -> Result<Vec<u8>> {
-        let mut file = Self::open_regular(real, path, what)?;
+        let mut file = self.open_regular(real, path, what)?;
         let bytes = self.all_of(&mut file, path, what, Limit::FileBytes)?;
         let digest = Fingerprint::default().with(&bytes);
         let mut digests = self.0.digests.lock().unwrap_or_else(PoisonError::into_inner);
@@ -235,7 +238,7 @@ impl Resources {
         match std::fs::metadata(&real) {
             Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Ok(None),
             _ => {
-                let mut file = Self::open_regular(&real, path, what)?;
+                let mut file = self.open_regular(&real, path, what)?;
                 self.all_of(&mut file, path, what, limit).map(Some)
             }
         }

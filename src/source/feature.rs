@@ -26,6 +26,20 @@ pub struct Features {
     pub features: Vec<Feature>,
 }
 
+impl Features {
+    /// Why none of it can be drawn, where that is so.
+    pub(crate) fn lack(&self) -> Option<String> {
+        match self.features.len() {
+            _ if self.features.iter().any(|feature| !feature.shape.is_empty()) => None,
+            0 => Some("there is nothing to draw: it has no features".to_owned()),
+            1 => Some("there is nothing to draw: its one feature has no position".to_owned()),
+            count => {
+                Some(format!("there is nothing to draw: none of {count} features has a position"))
+            }
+        }
+    }
+}
+
 /// What a [`Shape`] is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum ShapeKind {

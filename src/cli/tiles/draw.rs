@@ -178,12 +178,7 @@ fn summarise(
     time: Duration,
 ) {
     let drawn = progress.done - progress.kept;
-    let losses = report.losses().count();
-    let suffix = if losses == 0 {
-        String::new()
-    } else {
-        format!(" ({losses} things dropped or approximated: see --report)")
-    };
+    let suffix = amount::losses(report);
     io::tell(format_args!(
         "{}: {} tiles, {} different, {}, in {} ({} tiles/s){suffix}",
         output.display(),

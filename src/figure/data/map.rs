@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use super::check::{check_keys, tell_unknown};
 #[cfg(feature = "basemap")]
 use crate::basemap::Basemap;
 #[cfg(feature = "basemap")]
 use crate::error::Code;
-use crate::error::{Error, ErrorKind, Report, Result};
+use crate::error::{Error, ErrorKind, Report, Result, nearest};
 use crate::figure::layers::{face, plain_layers};
 use crate::figure::model::Figure;
 use crate::map::Map;
@@ -35,6 +36,7 @@ pub(super) fn map(
         map.add_source(name.clone(), features.clone());
     }
     for (index, layer) in figure.layers.iter().enumerate() {
+        check_keys(layer).map_err(|error| error.under_path(&format!("layer[{index}]")))?;
         let mut layer = layer.clone();
         layer.insert("id".to_owned(), json!(layer_id(&layer, index)));
         let before = layer.shift_remove("before");
@@ -42,6 +44,7 @@ pub(super) fn map(
         let (layer, advice) = Layer::from_json(&Value::Object(layer))
             .map_err(|error| error.under_path(&format!("layer[{index}]")))?;
         report.append(advice);
+        tell_unknown(&layer, sources, report);
         match below(&map, &layer, before.as_ref())
             .map_err(|error| error.at_path(format!("layer[{index}].before")))?
         {
@@ -92,7 +95,7 @@ fn below(map: &Map, layer: &Layer, before: Option<&Value>) -> Result<Option<Stri
         }
         let ids: Vec<&str> = map.layers().iter().map(Layer::id).collect();
         return Err(Error::new(ErrorKind::Figure, format!("the map has no layer `{name}`"))
-            .remedy(format!("its layers are {}", ids.join(", "))));
+            .remedy(instead_of_layer(name, &ids)));
     }
     if layer.kind() != LayerType::Fill {
         return Ok(None);
@@ -108,6 +111,14 @@ fn below(map: &Map, layer: &Layer, before: Option<&Value>) -> Result<Option<Stri
     let above_areas = layers.iter().rposition(is_area).map_or(0, |last| last + 1);
     let over = layers.iter().skip(above_areas).find(|other| of_theme(other));
     Ok(over.map(|other| other.id().to_owned()))
+}
+
+/// What to write instead of the id of a layer that there is not.
+pub(super) fn instead_of_layer(id: &str, ids: &[&str]) -> String {
+    match nearest(id, ids.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("its layers are {}", ids.join(", ")),
+    }
 }
 
 /// Has a map write the basemap's names in a language.

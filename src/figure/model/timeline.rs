@@ -36,6 +36,11 @@ impl Timeline {
         if self.route < routes {
             return Ok(());
         }
+        if routes == 0 {
+            let error =
+                Error::new(ErrorKind::Figure, "a timeline shows a route, and the figure has none");
+            return Err(error.at_path("timeline").remedy("add a `[[route]]`, or leave it out"));
+        }
         let message =
             format!("the timeline shows route {}, and the figure has {routes}", self.route);
         Err(Error::new(ErrorKind::Figure, message)

@@ -142,8 +142,12 @@ impl Table {
     pub fn column(&self, name: &str) -> Result<usize> {
         let found = self.columns.iter().position(|column| column == name);
         found.ok_or_else(|| {
-            let error = Error::new(ErrorKind::Figure, format!("the table has no column `{name}`"));
             let all = self.columns.join(", ");
+            if name.is_empty() {
+                let error = Error::new(ErrorKind::Figure, "no column is named here");
+                return error.remedy(format!("give one of the table's: {all}"));
+            }
+            let error = Error::new(ErrorKind::Figure, format!("the table has no column `{name}`"));
             match nearest(name, self.columns.iter().map(String::as_str)) {
                 Some(near) => error.remedy(format!("did you mean `{near}`? Its columns are {all}")),
                 None => error.remedy(format!("its columns are {all}")),

@@ -51,6 +51,12 @@ impl Sources {
         self.given.insert(name, source);
     }
 
+    /// What the sources are called.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let given = self.given.keys().chain(&self.basemaps).chain(&self.reliefs);
+        given.map(String::as_str).chain([BASEMAP, RELIEF])
+    }
+
     /// Tells what the sources hold, each by the name that it is to have.
     pub fn tell(&self, named: &dyn Fn(&str) -> String, inputs: &mut Inputs) -> Result<()> {
         #[cfg(feature = "basemap")]

@@ -84,7 +84,7 @@ impl Reader {
     fn layer_source(&mut self, path: &str, layer: &mut Layer, json: &Map<String, Json>) -> bool {
         let at = |key: &str| inner(path, key);
         let Some(name) = json.get("source").and_then(Json::as_str) else {
-            self.problem(path, "the layer has no `source`", "name one of `sources`");
+            self.problem(path, "the layer has no `source`", "give `source` the name of one");
             return false;
         };
         let source_layer = json.get("source-layer").and_then(Json::as_str);
