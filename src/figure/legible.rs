@@ -13,6 +13,8 @@ use crate::unit::{Color, Page, PageBox};
 
 /// The least contrast of text and ground (WCAG 2.2, AA).
 const CONTRAST: f64 = 4.5;
+/// The least contrast of a text and a halo that parts it from its grounds.
+const APART: f64 = 3.0;
 /// How wide a halo is where a text has none, CSS pixels.
 const HALO_PX: f64 = 1.4;
 
@@ -26,7 +28,8 @@ pub(super) struct Own {
 }
 
 /// Gives texts over the figure's fills a colour that reads there: that of their halo, where their own
-/// does not, else black or white, with a halo of that ground. `ground` is what lies below all.
+/// does not, else black or white, with a halo of that ground; over several grounds it keeps its own,
+/// and its halo parts it from them. `ground` is what lies below all.
 pub(super) fn suit(items: &mut [Item], ground: Color, own: &Own) {
     if !own.fills.is_empty() {
         Beneath { ground, own, patches: Vec::new() }.walk(items, 1.0);
@@ -76,19 +79,17 @@ impl Beneath<'_> {
             return;
         }
         let halo = over(text.halo.map_or(self.ground, |halo| halo.color), self.ground);
+        let first = grounds.first().map_or(self.ground, |(ground, _)| *ground);
+        if !outskirts(text).all(|at| self.under(at).0 == first) {
+            return part(text, halo);
+        }
         let colors = [text.color, halo, Color::BLACK, Color::WHITE];
         // Of those that read on as much, the first.
         let best = colors.into_iter().rev().max_by_key(|color| reads(*color));
         let Some(color) = best.filter(|color| *color != text.color) else { return };
-        // A halo of the ground that it mostly stands on shows only where the text leaves that.
-        let around = grounds.iter().map(|(ground, _)| *ground).rev().max_by_key(|ground| {
-            let same = grounds.iter().filter(|(other, _)| other == ground).count();
-            (color.contrast(*ground) >= CONTRAST, same)
-        });
-        let around = around.unwrap_or(self.ground);
-        let worn = text.halo.unwrap_or(Halo { color: around, width: HALO_PX, blur: 0.0 });
+        let worn = text.halo.unwrap_or(Halo { color: first, width: HALO_PX, blur: 0.0 });
         text.color = color;
-        text.halo = Some(Halo { color: around, ..worn });
+        text.halo = Some(Halo { color: first, ..worn });
         for run in &mut text.runs {
             // Sections in a colour of their own keep it where that reads as well.
             run.color = run.color.filter(|own| reads(*own) >= reads(color));
@@ -124,6 +125,17 @@ impl Patch {
     }
 }
 
+/// Parts a text that stands on several grounds from all of them: a halo of any ground would be a
+/// patch of the wrong colour on another, and off the coast it would be land.
+fn part(text: &mut Text, halo: Color) {
+    let around = [halo, Color::WHITE, Color::BLACK]
+        .into_iter()
+        .find(|around| around.contrast(text.color) >= APART)
+        .unwrap_or(halo);
+    let worn = text.halo.unwrap_or(Halo { color: around, width: 0.0, blur: 0.0 });
+    text.halo = Some(Halo { color: around, width: worn.width.max(HALO_PX), ..worn });
+}
+
 /// A colour laid over an opaque one.
 fn over(color: Color, below: Color) -> Color {
     let mix = |over: f32, below: f32| below + (over - below) * color.a;
@@ -136,6 +148,16 @@ fn samples(text: &Text) -> impl Iterator<Item = Page> {
         [-0.45, -0.3, -0.15, 0.0, 0.15, 0.3, 0.45]
             .into_iter()
             .map(move |share| line.center + Page::new(share * line.width, 0.0).turned(line.angle))
+    })
+}
+
+/// The corners of its lines and the middles of their sides, with the halo.
+fn outskirts(text: &Text) -> impl Iterator<Item = Page> {
+    let width = text.halo.map_or(HALO_PX, |halo| halo.width);
+    text.boxes.iter().flat_map(move |line| {
+        let corners = line.grown(width).corners();
+        let next = corners.into_iter().cycle().skip(1);
+        corners.into_iter().zip(next).flat_map(|(a, b)| [a, a + (b - a) * 0.5])
     })
 }
 

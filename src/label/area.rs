@@ -53,7 +53,8 @@ pub(crate) fn pole(
         if cell.worth > best.worth {
             best = cell.clone();
         }
-        if cell.reach() - best.worth <= precision || looked_at > MOST_CELLS {
+        let is_exact = best.distance > 0.0 && cell.reach() - best.worth <= precision;
+        if is_exact || looked_at > MOST_CELLS {
             break;
         }
         let half = cell.half / 2.0;
@@ -64,6 +65,17 @@ pub(crate) fn pole(
         looked_at += 4;
     }
     (best.distance > 0.0).then(|| (Page::new(best.center.x * aspect, best.center.y), best.distance))
+}
+
+/// What a point is worth that is so far from the edges, negative outside, and from the centroid: off
+/// it less, but never less than one outside. From point to point it changes by no more than the
+/// point moves, and a tenth of that.
+fn worth(distance: f64, off_centroid: f64) -> f64 {
+    if distance > 0.0 {
+        (distance - OFF_CENTROID * off_centroid).max(distance / 2.0)
+    } else {
+        distance
+    }
 }
 
 /// Rings without the detail that a precision leaves no room for.
@@ -109,6 +121,21 @@ pub(super) fn nine_points(bounds: PageBox) -> impl Iterator<Item = Page> {
     let center = bounds.center();
     let (xs, ys) = ([bounds.x0, center.x, bounds.x1], [bounds.y0, center.y, bounds.y1]);
     xs.into_iter().flat_map(move |x| ys.map(|y| Page::new(x, y)))
+}
+
+/// Into how many parts across and down a line of text is divided, to see what lies under it.
+const ACROSS: usize = 12;
+const DOWN: usize = 3;
+/// Into how many in all.
+pub(super) const PARTS: usize = ACROSS * DOWN;
+
+/// The middles of the parts of a line's box.
+pub(super) fn parts(line: PageBox) -> impl Iterator<Item = Page> {
+    let share = |step: usize, of: usize| (step as f64 + 0.5) / of as f64;
+    (0..PARTS).map(move |step| {
+        let (across, down) = (share(step % ACROSS, ACROSS), share(step / ACROSS, DOWN));
+        Page::new(line.x0 + across * line.width(), line.y0 + down * line.height())
+    })
 }
 
 /// The edges of rings, each closed if it is not.
@@ -164,7 +191,7 @@ impl Squeezed {
             (center.x - b.x0).min(b.x1 - center.x).min(center.y - b.y0).min(b.y1 - center.y);
         let signed = if self.rows.surround(center) { to_edge } else { -to_edge };
         let distance = signed.min(to_frame);
-        let worth = distance - OFF_CENTROID * center.distance(self.centroid);
+        let worth = worth(distance, center.distance(self.centroid));
         Cell { center, half, to_edge, distance, worth, near: Rc::clone(near) }
     }
 }
@@ -261,6 +288,14 @@ mod tests {
         assert!(is_in_pieces(&[island(0.0, 10.0), island(20.0, 9.0), island(40.0, 3.0)]));
         assert!(!is_in_pieces(&[island(0.0, 10.0), island(20.0, 5.0), island(40.0, 3.0)]));
         assert!(!is_in_pieces(&[island(0.0, 10.0)]) && !is_in_pieces(&[]));
+    }
+
+    #[test]
+    fn islands_far_from_their_centroid_have_a_pole() {
+        let island = |x: f64| ring(&[(x, 0.0), (x + 4.0, 0.0), (x + 4.0, 4.0), (x, 4.0)]);
+        let (at, far) = pole(&[island(0.0), island(400.0)], FRAME, 1.0, 0.5).unwrap();
+        assert!((at.x - 2.0).abs() < 1.0 || (at.x - 402.0).abs() < 1.0, "{at:?}");
+        assert!((1.5..=2.0).contains(&far), "{far}");
     }
 
     #[test]

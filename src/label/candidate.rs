@@ -15,6 +15,12 @@ pub(super) const MARK_CLEARANCE: f64 = 8.0;
 /// Leaders closer than that cost this.
 const CLOSE_LEADERS: f64 = 1.5;
 
+/// Two labels on one line of writing whose gap is less than this are read on as one, heights of the
+/// line.
+pub(super) const READS_ON: f64 = 0.9;
+/// What it costs that two labels touch on one line of writing.
+const READ_AS_ONE: f64 = 6.0;
+
 /// The marker of a label's point.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Mark {
@@ -50,7 +56,8 @@ pub(super) struct Candidate {
     pub(super) leader: Option<(Page, Page)>,
     /// Its marker.
     pub(super) mark: Option<Mark>,
-    /// The box around label and leader, and around the marker where that leaves with the label.
+    /// The box around label and leader, and around the marker where that leaves with the label, as
+    /// wide as others may be read with it.
     pub(super) reach: PageBox,
     /// The clear distance to other labels.
     pub(super) padding: f64,
@@ -85,6 +92,9 @@ impl Candidate {
             cost += over_label(leader, self);
         }
         cost += beside_mark(self, other) + beside_mark(other, self);
+        if self.turned.is_empty() && other.turned.is_empty() {
+            cost += READ_AS_ONE * self.reads_on(other);
+        }
         if let (Some((a, b)), Some((c, d))) = (self.leader, other.leader) {
             if planar::cross(a, b, c, d) {
                 cost += HARD;
@@ -93,6 +103,19 @@ impl Candidate {
             }
         }
         cost
+    }
+
+    /// How much two labels look like one, from 0 to 1: how near the end of a line is to the start of
+    /// one of the other that stands as high.
+    fn reads_on(&self, other: &Self) -> f64 {
+        let nearness = |a: &PageBox, b: &PageBox| {
+            let height = a.height().min(b.height());
+            let level = 1.0 - (a.center().y - b.center().y).abs() / height.max(1e-9);
+            let gap = (a.x0 - b.x1).max(b.x0 - a.x1).max(0.0);
+            level.max(0.0) * (1.0 - gap / (READS_ON * height).max(1e-9)).max(0.0)
+        };
+        let pairs = self.lines.iter().flat_map(|a| other.lines.iter().map(|b| nearness(a, b)));
+        pairs.fold(0.0, f64::max)
     }
 
     /// A place that costs nothing.

@@ -79,7 +79,9 @@ impl Ground {
             .and_then(|bounds| bounds.intersection(frame))
             .ok_or(Reason::OutsideFrame)?;
         let mut poles: Vec<(f64, Option<(Page, f64)>)> = Vec::new();
-        let mut pole = |aspect: f64| match poles.iter().find(|(known, _)| *known == aspect) {
+        // The same label in smaller type has the same shape, but for what rounding makes of it.
+        let is_same = |known: f64, aspect: f64| (known - aspect).abs() < 1e-3 * known;
+        let mut pole = |aspect: f64| match poles.iter().find(|(known, _)| is_same(*known, aspect)) {
             Some(&(_, pole)) => pole,
             None => {
                 let pole = area::pole(rings, frame, aspect, PRECISION);

@@ -8,7 +8,7 @@ mod inside;
 mod leader;
 mod number;
 
-use super::candidate::{Candidate, MARK_CLEARANCE, Mark};
+use super::candidate::{Candidate, MARK_CLEARANCE, Mark, READS_ON};
 use super::ground::Ground;
 use super::request::{Pin, PinPlace, Request};
 use super::shape::LabelShape;
@@ -128,7 +128,9 @@ impl<'a> Maker<'a> {
         if cost.hits > 0 && !all {
             return None;
         }
-        let mut reach = bounds;
+        // Of two labels each reaches half as far as they are read on.
+        let aside = 0.5 * READS_ON * lines.iter().map(|line| line.height()).fold(0.0, f64::max);
+        let mut reach = PageBox { x0: bounds.x0 - aside, x1: bounds.x1 + aside, ..bounds };
         if let Some((from, to)) = leader {
             reach = reach.union(segment_box(from, to));
             let line = self.cost_of_leader(from, to, bounds);

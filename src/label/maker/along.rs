@@ -13,7 +13,7 @@ impl Maker<'_> {
     pub(in crate::label) fn along_line(&mut self, all: bool, found: &mut Vec<Candidate>) {
         let request = self.request;
         let Ground::Line { line, repeats } = self.ground else { return };
-        let Target::Line { advances, max_turn, rise, .. } = &request.target else { return };
+        let Target::Line { path, advances, max_turn, rise, .. } = &request.target else { return };
         let Some(shape) = request.shapes.first() else { return };
         let width: f64 = advances.iter().sum();
         let part = line.length() / *repeats as f64;
@@ -22,13 +22,16 @@ impl Maker<'_> {
         let slack = ((part - width) / 2.0).max(0.0);
         let step = (width / 6.0).max(4.0).max(slack / 32.0);
         let count = (slack / step).floor().max(0.0) as i32;
+        let afloat = self.is_afloat(path);
         for index in 0..=2 * count {
             let shift = f64::from((index + 1) / 2) * if index % 2 == 0 { step } else { -step };
             let turn = max_turn.to_radians();
             let start = (middle + shift).clamp(0.0, (line.length() - width).max(0.0));
             if let Some(laid) = line.lay(start, advances, shape.height(), *rise, turn) {
                 let off = OFF_MIDDLE * shift.abs() / part.max(1.0);
-                found.extend(self.weigh_laid(laid, off, index == 0, all));
+                let landing = laid.glyphs.iter().map(|glyph| glyph.center).filter(|_| afloat);
+                let Some(landing) = self.cost_of_landing(landing) else { continue };
+                found.extend(self.weigh_laid(laid, off + landing, index == 0, all));
             }
         }
     }

@@ -15,7 +15,7 @@ const ROOM_INSIDE: f64 = 25.0;
 const AMBIGUOUS: f64 = 6.0;
 /// A name whose middle is more than this many times as far from its own area as from another is
 /// read as the other's.
-const MISTAKEN: f64 = 0.85;
+const MISTAKEN: f64 = 0.6;
 /// The distance from the edge, ems.
 const GAP: f64 = 0.5;
 /// No more places along the edge than this are tried.
@@ -51,7 +51,7 @@ impl Maker<'_> {
                 let points: Vec<Page> = area::nine_points(place).collect();
                 let on_own = points.iter().any(|&at| area::contains(rings, at));
                 let mut under = others.iter().filter(|other| other.bounds.overlaps(place));
-                if on_own || under.any(|other| points.iter().any(|&at| other.contains(at))) {
+                if on_own || under.any(|other| area::parts(place).any(|at| other.contains(at))) {
                     continue;
                 }
                 let nearness = |points: &[Page]| {

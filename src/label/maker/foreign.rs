@@ -8,18 +8,19 @@ use crate::label::territory::Territory;
 use crate::unit::{Page, PageBox};
 
 /// How much of a name in its own area may hang over into others.
-const HANGS_OVER: f64 = 0.25;
+const HANGS_OVER: f64 = 0.12;
+/// What it costs a name to hang over into others by all of it.
+const OVER: f64 = 12.0;
 /// How much of a name in its own area may hang over its edge, into the sea or off the map, unless
 /// the area is an archipelago.
 const HANGS_OUT: f64 = 0.4;
 /// What it costs the name of a place to stand in another area than the place.
-const ABROAD: f64 = 1.8;
+const ABROAD: f64 = 6.0;
+/// How much of the name of a water may hang over land, and what it costs to hang over by all of it.
+const ASHORE: f64 = 0.25;
+const LANDED: f64 = 8.0;
 /// What it costs a leader to run through another area.
 const THROUGH: f64 = 0.8;
-
-/// Into how many parts across and down a line of text is divided, to see how much hangs over.
-const ACROSS: u32 = 12;
-const DOWN: u32 = 3;
 
 impl Maker<'_> {
     /// What it costs that the name of an area stands and is joined like this, for the other areas
@@ -33,7 +34,10 @@ impl Maker<'_> {
         if self.request.pin.is_some() || self.areas.is_empty() {
             return Some(0.0);
         }
-        if let &Ground::Point { at, .. } = self.ground {
+        if let &Ground::Point { at, radius } = self.ground {
+            if radius == 0.0 && self.is_afloat(&[at]) {
+                return self.cost_of_landing(lines.iter().flat_map(|&line| area::parts(line)));
+            }
             return Some(self.cost_of_standing_abroad(at, lines));
         }
         let (Target::Area { rings, .. }, Ground::Area { middles, in_pieces }) =
@@ -49,35 +53,54 @@ impl Maker<'_> {
         let foreign = || self.areas.iter().filter(is_foreign);
         let mut over = 0;
         for other in foreign().filter(|other| other.bounds.overlaps(bounds)) {
-            let mut touched = lines.iter().flat_map(|&line| area::nine_points(line));
-            if !touched.any(|point| other.contains(point)) || overlaps(other) {
+            let points = lines.iter().flat_map(|&line| area::parts(line));
+            let covered = points.filter(|&point| other.contains(point)).count();
+            if covered == 0 || overlaps(other) {
                 continue;
             }
             if leader.is_some() || other.contains(bounds.center()) {
                 return None;
             }
-            let points = lines.iter().flat_map(|&line| spread(line));
-            over += points.filter(|&point| other.contains(point)).count();
+            over += covered;
         }
-        let parts = (ACROSS * DOWN) as f64 * lines.len() as f64;
-        if over as f64 > HANGS_OVER * parts {
+        let parts = (area::PARTS * lines.len()) as f64;
+        let over = over as f64 / parts;
+        if over > HANGS_OVER {
             return None;
         }
         let own = self.areas.iter().find(|area| area.is_of(rings))?;
         let Some((from, to)) = leader else {
             if !in_pieces && own.contains(bounds.center()) {
-                let out = lines.iter().flat_map(|&line| spread(line));
+                let out = lines.iter().flat_map(|&line| area::parts(line));
                 let out = out.filter(|&point| !own.contains(point)).count();
-                return (out as f64 <= HANGS_OUT * parts).then_some(0.0);
+                return (out as f64 <= HANGS_OUT * parts).then_some(OVER * over);
             }
-            return Some(0.0);
+            return Some(OVER * over);
         };
         // A name at a leader's end stands on open ground, not in its own area either.
-        if lines.iter().flat_map(|&line| area::nine_points(line)).any(|at| own.contains(at)) {
+        if lines.iter().flat_map(|&line| area::parts(line)).any(|at| own.contains(at)) {
             return None;
         }
         let others = foreign().filter(|other| !overlaps(other));
         Some(THROUGH * self.areas_crossed(others, from, to))
+    }
+
+    /// Whether what is named lies off all areas, as seas do: most of some points of it.
+    pub(super) fn is_afloat(&self, points: &[Page]) -> bool {
+        let ashore = |point: &&Page| self.areas.iter().any(|area| area.contains(**point));
+        !self.areas.is_empty() && 2 * points.iter().filter(ashore).count() < points.len()
+    }
+
+    /// What it costs the name of what lies off all areas to hang over some, judged at points of it;
+    /// `None` where it would be read as the name of land.
+    pub(super) fn cost_of_landing(&self, points: impl Iterator<Item = Page>) -> Option<f64> {
+        let (mut ashore, mut all) = (0_usize, 0_usize);
+        for point in points {
+            all += 1;
+            ashore += usize::from(self.areas.iter().any(|area| area.contains(point)));
+        }
+        let share = ashore as f64 / all.max(1) as f64;
+        (share <= ASHORE).then_some(LANDED * share)
     }
 
     /// What it costs the name of a place to stand in another area of a kind than the place, as a
@@ -88,7 +111,7 @@ impl Maker<'_> {
         let size = |area: &Territory| area.bounds.width() * area.bounds.height();
         let homes = self.areas.iter().filter(|area| area.contains(at));
         let Some(home) = homes.max_by(|a, b| size(a).total_cmp(&size(b))) else { return 0.0 };
-        let points: Vec<Page> = lines.iter().flat_map(|&line| area::nine_points(line)).collect();
+        let points: Vec<Page> = lines.iter().flat_map(|&line| area::parts(line)).collect();
         let abroad: usize = self
             .areas
             .iter()
@@ -114,13 +137,4 @@ impl Maker<'_> {
             .filter(|area| (0..steps).any(|step| area.contains(at(step))));
         crossed.count() as f64
     }
-}
-
-/// The middles of the parts of a line's box.
-fn spread(line: PageBox) -> impl Iterator<Item = Page> {
-    let share = |step: u32, of: u32| (f64::from(step) + 0.5) / f64::from(of);
-    (0..ACROSS * DOWN).map(move |step| {
-        let (across, down) = (share(step % ACROSS, ACROSS), share(step / ACROSS, DOWN));
-        Page::new(line.x0 + across * line.width(), line.y0 + down * line.height())
-    })
 }

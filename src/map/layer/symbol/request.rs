@@ -7,7 +7,7 @@ use super::label::{Label, beside};
 use super::number::Number;
 use super::region::LabelPolicy;
 use super::subject::Labelled;
-use super::text::LabelText;
+use super::text::{LabelText, Tries};
 use crate::error::{Code, Report};
 use crate::label::{LabelShape, LeaderRule, Pin, PinPlace, Request, Target};
 use crate::map::cut::translation;
@@ -127,7 +127,12 @@ impl Symbols<'_> {
         report: &mut Report,
     ) -> Option<(Request, Label)> {
         let (style, metadata) = (symbol.style, pass.layer.rumbo());
-        let (texts, reserved) = LabelText::settings(self.fonts, style, metadata.required);
+        let tries = match &subject {
+            _ if metadata.required => Tries::UntilPlaced,
+            Labelled::Area(_) if !self.region().is_part() => Tries::ToFit,
+            _ => Tries::AsSaid,
+        };
+        let (texts, reserved) = LabelText::settings(self.fonts, style, tries);
         let place = format!("layer {}, feature {}", pass.layer.id(), symbol.name);
         texts.iter().for_each(|text| text.report(&place, report));
         let angle = style.text_rotate.to_radians() + map_turn(&subject, style, pass);

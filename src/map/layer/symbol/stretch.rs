@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::icon::Icon;
 use super::label::beside;
-use super::text::LabelText;
+use super::text::{LabelText, Tries};
 use crate::map::pass::Pass;
 use crate::style::{IconTextFit, SpriteImage, SymbolStyle, TextFit};
 use crate::text::Fonts;
@@ -22,7 +22,7 @@ const BORDER: f64 = 1.0;
 impl Icon {
     /// The icon stretched to the text of its symbol, where that stands first.
     pub(super) fn around_text(self, pass: &Pass, style: &SymbolStyle, fonts: &Fonts) -> Self {
-        let (texts, _) = LabelText::settings(fonts, style, false);
+        let (texts, _) = LabelText::settings(fonts, style, Tries::AsSaid);
         let Some(size) = texts.first().map(LabelText::size) else { return self };
         let anchor = match style.text_variable_anchor.as_deref() {
             Some([first, ..]) => *first,

@@ -17,10 +17,25 @@ const SMALLER: [f64; 2] = [0.9, 0.8];
 const SMALL_TYPE: f64 = 8.0;
 /// What it costs to set a label in a way of writing that its style names after another.
 const OTHER_WAY: f64 = 0.6;
+/// How wide the lines of a label may be that has no room in its own, as a share of those, and what
+/// that costs.
+const NARROWER: f64 = 0.55;
+const NARROW: f64 = 0.6;
 /// The size of the type of a number that stands for a label.
 const NUMBER: f64 = 0.9;
 /// No label without room gets smaller than this, CSS pixels: 6 pt.
 const LEAST_SIZE: f64 = 8.0;
+
+/// How much is tried to set a label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tries {
+    /// What its style says.
+    AsSaid,
+    /// Also what suits the area that it names: the small ones have smaller names.
+    ToFit,
+    /// All that may find it a place; in smaller type only where there is no other.
+    UntilPlaced,
+}
 
 /// How a text is set, beside what its style says.
 struct Setting<'a> {
@@ -57,9 +72,10 @@ pub(super) struct Picture {
 }
 
 impl LabelText {
-    /// The ways to set a symbol's text: as its style says, and for a label that must find a place
-    /// also in narrower lines, at last in smaller type. How many are in smaller type.
-    pub fn settings(fonts: &Fonts, style: &SymbolStyle, required: bool) -> (Vec<Self>, usize) {
+    /// The ways to set a symbol's text: as its style says, and as much as its subject asks for also
+    /// in narrower lines and in smaller type. How many of them, from the last, are for labels that
+    /// find no other place.
+    pub fn settings(fonts: &Fonts, style: &SymbolStyle, tries: Tries) -> (Vec<Self>, usize) {
         let along = style.placement != SymbolPlacement::Point;
         // Text along a line is one line.
         let width = if along { f64::INFINITY } else { style.text_max_width.max(1.0) };
@@ -71,23 +87,26 @@ impl LabelText {
         if along && let (Some(first), Some(upright)) = (settings.first_mut(), upright(style)) {
             first.steep = Some(Self::new(fonts, style, (width, upright), 0.0).shaped);
         }
-        if required && !along {
-            let lines = settings.first().map_or(0, |first| first.shaped.lines().len());
-            let narrower = Self::new(fonts, style, (width * 0.55, way), 0.6);
-            if narrower.shaped.lines().len() > lines {
-                settings.push(narrower);
-            }
+        if along || tries == Tries::AsSaid {
+            return (settings, 0);
+        }
+        let lines = |setting: &Self| setting.shaped.lines().len();
+        let narrower = Self::new(fonts, style, (width * NARROWER, way), NARROW);
+        let is_wrapped = lines(&narrower) > settings.first().map_or(0, lines);
+        if is_wrapped {
+            settings.push(narrower);
         }
         let in_full = settings.len();
         let smaller = SMALLER.map(|share| style.text_size * share);
-        for size in smaller.into_iter().filter(|size| required && !along && *size >= LEAST_SIZE) {
+        for size in smaller.into_iter().filter(|size| *size >= LEAST_SIZE) {
             let cost = SMALL_TYPE * (1.0 - size / style.text_size);
             let style = SymbolStyle { text_size: size, ..style.clone() };
-            for width in [width, width * 0.55] {
-                settings.push(Self::new(fonts, &style, (width, way), cost));
+            settings.push(Self::new(fonts, &style, (width, way), cost));
+            if is_wrapped || tries == Tries::UntilPlaced {
+                settings.push(Self::new(fonts, &style, (width * NARROWER, way), cost));
             }
         }
-        let reserved = settings.len() - in_full;
+        let reserved = if tries == Tries::UntilPlaced { settings.len() - in_full } else { 0 };
         (settings, reserved)
     }
 
