@@ -92,7 +92,11 @@ fn widths_that_cannot_be_are_refused_with_their_place() {
         refused(RouteLayer { widest: Some(Length::from_px(px)), ..banded() });
     }
     let error = Figure::from_toml("[[route]]\nwidth_by = 'weight'\n").unwrap_err();
-    assert!(error.message().contains("headcount") && error.place().line.is_some(), "{error}");
+    assert!(
+        error.remedy_text().is_some_and(|text| text.contains("headcount"))
+            && error.place().line.is_some(),
+        "{error}"
+    );
 }
 
 fn with_timeline(layer: RouteLayer, width: f64) -> Figure {

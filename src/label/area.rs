@@ -129,9 +129,9 @@ const DOWN: usize = 3;
 /// Into how many in all.
 pub(super) const PARTS: usize = ACROSS * DOWN;
 
-/// The middles of the parts of a line's box.
+/// A point for each part of a line's box, the outermost on its edges.
 pub(super) fn parts(line: PageBox) -> impl Iterator<Item = Page> {
-    let share = |step: usize, of: usize| (step as f64 + 0.5) / of as f64;
+    let share = |step: usize, of: usize| step as f64 / (of - 1) as f64;
     (0..PARTS).map(move |step| {
         let (across, down) = (share(step % ACROSS, ACROSS), share(step / ACROSS, DOWN));
         Page::new(line.x0 + across * line.width(), line.y0 + down * line.height())

@@ -15,7 +15,7 @@ const ROOM_INSIDE: f64 = 25.0;
 const AMBIGUOUS: f64 = 6.0;
 /// A name whose middle is more than this many times as far from its own area as from another is
 /// read as the other's.
-const MISTAKEN: f64 = 0.6;
+const MISTAKEN: f64 = 0.85;
 /// The distance from the edge, ems.
 const GAP: f64 = 0.5;
 /// No more places along the edge than this are tried.
@@ -49,9 +49,11 @@ impl Maker<'_> {
                 let corner = anchor.corner(at, GAP * em, width, height) + self.request.offset;
                 let place = PageBox::from_size(corner.x, corner.y, width, height);
                 let points: Vec<Page> = area::nine_points(place).collect();
-                let on_own = points.iter().any(|&at| area::contains(rings, at));
+                let covers = |area: &dyn Fn(Page) -> bool| area::parts(place).any(area);
                 let mut under = others.iter().filter(|other| other.bounds.overlaps(place));
-                if on_own || under.any(|other| area::parts(place).any(|at| other.contains(at))) {
+                if covers(&|at| area::contains(rings, at))
+                    || under.any(|other| covers(&|at| other.contains(at)))
+                {
                     continue;
                 }
                 let nearness = |points: &[Page]| {

@@ -8,7 +8,7 @@ use crate::label::territory::Territory;
 use crate::unit::{Page, PageBox};
 
 /// How much of a name in its own area may hang over into others.
-const HANGS_OVER: f64 = 0.12;
+const HANGS_OVER: f64 = 0.18;
 /// What it costs a name to hang over into others by all of it.
 const OVER: f64 = 12.0;
 /// How much of a name in its own area may hang over its edge, into the sea or off the map, unless
