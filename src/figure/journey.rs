@@ -37,9 +37,9 @@ pub(super) use widths::Widths;
 /// The air around a marker that no other comes into, CSS pixels.
 const AIR: f64 = 1.1;
 
-/// The length between the markers at its ends from which on a leg's line can be made out, and how far
-/// its band must stand out from under them, CSS pixels.
-const LEAST_SEEN: f64 = 2.0;
+/// How much of it must lie clear of markers so that a leg's line can be made out, and how far its
+/// band must stand out from under them, CSS pixels.
+const LEAST_SEEN: usize = 2;
 const LEAST_BAND: f64 = 1.0;
 
 /// Where a route is drawn, and how its texts are set.
@@ -105,11 +105,11 @@ impl Journey {
         journey.add(BOUNDARIES, boundaries::features(near));
         journey.add(SIDES, boundaries::sides(near, camera, words));
         Widths::report(index, layer, route, report);
-        journey.add_legs(route, layer, setting, reach);
         let stops = Stops::new(route, layer, &labels, camera, reach, report)?;
+        journey.stops.clone_from(&stops.points);
+        journey.add_legs(route, layer, setting, reach);
         journey.add(STOPS, stops.features);
         journey.members = stops.members;
-        journey.stops.clone_from(&stops.points);
         journey.subject.extend(stops.points);
         journey.seen.marks.extend(stops.marks);
         let mut pins = stops.pins;
@@ -175,11 +175,11 @@ impl Journey {
         self.add(LEGS, legs::features(route, &drawn, width, widths));
         for (index, leg) in route.legs.iter().enumerate().filter(|(_, leg)| shown(leg)) {
             let line = legs::on_page(route, leg, camera);
-            let length: f64 = line.iter().map(|part| crate::path::length(part)).sum();
             let band =
                 widths.and_then(|widths| widths.of_leg(leg, route)).map_or(0.0, |band| band.1);
-            let stands_out = band > 2.0 * (reach.stop + LEAST_BAND) && length > LEAST_SEEN;
-            if stands_out || length > 2.0 * reach.stop + LEAST_SEEN {
+            let stands_out = band > 2.0 * (reach.stop + LEAST_BAND);
+            let hidden = if stands_out { 0.0 } else { reach.stop - AIR };
+            if self.can_be_seen(&line, hidden) {
                 self.seen.legs.insert(index);
             }
             let is_marked = layer.direction_marks && leg.role == LegRole::Journey;
@@ -191,6 +191,16 @@ impl Journey {
             }
             self.subject.extend(legs::sampled(&line));
         }
+    }
+
+    /// Whether enough of a leg lies farther than so much from where the markers of stops stand.
+    fn can_be_seen(&self, line: &[Vec<Page>], hidden: f64) -> bool {
+        let steps = line.iter().flat_map(|part| {
+            let count = crate::path::length(part).floor() as usize;
+            (0..count).filter_map(|step| crate::path::along(part, step as f64 + 0.5))
+        });
+        let clear = steps.filter(|(at, _)| self.stops.iter().all(|to| to.distance(*at) > hidden));
+        clear.take(LEAST_SEEN).count() == LEAST_SEEN
     }
 }
 

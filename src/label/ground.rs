@@ -49,7 +49,10 @@ impl Ground {
         }
         match &request.target {
             &Target::Point { at, radius } => {
-                let out = request.keep_inside && request.pin.is_none() && !frame.contains(at);
+                // A marker that is only drawn with its label is not drawn cut.
+                let reach = if request.marker_with_label { radius } else { 0.0 };
+                let disc = PageBox::from_center(at, 2.0 * reach, 2.0 * reach);
+                let out = request.keep_inside && request.pin.is_none() && !frame.encloses(disc);
                 if out { Err(Reason::OutsideFrame) } else { Ok(Self::Point { at, radius }) }
             }
             Target::Area { rings, overhang } => Self::area(request, rings, *overhang, frame),

@@ -124,11 +124,20 @@ impl<'s, 'a> StopLabels<'s, 'a> {
         }
     }
 
-    /// The names of a group's members, in the page's words.
+    /// The names of a group's members, in the page's words: where some have numbers, those of the
+    /// others in brackets after theirs, so that the numbers tell whose they are.
     fn joined<'g>(&self, group: &Group<'g>, name: impl Fn(&'g Stop) -> &'g str) -> String {
-        let names: Vec<&str> =
-            group.members.iter().map(|member| self.words.word(name(member.stop))).collect();
-        names.join(self.words.word(", "))
+        let names = |numbered: bool| {
+            let members = group.members.iter().filter(|m| m.number.is_some() == numbered);
+            let names: Vec<&str> =
+                members.map(|member| self.words.word(name(member.stop))).collect();
+            names.join(self.words.word(", "))
+        };
+        match (names(true), names(false)) {
+            (numbered, others) if numbered.is_empty() => others,
+            (numbered, others) if others.is_empty() => numbered,
+            (numbered, others) => format!("{numbered} ({others})"),
+        }
     }
 }
 

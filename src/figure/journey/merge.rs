@@ -8,11 +8,17 @@ use crate::route::StopRole;
 /// Stops drawn as one marker, in the order of the journey.
 pub(in crate::figure) struct Group<'a> {
     pub members: Vec<&'a Placed<'a>>,
+    /// Whether the journey's last stop is among them.
+    ends: bool,
 }
 
 impl<'a> Group<'a> {
-    /// The member whose position the group takes: the first stay, else the first.
+    /// The member whose position the group takes: the first stay, else the first; where the journey
+    /// ends, the last.
     pub fn main(&self) -> &'a Placed<'a> {
+        if let Some(last) = self.members.last().filter(|_| self.ends) {
+            return last;
+        }
         let stay = self.members.iter().find(|member| member.stop.role != StopRole::Via);
         stay.unwrap_or(&self.members[0])
     }
@@ -32,10 +38,14 @@ pub(in crate::figure) fn merged<'a>(
     report: &mut Report,
 ) -> Vec<Group<'a>> {
     let mut groups: Vec<Group> =
-        placed.iter().map(|member| Group { members: vec![member] }).collect();
+        placed.iter().map(|member| Group { members: vec![member], ends: false }).collect();
+    if let Some(last) = groups.last_mut() {
+        last.ends = true;
+    }
     while let Some((first, second)) = touching(&groups) {
         let other = groups.remove(second);
         groups[first].members.extend(other.members);
+        groups[first].ends |= other.ends;
     }
     for group in groups.iter().filter(|group| group.members.len() > 1) {
         let names: Vec<&str> =
