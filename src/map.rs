@@ -17,6 +17,7 @@ mod layer;
 mod marks;
 mod of_style;
 mod pass;
+mod plane_part;
 mod setup;
 mod sheet;
 mod source;
@@ -25,9 +26,10 @@ mod trace;
 mod turns;
 mod viewer;
 
-pub use camera::{Camera, PlanePart};
+pub use camera::Camera;
 pub use drawn::{Drawn, DrawnLayer, Rendered};
 pub use layer::symbol::{Avoid, KeyEntry};
+pub use plane_part::PlanePart;
 pub use setup::Map;
 pub use sheet::{Sheet, SheetLabel};
 #[cfg(feature = "basemap")]

@@ -24,7 +24,7 @@ use super::model::{Figure, Show};
 use super::places::Places;
 use super::rendered::Rendered;
 use super::titling::Titling;
-use super::typeset::Typesetter;
+use super::typeset::{BODY, Typesetter};
 use super::view;
 use super::words::Words;
 use crate::error::{Code, Report, Result};
@@ -206,7 +206,8 @@ impl<'a> Composer<'a> {
             path: "map.projection",
             fit: arrangement.fit(bounds),
         };
-        camera::camera(&setup, &target, &mut self.report)
+        let camera = camera::camera(&setup, &target, &mut self.report)?;
+        Ok(camera.with_type_scale((self.type_.body() / BODY).max(1.0)))
     }
 
     fn journeys(&mut self, camera: &Camera) -> Result<Vec<Journey>> {

@@ -154,7 +154,8 @@ impl<'a> Measured<'a> {
             path: &format!("{}.projection", self.path),
             fit: None,
         };
-        camera::camera(&setup, &target, report)
+        let camera = camera::camera(&setup, &target, report)?;
+        Ok(camera.with_type_scale(main.type_scale()))
     }
 
     /// The ground below the inset.

@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 
 use super::camera::DETAIL_ZOOM;
 use super::model::RouteLayer;
+use super::typeset::BODY;
 use super::words::Words;
 use crate::error::{Report, Result};
 use crate::map::Camera;
@@ -183,10 +184,16 @@ impl Journey {
                 self.seen.legs.insert(index);
             }
             let is_marked = layer.direction_marks && leg.role == LegRole::Journey;
-            if is_marked && line.iter().any(|part| legs::has_marks(part)) {
+            let size = setting.type_size / BODY;
+            if is_marked && line.iter().any(|part| legs::has_marks(part, size)) {
                 let drawn = layers.leg(legs::leg_properties(leg, width), camera.frame().zoom);
                 if let Some(top) = drawn.last() {
-                    self.marks.extend(legs::direction_marks(&line, &self.id, camera, top.color));
+                    self.marks.extend(legs::direction_marks(
+                        &line,
+                        &self.id,
+                        camera,
+                        (top.color, size),
+                    ));
                 }
             }
             self.subject.extend(legs::sampled(&line));

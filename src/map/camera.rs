@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use geo::{Distance, Geodesic};
 
+use super::plane_part::PlanePart;
 use super::turns::Turns;
 use crate::error::{Error, ErrorKind, Result};
 use crate::geometry::View;
@@ -43,22 +44,8 @@ pub struct Camera {
     frame: Frame,
     /// Whether the map is drawn by itself, as MapLibre's viewer draws it.
     viewer: bool,
-}
-
-/// A part of a plane that many frames are cut from.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct PlanePart {
-    /// The part, in CSS pixels of the plane's page.
-    pub bounds: PageBox,
-    /// From the projected plane to the page (see [`Frame::transform`]).
-    pub transform: Affine,
-    /// The zoom that styles see.
-    pub zoom: f64,
-    /// 1 : scale at 96 pixels per inch, by which the basemap's level of detail is chosen.
-    pub scale: f64,
-    /// After how many pixels to the right the plane, whose left edge is at 0, comes round again;
-    /// `None` where it does not.
-    pub period: Option<f64>,
+    /// How many times larger than its style says the basemap's names and markers are.
+    type_scale: f64,
 }
 
 impl Camera {
@@ -80,8 +67,15 @@ impl Camera {
         let mut frame = Frame::new(id, bounds, projection.to_proj_string(), transform);
         frame.extent = view.extent(bounds).ok_or_else(|| shows_nothing(projection))?;
         let reads = frame.extent;
-        let mut camera =
-            Self { view, further: Vec::new(), turns: None, reads, frame, viewer: false };
+        let mut camera = Self {
+            view,
+            further: Vec::new(),
+            turns: None,
+            reads,
+            frame,
+            viewer: false,
+            type_scale: 1.0,
+        };
         if let Some((at, metres)) = camera.metres_per_px(bounds.center()) {
             camera.frame.scale = metres / METRES_PER_PX;
             // The zoom of a Mercator map is the tiles'. Elsewhere it stands for the scale alone
@@ -181,6 +175,18 @@ impl Camera {
         self
     }
 
+    /// The camera with the basemap's names and markers so many times larger than its style says.
+    #[must_use]
+    pub fn with_type_scale(mut self, scale: f64) -> Self {
+        self.type_scale = scale;
+        self
+    }
+
+    /// How many times larger than its style says the basemap's names and markers are; mostly 1.
+    pub fn type_scale(&self) -> f64 {
+        self.type_scale
+    }
+
     /// A camera on a cylinder's plane that comes round after so many of its units.
     fn all_round(projection: &Projection, frame: Frame, around: f64) -> Self {
         let at = |x: f64| frame.transform.to_page(Plane::new(x, 0.0));
@@ -229,6 +235,7 @@ impl Camera {
             reads: LonLatBox::WORLD,
             frame,
             viewer: false,
+            type_scale: 1.0,
         };
         camera.reads = camera.extent_of(seen);
         camera

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::camera::{Camera, PlanePart};
+use super::camera::Camera;
 use super::cut::Cut;
 use super::drawn::{Drawn, Rendered};
 use super::layer::symbol::{Avoid, LabelPolicy, Region, Symbols};
@@ -14,6 +14,7 @@ use super::layer::tiled::{TileContents, Tiled};
 use super::layer::{Contents, LAYER_TYPES, LayerKind, Reach, Studio, owned};
 use super::marks::Names;
 use super::pass::{Pass, Traces};
+use super::plane_part::PlanePart;
 use super::setup::Map;
 use super::sheet::{Sheet, SheetLayer};
 use super::source::{

@@ -44,6 +44,15 @@ pub(super) struct Pass<'a> {
 }
 
 impl<'a> Pass<'a> {
+    /// How many times larger than said the type and the markers of the layer are: those of the
+    /// basemap alone suit the page, what the user's layers say stands.
+    pub fn type_scale(&self) -> f64 {
+        match self.layer.source_name() {
+            Some(BASEMAP) => self.camera.type_scale(),
+            _ => 1.0,
+        }
+    }
+
     /// The features that pass the layer's filter, with their index in the source.
     pub fn filtered(&self, failures: &mut Failures) -> Vec<(usize, &'a Feature)> {
         let filter = self.layer.filter_at(&self.context);

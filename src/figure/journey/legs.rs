@@ -134,29 +134,30 @@ pub(super) fn sampled(lines: &[Vec<Page>]) -> Vec<Page> {
     lines.iter().flat_map(steps).map(|(at, _)| at).collect()
 }
 
-/// Whether a part of a leg is long enough for marks of direction.
-pub(super) fn has_marks(line: &[Page]) -> bool {
-    length(line) >= SHORTEST_MARKED
+/// Whether a part of a leg is long enough for marks of direction of a size.
+pub(super) fn has_marks(line: &[Page], size: f64) -> bool {
+    length(line) >= SHORTEST_MARKED * size
 }
 
-/// Chevrons in the direction of travel.
+/// Chevrons in the direction of travel, so many times larger than on a common page.
 pub(super) fn direction_marks(
     lines: &[Vec<Page>],
     id: &str,
     camera: &Camera,
-    color: Color,
+    (color, size): (Color, f64),
 ) -> Vec<Item> {
     let mut marks = Vec::new();
-    for line in lines.iter().filter(|line| has_marks(line)) {
+    for line in lines.iter().filter(|line| has_marks(line, size)) {
         let length = length(line);
-        let count = (length / MARK_SPACING).ceil().max(1.0);
+        let count = (length / MARK_SPACING / size).ceil().max(1.0);
         for index in 0..count as usize {
             let Some((at, angle)) = along(line, length * (index as f64 + 0.5) / count) else {
                 continue;
             };
             let (sin, cos) = (libm::sin(angle), libm::cos(angle));
             let turned = |x: f64, y: f64| at + Page::new(x * cos - y * sin, x * sin + y * cos);
-            let chevron = [turned(-2.6, -4.6), turned(2.6, 0.0), turned(-2.6, 4.6)];
+            let chevron = [(-2.6, -4.6), (2.6, 0.0), (-2.6, 4.6)]
+                .map(|(x, y): (f64, f64)| turned(x * size, y * size));
             let origin = Origin {
                 role: Role::Map,
                 frame: camera.frame().id.clone(),
@@ -166,7 +167,7 @@ pub(super) fn direction_marks(
             marks.push(Item::Stroke {
                 path: Arc::new(Path::polyline(chevron)),
                 color,
-                stroke: Stroke::new(1.7).rounded(),
+                stroke: Stroke::new(1.7 * size).rounded(),
                 origin,
             });
         }

@@ -32,7 +32,9 @@ pub(super) fn trace(pass: &Pass, studio: &mut Studio) -> Option<Box<dyn Contents
     let plan = pass.layer.plan::<CircleStyle>(&pass.context, studio.failures);
     let mut circles: Vec<Circle> = Vec::new();
     for (index, feature) in pass.filtered(studio.failures) {
-        let style = plan.evaluate(&pass.of_feature(feature), studio.failures);
+        let mut style = plan.evaluate(&pass.of_feature(feature), studio.failures);
+        style.radius *= pass.type_scale();
+        style.stroke_width *= pass.type_scale();
         let name = Pass::feature_name(index, feature);
         let with_page = style.translate_anchor == Alignment::Viewport;
         let shift = translation(pass.camera, style.translate, with_page);

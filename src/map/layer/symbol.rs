@@ -52,7 +52,8 @@ pub(super) fn trace(pass: &Pass, studio: &mut Studio) -> Option<Box<dyn Contents
     let labelled = pass.filtered(studio.failures);
     studio.symbols.add_unlabelled(pass, &labelled);
     for (number, feature) in labelled {
-        let style = plan.evaluate(&pass.of_feature(feature), studio.failures);
+        let mut style = plan.evaluate(&pass.of_feature(feature), studio.failures);
+        style.text_size *= pass.type_scale();
         report_unsupported(pass, &style, studio.report);
         let has_text = style.text_size > 0.0
             && sections(&style).iter().any(|section| !section.text.trim().is_empty());
