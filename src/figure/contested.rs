@@ -3,6 +3,10 @@
 use crate::error::Result;
 use crate::map::{Camera, Map};
 
+/// How large an area must be for its hatching to be seen, CSS pixels.
+#[cfg(feature = "basemap")]
+const LEAST_SEEN: f64 = 6.0;
+
 /// Whether a map shows ground that several sides claim as such.
 ///
 /// # Errors
@@ -11,6 +15,7 @@ use crate::map::{Camera, Map};
 pub(super) fn is_shown(map: &Map, camera: &Camera) -> Result<bool> {
     use crate::basemap::{Basemap, Detail, Layer, PropertyNames};
     use crate::style::{EvaluationContext, Failures, LayerType};
+    use crate::unit::PageBox;
 
     let frame = camera.frame();
     let context = EvaluationContext::at_zoom(frame.zoom).with_globals(map.globals());
@@ -31,9 +36,10 @@ pub(super) fn is_shown(map: &Map, camera: &Camera) -> Result<bool> {
     // What fails is told of where the layer is drawn.
     let mut failures = Failures::default();
     Ok(areas.features.iter().any(|area| {
-        let mut places = area.shape.positions().iter().filter_map(|at| camera.to_page(*at));
-        filter.admits(&context.with_feature(area), &mut failures)
-            && places.any(|at| camera.bounds().contains(at))
+        let places = area.shape.positions().iter().filter_map(|at| camera.to_page(*at));
+        let seen = PageBox::around(places).and_then(|all| all.intersection(camera.bounds()));
+        let is_large = |seen: PageBox| seen.width().max(seen.height()) >= LEAST_SEEN;
+        filter.admits(&context.with_feature(area), &mut failures) && seen.is_some_and(is_large)
     }))
 }
 
