@@ -39,9 +39,9 @@ fn tick(line: &[Page], length: f64, color: Color) -> Option<Item> {
 /// How far labels stand from the frame.
 const GAP: f64 = 4.0;
 
-/// How much room the labels of parallels need beside the map.
+/// How much room the labels of parallels need beside the map, clear of the page's edge.
 pub(super) fn room_for_labels(type_: &Typesetter) -> f64 {
-    label("88° N", type_).width() + 1.5 * GAP
+    label("88° N", type_).width() + GAP + 0.7 * type_.body()
 }
 
 fn label(text: &str, type_: &Typesetter) -> Block {
