@@ -6,6 +6,7 @@ mod rows;
 pub use found::{FindOptions, Found, PlaceKind};
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use rows::{Content, Entry, ROWS_PER_BLOCK, Row};
@@ -169,6 +170,37 @@ impl Gazetteer {
             }
         }
         Ok(entries)
+    }
+
+    /// The rows of places that each of some folded names has, by number.
+    ///
+    /// # Errors
+    /// Where the gazetteer is damaged.
+    pub(crate) fn rows_of(&self, keys: &BTreeSet<String>) -> Result<BTreeMap<String, Vec<usize>>> {
+        let mut rows: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (block, first) in self.first_keys.iter().enumerate() {
+            let last = self.first_keys.get(block + 1);
+            let mut here = keys.range(first.clone()..);
+            if !here.next().is_some_and(|key| last.is_none_or(|last| key <= last)) {
+                continue;
+            }
+            for (number, row) in self.block(block)?.into_iter().enumerate() {
+                if keys.contains(&row.key) {
+                    let number = match row.content {
+                        Content::Alias(target) => target,
+                        Content::Place(_) => block * ROWS_PER_BLOCK + number,
+                    };
+                    rows.entry(row.key).or_default().push(number);
+                }
+            }
+        }
+        Ok(rows)
+    }
+
+    /// The code of the country that has a folded name, in whatever language, or a code of it.
+    pub(crate) fn country_named(&self, folded: &str) -> Option<&str> {
+        let has = |country: &&Country| country.names.iter().any(|name| name == folded);
+        self.countries.iter().find(has).map(|country| country.code.as_str())
     }
 
     fn is_within(&self, entry: &Entry, within: &[String]) -> bool {

@@ -26,7 +26,7 @@ const WORLD_AT_ZOOM_0: f64 = 512.0;
 const WEB_MERCATOR_EDGE: f64 = 85.051_128_779_806_6;
 
 /// Metres a CSS pixel (1/96 inch).
-const METRES_PER_PX: f64 = 0.0254 / 96.0;
+pub(super) const METRES_PER_PX: f64 = 0.0254 / 96.0;
 
 /// How far beyond the frame shapes are drawn, so that strokes and blurs end outside it.
 pub(super) const BLEED: f64 = 24.0;

@@ -6,6 +6,7 @@ mod label;
 mod number;
 mod placing;
 mod region;
+#[cfg(feature = "basemap")]
 mod repeated;
 mod request;
 mod stretch;

@@ -83,7 +83,8 @@ impl Symbols<'_> {
         }
         if !self.region().is_part() {
             self.forget_own_markers();
-            for label in self.take_back_repeated() {
+            #[cfg(feature = "basemap")]
+            for label in self.take_back_repeated()? {
                 if let Some(label) = self.labels.get(label) {
                     report.add(Code::LabelOmitted, self.place_of(label), "the data names it here");
                 }

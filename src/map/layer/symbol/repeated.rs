@@ -1,58 +1,203 @@
 //! Names that stand on the map already: the basemap's yields to the one of the figure's own data.
 
+use std::collections::BTreeSet;
+
 use super::gather::Symbols;
+use super::label::Label;
+use crate::basemap::{Gazetteer, fold};
+use crate::error::Result;
 use crate::label::{Request, Target};
+use crate::map::camera::METRES_PER_PX;
 use crate::unit::{Page, PageBox};
 
 /// Points no farther apart than this many ems are one place.
 const SAME_PLACE: f64 = 2.0;
+/// Two positions given for one town lie no farther apart than this, metres.
+const SAME_TOWN: f64 = 10_000.0;
 /// Areas whose boxes share at least this much of what both cover are one place.
 const SAME_AREA: f64 = 0.5;
 
 impl Symbols<'_> {
-    /// Takes back the basemap's labels that say what a label of other data says of the same place.
-    /// Returns which they were.
-    pub(super) fn take_back_repeated(&mut self) -> Vec<usize> {
-        let words = |label: usize| Some(self.labels.get(label)?.words().to_lowercase());
-        let own: Vec<(String, &Request)> = self
-            .asked
-            .iter()
-            .filter(|(_, label)| self.labels.get(*label).is_some_and(|label| !label.yields))
-            .filter_map(|(request, label)| Some((words(*label)?, request)))
-            .collect();
-        let is_repeated = |(request, label): &(Request, usize)| {
-            self.labels.get(*label).is_some_and(|label| label.yields && !label.texts.is_empty())
-                && words(*label).is_some_and(|said| {
-                    own.iter().any(|(own, other)| *own == said && is_one_place(request, other))
-                })
+    /// Takes back the basemap's labels that name what a label of other data names: the same place by
+    /// the same name, however it is spelt, by another name that the gazetteer has for it, or in another
+    /// script. Returns which they were.
+    ///
+    /// # Errors
+    /// Where the program's own gazetteer is damaged.
+    pub(super) fn take_back_repeated(&mut self) -> Result<Vec<usize>> {
+        let named = |yields: bool| -> Vec<Named> {
+            let all = self.asked.iter().filter_map(|(request, index)| {
+                let label = self.labels.get(*index).filter(|label| label.yields == yields)?;
+                Named::new(label, *index, request)
+            });
+            all.collect()
         };
-        let repeated: Vec<usize> =
-            self.asked.iter().filter(|asked| is_repeated(asked)).map(|asked| asked.1).collect();
+        let (own, others) = (named(false), named(true));
+        let reach = SAME_TOWN / (self.camera.frame().scale * METRES_PER_PX);
+        let gazetteer = Gazetteer::embedded()?;
+        let mut repeated = BTreeSet::new();
+        let mut doubtful = Vec::new();
+        for own in &own {
+            let same = others.iter().filter(|other| {
+                own.names.iter().any(|name| name.is(&other.whole)) && own.is_at(other, reach)
+            });
+            let before = repeated.len();
+            repeated.extend(same.map(|other| other.label));
+            if repeated.len() > before {
+                continue;
+            }
+            match own.nearest(&others) {
+                Some(other) if own.is_foreign_to(other) => drop(repeated.insert(other.label)),
+                Some(other) => doubtful.push((own, other)),
+                None => {}
+            }
+            let areas = others.iter().filter(|other| !other.is_point() && own.is_at(other, 0.0));
+            let countries = areas.filter(|other| own.is_country(other, gazetteer));
+            repeated.extend(countries.map(|other| other.label));
+        }
+        repeated.extend(by_another_name(&doubtful, gazetteer)?);
         self.asked.retain(|(_, label)| !repeated.contains(label));
-        repeated
+        Ok(repeated.into_iter().collect())
     }
 }
 
-/// Whether two labels name what stands in one place.
-fn is_one_place(a: &Request, b: &Request) -> bool {
-    match (&a.target, &b.target) {
-        (&Target::Point { at, .. }, &Target::Point { at: other, .. }) => {
-            at.distance(other) <= SAME_PLACE * a.em.max(b.em)
-        }
-        (Target::Area { rings, .. }, &Target::Point { at, .. })
-        | (&Target::Point { at, .. }, Target::Area { rings, .. }) => {
-            around(rings).is_some_and(|bounds| bounds.contains(at))
-        }
-        (Target::Area { rings, .. }, Target::Area { rings: others, .. }) => {
-            let (Some(a), Some(b)) = (around(rings), around(others)) else { return false };
-            let size = |bounds: PageBox| bounds.width() * bounds.height();
-            let shared = a.intersection(b).map_or(0.0, size);
-            shared >= SAME_AREA * (size(a) + size(b) - shared)
-        }
-        _ => false,
+/// Which of the basemap's towns the gazetteer knows by the name that a label of other data has.
+fn by_another_name(pairs: &[(&Named, &Named)], gazetteer: &Gazetteer) -> Result<Vec<usize>> {
+    if pairs.is_empty() {
+        return Ok(Vec::new());
+    }
+    let asked = pairs.iter().flat_map(|(own, other)| own.names.iter().chain([&other.whole]));
+    let asked: BTreeSet<String> = asked.map(|name| name.folded.clone()).collect();
+    let known = gazetteer.rows_of(&asked)?;
+    let rows = |name: &Name| known.get(&name.folded).map_or(&[][..], Vec::as_slice);
+    let is_one = |own: &Named, other: &Named| {
+        let of_other = rows(&other.whole);
+        own.names.iter().flat_map(rows).any(|row| of_other.contains(row))
+    };
+    let same = pairs.iter().filter(|(own, other)| is_one(own, other));
+    Ok(same.map(|(_, other)| other.label).collect())
+}
+
+/// A name as it is compared.
+struct Name {
+    folded: String,
+    /// Without what parts words, and with `Saint` written out.
+    letters: String,
+}
+
+impl Name {
+    fn new(text: &str) -> Self {
+        let folded = fold(text);
+        let words = folded.split(' ').map(|word| if word == "st" { "saint" } else { word });
+        Self { letters: words.collect(), folded }
+    }
+
+    fn is(&self, other: &Self) -> bool {
+        !self.letters.is_empty() && self.letters == other.letters
     }
 }
 
-fn around(rings: &[Vec<Page>]) -> Option<PageBox> {
-    PageBox::around(rings.iter().flatten().copied())
+/// A label that names something.
+struct Named<'r> {
+    label: usize,
+    request: &'r Request,
+    /// The box around an area.
+    bounds: Option<PageBox>,
+    /// All that it says.
+    whole: Name,
+    /// What in it may be the name: all of it, or what stands before more.
+    names: Vec<Name>,
+    /// Whether it has letters that are Latin, and others.
+    scripts: (bool, bool),
+}
+
+impl<'r> Named<'r> {
+    /// `None` for an icon, a line's name and what has no letters.
+    fn new(label: &Label, index: usize, request: &'r Request) -> Option<Self> {
+        let text = label.texts.first()?.plain();
+        let bounds = match &request.target {
+            Target::Point { .. } => None,
+            Target::Area { rings, .. } => Some(PageBox::around(rings.iter().flatten().copied())?),
+            _ => return None,
+        };
+        let letters = || text.chars().filter(|c| c.is_alphabetic());
+        let is_latin = |c: char| matches!(c, ..'\u{250}' | '\u{1e00}'..='\u{1eff}');
+        let scripts = (letters().any(is_latin), letters().any(|c| !is_latin(c)));
+        let before = text.split(['\n', '(', ',', ':', ';', '–', '—', '·', '|']).next();
+        let before = before.filter(|before| before.len() < text.len()).map(Name::new);
+        let names = before.into_iter().chain([Name::new(text)]).collect();
+        let has_letters = scripts.0 || scripts.1;
+        let whole = Name::new(text);
+        has_letters.then_some(Self { label: index, request, bounds, whole, names, scripts })
+    }
+
+    fn point(&self) -> Option<Page> {
+        match self.request.target {
+            Target::Point { at, .. } => Some(at),
+            _ => None,
+        }
+    }
+
+    fn is_point(&self) -> bool {
+        self.bounds.is_none()
+    }
+
+    /// Whether the two have no script in common.
+    fn is_foreign_to(&self, other: &Self) -> bool {
+        let (latin, foreign) = self.scripts;
+        latin != other.scripts.0 && foreign != other.scripts.1
+    }
+
+    /// The point nearest to this one, where that is the same place.
+    fn nearest<'o>(&self, others: &'o [Self]) -> Option<&'o Self> {
+        let at = self.point()?;
+        let far = |other: &Self| other.point().map_or(f64::INFINITY, |there| at.distance(there));
+        let near = others.iter().filter(|other| other.is_point() && self.is_at(other, 0.0));
+        near.min_by(|a, b| far(a).total_cmp(&far(b)))
+    }
+
+    /// Whether this names, in whatever language, the country that the other does.
+    fn is_country(&self, other: &Self, gazetteer: &Gazetteer) -> bool {
+        let named = gazetteer.country_named(&other.whole.folded);
+        let is = |name: &Name| gazetteer.country_named(&name.folded) == named;
+        named.is_some() && self.names.iter().any(is)
+    }
+
+    /// Whether two labels name what stands in one place; `reach` is how far apart two points may be.
+    fn is_at(&self, other: &Self, reach: f64) -> bool {
+        match (self.bounds, other.bounds) {
+            (None, None) => self.point().zip(other.point()).is_some_and(|(at, there)| {
+                let ems = SAME_PLACE * self.request.em.max(other.request.em);
+                at.distance(there) <= ems.max(reach)
+            }),
+            (Some(bounds), None) => other.point().is_some_and(|at| bounds.contains(at)),
+            (None, Some(bounds)) => self.point().is_some_and(|at| bounds.contains(at)),
+            (Some(a), Some(b)) => {
+                let size = |bounds: PageBox| bounds.width() * bounds.height();
+                let shared = a.intersection(b).map_or(0.0, size);
+                shared >= SAME_AREA * (size(a) + size(b) - shared)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_one_however_they_are_spelt() {
+        for (one, other) in [
+            ("Đà Nẵng", "Da Nang"),
+            ("São Paulo", "Sao-Paulo"),
+            ("Łódź", "LODZ"),
+            ("Xi’an", "Xian"),
+            ("St. Petersburg", "Saint Petersburg"),
+            ("Port-au-Prince", "Port au Prince"),
+        ] {
+            assert!(Name::new(one).is(&Name::new(other)), "{one}");
+        }
+        assert!(!Name::new("San José").is(&Name::new("San Juan")));
+        assert!(!Name::new("1").is(&Name::new("")));
+    }
 }
