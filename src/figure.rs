@@ -17,6 +17,7 @@ mod camera;
 mod thematic;
 mod coloured;
 mod compose;
+mod context;
 mod contested;
 mod data;
 mod explain;

@@ -111,6 +111,17 @@ fn the_traps_are_told_apart() {
 }
 
 #[test]
+fn a_town_comes_before_the_province_that_it_gives_its_name_to() {
+    for name in ["Timbuktu", "Tamanrasset", "Samarkand"] {
+        assert_eq!(find(name).kind, PlaceKind::Settlement, "{name}");
+    }
+    // Small towns and those of other provinces do not.
+    for name in ["Sinaloa", "Tabasco", "Jalisco", "Chubut"] {
+        assert_eq!(find(name).kind, PlaceKind::Province, "{name}");
+    }
+}
+
+#[test]
 fn countries_provinces_and_waters_have_boxes() {
     let mexico = find("México");
     assert_eq!((mexico.kind, mexico.country.as_deref()), (PlaceKind::Country, Some("MX")));

@@ -130,6 +130,9 @@ impl Gazetteer {
             Some(near) => found.sort_by(|a, b| far(a.at, near).total_cmp(&far(b.at, near))),
             None => found.sort_by(|a, b| b.weight().total_cmp(&a.weight())),
         }
+        if options.near.is_none() {
+            seat_first(&mut found, &key);
+        }
         found.dedup_by(|a, b| a.name == b.name && a.at == b.at && a.kind == b.kind);
         if found.is_empty() {
             return Err(self.unknown(name, &key)?);
@@ -284,6 +287,28 @@ impl Gazetteer {
         let sequence = u32::try_from(block).map_err(|_| damaged("block number"))?;
         let bytes = self.container.block((Kind::Names, 0, 0, sequence))?;
         Row::read_all(&bytes)
+    }
+}
+
+/// How many people a town has at least that is meant rather than the province called after it.
+const SEAT: u64 = 20_000;
+
+/// Puts a town before the province that it lies in and gives its name to.
+fn seat_first(found: &mut [Found], key: &str) {
+    let Some(province) = found.first().filter(|first| first.kind == PlaceKind::Province) else {
+        return;
+    };
+    let is_seat = |other: &Found| {
+        other.kind == PlaceKind::Settlement
+            && other.population >= SEAT
+            && [key, &fold(&province.name)].contains(&fold(&other.name).as_str())
+            && other.country == province.country
+            && province.bounds.contains(other.at)
+    };
+    if let Some(seat) = found.iter().position(is_seat)
+        && let Some(before) = found.get_mut(..=seat)
+    {
+        before.rotate_right(1);
     }
 }
 

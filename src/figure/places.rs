@@ -136,7 +136,10 @@ impl<'a> Places<'a> {
         };
         let marked = places.features.iter().find(is_it);
         let at = marked.and_then(|feature| feature.shape.positions().first().copied());
-        Some((at.unwrap_or(around), found.name))
+        // Another name of it stands as it is written.
+        let written = name.split(',').next().unwrap_or(name).trim();
+        let name = if fold(written) == fold(&found.name) { found.name } else { written.to_owned() };
+        Some((at.unwrap_or(around), name))
     }
 
     #[cfg(not(feature = "basemap"))]

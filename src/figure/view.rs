@@ -1,14 +1,11 @@
 //! Where the main map looks.
 
 use super::camera::{METRES_PER_PX, Target};
+use super::context;
 use super::model::{Extent, MapSetup, PlaceRef};
 use super::places::Places;
 use crate::error::{Error, ErrorKind, Report, Result};
 use crate::unit::{LonLat, LonLatBox, PageBox};
-
-/// Half the height of what a map of a single place shows at least, degrees: about 90 km, within which
-/// there is mostly a coast, a border or another town to know it by.
-const CONTEXT: f64 = 0.8;
 
 /// The length of a degree of latitude, metres.
 const METRES_PER_DEGREE: f64 = 111_195.0;
@@ -37,10 +34,11 @@ pub(super) fn target(
             }
         }
         let extent = places.extent(&setup.extent, "map.extent", report)?;
-        let single = is_single(&setup.extent);
-        return Ok(
-            extent.map(|extent| Target::Box(if single { with_context(extent) } else { extent }))
-        );
+        let extent = match extent {
+            Some(extent) if is_single(&setup.extent) => Some(with_context(extent, frame)?),
+            extent => extent,
+        };
+        return Ok(extent.map(Target::Box));
     };
     let at = places.find(center, "map.center", report)?;
     if let Some(target) = at_zoom(setup, at)? {
@@ -57,7 +55,7 @@ pub(super) fn target(
             (frame.width() / 2.0 * metres, frame.height() / 2.0 * metres)
         }
         (None, None) => {
-            let metres = CONTEXT * METRES_PER_DEGREE;
+            let metres = context::reach(at, frame)? * METRES_PER_DEGREE;
             (metres, metres)
         }
         (Some(_), Some(_)) => {
@@ -110,14 +108,14 @@ pub(super) fn subject(setup: &MapSetup) -> Option<&str> {
     }
 }
 
-/// A small box with what lies about it.
-fn with_context(extent: LonLatBox) -> LonLatBox {
+/// A small box with what it is known by about it.
+fn with_context(extent: LonLatBox, frame: PageBox) -> Result<LonLatBox> {
     let center = extent.center();
-    if (extent.north - extent.south) / 2.0 >= CONTEXT {
-        return extent;
+    if (extent.north - extent.south) / 2.0 >= context::LEAST {
+        return Ok(extent);
     }
-    let metres = CONTEXT * METRES_PER_DEGREE;
-    around(center, metres, metres)
+    let metres = context::reach(center, frame)? * METRES_PER_DEGREE;
+    Ok(around(center, metres, metres))
 }
 
 /// A box of a size in metres around a position.
@@ -179,6 +177,8 @@ mod tests {
 
     #[test]
     fn a_small_box_grows_and_a_box_over_the_seam_stays_one() {
+        let frame = PageBox::from_size(0.0, 0.0, 600.0, 400.0);
+        let with_context = |extent| with_context(extent, frame).unwrap();
         let suva = with_context(LonLatBox::new(178.3, -18.2, 178.5, -18.0));
         assert!(suva.contains(LonLat::new(178.0, -17.6)), "{suva:?}");
         let taveuni = around(LonLat::new(-179.9, -16.8), 50_000.0, 50_000.0);
