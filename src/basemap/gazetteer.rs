@@ -183,8 +183,9 @@ impl Gazetteer {
         let mut rows: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (block, first) in self.first_keys.iter().enumerate() {
             let last = self.first_keys.get(block + 1);
-            let mut here = keys.range(first.clone()..);
-            if !here.next().is_some_and(|key| last.is_none_or(|last| key <= last)) {
+            let next = keys.range(first.clone()..).next();
+            let is_past = |key: &String| last.is_some_and(|last| key > last);
+            if next.is_none_or(is_past) {
                 continue;
             }
             for (number, row) in self.block(block)?.into_iter().enumerate() {
