@@ -21,6 +21,8 @@ const OTHER_WAY: f64 = 0.6;
 /// that costs.
 const NARROWER: f64 = 0.55;
 const NARROW: f64 = 0.6;
+/// What it costs to set the name of an area without the space between its letters.
+const TIGHT: f64 = 0.5;
 /// The size of the type of a number that stands for a label.
 const NUMBER: f64 = 0.9;
 /// No label without room gets smaller than this, CSS pixels: 6 pt.
@@ -96,7 +98,12 @@ impl LabelText {
         if is_wrapped {
             settings.push(narrower);
         }
+        let tight = SymbolStyle { text_letter_spacing: 0.0, ..style.clone() };
+        if tries == Tries::ToFit && style.text_letter_spacing > 0.0 {
+            settings.push(Self::new(fonts, &tight, (width, way), TIGHT));
+        }
         let in_full = settings.len();
+        let style = if tries == Tries::ToFit { &tight } else { style };
         let smaller = SMALLER.map(|share| style.text_size * share);
         for size in smaller.into_iter().filter(|size| *size >= LEAST_SIZE) {
             let cost = SMALL_TYPE * (1.0 - size / style.text_size);
