@@ -28,7 +28,7 @@ pub(super) use image::{ImageSource, web_mercator};
 pub(super) use in_tile::{holds, position, within};
 pub(super) use named::{BASEMAP, BASEMAP_URL, Place, RELIEF_URL, Readings, Sources, land_layer};
 #[cfg(feature = "basemap")]
-pub(super) use relief::{Ground, ReliefSource};
+pub(super) use relief::{Grid, Ground, ReliefSource};
 pub(super) use tiled::{TiledSource, Zooming, corners};
 
 use std::collections::BTreeSet;

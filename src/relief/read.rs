@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::archive::{BLOCK, Bands, Layout, Relief, Surface};
 use super::companding::expanded;
-use super::lifting::{REACH, undo};
+use super::lifting::{REACH, undo, woven};
 use crate::error::{Error, ErrorKind, Result};
 use crate::resources::Cancel;
 use crate::threads;
@@ -177,7 +177,7 @@ impl Relief {
         let layout = self.layout(surface);
         let mut out = vec![0.0; (part.width * part.height) as usize];
         if part.level >= layout.levels {
-            let target = Target { grid: &mut out, width: part.width, first: 0, stride: 1 };
+            let target = Target { grid: &mut out, first: 0, pitch: part.width };
             self.gather(surface, part, 0, target, cancel)?;
             return Ok(out);
         }
@@ -191,27 +191,24 @@ impl Relief {
         let (top, bottom) = (row.max(0), (row + height).min(rows));
         let coarse = Part { level: part.level + 1, column, row: top, width, height: bottom - top };
         let means = self.values(surface, coarse, cancel)?;
-        let whole = 2 * width;
-        let mut grid = vec![0.0; (whole * 2 * height) as usize];
-        for (index, line) in grid.chunks_exact_mut(whole as usize).step_by(2).enumerate() {
+        // Even columns of a row, then its odd ones.
+        let pitch = 2 * width;
+        let mut grid = vec![0.0; (pitch * 2 * height) as usize];
+        for (index, line) in grid.chunks_exact_mut(pitch as usize).step_by(2).enumerate() {
             let from = mirrored(row + index as i64, rows, 0) - top;
             let from = means.get((from * width) as usize..((from + 1) * width) as usize);
-            for (sample, mean) in line.iter_mut().step_by(2).zip(from.unwrap_or_default()) {
-                *sample = *mean;
-            }
+            line.iter_mut().zip(from.unwrap_or_default()).for_each(|(to, mean)| *to = *mean);
         }
         let detail = Part { level: part.level, column, row, width, height };
-        for (band, first) in [1, whole, whole + 1].into_iter().enumerate() {
-            let target = Target { grid: &mut grid, width: whole, first, stride: 2 };
+        for (band, first) in [width, pitch, pitch + width].into_iter().enumerate() {
+            let target = Target { grid: &mut grid, first, pitch: 2 * pitch };
             self.gather(surface, detail, band, target, cancel)?;
         }
-        undo(&mut grid, whole as usize);
+        undo(&mut grid, width as usize);
         let skip = ((part.column - 2 * column) as usize, (part.row - 2 * row) as usize);
-        let lines = grid.chunks_exact(whole as usize).skip(skip.1);
+        let lines = grid.chunks_exact(pitch as usize).skip(skip.1);
         for (to, from) in out.chunks_exact_mut(part.width as usize).zip(lines) {
-            for (to, from) in to.iter_mut().zip(from.iter().skip(skip.0)) {
-                *to = *from;
-            }
+            woven(from, skip.0, to);
         }
         Ok(out)
     }
@@ -251,7 +248,7 @@ impl Relief {
         for line in 0..part.height {
             cancel.check()?;
             let row = row_of(line);
-            let start = to.first + line * to.width * to.stride;
+            let start = to.first + line * to.pitch;
             let mut done = 0;
             while done < part.width {
                 let column = column_of(done);
@@ -262,10 +259,8 @@ impl Relief {
                 let from = ((row % side) * width as i64 + x) as usize;
                 let band = blocks.get(&index).and_then(|bands| bands.get(band));
                 let from = band.and_then(|band| band.get(from..from + run as usize));
-                let at = (start + done * to.stride) as usize;
-                let slots = to.grid.get_mut(at..).unwrap_or_default();
-                let slots = slots.iter_mut().step_by(to.stride as usize);
-                for (slot, count) in slots.zip(from.unwrap_or_default()) {
+                let slots = to.grid.get_mut((start + done) as usize..).unwrap_or_default();
+                for (slot, count) in slots.iter_mut().zip(from.unwrap_or_default()) {
                     *slot = values.of_count(*count);
                 }
                 done += run;
@@ -285,12 +280,11 @@ struct Part {
     height: i64,
 }
 
-/// Where coefficients go: every so many samples from a first one on.
+/// Where coefficients go: to rows that begin so far apart, from a first place on.
 struct Target<'a> {
     grid: &'a mut [f32],
-    width: i64,
     first: i64,
-    stride: i64,
+    pitch: i64,
 }
 
 /// What counts of steps mean.

@@ -94,23 +94,25 @@ pub(super) fn over(under: Pixel, color: Pixel) -> Pixel {
     sum
 }
 
-/// What lies between two pixels of a row and two of the row below, so many parts of 256 on the way
-/// across and down; rounded once.
+/// What lies between a pixel and the one below it, so many parts of 256 on the way: the parts with
+/// 16 bits each, 256 times as large.
 #[inline]
-pub(super) fn between([upper, lower]: [[Pixel; 2]; 2], across: u8, down: u8) -> Pixel {
+pub(super) fn mixed(upper: Pixel, lower: Pixel, down: u8) -> u64 {
+    // None exceeds 255 × 256.
+    spread(upper) * (256 - u64::from(down)) + spread(lower) * u64::from(down)
+}
+
+/// What lies between two that were [`mixed`], so many parts of 256 on the way across; rounded once.
+#[inline]
+pub(super) fn between(left: u64, right: u64, across: u8) -> Pixel {
     const QUARTERS: u64 = 0x0000_ffff_0000_ffff;
-    // The parts with 16 bits each: none exceeds 255 × 256.
-    let mixed = |[left, right]: [Pixel; 2]| {
-        spread(left) * (256 - u64::from(across)) + spread(right) * u64::from(across)
-    };
-    let (upper, lower) = (mixed(upper), mixed(lower));
-    // And with 32 bits, two and two.
-    let both = |upper: u64, lower: u64| {
-        let (upper, lower) = (upper & QUARTERS, lower & QUARTERS);
-        let sums = upper * (256 - u64::from(down)) + lower * u64::from(down);
+    // With 32 bits, two and two.
+    let both = |left: u64, right: u64| {
+        let (left, right) = (left & QUARTERS, right & QUARTERS);
+        let sums = left * (256 - u64::from(across)) + right * u64::from(across);
         (sums + 0x0000_8000_0000_8000) >> 16 & 0x0000_00ff_0000_00ff
     };
-    let (even, odd) = (both(upper, lower), both(upper >> 16, lower >> 16));
+    let (even, odd) = (both(left, right), both(left >> 16, right >> 16));
     [even as u8, odd as u8, (even >> 32) as u8, (odd >> 32) as u8]
 }
 

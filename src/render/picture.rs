@@ -1,5 +1,6 @@
 //! Pictures turned, scaled and repeated.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::blend::{self, Pixel, over, scaled, times};
@@ -110,7 +111,8 @@ impl Picture {
     /// Whether it stands upright, is made larger, and what lies between its pixels is their mean:
     /// each row and each column of the page is then between the same two of the picture.
     fn is_smooth(&self) -> bool {
-        let upright = self.to_bitmap.apply(1.0, 0.0).1 == self.to_bitmap.apply(0.0, 0.0).1;
+        let (origin, right) = (self.to_bitmap.apply(0.0, 0.0), self.to_bitmap.apply(1.0, 0.0));
+        let upright = right.1 == origin.1 && right.0 > origin.0;
         upright && self.samples == 1 && self.tiled == Some(Resampling::Linear)
     }
 
@@ -119,6 +121,7 @@ impl Picture {
         let down = |y: i32| self.to_bitmap.apply(0.0, f64::from(y) + 0.5).1;
         let (width, height) = (self.bitmap.width(), self.bitmap.height());
         let columns: Vec<_> = (area.x0..area.x1).map(|x| Between::new(across(x), width)).collect();
+        let mut mixed = vec![0; width as usize];
         for y in area.y0..area.y1 {
             let Some(between) = Between::new(down(y), height) else { continue };
             let rows = [between.from, between.to].map(|row| {
@@ -127,15 +130,40 @@ impl Picture {
             });
             let through = mask.map(|mask| mask.row(y, area.x0, area.x1));
             let row = surface.row(y, area.x0, area.x1);
-            for ((index, pixel), column) in row.iter_mut().enumerate().zip(&columns) {
-                let through = through.map_or(255, |row| row.get(index).copied().unwrap_or(0));
-                let (Some(column), true) = (column, through > 0) else { continue };
-                let four = rows.map(|row| column.of(row));
-                let color = blend::between(four, column.share, between.share);
-                let through = scaled(self.opacity, through);
-                let color = if through < 255 { times(color, through) } else { color };
-                *pixel = over(*pixel, color);
+            for run in runs(through, row.len()) {
+                let columns = columns.get(run.clone()).unwrap_or_default();
+                let mut inside = columns.iter().flatten();
+                let Some(first) = inside.next() else { continue };
+                let range = first.from..inside.next_back().unwrap_or(first).to + 1;
+                let [upper, lower] = rows.map(|row| row.get(range.clone()).unwrap_or_default());
+                let mixed = mixed.get_mut(range).unwrap_or_default();
+                for (mixed, (upper, lower)) in mixed.iter_mut().zip(upper.iter().zip(lower)) {
+                    *mixed = blend::mixed(*upper, *lower, between.share);
+                }
+                let through = through.and_then(|through| through.get(run.clone()));
+                let row = row.get_mut(run).unwrap_or_default();
+                self.draw_run(row, through, (columns, first.from), mixed);
             }
+        }
+    }
+
+    /// Draws pixels that lie between columns of a row, of which the first is given by its number.
+    fn draw_run(
+        &self,
+        row: &mut [Pixel],
+        through: Option<&[u8]>,
+        (columns, first): (&[Option<Between>], usize),
+        mixed: &[u64],
+    ) {
+        for (index, (pixel, column)) in row.iter_mut().zip(columns).enumerate() {
+            let Some(column) = column else { continue };
+            let (from, to) = (mixed.get(column.from - first), mixed.get(column.to - first));
+            let (Some(from), Some(to)) = (from, to) else { continue };
+            let color = blend::between(*from, *to, column.share);
+            let through = through.map_or(255, |through| through.get(index).copied().unwrap_or(0));
+            let through = scaled(self.opacity, through);
+            let color = if through < 255 { times(color, through) } else { color };
+            *pixel = if color[3] == 255 { color } else { over(*pixel, color) };
         }
     }
 
@@ -216,11 +244,21 @@ impl Between {
         let within = |at: f64| at.clamp(0.0, length - 1.0) as usize;
         Some(Self { from: within(whole), to: within(whole + 1.0), share })
     }
+}
 
-    /// The two pixels of a row.
-    fn of(&self, row: &[Pixel]) -> [Pixel; 2] {
-        [self.from, self.to].map(|at| row.get(at).copied().unwrap_or_default())
-    }
+/// The runs of pixels of a row that a mask lets through, of so many.
+fn runs(through: Option<&[u8]>, length: usize) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let Some(through) = through else {
+            let run = std::mem::replace(&mut at, length)..length;
+            return (!run.is_empty()).then_some(run);
+        };
+        let start = at + through.get(at..)?.iter().position(|through| *through > 0)?;
+        let rest = through.get(start..)?;
+        at = start + rest.iter().position(|through| *through == 0).unwrap_or(rest.len());
+        Some(start..at)
+    })
 }
 
 /// Whether a picture that is there once stands upright, its pixels as large as the page's: MapLibre

@@ -58,8 +58,9 @@ fn painter(ramp: Ramp) -> Box<terrain::Painter> {
         move |index: usize| premultiplied(ramp.color_at(height((index as f64 - HALF) / HALF)));
     let colors = vec![std::sync::OnceLock::new(); 2 * HALF as usize + 1];
     let last = colors.len() - 1;
-    Box::new(move |ground, row, line| {
-        for (pixel, metres) in line.iter_mut().zip(ground.row(row)) {
+    Box::new(move |ground, row, columns, line| {
+        let heights = ground.row(row).get(columns).unwrap_or_default();
+        for (pixel, metres) in line.iter_mut().zip(heights) {
             let metres = f64::from(*metres) / HIGHEST;
             let root = metres.abs().sqrt().copysign(metres);
             // The cast saturates.

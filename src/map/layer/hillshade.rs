@@ -133,8 +133,8 @@ impl Light {
     #[cfg(feature = "basemap")]
     fn painter(self, zoom: f64) -> Box<terrain::Painter> {
         let steeper = steeper(zoom);
-        Box::new(move |ground, row, line| {
-            for (pixel, slope) in line.iter_mut().zip(ground.slopes(row)) {
+        Box::new(move |ground, row, columns, line| {
+            for (pixel, slope) in line.iter_mut().zip(ground.slopes(row, columns)) {
                 let slope = slope.map(|part| (f64::from(part) * steeper).clamp(-4.0, 4.0));
                 *pixel = bytes(self.color(slope));
             }

@@ -2,14 +2,15 @@
 //! picture and the lines of the map meet.
 
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::Contents;
 use super::Studio;
-use crate::error::Code;
+use crate::error::{Code, Result};
 use crate::map::cut::Cut;
 use crate::map::pass::Pass;
-use crate::map::source::{Ground, ReliefSource, land_layer};
+use crate::map::source::{Grid, Ground, ReliefSource, land_layer};
 use crate::map::trace::{Traced, Tracing};
 use crate::path::{Outlines, Path};
 use crate::relief::Surface;
@@ -23,8 +24,8 @@ use crate::unit::{Bitmap, PageBox};
 /// 1 : this and larger the relief, whose samples lie four kilometres apart, would be a blur.
 const LARGEST_SCALE: f64 = 400_000.0;
 
-/// The colours of a row of samples of the ground, multiplied by their alpha.
-pub(super) type Painter = dyn Fn(&Ground, usize, &mut [[u8; 4]]) + Send + Sync;
+/// The colours of some columns of a row of samples of the ground, multiplied by their alpha.
+pub(super) type Painter = dyn Fn(&Ground, usize, Range<usize>, &mut [[u8; 4]]) + Send + Sync;
 
 /// What is drawn of the relief.
 struct Terrain {
@@ -65,14 +66,6 @@ pub(super) fn trace(
         studio.report.add_once(Code::Omitted, place(), detail);
         return None;
     }
-    if !pass.is_part() {
-        // What is damaged is told now; what was read is kept for when it is drawn.
-        let surface = pass.layer.rumbo().surface.unwrap_or(Surface::Land);
-        if let Err(error) = source.ground(pass.camera, pass.camera.bounds(), surface, pass.cancel) {
-            studio.report.add_once(Code::Omitted, place(), error.to_string());
-            return None;
-        }
-    }
     let parts = match pass.layer.rumbo().surface {
         Some(Surface::Land) => vec![(Surface::Land, Outline::Land(land(pass, studio)))],
         Some(Surface::Sea) => vec![(Surface::Sea, Outline::Earth(earth(pass)))],
@@ -84,7 +77,18 @@ pub(super) fn trace(
     };
     let resampling = super::raster::sampling(resampling);
     let (source, cancel) = (source.clone(), pass.cancel.clone());
-    Some(Box::new(Terrain { source, parts, painter, opacity, resampling, cancel }))
+    let terrain = Terrain { source, parts, painter, opacity, resampling, cancel };
+    if !pass.is_part() {
+        // What is damaged is told now; what was read is kept for when it is drawn.
+        let mut cut = Cut::whole(pass.layer, pass.camera, pass.sprite);
+        for (surface, outline) in &terrain.parts {
+            if let Err(error) = terrain.part(&mut cut, *surface, outline) {
+                studio.report.add_once(Code::Omitted, place(), error.to_string());
+                return None;
+            }
+        }
+    }
+    Some(Box::new(terrain))
 }
 
 /// The polygons of the basemap's land, which the pass has read.
@@ -119,12 +123,8 @@ impl Contents for Terrain {
     fn items(&self, cut: &mut Cut) -> Vec<Item> {
         let mut items = Vec::new();
         for (surface, outline) in &self.parts {
-            let Some(clip) = outline.cut(cut) else { continue };
             // Tracing has told of what cannot be read.
-            let Ok(ground) = self.source.ground(cut.camera, cut.frame, *surface, &self.cancel)
-            else {
-                continue;
-            };
+            let Ok(Some((clip, ground))) = self.part(cut, *surface, outline) else { continue };
             let mut group = Group::new(cut.layer.id(), vec![self.image(cut, &ground)]);
             group.clip = Some(Arc::new(clip));
             items.push(Item::Group(group));
@@ -161,21 +161,37 @@ fn all(cut: &mut Cut, land: &[Traced<FillStyle>]) -> Option<Path> {
 }
 
 impl Terrain {
+    /// What a frame shows of a surface: its outline, and the heights within.
+    fn part(
+        &self,
+        cut: &mut Cut,
+        surface: Surface,
+        outline: &Outline,
+    ) -> Result<Option<(Path, Arc<Ground>)>> {
+        let Some(clip) = outline.cut(cut) else { return Ok(None) };
+        let grid = Grid::new(cut.camera, cut.frame, surface)?;
+        let cells = grid.covered(&clip, cut.by);
+        let ground = self.source.ground(cut.camera, grid, cells, &self.cancel)?;
+        Ok(Some((clip, ground)))
+    }
+
     fn image(&self, cut: &Cut, ground: &Ground) -> Item {
-        let mut pixels = vec![[0; 4]; ground.columns * ground.rows];
+        let Grid { columns, rows, area, .. } = ground.grid;
+        let mut pixels = vec![[0; 4]; columns * rows];
         threads::each_part(
             &mut pixels,
-            ground.columns,
+            columns,
             || (),
             |(), row, line| {
-                if !self.cancel.is_cancelled() {
-                    (self.painter)(ground, row, line);
+                let runs = ground.known(row).take_while(|_| !self.cancel.is_cancelled());
+                for run in runs {
+                    let line = line.get_mut(run.clone()).unwrap_or_default();
+                    (self.painter)(ground, row, run, line);
                 }
             },
         );
         let side = |count: usize| u32::try_from(count).unwrap_or(0);
-        let bitmap = Bitmap::new(side(ground.columns), side(ground.rows), pixels);
-        let area = ground.area;
+        let bitmap = Bitmap::new(side(columns), side(rows), pixels);
         let (x, y) = (area.x0 + cut.by.x, area.y0 + cut.by.y);
         let area = PageBox::from_size(x, y, area.width(), area.height());
         Item::Image(Image {

@@ -1,0 +1,156 @@
+//! Heights between the relief's samples: cubic B-splines through them, which smooth what they tell
+//! beyond what they know.
+
+use crate::relief::{Heights, Window};
+
+/// Samples of a part of the relief, with where they come round.
+#[derive(Debug)]
+pub(super) struct Spline {
+    heights: Heights,
+    /// How many columns lie around the Earth.
+    period: f64,
+}
+
+/// Places along a line from west to east, evenly apart, as columns of samples.
+#[derive(Debug, Default)]
+pub(super) struct Columns {
+    /// The first sample that any of them takes a share of.
+    first: i64,
+    /// Each one's first sample of four, counted from there, and their shares.
+    places: Vec<(usize, [f32; 4])>,
+    /// The means of four rows, from the first sample on.
+    line: Vec<f32>,
+}
+
+impl Columns {
+    /// So many places from a column on, each so far from the one before.
+    pub fn set(&mut self, from: f64, by: f64, count: usize) {
+        let place = |step: usize| {
+            let x = from + by * step as f64;
+            let (column, shares) = split(x);
+            (column - 1, shares)
+        };
+        self.first = place(0).0;
+        self.places.clear();
+        let first = self.first;
+        self.places.extend(
+            (0..count)
+                .map(place)
+                .map(|(column, shares)| ((column - first).max(0) as usize, shares)),
+        );
+        let length = self.places.last().map_or(0, |(at, _)| at + 4);
+        self.line.clear();
+        self.line.resize(length, 0.0);
+    }
+}
+
+impl Spline {
+    pub fn new(heights: Heights, period: f64) -> Self {
+        Self { heights, period }
+    }
+
+    pub fn heights(&self) -> &Heights {
+        &self.heights
+    }
+
+    /// A column at the turn of the Earth that another is at.
+    pub fn near(&self, x: f64, other: f64) -> f64 {
+        x + ((other - x) / self.period).round() * self.period
+    }
+
+    /// The height at a place among the samples.
+    pub fn height(&self, (x, y): (f64, f64)) -> f32 {
+        let Window { width, height, .. } = self.heights.window();
+        let x = if x < 0.0 { x + self.period } else { x };
+        let ((column, across), (row, down)) = (split(x), split(y));
+        let metres = self.heights.metres();
+        let inside = (1..width - 2).contains(&column) && (1..height - 2).contains(&row);
+        let mut sums = [0.0; 4];
+        for (dy, down) in (-1..).zip(down) {
+            let start = (row + dy).clamp(0, height - 1) * width;
+            let four = if inside {
+                metres.get((start + column - 1) as usize..).and_then(<[f32]>::first_chunk)
+            } else {
+                None
+            };
+            let four = four.copied().unwrap_or_else(|| {
+                [-1, 0, 1, 2].map(|dx| {
+                    let at = start + (column + dx).clamp(0, width - 1);
+                    metres.get(at as usize).copied().unwrap_or(0.0)
+                })
+            });
+            sums.iter_mut().zip(four).for_each(|(sum, metres)| *sum += metres * down);
+        }
+        sums.iter().zip(across).map(|(sum, across)| sum * across).sum()
+    }
+
+    /// The heights at places along a row of samples: the same as one by one, with the means of rows
+    /// taken once.
+    pub fn along(&self, columns: &mut Columns, y: f64, out: &mut [f32]) {
+        let Window { width, height, .. } = self.heights.window();
+        let (row, down) = split(y);
+        let length = columns.line.len();
+        let rows = [-1, 0, 1, 2].map(|dy| {
+            let start = (row + dy).clamp(0, height - 1) * width + columns.first;
+            let row = self.heights.metres().get(start.max(0) as usize..).unwrap_or_default();
+            row.get(..length).unwrap_or_default()
+        });
+        let [a, b, c, d] = rows;
+        let four = a.iter().zip(b).zip(c.iter().zip(d));
+        for (mean, ((a, b), (c, d))) in columns.line.iter_mut().zip(four) {
+            *mean = a * down[0] + b * down[1] + c * down[2] + d * down[3];
+        }
+        for (slot, (at, across)) in out.iter_mut().zip(&columns.places) {
+            let four = columns.line.get(*at..).and_then(<[f32]>::first_chunk::<4>);
+            let [a, b, c, d] = four.copied().unwrap_or_default();
+            *slot = a * across[0] + b * across[1] + c * across[2] + d * across[3];
+        }
+    }
+
+    /// Whether a line of places takes shares of samples within the window alone.
+    pub fn holds(&self, from: f64, to: f64) -> bool {
+        from >= 1.0 && to >= from && to < (self.heights.window().width - 3) as f64
+    }
+}
+
+/// The whole number below a place, which is at least −1, and the shares of the four samples around.
+fn split(at: f64) -> (i64, [f32; 4]) {
+    // The cast rounds down.
+    let whole = (at + 1.0) as i64 - 1;
+    (whole, weights((at - whole as f64) as f32))
+}
+
+/// The shares of four samples at a part of the way from the second to the third.
+fn weights(t: f32) -> [f32; 4] {
+    let s = 1.0 - t;
+    let (first, last) = (s * s * s / 6.0, t * t * t / 6.0);
+    let second = 2.0 / 3.0 - t * t * (2.0 - t) / 2.0;
+    [first, second, 1.0 - first - second - last, last]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::relief::{Relief, Surface};
+    use crate::unit::LonLatBox;
+
+    #[test]
+    fn a_line_of_places_is_as_high_as_each_of_them() {
+        let relief = Relief::embedded().unwrap();
+        let level = 3;
+        let andes = LonLatBox::new(-80.0, -30.0, -60.0, -10.0);
+        let window = relief.window(Surface::Land, level, andes, 4);
+        let heights = relief.heights(Surface::Land, window).unwrap();
+        let spline = Spline::new(heights, relief.size(Surface::Land, level).0 as f64);
+        let mut columns = Columns::default();
+        for (from, by, y) in [(1.0, 0.7, 0.2), (9.3, 1.9, 17.5), (4.99, 0.01, 30.0)] {
+            let mut out = [0.0; 16];
+            assert!(spline.holds(from, from + 15.0 * by));
+            columns.set(from, by, out.len());
+            spline.along(&mut columns, y, &mut out);
+            for (step, metres) in out.into_iter().enumerate() {
+                assert_eq!(metres, spline.height((from + by * step as f64, y)), "{step}");
+            }
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! Points of a page projected back onto the relief.
+
+use super::cells::Cells;
+use super::grid::{DEGREE, Grid, STEP};
+use super::spline::{Columns, Spline};
+use crate::map::camera::Camera;
+use crate::resources::Cancel;
+use crate::threads;
+use crate::unit::Page;
+
+/// How far, in samples of the relief, what is taken from points around may lie off.
+const CLOSE: f64 = 0.3;
+/// How far, in samples of the relief, a square may lie askew that is taken as upright.
+const UPRIGHT: f64 = 1e-4;
+/// How many samples beyond the edge of the map are given heights.
+const BEYOND_EDGE: usize = 3;
+
+/// A point of the page projected back.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Node {
+    /// Column and row among the samples of the relief.
+    place: (f64, f64),
+    lon: f64,
+    lat: f64,
+}
+
+/// What projects points of a page back onto the relief.
+#[derive(Debug)]
+pub(super) struct Survey<'a> {
+    pub camera: &'a Camera,
+    pub grid: Grid,
+    pub spline: Spline,
+}
+
+impl Survey<'_> {
+    /// The corners of the grid's squares.
+    pub fn nodes(&self, cancel: &Cancel) -> Vec<Option<Node>> {
+        let (columns, rows) = self.grid.cells();
+        let lines: Vec<usize> = (0..=rows).collect();
+        let line = |&row: &usize| {
+            let node = |column| self.node((column * STEP) as f64, (row * STEP) as f64);
+            (0..=columns).take_while(|_| !cancel.is_cancelled()).map(node).collect::<Vec<_>>()
+        };
+        threads::map(&lines, line).concat()
+    }
+
+    /// The position of a sample, at whatever turn of the plane shows it.
+    fn node(&self, column: f64, row: f64) -> Option<Node> {
+        let by = Page::new((column + 0.5) * self.grid.spacing, (row + 0.5) * self.grid.spacing);
+        let at = self.grid.origin() + by;
+        let found = self.camera.shifts().find_map(|shift| self.camera.to_lonlat(at - shift))?;
+        let place = self.spline.heights().place(found);
+        Some(Node { place, lon: found.lon, lat: found.lat })
+    }
+
+    /// The heights of all samples in some squares: 0 in others, no number where the page shows
+    /// nothing of the Earth.
+    pub fn metres(&self, nodes: &[Option<Node>], cells: &Cells, cancel: &Cancel) -> Vec<f32> {
+        let Grid { columns, rows, .. } = self.grid;
+        let mut metres = vec![0.0; columns * rows];
+        let band = |line: &mut Columns, band: usize, metres: &mut [f32]| {
+            for cell in cells.runs(band).flatten().take_while(|_| !cancel.is_cancelled()) {
+                self.square(nodes, (cell, band), line, metres);
+            }
+        };
+        threads::each_part(&mut metres, columns * STEP, Columns::default, band);
+        if metres.iter().any(|metres| metres.is_nan()) {
+            extend(&mut metres, columns);
+        }
+        metres
+    }
+
+    /// The heights of a square, among the rows that it lies in.
+    fn square(
+        &self,
+        nodes: &[Option<Node>],
+        (cell, band): (usize, usize),
+        line: &mut Columns,
+        metres: &mut [f32],
+    ) {
+        let across = self.grid.cells().0 + 1;
+        let corner =
+            |dx: usize, dy: usize| nodes.get((band + dy) * across + cell + dx).copied().flatten();
+        let corners = [corner(0, 0), corner(1, 0), corner(0, 1), corner(1, 1)];
+        let between = self.between(corners, cell, band);
+        let upright = between.as_ref().and_then(|between| between.upright(&self.spline));
+        let columns = cell * STEP..(cell * STEP + STEP).min(self.grid.columns);
+        if let Some((from, by)) = upright {
+            line.set(from, by, columns.len());
+        }
+        for (row, slots) in metres.chunks_mut(self.grid.columns).enumerate() {
+            let slots = slots.get_mut(columns.clone()).unwrap_or_default();
+            let down = row as f64 / STEP as f64;
+            match (&between, upright) {
+                (Some(between), Some(_)) => {
+                    self.spline.along(line, between.line(down).0.1, slots);
+                }
+                (Some(between), None) => {
+                    let (from, by) = between.line(down);
+                    for (step, slot) in slots.iter_mut().enumerate() {
+                        let step = step as f64;
+                        let place = (from.0 + by.0 * step, from.1 + by.1 * step);
+                        *slot = self.spline.height(place);
+                    }
+                }
+                (None, _) => {
+                    let row = (band * STEP + row) as f64;
+                    for (column, slot) in columns.clone().zip(slots) {
+                        let node = self.node(column as f64, row);
+                        *slot = node.map_or(f32::NAN, |node| self.spline.height(node.place));
+                    }
+                }
+            }
+        }
+    }
+
+    /// What lies between four points, if their middle lies where it then should.
+    fn between(&self, corners: [Option<Node>; 4], cell: usize, band: usize) -> Option<Between> {
+        let [a, b, c, d] = corners;
+        let places = [a?, b?, c?, d?].map(|node| node.place);
+        // At the turn that the first is at.
+        let near = |x: f64| self.spline.near(x, places[0].0);
+        let between = Between(places.map(|(x, y)| (near(x), y)));
+        let half = STEP as f64 / 2.0;
+        let (column, row) = ((cell * STEP) as f64 + half, (band * STEP) as f64 + half);
+        let middle = self.node(column, row)?.place;
+        let (x, y) = between.middle();
+        ((x - near(middle.0)).abs() <= CLOSE && (y - middle.1).abs() <= CLOSE).then_some(between)
+    }
+
+    /// How many metres a pixel is wide at each point, from the area between its neighbours; where
+    /// they are not on the map, what it is in the middle of the frame.
+    pub fn widths(&self, nodes: &[Option<Node>]) -> Vec<f32> {
+        let Grid { per_px, spacing, .. } = self.grid;
+        let across = self.grid.cells().0 + 1;
+        let at = |column: usize, row: usize| nodes.get(row * across + column).copied().flatten();
+        let rows = nodes.len() / across;
+        let mut widths = Vec::with_capacity(nodes.len());
+        for row in 0..rows {
+            for column in 0..across {
+                let (right, below) = ((column + 1).min(across - 1), (row + 1).min(rows - 1));
+                let (left, above) = (column.saturating_sub(1), row.saturating_sub(1));
+                let side = |from: Option<Node>, to: Option<Node>| {
+                    let (from, to) = (from?, to?);
+                    let lon = (to.lon - from.lon + 540.0).rem_euclid(360.0) - 180.0;
+                    let cos = libm::cos(((to.lat + from.lat) / 2.0).to_radians());
+                    Some([lon * cos * DEGREE, (to.lat - from.lat) * DEGREE])
+                };
+                let px = |count: usize| (count * STEP) as f64 * spacing;
+                let sides = side(at(left, row), at(right, row))
+                    .zip(side(at(column, above), at(column, below)));
+                let width = sides.map(|(a, b)| {
+                    let area = (a[0] * b[1] - a[1] * b[0]).abs();
+                    (area / (px(right - left) * px(below - above))).sqrt()
+                });
+                let sound = |width: &f64| (per_px / 16.0..per_px * 16.0).contains(width);
+                widths.push(width.filter(sound).unwrap_or(per_px) as f32);
+            }
+        }
+        widths
+    }
+}
+
+/// Four places around a square: upper left and right, lower left and right.
+struct Between([(f64, f64); 4]);
+
+impl Between {
+    /// The middle.
+    fn middle(&self) -> (f64, f64) {
+        let [a, b, c, d] = self.0;
+        ((a.0 + b.0 + c.0 + d.0) / 4.0, (a.1 + b.1 + c.1 + d.1) / 4.0)
+    }
+
+    /// The left end of a line across, at a part of the way down, and what each sample adds.
+    fn line(&self, down: f64) -> ((f64, f64), (f64, f64)) {
+        let [a, b, c, d] = self.0;
+        let mix = |upper: f64, lower: f64| upper + (lower - upper) * down;
+        let (from, to) = ((mix(a.0, c.0), mix(a.1, c.1)), (mix(b.0, d.0), mix(b.1, d.1)));
+        let step = STEP as f64;
+        (from, ((to.0 - from.0) / step, (to.1 - from.1) / step))
+    }
+
+    /// The left end of each line across, as a column, and what each sample adds, where lines run
+    /// along rows of samples, within the window.
+    fn upright(&self, spline: &Spline) -> Option<(f64, f64)> {
+        let [a, b, c, d] = self.0;
+        let same = |one: f64, other: f64| (one - other).abs() <= UPRIGHT;
+        let upright = same(a.0, c.0) && same(b.0, d.0) && same(a.1, b.1) && same(c.1, d.1);
+        (upright && spline.holds(a.0, b.0)).then_some((a.0, (b.0 - a.0) / STEP as f64))
+    }
+}
+
+/// Gives samples beyond the edge of the map the height of a neighbour on it, so that what is drawn
+/// there is cut by the outline alone.
+fn extend(metres: &mut [f32], columns: usize) {
+    for _ in 0..BEYOND_EDGE {
+        let known = metres.to_vec();
+        let at = |index: Option<usize>| {
+            let metres = index.and_then(|index| known.get(index)).copied();
+            metres.filter(|metres| metres.is_finite())
+        };
+        for (index, slot) in metres.iter_mut().enumerate().filter(|(_, slot)| slot.is_nan()) {
+            let (column, last) = (index % columns, columns - 1);
+            let beside = [
+                at(index.checked_sub(1).filter(|_| column > 0)),
+                at(Some(index + 1).filter(|_| column < last)),
+                at(index.checked_sub(columns)),
+                at(Some(index + columns)),
+            ];
+            *slot = beside.into_iter().flatten().next().unwrap_or(f32::NAN);
+        }
+    }
+}
