@@ -38,6 +38,35 @@ fn places_lie_as_high_as_they_do() {
 }
 
 #[test]
+fn ice_sheets_show_their_surface() {
+    let relief = Relief::embedded().unwrap();
+    let (mut stations, mut places) = (0, places());
+    places.retain(|(_, at, metres)| {
+        let greenland = (-60.0..-30.0).contains(&at.lon) && at.lat > 64.0;
+        *metres > 1_000.0 && (greenland || at.lat < -70.0)
+    });
+    for (name, at, metres) in places {
+        let found = relief.height(Surface::Land, at).unwrap();
+        // The rock below lies kilometres lower.
+        assert!((found - metres).abs() < 150.0, "{name} lies at {metres} m, not {found:.0}");
+        stations += 1;
+    }
+    assert!(stations >= 9, "{stations}");
+    // Nowhere on the high ice, between the stations either, does rock or sea show through.
+    let height = |lon, lat| relief.height(Surface::Land, LonLat::new(lon, lat)).unwrap();
+    for turn in 0..36 {
+        let lon = f64::from(turn) * 10.0 - 180.0;
+        assert!((2_500.0..3_500.0).contains(&height(lon, -88.5)), "at {lon}° 88.5° S");
+        let east = (20.0..120.0).contains(&lon);
+        assert!(!east || (2_500.0..4_200.0).contains(&height(lon, -78.0)), "at {lon}° 78° S");
+    }
+    for lat in 66..80 {
+        let found = height(-42.0, f64::from(lat));
+        assert!((1_800.0..3_300.0).contains(&found), "{lat}° N: {found:.0} m");
+    }
+}
+
+#[test]
 fn a_part_is_the_same_whatever_is_read_with_it() {
     let relief = Relief::embedded().unwrap();
     let window = |level, column, row, width, height| Window { level, column, row, width, height };

@@ -120,7 +120,7 @@ impl Ground {
 
     /// The slopes at some columns of a row of samples, to the right and down the page, metres a
     /// metre; by Horn's weights. Those of the outermost samples are their neighbours'.
-    pub fn slopes(&self, row: usize, columns: Range<usize>) -> Vec<[f32; 2]> {
+    pub fn slopes(&self, row: usize, columns: Range<usize>) -> [Vec<f32>; 2] {
         let inner = columns.start.max(1)..columns.end.min(self.grid.columns.saturating_sub(1));
         let rows = [row.saturating_sub(1), row, row + 1].map(|row| {
             let around = inner.start - 1..inner.end + 1;
@@ -128,22 +128,22 @@ impl Ground {
         });
         let [above, here, below] = rows.map(|row| row.filter_map(<[f32]>::first_chunk::<3>));
         let widths = self.widths(row, inner.clone());
-        let mut slopes = Vec::with_capacity(columns.len());
-        let first = inner.start - columns.start;
-        slopes.resize(first, [0.0; 2]);
-        slopes.extend(above.zip(here).zip(below).zip(widths).map(
-            |(((above, here), below), width)| {
+        let around = above.zip(here).zip(below).zip(widths);
+        let (mut right, mut down): (Vec<f32>, Vec<f32>) = around
+            .map(|(((above, here), below), width)| {
                 let side = |at: usize| above[at] + 2.0 * here[at] + below[at];
                 let across = |line: &[f32; 3]| line[0] + 2.0 * line[1] + line[2];
-                [(side(2) - side(0)) / width, (across(below) - across(above)) / width]
-            },
-        ));
-        let last = slopes.last().copied().unwrap_or_default();
-        slopes.resize(columns.len(), last);
-        if let (1, [outermost, inner, ..]) = (first, slopes.as_mut_slice()) {
-            *outermost = *inner;
+                ((side(2) - side(0)) / width, (across(below) - across(above)) / width)
+            })
+            .unzip();
+        for slopes in [&mut right, &mut down] {
+            let (first, last) = (slopes.first().copied(), slopes.last().copied());
+            if inner.start > columns.start {
+                slopes.insert(0, first.unwrap_or_default());
+            }
+            slopes.resize(columns.len(), last.unwrap_or_default());
         }
-        slopes
+        [right, down]
     }
 
     /// How many metres eight samples are wide, at some columns of a row.
