@@ -124,18 +124,11 @@ impl Ground {
         let inner = columns.start.max(1)..columns.end.min(self.grid.columns.saturating_sub(1));
         let rows = [row.saturating_sub(1), row, row + 1].map(|row| {
             let around = inner.start - 1..inner.end + 1;
-            self.row(row).get(around).unwrap_or_default().windows(3)
+            three(self.row(row).get(around).unwrap_or_default())
         });
-        let [above, here, below] = rows.map(|row| row.filter_map(<[f32]>::first_chunk::<3>));
         let widths = self.widths(row, inner.clone());
-        let around = above.zip(here).zip(below).zip(widths);
-        let (mut right, mut down): (Vec<f32>, Vec<f32>) = around
-            .map(|(((above, here), below), width)| {
-                let side = |at: usize| above[at] + 2.0 * here[at] + below[at];
-                let across = |line: &[f32; 3]| line[0] + 2.0 * line[1] + line[2];
-                ((side(2) - side(0)) / width, (across(below) - across(above)) / width)
-            })
-            .unzip();
+        let (mut right, mut down) = (vec![0.0; inner.len()], vec![0.0; inner.len()]);
+        slope_line(rows, &widths, (&mut right, &mut down));
         for slopes in [&mut right, &mut down] {
             let (first, last) = (slopes.first().copied(), slopes.last().copied());
             if inner.start > columns.start {
@@ -165,5 +158,37 @@ impl Ground {
             widths.extend(steps.map(|column| from + by * (column - cell * STEP) as f32));
         }
         widths
+    }
+}
+
+/// A row of samples, the same from the second on and from the third on.
+fn three(row: &[f32]) -> [&[f32]; 3] {
+    [0, 1, 2].map(|from| row.get(from..).unwrap_or_default())
+}
+
+/// Slopes to the right and down from the samples around, metres a metre.
+fn slope_line(
+    [above, here, below]: [[&[f32]; 3]; 3],
+    widths: &[f32],
+    (right, down): (&mut [f32], &mut [f32]),
+) {
+    let column = |at: usize| above[at].iter().zip(here[at]).zip(below[at]);
+    for (slope, ((left, over), width)) in right.iter_mut().zip(column(0).zip(column(2)).zip(widths))
+    {
+        let side = |((above, here), below): ((&f32, &f32), &f32)| above + 2.0 * here + below;
+        *slope = (side(over) - side(left)) / width;
+    }
+    let line = |row: [&'_ [f32]; 3]| {
+        row[0]
+            .iter()
+            .zip(row[1].iter().zip(row[2]))
+            .map(|(left, (here, right))| left + 2.0 * here + right)
+            .collect::<Vec<f32>>()
+    };
+    let (above, below) = (line(above), line(below));
+    for (slope, ((above, below), width)) in
+        down.iter_mut().zip(above.iter().zip(&below).zip(widths))
+    {
+        *slope = (below - above) / width;
     }
 }
