@@ -247,7 +247,7 @@ fn bytes(color: Ink) -> [u8; 4] {
     // At 2²³ the last bit of an f32 is worth 1: the sum is rounded there, and its low bits hold the
     // whole number; 0 for what is not a number.
     let [r, g, b, a] =
-        color.map(|part| (part.max(0.0).min(1.0) * 255.0 + 8_388_608.0).to_bits() & 255);
+        color.map(|part| (part.clamp(0.0, 1.0) * 255.0 + 8_388_608.0).to_bits() & 255);
     (r | g << 8 | b << 16 | a << 24).to_le_bytes()
 }
 
@@ -257,7 +257,7 @@ fn bytes(color: Ink) -> [u8; 4] {
 #[inline]
 fn of_fraction(x: f32) -> f32 {
     let square = x * x;
-    let series = 0.999_866_0
+    let series = 0.999_866
         + square
             * (-0.330_299_5 + square * (0.180_141 + square * (-0.085_133 + square * 0.020_835_1)));
     x * series
