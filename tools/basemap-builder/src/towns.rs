@@ -43,6 +43,16 @@ impl Town {
             "AR", "BO", "BR", "CL", "CO", "CR", "CU", "DO", "EC", "GT", "HN", "MX", "NI", "PA",
             "PE", "PR", "PT", "PY", "SV", "VE",
         ];
+        // Of names in other scripts the accents are a transliterator's: `As Salţ`, `Birgañj`.
+        const OTHER_SCRIPTS: [&str; 48] = [
+            "AE", "AF", "AM", "BD", "BG", "BH", "BT", "BY", "CN", "EG", "ER", "ET", "GE", "GR",
+            "IL", "IN", "IQ", "IR", "JO", "JP", "KG", "KH", "KP", "KR", "KW", "KZ", "LA", "LB",
+            "LK", "LY", "MK", "MM", "MN", "MV", "NP", "OM", "PK", "PS", "QA", "RU", "SA", "SD",
+            "SY", "TH", "TJ", "TW", "UA", "YE",
+        ];
+        if OTHER_SCRIPTS.contains(&self.country.as_str()) {
+            return None;
+        }
         let folded = fold(name);
         let own = fold(&self.name) == folded;
         let better = |other: &&str| !other.is_ascii() && fold(other) == folded;
