@@ -51,7 +51,8 @@ impl<'a> Composer<'a> {
         fonts: &'a Fonts,
         report: Report,
     ) -> Self {
-        let (palette, words) = (loaded.palette.clone(), Words::new(&figure.words));
+        let (palette, words) =
+            (loaded.palette.clone(), Words::new(&figure.words, figure.map.language.as_deref()));
         let type_ = Typesetter::new(fonts, words, palette, &loaded.faces, loaded.type_size);
         Self { figure, loaded, type_, report }
     }
@@ -79,7 +80,7 @@ impl<'a> Composer<'a> {
             match self.attempt(&mut arrangement)? {
                 Attempt::Drawn(scene) => {
                     self.report.append(scene.check());
-                    self.type_.words().report_unused(&mut self.report);
+                    self.type_.words().report(&mut self.report);
                     let fonts = self.type_.fonts().of_scene(&scene);
                     let scale = self.figure.page.device_scale();
                     let resources = self.figure.resources.clone();

@@ -104,7 +104,7 @@ impl Lines {
         let (edge, positive, negative) =
             if line.is_meridian { (Edge::Bottom, "E", "W") } else { (Edge::Left, "N", "S") };
         let [positive, negative] = [positive, negative].map(|word| type_.words().word(word));
-        let name = degrees(line.degrees, positive, negative);
+        let name = type_.words().signs(&degrees(line.degrees, positive, negative));
         let Some(end) = line.ends.iter().find(|end| end.edge == edge) else { return };
         let label = label(&name, type_);
         let (width, height) = (label.width(), label.height());

@@ -97,7 +97,7 @@ pub struct Figure {
     pub furniture: Furniture,
     /// Fonts beside the embedded ones.
     pub fonts: FontSetup,
-    /// The page's own words in another language, by rumbo's: `"Stop" = "Parada"`, `"Apr" = "abr"`,
+    /// Words of the page other than those of the map's language, by rumbo's English ones: `"Stop" = "Parada"`, `"Apr" = "abr"`,
     /// `"c." = "h."`, `", " = "، "` between the names of a list; also names of a route's places. A
     /// text that is not here stays as it is; the report tells of one that the page does not say.
     pub words: BTreeMap<String, String>,

@@ -2,6 +2,7 @@
 //! their own those that lie far from it.
 
 use super::model::{Extent, Figure, Inset};
+use super::words::Words;
 use crate::unit::Length;
 
 /// What `map.projection` calls it, as d3 does.
@@ -55,8 +56,12 @@ impl Figure {
             self.map.extent = Extent::Box(EXTENT);
         }
         let page = self.page.width.px();
-        self.insets.extend(PARTS.iter().map(|part| Inset {
-            title: part.name.to_owned(),
+        let words = Words::new(&self.words, self.map.language.as_deref());
+        let titles = PARTS.each_ref().map(|part| words.word(part.name).to_owned());
+        // They are said here, not by the page.
+        self.words.retain(|word, _| !PARTS.iter().any(|part| part.name == word));
+        self.insets.extend(PARTS.iter().zip(titles).map(|(part, title)| Inset {
+            title,
             extent: Some(Extent::Box(part.extent)),
             projection: part.projection.to_owned(),
             width: Some(Length::from_px(page * part.size.0)),

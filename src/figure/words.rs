@@ -1,43 +1,118 @@
 //! The page's own words in another language.
 
-use std::cell::RefCell;
+mod catalogue;
+
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
+use catalogue::{Catalogue, SHORT_MAY};
+
+use super::furniture::format_number;
 use crate::error::{Code, Report};
 use crate::route::DateWords;
 
-/// A figure's words for rumbo's, and which were asked for.
+/// What the page says for rumbo's words: the figure's own, else those of the map's language.
 pub(super) struct Words<'a> {
     table: &'a BTreeMap<String, String>,
+    /// The figure's words that were asked for.
     asked: RefCell<BTreeSet<&'a str>>,
+    language: Option<&'a str>,
+    catalogue: Option<Catalogue>,
+    /// Whether a word was asked for that only English has.
+    lacking: Cell<bool>,
 }
 
 impl<'a> Words<'a> {
-    /// The words of a figure.
-    pub fn new(table: &'a BTreeMap<String, String>) -> Self {
-        Self { table, asked: RefCell::default() }
+    /// The words of a figure whose map has a language.
+    pub fn new(table: &'a BTreeMap<String, String>, language: Option<&'a str>) -> Self {
+        Self {
+            table,
+            asked: RefCell::default(),
+            language: language.filter(|language| !is_english(language)),
+            catalogue: language.and_then(Catalogue::of),
+            lacking: Cell::default(),
+        }
     }
 
-    /// The figure's word for an English one; that itself where it has none.
+    /// The page's word for one of rumbo's.
     pub fn word<'w>(&self, english: &'w str) -> &'w str
     where
         'a: 'w,
     {
-        match self.table.get_key_value(english) {
-            Some((known, own)) => {
-                self.asked.borrow_mut().insert(known);
-                own
-            }
-            None => english,
+        self.listed(english, english)
+    }
+
+    /// The page's word for one of rumbo's that the catalogue has under a key of its own.
+    fn listed<'w>(&self, english: &'w str, key: &str) -> &'w str
+    where
+        'a: 'w,
+    {
+        debug_assert!(catalogue::has(key), "the catalogue has no word for {key:?}");
+        if let Some(own) = self.own(english) {
+            return own;
         }
+        let known = self.catalogue.and_then(|catalogue| catalogue.word(key));
+        if known.is_none() && self.language.is_some() {
+            self.lacking.set(true);
+        }
+        known.unwrap_or(english)
+    }
+
+    /// The figure's word for a name that its data bring, which the catalogue knows nothing of.
+    pub fn name<'w>(&self, name: &'w str) -> &'w str
+    where
+        'a: 'w,
+    {
+        self.own(name).unwrap_or(name)
+    }
+
+    /// A phrase: the figure's for the English one, else that which is made of words, where the language
+    /// has them.
+    pub fn phrase(&self, english: String, made: impl FnOnce() -> String) -> String {
+        match self.own(&english) {
+            Some(own) => own.to_owned(),
+            None if self.catalogue.is_some() => made(),
+            None => {
+                self.lacking.set(self.lacking.get() || self.language.is_some());
+                english
+            }
+        }
+    }
+
+    /// What the figure says for a text.
+    fn own(&self, english: &str) -> Option<&'a str> {
+        let (known, own) = self.table.get_key_value(english)?;
+        self.asked.borrow_mut().insert(known);
+        Some(own)
+    }
+
+    /// A number, its thousands and decimals parted as the language does.
+    pub fn number(&self, value: f64) -> String {
+        self.signs(&format_number(value))
+    }
+
+    /// A number as English writes it with the signs of the language.
+    pub fn signs(&self, english: &str) -> String {
+        let sign = |c: char| match c {
+            ',' => self.word(",").to_owned(),
+            '.' => self.word(".").to_owned(),
+            other => other.to_string(),
+        };
+        english.chars().map(sign).collect()
+    }
+
+    /// How a day is written, in the manner of `strftime`, where the figure does not say.
+    pub fn day(&self) -> &str {
+        self.word("%-d %b")
     }
 
     /// The words that dates are written with.
     pub fn dates(&self) -> DateWords<'a> {
         let english = DateWords::ENGLISH;
+        let short = |word| self.listed(word, if word == "May" { SHORT_MAY } else { word });
         DateWords {
             months: english.months.map(|word| self.word(word)),
-            short_months: english.short_months.map(|word| self.word(word)),
+            short_months: english.short_months.map(short),
             weekdays: english.weekdays.map(|word| self.word(word)),
             short_weekdays: english.short_weekdays.map(|word| self.word(word)),
             thirds: english.thirds.map(|word| self.word(word)),
@@ -45,34 +120,73 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// Tells which of the figure's words the page has no use for: they may be misspelt.
-    pub fn report_unused(&self, report: &mut Report) {
+    /// Tells which of the figure's words the page has no use for, as they may be misspelt, and of a
+    /// language that rumbo has no words in.
+    pub fn report(&self, report: &mut Report) {
         let asked = self.asked.borrow();
         for english in self.table.keys().filter(|english| !asked.contains(english.as_str())) {
             let detail = "the page does not say this: its own words must be given as they stand";
             report.add(Code::Advisory, format!("words.{english:?}"), detail);
         }
+        if let Some(language) = self.language.filter(|_| self.lacking.get()) {
+            let detail = format!(
+                "rumbo has no words in `{language}` for legend, dates and notes: they are English, but for those of `[words]`"
+            );
+            report.add(Code::Advisory, "map.language", detail);
+        }
     }
+}
+
+/// Whether a tag is that of English, in which rumbo's words are.
+fn is_english(language: &str) -> bool {
+    language.split(['-', '_']).next().is_some_and(|primary| primary.eq_ignore_ascii_case("en"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn told(words: &Words) -> Vec<String> {
+        let mut report = Report::new();
+        words.report(&mut report);
+        report.entries().iter().map(|entry| entry.place.clone()).collect()
+    }
+
     #[test]
     fn words_are_replaced_and_those_without_use_are_reported() {
         let pairs = [("Stop", "Parada"), ("Apr", "abr"), ("c.", "h."), ("Stpo", "Parada")];
         let table = pairs.map(|(english, own)| (english.to_owned(), own.to_owned())).into();
-        let words = Words::new(&table);
+        let words = Words::new(&table, None);
         assert_eq!((words.word("Stop"), words.word("Places")), ("Parada", "Places"));
         let dates = words.dates();
         assert_eq!(
             (dates.short_months[3], dates.short_months[4], dates.about),
             ("abr", "May", "h.")
         );
-        let mut report = Report::new();
-        words.report_unused(&mut report);
-        let places: Vec<&str> = report.entries().iter().map(|entry| entry.place.as_str()).collect();
-        assert_eq!(places, ["words.\"Stpo\""]);
+        assert_eq!(told(&words), ["words.\"Stpo\""]);
+    }
+
+    #[test]
+    fn the_language_has_its_words_and_the_figure_the_last() {
+        let table = BTreeMap::from([("Stop".to_owned(), "Alto".to_owned())]);
+        let words = Words::new(&table, Some("es-MX"));
+        assert_eq!((words.word("Stop"), words.word("No data")), ("Alto", "Sin datos"));
+        assert_eq!((words.dates().months[4], words.dates().short_months[4]), ("mayo", "may"));
+        assert_eq!(words.number(1_234_567.5), "1\u{202f}234\u{202f}567,5");
+        // A town that is called as the page's words are keeps its name.
+        assert_eq!(words.name("Places"), "Places");
+        assert!(told(&words).is_empty());
+        let none = BTreeMap::new();
+        assert_eq!(Words::new(&none, Some("de")).number(25_000.0), "25.000");
+        assert_eq!(Words::new(&none, Some("en-GB")).word("Stop"), "Stop");
+    }
+
+    #[test]
+    fn a_language_without_words_is_reported_once() {
+        let none = BTreeMap::new();
+        let words = Words::new(&none, Some("nl"));
+        assert_eq!((words.word("Stop"), words.word("Other")), ("Stop", "Other"));
+        assert_eq!(told(&words), ["map.language"]);
+        assert!(told(&Words::new(&none, Some("en"))).is_empty());
     }
 }

@@ -221,15 +221,18 @@ fn range(pieces: &[Piece], from: Date, to: Date, words: &DateWords<'_>) -> Strin
     let same_month = same_year && from.month() == to.month();
     let days = pieces.iter().filter(|piece| is_day(piece)).count();
     if same_month && days == 1 && !has_weekday {
-        return pieces
-            .iter()
-            .map(|piece| match piece {
-                Piece::Field('d', _) => {
-                    format!("{}–{}", one(piece, from, words), one(piece, to, words))
-                }
-                _ => one(piece, to, words),
-            })
-            .collect();
+        let days = |(index, piece): (usize, &Piece)| match piece {
+            Piece::Field('d', _) => {
+                // A stop makes a day's number an ordinal: `18.–19. April`.
+                let dot = match pieces.get(index + 1) {
+                    Some(Piece::Text(text)) if text.starts_with('.') => ".",
+                    _ => "",
+                };
+                format!("{}{dot}–{}", one(piece, from, words), one(piece, to, words))
+            }
+            _ => one(piece, to, words),
+        };
+        return pieces.iter().enumerate().map(days).collect();
     }
     let mut first = pieces;
     if same_year
@@ -309,6 +312,7 @@ mod tests {
         shows("2018-04-29/2018-05-04", "%-d %b %Y", "29 Apr – 4 May 2018");
         shows("2018-12-30/2019-01-02", "%-d %b %Y", "30 Dec 2018 – 2 Jan 2019");
         shows("2018-04-18/2018-04-19", "%a %-d %b", "Wed 18 Apr – Thu 19 Apr");
+        shows("2018-04-18/2018-04-19", "%-d. %B", "18.–19. April");
         shows("2018-04/2018-05", "%-d %b", "Apr–May");
         shows("2011/2016", "%-d %b %Y", "2011–2016");
         shows("~2018-04-18/2018-04-19", "%-d %b", "c. 18–19 Apr");

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::figure::furniture::{format_number, round_below};
+use crate::figure::furniture::round_below;
 use crate::figure::words::Words;
 
 /// A value of a property and what it stands for.
@@ -120,7 +120,7 @@ impl Tell<'_, '_> {
             let text = match (from, breaks.get(index)) {
                 (None, Some(to)) => format!("< {}", self.number(*to)),
                 (Some(from), Some(to)) => {
-                    format!("{} – {}", plain(*from), self.number(*to))
+                    format!("{} – {}", self.plain(*from), self.number(*to))
                 }
                 (Some(from), None) => format!("≥ {}", self.number(*from)),
                 (None, None) => String::new(),
@@ -248,24 +248,24 @@ impl Tell<'_, '_> {
     fn label(&self, label: &Value) -> String {
         match (label.as_f64(), label.as_str()) {
             (Some(number), _) => self.number(number),
-            (None, Some(text)) => self.words.word(text).to_owned(),
+            (None, Some(text)) => self.words.name(text).to_owned(),
             _ => json!(label).to_string(),
         }
     }
 
+    /// A number with at most six digits after the point.
+    fn plain(&self, number: f64) -> String {
+        self.words.number((number * 1e6).round() / 1e6).replace('-', "−")
+    }
+
     fn number(&self, number: f64) -> String {
-        let number = plain(number);
+        let number = self.plain(number);
         match self.unit {
             "" => number,
             "%" => format!("{number} %"),
             unit => format!("{number} {unit}"),
         }
     }
-}
-
-/// A number with at most six digits after the point.
-fn plain(number: f64) -> String {
-    format_number((number * 1e6).round() / 1e6).replace('-', "−")
 }
 
 fn only(what: &str) -> String {
@@ -281,7 +281,7 @@ mod tests {
 
     fn texts(value: Value) -> Result<Vec<String>, String> {
         let table = BTreeMap::from([("No data".to_owned(), "Sin datos".to_owned())]);
-        let derived = entries(&value, "km", &Words::new(&table)).unwrap();
+        let derived = entries(&value, "km", &Words::new(&table, None)).unwrap();
         derived.entries.map(|all| all.into_iter().map(|entry| entry.text).collect())
     }
 
@@ -304,7 +304,7 @@ mod tests {
         let sizes = json!(["interpolate", ["linear"], input, 0, 0, 37.0, 50]);
         assert_eq!(texts(sizes.clone()).unwrap(), ["1000 km", "200 km", "50 km"]);
         let words = BTreeMap::new();
-        let derived = entries(&sizes, "", &Words::new(&words)).unwrap().entries.unwrap();
+        let derived = entries(&sizes, "", &Words::new(&words, None)).unwrap().entries.unwrap();
         let of = |number: f64| 50.0 * (number / 37.0 / 37.0).sqrt();
         for (entry, number) in derived.iter().zip([1000.0, 200.0, 50.0]) {
             assert!((entry.value.as_f64().unwrap() - of(number)).abs() < 1e-9, "{entry:?}");
@@ -316,6 +316,6 @@ mod tests {
         assert!(texts(json!(["*", 2, ["get", "x"]])).is_err());
         let words = BTreeMap::new();
         let zoomed = json!(["interpolate", ["linear"], ["zoom"], 0, 1, 9, 4]);
-        assert_eq!(entries(&zoomed, "", &Words::new(&words)), None);
+        assert_eq!(entries(&zoomed, "", &Words::new(&words, None)), None);
     }
 }

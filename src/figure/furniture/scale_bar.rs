@@ -65,10 +65,10 @@ impl ScaleBar {
             let label = |text: &str| type_.set(text, Weight::Regular, size, color, None);
             let middle = |block: &Block| block.width() / 2.0;
             let zero = label("0");
-            let half = label(&format_number(value / 2.0));
-            let number = label(&format_number(value));
+            let half = label(&type_.words().number(value / 2.0));
+            let number = label(&type_.words().number(value));
             let unit = type_.words().word(unit);
-            let full = label(&format!("{} {unit}", format_number(value)));
+            let full = label(&format!("{} {unit}", type_.words().number(value)));
             let mut labels = vec![(0.0, middle(&zero), zero)];
             // The middle is labelled where its number stands clear of the others.
             if middle(&half) + middle(&number) + size < length / 2.0 {

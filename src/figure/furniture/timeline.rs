@@ -71,7 +71,11 @@ impl Strip {
             setting.people(&people, scale, y, &mut marks);
             y += people::HEIGHT * body;
         }
-        let (ticks, labels) = setting.ticks(&setup.dates, y)?;
+        let pattern = match setup.dates.as_str() {
+            "" => type_.words().day(),
+            given => given,
+        };
+        let (ticks, labels) = setting.ticks(pattern, y)?;
         y += body * 1.35;
         let numbers = route.numbering(Numbering::Given);
         let lanes = setting.lanes(route, &numbers, width, report);

@@ -35,7 +35,7 @@ fn sides_of(boundary: &Boundary, camera: &Camera, words: &Words) -> Vec<Feature>
     let side = |(name, above): (&Option<String>, bool)| {
         Some(Feature {
             id: None,
-            properties: properties(json!({ "name": words.word(name.as_ref()?), "above": above })),
+            properties: properties(json!({ "name": words.name(name.as_ref()?), "above": above })),
             shape: Shape::line(boundary.line.clone()),
         })
     };

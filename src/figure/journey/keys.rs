@@ -63,18 +63,15 @@ pub(in crate::figure) fn sections(
     words: &Words,
 ) -> Vec<Section> {
     let legs: Vec<&Leg> = seen.legs.iter().filter_map(|&index| route.legs.get(index)).collect();
-    let marks = seen.marks.iter().filter_map(|&mark| samples.marker_key(mark)).collect();
+    let marks = seen.marks.iter().filter_map(|&mark| samples.marker_key(mark, words)).collect();
     let mut sections = vec![
-        Section { heading: "Way of travel".to_owned(), keys: samples.leg_keys(&legs) },
-        Section { heading: "Places".to_owned(), keys: marks },
+        Section {
+            heading: words.word("Way of travel").to_owned(),
+            keys: samples.leg_keys(&legs, words),
+        },
+        Section { heading: words.word("Places").to_owned(), keys: marks },
     ];
     sections.retain(|section| !section.keys.is_empty());
-    for section in &mut sections {
-        section.heading = words.word(&section.heading).to_owned();
-        for key in &mut section.keys {
-            key.text = words.word(&key.text).to_owned();
-        }
-    }
     let widths = samples.widths.and_then(|widths| widths.section(samples, route, words));
     sections.splice(sections.len().min(1)..sections.len().min(1), widths);
     sections
@@ -82,7 +79,7 @@ pub(in crate::figure) fn sections(
 
 impl Samples<'_> {
     /// A key for each colour that occurs, one for dashes, one for the link to the origin.
-    fn leg_keys(self, legs: &[&Leg]) -> Vec<Key> {
+    fn leg_keys(self, legs: &[&Leg], words: &Words) -> Vec<Key> {
         let journey = || legs.iter().filter(|leg| leg.role == LegRole::Journey);
         let mut keys = Vec::new();
         for way in Way::ALL {
@@ -92,7 +89,7 @@ impl Samples<'_> {
             modes.dedup();
             if !modes.is_empty() {
                 let several = journey().any(|leg| Way::of(leg) == way && leg.modes.len() > 1);
-                keys.extend(self.line_key(way, false, false, words(way, &modes, several)));
+                keys.extend(self.line_key(way, false, false, told(way, &modes, several, words)));
             }
         }
         if journey().any(|leg| legs::is_dashed(leg)) {
@@ -101,10 +98,10 @@ impl Samples<'_> {
                 true => "Dashed: path inferred or only planned",
                 false => "Dashed: path inferred",
             };
-            keys.extend(self.line_key(Way::Other, true, false, text.to_owned()));
+            keys.extend(self.line_key(Way::Other, true, false, words.word(text).to_owned()));
         }
         if legs.iter().any(|leg| leg.role == LegRole::OriginLink) {
-            let text = "Link to a region, no route known".to_owned();
+            let text = words.word("Link to a region, no route known").to_owned();
             keys.extend(self.line_key(Way::Other, false, true, text));
         }
         keys
@@ -125,7 +122,7 @@ impl Samples<'_> {
         (!strokes.is_empty()).then_some(Key { symbol: Symbol::Line(strokes), text })
     }
 
-    fn marker_key(self, mark: Mark) -> Option<Key> {
+    fn marker_key(self, mark: Mark, words: &Words) -> Option<Key> {
         let stop = |via: bool, doubtful: bool| json!({ "via": via, "doubtful": doubtful });
         let (data, sample, text) = match mark {
             Mark::Stop => (STOPS, stop(false, false), "Stop"),
@@ -141,27 +138,75 @@ impl Samples<'_> {
         let radius = (circle.radius + circle.stroke_width / 2.0).min(LARGEST);
         let fill = circle.color.with_opacity(circle.opacity as f32);
         let path = Path::circle(Page::default(), radius);
-        Some(Key { symbol: Symbol::Marker(path, Some(fill), edge), text: text.to_owned() })
+        Some(Key {
+            symbol: Symbol::Marker(path, Some(fill), edge),
+            text: words.word(text).to_owned(),
+        })
     }
 }
 
-/// `By road or bus`, `Mainly by freight train`.
-fn words(way: Way, modes: &[Mode], several: bool) -> String {
-    let words: Vec<&str> = modes
-        .iter()
-        .map(|mode| match mode {
-            Mode::Mixed => "in several ways",
-            Mode::Unknown => "not known how",
-            mode => mode.as_str(),
-        })
-        .collect();
-    let words = words.join(" or ");
-    let by = if matches!(way, Way::Foot | Way::Other) || words.starts_with("river") {
-        words
-    } else {
-        format!("by {words}")
-    };
-    let text = if several && way != Way::Other { format!("mainly {by}") } else { by };
+/// `By road or bus`, `Mainly by freight train`: the figure's word for it, else in the page's language.
+fn told(way: Way, modes: &[Mode], several: bool, words: &Words) -> String {
+    let several = several && way != Way::Other;
+    words.phrase(english(modes, several), || {
+        let modes: Vec<&str> = modes.iter().map(|mode| words.word(by(*mode))).collect();
+        let text = modes.join(words.word(" or "));
+        capitalised(&if several { words.word("mainly {}").replace("{}", &text) } else { text })
+    })
+}
+
+/// What is said of a way of travel, as the catalogue of words has it.
+fn by(mode: Mode) -> &'static str {
+    match mode {
+        Mode::OnFoot => "on foot",
+        Mode::Road => "by road",
+        Mode::Car => "by car",
+        Mode::Truck => "by truck",
+        Mode::Bus => "by bus",
+        Mode::Train => "by train",
+        Mode::FreightTrain => "by freight train",
+        Mode::RiverCrossing => "river crossing",
+        Mode::Boat => "by boat",
+        Mode::Aircraft => "by aircraft",
+        Mode::Mixed => "in several ways",
+        Mode::Unknown => "not known how",
+    }
+}
+
+/// The same in English, which says `by` once.
+fn english(modes: &[Mode], several: bool) -> String {
+    let plain = |mode: &Mode| by(*mode).strip_prefix("by ").unwrap_or(by(*mode));
+    let words = modes.iter().map(plain).collect::<Vec<_>>().join(" or ");
+    let has_by = modes.first().is_some_and(|mode| by(*mode).starts_with("by "));
+    let by = if has_by { format!("by {words}") } else { words };
+    capitalised(&if several { format!("mainly {by}") } else { by })
+}
+
+fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn ways_of_travel_are_told_in_the_pages_language() {
+        let none = BTreeMap::new();
+        let (plain, spanish) = (Words::new(&none, None), Words::new(&none, Some("es")));
+        let road = [Mode::Road, Mode::Bus];
+        assert_eq!(told(Way::Road, &road, false, &plain), "By road or bus");
+        assert_eq!(told(Way::Road, &road, false, &spanish), "Por carretera o en autobús");
+        let rail = [Mode::FreightTrain];
+        assert_eq!(told(Way::Rail, &rail, true, &plain), "Mainly by freight train");
+        assert_eq!(told(Way::Rail, &rail, true, &spanish), "Sobre todo en tren de carga");
+        let river = [Mode::RiverCrossing, Mode::Boat];
+        assert_eq!(told(Way::Water, &river, false, &plain), "River crossing or boat");
+        for mode in Mode::ALL {
+            assert!(!told(Way::Other, &[*mode], true, &spanish).is_empty());
+        }
+    }
 }

@@ -7,9 +7,6 @@ use crate::figure::template::Template;
 use crate::figure::words::Words;
 use crate::route::{Certainty, DateSpan, DateWords, Origin, Stop};
 
-/// The date pattern of a field that gives none.
-const PATTERN: &str = "%-d %b";
-
 /// The templates of a route's labels.
 pub(super) struct StopLabels<'s, 'a> {
     words: &'s Words<'a>,
@@ -57,7 +54,7 @@ impl<'s, 'a> StopLabels<'s, 'a> {
         let template = if via { &self.via } else { &self.stop };
         let mut fault = None;
         let lines = template.fill(|name, pattern| {
-            self.field(group, name, pattern.unwrap_or(PATTERN)).unwrap_or_else(|error| {
+            self.field(group, name, pattern.unwrap_or(self.words.day())).unwrap_or_else(|error| {
                 fault = Some(error);
                 None
             })
@@ -72,8 +69,8 @@ impl<'s, 'a> StopLabels<'s, 'a> {
     /// The text beside the origin.
     pub fn origin_text(&self, origin: &Origin) -> StopText {
         let lines = self.origin.fill(|name, _| match name {
-            "name" => Some(self.words.word(&origin.name).to_owned()),
-            "label" => Some(self.words.word(origin.display_name()).to_owned()),
+            "name" => Some(self.words.name(&origin.name).to_owned()),
+            "label" => Some(self.words.name(origin.display_name()).to_owned()),
             "text" => origin.text.clone(),
             _ => None,
         });
@@ -119,7 +116,7 @@ impl<'s, 'a> StopLabels<'s, 'a> {
                     (from, to) => show(from.or(to)),
                 }
             }
-            "headcount" => Ok(headcount(group)),
+            "headcount" => Ok(headcount(group, self.words)),
             _ => Ok(None),
         }
     }
@@ -130,7 +127,7 @@ impl<'s, 'a> StopLabels<'s, 'a> {
         let names = |numbered: bool| {
             let members = group.members.iter().filter(|m| m.number.is_some() == numbered);
             let names: Vec<&str> =
-                members.map(|member| self.words.word(name(member.stop))).collect();
+                members.map(|member| self.words.name(name(member.stop))).collect();
             names.join(self.words.word(", "))
         };
         match (names(true), names(false)) {
@@ -176,11 +173,11 @@ pub(in crate::figure) fn ranges(numbers: &[u32]) -> Option<String> {
 }
 
 /// `600–1,100`, from the least and greatest figure of any source.
-fn headcount(group: &Group) -> Option<String> {
+fn headcount(group: &Group, words: &Words) -> Option<String> {
     let ranges = || group.members.iter().map(|member| member.stop.count_range());
     let least = ranges().filter_map(|(least, _)| least).reduce(f64::min)?;
     let greatest = ranges().filter_map(|(_, greatest)| greatest).reduce(f64::max)?;
-    let format = crate::figure::furniture::format_number;
+    let format = |people: f64| words.number(people);
     Some(if least == greatest {
         format(least)
     } else {

@@ -3,7 +3,7 @@
 use super::keys::Samples;
 use super::legs::{self, Way};
 use crate::error::{Code, Report};
-use crate::figure::furniture::{Key, Section, Symbol, format_number, round_down};
+use crate::figure::furniture::{Key, Section, Symbol, round_down};
 use crate::figure::model::RouteLayer;
 use crate::figure::words::Words;
 use crate::route::{Headcount, Leg, LegRole, Route};
@@ -51,7 +51,7 @@ impl Widths {
         let mut keys = Vec::new();
         for people in self.round_figures() {
             let width = self.px(people);
-            keys.extend(band(format_number(people), width, width));
+            keys.extend(band(words.number(people), width, width));
         }
         let differ =
             |leg: &Leg| leg.headcount(route).is_some_and(|people| people.low < people.high);

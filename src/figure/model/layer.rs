@@ -129,7 +129,7 @@ impl Default for RouteLayer {
         Self {
             data: Data::default(),
             number_stops: true,
-            label: "{label}\n{dates:%-d %b}".to_owned(),
+            label: "{label}\n{dates}".to_owned(),
             via_label: "{label}".to_owned(),
             pin: BTreeMap::new(),
             origin_label: "{text}\n{label}".to_owned(),

@@ -33,8 +33,10 @@ pub struct MapSetup {
     pub highlight: Names,
     /// A theme's name, or the path of a MapLibre style.
     pub theme: String,
-    /// The language of the basemap's names, such as `"es"`. Default English for countries and
-    /// waters, for towns the name known best.
+    /// The language of the basemap's names and of what the page says of itself, such as `"es"`. Default
+    /// English for countries and waters, for towns the name known best. Legend, dates, notes and the
+    /// signs of numbers are in Arabic, English, French, German, Italian, Portuguese or Spanish; in other
+    /// languages `[words]` has to give them.
     pub language: Option<String>,
     /// Whose view the map takes of ground that one side governs and another claims: `"neutral"`
     /// (hatched, neither side's), `"de-facto"` (who governs it has it), `"un"` (resolutions of the

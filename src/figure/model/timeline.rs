@@ -17,13 +17,14 @@ pub struct Timeline {
     pub heading: String,
     /// Whether head counts are drawn above the days.
     pub head_counts: bool,
-    /// How the days of the axis are written, in the manner of `strftime`.
+    /// How the days of the axis are written, in the manner of `strftime`. Default as the page's
+    /// language writes them: `18 Apr`.
     pub dates: String,
 }
 
 impl Default for Timeline {
     fn default() -> Self {
-        Self { route: 0, heading: String::new(), head_counts: true, dates: "%-d %b".to_owned() }
+        Self { route: 0, heading: String::new(), head_counts: true, dates: String::new() }
     }
 }
 

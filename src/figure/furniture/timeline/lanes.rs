@@ -103,7 +103,7 @@ impl Setting<'_, '_> {
         let is_via = stop.role == StopRole::Via;
         let weight = if is_via { Weight::Regular } else { Weight::Bold };
         let name = (named || number.is_none()).then(|| {
-            type_.set(type_.words().word(stop.display_name()), weight, size, self.palette.ink, None)
+            type_.set(type_.words().name(stop.display_name()), weight, size, self.palette.ink, None)
         });
         Some(Entry { stop, number, name, days })
     }

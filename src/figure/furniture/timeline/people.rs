@@ -1,7 +1,7 @@
 //! How many people sources count, as steps above the days.
 
 use super::{Mark, Setting};
-use crate::figure::furniture::{format_number, round_down};
+use crate::figure::furniture::round_down;
 use crate::figure::typeset::{Block, Typesetter, Weight};
 use crate::route::{Date, Headcount, Route};
 use crate::unit::{Page, PageBox};
@@ -57,7 +57,7 @@ pub(super) fn scale(steps: &[Step], type_: &Typesetter) -> Vec<(f64, Block)> {
     }
     let (size, color) = (type_.body() * 0.74, type_.palette().graticule_label);
     let label = |number: f64| {
-        let text = format_number(number);
+        let text = type_.words().number(number);
         (number, type_.set(&text, Weight::Regular, size, color, None))
     };
     numbers.into_iter().map(label).collect()
