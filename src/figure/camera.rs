@@ -58,15 +58,20 @@ pub(super) struct Setup<'a> {
     pub bounds: PageBox,
     pub projection: &'a str,
     pub padding: f64,
+    /// Whether it compares areas, which its projection then has to keep.
+    pub keeps_areas: bool,
     /// The key of the figure that names the projection.
     pub path: &'a str,
     /// How the target is moved from where it fits: drawn so much larger about a point, then moved.
     pub fit: Option<(Page, f64, Page)>,
 }
 
-/// What a map of an extent keeps: its areas, where that is most of the world, which conformal maps
-/// tear apart; else angles.
-fn purpose(bounds: LonLatBox) -> Purpose {
+/// What a map of an extent keeps: its areas, where it compares them or is of most of the world, which
+/// conformal maps tear apart; else angles.
+fn purpose(bounds: LonLatBox, keeps_areas: bool) -> Purpose {
+    if keeps_areas {
+        return Purpose::EqualArea;
+    }
     let sine = |degrees: f64| libm::sin(degrees.clamp(-90.0, 90.0).to_radians());
     let share = bounds.lon_span() / 360.0 * (sine(bounds.north) - sine(bounds.south)) / 2.0;
     if share > WORLDLY { Purpose::EqualArea } else { Purpose::Conformal }
@@ -87,7 +92,10 @@ pub(super) fn camera(setup: &Setup, target: &Target, report: &mut Report) -> Res
     }
     let place = format!("frame {}", setup.id);
     let (projection, reason) = match setup.projection {
-        "auto" => Projection::choose(target.bounds(), purpose(target.bounds()))?,
+        "auto" => {
+            let bounds = target.bounds();
+            Projection::choose(bounds, purpose(bounds, setup.keeps_areas))?
+        }
         asked => {
             let projection = Projection::parse(asked).map_err(|error| error.at_path(setup.path))?;
             let reason = format!("{}, as asked", projection.name());

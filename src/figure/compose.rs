@@ -18,6 +18,7 @@ use super::data::{Loaded, check_sources};
 use super::furniture::why_no_arrow;
 use super::graticule::Lines;
 use super::journey::{Journey, Setting};
+use super::layers::compares_areas;
 use super::layout::Layout;
 use super::legible;
 use super::model::{Figure, Show};
@@ -204,6 +205,7 @@ impl<'a> Composer<'a> {
                     setup.padding.px(bounds.width(), bounds.height()).max(self.type_.body() * 0.8)
                 }
             },
+            keeps_areas: compares_areas(self.figure),
             path: "map.projection",
             fit: arrangement.fit(bounds),
         };

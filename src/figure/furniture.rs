@@ -13,7 +13,7 @@ pub(super) use key::KeyList;
 pub(super) use legend::{Key, Legend, Section, Symbol};
 pub(super) use north_arrow::{NorthArrow, north_is_up, why_no_arrow};
 pub(super) use panel::TextPanel;
-pub(super) use scale_bar::{ScaleBar, format_number, round_below};
+pub(super) use scale_bar::{ScaleBar, round_below};
 pub(super) use timeline::Strip;
 
 use std::sync::Arc;

@@ -18,6 +18,9 @@ use crate::source::{Shape, ShapeKind};
 use crate::style::Palette;
 use crate::unit::{Page, PageBox};
 
+/// The least width and height of an inset's map, CSS pixels.
+pub(super) const LEAST: f64 = 40.0;
+
 /// An inset, measured: a title above its map, a note below.
 pub(super) struct Measured<'a> {
     pub inset: &'a Inset,
@@ -83,7 +86,7 @@ impl<'a> Measured<'a> {
             given.map_or(default * unit, |length| length.px())
         };
         let (width, height) = (side(inset.width, 360.0), side(inset.height, 260.0));
-        if !(width >= 40.0 && height >= 40.0) {
+        if !(width >= LEAST && height >= LEAST) {
             return Err(Error::new(ErrorKind::Figure, "an inset is at least 40 px wide and high")
                 .at_path(path)
                 .remedy("give it a width and height, such as \"300px\""));
@@ -124,11 +127,17 @@ impl<'a> Measured<'a> {
         PageBox::from_size(place.x0 + margin, place.y0 + margin + title, self.width, self.height)
     }
 
-    /// The camera of its map.
+    /// The camera of its map, which may have to keep areas.
     ///
     /// # Errors
     /// As [`camera::camera`].
-    pub fn camera(&self, bounds: PageBox, main: &Camera, report: &mut Report) -> Result<Camera> {
+    pub fn camera(
+        &self,
+        bounds: PageBox,
+        main: &Camera,
+        keeps_areas: bool,
+        report: &mut Report,
+    ) -> Result<Camera> {
         let center = main.frame().extent.center();
         let globe;
         let (projection, target) = match &self.target {
@@ -151,6 +160,7 @@ impl<'a> Measured<'a> {
             bounds,
             projection,
             padding: share.clamp(0.0, 0.45) * bounds.width().min(bounds.height()),
+            keeps_areas,
             path: &format!("{}.projection", self.path),
             fit: None,
         };

@@ -116,6 +116,16 @@ pub(super) fn colours_areas(figure: &Figure) -> bool {
     figure.layers.iter().any(|layer| is(layer, "type", "fill") && is(layer, "source", "basemap"))
 }
 
+/// Whether the figure colours areas by their data, so that how large they look is compared.
+pub(super) fn compares_areas(figure: &Figure) -> bool {
+    let driven = |layer: &serde_json::Map<String, Value>| {
+        let paint = |key: &str| layer.get("paint").and_then(|paint| paint.get(key));
+        layer.get("type").and_then(Value::as_str) == Some("fill")
+            && ["fill-color", "fill-opacity"].iter().any(|key| paint(key).is_some_and(reads_data))
+    };
+    figure.layers.iter().any(driven)
+}
+
 /// Whether the figure has circles as large as a number, among which a theme's marks of towns would be
 /// read as numbers too.
 pub(super) fn sizes_circles(figure: &Figure) -> bool {

@@ -16,9 +16,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::furniture::format_number;
 use super::model::{Data, Extent, Figure, Names};
 use super::places::Places;
+use super::words::format_number;
 #[cfg(not(feature = "basemap"))]
 use crate::error::{Error, ErrorKind};
 use crate::error::{Report, Result};
@@ -41,7 +41,7 @@ impl Figure {
         let mut figure = self.clone();
         figure.choropleths = Vec::new();
         figure.symbols = Vec::new();
-        figure.write_out_united_states();
+        figure.write_out_united_states()?;
         let mut coloured = Vec::new();
         let subject: Vec<&str> = self.map.highlight.iter().collect();
         if !subject.is_empty() {

@@ -1,8 +1,10 @@
 //! The United States as their own atlases show them: the states of the continent, and in insets of
 //! their own those that lie far from it.
 
+use super::inset::LEAST;
 use super::model::{Extent, Figure, Inset};
 use super::words::Words;
+use crate::error::{Error, ErrorKind, Result, nearest};
 use crate::unit::Length;
 
 /// What `map.projection` calls it, as d3 does.
@@ -47,29 +49,60 @@ const PARTS: [Part; 3] = [
 
 impl Figure {
     /// Writes `albers-usa` out, where the map has it: a projection, an extent and insets.
-    pub(super) fn write_out_united_states(&mut self) {
+    ///
+    /// # Errors
+    /// For a part that there is not.
+    pub(super) fn write_out_united_states(&mut self) -> Result<()> {
+        let asked = self.map.parts.take();
         if self.map.projection != NAME {
-            return;
+            return match asked {
+                Some(_) => Err(Error::new(
+                    ErrorKind::Figure,
+                    format!("only the projection `{NAME}` has parts"),
+                )
+                .at_path("map.parts")
+                .remedy(format!("write `projection = \"{NAME}\"`, or leave them out"))),
+                None => Ok(()),
+            };
         }
+        let wanted = wanted(asked.as_deref())?;
         self.map.projection = CONTIGUOUS.to_owned();
         if self.map.extent == Extent::Fit && self.map.center.is_none() {
             self.map.extent = Extent::Box(EXTENT);
         }
         let page = self.page.width.px();
+        let side = |share: f64| Length::from_px((page * share).max(LEAST));
         let words = Words::new(&self.words, self.map.language.as_deref());
-        let titles = PARTS.each_ref().map(|part| words.word(part.name).to_owned());
-        // They are said here, not by the page.
-        self.words.retain(|word, _| !PARTS.iter().any(|part| part.name == word));
-        self.insets.extend(PARTS.iter().zip(titles).map(|(part, title)| Inset {
-            title,
+        let insets = wanted.iter().map(|part| Inset {
+            title: words.word(part.name).to_owned(),
             extent: Some(Extent::Box(part.extent)),
             projection: part.projection.to_owned(),
-            width: Some(Length::from_px(page * part.size.0)),
-            height: Some(Length::from_px(page * part.size.1)),
+            width: Some(side(part.size.0)),
+            height: Some(side(part.size.1)),
             padding: 0.04,
             scale_bar: Some(false),
             connector: false,
             ..Inset::default()
-        }));
+        });
+        self.insets.extend(insets);
+        // They are said here, not by the page.
+        self.words.retain(|word, _| !PARTS.iter().any(|part| part.name == word));
+        Ok(())
     }
+}
+
+/// The parts that are asked for; all of them where none are.
+fn wanted(asked: Option<&[String]>) -> Result<Vec<&'static Part>> {
+    let Some(asked) = asked else { return Ok(PARTS.iter().collect()) };
+    let part = |(index, name): (usize, &String)| {
+        PARTS.iter().find(|part| part.name == name).ok_or_else(|| {
+            let error = Error::new(ErrorKind::Figure, format!("`{NAME}` has no part `{name}`"));
+            let all = PARTS.each_ref().map(|part| part.name);
+            error.at_path(format!("map.parts[{index}]")).remedy(match nearest(name, all) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("give some of {}", all.join(", ")),
+            })
+        })
+    };
+    asked.iter().enumerate().map(part).collect()
 }

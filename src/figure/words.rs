@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use catalogue::{Catalogue, SHORT_MAY};
 
-use super::furniture::format_number;
 use crate::error::{Code, Report};
 use crate::route::DateWords;
 
@@ -137,6 +136,20 @@ impl<'a> Words<'a> {
     }
 }
 
+/// A number with its thousands parted by commas, from five digits on: as English writes it.
+pub(super) fn format_number(value: f64) -> String {
+    let digits = format!("{value}");
+    let (whole, rest) = digits.split_once('.').map_or((digits.as_str(), ""), |(w, r)| (w, r));
+    let mut grouped = String::new();
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index) % 3 == 0 && whole.len() > 4 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    if rest.is_empty() { grouped } else { format!("{grouped}.{rest}") }
+}
+
 /// Whether a tag is that of English, in which rumbo's words are.
 fn is_english(language: &str) -> bool {
     language.split(['-', '_']).next().is_some_and(|primary| primary.eq_ignore_ascii_case("en"))
@@ -188,5 +201,12 @@ mod tests {
         assert_eq!((words.word("Stop"), words.word("Other")), ("Stop", "Other"));
         assert_eq!(told(&words), ["map.language"]);
         assert!(told(&Words::new(&none, Some("en"))).is_empty());
+    }
+
+    #[test]
+    fn numbers_group_their_thousands() {
+        assert_eq!(format_number(2.5), "2.5");
+        assert_eq!(format_number(1000.0), "1000");
+        assert_eq!(format_number(25000.0), "25,000");
     }
 }

@@ -6,6 +6,7 @@ use super::{Composer, framed, neatline};
 use crate::error::{Code, Result};
 use crate::figure::inset::{Footprint, Measured, Tag, Within};
 use crate::figure::journey::{self, Journey};
+use crate::figure::layers::compares_areas;
 use crate::figure::layout::{Layout, Wanted};
 use crate::figure::model::InsetKind;
 use crate::figure::places::Places;
@@ -38,6 +39,7 @@ impl<'a> Composer<'a> {
         stage: &mut Stage,
     ) -> Result<Vec<PlacedInset<'a>>> {
         let places = Places::new(&self.loaded.routes);
+        let keeps_areas = compares_areas(self.figure);
         let mut insets = Vec::new();
         for (index, inset) in self.figure.insets.iter().enumerate() {
             let id = PieceId::Inset(index);
@@ -57,7 +59,7 @@ impl<'a> Composer<'a> {
             };
             let Some(place) = place else { continue };
             let bounds = measured.map_bounds(place);
-            let camera = measured.camera(bounds, main, &mut self.report)?;
+            let camera = measured.camera(bounds, main, keeps_areas, &mut self.report)?;
             let journeys = match measured.target {
                 Some(_) => self.journeys(&camera)?,
                 None => Vec::new(),

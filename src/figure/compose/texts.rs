@@ -1,7 +1,7 @@
 //! What the page says of itself: credits and a description.
 
 use super::Composer;
-use crate::figure::furniture::format_number;
+use crate::figure::words::format_number;
 use crate::route::Route;
 use crate::source::{Features, ShapeKind};
 

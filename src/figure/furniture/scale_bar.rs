@@ -197,20 +197,6 @@ pub(in crate::figure) fn round_below(value: f64) -> f64 {
     [5.0, 2.0].into_iter().map(|digit| digit * power).find(|&round| round <= value).unwrap_or(power)
 }
 
-/// A number with its thousands parted by commas, from five digits on.
-pub(in crate::figure) fn format_number(value: f64) -> String {
-    let digits = format!("{value}");
-    let (whole, rest) = digits.split_once('.').map_or((digits.as_str(), ""), |(w, r)| (w, r));
-    let mut grouped = String::new();
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index) % 3 == 0 && whole.len() > 4 {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    if rest.is_empty() { grouped } else { format!("{grouped}.{rest}") }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -220,12 +206,5 @@ mod tests {
         for (value, wanted) in [(9.9, 5.0), (1.0, 1.0), (450.0, 200.0), (0.21, 0.2)] {
             assert!((round_below(value) - wanted).abs() < 1e-12, "{value}");
         }
-    }
-
-    #[test]
-    fn numbers_group_their_thousands() {
-        assert_eq!(format_number(2.5), "2.5");
-        assert_eq!(format_number(1000.0), "1000");
-        assert_eq!(format_number(25000.0), "25,000");
     }
 }

@@ -14,6 +14,8 @@ pub struct MapSetup {
     /// `"auto"`, a name such as `"mercator"`, a code such as `"EPSG:6372"`, a PROJ string, WKT.
     /// `"albers-usa"` is a map of the United States with insets of Alaska, Hawaii and Puerto Rico.
     pub projection: String,
+    /// Which of the insets `albers-usa` has: `"Alaska"`, `"Hawaii"`, `"Puerto Rico"`. Default all.
+    pub parts: Option<Vec<String>>,
     /// What is shown.
     pub extent: Extent,
     /// The middle of the map, instead of `extent`: a place, with `radius`, `scale` or `zoom` beside
@@ -59,6 +61,7 @@ impl Default for MapSetup {
     fn default() -> Self {
         Self {
             projection: "auto".to_owned(),
+            parts: None,
             extent: Extent::Fit,
             center: None,
             radius: None,

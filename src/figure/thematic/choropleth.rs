@@ -45,7 +45,16 @@ pub(super) fn layers(
     // States of countries that the table does not tell of are no gaps in it.
     let countries: BTreeSet<&str> = joined.numbers.keys().map(|id| country(id)).collect();
     let filter = match choropleth.areas.as_str() {
-        "admin1" => json!(["in", ["get", "country"], ["literal", countries]]),
+        // Puerto Rico has a code of the United States, and one as a country of its own.
+        "admin1" => json!([
+            "any",
+            ["in", ["get", "country"], ["literal", countries]],
+            [
+                "in",
+                ["get", joined.property],
+                ["literal", joined.numbers.keys().collect::<Vec<_>>()]
+            ]
+        ]),
         _ => json!(true),
     };
     let mut layers = vec![json!({
