@@ -126,7 +126,7 @@ impl<'a> Composer<'a> {
         for inset in &insets {
             outlines.extend(self.outline(inset, &main, &mut journeys, &mut stage.layout));
         }
-        let mut furniture = self.furniture(&main, &journeys, &insets, &mut stage);
+        let mut furniture = self.furniture(&main, &journeys, &insets, &mut stage)?;
         let key = self.key_place(&mut stage);
         if let Some(next) = stage.next(main.bounds()) {
             return Ok(Attempt::Again(Box::new(next)));

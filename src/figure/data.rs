@@ -274,7 +274,11 @@ fn make_way(figure: &Figure, theme: &mut Style) -> Result<()> {
     Ok(())
 }
 
-fn load_theme(name: &str, resources: &Resources, report: &mut Report) -> Result<Style> {
+/// Reads a theme by name, or a style by its path.
+///
+/// # Errors
+/// Where there is none, or it is no style.
+pub(super) fn load_theme(name: &str, resources: &Resources, report: &mut Report) -> Result<Style> {
     if Path::new(name).extension().is_none() {
         return style::theme(name);
     }

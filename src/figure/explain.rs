@@ -2,15 +2,17 @@
 
 mod derive;
 mod sample;
+mod seen;
 
 use serde_json::Value;
 
 use super::furniture::{Key, Section};
 use super::typeset::Typesetter;
-use crate::error::{Code, Report};
+use crate::error::{Code, Report, Result};
 use crate::style::{EvaluationContext, Globals, Layer, LayerType};
 pub(super) use derive::reads_data;
 use derive::{Derived, Entry};
+pub(super) use seen::is_shown;
 
 /// The properties of a kind of layer that data may drive, the first that does is explained.
 fn driven(kind: LayerType) -> &'static [&'static str] {
@@ -23,14 +25,19 @@ fn driven(kind: LayerType) -> &'static [&'static str] {
 }
 
 /// The sections of a legend that layers have: one for each property that data drive, and one key for
-/// a layer of one look that has a title. What cannot be told stands in the report.
+/// a layer of one look that has a title. What has no data is told of where it is `shown`. What cannot
+/// be told stands in the report.
+///
+/// # Errors
+/// Those of `shown`.
 pub(super) fn sections<'l>(
     layers: impl Iterator<Item = &'l Layer>,
     globals: &Globals,
     zoom: f64,
     type_: &Typesetter,
+    shown: &dyn Fn(&Layer, &Value) -> Result<bool>,
     report: &mut Report,
-) -> Vec<Section> {
+) -> Result<Vec<Section>> {
     let zoom = if zoom.is_finite() { zoom } else { 0.0 };
     let context = EvaluationContext::at_zoom(zoom).with_globals(globals);
     let mut sections: Vec<Section> = Vec::new();
@@ -56,7 +63,12 @@ pub(super) fn sections<'l>(
                 let symbol = sample::symbol_where(layer, property, &entry.value, &context)?;
                 Some(Key { symbol, text: entry.text })
             };
-            let keys: Vec<Key> = entries.into_iter().filter_map(key).collect();
+            let mut keys: Vec<Key> = Vec::new();
+            for entry in entries {
+                if !entry.is_missing || shown(layer, &entry.value)? {
+                    keys.extend(key(entry));
+                }
+            }
             let heading = title.map(str::to_owned).or(about);
             let heading = heading.unwrap_or_else(|| layer.id().to_owned());
             told += keys.len();
@@ -65,11 +77,21 @@ pub(super) fn sections<'l>(
         if let (0, Some(title)) = (told, title)
             && let Some(symbol) = sample::symbol(layer, &context)
         {
-            add(&mut sections, String::new(), vec![Key { symbol, text: title.to_owned() }]);
+            let text = match layer.source_name().filter(|_| !unit.is_empty()) {
+                Some(source) => {
+                    let detail = format!(
+                        "`{title}` in {unit} is a number's, and the layer looks the same for all: the legend calls it `{source}`"
+                    );
+                    report.add(Code::Advisory, format!("legend: layer {}", layer.id()), detail);
+                    source
+                }
+                None => title,
+            };
+            add(&mut sections, String::new(), vec![Key { symbol, text: text.to_owned() }]);
         }
     }
     sections.retain(|section| !section.keys.is_empty());
-    sections
+    Ok(sections)
 }
 
 /// Adds keys under a heading, with those that stand there.

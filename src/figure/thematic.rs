@@ -2,6 +2,7 @@
 
 #[cfg(feature = "basemap")]
 mod called;
+mod beside;
 mod choropleth;
 mod classes;
 #[cfg(feature = "basemap")]
@@ -56,7 +57,7 @@ impl Figure {
             let key = format!("choropleth[{index}]");
             let id = format!("choropleth-{}", index + 1);
             let (layers, bounds) =
-                choropleth::layers(choropleth, (&id, &key), extent, &self.resources, &mut report)
+                choropleth::layers(choropleth, (&id, &key), self, extent, &mut report)
                     .map_err(|error| error.under_path(&key))?;
             figure.layers.extend(layers);
             coloured.extend(bounds);

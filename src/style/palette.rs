@@ -131,7 +131,7 @@ palette! {
     /// The ground of a map at a scale at which land is not told from sea.
     ground = "ground": Of(0xf6_f4ef, 0x1d_242b),
     /// Areas that a table has no number for.
-    missing = "missing": Of(0xe3_e1dc, 0x3a_424a),
+    missing = "missing": Of(0xcf_ccc6, 0x4a_525a),
     /// Secondary text on maps.
     label_muted = "label-muted": Of(0x56_5c62, 0xb9_bfc5),
     /// What sets text on maps off from what is below.

@@ -70,6 +70,17 @@ impl Color {
         let (a, b) = (self.luminance(), other.luminance());
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }
+
+    /// How different the opaque colours look: ΔE of 1976, their distance in CIELAB. Neighbouring areas
+    /// of less than 10 are hard to tell apart.
+    pub fn difference(self, other: Self) -> f64 {
+        let lab = |color: Self| {
+            let [l, a, b, _] = csscolorparser::Color::new(color.r, color.g, color.b, 1.0).to_laba();
+            [l, a, b].map(f64::from)
+        };
+        let ([l, a, b], [m, c, d]) = (lab(self), lab(other));
+        libm::sqrt((l - m) * (l - m) + (a - c) * (a - c) + (b - d) * (b - d))
+    }
 }
 
 impl FromStr for Color {
@@ -118,6 +129,13 @@ mod tests {
     #[test]
     fn black_on_white_has_the_greatest_contrast() {
         assert!((Color::BLACK.contrast(Color::WHITE) - 21.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn colours_differ_as_they_look() {
+        assert!((Color::BLACK.difference(Color::WHITE) - 100.0).abs() < 0.1);
+        let (pale, sea) = (Color::rgb8(0xde, 0xeb, 0xf7), Color::rgb8(0xe3, 0xe7, 0xea));
+        assert!((4.0..8.0).contains(&pale.difference(sea)), "{}", pale.difference(sea));
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! Furniture: panels, legend, scale bar and north arrow in their places.
 
+use serde_json::Value;
+
 use super::Composer;
 use super::arrange::PieceId;
 use super::insets::PlacedInset;
 use super::stage::Stage;
-use crate::error::Code;
+use crate::error::{Code, Result};
 use crate::figure::explain;
 use crate::figure::furniture::{
     Legend, NorthArrow, Piece, ScaleBar, Section, TextPanel, north_is_up, why_no_arrow,
@@ -15,10 +17,17 @@ use crate::figure::model::Show;
 use crate::figure::typeset::BODY;
 use crate::map::Camera;
 use crate::scene::Item;
+use crate::style::Layer;
 
 impl Composer<'_> {
     /// The legend of all that the page shows of the routes.
-    fn legend(&mut self, zoom: f64, main: &[Journey], insets: &[PlacedInset]) -> Option<Legend> {
+    fn legend(
+        &mut self,
+        camera: &Camera,
+        main: &[Journey],
+        insets: &[PlacedInset],
+    ) -> Result<Option<Legend>> {
+        let zoom = camera.frame().zoom;
         let mut sections: Vec<Section> = Vec::new();
         let layers = &self.loaded.route_layers;
         for (index, (layer, route)) in
@@ -47,18 +56,31 @@ impl Composer<'_> {
         }
         let own = self.loaded.own_layers(self.figure);
         let globals = self.loaded.map.globals();
-        sections.extend(explain::sections(own, globals, zoom, &self.type_, &mut self.report));
-        (!sections.is_empty()).then(|| Legend::new(sections, &self.type_, &mut self.report))
+        let cameras = || std::iter::once(camera).chain(insets.iter().map(|inset| &inset.camera));
+        let shown = |layer: &Layer, value: &Value| {
+            for camera in cameras() {
+                if explain::is_shown(layer, value, &self.loaded.map, camera)? {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        };
+        let report = &mut self.report;
+        sections.extend(explain::sections(own, globals, zoom, &self.type_, &shown, report)?);
+        Ok((!sections.is_empty()).then(|| Legend::new(sections, &self.type_, report)))
     }
 
     /// Panels, legend, scale bar and north arrow, drawn where the layout puts them.
+    ///
+    /// # Errors
+    /// Where the basemap is damaged.
     pub(super) fn furniture(
         &mut self,
         main: &Camera,
         journeys: &[Journey],
         insets: &[PlacedInset],
         stage: &mut Stage,
-    ) -> Vec<Item> {
+    ) -> Result<Vec<Item>> {
         let mut items = Vec::new();
         let figure = self.figure;
         for (index, panel) in figure.panels.iter().enumerate() {
@@ -71,9 +93,11 @@ impl Composer<'_> {
             items.extend(self.place(id, &piece, wanted, stage));
         }
         let furniture = &figure.furniture;
-        let legend = (furniture.legend != Show::Off)
-            .then(|| self.legend(main.frame().zoom, journeys, insets));
-        if let Some(piece) = legend.flatten() {
+        let legend = match furniture.legend {
+            Show::Off => None,
+            _ => self.legend(main, journeys, insets)?,
+        };
+        if let Some(piece) = legend {
             let wanted = furniture.legend_position.into();
             items.extend(self.place(PieceId::Legend, &piece, wanted, stage));
         }
@@ -110,7 +134,7 @@ impl Composer<'_> {
                 }
             }
         }
-        items
+        Ok(items)
     }
 
     /// Draws a piece where it has room.

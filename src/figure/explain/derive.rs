@@ -10,6 +10,35 @@ use crate::figure::words::Words;
 pub(super) struct Entry {
     pub value: Value,
     pub text: String,
+    /// Whether it stands for what has no data.
+    pub is_missing: bool,
+}
+
+impl Entry {
+    fn new(value: &Value, text: String) -> Self {
+        Self { value: value.clone(), text, is_missing: false }
+    }
+}
+
+/// Units that are a power of ten, each with what a thousand of it are.
+const THOUSANDS: [(&str, &str); 2] = [("thousand", "million"), ("million", "billion")];
+
+/// The greatest number of few digits that is not above one above nought, and not much below.
+fn near_below(number: f64) -> f64 {
+    let power = libm::pow(10.0, libm::floor(libm::log10(number)));
+    let digits = [8.0, 6.0, 5.0, 4.0, 3.0, 2.0, 1.5].into_iter().map(|digit| digit * power);
+    digits.into_iter().find(|round| *round <= number).unwrap_or(power)
+}
+
+/// Whether an expression looks its number up among whole ones.
+fn is_whole(input: &Value) -> bool {
+    match input.as_array().map(Vec::as_slice) {
+        Some([name, _, pairs @ .., _]) if name == "match" => {
+            let (pairs, _) = pairs.as_chunks::<2>();
+            pairs.iter().all(|[_, number]| number.as_f64().is_some_and(|n| n.fract() == 0.0))
+        }
+        _ => false,
+    }
 }
 
 /// How many circles a legend of sizes shows, and how many times larger than the next a number is at
@@ -87,7 +116,7 @@ impl Tell<'_, '_> {
             return Err("it is no expression that can be told".to_owned());
         };
         match (name.as_str().unwrap_or_default(), arguments) {
-            ("step", [_, first, rest @ ..]) => self.step(first, rest),
+            ("step", [input, first, rest @ ..]) => self.step(input, first, rest),
             ("match", [_, rest @ ..]) => self.matches(rest),
             ("case", rest) => self.cases(rest),
             ("interpolate" | "interpolate-hcl" | "interpolate-lab", [_, input, rest @ ..]) => {
@@ -106,26 +135,27 @@ impl Tell<'_, '_> {
         }
     }
 
-    /// Classes: below the first break, between breaks, from the last on.
-    fn step(&self, first: &Value, rest: &[Value]) -> Result<Vec<Entry>, String> {
+    /// Classes: below the first break, between breaks, from the last on. Of whole numbers a class ends
+    /// one below the next.
+    fn step(&self, input: &Value, first: &Value, rest: &[Value]) -> Result<Vec<Entry>, String> {
         let (pairs, _) = rest.as_chunks::<2>();
         let breaks: Vec<f64> = pairs.iter().filter_map(|[at, _]| at.as_f64()).collect();
         if breaks.len() < pairs.len() {
             return Err("its breaks are no numbers".to_owned());
         }
+        let whole = is_whole(input) && breaks.iter().all(|at| at.fract() == 0.0);
         let mut entries = Vec::new();
         let values = std::iter::once(first).chain(pairs.iter().map(|[_, value]| value));
         for (index, value) in values.enumerate() {
             let from = index.checked_sub(1).and_then(|below| breaks.get(below));
             let text = match (from, breaks.get(index)) {
                 (None, Some(to)) => format!("< {}", self.number(*to)),
-                (Some(from), Some(to)) => {
-                    format!("{} – {}", self.plain(*from), self.number(*to))
-                }
+                (Some(from), Some(to)) if whole && to - from == 1.0 => self.number(*from),
+                (Some(from), Some(to)) => self.range(*from, if whole { to - 1.0 } else { *to }),
                 (Some(from), None) => format!("≥ {}", self.number(*from)),
                 (None, None) => String::new(),
             };
-            entries.push(Entry { value: value.clone(), text });
+            entries.push(Entry::new(value, text));
         }
         Ok(entries)
     }
@@ -143,16 +173,14 @@ impl Tell<'_, '_> {
             };
             match entries.iter_mut().find(|entry| entry.value == *value) {
                 Some(entry) => entry.text = format!("{}, {text}", entry.text),
-                None => entries.push(Entry { value: value.clone(), text }),
+                None => entries.push(Entry::new(value, text)),
             }
         }
         if entries.iter().any(|entry| reads_data(&entry.value)) {
             return Err("its values depend on further data".to_owned());
         }
         let other = self.words.word("Other").to_owned();
-        entries.extend(
-            fallback.iter().map(|value| Entry { value: value.clone(), text: other.clone() }),
-        );
+        entries.extend(fallback.iter().map(|value| Entry::new(value, other.clone())));
         Ok(entries)
     }
 
@@ -171,7 +199,8 @@ impl Tell<'_, '_> {
                 return Err("it has a condition that cannot be told".to_owned());
             };
             conditional = true;
-            entries.push(Entry { value: value.clone(), text });
+            let is_missing = text == self.words.word("No data");
+            entries.push(Entry { is_missing, ..Entry::new(value, text) });
         }
         for value in fallback {
             if reads_data(value) {
@@ -179,7 +208,7 @@ impl Tell<'_, '_> {
             } else {
                 let word = if conditional { "Other" } else { "No data" };
                 let text = self.words.word(word).to_owned();
-                entries.push(Entry { value: value.clone(), text });
+                entries.push(Entry { is_missing: !conditional, ..Entry::new(value, text) });
             }
         }
         Ok(entries)
@@ -220,7 +249,7 @@ impl Tell<'_, '_> {
             let Some(number) = at.as_f64() else {
                 return Err("its stops are no numbers".to_owned());
             };
-            entries.push(Entry { value: value.clone(), text: self.number(number) });
+            entries.push(Entry::new(value, self.number(number)));
         }
         Ok(entries)
     }
@@ -237,9 +266,10 @@ impl Tell<'_, '_> {
         let mut entries = Vec::new();
         let mut below = most;
         while below.is_finite() && below > 0.0 && entries.len() < EXAMPLES {
-            let number = round_below(below);
+            // The largest is near to the largest of the data.
+            let number = if entries.is_empty() { near_below(below) } else { round_below(below) };
             let size = between(&stops, number.sqrt());
-            entries.push(Entry { value: json!(size), text: self.number(number) });
+            entries.push(Entry::new(&json!(size), self.number(number)));
             below = number / APART;
         }
         if entries.is_empty() { Err("its numbers are not above 0".to_owned()) } else { Ok(entries) }
@@ -259,11 +289,26 @@ impl Tell<'_, '_> {
     }
 
     fn number(&self, number: f64) -> String {
+        let (number, unit) = self.carried(number);
         let number = self.plain(number);
-        match self.unit {
-            "" => number,
-            "%" => format!("{number} %"),
-            unit => format!("{number} {unit}"),
+        if unit.is_empty() { number } else { format!("{number} {unit}") }
+    }
+
+    fn range(&self, from: f64, to: f64) -> String {
+        let (plain, unit) = self.carried(from);
+        match unit == self.carried(to).1 {
+            true => format!("{} – {}", self.plain(plain), self.number(to)),
+            false => format!("{} – {}", self.number(from), self.number(to)),
+        }
+    }
+
+    /// A number in its unit, or thousands in that which is a thousand of it: 1500 thousand are 1.5
+    /// million.
+    fn carried(&self, number: f64) -> (f64, &str) {
+        let larger = THOUSANDS.iter().find(|(unit, _)| *unit == self.unit);
+        match larger.filter(|_| number.abs() >= 1000.0) {
+            Some((_, larger)) => (number / 1000.0, larger),
+            None => (number, self.unit),
         }
     }
 }
@@ -309,6 +354,28 @@ mod tests {
         for (entry, number) in derived.iter().zip([1000.0, 200.0, 50.0]) {
             assert!((entry.value.as_f64().unwrap() - of(number)).abs() < 1e-9, "{entry:?}");
         }
+    }
+
+    #[test]
+    fn classes_of_whole_numbers_share_no_edge_and_thousands_are_carried() {
+        let told = |value: Value, unit: &str| -> Vec<String> {
+            let words = BTreeMap::new();
+            let derived = entries(&value, unit, &Words::new(&words, None)).unwrap();
+            derived.entries.unwrap().into_iter().map(|entry| entry.text).collect()
+        };
+        let classes =
+            |input: Value| json!(["step", input, "#111", 20, "#222", 51, "#333", 52, "#444"]);
+        let whole = json!(["match", ["get", "x"], "a", 20, "b", 60, 0]);
+        assert_eq!(told(classes(whole), ""), ["< 20", "20 – 50", "51", "≥ 52"]);
+        let parts = json!(["match", ["get", "x"], "a", 20.5, "b", 60, 0]);
+        assert_eq!(told(classes(parts), "")[1], "20 – 51");
+        assert_eq!(told(classes(json!(["get", "x"])), "")[1], "20 – 51");
+        let step = json!(["step", ["get", "x"], "#111", 500, "#222", 1500, "#333", 3000, "#444"]);
+        assert_eq!(
+            told(step, "thousand"),
+            ["< 500 thousand", "500 thousand – 1.5 million", "1.5 – 3 million", "≥ 3 million"]
+        );
+        assert_eq!([8.96, 12.3, 1.7, 0.047].map(near_below), [8.0, 10.0, 1.5, 0.04]);
     }
 
     #[test]

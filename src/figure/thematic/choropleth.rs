@@ -4,20 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::{Asked, Layers, classes, country, description, joined, ramps};
+use super::{Asked, Layers, beside, classes, country, description, joined, ramps};
 use crate::error::{Error, ErrorKind, Report, Result};
 use crate::figure::layers::color as color_of;
-use crate::figure::model::Choropleth;
-use crate::resources::Resources;
+use crate::figure::model::{Choropleth, Figure};
 use crate::unit::LonLatBox;
 
-/// A choropleth as layers, and the boxes around its areas: of an id, for a key of the figure, on a map
+/// A choropleth as layers, and the boxes around its areas: of an id, for a key of a figure, on a map
 /// of an extent.
 pub(super) fn layers(
     choropleth: &Choropleth,
     (id, place): (&str, &str),
+    figure: &Figure,
     extent: Option<LonLatBox>,
-    resources: &Resources,
     report: &mut Report,
 ) -> Result<(Layers, Vec<LonLatBox>)> {
     let asked = Asked {
@@ -26,11 +25,12 @@ pub(super) fn layers(
         key: choropleth.key.as_deref(),
         areas: &choropleth.areas,
     };
-    let joined = joined(&asked, place, resources, report)?;
+    let joined = joined(&asked, place, &figure.resources, report)?;
     // Classes that part areas beyond the map would tell those on it less apart.
     let shown = joined.shown(extent);
     let breaks = breaks(choropleth, &shown)?;
-    let colors = ramps::colors(&choropleth.ramp, breaks.len() + 1, choropleth.reverse)
+    let beside = beside::colors(figure, choropleth.missing);
+    let colors = ramps::colors(&choropleth.ramp, breaks.len() + 1, choropleth.reverse, &beside)
         .map_err(|error| error.at_path("ramp"))?;
     let missing =
         choropleth.missing.map_or_else(|| color_of("missing"), |color| json!(color.to_string()));

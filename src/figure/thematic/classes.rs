@@ -81,9 +81,13 @@ fn rounded(at: f64, sorted: &[f64]) -> f64 {
     }
     let first = libm::floor(libm::log10(at.abs().max(below.abs()))) as i32;
     for digits in 0..14 {
-        let unit = libm::pow(10.0, f64::from(digits - first));
+        // Powers above 1 are whole: with them whole numbers stay so.
+        let power = libm::pow(10.0, f64::from((digits - first).abs()));
         for step in [5.0, 2.0, 1.0] {
-            let short = libm::floor(at * unit / step) * step / unit;
+            let short = match digits < first {
+                true => libm::floor(at / (power * step)) * (power * step),
+                false => libm::floor(at * power / step) * step / power,
+            };
             if short > below && short <= at {
                 return short;
             }
@@ -107,6 +111,10 @@ mod tests {
         assert_eq!(breaks(&numbers, 4, Classing::Quantile), [26.0, 51.0, 76.0]);
         let groups = [1.0, 2.0, 2.5, 40.0, 41.0, 43.0, 90.0, 92.0];
         assert_eq!(breaks(&groups, 3, Classing::Jenks), [40.0, 50.0]);
+        let people: Vec<f64> = (1..60).map(|n| f64::from(n * n) * 410_131.0).collect();
+        for method in [Classing::Quantile, Classing::Jenks] {
+            assert!(breaks(&people, 7, method).iter().all(|at| at.fract() == 0.0));
+        }
     }
 
     #[test]

@@ -82,12 +82,22 @@ const RAMPS: [(&str, &[u32]); 17] = [
     ),
 ];
 
-/// So many colours of a ramp, evenly spaced. Of ColorBrewer's sequences the palest is left out, which
-/// could not be told from paper.
+/// How different each colour of a sequence is at least from what lies beside it, ΔE of 1976: as much
+/// as from its neighbours in a ramp of seven or eight.
+pub(super) const APART: f64 = 15.0;
+
+/// So many colours of a ramp, evenly spaced over as much of it as stands off from the colours that lie
+/// beside it: sea, land, areas without a number. Ramps about a middle are taken whole, whose middle is
+/// pale; of ColorBrewer's sequences the palest is left out, which is hardly told from paper.
 ///
 /// # Errors
 /// For a name there is not, with near ones.
-pub(super) fn colors(name: &str, count: usize, reverse: bool) -> Result<Vec<Color>> {
+pub(super) fn colors(
+    name: &str,
+    count: usize,
+    reverse: bool,
+    beside: &[Color],
+) -> Result<Vec<Color>> {
     let names = || RAMPS.iter().map(|(name, _)| *name);
     let found = RAMPS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
     let Some((known, stops)) = found else {
@@ -98,19 +108,54 @@ pub(super) fn colors(name: &str, count: usize, reverse: bool) -> Result<Vec<Colo
             None => error.remedy(format!("the ramps are {all}")),
         });
     };
-    let sequential =
-        known.starts_with(|c: char| c.is_ascii_uppercase()) && !matches!(*known, "RdBu" | "BrBG");
-    let first = if sequential { 1.0 } else { 0.0 };
-    let last = stops.len() as f64 - 1.0;
-    let at = |index: usize| match count {
-        0 | 1 => (first + last) / 2.0,
-        _ => first + (last - first) * index as f64 / (count as f64 - 1.0),
+    let beside = if is_about_a_middle(known) { &[] } else { beside };
+    let is_brewer = known.starts_with(|c: char| c.is_ascii_uppercase());
+    let stops = match stops {
+        [_, rest @ ..] if is_brewer && !is_about_a_middle(known) => rest,
+        all => all,
     };
-    let mut colors: Vec<Color> = (0..count).map(|index| between(stops, at(index))).collect();
+    let mut colors = apart(stops, count, beside);
     if reverse {
         colors.reverse();
     }
     Ok(colors)
+}
+
+/// Whether a ramp runs from its middle both ways.
+fn is_about_a_middle(name: &str) -> bool {
+    matches!(name, "RdBu" | "BrBG")
+}
+
+/// So many colours of the widest part of a ramp in which each stands off from others; where none does,
+/// of that which comes nearest to it.
+fn apart(stops: &[u32], count: usize, beside: &[Color]) -> Vec<Color> {
+    let end = stops.len().saturating_sub(1) as f64;
+    // Quarters of a step are left out at either end, up to half of the ramp.
+    let most = stops.len() * 2;
+    let (mut best, mut nearest) = (Vec::new(), f64::NEG_INFINITY);
+    for (low, high) in (0..=most).flat_map(|both| (0..=both).map(move |low| (low, both - low))) {
+        let (first, last) = (low as f64 / 4.0, end - high as f64 / 4.0);
+        let colors = spread(stops, count, first, last);
+        let differences =
+            colors.iter().flat_map(|color| beside.iter().map(|other| color.difference(*other)));
+        let least = differences.fold(f64::INFINITY, f64::min);
+        if least > nearest {
+            (best, nearest) = (colors, least);
+        }
+        if nearest >= APART {
+            break;
+        }
+    }
+    best
+}
+
+/// So many colours evenly from one place of a ramp to another.
+fn spread(stops: &[u32], count: usize, first: f64, last: f64) -> Vec<Color> {
+    let at = |index: usize| match count {
+        0 | 1 => f64::midpoint(first, last),
+        _ => first + (last - first) * index as f64 / (count as f64 - 1.0),
+    };
+    (0..count).map(|index| between(stops, at(index))).collect()
 }
 
 /// The colour between two stops of a ramp.
@@ -128,14 +173,19 @@ fn between(stops: &[u32], at: f64) -> Color {
 
 #[cfg(test)]
 mod tests {
+    use super::super::beside;
     use super::*;
+    use crate::figure::model::Figure;
 
     #[test]
     fn sequences_darken_class_by_class() {
         for (name, _) in RAMPS {
             for count in 2..=9 {
-                let lights: Vec<f64> =
-                    colors(name, count, false).unwrap().iter().map(|c| c.luminance()).collect();
+                let lights: Vec<f64> = colors(name, count, false, &[])
+                    .unwrap()
+                    .iter()
+                    .map(|c| c.luminance())
+                    .collect();
                 assert_eq!(lights.len(), count);
                 if !matches!(name, "RdBu" | "BrBG") {
                     let falls = lights.windows(2).all(|pair| pair[0] > pair[1]);
@@ -147,9 +197,33 @@ mod tests {
     }
 
     #[test]
+    fn classes_stand_off_from_what_lies_beside_them_in_every_theme() {
+        for theme in crate::style::themes() {
+            let mut figure = Figure::default();
+            figure.map.theme = theme.name.to_owned();
+            let beside = beside::colors(&figure, None);
+            let theme = theme.name;
+            assert!(beside.len() >= 3, "{theme}: {beside:?}");
+            let (missing, ground) = beside.split_last().unwrap();
+            let told = ground.iter().all(|other| missing.difference(*other) >= 10.0);
+            assert!(told, "{theme}: areas without a number");
+            for (name, _) in RAMPS.iter().filter(|(name, _)| !is_about_a_middle(name)) {
+                for count in 2..=9 {
+                    let colors = colors(name, count, false, &beside).unwrap();
+                    for color in colors {
+                        let least = beside.iter().map(|other| color.difference(*other));
+                        let least = least.fold(f64::INFINITY, f64::min);
+                        assert!(least >= APART, "{theme}, {name} of {count}: {color} {least}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
     fn an_unknown_ramp_is_refused_with_near_ones() {
-        let error = colors("Bleus", 5, false).unwrap_err().to_string();
+        let error = colors("Bleus", 5, false, &[]).unwrap_err().to_string();
         assert!(error.contains("did you mean `Blues`"), "{error}");
-        assert_eq!(colors("blues", 3, true).unwrap()[0], Color::rgb8(0x08, 0x30, 0x6b));
+        assert_eq!(colors("blues", 3, true, &[]).unwrap()[0], Color::rgb8(0x08, 0x30, 0x6b));
     }
 }
