@@ -127,11 +127,7 @@ impl Symbols<'_> {
         report: &mut Report,
     ) -> Option<(Request, Label)> {
         let (style, metadata) = (symbol.style, pass.layer.rumbo());
-        let tries = match &subject {
-            _ if metadata.required => Tries::UntilPlaced,
-            Labelled::Area(_) if !self.region().is_part() => Tries::ToFit,
-            _ => Tries::AsSaid,
-        };
+        let tries = self.tries(&subject, metadata.required);
         let (texts, reserved) = LabelText::settings(self.fonts, style, tries);
         let place = format!("layer {}, feature {}", pass.layer.id(), symbol.name);
         texts.iter().for_each(|text| text.report(&place, report));
@@ -182,6 +178,15 @@ impl Symbols<'_> {
             ..self.bare_label(pass, symbol, point.map_or(0.0, |at| at.y))
         };
         Some((request, label))
+    }
+
+    /// How much is tried to set the text of a subject.
+    fn tries(&self, subject: &Labelled, required: bool) -> Tries {
+        match subject {
+            _ if required => Tries::UntilPlaced,
+            Labelled::Area(_) if !self.region().is_part() => Tries::ToFit,
+            _ => Tries::AsSaid,
+        }
     }
 
     /// What a text asks for beside its size and its place.
