@@ -77,21 +77,26 @@ pub(super) fn sections<'l>(
         if let (0, Some(title)) = (told, title)
             && let Some(symbol) = sample::symbol(layer, &context)
         {
-            let text = match layer.source_name().filter(|_| !unit.is_empty()) {
-                Some(source) => {
-                    let detail = format!(
-                        "`{title}` in {unit} is a number's, and the layer looks the same for all: the legend calls it `{source}`"
-                    );
-                    report.add(Code::Advisory, format!("legend: layer {}", layer.id()), detail);
-                    source
-                }
-                None => title,
-            };
-            add(&mut sections, String::new(), vec![Key { symbol, text: text.to_owned() }]);
+            let text = name_of_one_look(layer, (title, unit), report).to_owned();
+            add(&mut sections, String::new(), vec![Key { symbol, text }]);
         }
     }
     sections.retain(|section| !section.keys.is_empty());
     Ok(sections)
+}
+
+/// What a legend calls a layer of one look: its title, its source where that is a number's.
+fn name_of_one_look<'l>(
+    layer: &'l Layer,
+    (title, unit): (&'l str, &str),
+    report: &mut Report,
+) -> &'l str {
+    let Some(source) = layer.source_name().filter(|_| !unit.is_empty()) else { return title };
+    let detail = format!(
+        "`{title}` in {unit} is a number's, and the layer looks the same for all: the legend calls it `{source}`"
+    );
+    report.add(Code::Advisory, format!("legend: layer {}", layer.id()), detail);
+    source
 }
 
 /// Adds keys under a heading, with those that stand there.

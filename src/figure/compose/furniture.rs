@@ -110,31 +110,38 @@ impl Composer<'_> {
                 Err(reason) => self.report.add(Code::Omitted, "scale bar", reason),
             }
         }
-        let arrow = match furniture.north_arrow {
+        items.extend(self.north_arrow(main, stage));
+        Ok(items)
+    }
+
+    /// The north arrow, where one is wanted and does not mislead.
+    fn north_arrow(&mut self, main: &Camera, stage: &mut Stage) -> Vec<Item> {
+        let (furniture, graticule) = (&self.figure.furniture, self.figure.map.graticule);
+        let is_wanted = match furniture.north_arrow {
             Show::On => true,
-            Show::Auto => figure.map.graticule.is_none() && !north_is_up(main),
+            Show::Auto => graticule.is_none() && !north_is_up(main),
             Show::Off => false,
         };
-        if arrow {
-            let why_not = why_no_arrow(main);
-            match NorthArrow::new(main, &self.type_).filter(|_| why_not.is_none()) {
-                Some(piece) => {
-                    let position = furniture.north_arrow_position.into();
-                    items.extend(self.place(PieceId::NorthArrow, &piece, position, stage));
-                }
-                None => {
-                    let why = why_not.unwrap_or_else(|| "north cannot be told".to_owned());
-                    let instead = match (furniture.north_arrow, figure.map.graticule) {
-                        (_, Some(_)) => "the graticule shows how",
-                        (Show::On, None) => "ticks at the frame show how",
-                        _ => "a graticule shows how",
-                    };
-                    let why = format!("{why}; {instead}");
-                    self.report.add(Code::Omitted, "north arrow", why);
-                }
+        if !is_wanted {
+            return Vec::new();
+        }
+        let why_not = why_no_arrow(main);
+        match NorthArrow::new(main, &self.type_).filter(|_| why_not.is_none()) {
+            Some(piece) => {
+                let position = furniture.north_arrow_position.into();
+                self.place(PieceId::NorthArrow, &piece, position, stage)
+            }
+            None => {
+                let why = why_not.unwrap_or_else(|| "north cannot be told".to_owned());
+                let instead = match (furniture.north_arrow, graticule) {
+                    (_, Some(_)) => "the graticule shows how",
+                    (Show::On, None) => "ticks at the frame show how",
+                    _ => "a graticule shows how",
+                };
+                self.report.add(Code::Omitted, "north arrow", format!("{why}; {instead}"));
+                Vec::new()
             }
         }
-        Ok(items)
     }
 
     /// Draws a piece where it has room.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::{Asked, Layers, beside, classes, country, description, joined, ramps};
+use super::{Asked, Joined, Layers, beside, classes, country, description, joined, ramps};
 use crate::error::{Error, ErrorKind, Report, Result};
 use crate::figure::layers::color as color_of;
 use crate::figure::model::{Choropleth, Figure};
@@ -42,21 +42,7 @@ pub(super) fn layers(
     };
     let title = choropleth.title.as_ref().unwrap_or(&choropleth.value);
     let description = description(title, &choropleth.unit, "areas", &shown, &joined.names);
-    // States of countries that the table does not tell of are no gaps in it.
-    let countries: BTreeSet<&str> = joined.numbers.keys().map(|id| country(id)).collect();
-    let filter = match choropleth.areas.as_str() {
-        // Puerto Rico has a code of the United States, and one as a country of its own.
-        "admin1" => json!([
-            "any",
-            ["in", ["get", "country"], ["literal", countries]],
-            [
-                "in",
-                ["get", joined.property],
-                ["literal", joined.numbers.keys().collect::<Vec<_>>()]
-            ]
-        ]),
-        _ => json!(true),
-    };
+    let filter = filter(choropleth, &joined);
     let mut layers = vec![json!({
         "id": id,
         "type": "fill",
@@ -76,6 +62,22 @@ pub(super) fn layers(
         layers.extend(contested(id, &classes));
     }
     Ok((super::objects(layers), joined.bounds()))
+}
+
+/// Which areas a choropleth colours: states of countries that the table does not tell of are no gaps
+/// in it.
+fn filter(choropleth: &Choropleth, joined: &Joined) -> Value {
+    if choropleth.areas != "admin1" {
+        return json!(true);
+    }
+    let countries: BTreeSet<&str> = joined.numbers.keys().map(|id| country(id)).collect();
+    let states: Vec<&String> = joined.numbers.keys().collect();
+    // Puerto Rico has a code of the United States, and one as a country of its own.
+    json!([
+        "any",
+        ["in", ["get", "country"], ["literal", countries]],
+        ["in", ["get", joined.property], ["literal", states]]
+    ])
 }
 
 /// Kilometres that a CSS pixel of a map of zoom 0 shows.

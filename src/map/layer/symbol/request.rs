@@ -127,8 +127,7 @@ impl Symbols<'_> {
         report: &mut Report,
     ) -> Option<(Request, Label)> {
         let (style, metadata) = (symbol.style, pass.layer.rumbo());
-        let tries = self.tries(&subject, metadata.required);
-        let (texts, reserved) = LabelText::settings(self.fonts, style, tries);
+        let (texts, reserved) = self.settings(&subject, style, metadata.required);
         let place = format!("layer {}, feature {}", pass.layer.id(), symbol.name);
         texts.iter().for_each(|text| text.report(&place, report));
         let angle = style.text_rotate.to_radians() + map_turn(&subject, style, pass);
@@ -180,13 +179,19 @@ impl Symbols<'_> {
         Some((request, label))
     }
 
-    /// How much is tried to set the text of a subject.
-    fn tries(&self, subject: &Labelled, required: bool) -> Tries {
-        match subject {
+    /// The ways to set the text of a subject, as [`LabelText::settings`] has them.
+    fn settings(
+        &self,
+        subject: &Labelled,
+        style: &SymbolStyle,
+        required: bool,
+    ) -> (Vec<LabelText>, usize) {
+        let tries = match subject {
             _ if required => Tries::UntilPlaced,
             Labelled::Area(_) if !self.region().is_part() => Tries::ToFit,
             _ => Tries::AsSaid,
-        }
+        };
+        LabelText::settings(self.fonts, style, tries)
     }
 
     /// What a text asks for beside its size and its place.
