@@ -127,7 +127,7 @@ type BadCase = (&'static str, &'static [u8], &'static [&'static str], &'static [
 
 const BAD: &[BadCase] = &[
     ("a.toml", b"title = \xff\xfe", &["a.toml"], &["a.toml:1", "UTF-8"]),
-    ("a.toml", b"titel = 'x'\n", &["a.toml"], &["a.toml:1", "titel", "rumbo schema figure"]),
+    ("a.toml", b"titel = 'x'\n", &["a.toml"], &["a.toml:1", "titel", "did you mean `title`?"]),
     ("a.toml", b"[map\n", &["a.toml"], &["a.toml:1"]),
     ("a.toml", b"version = 9\n", &["a.toml"], &["a.toml:1", "version 1"]),
     ("a.toml", b"[page]\nwidth = '12 furlongs'\n", &["a.toml"], &["a.toml:2", "furlongs", "180mm"]),

@@ -215,12 +215,12 @@ fn a_choropleth_is_joined_classed_explained_and_kept_in_sight() {
     assert!(lost.len() == 1 && lost[0].detail.contains("Atlantis"), "{lost:?}");
     let scene = figure.render().unwrap().scene;
     let legend = texts(&scene, Role::Legend);
-    assert_eq!(legend, ["Share", "< 2 %", "2 – 40 %", "≥ 40 %", "No data"]);
+    assert_eq!(legend, ["Share", "< 2 %", "2 – 39 %", "≥ 40 %", "No data"]);
     // Without breaks, those of what the map shows: Canada and the United States are north of 33°.
     let north =
         toml.replace("5, -60, 60]", "33, -60, 60]").replace("breaks = [2, 40]", "classes = 2");
     let legend = texts(&Figure::from_toml(&north).unwrap().render().unwrap().scene, Role::Legend);
-    assert_eq!(legend, ["Share", "< 3 %", "≥ 3 %", "No data"]);
+    assert_eq!(legend, ["Share", "< 3 %", "≥ 3 %"]);
     let error =
         Figure::from_toml(&toml.replace("[2, 40]", "[40, 2]")).unwrap().render().unwrap_err();
     assert_eq!(error.place().path.as_deref(), Some("choropleth[0].breaks"));

@@ -93,7 +93,7 @@ fn rows_with_positions_have_circles_and_names_where_they_lie() {
     let told: Vec<_> = rendered.report.with_code(Code::Omitted).map(|e| &*e.detail).collect();
     assert!(told.contains(&"Colima: write `1,5` as 1.5"), "{told:?}");
     let texts: Vec<_> = rendered.scene.texts().map(|text| &*text.text).collect();
-    assert!(texts.contains(&"León") && texts.contains(&"1 million"), "{texts:?}");
+    assert!(texts.contains(&"León") && texts.contains(&"1.5 million"), "{texts:?}");
     assert!(!texts.contains(&"Colima"));
     assert_eq!(circles(&figure, Role::Map).len(), 2);
 }
@@ -107,7 +107,7 @@ fn a_legend_shows_round_numbers_as_circles_on_one_foot() {
     let feet: Vec<f64> = legend.iter().map(|one| one.path.bounds().unwrap().y1).collect();
     assert_eq!(legend.len(), 3);
     assert!(feet.windows(2).all(|pair| (pair[0] - pair[1]).abs() < 1e-9), "{feet:?}");
-    for (one, number) in legend.iter().zip([5000.0_f64, 1000.0, 200.0]) {
+    for (one, number) in legend.iter().zip([6000.0_f64, 1000.0, 200.0]) {
         let wanted = 120.0 * (number / 7000.0).sqrt();
         assert!((width(one) - wanted).abs() < 1.1, "{number}: {}", width(one));
     }

@@ -14,11 +14,14 @@ pub(in crate::figure) struct Group<'a> {
 
 impl<'a> Group<'a> {
     /// The member whose position the group takes: the first stay, else the first; where the journey
-    /// ends, the last.
+    /// ends, the last, unless the marker of the first reaches it.
     pub fn main(&self) -> &'a Placed<'a> {
-        if let Some(last) = self.members.last().filter(|_| self.ends) {
-            return last;
-        }
+        let first = self.first_stay();
+        let last = self.members.last().filter(|_| self.ends);
+        last.filter(|last| last.page.distance(first.page) > first.reach).unwrap_or(&first)
+    }
+
+    fn first_stay(&self) -> &'a Placed<'a> {
         let stay = self.members.iter().find(|member| member.stop.role != StopRole::Via);
         stay.unwrap_or(&self.members[0])
     }

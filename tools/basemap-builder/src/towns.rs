@@ -50,12 +50,12 @@ impl Town {
             "LK", "LY", "MK", "MM", "MN", "MV", "NP", "OM", "PK", "PS", "QA", "RU", "SA", "SD",
             "SY", "TH", "TJ", "TW", "UA", "YE",
         ];
-        if OTHER_SCRIPTS.contains(&self.country.as_str()) {
-            return None;
-        }
         let folded = fold(name);
         let own = fold(&self.name) == folded;
-        let better = |other: &&str| !other.is_ascii() && fold(other) == folded;
+        let transliterated = OTHER_SCRIPTS.contains(&self.country.as_str());
+        let is_own = |c: char| c.is_ascii() || c == '’' || !transliterated;
+        let better =
+            |other: &&str| !other.is_ascii() && other.chars().all(is_own) && fold(other) == folded;
         let iberian = IBERIAN.contains(&self.country.as_str());
         let others = self.others.iter().map(String::as_str).filter(|other| {
             iberian
