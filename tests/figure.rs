@@ -215,7 +215,7 @@ fn a_choropleth_is_joined_classed_explained_and_kept_in_sight() {
     assert!(lost.len() == 1 && lost[0].detail.contains("Atlantis"), "{lost:?}");
     let scene = figure.render().unwrap().scene;
     let legend = texts(&scene, Role::Legend);
-    assert_eq!(legend, ["Share", "< 2 %", "2 – 39 %", "≥ 40 %", "No data"]);
+    assert_eq!(legend, ["Share", "< 2 %", "2 – 40 %", "≥ 40 %", "No data"]);
     // Without breaks, those of what the map shows: Canada and the United States are north of 33°.
     let north =
         toml.replace("5, -60, 60]", "33, -60, 60]").replace("breaks = [2, 40]", "classes = 2");

@@ -40,7 +40,7 @@ impl Composer<'_> {
             }
             let body = self.type_.body();
             let (width, widths) = (layer.width_px(body), Widths::of(route, layer, body));
-            let samples = Samples { layers, zoom, width, widths };
+            let samples = Samples { layers, zoom, type_size: body, width, widths };
             for section in journey::sections(route, samples, &seen, self.type_.words()) {
                 match sections.iter_mut().find(|other| other.heading == section.heading) {
                     Some(other) => {

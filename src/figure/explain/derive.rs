@@ -30,6 +30,9 @@ fn near_below(number: f64) -> f64 {
     digits.into_iter().find(|round| *round <= number).unwrap_or(power)
 }
 
+/// From here on classes of whole numbers share their edges.
+const GREAT: f64 = 100_000.0;
+
 /// Whether an expression looks its number up among whole ones.
 fn is_whole(input: &Value) -> bool {
     match input.as_array().map(Vec::as_slice) {
@@ -143,7 +146,9 @@ impl Tell<'_, '_> {
         if breaks.len() < pairs.len() {
             return Err("its breaks are no numbers".to_owned());
         }
-        let whole = is_whole(input) && breaks.iter().all(|at| at.fract() == 0.0);
+        // Shares are rounded ones, and of great numbers the last digit is noise.
+        let is_count = |at: &f64| at.fract() == 0.0 && at.abs() < GREAT;
+        let whole = self.unit != "%" && is_whole(input) && breaks.iter().all(is_count);
         let mut entries = Vec::new();
         let values = std::iter::once(first).chain(pairs.iter().map(|[_, value]| value));
         for (index, value) in values.enumerate() {

@@ -23,7 +23,7 @@ pub(in crate::figure) struct ScaleBar {
 struct Row {
     length: f64,
     /// Labels with their distance from the bar's left end and how far left of that they start: a
-    /// number is centred on its tick, its unit follows.
+    /// number is centred on its tick, its unit beside it.
     labels: Vec<(f64, f64, Block)>,
 }
 
@@ -74,7 +74,10 @@ impl ScaleBar {
             if middle(&half) + middle(&number) + size < length / 2.0 {
                 labels.push((length / 2.0, middle(&half), half));
             }
-            labels.push((length, middle(&number), full));
+            // In scripts that run to the left the unit stands left of the number.
+            let shift = middle(&number);
+            let shift = if full.is_rtl() { full.width() - shift } else { shift };
+            labels.push((length, shift, full));
             Some(Row { length, labels })
         };
         let kilometres = row(1000.0, "km", (1.0, "m"));

@@ -14,8 +14,8 @@ use crate::source::Properties;
 use crate::unit::{Color, Page};
 use serde_json::json;
 
-/// The largest radius of a marker in the legend, CSS pixels.
-const LARGEST: f64 = 5.6;
+/// The largest radius of a marker in the legend, ems of the page's text.
+const LARGEST: f64 = 0.375;
 
 /// A kind of marker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,6 +48,8 @@ pub(in crate::figure) struct Samples<'a> {
     pub layers: &'a RouteLayers,
     /// The zoom they are drawn at.
     pub zoom: f64,
+    /// The size of the page's text, CSS pixels.
+    pub type_size: f64,
     /// The width of its line, CSS pixels.
     pub width: f64,
     /// The widths of its band.
@@ -135,7 +137,7 @@ impl Samples<'_> {
             let color = circle.stroke_color.with_opacity(circle.stroke_opacity as f32);
             (color, Stroke::new(circle.stroke_width))
         });
-        let radius = (circle.radius + circle.stroke_width / 2.0).min(LARGEST);
+        let radius = (circle.radius + circle.stroke_width / 2.0).min(LARGEST * self.type_size);
         let fill = circle.color.with_opacity(circle.opacity as f32);
         let path = Path::circle(Page::default(), radius);
         Some(Key {

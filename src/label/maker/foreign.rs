@@ -16,6 +16,8 @@ const OVER: f64 = 12.0;
 const HANGS_OUT: f64 = 0.4;
 /// What it costs the name of a place to stand in another area than the place.
 const ABROAD: f64 = 6.0;
+/// What of the name of a place that stands wholly off its own country may be in others.
+const MOSTLY: f64 = 0.5;
 /// How much of the name of a water may hang over land, and what it costs to hang over by all of it.
 const ASHORE: f64 = 0.25;
 const LANDED: f64 = 8.0;
@@ -38,7 +40,7 @@ impl Maker<'_> {
             if radius == 0.0 && self.is_afloat(&[at]) {
                 return self.cost_of_landing(lines.iter().flat_map(|&line| area::parts(line)));
             }
-            return Some(self.cost_of_standing_abroad(at, lines));
+            return self.cost_of_standing_abroad(at, lines, leader);
         }
         let (Target::Area { rings, .. }, Ground::Area { middles, in_pieces }) =
             (&self.request.target, self.ground)
@@ -105,12 +107,21 @@ impl Maker<'_> {
 
     /// What it costs the name of a place to stand in another area of a kind than the place, as a
     /// town's across the border: it reads as one over there.
-    fn cost_of_standing_abroad(&self, at: Page, lines: &[PageBox]) -> f64 {
-        let Some(bounds) = lines.iter().copied().reduce(PageBox::union) else { return 0.0 };
+    /// `None` where a name that may be left out with its marker has no leader, none of it is at home
+    /// though there is room, and most of it abroad.
+    fn cost_of_standing_abroad(
+        &self,
+        at: Page,
+        lines: &[PageBox],
+        leader: Option<(Page, Page)>,
+    ) -> Option<f64> {
+        let bounds = lines.iter().copied().reduce(PageBox::union)?;
         // Of areas within one another, as provinces within a country, the largest is meant.
         let size = |area: &Territory| area.bounds.width() * area.bounds.height();
         let homes = self.areas.iter().filter(|area| area.contains(at));
-        let Some(home) = homes.max_by(|a, b| size(a).total_cmp(&size(b))) else { return 0.0 };
+        let Some(home) = homes.max_by(|a, b| size(a).total_cmp(&size(b))) else {
+            return Some(0.0);
+        };
         let points: Vec<Page> = lines.iter().flat_map(|&line| area::parts(line)).collect();
         let abroad: usize = self
             .areas
@@ -119,7 +130,12 @@ impl Maker<'_> {
             .filter(|area| !area.contains(at))
             .map(|area| points.iter().filter(|&&point| area.contains(point)).count())
             .sum();
-        ABROAD * abroad as f64 / points.len().max(1) as f64
+        let share = abroad as f64 / points.len().max(1) as f64;
+        let has_room = home.bounds.width() > bounds.width();
+        let is_lost = has_room && !points.iter().any(|&point| home.contains(point));
+        let may_go = self.request.marker_with_label && leader.is_none();
+        let is_bearable = !(may_go && is_lost) || share <= MOSTLY;
+        is_bearable.then_some(ABROAD * share)
     }
 
     /// How many of some areas a leader runs through.
