@@ -6,7 +6,7 @@ use rumbo::map::{Avoid, Cache, Camera, Drawn, Map};
 use rumbo::projection::Projection;
 use rumbo::style::{self, Style};
 use rumbo::text::Fonts;
-use rumbo::unit::PageBox;
+use rumbo::unit::{Color, PageBox};
 
 const SIZE: (f64, f64) = (512.0, 384.0);
 
@@ -28,6 +28,32 @@ fn a_theme_is_read_without_a_complaint() {
         let (style, report) = Style::from_json(theme.json).unwrap();
         assert!(report.entries().is_empty(), "{}: {:?}", theme.name, report.entries());
         assert!(style.layers().len() > 5, "{}", theme.name);
+    }
+}
+
+/// WCAG 2.2, AA: names read on the sea and, but for those of waters, on the land.
+#[test]
+fn names_read_on_sea_and_land() {
+    for theme in style::themes() {
+        let style: serde_json::Value = serde_json::from_str(theme.json).unwrap();
+        let layers = style["layers"].as_array().unwrap();
+        let color = |value: &serde_json::Value| value.as_str()?.parse::<Color>().ok();
+        let of = |key: &str, wanted: &str, property: &str| {
+            let found = layers.iter().find(|layer| layer[key] == wanted)?;
+            color(&found["paint"][property])
+        };
+        let sea = of("type", "background", "background-color").unwrap();
+        let land = of("id", "land", "fill-color").unwrap();
+        let mut told = 0;
+        for layer in layers.iter().filter(|layer| layer["type"] == "symbol") {
+            let Some(text) = color(&layer["paint"]["text-color"]) else { continue };
+            let is_water = layer["id"] == "sea-names" || layer["id"] == "lake-names";
+            let least = if is_water { sea } else { land };
+            let contrast = text.contrast(sea).min(text.contrast(least));
+            assert!(contrast >= 4.5, "{}, {}: {contrast:.2}", theme.name, layer["id"]);
+            told += 1;
+        }
+        assert!(told >= 4, "{}", theme.name);
     }
 }
 

@@ -80,6 +80,9 @@ impl Making<'_> {
         let within = 2.0 * libm::sqrt(self.cover / shares / std::f64::consts::PI);
         let largest = self.largest.min(within) / 2.0;
         let radius = json!(["interpolate", ["linear"], root, 0, 0, most.sqrt(), largest]);
+        // The edge of a dot thinner than two edges would leave nothing of it.
+        let edged = EDGED * most.sqrt() / largest.max(1e-9);
+        let edge = json!(["interpolate", ["linear"], root, 0, 0, edged, 1]);
         let shown = json!([">", number, 0]);
         let color = symbols.color.map(|color| json!(color.to_string()));
         let mut layers = vec![json!({
@@ -95,7 +98,7 @@ impl Making<'_> {
                 "circle-color": color.unwrap_or_else(|| color_of("accent")),
                 "circle-opacity": 0.55,
                 "circle-stroke-color": color_of("marker-ground"),
-                "circle-stroke-width": 1
+                "circle-stroke-width": edge
             }
         })];
         layers.extend(circles.label.map(|label| self.names(&label, &shown, &number, &radius)));
@@ -242,6 +245,9 @@ impl Making<'_> {
         number > 0.0
     }
 }
+
+/// The radius from which on a circle has a whole edge, CSS pixels.
+const EDGED: f64 = 2.5;
 
 /// The widest circle, CSS pixels.
 const MOST_WIDE: f64 = 1000.0;
