@@ -71,12 +71,14 @@ fn overlaps(texts: &[&Text]) -> Vec<String> {
 fn covered_markers(scene: &Scene, texts: &[&Text]) -> Vec<String> {
     let mut found = Vec::new();
     for marker in scene.markers().filter(|marker| marker.origin.role == Role::Map) {
+        // Markers are round: what covers one lies over the box around it however that is turned.
         let area = OrientedBox::upright(marker.bounds).grown(-1.0);
+        let turned = OrientedBox { angle: std::f64::consts::FRAC_PI_4, ..area };
+        let covers = |text: &OrientedBox| text.overlaps(&area) && text.overlaps(&turned);
         for text in texts {
             let own = text.anchor.is_some_and(|at| at.distance(marker.at) < 1.0);
             let same_frame = text.origin.frame == marker.origin.frame;
-            if !own && same_frame && text.boxes.iter().any(|text| text.grown(-0.5).overlaps(&area))
-            {
+            if !own && same_frame && text.boxes.iter().any(|text| covers(&text.grown(-0.5))) {
                 found.push(format!(
                     "`{}` covers the marker of {}",
                     text.text, marker.origin.feature
