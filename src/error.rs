@@ -14,7 +14,7 @@ pub use place::Place;
 pub(crate) use quote::escaped;
 use quote::{one_line, shortened};
 pub use report::{Code, Entry, Report};
-pub(crate) use suggest::nearest;
+pub(crate) use suggest::{nearest, nearest_or};
 
 use std::fmt;
 use std::path::Path;

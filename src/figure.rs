@@ -12,6 +12,8 @@
 //! ```
 
 mod along;
+#[cfg(feature = "basemap")]
+mod areas;
 mod builder;
 mod camera;
 mod thematic;

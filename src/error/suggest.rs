@@ -20,6 +20,18 @@ pub(crate) fn nearest<'a>(
         .map(|(_, candidate)| candidate)
 }
 
+/// What to write instead of a name: the nearest of those there are, else what is said otherwise.
+pub(crate) fn nearest_or<'a>(
+    name: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+    otherwise: impl FnOnce() -> String,
+) -> String {
+    match nearest(name, candidates) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => otherwise(),
+    }
+}
+
 /// No name of the specification is as long; a longer one is cut so that the work is bounded.
 const MAX_LENGTH: usize = 64;
 

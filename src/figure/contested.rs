@@ -13,34 +13,23 @@ const LEAST_SEEN: f64 = 6.0;
 /// Where the basemap is damaged.
 #[cfg(feature = "basemap")]
 pub(super) fn is_shown(map: &Map, camera: &Camera) -> Result<bool> {
-    use crate::basemap::{Basemap, Detail, Layer, PropertyNames};
-    use crate::style::{EvaluationContext, Failures, LayerType};
+    use super::areas::any_area;
+    use crate::basemap::Layer;
+    use crate::style::{EvaluationContext, LayerType};
     use crate::unit::PageBox;
 
-    let frame = camera.frame();
-    let context = EvaluationContext::at_zoom(frame.zoom).with_globals(map.globals());
+    let context = EvaluationContext::at_zoom(camera.frame().zoom).with_globals(map.globals());
     let hatches = |layer: &&crate::style::Layer| {
         layer.kind() == LayerType::Fill
             && layer.source_layer() == Some(Layer::Contested.name())
             && layer.is_drawn(&context)
     };
     let Some(layer) = map.layers().iter().find(hatches) else { return Ok(false) };
-    let areas = Basemap::embedded()?.read_as(
-        Layer::Contested,
-        Detail::for_scale(frame.scale),
-        &camera.reads(),
-        PropertyNames::All,
-        map.worldview(),
-    )?;
-    let filter = layer.filter_at(&context);
-    // What fails is told of where the layer is drawn.
-    let mut failures = Failures::default();
-    Ok(areas.features.iter().any(|area| {
+    any_area(layer, Layer::Contested, (map, camera), |area, _| {
         let places = area.shape.positions().iter().filter_map(|at| camera.to_page(*at));
         let seen = PageBox::around(places).and_then(|all| all.intersection(camera.bounds()));
-        let is_large = |seen: PageBox| seen.width().max(seen.height()) >= LEAST_SEEN;
-        filter.admits(&context.with_feature(area), &mut failures) && seen.is_some_and(is_large)
-    }))
+        seen.is_some_and(|seen| seen.width().max(seen.height()) >= LEAST_SEEN)
+    })
 }
 
 /// Without a basemap there is none.

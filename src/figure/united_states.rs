@@ -4,7 +4,7 @@
 use super::inset::LEAST;
 use super::model::{Extent, Figure, Inset};
 use super::words::Words;
-use crate::error::{Error, ErrorKind, Result, nearest};
+use crate::error::{Error, ErrorKind, Result, nearest_or};
 use crate::unit::Length;
 
 /// What `map.projection` calls it, as d3 does.
@@ -98,10 +98,9 @@ fn wanted(asked: Option<&[String]>) -> Result<Vec<&'static Part>> {
         PARTS.iter().find(|part| part.name == name).ok_or_else(|| {
             let error = Error::new(ErrorKind::Figure, format!("`{NAME}` has no part `{name}`"));
             let all = PARTS.each_ref().map(|part| part.name);
-            error.at_path(format!("map.parts[{index}]")).remedy(match nearest(name, all) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("give some of {}", all.join(", ")),
-            })
+            error
+                .at_path(format!("map.parts[{index}]"))
+                .remedy(nearest_or(name, all, || format!("give some of {}", all.join(", "))))
         })
     };
     asked.iter().enumerate().map(part).collect()

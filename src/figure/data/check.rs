@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::{Map as Json, Value};
 
-use crate::error::{Code, Error, ErrorKind, Report, Result, nearest};
+use crate::error::{Code, Error, ErrorKind, Report, Result, nearest_or};
 use crate::figure::model::Figure;
 use crate::map::Map;
 use crate::source::Features;
@@ -25,10 +25,9 @@ pub(super) fn check_keys(layer: &Json<String, Value>) -> Result<()> {
         if keys().any(|known| known == key) {
             continue;
         }
-        let remedy = match nearest(key, keys()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("give one of {}", keys().collect::<Vec<_>>().join(", ")),
-        };
+        let remedy = nearest_or(key, keys(), || {
+            format!("give one of {}", keys().collect::<Vec<_>>().join(", "))
+        });
         return Err(Error::new(ErrorKind::Figure, format!("a layer has no key `{key}`"))
             .at_path(key.clone())
             .remedy(remedy));
@@ -48,10 +47,9 @@ pub(in crate::figure) fn check_sources(figure: &Figure, map: &Map) -> Result<()>
         if known(name) {
             continue;
         }
-        let remedy = match nearest(name, names.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("give one of {}, or add a `[[source]]` of that name", names.join(", ")),
-        };
+        let remedy = nearest_or(name, names.iter().copied(), || {
+            format!("give one of {}, or add a `[[source]]` of that name", names.join(", "))
+        });
         return Err(Error::new(ErrorKind::Figure, format!("there is no source `{name}`"))
             .at_path(format!("layer[{index}].source"))
             .remedy(remedy));
@@ -73,10 +71,9 @@ pub(super) fn tell_unknown(
         if known.contains(property) || property.starts_with("rumbo:") {
             continue;
         }
-        let instead = match nearest(property, known.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("they have {}", known.iter().copied().collect::<Vec<_>>().join(", ")),
-        };
+        let instead = nearest_or(property, known.iter().copied(), || {
+            format!("they have {}", known.iter().copied().collect::<Vec<_>>().join(", "))
+        });
         let detail = format!("no feature of `{name}` has a property `{property}`; {instead}");
         report.add(Code::Advisory, format!("layer {}", layer.id()), detail);
     }

@@ -9,7 +9,7 @@ use super::check::{check_keys, tell_unknown};
 use crate::basemap::Basemap;
 #[cfg(feature = "basemap")]
 use crate::error::Code;
-use crate::error::{Error, ErrorKind, Report, Result, nearest};
+use crate::error::{Error, ErrorKind, Report, Result, nearest_or};
 use crate::figure::layers::{face, plain_layers};
 use crate::figure::model::Figure;
 use crate::map::Map;
@@ -115,10 +115,7 @@ fn below(map: &Map, layer: &Layer, before: Option<&Value>) -> Result<Option<Stri
 
 /// What to write instead of the id of a layer that there is not.
 pub(super) fn instead_of_layer(id: &str, ids: &[&str]) -> String {
-    match nearest(id, ids.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("its layers are {}", ids.join(", ")),
-    }
+    nearest_or(id, ids.iter().copied(), || format!("its layers are {}", ids.join(", ")))
 }
 
 /// Has a map write the basemap's names in a language.

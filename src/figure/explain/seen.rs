@@ -22,39 +22,27 @@ pub(in crate::figure) fn is_shown(
     map: &Map,
     camera: &Camera,
 ) -> Result<bool> {
-    use crate::basemap::{self, Basemap, Detail, PropertyNames};
+    use crate::basemap;
+    use crate::figure::areas::any_area;
     use crate::source::{Feature, Properties, Shape, ShapeKind};
-    use crate::style::{EvaluationContext, Failures, FillStyle, LayerType};
+    use crate::style::{EvaluationContext, FillStyle, LayerType};
     use crate::unit::PageBox;
 
     let areas = layer.source_layer().and_then(basemap::Layer::from_name);
     let of_areas = layer.kind() == LayerType::Fill && layer.source_name() == Some("basemap");
     let Some(areas) = areas.filter(|_| of_areas) else { return Ok(true) };
-    let frame = camera.frame();
-    let context = EvaluationContext::at_zoom(frame.zoom).with_globals(map.globals());
+    let context = EvaluationContext::at_zoom(camera.frame().zoom).with_globals(map.globals());
     let nothing =
         Feature { id: None, properties: Properties::new(), shape: Shape::new(ShapeKind::Polygon) };
     let missing: FillStyle =
         layer.clone().paint("fill-color", value.clone())?.evaluated(&nothing, &context);
-    let read = Basemap::embedded()?.read_as(
-        areas,
-        Detail::for_scale(frame.scale),
-        &camera.reads(),
-        PropertyNames::All,
-        map.worldview(),
-    )?;
-    let filter = layer.filter_at(&context);
-    // What fails is told of where the layer is drawn.
-    let mut failures = Failures::default();
-    Ok(read.features.iter().any(|area| {
-        let has_none = filter.admits(&context.with_feature(area), &mut failures)
-            && layer.evaluated::<FillStyle>(area, &context).color == missing.color;
-        let places = || area.shape.positions().iter().filter_map(|at| camera.to_page(*at));
-        let on_map = || places().filter(|at| camera.bounds().contains(*at));
-        has_none
-            && PageBox::around(on_map())
+    any_area(layer, areas, (map, camera), |area, context| {
+        let places = area.shape.positions().iter().filter_map(|at| camera.to_page(*at));
+        let on_map = places.filter(|at| camera.bounds().contains(*at));
+        layer.evaluated::<FillStyle>(area, context).color == missing.color
+            && PageBox::around(on_map)
                 .is_some_and(|seen| seen.width() >= SEEN && seen.height() >= SEEN)
-    }))
+    })
 }
 
 /// Without a basemap any layer may have it.

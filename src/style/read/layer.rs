@@ -8,7 +8,7 @@ use super::super::layer::Layer;
 use super::super::property::{Group, LayerType};
 use super::super::source::SourceKind;
 use super::{Reader, inner, wanted};
-use crate::error::{Code, nearest};
+use crate::error::{Code, nearest_or};
 
 impl Reader {
     pub(super) fn layers(&mut self, layers: Vec<Json>) {
@@ -71,10 +71,9 @@ impl Reader {
         let kind = LayerType::from_name(name);
         if kind.is_none() {
             let names = LayerType::ALL.into_iter().map(LayerType::name);
-            let remedy = match nearest(name, names.clone()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("give one of {}", names.collect::<Vec<_>>().join(", ")),
-            };
+            let remedy = nearest_or(name, names.clone(), || {
+                format!("give one of {}", names.collect::<Vec<_>>().join(", "))
+            });
             self.problem(&path, format!("there is no layer type `{name}`"), remedy);
         }
         kind
@@ -89,10 +88,9 @@ impl Reader {
         };
         let source_layer = json.get("source-layer").and_then(Json::as_str);
         let Some(source) = self.style.source(name) else {
-            let remedy = match nearest(name, self.style.sources().map(|(name, _)| name)) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "name one of `sources`".to_owned(),
-            };
+            let remedy = nearest_or(name, self.style.sources().map(|(name, _)| name), || {
+                "name one of `sources`".to_owned()
+            });
             self.problem(&at("source"), format!("there is no source `{name}`"), remedy);
             return false;
         };

@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::super::expression::Expression;
 use super::super::source::{Cluster, ClusterProperty, Source, SourceKind};
-use crate::error::{Code, Error, ErrorKind, Report, nearest};
+use crate::error::{Code, Error, ErrorKind, Report, nearest_or};
 
 /// What an option may be.
 #[derive(Clone, Copy)]
@@ -115,10 +115,9 @@ fn kind(json: &Map<String, Json>) -> Result<SourceKind, Error> {
         return Err(problem("", "the source has no `type`", "add \"type\": \"geojson\""));
     };
     SourceKind::from_name(name).ok_or_else(|| {
-        let remedy = match nearest(name, SourceKind::ALL.map(SourceKind::name)) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "give `vector` or `geojson`".to_owned(),
-        };
+        let remedy = nearest_or(name, SourceKind::ALL.map(SourceKind::name), || {
+            "give `vector` or `geojson`".to_owned()
+        });
         problem("type", format!("there is no source type `{name}`"), remedy)
     })
 }
