@@ -131,6 +131,7 @@ impl<'a> Maker<'a> {
         // Of two labels each reaches half as far as they are read on.
         let aside = 0.5 * READS_ON * lines.iter().map(|line| line.height()).fold(0.0, f64::max);
         let mut reach = PageBox { x0: bounds.x0 - aside, x1: bounds.x1 + aside, ..bounds };
+        let leader = leader.map(|(from, to)| (from, self.end_of_leader(to)));
         if let Some((from, to)) = leader {
             reach = reach.union(segment_box(from, to));
             let line = self.cost_of_leader(from, to, bounds);
@@ -172,8 +173,10 @@ impl<'a> Maker<'a> {
     /// What it costs that a label at a leader's end stands here.
     fn cost_of_leader(&mut self, from: Page, to: Page, bounds: PageBox) -> Cost {
         let em = self.request.em;
+        let over =
+            self.ground.marker().filter(|&(at, _)| at == to).map_or(0.0, |(_, radius)| radius);
         let mut cost =
-            self.surroundings.cost_of_leader(from, to, self.owner, em, &mut self.scratch);
+            self.surroundings.cost_of_leader((from, to), over, self.owner, em, &mut self.scratch);
         cost.soft *= leader::ALONG_ROUTE;
         let around = bounds.grown(0.8 * em);
         let strangers = self.surroundings.strangers(around, self.owner, &mut self.scratch);

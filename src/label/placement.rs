@@ -52,7 +52,8 @@ pub struct Spot {
     pub boxes: Vec<OrientedBox>,
     /// The side of its point; `None` between two sides, apart from it, or where there is no point.
     pub anchor: Option<Anchor>,
-    /// The line that joins it to its marker: first point at the label, last at the marker's edge.
+    /// The line that joins it to its marker: first point at the label, last at the marker's edge,
+    /// or in its middle where the marker of another place lies over that edge.
     pub leader: Option<Vec<Page>>,
     /// Whether it stands elsewhere than at its first choice.
     pub moved: bool,

@@ -18,6 +18,10 @@ const HEAVY: f64 = 1.0;
 const TOUCHED: f64 = 0.25;
 /// What it costs a leader to cross a line, for each unit of the line's weight.
 const CROSSED: f64 = 0.1;
+/// Markers nearer to a point of another's edge than this cover it, CSS pixels.
+const RIM: f64 = 1.0;
+/// What it costs a leader to run over a marker that touches its own.
+const OVER_MARKER: f64 = 0.6;
 /// Markers farther from a label than this many times its own distance cause no doubt.
 const CLEAR_RATIO: f64 = 0.35;
 
@@ -221,11 +225,28 @@ impl Surroundings {
         cost
     }
 
-    /// What it costs to draw a leader here, from the label's end to the marker's edge.
+    /// Whether the marker of another place than that at `own` lies over a point or touches it.
+    pub(super) fn is_marked(
+        &self,
+        point: Page,
+        own: Page,
+        owner: usize,
+        scratch: &mut Scratch,
+    ) -> bool {
+        self.mark_grid.near(PageBox::from_center(point, 2.0 * RIM, 2.0 * RIM), &mut scratch.found);
+        scratch.found.iter().any(|&index| {
+            let mark = self.marks[index as usize];
+            let other = mark.owner != Some(owner) && mark.at.distance(own) >= RIM;
+            other && mark.at.distance(point) < mark.radius + RIM
+        })
+    }
+
+    /// What it costs to draw a leader here, from the label's end to the marker's edge; or to its
+    /// middle, over the markers that touch its own, whose radius is `over` then.
     pub(super) fn cost_of_leader(
         &self,
-        from: Page,
-        to: Page,
+        (from, to): (Page, Page),
+        over: f64,
         owner: usize,
         em: f64,
         scratch: &mut Scratch,
@@ -240,6 +261,10 @@ impl Surroundings {
                 continue;
             }
             let clear = planar::point_segment(mark.at, from, to) - mark.radius;
+            if mark.at.distance(to) < mark.radius + over {
+                cost.soft += if clear < 0.0 { OVER_MARKER } else { 0.0 };
+                continue;
+            }
             // Markers that touch one another leave no room at the marker's end.
             let room = (mark.at.distance(to) - mark.radius).min(CLEARANCE);
             if clear < room.min(1.0) {

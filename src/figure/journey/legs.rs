@@ -69,24 +69,33 @@ pub(super) fn is_dashed(leg: &Leg) -> bool {
     doubtful(leg.certainty) || doubtful(leg.mode_certainty)
 }
 
-/// Legs as line features.
+/// Legs as line features: those that follow one another and are drawn alike are one, so that its
+/// dashes run on where a leg ends.
 pub(super) fn features(
     route: &Route,
     legs: &[&Leg],
     width: f64,
     widths: Option<Widths>,
 ) -> Features {
-    let feature = |leg: &&Leg| {
+    let properties = |leg: &Leg| {
         let mut properties = leg_properties(leg, width);
         if let Some((least, most)) = widths.and_then(|widths| widths.of_leg(leg, route)) {
             properties.insert("least", least);
             properties.insert("most", most);
         }
-        let id = leg.id.clone().unwrap_or_else(|| format!("{}-{}", leg.from, leg.to));
-        let shape = Shape::line(leg.positions(route));
-        Feature { id: Some(Value::String(id)), properties, shape }
+        properties
     };
-    Features { features: legs.iter().map(feature).collect() }
+    let runs = legs.chunk_by(|a, b| a.to == b.from && properties(a) == properties(b));
+    let feature = |run: &[&Leg]| {
+        let (first, last) = (run.first()?, run.last()?);
+        let own = first.id.clone().filter(|_| run.len() == 1);
+        let id = own.unwrap_or_else(|| format!("{}-{}", first.from, last.to));
+        let mut line: Vec<LonLat> = run.iter().flat_map(|leg| leg.positions(route)).collect();
+        line.dedup();
+        let properties = properties(first);
+        Some(Feature { id: Some(Value::String(id)), properties, shape: Shape::line(line) })
+    };
+    Features { features: runs.filter_map(feature).collect() }
 }
 
 /// What layers may read of a leg.

@@ -78,6 +78,18 @@ impl Maker<'_> {
         self.weigh(Stand { shape, corner, align, anchor: None, leader, soft }, false)
     }
 
+    /// Where a leader to a point of the marker's edge ends: there, or in the marker's middle where
+    /// the marker of another lies over that point, at whose edge it would be read as the other's.
+    pub(in crate::label) fn end_of_leader(&mut self, edge: Page) -> Page {
+        match self.ground.marker() {
+            Some((at, radius)) if radius > 0.0 => {
+                let covered = self.surroundings.is_marked(edge, at, self.owner, &mut self.scratch);
+                if covered { at } else { edge }
+            }
+            _ => edge,
+        }
+    }
+
     /// A label whose leader ends at a point.
     fn stand_apart(
         &self,

@@ -2,16 +2,15 @@
 
 mod bounds;
 mod entry;
-mod finder;
 mod pack;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use bounds::{Bounds, around, center, main_bounds, wrapped};
 use entry::{Entry, PlaceKind};
-use finder::Finder;
 
 use crate::dissolve::dissolve;
+use crate::finder::Finder;
 use crate::fold::fold;
 use crate::pack::Archive;
 use crate::pickle::Value;

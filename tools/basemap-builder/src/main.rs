@@ -14,6 +14,7 @@ mod countries;
 mod dbf;
 mod dissolve;
 mod faces;
+mod finder;
 mod fine;
 #[path = "../../../src/basemap/fold.rs"]
 mod fold;

@@ -17,7 +17,14 @@ pub struct Place {
     pub rank: i64,
     pub population: i64,
     pub capital: &'static str,
+    /// Where GeoNames has it, longitude and latitude.
+    pub surveyed: Option<(f64, f64)>,
 }
+
+/// Cities that GeoNames has far from their middle, by name and country: Dubai in the desert, Ho Chi
+/// Minh City at its airport, Buenaventura in the hills. They stand where the first source has them.
+const MISLAID: [(&str, &str); 3] =
+    [("Dubai", "AE"), ("Ho Chi Minh City", "VN"), ("Buenaventura", "CO")];
 
 /// What the second source tells.
 struct Other {
@@ -34,7 +41,7 @@ struct Other {
 pub fn read(
     cities: &Value,
     table: &[BTreeMap<String, String>],
-    towns: &[crate::towns::Town],
+    towns: &mut [crate::towns::Town],
 ) -> Vec<Place> {
     let others = others(table);
     let corrections = corrections();
@@ -59,10 +66,15 @@ pub fn read(
         let folded = fold(&name);
         let distance = |x: f64, y: f64| distance((lon, lat), (x, y));
         let best = matched(&others, &folded, distance);
-        let town = towns
-            .iter()
-            .filter(|town| distance(town.lon, town.lat) < 0.3 && town.answers_to(&folded))
-            .max_by_key(|town| town.population);
+        let is_it = |town: &&mut crate::towns::Town| {
+            distance(town.lon, town.lat) < 0.3 && town.answers_to(&folded)
+        };
+        let mut town = towns.iter_mut().filter(is_it).max_by_key(|town| town.population);
+        let is_mislaid = MISLAID.contains(&(name.as_str(), country.text()));
+        if let Some(town) = town.as_mut().filter(|_| is_mislaid) {
+            (town.lon, town.lat) = (lon, lat);
+        }
+        let town = town.as_deref();
         unmatched += usize::from(best.is_none());
         // The village of Mazatán in Sonora has the name and inhabitants of Sinaloa's Mazatlán.
         let mistaken = name == "Mazatlán" && lat > 28.0;
@@ -70,7 +82,8 @@ pub fn read(
         let best = best.filter(|_| !mistaken);
         let country = country.text().to_owned();
         let (rank, population, capital) = (10, 0, "");
-        let place = Place { name, country, lon, lat, rank, population, capital };
+        let surveyed = town.map(|town| (town.lon, town.lat));
+        let place = Place { name, country, lon, lat, rank, population, capital, surveyed };
         let mut place = completed(place, best, town);
         mend_capital(&mut place, &mut capitals);
         places.push(place);
@@ -88,6 +101,22 @@ pub fn read(
             .expect("order")
     });
     places
+}
+
+/// Puts places where GeoNames has them, as far as that is in the same country as they were: a source
+/// for small scales has some of them up to twenty kilometres off.
+pub fn settle(places: &mut [Place], country: impl Fn(f64, f64) -> Option<usize>) {
+    let mut moved = 0;
+    for place in places {
+        let Some((lon, lat)) = place.surveyed else { continue };
+        let is_home =
+            country(lon, lat).is_some_and(|own| country(place.lon, place.lat) == Some(own));
+        if is_home && distance((lon, lat), (place.lon, place.lat)) > 0.0 {
+            (place.lon, place.lat) = (lon, lat);
+            moved += 1;
+        }
+    }
+    eprintln!("{moved} places stand where GeoNames has them");
 }
 
 /// The second source.

