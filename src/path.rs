@@ -17,7 +17,7 @@ pub use affine::Affine;
 pub use baseline::Baseline;
 pub use curves::{Path, Segment, Verb};
 pub use outlines::Outlines;
-pub(crate) use polyline::clip;
 pub use polyline::{along, length, middle, stations};
+pub(crate) use polyline::{clip, ring_area};
 pub use sink::PathSink;
 pub use stroke::{LineCap, LineJoin};

@@ -1,6 +1,6 @@
 //! How busy the map is: how many lines, hatches and labels lie in a place where furniture may stand.
 
-use crate::path::Path;
+use crate::path::{Path, ring_area};
 use crate::scene::{Group, Item};
 use crate::unit::{Page, PageBox};
 
@@ -90,16 +90,8 @@ impl Busyness {
             return;
         };
         for part in clip.parts() {
-            // The sum over edges of what lies left of them is the area, whichever way they run.
             let Some(bounds) = PageBox::around(part.iter().copied()) else { continue };
-            let twice: f64 = part
-                .windows(2)
-                .map(|edge| match edge {
-                    [a, b] => a.x * b.y - b.x * a.y,
-                    _ => 0.0,
-                })
-                .sum();
-            self.spread(bounds, twice.abs() / 2.0 / STRIPES);
+            self.spread(bounds, ring_area(&part).abs() / STRIPES);
         }
     }
 

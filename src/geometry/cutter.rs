@@ -77,10 +77,7 @@ mod tests {
     }
 
     fn area(rings: &[Vec<Page>]) -> f64 {
-        let shoelace = |ring: &Vec<Page>| {
-            ring.windows(2).map(|pair| pair[0].x * pair[1].y - pair[1].x * pair[0].y).sum::<f64>()
-        };
-        rings.iter().map(shoelace).sum::<f64>().abs() / 2.0
+        rings.iter().map(|ring| crate::path::ring_area(ring)).sum::<f64>().abs()
     }
 
     #[test]

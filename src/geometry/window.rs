@@ -318,12 +318,7 @@ mod tests {
     use crate::unit::Page;
 
     fn area(parts: &Parts<Page>) -> f64 {
-        parts.iter().map(|range| shoelace(&parts.points[range])).sum()
-    }
-
-    fn shoelace(ring: &[Page]) -> f64 {
-        let next = ring.iter().cycle().skip(1);
-        ring.iter().zip(next).map(|(a, b)| (a.x * b.y - b.x * a.y) / 2.0).sum()
+        parts.iter().map(|range| crate::path::ring_area(&parts.points[range])).sum()
     }
 
     fn clip(rings: &[&[(f64, f64)]]) -> Parts<Page> {

@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use super::planar;
 use super::rows::{Edge, Rows, is_right_of};
+use crate::path::ring_area;
 use crate::unit::{Page, PageBox};
 
 /// How much a place off the centroid is worth less, for each unit of distance from it: of many
@@ -106,11 +107,7 @@ const MAINLAND: f64 = 2.0 / 3.0;
 /// Whether rings are those of an archipelago: none of its islands is most of it. Its name may stand
 /// over the sea between them.
 pub(super) fn is_in_pieces(rings: &[Vec<Page>]) -> bool {
-    let sizes = rings.iter().map(|ring| {
-        let double: f64 =
-            edges(std::slice::from_ref(ring)).map(|(a, b)| a.x * b.y - b.x * a.y).sum();
-        double.abs()
-    });
+    let sizes = rings.iter().map(|ring| ring_area(ring).abs());
     let (all, largest) =
         sizes.fold((0.0, 0.0_f64), |(all, largest), size| (all + size, largest.max(size)));
     largest < MAINLAND * all

@@ -7,6 +7,13 @@ pub fn length(line: &[Page]) -> f64 {
     line.windows(2).map(|pair| pair[0].distance(pair[1])).sum()
 }
 
+/// The area of a ring, whether its first point is repeated at its end or not: above 0 where it runs
+/// clockwise as a page is seen (Meister 1769).
+pub(crate) fn ring_area(ring: &[Page]) -> f64 {
+    let next = ring.iter().cycle().skip(1);
+    ring.iter().zip(next).map(|(a, b)| a.x * b.y - b.x * a.y).sum::<f64>() / 2.0
+}
+
 /// The part of a segment inside a box, as fractions of its length (Liang and Barsky 1984).
 pub(crate) fn clip(bounds: PageBox, a: Page, b: Page) -> Option<(f64, f64)> {
     // Most lie wholly on one side.

@@ -6,7 +6,7 @@ use super::{Contents, Studio, shifted};
 use crate::map::cut::Cut;
 use crate::map::pass::Pass;
 use crate::map::trace::{Traced, Tracing};
-use crate::path::Path;
+use crate::path::{Path, length, ring_area};
 use crate::scene::{FillRule, Group, Item, Stroke};
 use crate::source::ShapeKind;
 use crate::style::{Alignment, FillStyle, LayerBlend};
@@ -133,19 +133,38 @@ fn merged(filled: Vec<Fill>) -> Vec<Fill> {
     fills
 }
 
+/// Islands of a partition's areas that are narrower than this on the page, CSS pixels, have no edges:
+/// nothing would be left of their colour. A square counts as half as wide as its side.
+const NARROW: f64 = 3.0;
+
 /// The thin edges of fills that ask for one; without smoothed edges there are none.
 fn outlines(cut: &Cut, filled: &[Filled]) -> Vec<Item> {
+    let partition = cut.layer.rumbo().partition;
     let edge = |Traced { name, path, style, .. }: &Filled| {
         let color = style.outline_color?.with_opacity(style.opacity as f32);
         if style.pattern.is_some() {
             return None;
         }
-        style.antialias.then(|| Item::Stroke {
-            path: Arc::new(shifted(path.clone(), shift(cut, style))),
+        let path = if partition { wide_parts(path) } else { path.clone() };
+        let drawn = style.antialias && !path.is_empty();
+        drawn.then(|| Item::Stroke {
+            path: Arc::new(shifted(path, shift(cut, style))),
             color,
             stroke: Stroke { hairline: true, ..Stroke::new(1.0) },
             origin: cut.origin(name.clone()),
         })
     };
     filled.iter().filter_map(edge).collect()
+}
+
+/// The rings of an outline that are not narrow, as a long strip of their area and perimeter is.
+fn wide_parts(path: &Path) -> Path {
+    let mut wide = Path::new();
+    for ring in path.parts() {
+        let width = 2.0 * ring_area(&ring).abs() / length(&ring);
+        if width >= NARROW {
+            wide.push_part(&ring, false);
+        }
+    }
+    wide
 }

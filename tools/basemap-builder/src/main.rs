@@ -44,7 +44,9 @@ mod world;
 use std::fs;
 use std::path::PathBuf;
 
-use world::World;
+use dissolve::dissolve;
+use finder::Finder;
+use world::{TURN, World};
 
 fn main() {
     let compare = std::env::args().any(|argument| argument == "--compare");
@@ -53,7 +55,11 @@ fn main() {
     let cache = arguments.next().unwrap_or_else(|| "target/basemap-cache".into());
     let out = arguments.next().unwrap_or_else(|| "data/basemap".into());
 
-    let world = World::read(&cache);
+    let mut world = World::read(&cache);
+    let provinces = dissolve(&world.arcs, TURN, |face| world.faces.province(face));
+    let finder = Finder::new(&world, &provinces);
+    let faces = &world.faces;
+    places::settle(&mut world.places, |lon, lat| faces.country(finder.province(lon, lat)? as u32));
     if compare {
         let right = compare::report(&world, &world.land, &world.others);
         std::process::exit(i32::from(!right));

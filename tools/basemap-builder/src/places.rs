@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::fold::fold;
 use crate::pack::{Cell, Table};
 use crate::pickle::Value;
+use crate::towns::Town;
 
 /// A populated place.
 #[derive(Debug, Clone)]
@@ -38,11 +39,7 @@ struct Other {
 
 /// Reads and matches both sources, and fills in populations from a third: name, country,
 /// longitude, latitude, population. Places come in the order of rank and population.
-pub fn read(
-    cities: &Value,
-    table: &[BTreeMap<String, String>],
-    towns: &mut [crate::towns::Town],
-) -> Vec<Place> {
+pub fn read(cities: &Value, table: &[BTreeMap<String, String>], towns: &mut [Town]) -> Vec<Place> {
     let others = others(table);
     let corrections = corrections();
     let mut capitals = capitals();
@@ -66,10 +63,7 @@ pub fn read(
         let folded = fold(&name);
         let distance = |x: f64, y: f64| distance((lon, lat), (x, y));
         let best = matched(&others, &folded, distance);
-        let is_it = |town: &&mut crate::towns::Town| {
-            distance(town.lon, town.lat) < 0.3 && town.answers_to(&folded)
-        };
-        let mut town = towns.iter_mut().filter(is_it).max_by_key(|town| town.population);
+        let mut town = town_at(towns, &folded, distance);
         let is_mislaid = MISLAID.contains(&(name.as_str(), country.text()));
         if let Some(town) = town.as_mut().filter(|_| is_mislaid) {
             (town.lon, town.lat) = (lon, lat);
@@ -117,6 +111,18 @@ pub fn settle(places: &mut [Place], country: impl Fn(f64, f64) -> Option<usize>)
         }
     }
     eprintln!("{moved} places stand where GeoNames has them");
+}
+
+/// GeoNames' largest place of a name near by.
+fn town_at<'a>(
+    towns: &'a mut [Town],
+    folded: &str,
+    distance: impl Fn(f64, f64) -> f64,
+) -> Option<&'a mut Town> {
+    towns
+        .iter_mut()
+        .filter(|town| distance(town.lon, town.lat) < 0.3 && town.answers_to(folded))
+        .max_by_key(|town| town.population)
 }
 
 /// The second source.
@@ -196,7 +202,7 @@ fn mend_capital(place: &mut Place, capitals: &mut Vec<(&str, &str, &'static str)
 }
 
 /// A place with what the other sources know of it.
-fn completed(mut place: Place, best: Option<&Other>, town: Option<&crate::towns::Town>) -> Place {
+fn completed(mut place: Place, best: Option<&Other>, town: Option<&Town>) -> Place {
     if let Some(other) = best {
         (place.rank, place.population, place.capital) =
             (other.rank, other.population, other.capital);

@@ -17,7 +17,6 @@ use crate::countries::{self, Countries};
 use crate::dbf::{self, Encoding};
 use crate::dissolve::{dissolve, positions};
 use crate::faces::{Faces, Ring};
-use crate::finder::Finder;
 use crate::fine;
 use crate::grid::stepped;
 use crate::ice::{self, Ice};
@@ -102,7 +101,7 @@ impl World {
         let names = physical::read();
         let marine = cities.get("marine").clone();
         let others = cities.get("countries").clone();
-        let mut world = Self {
+        Self {
             land,
             others,
             countries,
@@ -119,14 +118,7 @@ impl World {
             contested,
             claimed,
             parts,
-        };
-        let provinces = dissolve(&world.arcs, TURN, |face| world.faces.province(face));
-        let finder = Finder::new(&world, &provinces);
-        let country = |lon, lat| world.faces.country(finder.province(lon, lat)? as u32);
-        let mut places = std::mem::take(&mut world.places);
-        places::settle(&mut places, country);
-        world.places = places;
-        world
+        }
     }
 
     pub fn country(&self, face: u32) -> Option<u32> {
