@@ -61,6 +61,62 @@ fn a_log_that_was_not_cleared_away_is_no_hindrance() {
     assert_eq!(layers[0].features.features.len(), 3);
 }
 
+#[test]
+fn rows_that_lie_in_the_log_beside_the_file_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("towns.gpkg");
+    std::fs::write(&path, bytes("towns.gpkg")).unwrap();
+    let writer = rusqlite::Connection::open(&path).unwrap();
+    let settings = "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0;";
+    writer.execute_batch(settings).unwrap();
+    let columns: Vec<String> = {
+        let mut statement = writer.prepare("PRAGMA table_info(towns)").unwrap();
+        let names = statement.query_map([], |row| row.get(1)).unwrap();
+        names.map(Result::unwrap).collect()
+    };
+    let others = columns[1..].join(", ");
+    let more = format!("INSERT INTO towns ({others}) SELECT {others} FROM towns");
+    // So many that pages come to the file.
+    for _ in 0..8 {
+        writer.execute_batch(&more).unwrap();
+    }
+    let rows = || {
+        let source = source::open(&path, &ReadOptions::default()).unwrap();
+        source.layer("towns").unwrap().features.len()
+    };
+    assert_eq!(rows(), 3 << 8);
+    // Of a change that has not ended nothing is read, nor of a log that is damaged what comes after.
+    writer.execute_batch(&format!("BEGIN; {more};")).unwrap();
+    assert_eq!(rows(), 3 << 8);
+    writer.execute_batch("ROLLBACK").unwrap();
+    let log = folder.path().join("towns.gpkg-wal");
+    let mut written = std::fs::read(&log).unwrap();
+    let middle = written.len() / 2;
+    written[middle] ^= 1;
+    std::fs::write(&log, &written).unwrap();
+    assert!((3..3 << 8).contains(&rows()), "{}", rows());
+    for length in [0, 1, 31, 32, 60] {
+        std::fs::write(&log, &written[..length]).unwrap();
+        assert_eq!(rows(), 3);
+    }
+}
+
+#[test]
+fn a_journal_that_is_needed_is_told_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("towns.gpkg");
+    std::fs::write(&path, bytes("towns.gpkg")).unwrap();
+    let told = || {
+        let source = source::open(&path, &ReadOptions::default()).unwrap();
+        source.report.entries().iter().any(|entry| entry.detail.starts_with("a journal lies"))
+    };
+    let journal = folder.path().join("towns.gpkg-journal");
+    std::fs::write(&journal, [0; 512]).unwrap();
+    assert!(!told());
+    std::fs::write(&journal, b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7 and so on").unwrap();
+    assert!(told());
+}
+
 #[cfg(feature = "proj")]
 #[test]
 fn each_layer_is_brought_from_its_reference_system() {

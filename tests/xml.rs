@@ -4,8 +4,8 @@
 use std::io::Write;
 
 use proptest::prelude::*;
-use rumbo::error::ErrorKind;
-use rumbo::source::{self, Format, ReadOptions, ShapeKind, Source, gpx, kml};
+use rumbo::error::{Code, ErrorKind};
+use rumbo::source::{self, Format, OutOfRange, ReadOptions, ShapeKind, Source, gpx, kml};
 
 const GPX: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <gpx version="1.1" creator="by hand" xmlns="http://www.topografix.com/GPX/1/1">
@@ -155,6 +155,21 @@ fn errors_tell_the_line_and_the_remedy() {
     let other = archive(&[("a.txt", b"text")]);
     let error = kml::read(other, &ReadOptions::default()).unwrap_err();
     assert!(error.to_string().starts_with("the archive holds no KML file"), "{error}");
+}
+
+#[test]
+fn what_lies_off_the_sphere_is_dropped_where_that_is_asked_for() {
+    let options = ReadOptions { out_of_range: OutOfRange::Drop, ..ReadOptions::default() };
+    let off = [(GPX, "lat=\"14.9056\"", "lat=\"94\""), (KML, "4,4 0,4", "4,4 0,94")];
+    for (text, here, there) in off {
+        let text = text.replace(here, there);
+        assert!(source::read(text.as_bytes(), None, &ReadOptions::default()).is_err());
+        let read = source::read(text.as_bytes(), None, &options).unwrap();
+        assert_eq!(read.report.with_code(Code::PointOutside).count(), 1, "{:?}", read.report);
+        let count = |source: Source| source.into_features().features.len();
+        // Of a placemark with geometry of two kinds one feature without any is left.
+        assert!(count(read) + 1 >= count(self::read(text.replace(there, here))));
+    }
 }
 
 #[test]

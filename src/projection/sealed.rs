@@ -33,8 +33,10 @@ pub(super) fn seal(at_exit: extern "C" fn()) {
         // SAFETY: a null pointer stands for PROJ's default context, which is always there. The
         // functions and texts given live as long as the program.
         unsafe {
-            // What PROJ would write to standard error it returns as an error too.
+            // What PROJ would write to standard error it returns as an error too. The level alone is not
+            // enough: reading `+init=` sets it anew.
             proj_sys::proj_log_level(default, proj_sys::PJ_LOG_LEVEL_PJ_LOG_NONE);
+            proj_sys::proj_log_func(default, ptr::null_mut(), Some(unheard));
             proj_sys::proj_context_set_fileapi(default, &NO_FILES, ptr::null_mut());
             proj_sys::proj_context_set_file_finder(default, Some(find), ptr::null_mut());
             // This reads the settings, of which there are none now, once for all copies.
@@ -51,6 +53,9 @@ pub(super) fn seal(at_exit: extern "C" fn()) {
         }
     });
 }
+
+/// Called with what PROJ would write to standard error.
+unsafe extern "C" fn unheard(_: *mut c_void, _: c_int, _: *const c_char) {}
 
 /// Refuses a definition that names files: a PROJ string, WKT or PROJJSON.
 ///

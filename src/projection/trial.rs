@@ -3,7 +3,7 @@
 //! Where PROJ refuses a definition, the crate `proj` forgets the context it was made in, with PROJ's
 //! database open in it. So a definition is tried in a context of our own first.
 
-use std::ffi::{CStr, CString};
+use std::ffi::{CStr, CString, c_char, c_int, c_void};
 use std::ptr;
 
 use proj::Proj;
@@ -43,16 +43,35 @@ pub(super) fn operation(from: &str, to: &str) -> Result<Proj, String> {
 
 /// Makes an object in a context of its own and destroys both.
 fn tried(make: impl FnOnce(*mut PJ_CONTEXT) -> *mut PJ) -> Result<(), String> {
-    // SAFETY: the context is made here and destroyed once, after its object; PROJ's texts are copied
-    // before that.
+    let mut said: Option<String> = None;
+    // SAFETY: the context is made here and destroyed once, after its object and before `said`; PROJ's texts
+    // are copied before that.
     unsafe {
         let context = proj_sys::proj_context_create();
+        proj_sys::proj_log_level(context, proj_sys::PJ_LOG_LEVEL_PJ_LOG_ERROR);
+        proj_sys::proj_log_func(context, (&raw mut said).cast(), Some(hear));
         let made = make(context);
         let outcome = if made.is_null() { Err(reason(context)) } else { Ok(()) };
         proj_sys::proj_destroy(made);
         proj_sys::proj_context_destroy(context);
-        outcome
+        outcome.map_err(|reason| match said {
+            Some(said) if !said.is_empty() => format!("{reason} ({said})"),
+            _ => reason,
+        })
     }
+}
+
+/// Keeps the first of what PROJ would write to standard error: the cause of what it says after.
+///
+/// # Safety
+/// `said` must point to an `Option<String>`, `words` to a text that ends in a zero byte.
+unsafe extern "C" fn hear(said: *mut c_void, _: c_int, words: *const c_char) {
+    // SAFETY: as the caller promises; PROJ calls it on the thread that asked.
+    let (said, words) = unsafe { (&mut *said.cast::<Option<String>>(), CStr::from_ptr(words)) };
+    let words = words.to_string_lossy();
+    // PROJ names its own function first, which says nothing to users.
+    let words = words.split_once(": ").map_or(&*words, |(_, words)| words);
+    said.get_or_insert_with(|| words.trim().chars().take(200).collect());
 }
 
 /// Why a context's last object could not be made.

@@ -1,7 +1,8 @@
 //! What is doubtful in valid data: told once a kind, with how often and where first.
 
 use super::json::locate;
-use crate::error::{Code, Report};
+use super::{OutOfRange, ReadOptions};
+use crate::error::{Code, ErrorKind, Report, Result};
 
 /// A kind of doubt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,7 +89,8 @@ impl Doubt {
             }
             Self::NoPosition => "a row has no position: its feature has an empty shape",
             Self::OutOfRange => {
-                "a geometry has a position beyond ±90 of latitude or ±540 of longitude: it is left out"
+                "a geometry has a position that cannot be read, or beyond ±90 of latitude or ±540 of \
+                 longitude: it is left out"
             }
             Self::Clamped => "a position is beyond ±90 of latitude: it is put on the edge",
             Self::SinglePoint => "a line has a single point: it is left out",
@@ -128,6 +130,29 @@ impl<P> Advice<P> {
     pub fn add_many(&mut self, doubt: Doubt, count: usize, place: impl FnOnce() -> P) {
         if let Some(entry) = self.seen.get_mut(doubt as usize) {
             entry.get_or_insert_with(|| (0, place())).0 += count;
+        }
+    }
+
+    /// What was read of a geometry; nothing where a position of it is out of range and such are to be
+    /// dropped.
+    ///
+    /// # Errors
+    /// Those of reading that are not dropped.
+    pub fn or_dropped<T: Default>(
+        &mut self,
+        read: Result<T>,
+        options: &ReadOptions,
+        place: impl FnOnce() -> P,
+    ) -> Result<T> {
+        match read {
+            Err(error)
+                if error.kind() == ErrorKind::Position
+                    && options.out_of_range == OutOfRange::Drop =>
+            {
+                self.add(Doubt::OutOfRange, place);
+                Ok(T::default())
+            }
+            read => read,
         }
     }
 

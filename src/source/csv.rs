@@ -30,7 +30,7 @@ use super::advice::{Advice, Doubt};
 use super::gather::{Gathered, report_nothing_to_draw};
 use super::json::Json;
 use super::simple::Builder;
-use super::{Features, OutOfRange, Properties, ReadOptions, Shape, check, encoding};
+use super::{Features, Properties, ReadOptions, Shape, check, encoding};
 use crate::coord;
 use crate::error::{Error, ErrorKind, Report, Result};
 use crate::unit::LonLat;
@@ -126,21 +126,11 @@ impl Table<'_> {
             Place::Geometry { index, written } => self.geometry(row, line, index, written),
             _ => self.point(row, line),
         };
-        let mut shapes = Vec::new();
-        match read {
-            Ok(read) => {
-                if read.iter().all(Shape::is_empty) && self.columns.place != Place::Named {
-                    self.advice.add(Doubt::NoPosition, || line);
-                }
-                shapes = read;
-            }
-            Err(error)
-                if error.kind() == ErrorKind::Position
-                    && self.options.out_of_range == OutOfRange::Drop =>
-            {
-                self.advice.add(Doubt::OutOfRange, || line);
-            }
-            Err(error) => return Err(error),
+        let is_read = read.is_ok();
+        let mut shapes = self.advice.or_dropped(read, self.options, || line)?;
+        let is_nowhere = is_read && shapes.iter().all(Shape::is_empty);
+        if is_nowhere && self.columns.place != Place::Named {
+            self.advice.add(Doubt::NoPosition, || line);
         }
         let cells = self
             .columns

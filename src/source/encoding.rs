@@ -9,7 +9,7 @@ use crate::resources::Limit;
 /// The text in UTF-8 that the bytes are, without a byte order mark.
 pub(super) fn text<'a>(bytes: &'a [u8], options: &ReadOptions) -> Result<&'a str> {
     if u64::try_from(bytes.len()).is_ok_and(|length| length > options.max_bytes) {
-        return Err(too_long(options));
+        return Err(too_long(options.max_bytes));
     }
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err(Error::new(ErrorKind::Encoding, "the text is in UTF-16, not in UTF-8")
@@ -35,8 +35,8 @@ pub(super) fn text<'a>(bytes: &'a [u8], options: &ReadOptions) -> Result<&'a str
 }
 
 /// The error of an input longer than [`ReadOptions::max_bytes`].
-pub(super) fn too_long(options: &ReadOptions) -> Error {
-    let message = format!("the input is longer than {} bytes", options.max_bytes);
+pub(super) fn too_long(most: u64) -> Error {
+    let message = format!("the input is longer than {most} bytes");
     Error::new(ErrorKind::Limit, message).remedy(Limit::FileBytes.remedy())
 }
 

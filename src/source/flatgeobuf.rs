@@ -34,7 +34,7 @@ pub(super) const MAGIC: &[u8] = b"fgb\x03fgb";
 /// ```
 pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<(Vec<FeatureLayer>, Report)> {
     if u64::try_from(bytes.len()).is_ok_and(|length| length > options.max_bytes) {
-        return Err(encoding::too_long(options));
+        return Err(encoding::too_long(options.max_bytes));
     }
     let Some(rest) = bytes.strip_prefix(MAGIC).and_then(|rest| rest.get(1..)) else {
         return Err(Error::new(ErrorKind::Data, "this is no FlatGeobuf file of version 3")

@@ -73,19 +73,20 @@ impl Format {
     pub fn detect(bytes: &[u8], path: Option<&Path>) -> Option<Self> {
         let bytes = bytes.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(bytes);
         let is_object = bytes.trim_ascii_start().starts_with(b"{");
-        let extension = path
-            .and_then(|path| path.extension()?.to_str())
-            .map(str::to_ascii_lowercase)
-            .unwrap_or_default();
+        let extension = extension(path);
         #[cfg(feature = "xml")]
         match xml::root_name(bytes) {
             Some("gpx") => return Some(Self::Gpx),
             Some("kml") => return Some(Self::Kml),
-            None if extension == "kmz" || zipped::holds(bytes, "kml") => return Some(Self::Kml),
             _ => {}
         }
+        #[cfg(any(feature = "shapefile", feature = "xml"))]
+        if bytes.starts_with(zipped::MAGIC) {
+            let archive = zipped::Zipped::open(bytes, u64::MAX).ok();
+            return Self::of_archive(archive.as_ref(), &extension);
+        }
         #[cfg(feature = "shapefile")]
-        if bytes.starts_with(shapefile::MAGIC) || zipped::holds(bytes, "shp") {
+        if bytes.starts_with(shapefile::MAGIC) {
             return Some(Self::Shapefile);
         }
         if bytes.starts_with(flatgeobuf::MAGIC) {
@@ -119,6 +120,32 @@ impl Format {
             _ => std::str::from_utf8(bytes).ok().filter(|text| is_table(text)).map(|_| Self::Csv),
         }
     }
+}
+
+#[cfg(any(feature = "shapefile", feature = "xml"))]
+impl Format {
+    /// What a ZIP archive is an archive of, by the files in it, and by its extension where it is damaged.
+    pub(super) fn of_archive(
+        archive: Option<&zipped::Zipped<'_>>,
+        extension: &str,
+    ) -> Option<Self> {
+        let holds = |ending: &str| archive.is_some_and(|archive| archive.holds(ending));
+        #[cfg(feature = "xml")]
+        if extension == "kmz" || holds("kml") {
+            return Some(Self::Kml);
+        }
+        #[cfg(feature = "shapefile")]
+        if extension == "shp" || holds("shp") {
+            return Some(Self::Shapefile);
+        }
+        None
+    }
+}
+
+/// A file name's extension, in lower case.
+pub(super) fn extension(path: Option<&Path>) -> String {
+    let extension = path.and_then(|path| path.extension()?.to_str());
+    extension.map(str::to_ascii_lowercase).unwrap_or_default()
 }
 
 /// Whether the first line holds a whole object, and another follows it.

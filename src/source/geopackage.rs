@@ -3,6 +3,7 @@
 mod contents;
 mod database;
 mod layer;
+pub(super) mod log;
 
 use super::gather::{Gathered, report_nothing_to_draw};
 use super::{FeatureLayer, ReadOptions, encoding};
@@ -40,7 +41,7 @@ pub(super) fn is_one(bytes: &[u8], extension: &str) -> bool {
 /// ```
 pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<(Vec<FeatureLayer>, Report)> {
     if u64::try_from(bytes.len()).is_ok_and(|length| length > options.max_bytes) {
-        return Err(encoding::too_long(options));
+        return Err(encoding::too_long(options.max_bytes));
     }
     if !bytes.starts_with(SQLITE) {
         return Err(Error::new(ErrorKind::Data, "this is no GeoPackage")

@@ -44,7 +44,8 @@ pub fn read(text: impl AsRef<[u8]>, options: &ReadOptions) -> Result<(Vec<Featur
     let text = encoding::text(text.as_ref(), options)?;
     let document = xml::parse(text)?;
     let root = xml::root(&document, "gpx")?;
-    let mut reader = Reader { gathered: Gathered::new(options), advice: Advice::default() };
+    let (gathered, advice) = (Gathered::new(options), Advice::default());
+    let mut reader = Reader { options, gathered, advice };
     let mut layers = Vec::new();
     for (element, name) in KINDS {
         for node in xml::children(root, element) {
@@ -61,6 +62,7 @@ pub fn read(text: impl AsRef<[u8]>, options: &ReadOptions) -> Result<(Vec<Featur
 }
 
 struct Reader<'o> {
+    options: &'o ReadOptions,
     gathered: Gathered<'o>,
     advice: Advice<usize>,
 }
@@ -68,10 +70,11 @@ struct Reader<'o> {
 impl Reader<'_> {
     fn feature(&mut self, node: Node<'_, '_>) -> Result<()> {
         let shape = match node.tag_name().name() {
-            "wpt" => Shape::point(self.position(node)?),
-            "rte" => self.lines(node, [node], "rtept")?,
-            _ => self.lines(node, xml::children(node, "trkseg"), "trkpt")?,
+            "wpt" => self.position(node).map(Shape::point),
+            "rte" => self.lines(node, [node], "rtept"),
+            _ => self.lines(node, xml::children(node, "trkseg"), "trkpt"),
         };
+        let shape = self.advice.or_dropped(shape, self.options, || xml::line(node))?;
         let properties = self.properties(node)?;
         self.gathered.push(None, properties, &mut vec![shape])
     }

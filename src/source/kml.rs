@@ -57,27 +57,32 @@ const PLAIN: [(&str, &str); 4] = [
 pub fn read(bytes: impl AsRef<[u8]>, options: &ReadOptions) -> Result<(Vec<FeatureLayer>, Report)> {
     let bytes = bytes.as_ref();
     if bytes.starts_with(zipped::MAGIC) {
-        return read_text(&of_archive(bytes, options)?, options);
+        return read_archive(&mut Zipped::open(bytes, options.max_bytes)?, options);
     }
     read_text(bytes, options)
 }
 
-/// The first KML file in an archive, as the format says that it is the one to read.
-fn of_archive(bytes: &[u8], options: &ReadOptions) -> Result<Vec<u8>> {
-    let mut archive = Zipped::open(bytes, options)?;
+/// Reads the first KML file in an archive, as the format says that it is the one to read.
+///
+/// # Errors
+/// As [`read`]; an archive that holds none.
+pub(super) fn read_archive(
+    archive: &mut Zipped<'_>,
+    options: &ReadOptions,
+) -> Result<(Vec<FeatureLayer>, Report)> {
     let Some(name) = archive.names().into_iter().find(|name| has_ending(name, "kml")) else {
         return Err(Error::new(ErrorKind::Data, "the archive holds no KML file")
             .remedy("unpack it, and give the file that is to be drawn"));
     };
-    archive.file(&name)
+    read_text(&archive.file(&name)?, options)
 }
 
 fn read_text(bytes: &[u8], options: &ReadOptions) -> Result<(Vec<FeatureLayer>, Report)> {
     let text = encoding::text(bytes, options)?;
     let document = xml::parse(text)?;
     let root = xml::root(&document, "kml")?;
-    let mut reader =
-        Reader { gathered: Gathered::new(options), advice: Advice::default(), texts: texts(root) };
+    let (gathered, advice) = (Gathered::new(options), Advice::default());
+    let mut reader = Reader { options, gathered, advice, texts: texts(root) };
     let mut layers: Vec<(Option<Node<'_, '_>>, FeatureLayer)> = Vec::new();
     for node in root.descendants().filter(Node::is_element) {
         match node.tag_name().name() {
@@ -124,6 +129,7 @@ fn texts(root: Node<'_, '_>) -> HashSet<String> {
 }
 
 struct Reader<'o> {
+    options: &'o ReadOptions,
     gathered: Gathered<'o>,
     advice: Advice<usize>,
     texts: HashSet<String>,
@@ -131,6 +137,15 @@ struct Reader<'o> {
 
 impl Reader<'_> {
     fn placemark(&mut self, node: Node<'_, '_>) -> Result<()> {
+        let shapes = self.shapes(node);
+        let mut shapes = self.advice.or_dropped(shapes, self.options, || xml::line(node))?;
+        let id = node.attribute("id").map(Into::into);
+        let properties = self.properties(node);
+        self.gathered.push(id, properties, &mut shapes)
+    }
+
+    /// The geometry of a placemark, a shape for each kind.
+    fn shapes(&mut self, node: Node<'_, '_>) -> Result<Vec<Shape>> {
         let mut points = Shape::new(ShapeKind::Point);
         let mut lines = Shape::new(ShapeKind::Line);
         let mut polygons = Shape::new(ShapeKind::Polygon);
@@ -146,11 +161,8 @@ impl Reader<'_> {
                 _ => {}
             }
         }
-        let mut shapes: Vec<Shape> =
-            [points, lines, polygons].into_iter().filter(|shape| !shape.is_empty()).collect();
-        let id = node.attribute("id").map(Into::into);
-        let properties = self.properties(node);
-        self.gathered.push(id, properties, &mut shapes)
+        let shapes = [points, lines, polygons].into_iter();
+        Ok(shapes.filter(|shape| !shape.is_empty()).collect())
     }
 
     fn line(&mut self, node: Node<'_, '_>, lines: &mut Shape) -> Result<()> {

@@ -9,13 +9,15 @@ use super::shapefile;
 #[cfg(any(feature = "shapefile", feature = "xml"))]
 use super::zipped;
 use super::{
-    FeatureLayer, Features, Format, ReadOptions, csv, encoding, flatgeobuf, geojson, layer,
+    FeatureLayer, Features, Format, ReadOptions, csv, encoding, flatgeobuf, format, geojson, layer,
     topojson,
 };
 #[cfg(feature = "xml")]
 use super::{gpx, kml};
+#[cfg(feature = "geopackage")]
+use crate::error::Code;
 use crate::error::{Error, ErrorKind, Report, Result};
-#[cfg(feature = "shapefile")]
+#[cfg(any(feature = "geopackage", feature = "shapefile"))]
 use crate::resources::Limit;
 use crate::resources::Resources;
 
@@ -110,29 +112,75 @@ pub(crate) fn read_of(
     options: &ReadOptions,
     resources: &Resources,
 ) -> Result<Source> {
-    #[cfg(feature = "shapefile")]
-    if !bytes.starts_with(zipped::MAGIC)
-        && Format::detect(bytes, Some(path)) == Some(Format::Shapefile)
-    {
-        let mut beside = [None, None, None];
-        for (found, ending) in beside.iter_mut().zip(shapefile::BESIDE) {
-            for ending in [ending.to_owned(), ending.to_uppercase()] {
-                if found.is_none() {
-                    let path = path.with_extension(ending);
-                    *found = resources.read_if_there(&path, "read the file", Limit::FileBytes)?;
-                }
+    let read = match Format::detect(bytes, Some(path)) {
+        #[cfg(feature = "shapefile")]
+        Some(Format::Shapefile) if !bytes.starts_with(zipped::MAGIC) => {
+            shapefile_of(bytes, path, options, resources)
+        }
+        #[cfg(feature = "geopackage")]
+        Some(Format::GeoPackage) => geopackage_of(bytes, path, options, resources),
+        _ => read(bytes, Some(path), options),
+    };
+    let _ = resources;
+    read.map_err(|error| error.in_file(path))
+}
+
+/// Reads a shapefile's geometry with the files beside it.
+#[cfg(feature = "shapefile")]
+fn shapefile_of(
+    bytes: &[u8],
+    path: &Path,
+    options: &ReadOptions,
+    resources: &Resources,
+) -> Result<Source> {
+    let mut beside = [None, None, None];
+    for (found, ending) in beside.iter_mut().zip(shapefile::BESIDE) {
+        for ending in [ending.to_owned(), ending.to_uppercase()] {
+            if found.is_none() {
+                let path = path.with_extension(ending);
+                *found = resources.read_if_there(&path, "read the file", Limit::FileBytes)?;
             }
         }
-        let [dbf, prj, cpg] = beside.each_ref().map(Option::as_deref);
-        let parts = shapefile::Parts { shp: bytes, dbf, prj, cpg };
-        let read = shapefile::read(parts, options).map_err(|error| error.in_file(path))?;
-        let mut source = of_one_layer(Format::Shapefile, read);
-        let crs = prj.and_then(shapefile::crs);
-        source.layers.iter_mut().for_each(|layer| layer.crs = crs.clone());
-        return source.of_wanted(options).map_err(|error| error.in_file(path));
     }
-    let _ = resources;
-    read(bytes, Some(path), options).map_err(|error| error.in_file(path))
+    let [dbf, prj, cpg] = beside.each_ref().map(Option::as_deref);
+    let parts = shapefile::Parts { shp: bytes, dbf, prj, cpg };
+    let mut source = of_one_layer(Format::Shapefile, shapefile::read(parts, options)?);
+    let crs = prj.and_then(shapefile::crs);
+    source.layers.iter_mut().for_each(|layer| layer.crs = crs.clone());
+    source.of_wanted(options)
+}
+
+/// Reads a GeoPackage with what programs that write to it have left beside it.
+#[cfg(feature = "geopackage")]
+fn geopackage_of(
+    bytes: &[u8],
+    path: &Path,
+    options: &ReadOptions,
+    resources: &Resources,
+) -> Result<Source> {
+    let beside = |ending: &str| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(ending);
+        resources.read_if_there(Path::new(&name), "read the file", Limit::FileBytes)
+    };
+    let mut source = match beside(geopackage::log::LOG)? {
+        Some(log) => {
+            let mut whole = bytes.to_vec();
+            geopackage::log::apply(&mut whole, &log);
+            read(&whole, Some(path), options)?
+        }
+        None => read(bytes, Some(path), options)?,
+    };
+    if beside(geopackage::log::JOURNAL)?.is_some_and(|journal| geopackage::log::is_needed(&journal))
+    {
+        source.report.add(
+            Code::Advisory,
+            "",
+            "a journal lies beside the database: what a program was writing may be there in part; \
+             open and close it with one that can write, such as ogrinfo",
+        );
+    }
+    Ok(source)
 }
 
 fn of_one_layer(format: Format, (features, report): (Features, Report)) -> Source {
@@ -144,23 +192,12 @@ fn of_one_layer(format: Format, (features, report): (Features, Report)) -> Sourc
 /// # Errors
 /// As [`open`], without the file's name.
 pub fn read(bytes: &[u8], name: Option<&Path>, options: &ReadOptions) -> Result<Source> {
+    #[cfg(any(feature = "shapefile", feature = "xml"))]
+    if bytes.starts_with(zipped::MAGIC) {
+        return read_archive(bytes, name, options)?.of_wanted(options);
+    }
     let Some(format) = Format::detect(bytes, name) else {
         // Text in another encoding is a likelier mistake than a format nobody knows.
-        #[cfg(any(feature = "shapefile", feature = "xml"))]
-        if bytes.starts_with(zipped::MAGIC) {
-            let is_book = name.and_then(Path::extension).is_some_and(|ending| {
-                ["xlsx", "xlsm", "ods"].iter().any(|book| ending.eq_ignore_ascii_case(book))
-            });
-            if is_book {
-                return Err(Error::new(
-                    ErrorKind::Data,
-                    "a spreadsheet is not a table that rumbo reads",
-                )
-                .remedy("save its sheet as CSV"));
-            }
-            return Err(Error::new(ErrorKind::Data, "the archive holds no file that rumbo reads")
-                .remedy("unpack it, and give the file that is to be drawn"));
-        }
         encoding::text(bytes, options)?;
         return Err(Error::new(ErrorKind::Data, "the format is not one that rumbo reads")
             .remedy("convert it to GeoJSON, TopoJSON or CSV"));
@@ -182,10 +219,6 @@ pub fn read(bytes: &[u8], name: Option<&Path>, options: &ReadOptions) -> Result<
         #[cfg(feature = "xml")]
         Format::Kml => kml::read(bytes, options).map(layered),
         #[cfg(feature = "shapefile")]
-        Format::Shapefile if bytes.starts_with(zipped::MAGIC) => {
-            shapefile::read_archive(bytes, options).map(layered)
-        }
-        #[cfg(feature = "shapefile")]
         Format::Shapefile => {
             let parts = shapefile::Parts { shp: bytes, ..shapefile::Parts::default() };
             shapefile::read(parts, options).map(one_layer)
@@ -194,4 +227,28 @@ pub fn read(bytes: &[u8], name: Option<&Path>, options: &ReadOptions) -> Result<
         Format::TopoJson => topojson::read(bytes, options).map(layered),
     };
     source.and_then(|source| source.of_wanted(options))
+}
+
+/// Reads what lies in a ZIP archive.
+#[cfg(any(feature = "shapefile", feature = "xml"))]
+fn read_archive(bytes: &[u8], name: Option<&Path>, options: &ReadOptions) -> Result<Source> {
+    let mut archive = zipped::Zipped::open(bytes, options.max_bytes)?;
+    let extension = format::extension(name);
+    let layered = |format| move |(layers, report)| Source { format, layers, report };
+    let refused = |what: &str, remedy| Err(Error::new(ErrorKind::Data, what).remedy(remedy));
+    match Format::of_archive(Some(&archive), &extension) {
+        #[cfg(feature = "shapefile")]
+        Some(format @ Format::Shapefile) => {
+            shapefile::read_archive(&mut archive, options).map(layered(format))
+        }
+        #[cfg(feature = "xml")]
+        Some(format @ Format::Kml) => kml::read_archive(&mut archive, options).map(layered(format)),
+        _ if ["xlsx", "xlsm", "ods"].contains(&&*extension) => {
+            refused("a spreadsheet is not a table that rumbo reads", "save its sheet as CSV")
+        }
+        _ => refused(
+            "the archive holds no file that rumbo reads",
+            "unpack it, and give the file that is to be drawn",
+        ),
+    }
 }

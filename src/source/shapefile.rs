@@ -2,6 +2,7 @@
 //! table's encoding (`.cpg`), after *ESRI Shapefile Technical Description* (1998).
 
 mod geometry;
+mod nesting;
 mod reference;
 mod table;
 mod zipped;
@@ -54,7 +55,7 @@ pub struct Parts<'a> {
 pub fn read(parts: Parts<'_>, options: &ReadOptions) -> Result<(Features, Report)> {
     let lengths = [Some(parts.shp), parts.dbf].into_iter().flatten().map(<[u8]>::len);
     if u64::try_from(lengths.sum::<usize>()).is_ok_and(|length| length > options.max_bytes) {
-        return Err(encoding::too_long(options));
+        return Err(encoding::too_long(options.max_bytes));
     }
     let mut report = Report::new();
     let reference = reference(parts.prj, parts.shp, &mut report)?;
@@ -66,7 +67,7 @@ pub fn read(parts: Parts<'_>, options: &ReadOptions) -> Result<(Features, Report
         }
     };
     let mut gathered = Gathered::new(options);
-    let mut geometry = Geometry::open(parts.shp, &reference)?;
+    let mut geometry = Geometry::open(parts.shp, &reference, options)?;
     let mut deleted = 0;
     loop {
         let records = geometry.record();

@@ -3,7 +3,7 @@
 use super::advice::{Advice, Doubt};
 use super::gather::Gathered;
 use super::reference::Reference;
-use super::{OutOfRange, ReadOptions, Shape, ShapeKind, arc, check};
+use super::{ReadOptions, Shape, ShapeKind, arc, check};
 use crate::error::{Error, ErrorKind, Result};
 use crate::resources::Limit;
 use crate::unit::LonLat;
@@ -140,16 +140,8 @@ impl Builder<'_, '_> {
     /// # Errors
     /// Those of reading.
     pub fn finish(self, read: Result<()>) -> Result<Vec<Shape>> {
-        match read {
-            Err(error)
-                if error.kind() == ErrorKind::Position
-                    && self.options.out_of_range == OutOfRange::Drop =>
-            {
-                self.advice.add(Doubt::OutOfRange, || self.row);
-                Ok(Vec::new())
-            }
-            read => read.map(|()| self.shapes),
-        }
+        let read = read.map(|()| self.shapes);
+        self.advice.or_dropped(read, self.options, || self.row)
     }
 
     /// Positions, which were counted.

@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::{ReadOptions, encoding};
+use super::encoding;
 use crate::error::{Error, ErrorKind, Result};
 
 /// How a ZIP archive begins.
@@ -14,19 +14,25 @@ pub(super) const MAGIC: &[u8] = b"PK\x03\x04";
 /// An archive in memory.
 pub(super) struct Zipped<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
-    options: &'a ReadOptions,
+    /// How many bytes may be unpacked.
+    most: u64,
     /// How many bytes may still be unpacked.
     left: u64,
 }
 
 impl<'a> Zipped<'a> {
-    /// Opens an archive.
+    /// Opens an archive, of which so many bytes may be unpacked.
     ///
     /// # Errors
     /// One that is damaged.
-    pub fn open(bytes: &'a [u8], options: &'a ReadOptions) -> Result<Self> {
+    pub fn open(bytes: &'a [u8], most: u64) -> Result<Self> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
-        Ok(Self { archive, options, left: options.max_bytes })
+        Ok(Self { archive, most, left: most })
+    }
+
+    /// Whether it holds a file whose name has an ending, in lower case.
+    pub fn holds(&self, ending: &str) -> bool {
+        self.archive.file_names().flatten().any(|name| has_ending(&name, ending))
     }
 
     /// The names of its files, in the archive's order.
@@ -45,18 +51,9 @@ impl<'a> Zipped<'a> {
             .read_to_end(&mut bytes)
             .map_err(|cause| damaged(cause.into()))?;
         let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-        self.left =
-            self.left.checked_sub(length).ok_or_else(|| encoding::too_long(self.options))?;
+        self.left = self.left.checked_sub(length).ok_or_else(|| encoding::too_long(self.most))?;
         Ok(bytes)
     }
-}
-
-/// Whether bytes are an archive of a file whose name has an ending, in lower case.
-pub(super) fn holds(bytes: &[u8], ending: &str) -> bool {
-    let archive = bytes.starts_with(MAGIC).then(|| ZipArchive::new(Cursor::new(bytes)).ok());
-    archive
-        .flatten()
-        .is_some_and(|archive| archive.file_names().flatten().any(|name| has_ending(&name, ending)))
 }
 
 /// Whether a file's name has an ending, in lower case; not one of those that some systems put beside each

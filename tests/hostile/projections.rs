@@ -135,6 +135,19 @@ fn definitions_that_name_files_open_none() {
     assert!(output.status.success(), "{}", stderr(&output));
 }
 
+/// What PROJ says of a definition it says in the error, and nowhere else.
+#[test]
+fn proj_says_nothing_by_itself() {
+    let folder = folder();
+    let init = rumbo(&["project", "--to", "+init=epsg:999999", "1,2"], folder.path());
+    let wkt = rumbo(&["project", "--to", "PROJCS[\"x\",GEOGCS[\"y\"]]", "1,2"], folder.path());
+    for (mut command, what) in [(init, "syntax not supported"), (wkt, "PROJ string syntax")] {
+        let output = command.output().unwrap();
+        refused(&output, what);
+        assert!(!stderr(&output).contains("proj_create"), "{}", stderr(&output));
+    }
+}
+
 #[test]
 fn parameters_that_never_end() {
     let folder = folder();

@@ -1,9 +1,11 @@
 //! Records of geometry.
 
+use super::nesting::{self, Ring};
 use crate::error::{Code, Error, ErrorKind, Report, Result};
+use crate::source::advice::Advice;
 use crate::source::gather::Gathered;
 use crate::source::reference::Reference;
-use crate::source::{Shape, ShapeKind, check};
+use crate::source::{ReadOptions, Shape, ShapeKind, check};
 use crate::unit::LonLat;
 
 /// How long the header is, bytes.
@@ -17,6 +19,8 @@ const BOUNDS: usize = 32;
 pub(super) struct Geometry<'a> {
     rest: &'a [u8],
     reference: &'a Reference,
+    options: &'a ReadOptions,
+    advice: Advice<usize>,
     record: usize,
     patches: usize,
     unclosed: usize,
@@ -25,7 +29,7 @@ pub(super) struct Geometry<'a> {
 }
 
 impl<'a> Geometry<'a> {
-    pub fn open(shp: &'a [u8], reference: &'a Reference) -> Result<Self> {
+    pub fn open(shp: &'a [u8], reference: &'a Reference, options: &'a ReadOptions) -> Result<Self> {
         let is_one = shp.starts_with(super::MAGIC) && u32_le(shp, 28) == Some(1000);
         // The header tells the length in words; what lies beyond it is none of the file's.
         let words = shp.get(24..28).and_then(|bytes| bytes.try_into().ok()).map(u32::from_be_bytes);
@@ -36,7 +40,18 @@ impl<'a> Geometry<'a> {
                 .remedy("give the .shp file; .dbf, .prj and .cpg are read from beside it"));
         };
         let (patches, unclosed, degenerate, homeless) = (0, 0, 0, 0);
-        Ok(Self { rest, reference, record: 0, patches, unclosed, degenerate, homeless })
+        let (advice, record) = (Advice::default(), 0);
+        Ok(Self {
+            rest,
+            reference,
+            options,
+            advice,
+            record,
+            patches,
+            unclosed,
+            degenerate,
+            homeless,
+        })
     }
 
     /// How many records were read.
@@ -65,9 +80,9 @@ impl<'a> Geometry<'a> {
         let content = content.ok_or_else(|| place(cut_short()))?;
         self.rest = self.rest.get(8 + content.len()..).unwrap_or_default();
         let record = self.record;
-        self.shape(content, gathered)
-            .map(Some)
-            .map_err(|error| error.under_path(&format!("record {record}")))
+        let shape = self.shape(content, gathered);
+        let shape = self.advice.or_dropped(shape, self.options, || record);
+        shape.map(Some).map_err(|error| error.under_path(&format!("record {record}")))
     }
 
     fn shape(&mut self, content: &[u8], gathered: &mut Gathered<'_>) -> Result<Shape> {
@@ -99,7 +114,7 @@ impl<'a> Geometry<'a> {
             }
             5 | 15 | 25 => {
                 let rings = self.parts(content, gathered)?;
-                Ok(self.polygons(rings))
+                self.polygons(rings)
             }
             31 => {
                 self.patches += 1;
@@ -148,43 +163,33 @@ impl<'a> Geometry<'a> {
 
     /// Rings in polygons: each that runs clockwise is an outer one, the others are holes in the least
     /// that holds them.
-    fn polygons(&mut self, rings: Vec<Vec<LonLat>>) -> Shape {
-        let mut outers: Vec<Polygon> = Vec::new();
-        let mut holes = Vec::new();
-        for ring in rings {
-            if ring.first() != ring.last() {
+    fn polygons(&mut self, rings: Vec<Vec<LonLat>>) -> Result<Shape> {
+        let (mut outers, mut holes) = (Vec::new(), Vec::new());
+        for line in rings {
+            if line.first() != line.last() {
                 self.unclosed += 1;
             }
-            let area = check::doubled_area(&ring);
-            if ring.len() < 3 || area == 0.0 {
+            let area = check::doubled_area(&line);
+            if line.len() < 3 || area == 0.0 {
                 self.degenerate += 1;
             } else if area < 0.0 {
-                outers.push(Polygon::new(-area, ring));
+                outers.push(Ring { area: -area, line });
             } else {
-                holes.push((area, ring));
+                holes.push(Ring { area, line });
             }
         }
-        for (area, hole) in holes {
-            let holding =
-                outers.iter_mut().filter(|outer| outer.area >= area && outer.holds(&hole));
-            match holding.min_by(|a, b| a.area.total_cmp(&b.area)) {
-                Some(outer) => outer.rings.push(hole),
-                None => {
-                    self.homeless += 1;
-                    outers.push(Polygon::new(area, hole));
-                }
-            }
-        }
+        let nested = nesting::nested(outers, holes, &self.options.cancel)?;
+        self.homeless += nested.homeless;
         let mut shape = Shape::new(ShapeKind::Polygon);
-        for outer in outers {
-            outer.rings.into_iter().for_each(|ring| shape.push_part(ring));
+        for polygon in nested.polygons {
+            polygon.into_iter().for_each(|ring| shape.push_part(ring));
             shape.end_polygon();
         }
-        shape
+        Ok(shape)
     }
 
     /// Tells what was doubtful or left out.
-    pub fn report(&self, report: &mut Report) {
+    pub fn report(self, report: &mut Report) {
         let told = [
             (self.patches, Code::Omitted, "surfaces in space (MultiPatch) are not read"),
             (self.degenerate, Code::Omitted, "parts without length or area are left out"),
@@ -194,33 +199,7 @@ impl<'a> Geometry<'a> {
         for (count, code, what) in told.into_iter().filter(|(count, ..)| *count > 0) {
             report.add(code, "", format!("{count} × {what}"));
         }
-    }
-}
-
-/// An outer ring, the first, with its holes.
-struct Polygon {
-    /// Twice that of the outer ring, square degrees.
-    area: f64,
-    /// The least and the greatest longitude and latitude of the outer ring.
-    bounds: [(f64, f64); 2],
-    rings: Vec<Vec<LonLat>>,
-}
-
-impl Polygon {
-    fn new(area: f64, outer: Vec<LonLat>) -> Self {
-        let ends = |number: fn(&LonLat) -> f64| {
-            let none = (f64::INFINITY, f64::NEG_INFINITY);
-            outer.iter().map(number).fold(none, |(low, high), at| (low.min(at), high.max(at)))
-        };
-        let bounds = [ends(|at| at.lon), ends(|at| at.lat)];
-        Self { area, bounds, rings: vec![outer] }
-    }
-
-    /// Whether the outer ring holds another, as far as that one's first position tells.
-    fn holds(&self, hole: &[LonLat]) -> bool {
-        let (Some(outer), Some(&at)) = (self.rings.first(), hole.first()) else { return false };
-        let within = |(low, high): (f64, f64), at: f64| low <= at && at <= high;
-        within(self.bounds[0], at.lon) && within(self.bounds[1], at.lat) && surrounds(outer, at)
+        report.append(self.advice.into_report(|record| format!("record {record}")));
     }
 }
 
@@ -237,14 +216,4 @@ fn u32_le(bytes: &[u8], at: usize) -> Option<u32> {
 /// A number of parts or points.
 fn count(content: &[u8], at: usize) -> Result<usize> {
     u32_le(content, at).map(|count| count as usize).ok_or_else(cut_short)
-}
-
-/// Whether a ring holds a position, by the rule of even and odd.
-fn surrounds(ring: &[LonLat], at: LonLat) -> bool {
-    let ends = ring.iter().skip(1).chain(ring.first());
-    let crossed = ring.iter().zip(ends).filter(|(a, b)| {
-        (a.lat > at.lat) != (b.lat > at.lat)
-            && at.lon < a.lon + (b.lon - a.lon) * (at.lat - a.lat) / (b.lat - a.lat)
-    });
-    crossed.count() % 2 == 1
 }

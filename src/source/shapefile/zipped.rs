@@ -11,10 +11,9 @@ use crate::source::{FeatureLayer, ReadOptions};
 /// # Errors
 /// As [`read`], with the shapefile's name; an archive that is damaged or holds none.
 pub(in crate::source) fn read_archive(
-    bytes: &[u8],
+    archive: &mut Zipped<'_>,
     options: &ReadOptions,
 ) -> Result<(Vec<FeatureLayer>, Report)> {
-    let mut archive = Zipped::open(bytes, options)?;
     let names = archive.names();
     let (mut layers, mut known, mut report) = (Vec::new(), Vec::new(), Report::new());
     for name in names.iter().filter(|name| has_ending(name, "shp")) {
