@@ -25,7 +25,7 @@ endif
 .DEFAULT_GOAL := help
 FIGURES    := $(wildcard examples/figures/*.toml)
 
-.PHONY: help tools figure gallery test test-full wasm features conformance fuzz asan soak bench bench-data label-bound lint fmt doc basemap relief
+.PHONY: help tools figure gallery test test-full wasm features conformance fuzz asan soak bench bench-data label-bound lint fmt doc docs book basemap relief
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -101,6 +101,14 @@ fmt: ## Format the sources
 doc: tools ## Build the documentation
 	@$(CARGO) doc --no-deps
 	@echo "open target/doc/rumbo/index.html"
+
+docs: tools ## Draw the book's pictures anew and build the book (needs pngquant)
+	@$(CARGO) build --release --bin rumbo
+	@./tools/book draw target/release/rumbo
+	@./tools/book build
+
+book: ## Build the book to target/book, with the pictures there are
+	@./tools/book build
 
 basemap: tools ## Rebuild the embedded Natural Earth archive
 	@$(CARGO) run --release --package basemap-builder

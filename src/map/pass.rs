@@ -167,16 +167,18 @@ impl<'a> Pass<'a> {
         self.traces.is_some()
     }
 
-    /// Tells of a point outside the projection's domain. What of the basemap a grid of tiles does
-    /// not reach is not missing from it; of other data a layer tells once.
+    /// Tells of a point outside the projection's domain. What of the basemap a map does not reach, such
+    /// as names beyond the edge of a globe, is not missing from it; of other data a part of a plane
+    /// tells once.
     pub fn report_outside(&self, feature: &str, report: &mut Report) {
+        if self.layer.source_name() == Some(BASEMAP) {
+            return;
+        }
         let name = self.camera.view().projection().name();
         if self.is_part() {
-            if self.layer.source_name() != Some(BASEMAP) {
-                let place = format!("layer {}", self.layer.id());
-                let detail = format!("some points are outside the domain of {name}");
-                report.add_once(Code::PointOutside, place, detail);
-            }
+            let place = format!("layer {}", self.layer.id());
+            let detail = format!("some points are outside the domain of {name}");
+            report.add_once(Code::PointOutside, place, detail);
             return;
         }
         let frame = &self.camera.frame().id;

@@ -91,6 +91,7 @@ pub enum Padding {
     Share(f64),
 }
 
+/// Room at an edge: CSS pixels, a length such as `"20px"`, or a share of the map's smaller side such as `"5%"`.
 #[derive(Deserialize, JsonSchema)]
 #[serde(
     untagged,
