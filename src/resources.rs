@@ -20,3 +20,4 @@ pub use cancel::Cancel;
 pub use fingerprint::Fingerprint;
 pub use limits::{Limit, Limits};
 pub use read::Resources;
+pub(crate) use read::text;

@@ -12,7 +12,8 @@
 //! `"annotation"` or `"fact"`, LineString features `"leg"` or `"boundary"`; a leg without geometry
 //! is a geodesic. Title, citations and facts without a place are top-level members. [`schema`]
 //! gives the JSON Schema. Reading loses nothing: members, properties and features that the
-//! profile does not know are kept and written back.
+//! profile does not know are kept and written back. A table of stops is a route as well
+//! ([`Route::from_stops`]).
 //!
 //! ```
 //! use rumbo::route::{Mode, Route, Stop};
@@ -58,6 +59,7 @@ mod profile;
 mod read;
 mod schema;
 mod stop;
+mod table;
 mod when;
 mod words;
 mod write;

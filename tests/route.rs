@@ -744,3 +744,54 @@ proptest! {
         }
     }
 }
+
+fn of_table(table: &str) -> rumbo::Result<Route> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("stops.csv");
+    std::fs::write(&path, table).unwrap();
+    Route::open(&path).map(|(route, _)| route)
+}
+
+#[test]
+fn a_table_of_stops_is_a_route() {
+    let route = of_table(
+        "stop;lat;lon;date;departure;by;people;sources;role;hotel\n\
+         Vienna;48.2;16.4;;2026-05-01;;12;;;Ibis\n\
+         Graz;47.1;15.4;~2026-05-02;;train;;;via;\n\
+         Vienna;48.2;16.4;2026-05-03;;bus;11;A; end;\n",
+    )
+    .unwrap();
+    assert_eq!(route.title, "stops");
+    let ids: Vec<&str> = route.stops.iter().map(|stop| &*stop.id).collect();
+    assert_eq!(ids, ["vienna", "graz", "vienna-2"]);
+    let modes: Vec<Mode> = route.legs.iter().map(|leg| leg.mode).collect();
+    assert_eq!(modes, [Mode::Train, Mode::Bus]);
+    assert_eq!(route.stops[1].role, StopRole::Via);
+    assert_eq!(route.stops[0].counts[0].sources, ["stops.csv"]);
+    assert_eq!(route.stops[2].counts[0].sources, ["A"]);
+    assert!(route.citation("A").is_some() && route.citation("stops.csv").is_some());
+    assert_eq!(
+        route.stops[1].arrival.as_ref().map(ToString::to_string).as_deref(),
+        Some("~2026-05-02")
+    );
+    // What is kept is written back, and read again as the same.
+    let text = route.to_json();
+    assert!(text.contains("Ibis"), "{text}");
+    assert_eq!(Route::from_json(&text).unwrap().0, route);
+}
+
+#[test]
+fn a_row_that_is_no_stop_is_told() {
+    for (table, said) in [
+        ("name,lat,lon\nA,1,2\n,3,4\n", "this has none"),
+        ("name,lat,lon,by\nA,1,2,\nB,3,4,rocket\n", "rocket"),
+        ("name,lat,lon,arrival\nA,1,2,yesterday\nB,3,4,\n", "yesterday"),
+        ("name,wkt\nA,\"LINESTRING(1 2,3 4)\"\n", "is one point"),
+    ] {
+        let error = of_table(table).unwrap_err();
+        let told = std::iter::once(&error).chain(error.related()).map(|one| one.to_string());
+        let told: Vec<String> = told.collect();
+        assert!(told.iter().any(|told| told.contains(said)), "{table}: {told:?}");
+        assert!(error.to_string().contains("stops.csv"), "{error}");
+    }
+}

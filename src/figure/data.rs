@@ -297,31 +297,13 @@ fn load_route(
     match data {
         Data::Route(route) => Ok(route.clone()),
         Data::File(path) => {
-            let opened = Route::open_with(path, resources);
-            let (route, advice) = opened.map_err(|error| no_route(error, path))?;
+            let (route, advice) = Route::open_with(path, resources)?;
             report.append(advice);
             Ok(Arc::new(route))
         }
         Data::Features(_) => Err(Error::new(ErrorKind::Figure, "plain features are not a route")
             .at_path(key)
             .remedy("give a `Route`, or add the features as a source")),
-    }
-}
-
-/// The error of a file that is no route, for what is data of another kind.
-fn no_route(error: Error, path: &Path) -> Error {
-    let format = Format::detect(&[], Some(path)).filter(|format| *format != Format::GeoJson);
-    let is_other = error.kind() == ErrorKind::Syntax || error.kind() == ErrorKind::Encoding;
-    match format.filter(|_| is_other) {
-        Some(format) => Error::new(
-            ErrorKind::Route,
-            format!("a route is GeoJSON, and this is {}", format.name()),
-        )
-        .in_file(path)
-        .remedy(
-            "draw its places as a `[[source]]`, or write the route as `rumbo schema route` says",
-        ),
-        None => error,
     }
 }
 

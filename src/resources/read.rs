@@ -351,7 +351,7 @@ impl Resources {
 ///
 /// # Errors
 /// [`ErrorKind::Encoding`] for what is not UTF-8, with the line.
-fn text(bytes: Vec<u8>) -> Result<String> {
+pub(crate) fn text(bytes: Vec<u8>) -> Result<String> {
     String::from_utf8(bytes).map_err(|cause| {
         let valid = cause.utf8_error().valid_up_to();
         let before = cause.as_bytes().iter().take(valid).filter(|&&byte| byte == b'\n').count();

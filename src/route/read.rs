@@ -13,13 +13,16 @@ use super::foreign::Seat;
 use super::profile::MARKER;
 use super::{Citation, Fact, Foreign, Route};
 use crate::error::{Code, Error, ErrorKind, Report, Result};
-use crate::resources::Resources;
+use crate::resources::{self, Resources};
+use crate::source::{self, Format, ReadOptions};
 
 impl Route {
-    /// Reads a route from a file.
+    /// Reads a route from a file: GeoJSON of the profile, or any other format of [`source`] whose
+    /// features are its stops ([`Route::from_stops`]), such as a CSV.
     ///
     /// # Errors
-    /// When the file cannot be read, and as [`Route::from_json`]; the file is named.
+    /// When the file cannot be read, and as [`Route::from_json`] and [`Route::from_stops`]; the file
+    /// is named.
     pub fn open(path: impl AsRef<Path>) -> Result<(Self, Report)> {
         Self::open_with(path, &Resources::default())
     }
@@ -30,8 +33,18 @@ impl Route {
     /// As [`Route::open`], and [`ErrorKind::Denied`] where the file may not be read.
     pub fn open_with(path: impl AsRef<Path>, resources: &Resources) -> Result<(Self, Report)> {
         let path = path.as_ref();
-        let text = resources.read_text(path, "read the route")?;
-        Self::from_json(&text).map_err(|error| error.in_file(path))
+        let bytes = resources.read(path, "read the route")?;
+        let is_profile = matches!(Format::detect(&bytes, Some(path)), None | Some(Format::GeoJson));
+        if is_profile {
+            let route = resources::text(bytes).and_then(|text| Self::from_json(&text));
+            return route.map_err(|error| error.in_file(path));
+        }
+        let source = source::read_of(&bytes, path, &ReadOptions::of(resources), resources)?;
+        let mut report = source.report.clone();
+        let read = Self::from_stops(&source.into_features(), path);
+        let (route, advice) = read.map_err(|error| error.in_file(path))?;
+        report.append(advice);
+        Ok((route, report))
     }
 
     /// Reads a route from JSON text; the report holds advisories.

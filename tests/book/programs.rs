@@ -7,7 +7,7 @@ macro_rules! programs {
             include!(concat!("../../docs/src/programs/", $file));
 
             #[test]
-            fn runs() {
+            pub fn runs() {
                 super::in_a_folder();
                 main().unwrap();
             }
@@ -36,4 +36,12 @@ programs! {
     batch: "batch.rs",
     handler: "handler.rs",
     csv_to_route: "csv_to_route.rs",
+}
+
+#[test]
+fn the_route_of_the_book_is_the_one_that_its_program_makes() {
+    csv_to_route::runs();
+    let figures = std::path::Path::new(crate::SOURCE).join("figures");
+    let shown = std::fs::read_to_string(figures.join("route.geojson")).unwrap();
+    assert_eq!(std::fs::read_to_string("route.geojson").unwrap(), shown);
 }

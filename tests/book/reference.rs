@@ -86,7 +86,12 @@ fn section(root: &Value, table: &Table, examples: &Path, text: &mut String) {
         let is_required = required.is_some_and(|names| names.iter().any(|name| name == key));
         let default = if is_required { "required".to_owned() } else { default(value) };
         let said = prose(&value["description"]).replace('\n', " ").replace('|', "\\|");
-        writeln!(text, "| `{key}` | {} | {default} | {said} |", kind(root, value)).unwrap();
+        let within = if table.head.is_empty() { "" } else { &table.name };
+        let anchor = format!("{within}{key}").replace('-', "");
+        let kind = kind(root, value)
+            .replace("a table, below", &format!("[a table](#{anchor})"))
+            .replace("tables, below", &format!("[tables](#{anchor})"));
+        writeln!(text, "| `{key}` | {kind} | {default} | {said} |").unwrap();
     }
     let files = examples_of(&table.name, examples);
     let all: String =
