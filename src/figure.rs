@@ -22,6 +22,7 @@ mod compose;
 mod context;
 mod contested;
 mod data;
+mod described;
 mod explain;
 #[cfg(test)]
 mod faults;
@@ -61,7 +62,10 @@ pub use model::{
 pub use prepared::Prepared;
 pub use rendered::Rendered;
 
-/// The JSON Schema of the figure file, for TOML and JSON alike.
+/// The JSON Schema of the figure file, for TOML and JSON alike. What it says of each key is for those
+/// who write files: without what documentation of Rust has beside it.
 pub fn schema() -> serde_json::Value {
-    schemars::schema_for!(Figure).to_value()
+    let mut schema = schemars::schema_for!(Figure).to_value();
+    described::without_rust(&mut schema);
+    schema
 }

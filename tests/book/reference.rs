@@ -196,11 +196,9 @@ fn default(schema: &Value) -> String {
     }
 }
 
-/// What the schema says of it, without what is meant for Rust.
+/// What the schema says of it.
 fn prose(description: &Value) -> String {
-    let text = description.as_str().unwrap_or_default();
-    let text = text.split("\n\n```").next().unwrap_or_default();
-    text.replace("[`crate::coord`]", "`rumbo project`").replace("[`", "`").replace("`]", "`")
+    description.as_str().unwrap_or_default().to_owned()
 }
 
 /// The definitions that are no tables, in the schema's order.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::unit::{LonLat, LonLatBox};
 
-/// A place: a position, or a text that is a position in any form [`crate::coord`] reads or else a
+/// A place: a position, or a text that is a position as people write it ([`crate::coord`]) or else a
 /// name to be looked up in the route's stops and the gazetteer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(
