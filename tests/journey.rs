@@ -295,3 +295,23 @@ fn lines_that_are_not_there_and_ways_of_travel_that_are_none_are_refused() {
     let error = along(by_rail(&["train", "broom"])).render().unwrap_err();
     assert_eq!(error.place().path.as_deref(), Some("route[0].along.modes[1]"), "{error}");
 }
+
+#[cfg(feature = "basemap")]
+#[test]
+fn a_table_that_names_its_stops_is_a_route() {
+    let folder = tempfile::tempdir().unwrap();
+    let draw = |rows: &str| {
+        std::fs::write(folder.path().join("stops.csv"), format!("town,country,date,by\n{rows}"))
+            .unwrap();
+        let file = folder.path().join("figure.toml");
+        std::fs::write(&file, "[[route]]\ndata = 'stops.csv'\n").unwrap();
+        Figure::open(&file).and_then(|figure| figure.render())
+    };
+    let drawn = draw("Puebla,MX,2018-04-06,\nTijuana,MX,2018-04-24,bus\n").unwrap();
+    let texts: Vec<&str> = drawn.scene.texts().map(|text| &*text.text).collect();
+    assert!(texts.iter().any(|text| text.contains("2 Tijuana")), "{texts:?}");
+    assert!(texts.contains(&"By bus"), "{texts:?}");
+    // A stop that lies nowhere is no stop to be left out.
+    let error = draw("Puebla,MX,,\nXyzzyq,MX,,bus\nTijuana,MX,,bus\n").unwrap_err();
+    assert!(error.message().contains("Xyzzyq"), "{error}");
+}

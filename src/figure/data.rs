@@ -10,7 +10,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 pub(super) use check::check_sources;
-use locate::locate;
+use locate::{listed, locate};
 use map::{instead_of_layer, layer_id, map};
 
 use super::coloured;
@@ -297,7 +297,19 @@ fn load_route(
     match data {
         Data::Route(route) => Ok(route.clone()),
         Data::File(path) => {
-            let (route, advice) = Route::open_with(path, resources)?;
+            // A table may name its stops, and leave it to the gazetteer where they are.
+            let (route, advice) = if Format::detect(&[], Some(path)) == Some(Format::Csv) {
+                let (stops, unknown) = read_located(path, None, resources, report)?;
+                if !unknown.is_empty() {
+                    let what = format!("no place is found for {}", listed(&unknown));
+                    return Err(Error::new(ErrorKind::Place, what)
+                        .in_file(path)
+                        .remedy("give columns lon and lat, or a column `country`"));
+                }
+                Route::from_stops(&stops, path).map_err(|error| error.in_file(path))?
+            } else {
+                Route::open_with(path, resources)?
+            };
             report.append(advice);
             Ok(Arc::new(route))
         }
@@ -305,6 +317,26 @@ fn load_route(
             .at_path(key)
             .remedy("give a `Route`, or add the features as a source")),
     }
+}
+
+/// The features of a file; those of a table that names places lie where the gazetteer has them. The
+/// names that it has not are told.
+fn read_located(
+    path: &Path,
+    layer: Option<String>,
+    resources: &Resources,
+    report: &mut Report,
+) -> Result<(Features, Vec<String>)> {
+    let options = ReadOptions { place_names: true, layer, ..ReadOptions::of(resources) };
+    let read = source::open_with(path, &options, resources)?;
+    report.append(read.report.clone());
+    let is_table = read.format == Format::Csv;
+    let mut features = read.into_features();
+    let mut unknown = Vec::new();
+    if is_table {
+        unknown = locate(&mut features, &path.display().to_string(), report)?;
+    }
+    Ok((features, unknown))
 }
 
 fn load_features(
@@ -327,15 +359,7 @@ fn load_features(
                 .remedy("give `data` the path of a file"))
         }
         Data::File(path) => {
-            let layer = source.layer.clone();
-            let options = ReadOptions { place_names: true, layer, ..ReadOptions::of(resources) };
-            let read = source::open_with(path, &options, resources)?;
-            report.append(read.report.clone());
-            let is_table = read.format == Format::Csv;
-            let mut features = read.into_features();
-            if is_table {
-                locate(&mut features, &path.display().to_string(), report)?;
-            }
+            let (features, _) = read_located(path, source.layer.clone(), resources, report)?;
             if let Some(lack) = features.lack() {
                 report.add(Code::NothingToDraw, path.display().to_string(), lack);
             }

@@ -11,16 +11,21 @@ use crate::unit::LonLat;
 const COUNTRIES: [&str; 5] = ["country", "country_code", "iso_a2", "iso_a3", "iso"];
 
 /// Gives features without a shape that name a place its position from the gazetteer. Where several
-/// places have a name, the report tells which was taken; what no place has the name of is left out.
+/// places have a name, the report tells which was taken; what no place has the name of is left out, and
+/// told by its name.
 ///
 /// # Errors
 /// Where none of them is found.
-pub(super) fn locate(features: &mut Features, file: &str, report: &mut Report) -> Result<()> {
+pub(super) fn locate(
+    features: &mut Features,
+    file: &str,
+    report: &mut Report,
+) -> Result<Vec<String>> {
     let named =
         |feature: &Feature| feature.shape.is_empty().then(|| text(feature, &PLACES)).flatten();
     let mut wanted = features.features.iter().filter_map(named).peekable();
     if wanted.peek().is_none() || features.features.iter().any(|f| !f.shape.is_empty()) {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let mut told = Told::default();
     for feature in &mut features.features {
@@ -44,7 +49,7 @@ pub(super) fn locate(features: &mut Features, file: &str, report: &mut Report) -
         let detail = format!("several places have a name: {}", listed(&told.ambiguous));
         report.add(Code::Advisory, file, detail);
     }
-    Ok(())
+    Ok(told.unknown)
 }
 
 /// The first of some properties that says something.
@@ -58,7 +63,7 @@ fn text(feature: &Feature, names: &[&str]) -> Option<String> {
 }
 
 /// The first few of some names, and how many more.
-fn listed(names: &[String]) -> String {
+pub(super) fn listed(names: &[String]) -> String {
     let shown = names.iter().take(12).cloned().collect::<Vec<_>>().join("; ");
     match names.len().saturating_sub(12) {
         0 => shown,
