@@ -180,6 +180,25 @@ fn bad_input_gets_one_clear_message_and_leaves_nothing_behind() {
 }
 
 #[test]
+fn what_an_option_says_wrong_is_told_of_the_option() {
+    let folder = folder();
+    std::fs::write(folder.path().join("map.toml"), "[page]\nscale = 1\n[map]\ntheme = 'ink'\n")
+        .unwrap();
+    for (option, value) in [("--theme", "nigt"), ("--scale", "0"), ("--worldview", "XX")] {
+        let output = rumbo(&["render", "map.toml", option, value], folder.path());
+        let told = stderr(&output);
+        assert!(told.contains(&format!("{option}:")) && !told.contains("map.toml"), "{told}");
+    }
+    // What the file says wrong is still told of the file.
+    let output =
+        rumbo(&["render", "map.toml", "--theme", "ink", "--worldview", "un"], folder.path());
+    assert!(output.status.success(), "{}", stderr(&output));
+    std::fs::write(folder.path().join("map.toml"), "[map]\ntheme = 'nigt'\n").unwrap();
+    let told = stderr(&rumbo(&["render", "map.toml", "--scale", "1"], folder.path()));
+    assert!(told.contains("map.toml:2"), "{told}");
+}
+
+#[test]
 fn a_directory_is_no_place_for_a_picture() {
     let folder = folder();
     std::fs::write(folder.path().join("a.toml"), "[map]\nextent = [0, 40, 10, 50]\n").unwrap();

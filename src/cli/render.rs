@@ -107,7 +107,24 @@ fn figure(
         figure.page.dpi = None;
     }
     refuse_overwriting(outputs, figure.files().iter().map(PathBuf::as_path))?;
-    figure.render()
+    figure.render().map_err(|error| of_option(error, arguments))
+}
+
+/// The fault of a value that an option gives, told of the option and not of the file's line.
+fn of_option(error: Error, arguments: &Render) -> Error {
+    let options = [
+        ("map.theme", "--theme", arguments.theme.is_some()),
+        ("map.worldview", "--worldview", arguments.view.worldview.is_some()),
+        ("page.scale", "--scale", arguments.scale.is_some()),
+    ];
+    let path = error.place().path.as_deref();
+    let given = options.into_iter().find(|(key, _, given)| *given && path == Some(key));
+    let Some((_, option, _)) = given else { return error };
+    let told = Error::new(error.kind(), error.message()).at_path(option);
+    match error.remedy_text() {
+        Some(remedy) => told.remedy(remedy),
+        None => told,
+    }
 }
 
 /// Where the picture goes and in which format; checked before anything is drawn. No two outputs may
