@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
 use serde_json::error::Category;
 
@@ -148,6 +149,12 @@ impl Figure {
             return Self::from_toml(text);
         }
         let root: Root = serde_json::from_str(text).unwrap_or_default();
+        if root.is_style {
+            let error = Error::new(ErrorKind::Figure, "this is a MapLibre style, and no figure");
+            return Err(error.remedy(
+                "draw it by itself with --center, --zoom and --size, or name it as `theme` below `[map]`",
+            ));
+        }
         if !root.is_data && ending != "geojson" && ending != "topojson" {
             return Self::from_json(text);
         }
@@ -220,11 +227,12 @@ fn text(bytes: &[u8]) -> Result<&str> {
 }
 
 /// What tells data from a figure: GeoJSON and TopoJSON have a `type`, and routes say that they
-/// are one.
+/// are one; a style has sources and layers.
 #[derive(Default)]
 struct Root {
     is_data: bool,
     is_route: bool,
+    is_style: bool,
 }
 
 impl<'de> Deserialize<'de> for Root {
@@ -244,6 +252,8 @@ impl<'de> Deserialize<'de> for Root {
             r#type: Option<serde_json::Value>,
             rumbo: Option<serde_json::Value>,
             features: Option<Vec<Feature>>,
+            sources: Option<IgnoredAny>,
+            layers: Option<IgnoredAny>,
         }
 
         let members = Members::deserialize(deserializer)?;
@@ -254,6 +264,7 @@ impl<'de> Deserialize<'de> for Root {
             kind.and_then(|kind| kind.as_str()) == Some("stop")
         });
         Ok(Self {
+            is_style: members.sources.is_some() && members.layers.is_some(),
             is_data: members.r#type.is_some(),
             is_route: marked.is_some_and(|marker| marker.starts_with("route/")) || has_stops,
         })
@@ -284,6 +295,14 @@ mod tests {
         assert_eq!(table.sources.len(), 1);
         let figure = Figure::read("# lat,lon\ntitle = 'lat,lon'\n").unwrap();
         assert_eq!((figure.title.as_str(), figure.sources.len()), ("lat,lon", 0));
+    }
+
+    #[test]
+    fn a_style_is_told_from_a_figure() {
+        let style = r#"{"version": 8, "sources": {}, "layers": []}"#;
+        let error = Figure::read(style).unwrap_err();
+        assert!(error.message().contains("MapLibre style"), "{error}");
+        assert!(Figure::read(r#"{"source": [], "layer": []}"#).is_ok());
     }
 
     #[test]
