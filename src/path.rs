@@ -12,6 +12,7 @@ mod outlines;
 mod polyline;
 mod sink;
 mod stroke;
+mod thin;
 
 pub use affine::Affine;
 pub use baseline::Baseline;
@@ -21,3 +22,5 @@ pub use polyline::{along, length, middle, stations};
 pub(crate) use polyline::{clip, ring_area};
 pub use sink::PathSink;
 pub use stroke::{LineCap, LineJoin};
+#[cfg(feature = "basemap")]
+pub(crate) use thin::thin;

@@ -26,9 +26,11 @@ mod file;
 mod flatten;
 mod glow;
 mod glyph;
+mod jpeg;
 mod op;
 mod options;
 mod outline;
+mod photo;
 mod picture;
 mod pixels;
 mod plan;
@@ -45,7 +47,10 @@ pub use encode::{ImageFormat, encode};
 #[cfg(all(feature = "cli", unix))]
 pub(crate) use file::stop_writing;
 pub use file::write;
+#[cfg(feature = "pdf")]
+pub(crate) use flatten::flattened;
 pub use options::{Edges, RenderOptions};
+pub(crate) use photo::{Photo, apart, photo};
 pub use pixels::{into, into_rgba, pixmap};
 pub use png::{Compression, PngOptions, encode_png, png};
 

@@ -56,6 +56,9 @@ pub struct Scene {
     pub title: String,
     /// What the picture shows, for those who cannot see it.
     pub description: String,
+    /// The language of its words, as BCP 47 names it (`en`, `es-MX`); empty where it is not known.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub language: String,
     /// Who is to be credited.
     pub credit: String,
     /// The map frames on the page, in drawing order.
@@ -74,6 +77,7 @@ impl Scene {
             background,
             title: String::new(),
             description: String::new(),
+            language: String::new(),
             credit: String::new(),
             frames: Vec::new(),
             items: Vec::new(),

@@ -11,7 +11,7 @@ use krilla::tagging::{
     Artifact, ArtifactType, ContentTag, Identifier, Node, SpanTag, Tag, TagGroup,
 };
 
-use super::text::{Faces, Pen};
+use super::text::{Faces, Pen, is_scattered};
 use super::{image, shape};
 use crate::error::Report;
 use crate::path::Path;
@@ -31,7 +31,7 @@ pub struct Sheet<'a> {
 }
 
 /// Draws a scene on a page; gives its structure in reading order: the title, the map with its
-/// texts, the credits.
+/// texts, what stands beside it, the credits.
 pub(super) fn draw(sheet: &Sheet, page: &mut Page, report: &mut Report) -> Vec<Node> {
     let scene = sheet.scene;
     let pen = Pen { surface: page.surface(), faces: Faces::new(sheet.fonts), report };
@@ -53,11 +53,32 @@ pub(super) fn draw(sheet: &Sheet, page: &mut Page, report: &mut Report) -> Vec<N
 #[derive(Default)]
 struct Tags {
     titles: Vec<Identifier>,
-    texts: Vec<Identifier>,
+    map: Vec<Identifier>,
+    /// What stands beside the map: notes, legend, key, timeline.
+    beside: [Vec<Identifier>; 4],
     credits: Vec<Identifier>,
 }
 
 impl Tags {
+    fn add(&mut self, role: Role, text: Identifier) {
+        let [notes, legend, key, timeline] = &mut self.beside;
+        let of_role = match role {
+            Role::Title => &mut self.titles,
+            Role::Note => notes,
+            Role::Legend => legend,
+            Role::Key => key,
+            Role::Timeline => timeline,
+            Role::Credit => &mut self.credits,
+            Role::Map
+            | Role::Leader
+            | Role::Frame
+            | Role::Graticule
+            | Role::ScaleBar
+            | Role::NorthArrow => &mut self.map,
+        };
+        of_role.push(text);
+    }
+
     fn nodes(self, description: &str) -> Vec<Node> {
         let mut nodes = Vec::new();
         for (index, title) in self.titles.into_iter().enumerate() {
@@ -66,19 +87,27 @@ impl Tags {
             heading.push(title);
             nodes.push(Node::from(heading));
         }
-        if !self.texts.is_empty() {
+        if !self.map.is_empty() {
             let alt = (!description.is_empty()).then(|| description.to_owned());
             let mut figure = TagGroup::new(Tag::Figure(alt));
-            self.texts.into_iter().for_each(|text| figure.push(text));
+            self.map.into_iter().for_each(|text| figure.push(text));
             nodes.push(Node::from(figure));
         }
-        for credit in self.credits {
-            let mut paragraph = TagGroup::new(Tag::P);
-            paragraph.push(credit);
-            nodes.push(Node::from(paragraph));
-        }
+        let beside = self.beside.into_iter().filter(|texts| !texts.is_empty());
+        nodes.extend(beside.map(|texts| {
+            let mut section = TagGroup::new(Tag::Section);
+            texts.into_iter().for_each(|text| section.push(paragraph(text)));
+            Node::from(section)
+        }));
+        nodes.extend(self.credits.into_iter().map(|credit| Node::from(paragraph(credit))));
         nodes
     }
+}
+
+fn paragraph(text: Identifier) -> TagGroup {
+    let mut paragraph = TagGroup::new(Tag::P);
+    paragraph.push(text);
+    paragraph
 }
 
 /// What draws one page.
@@ -186,14 +215,12 @@ impl Writer<'_, '_> {
         if self.composed > 0 {
             return self.pen.glyphs(text);
         }
-        let id = self.pen.surface.start_tagged(ContentTag::Span(SpanTag::empty()));
+        let words = is_scattered(text).then(|| text.text.replace('\n', " "));
+        let span = SpanTag::empty().with_actual_text(words.as_deref());
+        let id = self.pen.surface.start_tagged(ContentTag::Span(span));
         self.pen.glyphs(text);
         self.pen.surface.end_tagged();
-        match text.origin.role {
-            Role::Title => self.tags.titles.push(id),
-            Role::Credit => self.tags.credits.push(id),
-            _ => self.tags.texts.push(id),
-        }
+        self.tags.add(text.origin.role, id);
     }
 }
 

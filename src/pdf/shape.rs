@@ -13,6 +13,11 @@ use crate::unit::{Color, Page};
 /// How far neighbours of a partition reach over one another, CSS pixels.
 pub(super) const OVERLAP: f64 = 0.35;
 
+/// How far lines may run beside what they stand for, CSS pixels: 1/25 mm in print.
+const NEAR: f64 = 0.15;
+/// The last digit of a line's coordinates, CSS pixels.
+const FINEST: f64 = 0.1;
+
 /// Fills an outline, and where `grown` is more than 0 strokes it with a line as wide in the same
 /// colour.
 pub(super) fn fill(surface: &mut Surface, path: &Path, color: Color, rule: FillRule, grown: f64) {
@@ -74,15 +79,20 @@ pub(super) fn rule(rule: scene::FillRule) -> FillRule {
 /// An outline as PDF has it; `None` where nothing of it is left. Steps to points that are no
 /// numbers are left out, as [`scene::Scene::check`] reports.
 ///
-/// Curves keep 1/100 of a CSS pixel. Lines keep 1/10: shapes come resampled to a quarter of a
-/// pixel, and finer digits are a third of a file.
+/// Curves keep 1/100 of a CSS pixel. Lines keep 1/10, and no corner that lies within [`NEAR`] of the
+/// line without it: shapes come resampled to a quarter of a pixel, and what is finer is half a file.
 pub(super) fn path(path: &Path) -> Option<geom::Path> {
     let curved = path.verbs().iter().any(|verb| matches!(verb, Verb::Quad | Verb::Cubic));
-    mapped(path, if curved { rounded } else { coarse })
+    if curved { mapped(path, rounded) } else { lines(path) }
+}
+
+/// An outline of straight lines, thinned.
+pub(super) fn lines(path: &Path) -> Option<geom::Path> {
+    mapped(&path.thinned(NEAR), coarse)
 }
 
 /// An outline whose points are mapped.
-pub(super) fn mapped(path: &Path, to: impl Fn(Page) -> (f32, f32)) -> Option<geom::Path> {
+fn mapped(path: &Path, to: impl Fn(Page) -> (f32, f32)) -> Option<geom::Path> {
     let mut builder = geom::PathBuilder::new();
     for segment in path.segments().filter(Segment::is_finite) {
         match segment {
@@ -109,8 +119,8 @@ pub(super) fn mapped(path: &Path, to: impl Fn(Page) -> (f32, f32)) -> Option<geo
 }
 
 /// A point to 1/10 of a CSS pixel.
-pub(super) fn coarse(at: Page) -> (f32, f32) {
-    let round = |value: f64| ((value * 10.0).round() / 10.0) as f32;
+fn coarse(at: Page) -> (f32, f32) {
+    let round = |value: f64| ((value / FINEST).round() * FINEST) as f32;
     (round(at.x), round(at.y))
 }
 

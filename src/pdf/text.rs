@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use krilla::geom::{Point, Transform};
+use krilla::geom::{self, Point, Transform};
 use krilla::paint::{Fill, FillRule, LineCap, LineJoin, Stroke};
 use krilla::surface::Surface;
 use krilla::text::{Font, GlyphId, KrillaGlyph};
@@ -11,11 +11,19 @@ use krilla::text::{Font, GlyphId, KrillaGlyph};
 use super::shape::{self, visible};
 use crate::error::{Code, Report};
 use crate::path::{Path, PathSink, Segment};
+use crate::render;
 use crate::scene::{Face, FontFile, Glyph, GlyphRun, Text};
 use crate::unit::{Color, Page};
 
 /// Glyphs whose baselines differ by less are one piece, CSS pixels.
 const LEVEL: f64 = 0.01;
+
+/// How far a halo's outline may run beside the glyphs' own, CSS pixels.
+const HALO_FLATNESS: f64 = 0.15;
+
+/// Glyphs that stand farther apart than they are wide, by more than this part of their size, are read
+/// as words of one letter.
+const APART: f64 = 0.08;
 
 /// The faces of a page, read when first used.
 pub(super) struct Faces<'a> {
@@ -58,6 +66,8 @@ impl Pen<'_, '_> {
                 (inner, halo.color),
             ];
         }
+        let Some((outline, corner)) = halo_outline(text) else { return };
+        self.surface.push_transform(&Transform::from_translate(corner.0, corner.1));
         for (width, color) in rings {
             let Some((color, opacity)) = visible(color) else { continue };
             if !(width > 0.0 && width.is_finite()) {
@@ -73,17 +83,10 @@ impl Pen<'_, '_> {
                 line_join,
                 ..Stroke::default()
             }));
-            // One outline for all glyphs, so that none's halo lies over another's; to 1/10 of a
-            // pixel, as finer is not to be seen around a glyph.
-            let mut whole = Path::new();
-            for run in &text.runs {
-                run.glyphs.iter().for_each(|glyph| add_outline(glyph, run.size, &mut whole));
-            }
-            if let Some(path) = shape::mapped(&whole, shape::coarse) {
-                self.surface.draw_path(&path);
-            }
+            self.surface.draw_path(&outline);
         }
         self.surface.set_stroke(None);
+        self.surface.pop();
     }
 
     /// Draws a text's glyphs.
@@ -150,6 +153,44 @@ impl Pen<'_, '_> {
         let color = run.color.unwrap_or(color);
         shape::fill(&mut self.surface, &whole, color, FillRule::NonZero, 0.0);
     }
+}
+
+/// What a text's halo is stroked along, and the corner of the page that it is told from: numbers are
+/// shorter near it.
+///
+/// One outline for all glyphs, so that none's halo lies over another's; of lines, as curves are twice
+/// as long to write and not to be seen around a glyph.
+fn halo_outline(text: &Text) -> Option<(geom::Path, (f32, f32))> {
+    let mut whole = Path::new();
+    for run in &text.runs {
+        run.glyphs.iter().for_each(|glyph| add_outline(glyph, run.size, &mut whole));
+    }
+    let lines = render::flattened(&whole, HALO_FLATNESS);
+    let bounds = lines.bounds()?;
+    let corner = Page::new(bounds.x0.round(), bounds.y0.round());
+    let outline = shape::lines(&lines.moved(Page::new(-corner.x, -corner.y)))?;
+    Some((outline, (corner.x as f32, corner.y as f32)))
+}
+
+/// Whether programs that read words off the page would read others: those of a text whose letters
+/// stand apart, not on one line, or not one by one from left to right.
+pub(super) fn is_scattered(text: &Text) -> bool {
+    text.runs.iter().any(|run| {
+        run.glyphs.windows(2).any(|pair| {
+            let [before, after] = pair else { return false };
+            let by = turned(after.at - before.at, -before.angle);
+            let next = by.x > 0.0 && by.y.abs() < run.size / 2.0;
+            let gap = by.x - before.advance;
+            after.angle != before.angle
+                || after.cluster <= before.cluster
+                || (next && gap > APART * run.size && gap < run.size && !is_space(text, after))
+        })
+    })
+}
+
+fn is_space(text: &Text, glyph: &Glyph) -> bool {
+    let rest = text.text.get(glyph.cluster..).unwrap_or_default();
+    rest.starts_with(char::is_whitespace)
 }
 
 /// Adds a glyph's outline where it stands on the page.

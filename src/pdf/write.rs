@@ -18,7 +18,7 @@ const EFFECTS: &[Effect] = &[Effect::Partition, Effect::HaloBlur];
 
 /// Writes scenes as the pages of one PDF.
 ///
-/// Title and description of the first scene become the document's. The same scenes give the same
+/// Title, description and language of the first scene become the document's. The same scenes give the same
 /// bytes: no date is written.
 ///
 /// A halo's blur is a ring of half its opacity, and the neighbours of a partition are each grown by
@@ -62,12 +62,14 @@ pub fn pdf(sheets: &[Sheet]) -> Result<(Vec<u8>, Report)> {
         }
     }
     document.set_tag_tree(tree);
-    document.set_metadata(
-        Metadata::new()
-            .title(first.scene.title.clone())
-            .description(first.scene.description.clone())
-            .creator(format!("rumbo {}", env!("CARGO_PKG_VERSION"))),
-    );
+    let mut about = Metadata::new()
+        .title(first.scene.title.clone())
+        .description(first.scene.description.clone())
+        .creator(format!("rumbo {}", env!("CARGO_PKG_VERSION")));
+    if !first.scene.language.is_empty() {
+        about = about.language(first.scene.language.clone());
+    }
+    document.set_metadata(about);
     let bytes = document.finish().map_err(|cause| {
         Error::new(ErrorKind::Font, format!("the PDF cannot be written: {cause}"))
             .remedy("leave out the font that it names")

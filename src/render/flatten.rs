@@ -1,5 +1,7 @@
 //! Paths to straight lines in device pixels.
 
+#[cfg(feature = "pdf")]
+use crate::path::PathSink;
 use crate::path::{Path, Segment};
 use crate::unit::Page;
 
@@ -35,6 +37,31 @@ pub(super) const FLATNESS: f64 = 0.06;
 
 /// Coordinates beyond this are brought back to it, so that sums of them stay exact enough.
 const FARTHEST: f64 = 1e12;
+
+/// The path as straight lines that run no farther than `flatness`, CSS pixels, beside it.
+#[cfg(feature = "pdf")]
+pub(crate) fn flattened(path: &Path, flatness: f64) -> Path {
+    let mut lines = Path::new();
+    flatten(path, flatness, |page| Point::new(page.x, page.y), &mut lines);
+    lines
+}
+
+#[cfg(feature = "pdf")]
+impl Pen for Path {
+    fn start(&mut self, at: Point) {
+        self.move_to(Page::new(at.x, at.y));
+    }
+
+    fn line(&mut self, to: Point) {
+        self.line_to(Page::new(to.x, to.y));
+    }
+
+    fn end(&mut self, closed: bool) {
+        if closed {
+            self.close();
+        }
+    }
+}
 
 /// Flattens a path whose points `place` puts in device pixels to lines that run no farther than
 /// `flatness` beside it. Steps with a point that is not a number are left out.

@@ -6,6 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::ids::Ids;
 use super::xml::{number, px};
 use crate::error::{Error, ErrorKind, Result};
+use crate::render::{Photo, apart, photo};
 use crate::scene::Image;
 use crate::unit::Bitmap;
 
@@ -26,13 +27,15 @@ pub(super) fn image(image: &Image, ids: &mut Ids) -> Result<String> {
         part => format!(" opacity=\"{}\"", number(f64::from(part), 4)),
     };
     let size = format!("width=\"{}\" height=\"{}\"", px(area.width), px(area.height));
-    let source = format!(
-        "{size} preserveAspectRatio=\"none\" xlink:href=\"data:image/png;base64,{}\"",
-        STANDARD.encode(png(&image.bitmap)?)
-    );
+    let turn_whole = if turned { format!(" transform=\"{turn}\"") } else { String::new() };
+    let place = format!("x=\"{}\" y=\"{}\"", px(x), px(y));
+    if let Some(photo) = photo(image) {
+        let shaded = shaded(&photo, image, &place, &size, ids);
+        return Ok(format!("<g{opacity}{turn_whole}>{shaded}</g>"));
+    }
+    let source = source(&size, "png", &png(&image.bitmap)?);
     let Some(over) = image.repeated_over else {
-        let turn = if turned { format!(" transform=\"{turn}\"") } else { String::new() };
-        return Ok(format!("<image x=\"{}\" y=\"{}\" {source}{opacity}{turn}/>", px(x), px(y)));
+        return Ok(format!("<image {place} {source}{opacity}{turn_whole}/>"));
     };
     let id = ids.unique(&format!("pattern-{}", image.name));
     let turn = if turned { format!(" patternTransform=\"{turn}\"") } else { String::new() };
@@ -49,6 +52,27 @@ pub(super) fn image(image: &Image, ids: &mut Ids) -> Result<String> {
     ))
 }
 
+/// A picture of many tones: its colours under a mask of its alpha.
+fn shaded(photo: &Photo, image: &Image, place: &str, size: &str, ids: &mut Ids) -> String {
+    let (x, y) = photo.overhang;
+    let reaching =
+        format!("width=\"{}\" height=\"{}\"", px(image.area.width * x), px(image.area.height * y));
+    let colors = source(&reaching, "jpeg", &photo.colors);
+    let Some(alpha) = &photo.alpha else { return format!("<image {place} {colors}/>") };
+    let id = ids.unique(&format!("mask-{}", image.name));
+    let alpha = source(size, "jpeg", alpha);
+    format!(
+        "<mask id=\"{id}\" maskUnits=\"userSpaceOnUse\" {place} {size}>\
+         <image {place} {alpha}/></mask><image {place} {colors} mask=\"url(#{id})\"/>"
+    )
+}
+
+/// The attributes of a picture that is in the file.
+fn source(size: &str, kind: &str, bytes: &[u8]) -> String {
+    let bytes = STANDARD.encode(bytes);
+    format!("{size} preserveAspectRatio=\"none\" xlink:href=\"data:image/{kind};base64,{bytes}\"")
+}
+
 /// The pixels as PNG, which has straight alpha.
 fn png(bitmap: &Bitmap) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
@@ -59,7 +83,11 @@ fn png(bitmap: &Bitmap) -> Result<Vec<u8>> {
         Error::new(ErrorKind::Data, "an icon cannot be written as PNG").caused_by(cause)
     };
     let mut writer = encoder.write_header().map_err(wrong)?;
-    writer.write_image_data(&bitmap.straight()).map_err(wrong)?;
+    let (colors, alpha) = apart(bitmap);
+    let (colors, _) = colors.as_chunks::<3>();
+    let pixels: Vec<u8> =
+        colors.iter().zip(alpha).flat_map(|(&[r, g, b], alpha)| [r, g, b, alpha]).collect();
+    writer.write_image_data(&pixels).map_err(wrong)?;
     writer.finish().map_err(wrong)?;
     Ok(bytes)
 }
