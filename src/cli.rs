@@ -13,6 +13,7 @@ mod inspect;
 #[cfg(unix)]
 mod interrupt;
 mod io;
+mod messages;
 mod outputs;
 mod project;
 mod render;
@@ -27,25 +28,39 @@ use clap::{CommandFactory, Parser};
 
 use allowed::Allowed;
 use args::{Command, Rumbo};
-use diagnostic::Diagnostic;
+use messages::Messages;
 
 use crate::error::{ErrorKind, Result};
 
 /// Runs the command with the process's arguments and says how it ended.
 pub fn run() -> ExitCode {
-    let Rumbo { command, allowed } = Rumbo::parse();
+    let Rumbo { command, allowed } = match Rumbo::try_parse() {
+        Ok(rumbo) => rumbo,
+        Err(error) => return misunderstood(&error),
+    };
     // Without a handler the process is ended by the signal itself.
     #[cfg(unix)]
     let _ = interrupt::heed(allowed.cancel());
     let Err(error) = execute(command, &allowed) else { return ExitCode::SUCCESS };
     let kind = error.kind();
-    io::tell(format_args!("{:?}", miette::Report::new(Diagnostic(error))));
+    allowed.messages().error(error);
     #[cfg(unix)]
     if kind == ErrorKind::Cancelled {
         return interrupt::exit_code();
     }
     let _ = kind;
     ExitCode::FAILURE
+}
+
+/// Tells what is wrong with the arguments, or the help that they ask for. For whom messages are has to
+/// be read off the arguments, as nothing else was.
+fn misunderstood(error: &clap::Error) -> ExitCode {
+    let words: Vec<_> = std::env::args_os().collect();
+    let asks = words.iter().any(|word| word == "--message-format=json")
+        || words.windows(2).any(|pair| pair[0] == "--message-format" && pair[1] == "json");
+    let for_programs = asks && error.use_stderr();
+    if for_programs { Messages::Json } else { Messages::Human }.usage(error);
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }
 
 fn execute(command: Command, allowed: &Allowed) -> Result<()> {

@@ -19,6 +19,8 @@ pub(crate) use suggest::{nearest, nearest_or};
 use std::fmt;
 use std::path::Path;
 
+use serde::Serialize;
+
 /// The crate's result type.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -54,8 +56,9 @@ struct Inner {
     related: Vec<Error>,
 }
 
-/// What an [`Error`] is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// What an [`Error`] is about. As JSON it is its name in kebab case, which stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// A file or stream could not be read or written.

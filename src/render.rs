@@ -1,6 +1,6 @@
 //! Scenes to pixels, and pixels to files.
 //!
-//! [`png`](fn@png) draws a [`Scene`](crate::scene::Scene) and encodes it, [`pixmap`], [`into`] and
+//! [`png`](fn@png) and [`jpeg`](fn@jpeg) draw a [`Scene`](crate::scene::Scene) and encode it, [`pixmap`], [`into`] and
 //! [`into_rgba`] leave the pixels in memory, [`write()`] puts bytes into a file that appears whole or
 //! not at all.
 //!
@@ -49,6 +49,7 @@ pub(crate) use file::stop_writing;
 pub use file::write;
 #[cfg(feature = "pdf")]
 pub(crate) use flatten::flattened;
+pub use jpeg::jpeg;
 pub use options::{Edges, RenderOptions};
 pub(crate) use photo::{Photo, apart, photo};
 pub use pixels::{into, into_rgba, pixmap};

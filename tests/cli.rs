@@ -248,3 +248,30 @@ fn a_style_is_drawn_around_a_position() {
     assert_eq!(wrong.status.code(), Some(1));
     assert!(stderr(&wrong).contains("is no position"), "{}", stderr(&wrong));
 }
+
+#[test]
+fn programs_read_messages_as_json() {
+    let folder = folder();
+    std::fs::write(folder.path().join("map.toml"), "version = 1\n[map]\nthemee = 'x'\n").unwrap();
+    let said = |output: &Output| -> Vec<serde_json::Value> {
+        let text = String::from_utf8(output.stderr.clone()).unwrap();
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    };
+    let output = rumbo(&["render", "map.toml", "--message-format", "json"], folder.path());
+    assert_eq!(output.status.code(), Some(1));
+    let first = &said(&output)[0];
+    assert_eq!((&first["level"], &first["code"]), (&"error".into(), &"figure".into()));
+    assert_eq!((&first["file"], &first["line"]), (&"map.toml".into(), &3.into()));
+    assert!(first["column"].is_u64() && first["remedy"].as_str().unwrap().contains("theme"));
+
+    let output = rumbo(&["render", ROUTE, "-o", "a.png", "--message-format=json"], folder.path());
+    assert_eq!(output.status.code(), Some(0));
+    let last = said(&output).pop().unwrap();
+    assert_eq!((&last["code"], &last["file"]), (&"written".into(), &"a.png".into()));
+
+    let output = rumbo(&["rendr", "--message-format=json"], folder.path());
+    assert_eq!((output.status.code(), &said(&output)[0]["code"]), (Some(2), &"usage".into()));
+    let output = rumbo(&["--help", "--message-format=json"], folder.path());
+    assert_eq!(output.status.code(), Some(0));
+    assert!(stdout(&output).contains("Usage"));
+}

@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::amount;
+use super::messages::Messages;
 use crate::error::Result;
 use crate::resources::{Cancel, Limit, Limits, Resources};
 
-/// Options for files of strangers.
+/// Options that all verbs have: for files of strangers, and how messages are told.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "For what strangers made")]
 pub(super) struct Allowed {
@@ -24,6 +25,16 @@ pub(super) struct Allowed {
     /// README lists them.
     #[arg(long = "limit", global = true, value_name = "NAME=N", value_parser = limit)]
     limits: Vec<(Limit, u64)>,
+    /// How errors and warnings are told on standard error.
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        value_name = "FORMAT",
+        help_heading = "Options"
+    )]
+    message_format: Messages,
     #[arg(skip)]
     cancel: Cancel,
 }
@@ -32,6 +43,11 @@ impl Allowed {
     /// The flag that stops the work.
     pub fn cancel(&self) -> Cancel {
         self.cancel.clone()
+    }
+
+    /// How the work tells of itself.
+    pub fn messages(&self) -> Messages {
+        self.message_format
     }
 
     /// What the work may use; `given` are files that the command line names for it.

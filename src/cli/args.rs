@@ -86,13 +86,13 @@ pub(super) struct Render {
     /// A figure file (TOML or JSON), a route, or data rumbo reads; with --center, --zoom or --size a
     /// MapLibre style; `-` is standard input.
     pub file: PathBuf,
-    /// Where the picture goes: a file that ends in png, webp, svg or pdf; `-` is standard output
+    /// Where the picture goes: a file that ends in png, webp, jpg, svg or pdf; `-` is standard output
     /// [default: FILE with the ending of the format].
     #[arg(short, long, value_name = "OUT")]
     pub output: Option<PathBuf>,
     #[command(flatten)]
     pub view: super::still::View,
-    /// The picture's format: png, webp, svg or pdf [default: what OUT ends in, else png].
+    /// The picture's format: png, webp, jpg, svg or pdf [default: what OUT ends in, else png].
     #[arg(long)]
     pub format: Option<Format>,
     /// Device pixels a CSS pixel; instead of the figure's own.

@@ -4,12 +4,10 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use super::allowed::Allowed;
-use super::amount;
 use super::args::Render;
-use super::diagnostic::Diagnostic;
 use super::io;
 use super::outputs::refuse_overwriting;
-use crate::error::{Code, Error, ErrorKind, Report, Result};
+use crate::error::{Error, ErrorKind, Report, Result};
 use crate::figure::{Figure, Format, Rendered};
 use crate::resources::Resources;
 
@@ -30,13 +28,11 @@ pub(super) fn run(arguments: &Render, allowed: &Allowed) -> Result<()> {
         if changed.is_some() && changed != drawn {
             drawn = changed;
             match draw(arguments, allowed) {
-                Ok(()) => io::tell(format_args!(
-                    "drawn; waiting for {} to change",
-                    arguments.file.display()
-                )),
-                Err(error) => {
-                    io::tell(format_args!("{:?}", miette::Report::new(Diagnostic(error))))
+                Ok(()) => {
+                    let text = format!("drawn; waiting for {} to change", arguments.file.display());
+                    allowed.messages().note("waiting", &text);
                 }
+                Err(error) => allowed.messages().error(error),
             }
         }
         std::thread::sleep(WATCH_INTERVAL);
@@ -71,7 +67,7 @@ fn draw(arguments: &Render, allowed: &Allowed) -> Result<()> {
     }
     io::write(&output, &picture)?;
     if !io::is_standard(&output) {
-        summarise(&output, &rendered.report);
+        allowed.messages().written(&output, &rendered.report);
     }
     Ok(())
 }
@@ -164,14 +160,6 @@ fn refuse_losses(report: &Report) -> Result<()> {
     Err(Error::new(ErrorKind::Strict, message)
         .with_related(losses)
         .remedy("make room for what was lost, or leave out --strict"))
-}
-
-fn summarise(output: &Path, report: &Report) {
-    let suffix = amount::losses(report);
-    io::tell(format_args!("{}{suffix}", output.display()));
-    for entry in report.with_code(Code::NothingToDraw) {
-        io::tell(format_args!("{}: {}", entry.place, entry.detail));
-    }
 }
 
 fn not_json(cause: serde_json::Error) -> Error {

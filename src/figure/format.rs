@@ -24,6 +24,9 @@ pub enum Format {
     Png,
     /// Pixels, without loss, in a smaller file that takes longer to make.
     Webp,
+    /// Pixels, with a little loss; for programs that take nothing else. What a page lets through is
+    /// white.
+    Jpeg,
     /// Vectors for the web; text as outlines.
     Svg,
     /// Vectors for print; text as text. Needs the feature `pdf`.
@@ -31,8 +34,14 @@ pub enum Format {
 }
 
 impl Format {
-    const ALL: [(&str, Self); 4] =
-        [("png", Self::Png), ("webp", Self::Webp), ("svg", Self::Svg), ("pdf", Self::Pdf)];
+    const ALL: [(&str, Self); 6] = [
+        ("png", Self::Png),
+        ("webp", Self::Webp),
+        ("jpg", Self::Jpeg),
+        ("jpeg", Self::Jpeg),
+        ("svg", Self::Svg),
+        ("pdf", Self::Pdf),
+    ];
 
     /// The format that a file's name ends in; capitals do not matter.
     ///
@@ -64,7 +73,7 @@ impl fmt::Display for Format {
 impl FromStr for Format {
     type Err = Error;
 
-    /// Reads what `Display` writes.
+    /// Reads what `Display` writes, and `jpeg`.
     fn from_str(text: &str) -> Result<Self> {
         let found = Self::ALL.iter().find(|(name, _)| *name == text).map(|(_, format)| *format);
         found.ok_or_else(|| {

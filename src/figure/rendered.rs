@@ -56,6 +56,7 @@ impl Rendered {
         match format {
             Format::Png => Ok((self.png()?, Report::new())),
             Format::Webp => Ok((self.webp()?, Report::new())),
+            Format::Jpeg => Ok((render::jpeg(&self.scene, &self.options())?, Report::new())),
             Format::Svg => {
                 let (text, report) = svg(&self.scene, &SvgOptions::default())?;
                 Ok((text.into_bytes(), report))
@@ -87,7 +88,7 @@ impl Rendered {
     }
 
     /// Writes the picture to a file, which appears whole or not at all, in the format that its name
-    /// ends in: `.png`, `.webp`, `.svg` or `.pdf`. [`Rendered::encode`] tells as well what a format
+    /// ends in: `.png`, `.webp`, `.jpg`, `.svg` or `.pdf`. [`Rendered::encode`] tells as well what a format
     /// could not say of the picture (a PDF has no hard edges).
     ///
     /// # Errors

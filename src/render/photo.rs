@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::jpeg::{Bands, LONGEST_SIDE, jpeg};
+use super::jpeg::{Bands, LONGEST_SIDE, Picture};
 use crate::scene::{Image, Resampling};
 use crate::unit::Bitmap;
 
@@ -47,11 +47,13 @@ pub(crate) fn photo(image: &Image) -> Option<Photo> {
     let colors = colors(bitmap, step);
     let (columns, rows) = (width.div_ceil(step), height.div_ceil(step));
     let quality = if opaque { OPAQUE_QUALITY } else { COLOR_QUALITY };
-    let colors = jpeg(&colors, (columns, rows), Bands::Rgb, quality).ok()?;
+    let picture = Picture { bytes: &colors, size: (columns, rows), bands: Bands::Rgb };
+    let colors = picture.encode(quality, None).ok()?;
     let alpha = if opaque {
         None
     } else {
-        Some(jpeg(&alpha, (width, height), Bands::Gray, ALPHA_QUALITY).ok()?)
+        let picture = Picture { bytes: &alpha, size: (width, height), bands: Bands::Gray };
+        Some(picture.encode(ALPHA_QUALITY, None).ok()?)
     };
     let over = |count: u32, side: u32| f64::from(count * step) / f64::from(side);
     let overhang = (over(columns, width), over(rows, height));
