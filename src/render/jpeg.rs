@@ -33,7 +33,8 @@ pub fn jpeg(scene: &Scene, options: &RenderOptions) -> Result<Vec<u8>> {
     options.cancel.check()?;
     let (pixels, _) = pixmap.data().as_chunks::<4>();
     // Colours are multiplied by alpha: what is lacking of the whole is the white that shows through.
-    let over_white = |&[r, g, b, alpha]: &[u8; 4]| [r, g, b].map(|part| part.saturating_add(255 - alpha));
+    let over_white =
+        |&[r, g, b, alpha]: &[u8; 4]| [r, g, b].map(|part| part.saturating_add(255 - alpha));
     let bytes: Vec<u8> = pixels.iter().flat_map(over_white).collect();
     let dpi = (96.0 * options.scale).round().clamp(1.0, 65_535.0);
     let picture =
