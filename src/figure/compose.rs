@@ -174,7 +174,6 @@ impl<'a> Composer<'a> {
         let mut scene = Scene::new(page.width.px(), page.height.px(), self.type_.palette().page);
         scene.title = self.figure.title.clone();
         scene.description = self.description();
-        scene.language = self.figure.map.language.as_deref().unwrap_or("en").replace('_', "-");
         scene.credit = credit;
         scene.frames = frames;
         scene.items = items;

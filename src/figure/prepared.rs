@@ -152,6 +152,8 @@ impl Prepared {
             lacking = lettering::lacking(&fonts, &rendered.scene);
         }
         lettering::check(setup, &lacking)?;
+        let language = self.figure.map.language.as_deref().unwrap_or("en");
+        rendered.scene.language = language.replace('_', "-");
         Ok(rendered)
     }
 
