@@ -68,11 +68,22 @@ impl Picture {
         Self { width, bytes }
     }
 
+    /// The mean difference where both are: a page whose sides are no whole pixels is rounded up by one
+    /// program and down by another.
     fn difference(&self, other: &Self) -> f64 {
-        assert_eq!((self.width, self.bytes.len()), (other.width, other.bytes.len()), "other sizes");
-        let parts = self.bytes.iter().zip(&other.bytes);
-        let sum: u64 = parts.map(|(a, b)| u64::from(a.abs_diff(*b))).sum();
-        sum as f64 / (255.0 * self.bytes.len() as f64)
+        let height = |picture: &Self| picture.bytes.len() / 3 / picture.width;
+        let sides = [(self.width, other.width), (height(self), height(other))];
+        assert!(sides.iter().all(|(a, b)| a.abs_diff(*b) <= 1), "other sizes: {sides:?}");
+        let [columns, rows] = sides.map(|(a, b)| a.min(b));
+        let row = |picture: &'_ Self, row: usize| {
+            let start = row * picture.width * 3;
+            picture.bytes[start..start + columns * 3].to_vec()
+        };
+        let off = |y: usize| -> u64 {
+            let (ours, theirs) = (row(self, y), row(other, y));
+            ours.iter().zip(&theirs).map(|(a, b)| u64::from(a.abs_diff(*b))).sum()
+        };
+        (0..rows).map(off).sum::<u64>() as f64 / (255 * columns * rows * 3) as f64
     }
 }
 
