@@ -10,7 +10,7 @@ TARGETS    ?=
 SLOW       := RUMBO_SLOW=1
 
 # Each is checked alone: a feature must not lean on another that it does not ask for.
-FEATURES   := basemap cli geopackage mbtiles parallel pdf proj shapefile system-fonts webp-lossy xml
+FEATURES   := basemap cli geopackage geotiff mbtiles parallel pdf proj shapefile system-fonts webp-lossy xml
 
 # The caravan's figure needs neither PROJ nor the other readers and back ends, which take minutes to build: drawn for
 # the first time it waits for none of them. Another figure may need any.

@@ -16,7 +16,8 @@ use rumbo::route::Route;
 use rumbo::source::mvt::VectorTile;
 use rumbo::source::raster::Raster;
 use rumbo::source::{
-    Feature, Format, ReadOptions, Shape, csv, flatgeobuf, geojson, geopackage, shapefile, topojson,
+    Feature, Format, GeoImage, ReadOptions, Shape, csv, flatgeobuf, geojson, geopackage, shapefile,
+    topojson,
 };
 use rumbo::style::{EvaluationContext, Expression, Sprite, Style};
 use rumbo::text::GlyphRange;
@@ -54,6 +55,7 @@ pub const TARGETS: &[Target] = &[
     target("shapefile", 500, shape_file),
     target("zipped", 200, zipped),
     target("geopackage", 50, |bytes| drop(geopackage::read(bytes, &options()))),
+    target("geotiff", 500, |bytes| drop(GeoImage::read(bytes, None, None, None))),
     target("flatgeobuf", 500, |bytes| drop(flatgeobuf::read(bytes, &options()))),
     target("route", 200, |bytes| drop(with_text(bytes, Route::from_json))),
     target("mvt", 500, vector_tile),

@@ -14,6 +14,7 @@ mod fingerprint;
 pub mod flatgeobuf;
 mod format;
 mod gather;
+mod geoimage;
 mod inspect;
 #[cfg(feature = "geopackage")]
 pub mod geopackage;
@@ -49,7 +50,8 @@ mod zipped;
 pub use convention::{Edges, Winding};
 pub use feature::{Feature, Features, Shape, ShapeKind};
 pub use format::Format;
-pub use inspect::{Field, FieldType, Inspection, LayerInspection};
+pub use geoimage::GeoImage;
+pub use inspect::{Field, FieldType, ImageInspection, Inspection, LayerInspection};
 pub use layer::FeatureLayer;
 pub(crate) use open::read_of;
 pub use open::{Source, open, open_with, read};

@@ -163,6 +163,7 @@ attacks!(
     shapefile,
     zipped,
     geopackage,
+    geotiff,
     flatgeobuf,
     route,
     mvt,

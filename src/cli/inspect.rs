@@ -1,24 +1,46 @@
 //! `rumbo inspect`.
 
+use std::fmt::Display;
+
+use serde::Serialize;
+
 use super::allowed::Allowed;
 use super::args::Inspect;
 use super::io;
 use crate::archive::{Format, Reader};
 use crate::error::{Error, ErrorKind, Result};
-use crate::source::{self, OutOfRange, ReadOptions, Source};
+use crate::source::{self, GeoImage, ImageInspection, OutOfRange, ReadOptions, Source};
 
 pub(super) fn run(arguments: &Inspect, allowed: &Allowed) -> Result<()> {
     if let Ok(format @ (Format::Pmtiles | Format::Mbtiles)) = Format::of_path(&arguments.file) {
         return of_tiles(arguments, format, allowed);
     }
-    let found = read(arguments, allowed)?.inspect();
-    if arguments.json {
-        let json = serde_json::to_string_pretty(&found).map_err(|cause| {
-            Error::new(ErrorKind::Data, "what was found cannot be written as JSON").caused_by(cause)
-        })?;
-        return io::print_with(|out| writeln!(out, "{json}"));
+    match picture(arguments, allowed)? {
+        Some(found) => tell(arguments, &found),
+        None => tell(arguments, &read(arguments, allowed)?.inspect()),
     }
-    io::print_text(&found.to_string())
+}
+
+/// Tells what was found: as JSON where that is asked for, else in words.
+fn tell<T: Serialize + Display>(arguments: &Inspect, found: &T) -> Result<()> {
+    if !arguments.json {
+        return io::print_text(&found.to_string());
+    }
+    let json = serde_json::to_string_pretty(found).map_err(|cause| {
+        Error::new(ErrorKind::Data, "what was found cannot be written as JSON").caused_by(cause)
+    })?;
+    io::print_with(|out| writeln!(out, "{json}"))
+}
+
+/// What is in a picture of the ground, where the file is one.
+fn picture(arguments: &Inspect, allowed: &Allowed) -> Result<Option<ImageInspection>> {
+    let file = &arguments.file;
+    let resources = allowed.resources(std::iter::once(file))?;
+    if io::is_standard(file) || !GeoImage::is_at(file, &resources)? {
+        return Ok(None);
+    }
+    let (image, notes) = GeoImage::open(file, None, &resources)?;
+    Ok(Some(image.inspect(&notes)))
 }
 
 /// Tells what an archive of tiles says of itself, as TileJSON; in words, one field a line.

@@ -100,7 +100,11 @@ impl Figure {
     /// Adds named data. Without a layer that names it, it is drawn in a plain style.
     #[must_use]
     pub fn source(mut self, name: impl Into<String>, data: impl Into<Data>) -> Self {
-        self.sources.push(DataSource { name: name.into(), data: data.into(), layer: None });
+        self.sources.push(DataSource {
+            name: name.into(),
+            data: data.into(),
+            ..DataSource::default()
+        });
         self
     }
 

@@ -1,6 +1,7 @@
 //! A figure's data, loaded: theme, routes, sources, annotations.
 
 mod check;
+mod load;
 mod locate;
 mod map;
 
@@ -10,7 +11,8 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 pub(super) use check::check_sources;
-use locate::{listed, locate};
+use load::{Loads, load, read_located};
+use locate::listed;
 use map::{instead_of_layer, layer_id, map};
 
 use super::coloured;
@@ -20,15 +22,15 @@ use super::layers::{
     without_towns,
 };
 use super::legible::Own;
-use super::model::{Data, DataSource, Figure, file_name};
+use super::model::{Data, Figure, file_name};
 use super::places::Places;
 use super::view;
 use crate::archive::Inputs;
-use crate::error::{Code, Error, ErrorKind, Report, Result};
+use crate::error::{Error, ErrorKind, Report, Result};
 use crate::map::{Camera, Map};
 use crate::resources::{Fingerprint, Resources};
 use crate::route::Route;
-use crate::source::{self, Feature, Features, Format, Properties, ReadOptions, Shape};
+use crate::source::{Feature, Features, Format, GeoImage, Properties, Shape};
 use crate::style::{self, Faces, Layer, LayerType, Palette, Sprite, Style};
 use crate::unit::{LonLat, Page};
 
@@ -56,6 +58,8 @@ pub(super) struct Loaded {
     /// One for each of the figure's routes.
     pub routes: Vec<Arc<Route>>,
     sources: Vec<(String, Arc<Features>)>,
+    /// The figure's pictures of the ground, by name.
+    images: Vec<(String, Arc<GeoImage>)>,
     /// Positions all over the basemap's areas that the figure colours.
     areas: Vec<LonLat>,
 }
@@ -88,9 +92,12 @@ impl Loaded {
             routes.push(load_route(&layer.data, &key, resources, report)?);
         }
         let mut sources: Vec<(String, Arc<Features>)> = Vec::new();
+        let mut images: Vec<(String, Arc<GeoImage>)> = Vec::new();
         for (index, source) in figure.sources.iter().enumerate() {
             let key = format!("source[{index}]");
-            let taken = sources.iter().any(|(name, _)| *name == source.name);
+            let mut names = sources.iter().map(|(name, _)| name);
+            let taken = names.any(|name| *name == source.name)
+                || images.iter().any(|(name, _)| *name == source.name);
             if source.name.is_empty() || taken || source.name == "basemap" {
                 return Err(Error::new(
                     ErrorKind::Figure,
@@ -99,10 +106,12 @@ impl Loaded {
                 .at_path(format!("{key}.name"))
                 .remedy("give each source a name of its own, other than `basemap`"));
             }
-            let features = load_features(source, &key, resources, report)?;
-            sources.push((source.name.clone(), features));
+            match load(source, &key, resources, report)? {
+                Loads::Features(features) => sources.push((source.name.clone(), features)),
+                Loads::Image(image) => images.push((source.name.clone(), image)),
+            }
         }
-        let map = map(figure, theme, sprite.clone(), &sources, report)?;
+        let map = map(figure, theme, sprite.clone(), (&sources, &images), report)?;
         let theme = contents;
         let mut loaded = Self {
             map,
@@ -114,6 +123,7 @@ impl Loaded {
             route_layers,
             routes,
             sources,
+            images,
             areas: Vec::new(),
         };
         loaded.areas = coloured::positions(loaded.own_layers(figure), loaded.map.globals())?;
@@ -135,11 +145,17 @@ impl Loaded {
             let digest = Fingerprint::default().with(route.to_json().as_bytes());
             inputs.add(layer.data.named(&format!("route[{index}].data")), digest);
         }
-        for (index, ((name, features), source)) in
-            self.sources.iter().zip(&figure.sources).enumerate()
-        {
-            let digest = features.fingerprint(Fingerprint::default().with(name.as_bytes()));
-            inputs.add(source.data.named(&format!("source[{index}].data")), digest);
+        for (index, source) in figure.sources.iter().enumerate() {
+            let before = Fingerprint::default().with(source.name.as_bytes());
+            let own = |name: &String| *name == source.name;
+            let features = self.sources.iter().find(|(name, _)| own(name));
+            let image = self.images.iter().find(|(name, _)| own(name));
+            let of_image = image.map(|(_, image)| image.fingerprint(before));
+            if let Some(digest) =
+                features.map(|(_, features)| features.fingerprint(before)).or(of_image)
+            {
+                inputs.add(source.data.named(&format!("source[{index}].data")), digest);
+            }
         }
     }
 
@@ -148,7 +164,9 @@ impl Loaded {
         let routes = self.routes.iter().zip(&figure.routes);
         let of_routes = routes.flat_map(|(route, layer)| journey::shapes(route, layer.origin));
         let features = self.sources.iter().flat_map(|(_, features)| &features.features);
+        let of_images = self.images.iter().map(|(_, image)| image.outline());
         let shapes = of_routes.chain(features.map(|feature| feature.shape.clone()));
+        let shapes = shapes.chain(of_images);
         shapes.filter(|shape| !shape.is_empty()).collect()
     }
 
@@ -313,60 +331,11 @@ fn load_route(
             report.append(advice);
             Ok(Arc::new(route))
         }
+        Data::Image(_) => Err(Error::new(ErrorKind::Figure, "a picture is not a route")
+            .at_path(key)
+            .remedy("add it as a source")),
         Data::Features(_) => Err(Error::new(ErrorKind::Figure, "plain features are not a route")
             .at_path(key)
             .remedy("give a `Route`, or add the features as a source")),
-    }
-}
-
-/// The features of a file; those of a table that names places lie where the gazetteer has them. The
-/// names that it has not are told.
-fn read_located(
-    path: &Path,
-    layer: Option<String>,
-    resources: &Resources,
-    report: &mut Report,
-) -> Result<(Features, Vec<String>)> {
-    let options = ReadOptions { place_names: true, layer, ..ReadOptions::of(resources) };
-    let read = source::open_with(path, &options, resources)?;
-    report.append(read.report.clone());
-    let is_table = read.format == Format::Csv;
-    let mut features = read.into_features();
-    let mut unknown = Vec::new();
-    if is_table {
-        unknown = locate(&mut features, &path.display().to_string(), report)?;
-    }
-    Ok((features, unknown))
-}
-
-fn load_features(
-    source: &DataSource,
-    key: &str,
-    resources: &Resources,
-    report: &mut Report,
-) -> Result<Arc<Features>> {
-    let key = format!("{key}.data");
-    match &source.data {
-        Data::Features(features) => {
-            if let Some(lack) = features.lack() {
-                report.add(Code::NothingToDraw, key, lack);
-            }
-            Ok(features.clone())
-        }
-        Data::File(path) if path.as_os_str().is_empty() => {
-            Err(Error::new(ErrorKind::Figure, "this source has no data")
-                .at_path(key)
-                .remedy("give `data` the path of a file"))
-        }
-        Data::File(path) => {
-            let (features, _) = read_located(path, source.layer.clone(), resources, report)?;
-            if let Some(lack) = features.lack() {
-                report.add(Code::NothingToDraw, path.display().to_string(), lack);
-            }
-            Ok(Arc::new(features))
-        }
-        Data::Route(_) => Err(Error::new(ErrorKind::Figure, "a route is not a source")
-            .at_path(key)
-            .remedy("add it as a route")),
     }
 }

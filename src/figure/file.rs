@@ -9,10 +9,10 @@ use serde_json::error::Category;
 use super::located::{FigureFile, is_json, line_of};
 use super::misread::{no_figure, no_toml};
 use super::model::{FIGURE_VERSION, Figure, Graticule};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Report, Result};
 use crate::resources::Resources;
 use crate::route::Route;
-use crate::source::{self, Format, ReadOptions};
+use crate::source::{self, Format, GeoImage, ReadOptions};
 
 impl Figure {
     /// Reads a figure from TOML. Paths in it are relative to the working directory.
@@ -82,7 +82,9 @@ impl Figure {
     /// As [`Figure::read`]; what is neither such data nor UTF-8.
     pub fn read_bytes(bytes: &[u8], resources: &Resources) -> Result<Self> {
         let options = ReadOptions::of(resources);
-        let mut figure = if is_other_data(bytes, None) {
+        let mut figure = if GeoImage::is_one(bytes) {
+            Self::of_image(GeoImage::read(bytes, None, None, None)?)
+        } else if is_other_data(bytes, None) {
             Self::of_data(bytes, None, &options)?
         } else {
             Self::recognise(text(bytes)?, None, &options)?
@@ -121,6 +123,11 @@ impl Figure {
         let path = path.as_ref();
         let options = ReadOptions::of(resources);
         let bytes = resources.read_given(path, "read the file")?;
+        if GeoImage::is_one(&bytes) {
+            let mut figure = Self::of_image(GeoImage::read_of(&bytes, path, None, resources)?);
+            figure.resources = resources.clone();
+            return Ok(figure);
+        }
         if is_other_data(&bytes, Some(path)) {
             let read = source::read_of(&bytes, path, &options, resources)?;
             let mut figure = Self::of(read).map_err(|error| error.in_file(path))?;
@@ -189,6 +196,13 @@ impl Figure {
             }
             None => Ok(figure.source("data", features)),
         }
+    }
+
+    fn of_image((image, advice): (GeoImage, Report)) -> Self {
+        let mut figure = Self::new().source("picture", image);
+        figure.map.graticule = Some(Graticule::default());
+        figure.advice = advice;
+        figure
     }
 
     /// Says what reading and drawing the figure may use.

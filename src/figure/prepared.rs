@@ -115,6 +115,7 @@ impl Figure {
     fn digests(&self) -> Vec<Fingerprint> {
         let digest = |(_, data): (String, &Data)| match data {
             Data::File(path) => self.resources.digest_read(path).unwrap_or_default(),
+            Data::Image(image) => image.fingerprint(Fingerprint::default()),
             Data::Features(features) => features.fingerprint(Fingerprint::default()),
             Data::Route(route) => Fingerprint::default().with(route.to_json().as_bytes()),
         };

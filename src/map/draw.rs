@@ -202,12 +202,15 @@ impl Walk<'_> {
     }
 
     /// The pictures that a layer draws; on other planes than Web Mercator's none but the embedded
-    /// relief.
+    /// relief and pictures of the ground.
     fn pictures(&self, layer: &Layer) -> Option<Pictures<'_>> {
         let name = layer.source_name()?;
         #[cfg(feature = "basemap")]
         if self.map.sources.is_relief(layer) {
             return self.map.sources.relief().map(Pictures::Relief);
+        }
+        if let Some(image) = self.map.grounds.get(name) {
+            return Some(Pictures::Ground(image));
         }
         if !self.camera.is_web_mercator() {
             return None;

@@ -34,6 +34,9 @@ impl Map {
         for (name, image) in &self.images {
             inputs.add(self.input_name(name), image.digest);
         }
+        for (name, image) in &self.grounds {
+            inputs.add(self.input_name(name), image.fingerprint(Fingerprint::default()));
+        }
         for (name, tiles) in &self.tiles {
             inputs.add(self.input_name(name), tiles.fingerprint(Fingerprint::default())?);
         }

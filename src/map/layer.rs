@@ -8,6 +8,7 @@ mod circle;
 mod color_relief;
 mod fill;
 mod grid;
+mod ground;
 mod heatmap;
 mod hillshade;
 pub(super) mod line;

@@ -8,7 +8,7 @@ use super::state::FeatureStates;
 use crate::archive::Fingerprint;
 use crate::error::{Report, Result};
 use crate::resources::Resources;
-use crate::source::Features;
+use crate::source::{Features, GeoImage};
 use crate::style::{Globals, Layer, Sprite, Style};
 use crate::text::Fonts;
 use crate::unit::Color;
@@ -25,6 +25,8 @@ pub struct Map {
     pub(super) tiles: BTreeMap<String, Arc<TiledSource>>,
     /// Single pictures, by the name of their source.
     pub(super) images: BTreeMap<String, Arc<ImageSource>>,
+    /// Pictures of the ground, by source.
+    pub(super) grounds: BTreeMap<String, Arc<GeoImage>>,
     /// The colour of backgrounds, where it is not the style's.
     pub(super) ground: Option<Color>,
     /// The images of icons and patterns.
@@ -52,6 +54,7 @@ impl Map {
             sources,
             tiles: BTreeMap::new(),
             images: BTreeMap::new(),
+            grounds: BTreeMap::new(),
             ground: None,
             sprite,
             fonts: None,
@@ -196,9 +199,15 @@ impl Map {
         self.sources.add(name.into(), source);
     }
 
+    /// Adds a picture of the ground under a name, which layers of the type `raster` draw in whatever
+    /// projection.
+    pub fn add_image(&mut self, name: impl Into<String>, image: Arc<GeoImage>) {
+        self.grounds.insert(name.into(), image);
+    }
+
     /// What its sources are called.
     pub(crate) fn source_names(&self) -> impl Iterator<Item = &str> {
-        self.sources.names()
+        self.grounds.keys().map(String::as_str).chain(self.sources.names())
     }
 
     /// What was doubtful or lost when the map was made, which each drawing of it tells again.

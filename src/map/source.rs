@@ -33,9 +33,11 @@ pub(super) use tiled::{TiledSource, Zooming, corners};
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::Arc;
 
 use crate::archive::Fingerprint;
 use crate::error::{Report, Result};
+use crate::source::GeoImage;
 use crate::unit::LonLatBox;
 
 /// What a map draws from.
@@ -107,6 +109,8 @@ impl Wanted {
 pub(super) enum Pictures<'a> {
     /// A single picture.
     Image(&'a ImageSource),
+    /// A picture of the ground.
+    Ground(&'a Arc<GeoImage>),
     /// Tiles.
     Tiles(&'a TiledSource),
     /// The embedded relief.

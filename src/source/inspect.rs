@@ -1,6 +1,7 @@
 //! What is in a source: layers, geometries, fields with their ranges, doubts.
 
 mod field;
+mod picture;
 mod words;
 
 use std::collections::BTreeMap;
@@ -10,6 +11,7 @@ use serde::Serialize;
 use super::{Feature, FeatureLayer, Shape, ShapeKind, Source};
 use crate::error::Report;
 pub use field::{Field, FieldType};
+pub use picture::ImageInspection;
 
 /// What is in a source, for people (as it is displayed) and for programs (as it is serialised).
 ///

@@ -9,7 +9,7 @@ use super::shapefile;
 #[cfg(any(feature = "shapefile", feature = "xml"))]
 use super::zipped;
 use super::{
-    FeatureLayer, Features, Format, ReadOptions, csv, encoding, flatgeobuf, format, geojson, layer,
+    FeatureLayer, Features, Format, ReadOptions, csv, encoding, flatgeobuf, geojson, layer,
     topojson,
 };
 #[cfg(feature = "xml")]
@@ -233,7 +233,7 @@ pub fn read(bytes: &[u8], name: Option<&Path>, options: &ReadOptions) -> Result<
 #[cfg(any(feature = "shapefile", feature = "xml"))]
 fn read_archive(bytes: &[u8], name: Option<&Path>, options: &ReadOptions) -> Result<Source> {
     let mut archive = zipped::Zipped::open(bytes, options.max_bytes)?;
-    let extension = format::extension(name);
+    let extension = super::format::extension(name);
     let layered = |format| move |(layers, report)| Source { format, layers, report };
     let refused = |what: &str, remedy| Err(Error::new(ErrorKind::Data, what).remedy(remedy));
     match Format::of_archive(Some(&archive), &extension) {

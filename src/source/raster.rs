@@ -4,7 +4,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::unit::Bitmap;
 
 /// The most pixels a picture may have.
-const MOST_PIXELS: u64 = 1 << 26;
+pub(super) const MOST_PIXELS: u64 = 1 << 26;
 
 /// A picture's pixels, red, green, blue, alpha, colours **not** multiplied by alpha.
 #[derive(Debug, Clone, PartialEq, Default)]

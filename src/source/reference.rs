@@ -85,6 +85,14 @@ impl Reference {
         })
     }
 
+    /// That of a definition by whoever draws, in any form.
+    ///
+    /// # Errors
+    /// For one that is not known.
+    pub fn of_definition(text: &str) -> Result<Self> {
+        Projection::parse(text).map(Self::Plane)
+    }
+
     /// The longitude of a position; of one on the antimeridian that on whose side it lies on the plane,
     /// so that no edge runs around the world.
     fn on_its_side(&self, found: LonLat, x: f64) -> f64 {
@@ -96,6 +104,19 @@ impl Reference {
         match projection.forward(LonLat::new(0.0, found.lat)) {
             Some(centre) if centre.x != x => found.lon.abs().copysign(x - centre.x),
             _ => found.lon,
+        }
+    }
+
+    /// Whether coordinates are longitude and latitude as they are.
+    pub fn is_degrees(&self) -> bool {
+        matches!(self, Self::Degrees)
+    }
+
+    /// The coordinates of a position, where there are any.
+    pub fn plane(&self, at: LonLat) -> Option<Plane> {
+        match self {
+            Self::Degrees => Some(Plane::new(at.lon, at.lat)),
+            Self::Plane(projection) => projection.forward(at),
         }
     }
 

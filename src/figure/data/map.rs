@@ -14,15 +14,18 @@ use crate::figure::layers::{face, plain_layers};
 use crate::figure::model::Figure;
 use crate::map::Map;
 use crate::resources::Limit;
-use crate::source::Features;
+use crate::source::{Features, GeoImage};
 use crate::style::{Layer, LayerType, Sprite, Style};
+
+/// What a figure's sources hold, by their names.
+type Named<T> = [(String, Arc<T>)];
 
 /// The map that all frames start from: theme, then the figure's own layers over its data.
 pub(super) fn map(
     figure: &Figure,
     theme: Style,
     sprite: Sprite,
-    sources: &[(String, Arc<Features>)],
+    (sources, images): (&Named<Features>, &Named<GeoImage>),
     report: &mut Report,
 ) -> Result<Map> {
     let layers = theme.layers().len() + figure.layers.len();
@@ -34,6 +37,9 @@ pub(super) fn map(
     map.set_cache(figure.basemap.clone());
     for (name, features) in sources {
         map.add_source(name.clone(), features.clone());
+    }
+    for (name, image) in images {
+        map.add_image(name.clone(), image.clone());
     }
     for (index, layer) in figure.layers.iter().enumerate() {
         check_keys(layer).map_err(|error| error.under_path(&format!("layer[{index}]")))?;
@@ -52,12 +58,19 @@ pub(super) fn map(
             None => map.add_layer(layer),
         }
     }
-    for (name, features) in sources {
-        let is_drawn = figure.layers.iter().any(|layer| layer.get("source") == Some(&json!(name)));
-        if !is_drawn {
-            for layer in plain_layers(name, features) {
-                map.add_layer(Layer::from_json(&layer)?.0);
-            }
+    let is_drawn =
+        |name: &str| figure.layers.iter().any(|layer| layer.get("source") == Some(&json!(name)));
+    for (name, _) in images.iter().filter(|(name, _)| !is_drawn(name)) {
+        let picture = json!({ "id": format!("{name}-picture"), "type": "raster", "source": name });
+        let layer = Layer::from_json(&picture)?.0;
+        match below(&map, &layer, None)? {
+            Some(above) => map.add_layer_below(layer, &above),
+            None => map.add_layer(layer),
+        }
+    }
+    for (name, features) in sources.iter().filter(|(name, _)| !is_drawn(name)) {
+        for layer in plain_layers(name, features) {
+            map.add_layer(Layer::from_json(&layer)?.0);
         }
     }
     if let Some(language) = &figure.map.language {
@@ -85,7 +98,7 @@ pub(super) fn layer_id(layer: &serde_json::Map<String, Value>, index: usize) -> 
     given.map_or_else(|| format!("layer-{}", index + 1), str::to_owned)
 }
 
-/// The layer of a map that one of the figure's lies below: the one it names, for fills else the first
+/// The layer of a map that one of the figure's lies below: the one it names, for fills and pictures else the first
 /// of the theme above all that colour land.
 fn below(map: &Map, layer: &Layer, before: Option<&Value>) -> Result<Option<String>> {
     if let Some(before) = before {
@@ -97,7 +110,7 @@ fn below(map: &Map, layer: &Layer, before: Option<&Value>) -> Result<Option<Stri
         return Err(Error::new(ErrorKind::Figure, format!("the map has no layer `{name}`"))
             .remedy(instead_of_layer(name, &ids)));
     }
-    if layer.kind() != LayerType::Fill {
+    if !matches!(layer.kind(), LayerType::Fill | LayerType::Raster) {
         return Ok(None);
     }
     let of_theme = |other: &Layer| other.source_name() == Some("basemap");

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
 use crate::route::Route;
-use crate::source::{Features, ReadOptions, geojson};
+use crate::source::{Features, GeoImage, ReadOptions, geojson};
 
 /// Data of a figure: a file, or what a program already holds. In a figure file a path, or GeoJSON in
 /// a text of its own, which begins with `{`.
@@ -22,6 +22,8 @@ pub enum Data {
     Route(Arc<Route>),
     /// Features.
     Features(Arc<Features>),
+    /// A picture of the ground.
+    Image(Arc<GeoImage>),
 }
 
 impl Default for Data {
@@ -57,6 +59,12 @@ impl From<Route> for Data {
 impl From<Features> for Data {
     fn from(features: Features) -> Self {
         Self::Features(Arc::new(features))
+    }
+}
+
+impl From<GeoImage> for Data {
+    fn from(image: GeoImage) -> Self {
+        Self::Image(Arc::new(image))
     }
 }
 
@@ -99,11 +107,11 @@ impl TryFrom<Written> for Data {
 }
 
 impl From<Data> for Written {
-    /// Data in memory have no path: features stand there as GeoJSON, a route as an empty one.
+    /// Data in memory have no path: features stand there as GeoJSON, a route and a picture as an empty one.
     fn from(data: Data) -> Self {
         Self(match data {
             Data::File(path) => path,
-            Data::Route(_) => PathBuf::new(),
+            Data::Route(_) | Data::Image(_) => PathBuf::new(),
             Data::Features(features) => geojson::to_geojson(&features).to_string().into(),
         })
     }
@@ -134,4 +142,8 @@ pub struct DataSource {
     /// it is not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub layer: Option<String>,
+    /// Of a picture of the ground (GeoTIFF, or PNG, JPEG or WebP with a world file) the reference system
+    /// that it lies in, such as `EPSG:32615`, where the file and its `.prj` say none, or another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crs: Option<String>,
 }

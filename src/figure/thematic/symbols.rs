@@ -102,7 +102,8 @@ impl Making<'_> {
             }
         })];
         layers.extend(circles.label.map(|label| self.names(&label, &shown, &number, &radius)));
-        let source = DataSource { name: self.id.to_owned(), data: circles.data, layer: None };
+        let source =
+            DataSource { name: self.id.to_owned(), data: circles.data, ..DataSource::default() };
         Ok((source, objects(layers), circles.bounds))
     }
 

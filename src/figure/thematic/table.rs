@@ -45,8 +45,10 @@ impl Table {
                 Ok(Self::of_features(&read.into_features()))
             }
             Data::Features(features) => Ok(Self::of_features(features)),
-            Data::Route(_) => Err(Error::new(ErrorKind::Figure, "a route is not a table")
-                .remedy("give a CSV or GeoJSON file")),
+            Data::Route(_) | Data::Image(_) => {
+                Err(Error::new(ErrorKind::Figure, "a route or a picture is not a table")
+                    .remedy("give a CSV or GeoJSON file"))
+            }
         }
     }
 

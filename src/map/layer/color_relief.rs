@@ -27,7 +27,7 @@ pub(super) fn trace(pass: &Pass, studio: &mut Studio) -> Option<Box<dyn Contents
             let look = (style.opacity, style.resampling);
             return terrain::trace(pass, studio, relief, look, painter(ramp));
         }
-        Pictures::Image(_) => return None,
+        Pictures::Image(_) | Pictures::Ground(_) => return None,
     };
     let mut pictures = Vec::new();
     for at in tiles.shown(pass.camera, pass.camera.bounds(), Zooming::Round, studio.report) {

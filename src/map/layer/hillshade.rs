@@ -29,7 +29,7 @@ pub(super) fn trace(pass: &Pass, studio: &mut Studio) -> Option<Box<dyn Contents
             let painter = Light::of(&style, 0.0).painter(pass.camera.frame().zoom);
             return terrain::trace(pass, studio, relief, (1.0, style.resampling), painter);
         }
-        Pictures::Image(_) => return None,
+        Pictures::Image(_) | Pictures::Ground(_) => return None,
     };
     let mut pictures = Vec::new();
     for at in tiles.shown(pass.camera, pass.camera.bounds(), Zooming::Round, studio.report) {

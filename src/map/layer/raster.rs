@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::ground;
 use super::warp::warped;
 use super::{Contents, Studio};
 use crate::map::cut::Cut;
@@ -38,6 +39,7 @@ pub(super) fn trace(pass: &Pass, studio: &mut Studio) -> Option<Box<dyn Contents
     let adjust = Adjustment::of(&style);
     let mut pictures = Vec::new();
     match pass.pictures? {
+        Pictures::Ground(image) => return ground::trace(pass, studio, image),
         Pictures::Image(image) => {
             let bitmap = Arc::new(image.raster.to_bitmap(|pixel| adjust.apply(pixel)));
             let resampling = sampling(style.sampling());
@@ -133,7 +135,7 @@ impl Mosaic {
 }
 
 /// How the colours of pictures are changed, as MapLibre's shader does it.
-struct Adjustment {
+pub(super) struct Adjustment {
     spin: [f64; 3],
     saturation: f64,
     contrast: f64,
@@ -143,7 +145,7 @@ struct Adjustment {
 }
 
 impl Adjustment {
-    fn of(style: &RasterStyle) -> Self {
+    pub fn of(style: &RasterStyle) -> Self {
         let brightness = [style.brightness_min, style.brightness_max];
         Self::new(style.hue_rotate, brightness, style.saturation, style.contrast)
     }
@@ -177,7 +179,7 @@ impl Adjustment {
         }
     }
 
-    fn apply(&self, pixel: [u8; 4]) -> [u8; 4] {
+    pub fn apply(&self, pixel: [u8; 4]) -> [u8; 4] {
         if self.plain {
             return pixel;
         }

@@ -87,7 +87,7 @@ impl Triangle {
 }
 
 /// The colour at a place of a picture; beyond its edge that of the edge.
-fn sample(bitmap: &Bitmap, x: f64, y: f64, resampling: Resampling) -> [u8; 4] {
+pub(super) fn sample(bitmap: &Bitmap, x: f64, y: f64, resampling: Resampling) -> [u8; 4] {
     let pixel = |x: f64, y: f64| {
         let side = |at: f64, length: u32| at.clamp(0.0, f64::from(length.max(1) - 1)) as i64;
         bitmap.pixel(side(x, bitmap.width()), side(y, bitmap.height()))
