@@ -31,11 +31,13 @@
 
 mod area;
 mod candidate;
+mod doubt;
 mod figure;
 mod grid;
 mod ground;
 mod line;
 mod maker;
+mod markers;
 mod obstacle;
 mod placement;
 mod planar;
@@ -52,7 +54,7 @@ mod viewport;
 pub(crate) use area::{contains, pole};
 #[doc(hidden)]
 pub use figure::{Problem, ProblemLabel};
-pub use obstacle::{LineObstacle, Obstacles};
+pub use obstacle::{AreaObstacle, LineObstacle, Obstacles};
 pub use placement::{Outcome, Placement, Reason, Spot};
 pub use request::{Collision, LeaderRule, Pin, PinPlace, Request, Target};
 pub use shape::{LabelShape, LineSize};

@@ -6,8 +6,8 @@ mod flagship;
 use proptest::prelude::*;
 use rumbo::label::quality::{Quality, measure};
 use rumbo::label::{
-    Anchor, Collision, LabelShape, LeaderRule, LineObstacle, Obstacles, Outcome, Pin, PinPlace,
-    Placement, Policy, Reason, Request, Target, place,
+    Anchor, AreaObstacle, Collision, LabelShape, LeaderRule, LineObstacle, Obstacles, Outcome, Pin,
+    PinPlace, Placement, Policy, Reason, Request, Target, place,
 };
 use rumbo::unit::{Page, PageBox};
 
@@ -255,7 +255,7 @@ fn labels_stand_apart_only_where_they_must() {
 fn square(id: usize, left: f64, top: f64, size: f64) -> Request {
     let corner = |x: f64, y: f64| Page::new(left + size * x, top + size * y);
     let ring = vec![corner(0.0, 0.0), corner(1.0, 0.0), corner(1.0, 1.0), corner(0.0, 1.0)];
-    let target = Target::Area { rings: vec![ring], overhang: 1.0 };
+    let target = Target::Area { rings: vec![ring], islands: Vec::new(), overhang: 1.0 };
     Request::new(id as u64, target, vec![LabelShape::block(60.0, 14.0)])
 }
 
@@ -284,7 +284,8 @@ fn the_name_of_a_town_keeps_to_its_own_side_of_a_border_where_there_is_room() {
         vec![corners.map(|(x, y)| Page::new(x, y)).to_vec()]
     };
     let (border, width) = (300.0, 50.0);
-    let areas = vec![(0, ring(50.0, border)), (0, ring(border, 600.0))];
+    let areas = [ring(50.0, border), ring(border, 600.0)];
+    let areas: Vec<_> = areas.into_iter().map(|rings| AreaObstacle::new(0, rings)).collect();
     for step in 0..20 {
         // From the border to where the name has room before it.
         let at =
@@ -340,7 +341,7 @@ fn a_name_beside_its_area_is_not_read_as_that_of_another() {
         vec![corners.map(|(x, y)| Page::new(x, y)).to_vec()]
     };
     let areas = vec![ring(200.0, 200.0, 100.0, 240.0), ring(340.0, 200.0, 100.0, 240.0)];
-    let areas = areas.into_iter().map(|rings| (0, rings)).collect();
+    let areas = areas.into_iter().map(|rings| AreaObstacle::new(0, rings)).collect();
     let obstacles = Obstacles { areas, ..Obstacles::default() };
     let mut requests = [square(0, 300.0, 300.0, 40.0), square(1, 300.0, 240.0, 60.0)];
     requests[1].shapes = vec![LabelShape::block(30.0, 14.0)];
@@ -352,7 +353,7 @@ fn a_name_beside_its_area_is_not_read_as_that_of_another() {
     assert_eq!(bounds(&requests), None);
     // Cut short, the areas leave its lower edge free.
     let areas = vec![ring(200.0, 200.0, 100.0, 100.0), ring(340.0, 200.0, 100.0, 100.0)];
-    let areas = areas.into_iter().map(|rings| (0, rings)).collect();
+    let areas = areas.into_iter().map(|rings| AreaObstacle::new(0, rings)).collect();
     let obstacles = Obstacles { areas, ..Obstacles::default() };
     let placed = place(&Policy::Figure, LETTER, &requests, &obstacles);
     let below = placed[0].spot().unwrap().bounds;
@@ -491,7 +492,7 @@ fn hostile_numbers_are_dropped_not_fatal() {
         boxes,
         lines,
         within: vec![vec![Page::new(f64::NAN, 0.0); 3]],
-        areas: vec![(0, vec![vec![Page::new(f64::NAN, 0.0); 3]])],
+        areas: vec![AreaObstacle::new(0, vec![vec![Page::new(f64::NAN, 0.0); 3]])],
     };
     for policy in [Policy::Figure, Policy::Viewport] {
         let nowhere = PageBox::new(f64::NAN, 0.0, f64::INFINITY, 0.0);
@@ -636,7 +637,7 @@ fn names_of_areas_never_stand_in_others_of_their_kind() {
             required,
             ..Request::new(
                 id as u64,
-                Target::Area { rings: ring(area), overhang: 1.05 },
+                Target::Area { rings: ring(area), islands: Vec::new(), overhang: 1.05 },
                 vec![LabelShape::block(55.0, 16.0)],
             )
         };

@@ -278,7 +278,14 @@ impl<'a> Composer<'a> {
         avoid: &Avoid,
         keyed: &mut Vec<KeyEntry>,
     ) -> Result<Vec<Item>> {
-        let mut drawn = map.draw(camera, self.type_.fonts(), avoid, &mut self.report)?;
+        let strokes = journeys.iter().flat_map(|journey| &journey.marks);
+        let marks = strokes.filter_map(|mark| match mark {
+            Item::Stroke { path, .. } => Some(path.parts()),
+            _ => None,
+        });
+        let lines = avoid.lines.iter().cloned().chain(marks.flatten()).collect();
+        let avoid = Avoid { lines, ..avoid.clone() };
+        let mut drawn = map.draw(camera, self.type_.fonts(), &avoid, &mut self.report)?;
         keyed.append(&mut drawn.keyed);
         drawn.insert_below(|layer| layer.kind == LayerType::Symbol, "graticule", graticule);
         for journey in journeys {

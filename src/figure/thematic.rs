@@ -13,7 +13,7 @@ mod ramps;
 mod symbols;
 mod table;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
@@ -134,6 +134,8 @@ pub(super) struct Joined {
     pub numbers: BTreeMap<String, f64>,
     /// The number of each part that lies apart from its country and has none of its own.
     pub parts: BTreeMap<String, f64>,
+    /// Areas that the basemap has in several pieces, between which are no edges.
+    pub divided: BTreeSet<String>,
     pub boxes: Vec<(String, LonLatBox)>,
     /// What the areas are called.
     pub names: BTreeMap<String, String>,

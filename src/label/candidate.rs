@@ -1,9 +1,10 @@
 //! A place that a label could take, and which two exclude each other.
 
+use super::doubt::{WITH_STRANGER, ambiguity_cost, read_with};
 use super::placement::Spot;
 use super::planar;
 use super::request::Request;
-use super::surroundings::{CLEARANCE, Cost, HARD, ambiguity_cost};
+use super::surroundings::{CLEARANCE, Cost, HARD};
 use crate::path::clip;
 use crate::scene::OrientedBox;
 use crate::unit::{Align, Anchor, Page, PageBox};
@@ -56,6 +57,8 @@ pub(super) struct Candidate {
     pub(super) leader: Option<(Page, Page)>,
     /// Its marker.
     pub(super) mark: Option<Mark>,
+    /// How much it is read with its own marker, from 0 to 1, without a leader.
+    pub(super) with_own: f64,
     /// The box around label and leader, and around the marker where that leaves with the label, as
     /// wide as others may be read with it.
     pub(super) reach: PageBox,
@@ -138,6 +141,7 @@ impl Candidate {
             anchor: Some(anchor),
             leader: None,
             mark: None,
+            with_own: 0.0,
             reach: bounds,
             padding: request.padding,
             cost: Cost::default(),
@@ -195,7 +199,10 @@ fn beside_mark(label: &Candidate, other: &Candidate) -> f64 {
         Some(own) => {
             let (near, far) = (label.bounds.distance(own.at), label.bounds.distance(mark.at));
             let doubt = if label.leader.is_none() { near / far.max(1e-9) } else { 0.0 };
-            ambiguity_cost(doubt) + (1.0 - clear / CLEARANCE).max(0.0)
+            let strange = read_with(&label.lines, mark.at, mark.radius) - label.with_own;
+            ambiguity_cost(doubt)
+                + (1.0 - clear / CLEARANCE).max(0.0)
+                + WITH_STRANGER * strange.max(0.0)
         }
         // A name in the middle of an area must not look like that of a point in it.
         None => 2.0 * (1.0 - clear / MARK_CLEARANCE).max(0.0),

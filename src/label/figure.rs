@@ -101,10 +101,12 @@ fn place_and_tell(
             .then(a.repeat.cmp(&b.repeat))
     });
     // A marker that goes with its label is in the way of others only where that stands.
-    let markers = labels
-        .iter()
-        .map(|label| label.ground.marker().filter(|_| !label.request.marker_with_label));
-    let surroundings = Surroundings::new(frame, markers, obstacles);
+    let markers = |leaving: bool| {
+        let is_asked = move |label: &&Label| label.request.marker_with_label == leaving;
+        labels.iter().map(move |label| label.ground.marker().filter(|_| is_asked(&label)))
+    };
+    let surroundings =
+        Surroundings::new(frame, markers(false), obstacles).with_leaving(markers(true));
     let labels = bounded(labels, frame);
     let areas = areas(requests, obstacles);
     let firm = labels.iter().take_while(|label| label.firm).count();
@@ -152,11 +154,16 @@ fn bounded(mut labels: Vec<Label>, frame: PageBox) -> Vec<Label> {
 /// All areas that a name may be read as that of.
 fn areas<'a>(requests: &'a [Request], obstacles: &'a Obstacles) -> Vec<Territory<'a>> {
     let labelled = requests.iter().filter_map(|request| match &request.target {
-        Target::Area { rings, .. } => Some((request.layer, rings)),
+        Target::Area { rings, islands, .. } => {
+            Some(([rings.as_slice(), islands], request.layer, request.territory.as_deref()))
+        }
         _ => None,
     });
-    let others = obstacles.areas.iter().map(|(layer, rings)| (*layer, rings));
-    labelled.chain(others).filter_map(|(layer, rings)| Territory::new(rings, layer)).collect()
+    let others = obstacles.areas.iter();
+    let others =
+        others.map(|area| ([area.rings.as_slice(), &[]], area.layer, area.territory.as_deref()));
+    let areas = labelled.chain(others);
+    areas.filter_map(|(rings, layer, name)| Territory::new(rings, layer, name)).collect()
 }
 
 /// The labels of one request that stand, in order; where none does, that it was dropped.
@@ -169,22 +176,25 @@ fn gather(mut outcomes: Vec<(usize, Outcome)>, reason: Reason) -> Vec<Outcome> {
     outcomes.into_iter().map(|(_, outcome)| outcome).collect()
 }
 
-/// What leaving each label out costs: by its priority among the optional ones, and by its place in
-/// its layer.
+/// What leaving each label out costs: by its priority among the optional ones, and by how many of
+/// its layer come before it, whatever their sort keys measure.
 fn drop_costs(labels: &[Label]) -> Vec<Option<f64>> {
     let optional = || labels.iter().filter(|label| !label.firm).map(|label| label.request);
     let mut all = NO_RANGE;
-    let mut layers: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
+    let mut layers: BTreeMap<usize, Vec<f64>> = BTreeMap::new();
     for request in optional() {
         all = widened(all, request.priority);
-        let keys = layers.entry(request.layer).or_insert(NO_RANGE);
-        *keys = widened(*keys, request.sort_key);
+        layers.entry(request.layer).or_default().push(request.sort_key);
     }
+    layers.values_mut().for_each(|keys| keys.sort_by(f64::total_cmp));
     let share = |value: f64, (least, most): (f64, f64), default: f64| {
         if most > least { (value - least) / (most - least) } else { default }
     };
     let cost = |request: &Request| {
-        let behind = layers.get(&request.layer).map(|keys| share(request.sort_key, *keys, 1.0));
+        let behind = layers.get(&request.layer).map(|keys| {
+            let before = keys.partition_point(|&key| key < request.sort_key);
+            share(before as f64, (0.0, keys.len().saturating_sub(1) as f64), 1.0)
+        });
         DROP + DROP_RANGE * share(request.priority, all, 0.5)
             + DROP_IN_LAYER * (1.0 - behind.unwrap_or(1.0))
     };

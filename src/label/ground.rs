@@ -55,7 +55,7 @@ impl Ground {
                 let out = request.keep_inside && request.pin.is_none() && !frame.encloses(disc);
                 if out { Err(Reason::OutsideFrame) } else { Ok(Self::Point { at, radius }) }
             }
-            Target::Area { rings, overhang } => Self::area(request, rings, *overhang, frame),
+            Target::Area { rings, overhang, .. } => Self::area(request, rings, *overhang, frame),
             Target::Line { path, advances, repeat, .. } => {
                 let bounds = PageBox::around(path.iter().copied()).ok_or(Reason::TooSmall)?;
                 // Without thickness a level line would overlap nothing.

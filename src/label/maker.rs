@@ -9,10 +9,11 @@ mod leader;
 mod number;
 
 use super::candidate::{Candidate, MARK_CLEARANCE, Mark, READS_ON};
+use super::doubt::{WITH_STRANGER, ambiguity_cost, read_with};
 use super::ground::Ground;
 use super::request::{Pin, PinPlace, Request};
 use super::shape::LabelShape;
-use super::surroundings::{Cost, Scratch, Surroundings, ambiguity_cost};
+use super::surroundings::{Cost, Scratch, Surroundings};
 use super::territory::Territory;
 use crate::unit::{Align, Anchor, Page, PageBox};
 
@@ -124,7 +125,7 @@ impl<'a> Maker<'a> {
         let leaves = request.marker_with_label;
         let mark = self.ground.marker().map(|(at, radius)| Mark { at, radius, leaves });
         let leaving = mark.filter(|mark| mark.leaves);
-        cost.hits += outside + leaving.map_or(0, |mark| mark.boxes_over(&lines));
+        cost.hits += outside + leaving.map_or(0, |mark| self.hits_of_marker(mark, &lines));
         if cost.hits > 0 && !all {
             return None;
         }
@@ -132,27 +133,26 @@ impl<'a> Maker<'a> {
         let aside = 0.5 * READS_ON * lines.iter().map(|line| line.height()).fold(0.0, f64::max);
         let mut reach = PageBox { x0: bounds.x0 - aside, x1: bounds.x1 + aside, ..bounds };
         let leader = leader.map(|(from, to)| (from, self.end_of_leader(to)));
+        let own = mark.filter(|_| leader.is_none());
+        let with_own = own.map_or(0.0, |own| read_with(&lines, own.at, own.radius));
+        if let Some(Mark { at, .. }) = mark {
+            cost.soft += WITH_STRANGER * (self.read_with_others(&lines, at) - with_own).max(0.0);
+            cost.soft += if leader.is_none() { self.ambiguity(bounds, at) } else { 0.0 };
+        }
         if let Some((from, to)) = leader {
             reach = reach.union(segment_box(from, to));
-            let line = self.cost_of_leader(from, to, bounds);
+            let line = self.cost_of_leader(from, to);
             cost = Cost { hits: cost.hits + line.hits, soft: cost.soft + line.soft };
             if cost.hits > 0 && !all {
                 return None;
             }
-        } else if let Ground::Point { at, .. } = *self.ground {
-            let ratio = self.surroundings.ambiguity(bounds, at, self.owner, &mut self.scratch);
-            cost.soft += ambiguity_cost(ratio);
         }
-        cost.soft += self.cost_of_areas(&lines, leader)?;
-        cost.soft += soft;
+        cost.soft += soft + self.cost_of_areas(&lines, leader)?;
         if let Some(Mark { at, radius, .. }) = leaving {
             reach = reach.union(PageBox::from_center(at, 0.0, 0.0).grown(radius + MARK_CLEARANCE));
         }
-        let first = leader.is_none()
-            && index == 0
-            && anchor.is_some_and(|anchor| {
-                request.anchors.first().copied().unwrap_or(Anchor::NorthEast) == anchor
-            });
+        let wanted = request.anchors.first().copied().unwrap_or(Anchor::NorthEast);
+        let first = leader.is_none() && index == 0 && anchor == Some(wanted);
         Some(Candidate {
             shape: index,
             bounds,
@@ -162,6 +162,7 @@ impl<'a> Maker<'a> {
             anchor,
             leader,
             mark,
+            with_own,
             reach,
             padding: request.padding,
             cost,
@@ -170,17 +171,33 @@ impl<'a> Maker<'a> {
         })
     }
 
-    /// What it costs that a label at a leader's end stands here.
-    fn cost_of_leader(&mut self, from: Page, to: Page, bounds: PageBox) -> Cost {
+    /// How much that must not be covered a label covers of a marker that goes with it: lines over the
+    /// marker; or all, where it is hidden itself, so that a name would stand beside nothing.
+    fn hits_of_marker(&mut self, mark: Mark, lines: &[PageBox]) -> u32 {
+        let is_hidden = self.surroundings.hides(mark.at, &mut self.scratch);
+        mark.boxes_over(lines) + u32::from(is_hidden)
+    }
+
+    /// What it costs that a label beside its point may be mistaken for that of another.
+    fn ambiguity(&mut self, bounds: PageBox, at: Page) -> f64 {
+        let ratio = self.surroundings.ambiguity(bounds, at, self.owner, &mut self.scratch);
+        ambiguity_cost(ratio)
+    }
+
+    /// How much the label of a place is read with the markers of others.
+    fn read_with_others(&mut self, lines: &[PageBox], at: Page) -> f64 {
+        let who = (self.owner, self.request.required);
+        self.surroundings.read_with(lines, at, who, &mut self.scratch)
+    }
+
+    /// What it costs that a leader runs here.
+    fn cost_of_leader(&mut self, from: Page, to: Page) -> Cost {
         let em = self.request.em;
         let over =
             self.ground.marker().filter(|&(at, _)| at == to).map_or(0.0, |(_, radius)| radius);
         let mut cost =
             self.surroundings.cost_of_leader((from, to), over, self.owner, em, &mut self.scratch);
         cost.soft *= leader::ALONG_ROUTE;
-        let around = bounds.grown(0.8 * em);
-        let strangers = self.surroundings.strangers(around, self.owner, &mut self.scratch);
-        cost.soft += leader::STRANGER * f64::from(strangers);
         cost
     }
 }

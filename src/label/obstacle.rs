@@ -1,5 +1,7 @@
 //! What labels keep clear of.
 
+use std::sync::Arc;
+
 use crate::unit::{Page, PageBox};
 
 /// What labels keep clear of, beside each other and the markers of the requests themselves.
@@ -14,10 +16,27 @@ pub struct Obstacles {
     /// Rings that labels stand within, such as the outline of the Earth on a map of the world: an odd
     /// number of them surrounds what is inside. None where all of the page will do.
     pub within: Vec<Vec<Page>>,
-    /// Areas without a label, each the layer that names those of its kind and the rings of its
-    /// polygons: a name beside another area does not stand on them, nor nearer to them than to its
-    /// own.
-    pub areas: Vec<(usize, Vec<Vec<Page>>)>,
+    /// Areas without a label: a name beside another area does not stand on them, nor nearer to them
+    /// than to its own.
+    pub areas: Vec<AreaObstacle>,
+}
+
+/// An area without a label.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AreaObstacle {
+    /// The layer that names those of its kind.
+    pub layer: usize,
+    /// The rings of its polygons.
+    pub rings: Vec<Vec<Page>>,
+    /// What it is called by the places in it ([`Request::territory`](super::Request::territory)).
+    pub territory: Option<Arc<str>>,
+}
+
+impl AreaObstacle {
+    /// An area of a layer, which no place calls by a name.
+    pub fn new(layer: usize, rings: Vec<Vec<Page>>) -> Self {
+        Self { layer, rings, territory: None }
+    }
 }
 
 /// A line better not covered.

@@ -19,11 +19,11 @@
 //! assert_eq!(quality.placed_ratio, 1.0);
 //! ```
 
+use super::doubt::stands_over;
 use super::obstacle::{LineObstacle, Obstacles};
 use super::placement::{Placement, Spot};
 use super::planar;
 use super::request::{Request, Target};
-use super::surroundings::stands_over;
 use crate::path::clip;
 use crate::unit::{Anchor, Page, PageBox};
 

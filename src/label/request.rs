@@ -1,5 +1,7 @@
 //! What the caller wants labelled.
 
+use std::sync::Arc;
+
 use super::shape::LabelShape;
 use crate::unit::{Anchor, Page};
 
@@ -42,6 +44,11 @@ pub struct Request {
     /// other labels only where it stands, and of two markers that overlap one goes. Default no.
     /// Heeded by [`Policy::Figure`](super::Policy::Figure).
     pub marker_with_label: bool,
+    /// Of an area what it is called by the places in it, and of a place that of the area it lies in,
+    /// such as the code of a country: the label of a place had rather not stand in other areas.
+    /// Default none: then a place lies in the areas around its point, which at the border of a
+    /// coarse map may be the other side.
+    pub territory: Option<Arc<str>>,
     /// Whether it must lie wholly inside the frame. Default yes.
     pub keep_inside: bool,
     /// `Viewport`: the layer it belongs to; the greater lies on top and is placed first.
@@ -69,6 +76,8 @@ pub enum Target {
         /// The rings of its polygons, holes among them; a point is inside where an odd number of
         /// rings surrounds it.
         rings: Vec<Vec<Page>>,
+        /// The rings of smaller islands that are its own, on which the label does not stand.
+        islands: Vec<Vec<Page>>,
         /// How many times wider than the visible part of the area a label inside may be: 1 keeps
         /// labels of small areas out of them, 2 lets them hang over.
         overhang: f64,
@@ -146,6 +155,7 @@ impl Request {
             key: None,
             anchors: Vec::new(),
             gap: 3.0,
+            territory: None,
             offset: Page::new(0.0, 0.0),
             padding: 3.0,
             leader: LeaderRule::Never,
@@ -178,8 +188,9 @@ impl Request {
         };
         let target = match &self.target {
             Target::Point { at, radius } => is_finite(*at) && sound(*radius),
-            Target::Area { rings, overhang } => {
-                overhang.is_finite() && rings.iter().flatten().all(|&point| is_finite(point))
+            Target::Area { rings, islands, overhang } => {
+                overhang.is_finite()
+                    && rings.iter().chain(islands).flatten().all(|&point| is_finite(point))
             }
             Target::Line { path, advances, repeat, max_turn, rise } => {
                 path.iter().all(|&point| is_finite(point))

@@ -1,7 +1,9 @@
 //! What is fixed on the page, and what a place for a label costs there.
 
+use super::doubt::{CLEAR_RATIO, read_with, stands_over};
 use super::grid::{Cells, Grid};
-use super::obstacle::Obstacles;
+use super::markers::Markers;
+use super::obstacle::{LineObstacle, Obstacles};
 use super::planar;
 use super::request::is_finite;
 use super::rows::Rows;
@@ -21,21 +23,9 @@ const CROSSED: f64 = 0.1;
 /// Markers nearer to a point of another's edge than this cover it, CSS pixels.
 const RIM: f64 = 1.0;
 /// What it costs a leader to run over a marker that touches its own.
-const OVER_MARKER: f64 = 0.6;
-/// Markers farther from a label than this many times its own distance cause no doubt.
-const CLEAR_RATIO: f64 = 0.35;
-
-/// A label is doubtful whose own point is more than this many times as far as another.
-const DOUBTFUL: f64 = 0.5;
-
-/// A marker on the page.
-#[derive(Debug, Clone, Copy)]
-struct Mark {
-    at: Page,
-    radius: f64,
-    /// Which of the requests it belongs to.
-    owner: Option<usize>,
-}
+const OVER_MARKER: f64 = 4.0;
+/// A marker is hidden by a line nearer to its middle than this, however thin, CSS pixels.
+const HIDDEN: f64 = 1.5;
 
 /// A segment of a line.
 #[derive(Debug, Clone, Copy)]
@@ -50,8 +40,9 @@ struct Segment {
 #[derive(Debug)]
 pub(super) struct Surroundings {
     frame: PageBox,
-    marks: Vec<Mark>,
-    mark_grid: Grid,
+    marks: Markers,
+    /// Markers that go with their labels, and may come to stand.
+    leaving: Option<Markers>,
     boxes: Vec<PageBox>,
     box_grid: Grid,
     segments: Vec<Segment>,
@@ -108,12 +99,7 @@ impl Surroundings {
         obstacles: &Obstacles,
     ) -> Self {
         let cells = Cells::new(frame);
-        let own = markers.enumerate().filter_map(|(owner, marker)| {
-            marker.map(|(at, radius)| Mark { at, radius, owner: Some(owner) })
-        });
-        let other = obstacles.markers.iter().map(|&(at, radius)| Mark { at, radius, owner: None });
-        let marks: Vec<Mark> =
-            own.chain(other).filter(|mark| is_finite(mark.at) && mark.radius >= 0.0).collect();
+        let marks = Markers::new(cells, markers, &obstacles.markers);
         let boxes: Vec<PageBox> = obstacles
             .boxes
             .iter()
@@ -135,14 +121,16 @@ impl Surroundings {
                     .filter(|s| clip(reach.grown(half_width), s.a, s.b).is_some()),
             );
         }
-        let mark_grid = Grid::of_boxes(
-            cells,
-            marks.iter().map(|mark| PageBox::from_center(mark.at, 0.0, 0.0).grown(mark.radius)),
-        );
         let box_grid = Grid::of_boxes(cells, boxes.iter().copied());
         let segment_grid = Grid::of_segments(cells, segments.iter().map(|s| (s.a, s.b)));
         let within = within(&obstacles.within);
-        Self { frame, marks, mark_grid, boxes, box_grid, segments, segment_grid, within, cells }
+        let leaving = None;
+        Self { frame, marks, leaving, boxes, box_grid, segments, segment_grid, within, cells }
+    }
+
+    /// The same with markers that go with their labels, by the number of their requests.
+    pub(super) fn with_leaving(self, markers: impl Iterator<Item = Option<(Page, f64)>>) -> Self {
+        Self { leaving: Some(Markers::new(self.cells, markers, &[])), ..self }
     }
 
     /// The frame.
@@ -188,9 +176,7 @@ impl Surroundings {
 
     /// Markers that a box covers or comes too near.
     fn marks_under(&self, bounds: PageBox, owner: usize, cost: &mut Cost, scratch: &mut Scratch) {
-        self.mark_grid.near(bounds.grown(CLEARANCE), &mut scratch.found);
-        for &index in &scratch.found {
-            let mark = self.marks[index as usize];
+        for mark in self.marks.near(bounds.grown(CLEARANCE), &mut scratch.found) {
             let clear = bounds.distance(mark.at) - mark.radius;
             let own = mark.owner == Some(owner);
             // A point without a marker may be touched by its own label.
@@ -233,9 +219,8 @@ impl Surroundings {
         owner: usize,
         scratch: &mut Scratch,
     ) -> bool {
-        self.mark_grid.near(PageBox::from_center(point, 2.0 * RIM, 2.0 * RIM), &mut scratch.found);
-        scratch.found.iter().any(|&index| {
-            let mark = self.marks[index as usize];
+        let around = PageBox::from_center(point, 2.0 * RIM, 2.0 * RIM);
+        self.marks.near(around, &mut scratch.found).any(|mark| {
             let other = mark.owner != Some(owner) && mark.at.distance(own) >= RIM;
             other && mark.at.distance(point) < mark.radius + RIM
         })
@@ -254,9 +239,7 @@ impl Surroundings {
         let mut cost = Cost::default();
         let bounds =
             PageBox::new(from.x.min(to.x), from.y.min(to.y), from.x.max(to.x), from.y.max(to.y));
-        self.mark_grid.near(bounds.grown(2.0 * CLEARANCE), &mut scratch.found);
-        for &index in &scratch.found {
-            let mark = self.marks[index as usize];
+        for mark in self.marks.near(bounds.grown(2.0 * CLEARANCE), &mut scratch.found) {
             if mark.owner == Some(owner) {
                 continue;
             }
@@ -328,10 +311,8 @@ impl Surroundings {
         scratch: &mut Scratch,
     ) -> f64 {
         let own = bounds.distance(at);
-        self.mark_grid.near(bounds.grown(own / CLEAR_RATIO), &mut scratch.found);
         let mut nearest = f64::INFINITY;
-        for &index in &scratch.found {
-            let mark = self.marks[index as usize];
+        for mark in self.marks.near(bounds.grown(own / CLEAR_RATIO), &mut scratch.found) {
             if mark.owner != Some(owner) && !stands_over(mark.at, mark.radius, at) {
                 nearest = nearest.min(bounds.distance(mark.at));
             }
@@ -339,27 +320,35 @@ impl Surroundings {
         own / nearest.max(1e-9)
     }
 
-    /// How crowded a box is with the markers of others, for labels that stand apart.
-    pub(super) fn strangers(&self, bounds: PageBox, owner: usize, scratch: &mut Scratch) -> u32 {
-        self.mark_grid.near(bounds, &mut scratch.found);
-        let strange = |index: &&u32| {
-            let mark = self.marks[**index as usize];
-            mark.owner != Some(owner) && bounds.contains(mark.at)
-        };
-        scratch.found.iter().filter(strange).count() as u32
+    /// How much the lines of a label of a place are read with the marker of another, from 0 to 1. A
+    /// label that comes before those whose markers go with them heeds these as well.
+    pub(super) fn read_with(
+        &self,
+        lines: &[PageBox],
+        own: Page,
+        (owner, comes_first): (usize, bool),
+        scratch: &mut Scratch,
+    ) -> f64 {
+        let Some(bounds) = lines.iter().copied().reduce(PageBox::union) else { return 0.0 };
+        let leaving = self.leaving.as_ref().filter(|_| comes_first);
+        let mut most = 0.0_f64;
+        for marks in std::iter::once(&self.marks).chain(leaving) {
+            for mark in marks.near(bounds.grown(bounds.height()), &mut scratch.found) {
+                let own = mark.owner == Some(owner) || stands_over(mark.at, mark.radius, own);
+                most = if own { most } else { read_with(lines, mark.at, mark.radius).max(most) };
+            }
+        }
+        most
     }
-}
 
-/// Whether a marker stands over a point, as the basemap's circle does over a town that a user names
-/// as well: the two are one place, and their labels do not compete for it.
-pub(super) fn stands_over(marker: Page, radius: f64, point: Page) -> bool {
-    marker == point || marker.distance(point) < radius
-}
-
-/// What an ambiguity costs: nothing while it is clear, then steeply more, and a step up where a
-/// reader would doubt.
-pub(super) fn ambiguity_cost(ratio: f64) -> f64 {
-    let doubt = (ratio - CLEAR_RATIO).clamp(0.0, 2.0);
-    // 0.5 at a ratio of 0.5, 6 at 0.8.
-    22.0 * doubt * doubt + if ratio > DOUBTFUL { 1.5 } else { 0.0 }
+    /// Whether a line that carries the figure's message runs over the middle of a marker.
+    pub(super) fn hides(&self, at: Page, scratch: &mut Scratch) -> bool {
+        self.segment_grid
+            .near(PageBox::from_center(at, 0.0, 0.0).grown(HIDDEN), &mut scratch.found);
+        scratch.found.iter().any(|&index| {
+            let Segment { a, b, half_width, weight } = self.segments[index as usize];
+            let runs_over = planar::point_segment(at, a, b) < half_width.max(HIDDEN);
+            weight >= LineObstacle::ROUTE && runs_over
+        })
+    }
 }

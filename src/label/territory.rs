@@ -1,30 +1,42 @@
 //! Areas that have names, made ready for the question whether a point lies in them.
 
 use super::area;
-use super::rows::Rows;
+use super::rows::{Edge, Rows};
 use crate::unit::{Page, PageBox};
 
 /// An area of the page that a name may be read as that of.
 #[derive(Debug)]
 pub(super) struct Territory<'a> {
     pub(super) bounds: PageBox,
-    pub(super) rings: &'a [Vec<Page>],
+    /// The rings of its main parts, and those of its other islands.
+    parts: [&'a [Vec<Page>]; 2],
     /// The layer that names it: areas of one layer are of one kind.
     pub(super) layer: usize,
+    /// What the places in it call it.
+    pub(super) name: Option<&'a str>,
     rows: Rows,
 }
 
 impl<'a> Territory<'a> {
     /// An area from the rings of its polygons; `None` where it has no point.
-    pub(super) fn new(rings: &'a [Vec<Page>], layer: usize) -> Option<Self> {
-        let bounds = PageBox::around(rings.iter().flatten().copied())?;
-        let rows = Rows::new(bounds, area::edges(rings));
-        Some(Self { bounds, rings, layer, rows })
+    pub(super) fn new(
+        parts: [&'a [Vec<Page>]; 2],
+        layer: usize,
+        name: Option<&'a str>,
+    ) -> Option<Self> {
+        let bounds = PageBox::around(parts.into_iter().flatten().flatten().copied())?;
+        let rows = Rows::new(bounds, parts.into_iter().flat_map(area::edges));
+        Some(Self { bounds, parts, layer, name, rows })
     }
 
     /// Whether it is the area of these rings.
     pub(super) fn is_of(&self, rings: &[Vec<Page>]) -> bool {
-        std::ptr::eq(self.rings, rings) || self.rings == rings
+        std::ptr::eq(self.parts[0], rings) || self.parts[0] == rings
+    }
+
+    /// Its edges.
+    pub(super) fn edges(&self) -> impl Iterator<Item = Edge> + '_ {
+        self.parts.into_iter().flat_map(area::edges)
     }
 
     /// Whether a point lies in it: an odd number of its rings surrounds the point.
@@ -48,7 +60,7 @@ mod tests {
             .collect();
         let hole = vec![Page::new(110.0, 100.0), Page::new(130.0, 100.0), Page::new(120.0, 125.0)];
         let rings = [star, hole];
-        let territory = Territory::new(&rings, 0).unwrap();
+        let territory = Territory::new([&rings, &[]], 0, None).unwrap();
         let mut inside = 0;
         for step in 0..10_000 {
             let at = Page::new(f64::from(step % 100) * 2.4, f64::from(step / 100) * 2.3);
@@ -61,7 +73,7 @@ mod tests {
     #[test]
     fn an_area_without_height_holds_nothing() {
         let rings = [vec![Page::new(0.0, 5.0), Page::new(9.0, 5.0)]];
-        assert!(!Territory::new(&rings, 0).unwrap().contains(Page::new(4.0, 5.0)));
-        assert!(Territory::new(&[], 0).is_none());
+        assert!(!Territory::new([&rings, &[]], 0, None).unwrap().contains(Page::new(4.0, 5.0)));
+        assert!(Territory::new([&[], &[]], 0, None).is_none());
     }
 }

@@ -8,6 +8,9 @@ use crate::unit::Page;
 /// How close a marker and a label's point are that belong together, pixels.
 pub(super) const SAME: f64 = 0.5;
 
+/// Those of one feature are this close.
+const EXACT: f64 = 1e-6;
+
 /// A marker.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Mark {
@@ -43,9 +46,14 @@ impl Marks {
         here.filter(move |mark| mark.at.distance(at) < SAME)
     }
 
-    /// The radius of the largest marker at a point; 0 where there is none.
+    /// The radius of the largest marker at a point, else of the largest beside it; 0 where there is
+    /// none.
     pub fn radius_at(&self, at: Page) -> f64 {
-        self.at(at).map(|mark| mark.radius).fold(0.0, f64::max)
+        let radius = |within: f64| {
+            let marks = self.at(at).filter(move |mark| mark.at.distance(at) < within);
+            marks.map(|mark| mark.radius).reduce(f64::max)
+        };
+        radius(EXACT).or_else(|| radius(SAME)).unwrap_or_default()
     }
 
     /// Whether the markers at a point, if there are any, are drawn only with a name.

@@ -164,18 +164,35 @@ impl Shape {
     /// assert_eq!(shape.main_polygons(0.2).polygons().len(), 1);
     /// ```
     pub fn main_polygons(&self, share: f64) -> Cow<'_, Self> {
+        let is_main = self.are_main(share);
+        match is_main.iter().all(|&is_main| is_main) {
+            true => Cow::Borrowed(self),
+            false => Cow::Owned(self.picked(&is_main)),
+        }
+    }
+
+    /// The polygons that [`Shape::main_polygons`] leaves out.
+    pub(crate) fn minor_polygons(&self, share: f64) -> Self {
+        let is_minor: Vec<bool> = self.are_main(share).into_iter().map(|main| !main).collect();
+        self.picked(&is_minor)
+    }
+
+    /// Of each polygon whether it has at least a share of the area of the largest.
+    fn are_main(&self, share: f64) -> Vec<bool> {
         let areas = self.polygons().map(|mut rings| rings.next().map_or(0.0, ring_area));
         let areas: Vec<f64> = areas.collect();
         let least = share * areas.iter().copied().fold(0.0, f64::max);
-        if areas.iter().all(|&area| area >= least) {
-            return Cow::Borrowed(self);
+        areas.into_iter().map(|area| area >= least).collect()
+    }
+
+    /// Some of the polygons.
+    fn picked(&self, which: &[bool]) -> Self {
+        let mut picked = Self::new(ShapeKind::Polygon);
+        for (rings, _) in self.polygons().zip(which).filter(|&(_, &is_picked)| is_picked) {
+            rings.for_each(|ring| picked.push_part(ring.iter().copied()));
+            picked.end_polygon();
         }
-        let mut main = Self::new(ShapeKind::Polygon);
-        for (rings, _) in self.polygons().zip(&areas).filter(|&(_, &area)| area >= least) {
-            rings.for_each(|ring| main.push_part(ring.iter().copied()));
-            main.end_polygon();
-        }
-        Cow::Owned(main)
+        picked
     }
 
     fn part(&self, index: usize) -> &[LonLat] {

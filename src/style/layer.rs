@@ -246,10 +246,15 @@ impl Layer {
         set.map(|setting| &setting.json)
     }
 
+    /// The property that tells which area a feature is or lies in (`rumbo:territory`).
+    pub fn territory(&self) -> Option<&str> {
+        self.metadata.get("rumbo:territory")?.as_str()
+    }
+
     /// The names of the properties of features that are read anywhere in the layer, sorted.
     /// `None` where a name is computed, so that any may be read.
     pub fn properties_read(&self) -> Option<Vec<&str>> {
-        let mut names = std::collections::BTreeSet::new();
+        let mut names = std::collections::BTreeSet::from_iter(self.territory());
         let filter = self.filter.iter().map(|(_, filter)| filter);
         let values = self.settings.iter().filter_map(|setting| match &setting.value {
             SettingValue::Expression(expression) => Some(expression),

@@ -9,6 +9,12 @@ use crate::source::{Edges, Winding};
 
 /// The `rumbo:` keys of a layer's metadata.
 ///
+/// Texts are among [`Layer::metadata_map`](crate::style::Layer::metadata_map) alone:
+/// `rumbo:territory`, the property that tells of an area what it is called by the places in it, and
+/// of a place in which area it lies (the code of a country), so that its label keeps to that;
+/// `rumbo:title`, `rumbo:unit` and `rumbo:description`, what a legend and the text that tells of the
+/// map say of the layer.
+///
 /// Other programs take no notice of them, so a style with them is a valid MapLibre style.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 #[non_exhaustive]
@@ -51,7 +57,7 @@ pub struct RumboMetadata {
     pub surface: Option<Surface>,
 }
 
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 16] = [
     "rumbo:partition",
     "rumbo:required",
     "rumbo:named",
@@ -64,6 +70,7 @@ const KEYS: [&str; 15] = [
     "rumbo:numbered",
     "rumbo:pin",
     "rumbo:surface",
+    "rumbo:territory",
     "rumbo:title",
     "rumbo:unit",
     "rumbo:description",
@@ -112,9 +119,9 @@ impl RumboMetadata {
                 self.avoid = cost.ok_or_else(|| unknown(value, "a number of 0 or more"))?;
             }
             "rumbo:legend" => self.unexplained = !boolean(value)?,
-            // Texts are read where legends and descriptions are made of them: see
+            // Texts are read where labels, legends and descriptions are made of them: see
             // `Layer::metadata_map`.
-            "rumbo:title" | "rumbo:unit" | "rumbo:description" => {
+            "rumbo:territory" | "rumbo:title" | "rumbo:unit" | "rumbo:description" => {
                 value.as_str().ok_or_else(|| unknown(value, "a text"))?;
             }
             "rumbo:surface" => self.set_surface(value)?,

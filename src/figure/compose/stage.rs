@@ -14,6 +14,9 @@ use crate::map::KeyEntry;
 use crate::scene::{Item, Scene};
 use crate::unit::PageBox;
 
+/// A key that fills less of its place than this leaves the rest to the map.
+const TIGHT: f64 = 0.9;
+
 /// What came of an attempt.
 pub(super) enum Attempt {
     Drawn(Box<Scene>),
@@ -165,7 +168,7 @@ impl Composer<'_> {
         let (width, height) = self.key_list(entries, beside, &mut Report::new()).size();
         let fits = |place: &PageBox| width <= place.width() + 0.5 && height <= place.height() + 0.5;
         let is_slack = |place: &PageBox| {
-            beside.is_some() && stage.arrangement.may_shrink() && height < place.height() * 0.75
+            beside.is_some() && stage.arrangement.may_shrink() && height < place.height() * TIGHT
         };
         match place.filter(fits).filter(|place| !is_slack(place)) {
             Some(place) => {

@@ -22,14 +22,14 @@ pub(in crate::figure) struct Footprint {
 }
 
 impl Footprint {
-    /// What a zoom inset's camera shows. `None` where its middle lies outside the main map: a corner
-    /// of an outline says nothing.
+    /// What a zoom inset's camera shows. `None` where that is not all on the main map: an outline cut
+    /// by the frame says nothing.
     pub fn new(inset: &Camera, main: &Camera) -> Option<Self> {
         let ring: Vec<Page> = frame_outline(inset.bounds())
             .filter_map(|point| main.to_page(inset.to_lonlat(point)?))
             .collect();
         let bounds = PageBox::around(ring.iter().copied())?;
-        if !main.bounds().contains(bounds.center()) {
+        if !main.bounds().grown(1.0).encloses(bounds) {
             return None;
         }
         if bounds.width() >= LEAST && bounds.height() >= LEAST {

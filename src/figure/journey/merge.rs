@@ -13,17 +13,23 @@ pub(in crate::figure) struct Group<'a> {
 }
 
 impl<'a> Group<'a> {
-    /// The member whose position the group takes: the first stay, else the first; where the journey
-    /// ends, the last, unless the marker of the first reaches it.
+    /// The member whose position the group takes: of the stays, else of all, that which is nearest to
+    /// all members, the first of such; where the journey ends, the last, unless the marker of the
+    /// former reaches it.
     pub fn main(&self) -> &'a Placed<'a> {
-        let first = self.first_stay();
+        let middle = self.middle();
         let last = self.members.last().filter(|_| self.ends);
-        last.filter(|last| last.page.distance(first.page) > first.reach).unwrap_or(&first)
+        last.filter(|last| last.page.distance(middle.page) > middle.reach).unwrap_or(&middle)
     }
 
-    fn first_stay(&self) -> &'a Placed<'a> {
-        let stay = self.members.iter().find(|member| member.stop.role != StopRole::Via);
-        stay.unwrap_or(&self.members[0])
+    fn middle(&self) -> &'a Placed<'a> {
+        let far = |member: &Placed| -> f64 {
+            self.members.iter().map(|other| member.page.distance(other.page)).sum()
+        };
+        let passed = |member: &Placed| member.stop.role == StopRole::Via;
+        let order =
+            |a: &&&Placed, b: &&&Placed| passed(a).cmp(&passed(b)).then(far(a).total_cmp(&far(b)));
+        self.members.iter().min_by(order).unwrap_or(&self.members[0])
     }
 
     /// The members' ids, joined by `+`.
@@ -45,9 +51,10 @@ pub(in crate::figure) fn merged<'a>(
     if let Some(last) = groups.last_mut() {
         last.ends = true;
     }
-    while let Some((first, second)) = touching(&groups) {
+    while let Some((first, second)) = closest(&groups) {
         let other = groups.remove(second);
         groups[first].members.extend(other.members);
+        groups[first].members.sort_by_key(|member| member.index);
         groups[first].ends |= other.ends;
     }
     for group in groups.iter().filter(|group| group.members.len() > 1) {
@@ -59,15 +66,19 @@ pub(in crate::figure) fn merged<'a>(
     groups
 }
 
-/// Two groups whose markers touch, the lesser index first.
-fn touching(groups: &[Group]) -> Option<(usize, usize)> {
+/// Of the groups whose markers touch those two that are nearest to one another, the lesser index
+/// first: whoever lies between two groups joins the nearer.
+fn closest(groups: &[Group]) -> Option<(usize, usize)> {
+    let mut closest: Option<(f64, (usize, usize))> = None;
     for (i, a) in groups.iter().enumerate() {
         for (j, b) in groups.iter().enumerate().skip(i + 1) {
             let (a, b) = (a.main(), b.main());
-            if a.page.distance(b.page) < a.reach + b.reach + 0.5 {
-                return Some((i, j));
+            let far = a.page.distance(b.page);
+            let touch = far < a.reach + b.reach + 0.5;
+            if touch && closest.is_none_or(|(least, _)| far < least) {
+                closest = Some((far, (i, j)));
             }
         }
     }
-    None
+    closest.map(|(_, pair)| pair)
 }

@@ -19,6 +19,8 @@ use crate::unit::{LonLat, Page};
 /// A stop where it lies on the page.
 pub(super) struct Placed<'a> {
     pub stop: &'a Stop,
+    /// Which of the route's stops it is.
+    pub index: usize,
     pub number: Option<u32>,
     pub page: Page,
     /// The radius that its marker keeps free of others, CSS pixels.
@@ -64,11 +66,12 @@ impl Stops {
             .stops
             .iter()
             .zip(numbers)
-            .filter_map(|(stop, number)| {
+            .enumerate()
+            .filter_map(|(index, (stop, number))| {
                 let page = camera.to_page(stop.at)?;
                 let number = number.filter(|_| layer.number_stops);
                 let reach = if stop.role == StopRole::Via { reach.via } else { reach.stop };
-                Some(Placed { stop, number, page, reach })
+                Some(Placed { stop, index, number, page, reach })
             })
             .collect();
         let groups = merged(&placed, camera, report);

@@ -55,7 +55,7 @@ pub(super) fn layers(
         },
         "paint": {
             "fill-color": classes.of(&json!(["get", joined.property]), &str::to_owned, classes.missing.clone()),
-            "fill-outline-color": edges()
+            "fill-outline-color": edges(&joined)
         }
     })];
     if choropleth.areas == "countries" {
@@ -89,7 +89,8 @@ const EDGED_PX: [f64; 2] = [4.0, 14.0];
 const ZOOMS: u32 = 10;
 
 /// The colour of areas' edges, by which neighbours of one class are told apart.
-fn edges() -> Value {
+fn edges(joined: &Joined) -> Value {
+    let is_divided = json!(["in", ["get", joined.property], ["literal", joined.divided]]);
     let across = json!(["sqrt", ["coalesce", ["get", "area_km2"], 1_000_000]]);
     let part = |index: u32| json!(["at", index, ["var", "halo"]]);
     let mut by_zoom = vec![json!("step"), json!(["zoom"])];
@@ -99,6 +100,7 @@ fn edges() -> Value {
         // A step holds from its zoom on; what lies halfway between two belongs to the nearer.
         by_zoom.extend((zoom > 0).then(|| json!(f64::from(zoom) - 0.5)));
         let alpha = json!(["interpolate", ["linear"], across, none, 0, whole, 1]);
+        let alpha = json!(["case", is_divided, 0, alpha]);
         by_zoom.push(json!(["rgba", part(0), part(1), part(2), alpha]));
     }
     json!(["let", "halo", ["to-rgba", color_of("halo")], by_zoom])

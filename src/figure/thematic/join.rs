@@ -1,6 +1,6 @@
 //! Rows of a table, each with the area that it tells of.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::called;
 use super::table::{self, Table};
@@ -10,6 +10,9 @@ use crate::error::{Code, Error, ErrorKind, Report, Result, nearest};
 use crate::resources::Resources;
 use crate::source::Feature;
 use crate::unit::LonLatBox;
+
+/// An area is in one piece whose largest feature is at least so much of it: islets may have its code.
+const UNDIVIDED: f64 = 0.9;
 
 /// The columns that may say which area a row tells of.
 const KEYS: [&str; 11] = [
@@ -80,7 +83,8 @@ pub(super) fn joined(
         Some((part.clone(), *number))
     };
     let parts = areas.parts.iter().filter_map(number_of).collect();
-    Ok(Joined { layer, property: areas.property, numbers, parts, boxes, names: areas.names })
+    let Areas { property, names, divided, .. } = areas;
+    Ok(Joined { layer, property, numbers, parts, divided, boxes, names })
 }
 
 /// The column that says which area a row tells of: the one asked for, one of a usual name, else one in
@@ -148,6 +152,9 @@ pub(super) struct Areas {
     names: BTreeMap<String, String>,
     /// Parts of countries that lie apart, each with its country, both by that value.
     parts: Vec<(String, String)>,
+    /// Those that the basemap has in several pieces, as it has the cantons of a federation that has one
+    /// code.
+    divided: BTreeSet<String>,
     /// Where each lies, by that value.
     boxes: Vec<(String, LonLatBox)>,
 }
@@ -178,6 +185,7 @@ impl Areas {
             plain: BTreeMap::new(),
             names: BTreeMap::new(),
             parts: Vec::new(),
+            divided: BTreeSet::new(),
             boxes: Vec::new(),
         };
         let mut read = Basemap::embedded()?.read(layer, Level::Medium50m, &LonLatBox::WORLD)?;
@@ -186,10 +194,13 @@ impl Areas {
             feature.properties.get("area_km2").and_then(|size| size.as_f64()).unwrap_or_default()
         };
         read.features.sort_by(|a, b| size(b).total_cmp(&size(a)));
+        let mut sizes: BTreeMap<String, (f64, f64)> = BTreeMap::new();
         for feature in &read.features {
             let Some(id) = feature.properties.get(property).and_then(|id| id.as_str()) else {
                 continue;
             };
+            let sizes = sizes.entry(id.to_owned()).or_insert((size(feature), 0.0_f64));
+            sizes.1 += size(feature);
             let bounds = feature.shape.main_polygons(MAIN_SHARE).bounds();
             areas.boxes.extend(bounds.map(|bounds| (id.to_owned(), bounds)));
             let whole = feature.properties.get("part_of").and_then(|whole| whole.as_str());
@@ -210,6 +221,9 @@ impl Areas {
             }
             areas.know_codes(id);
         }
+        let is_divided = |(largest, all): &(f64, f64)| *largest < UNDIVIDED * all;
+        let divided = sizes.into_iter().filter(|(_, sizes)| is_divided(sizes));
+        areas.divided = divided.map(|(id, _)| id).collect();
         areas.plain = areas.plain_names();
         Ok(areas)
     }

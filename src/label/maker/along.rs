@@ -58,6 +58,7 @@ impl Maker<'_> {
             anchor: None,
             leader: None,
             mark: None,
+            with_own: 0.0,
             reach: bounds,
             padding: request.padding,
             cost,

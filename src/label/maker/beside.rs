@@ -5,6 +5,7 @@ use crate::label::area;
 use crate::label::candidate::Candidate;
 use crate::label::ground::Middle;
 use crate::label::planar;
+use crate::label::rows::Edge;
 use crate::unit::{Anchor, Page, PageBox};
 
 /// What it costs to stand outside the area.
@@ -13,8 +14,8 @@ const OUTSIDE: f64 = 5.0;
 const ROOM_INSIDE: f64 = 25.0;
 /// What it costs to stand as near to another area as to its own.
 const AMBIGUOUS: f64 = 6.0;
-/// A name whose middle is more than this many times as far from its own area as from another is
-/// read as the other's.
+/// A name that is more than this many times as far from its own area as from another, or whose middle
+/// is, is read as the other's.
 const MISTAKEN: f64 = 0.85;
 /// The distance from the edge, ems.
 const GAP: f64 = 0.5;
@@ -57,19 +58,19 @@ impl Maker<'_> {
                     continue;
                 }
                 let nearness = |points: &[Page]| {
-                    let own = distance(points, rings);
+                    let own = distance(points, || area::edges(rings));
                     let near = |bounds: &PageBox| {
                         points.iter().any(|&point| bounds.grown(2.0 * own).contains(point))
                     };
                     let other = others.iter().filter(|other| near(&other.bounds));
-                    let other = other.map(|other| distance(points, other.rings));
+                    let other = other.map(|other| distance(points, || other.edges()));
                     own / other.fold(f64::INFINITY, f64::min).max(1e-9)
                 };
-                if nearness(&[place.center()]) > MISTAKEN {
+                if nearness(&[place.center()]).max(nearness(&points)) > MISTAKEN {
                     continue;
                 }
                 let off = (place.center().x - middle.at.x).abs() / width;
-                let soft = outside + AMBIGUOUS * nearness(&points).min(2.0) + off * OFF_MIDDLE;
+                let soft = outside + AMBIGUOUS * nearness(&points) + off * OFF_MIDDLE;
                 let stand = Stand {
                     shape: index,
                     corner,
@@ -105,11 +106,10 @@ fn along_edges(rings: &[Vec<Page>], em: f64) -> Vec<Page> {
     points.into_iter().step_by(every).collect()
 }
 
-/// From the nearest of some points to the nearest edge of rings.
-fn distance(points: &[Page], rings: &[Vec<Page>]) -> f64 {
+/// From the nearest of some points to the nearest of edges.
+fn distance<E: Iterator<Item = Edge>>(points: &[Page], edges: impl Fn() -> E) -> f64 {
     let from = |point: &Page| {
-        let edges = area::edges(rings);
-        let squares = edges.map(|(a, b)| planar::point_segment_squared(*point, a, b));
+        let squares = edges().map(|(a, b)| planar::point_segment_squared(*point, a, b));
         squares.fold(f64::INFINITY, f64::min)
     };
     points.iter().map(from).fold(f64::INFINITY, f64::min).sqrt()

@@ -14,13 +14,17 @@ const OVER: f64 = 12.0;
 /// How much of a name in its own area may hang over its edge, into the sea or off the map, unless
 /// the area is an archipelago.
 const HANGS_OUT: f64 = 0.4;
-/// What it costs the name of a place to stand in another area than the place.
-const ABROAD: f64 = 6.0;
-/// What of the name of a place that stands wholly off its own country may be in others.
-const MOSTLY: f64 = 0.5;
+/// What it costs the name of a place to stand in another area than the place, and at a leader's end.
+const ABROAD: f64 = 10.0;
+const LED_ABROAD: f64 = 6.0;
+/// What of the name of a place may be in other countries than its own, where that has room for it, and
+/// where it has none.
+const MOSTLY: [f64; 2] = [0.6, 0.75];
+/// How many times larger than a name a country has to be that has room for it.
+const ROOMY: f64 = 3.0;
 /// How much of the name of a water may hang over land, and what it costs to hang over by all of it.
 const ASHORE: f64 = 0.25;
-const LANDED: f64 = 8.0;
+const LANDED: f64 = 16.0;
 /// What it costs a leader to run through another area.
 const THROUGH: f64 = 0.8;
 
@@ -107,8 +111,8 @@ impl Maker<'_> {
 
     /// What it costs the name of a place to stand in another area of a kind than the place, as a
     /// town's across the border: it reads as one over there.
-    /// `None` where a name that may be left out with its marker has no leader, none of it is at home
-    /// though there is room, and most of it abroad.
+    /// `None` where a name that may be left out with its marker has no leader and is mostly abroad, or
+    /// in part though there is room at home and none of it is there.
     fn cost_of_standing_abroad(
         &self,
         at: Page,
@@ -116,10 +120,19 @@ impl Maker<'_> {
         leader: Option<(Page, Page)>,
     ) -> Option<f64> {
         let bounds = lines.iter().copied().reduce(PageBox::union)?;
-        // Of areas within one another, as provinces within a country, the largest is meant.
-        let size = |area: &Territory| area.bounds.width() * area.bounds.height();
-        let homes = self.areas.iter().filter(|area| area.contains(at));
-        let Some(home) = homes.max_by(|a, b| size(a).total_cmp(&size(b))) else {
+        // Of areas within one another, as provinces within a country, the largest is meant; but no
+        // desert, if that of a country is known.
+        let size = |bounds: PageBox| bounds.width() * bounds.height();
+        let own = self.request.territory.as_deref();
+        let is_home = |area: &Territory| match area.name.zip(own) {
+            Some((name, own)) => name == own,
+            None => area.contains(at),
+        };
+        let homes = self.areas.iter().filter(|area| is_home(area));
+        let Some(home) = homes.max_by(|a, b| {
+            let called = a.name.is_some().cmp(&b.name.is_some());
+            called.then(size(a.bounds).total_cmp(&size(b.bounds)))
+        }) else {
             return Some(0.0);
         };
         let points: Vec<Page> = lines.iter().flat_map(|&line| area::parts(line)).collect();
@@ -127,15 +140,17 @@ impl Maker<'_> {
             .areas
             .iter()
             .filter(|area| area.layer == home.layer && area.bounds.overlaps(bounds))
-            .filter(|area| !area.contains(at))
+            .filter(|area| !is_home(area))
             .map(|area| points.iter().filter(|&&point| area.contains(point)).count())
             .sum();
         let share = abroad as f64 / points.len().max(1) as f64;
-        let has_room = home.bounds.width() > bounds.width();
-        let is_lost = has_room && !points.iter().any(|&point| home.contains(point));
+        let has_room = size(home.bounds) > ROOMY * size(bounds);
         let may_go = self.request.marker_with_label && leader.is_none();
-        let is_bearable = !(may_go && is_lost) || share <= MOSTLY;
-        is_bearable.then_some(ABROAD * share)
+        let at_home = points.iter().any(|&point| home.contains(point));
+        let most = if has_room && !at_home { 0.0 } else { MOSTLY[usize::from(!has_room)] };
+        let is_bearable = !may_go || share <= most;
+        let price = if leader.is_some() { LED_ABROAD } else { ABROAD };
+        is_bearable.then_some(price * share)
     }
 
     /// How many of some areas a leader runs through.

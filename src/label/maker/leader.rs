@@ -14,8 +14,6 @@ const APART: f64 = 1.6;
 const PER_EM: f64 = 0.45;
 /// What each em costs that the line runs on or beside a heavy line.
 pub(in crate::label) const ALONG_ROUTE: f64 = 1.5;
-/// What each marker of others costs that lies about the label's end.
-pub(in crate::label) const STRANGER: f64 = 0.6;
 /// The clear distance between the end of the line and the side of the text, in CSS pixels.
 const TEXT_GAP: f64 = 2.5;
 /// The same above and below the text, whose lines have room there already.

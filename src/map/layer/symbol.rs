@@ -27,6 +27,7 @@ use super::{Contents, Studio};
 use crate::archive::Address;
 use crate::error::{Code, Report};
 use crate::map::pass::Pass;
+use crate::source::Feature;
 use crate::style::{Alignment, IconTextFit, Overlap, SymbolStyle};
 use icon::Icon;
 use words::sections;
@@ -40,6 +41,8 @@ struct Symbol<'a> {
     name: &'a Arc<str>,
     icon: Option<Icon>,
     has_text: bool,
+    /// What it says that the area is called which it is or lies in.
+    territory: Option<Arc<str>>,
 }
 
 /// Asks for the labels of a layer. What becomes of them is known when all layers have asked, so the
@@ -71,7 +74,8 @@ pub(super) fn trace(pass: &Pass, studio: &mut Studio) -> Option<Box<dyn Contents
         let subjects = region.subjects(pass, (number, feature), &style, &mut lost);
         (0..lost).for_each(|_| pass.report_outside(&name, studio.report));
         let (layer, tile) = (pass.index, pass.tile);
-        let symbol = Symbol { layer, tile, style: &style, name: &name, icon, has_text };
+        let territory = territory(pass, feature);
+        let symbol = Symbol { layer, tile, style: &style, name: &name, icon, has_text, territory };
         let runs_along = has_text && style.text_rotation_alignment != Alignment::Viewport;
         for (part, subject) in subjects {
             let subjects = if runs_along { vec![subject] } else { subject.stations(&style) };
@@ -82,6 +86,12 @@ pub(super) fn trace(pass: &Pass, studio: &mut Studio) -> Option<Box<dyn Contents
         }
     }
     None
+}
+
+/// What a feature says that the area is called which it is or lies in, where the layer tells how
+/// (`rumbo:territory`).
+fn territory(pass: &Pass, feature: &Feature) -> Option<Arc<str>> {
+    feature.properties.get(pass.layer.territory()?)?.as_str().map(Arc::from)
 }
 
 /// Tells of what a symbol asks for and does not get.

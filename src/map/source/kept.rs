@@ -41,6 +41,7 @@ pub struct KeptFeatures {
     features: Arc<Features>,
     prepared: Box<[OnceLock<Arc<Prepared>>]>,
     main: Box<[OnceLock<Arc<Prepared>>]>,
+    minor: Box<[OnceLock<Arc<Prepared>>]>,
     thinned: Box<[OnceLock<Arc<Prepared>>]>,
 }
 
@@ -48,8 +49,8 @@ impl KeptFeatures {
     /// Features to be kept.
     pub fn new(features: Arc<Features>) -> Self {
         let empty = || features.features.iter().map(|_| OnceLock::new()).collect();
-        let (prepared, main, thinned) = (empty(), empty(), empty());
-        Self { features, prepared, main, thinned }
+        let (prepared, main, minor, thinned) = (empty(), empty(), empty(), empty());
+        Self { features, prepared, main, minor, thinned }
     }
 
     /// The features.
@@ -69,7 +70,14 @@ impl KeptFeatures {
         })
     }
 
-    /// The same without what makes no difference to where the name stands.
+    /// The parts of a polygon that its name does not stand on, prepared.
+    pub(in crate::map) fn minor(&self, index: usize, reading: &Reading) -> Arc<Prepared> {
+        self.kept(&self.minor, index, reading, |shape| {
+            Prepared::new(&shape.minor_polygons(MAIN_SHARE), reading)
+        })
+    }
+
+    /// The same as [`KeptFeatures::main`] without what makes no difference to where the name stands.
     pub(in crate::map) fn thinned(&self, index: usize, reading: &Reading) -> Arc<Prepared> {
         self.kept(&self.thinned, index, reading, |shape| {
             Prepared::new(&thinned(&shape.main_polygons(MAIN_SHARE)), reading)

@@ -6,7 +6,7 @@ use super::Symbol;
 use super::label::{Label, beside, standing};
 use super::region::{Region, stable_id};
 use super::viewer::Standing;
-use crate::label::{LineObstacle, Obstacles, Request, Spot, Target};
+use crate::label::{AreaObstacle, LineObstacle, Obstacles, Request, Spot, Target};
 use crate::map::camera::Camera;
 use crate::map::cut::origin;
 use crate::map::marks::{Mark, Marks};
@@ -136,7 +136,8 @@ impl<'a> Symbols<'a> {
             let mut rings: Vec<Vec<Page>> = Vec::new();
             stream.prepared(&pass.prepared(number), &mut rings);
             if !rings.is_empty() {
-                self.obstacles.areas.push((pass.index, rings));
+                let territory = super::territory(pass, feature);
+                self.obstacles.areas.push(AreaObstacle { layer: pass.index, rings, territory });
             }
         }
     }

@@ -47,6 +47,15 @@ pub(in crate::map) struct Region {
     turns: Vec<Page>,
 }
 
+/// Islands shorter than this on the page are not read as land that a name stands beside, CSS pixels.
+const LEAST_ISLAND: f64 = 4.0;
+
+/// Whether an island is large enough on the page.
+fn is_seen(ring: &[Page]) -> bool {
+    let bounds = PageBox::around(ring.iter().copied());
+    bounds.is_some_and(|bounds| bounds.width().max(bounds.height()) >= LEAST_ISLAND)
+}
+
 impl Region {
     /// The labels of a frame.
     pub fn of_frame(policy: LabelPolicy, camera: &Camera) -> Self {
@@ -102,8 +111,9 @@ impl Region {
         points
     }
 
-    /// The parts of a polygon that its name may stand on, each of its copies by its rings.
-    pub fn areas(&self, pass: &Pass, number: usize) -> Vec<Vec<Vec<Page>>> {
+    /// The parts of a polygon that its name may stand on and its other islands, where these are
+    /// large enough to be seen, each of its copies by its rings.
+    pub fn areas(&self, pass: &Pass, number: usize) -> Vec<[Vec<Vec<Page>>; 2]> {
         let reading = pass.reading();
         let trace = |view: &View, prepared: &_| {
             let mut rings: Vec<Vec<Page>> = Vec::new();
@@ -111,15 +121,21 @@ impl Region {
             rings
         };
         if !self.is_part() {
-            let prepared = pass.kept.main(number, &reading);
-            let areas = pass.wide.views().map(|view| trace(view, &prepared));
-            return areas.filter(|rings| !rings.is_empty()).collect();
+            let (main, minor) =
+                (pass.kept.main(number, &reading), pass.kept.minor(number, &reading));
+            let areas = pass.wide.views().map(|view| {
+                let mut islands = trace(view, &minor);
+                islands.retain(|ring| is_seen(ring));
+                [trace(view, &main), islands]
+            });
+            return areas.filter(|[rings, _]| !rings.is_empty()).collect();
         }
         let rings = trace(pass.wide.view(), &pass.kept.thinned(number, &reading));
         let Some(bounds) = PageBox::around(rings.iter().flatten().copied()) else {
             return Vec::new();
         };
         let at = |turn: Page| rings.iter().map(|ring| moved(ring.clone(), turn)).collect();
+        let at = |turn: Page| [at(turn), Vec::new()];
         self.seen(bounds).map(at).collect()
     }
 

@@ -199,6 +199,7 @@ impl Symbols<'_> {
         let (style, metadata) = (symbol.style, pass.layer.rumbo());
         request.em = style.text_size;
         request.required = metadata.required;
+        request.territory.clone_from(&symbol.territory);
         request.padding = style.text_padding;
         request.anchors.clone_from(&stance.anchors);
         request.gap = stance.gap;
@@ -234,7 +235,7 @@ fn map_turn(subject: &Labelled, style: &SymbolStyle, pass: &Pass) -> f64 {
 /// Whether a name is too wide for its area. Most areas are too narrow for their names; the middle
 /// of these need not be sought.
 fn is_too_narrow(subject: &Labelled, width: f64) -> bool {
-    let Labelled::Area(rings) = subject else { return false };
+    let Labelled::Area([rings, _]) = subject else { return false };
     let bounds = PageBox::around(rings.iter().flatten().copied()).unwrap_or_default();
     width > OVERHANG * bounds.width()
 }
@@ -243,7 +244,7 @@ fn is_too_narrow(subject: &Labelled, width: f64) -> bool {
 fn target(subject: Labelled, style: &SymbolStyle, radius: f64, texts: &[LabelText]) -> Target {
     match subject {
         Labelled::Point(at) | Labelled::Station(at, _) => Target::Point { at, radius },
-        Labelled::Area(rings) => Target::Area { rings, overhang: OVERHANG },
+        Labelled::Area([rings, islands]) => Target::Area { rings, islands, overhang: OVERHANG },
         Labelled::Line(path) => Target::Line {
             path,
             advances: texts.first().map(LabelText::advances).unwrap_or_default(),

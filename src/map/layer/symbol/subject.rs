@@ -12,7 +12,8 @@ pub(super) enum Labelled {
     Point(Page),
     /// A point on a line that runs at an angle there, radians.
     Station(Page, f64),
-    Area(Vec<Vec<Page>>),
+    /// The rings of what may have the name on it, and those of its other islands.
+    Area([Vec<Vec<Page>>; 2]),
     Line(Vec<Page>),
 }
 
@@ -40,9 +41,9 @@ impl Labelled {
         match self {
             Self::Point(at) => Self::Point(at + by),
             Self::Station(at, angle) => Self::Station(at + by, angle),
-            Self::Area(rings) => {
-                Self::Area(rings.into_iter().map(|ring| moved(ring, by)).collect())
-            }
+            Self::Area(parts) => Self::Area(
+                parts.map(|rings| rings.into_iter().map(|ring| moved(ring, by)).collect()),
+            ),
             Self::Line(points) => Self::Line(moved(points, by)),
         }
     }

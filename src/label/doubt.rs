@@ -1,0 +1,38 @@
+//! Of which place a label is read: where a reader would doubt it, and what that costs.
+
+use crate::unit::{Page, PageBox};
+
+/// Markers farther from a label than this many times its own distance cause no doubt.
+pub(super) const CLEAR_RATIO: f64 = 0.35;
+/// A marker nearer to a label than this on one line with it is read with it, and beside it
+/// otherwise; heights of the line.
+const READ_WITH: [f64; 2] = [0.9, 0.4];
+/// What it costs that a label touches a marker that is not its own.
+pub(super) const WITH_STRANGER: f64 = 5.0;
+/// A label is doubtful whose own point is more than this many times as far as another.
+const DOUBTFUL: f64 = 0.5;
+
+/// How much the lines of a label are read with a marker, from 0 to 1: how near it is to one of them,
+/// nearer still at its end.
+pub(super) fn read_with(lines: &[PageBox], at: Page, radius: f64) -> f64 {
+    let nearness = |line: &PageBox| {
+        let level = (line.y0..=line.y1).contains(&at.y);
+        let far = READ_WITH[usize::from(!level)] * line.height();
+        1.0 - (line.distance(at) - radius).max(0.0) / far.max(1e-9)
+    };
+    lines.iter().map(nearness).fold(0.0, f64::max)
+}
+
+/// Whether a marker stands over a point, as the basemap's circle does over a town that a user names
+/// as well: the two are one place, and their labels do not compete for it.
+pub(super) fn stands_over(marker: Page, radius: f64, point: Page) -> bool {
+    marker == point || marker.distance(point) < radius
+}
+
+/// What an ambiguity costs: nothing while it is clear, then steeply more, and a step up where a
+/// reader would doubt.
+pub(super) fn ambiguity_cost(ratio: f64) -> f64 {
+    let doubt = (ratio - CLEAR_RATIO).clamp(0.0, 2.0);
+    // 0.5 at a ratio of 0.5, 6 at 0.8.
+    22.0 * doubt * doubt + if ratio > DOUBTFUL { 1.5 } else { 0.0 }
+}
