@@ -224,6 +224,15 @@ fn a_choropleth_is_joined_classed_explained_and_kept_in_sight() {
     let error =
         Figure::from_toml(&toml.replace("[2, 40]", "[40, 2]")).unwrap().render().unwrap_err();
     assert_eq!(error.place().path.as_deref(), Some("choropleth[0].breaks"));
+    // Numbers that make no two classes, on the map or at all, are told so, and take breaks.
+    for (rows, said) in [("MEX,1\n", "one area alone"), ("MEX,7\nCA,7\n", "the same number, 7")] {
+        std::fs::write(&data, format!("land,share\n{rows}")).unwrap();
+        let error = Figure::from_toml(&toml.replace("breaks = [2, 40]", "")).unwrap();
+        let error = error.render().unwrap_err();
+        assert!(error.message().contains(said), "{error}");
+        assert_eq!(error.place().path.as_deref(), Some("choropleth[0].value"));
+        assert!(Figure::from_toml(&toml).unwrap().render().is_ok());
+    }
 }
 
 #[cfg(feature = "basemap")]

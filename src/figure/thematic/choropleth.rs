@@ -183,6 +183,22 @@ fn breaks(choropleth: &Choropleth, numbers: &BTreeMap<String, f64>) -> Result<Ve
             .at_path("classes")
             .remedy("give between 2 and 12; 4 to 7 read best"));
     }
-    let numbers: Vec<f64> = numbers.values().copied().collect();
-    Ok(classes::breaks(&numbers, choropleth.classes, choropleth.method))
+    let values: Vec<f64> = numbers.values().copied().collect();
+    let found = classes::breaks(&values, choropleth.classes, choropleth.method);
+    if found.is_empty() {
+        return Err(undivided(&values));
+    }
+    Ok(found)
+}
+
+/// The error of numbers that make no two classes.
+fn undivided(numbers: &[f64]) -> Error {
+    let what = match numbers {
+        [] => "no area on the map has a number".to_owned(),
+        [one] => format!("one area alone on the map has a number, {one}"),
+        [one, ..] => format!("all areas on the map have the same number, {one}"),
+    };
+    Error::new(ErrorKind::Figure, format!("{what}: that makes no classes"))
+        .at_path("value")
+        .remedy("give `breaks`; or see whether `areas` and `key` are those of the table")
 }
