@@ -17,9 +17,10 @@ const HANGS_OUT: f64 = 0.4;
 /// What it costs the name of a place to stand in another area than the place, and at a leader's end.
 const ABROAD: f64 = 10.0;
 const LED_ABROAD: f64 = 6.0;
-/// What of the name of a place may be in other countries than its own, where that has room for it, and
-/// where it has none.
-const MOSTLY: [f64; 2] = [0.6, 0.75];
+/// How much more of the name of a place may be in other countries than in its own, where that has room
+/// for it; and what of it may be in others where it has none.
+const MORE: f64 = 2.0;
+const MOSTLY: f64 = 0.75;
 /// How many times larger than a name a country has to be that has room for it.
 const ROOMY: f64 = 3.0;
 /// How much of the name of a water may hang over land, and what it costs to hang over by all of it.
@@ -111,8 +112,8 @@ impl Maker<'_> {
 
     /// What it costs the name of a place to stand in another area of a kind than the place, as a
     /// town's across the border: it reads as one over there.
-    /// `None` where a name that may be left out with its marker has no leader and is mostly abroad, or
-    /// in part though there is room at home and none of it is there.
+    /// `None` where a name that may be left out with its marker has no leader and is mostly abroad, as
+    /// far as it is on land.
     fn cost_of_standing_abroad(
         &self,
         at: Page,
@@ -146,8 +147,9 @@ impl Maker<'_> {
         let share = abroad as f64 / points.len().max(1) as f64;
         let has_room = size(home.bounds) > ROOMY * size(bounds);
         let may_go = self.request.marker_with_label && leader.is_none();
-        let at_home = points.iter().any(|&point| home.contains(point));
-        let most = if has_room && !at_home { 0.0 } else { MOSTLY[usize::from(!has_room)] };
+        let at_home = points.iter().filter(|&&point| home.contains(point)).count();
+        let at_home = at_home as f64 / points.len().max(1) as f64;
+        let most = if has_room { MORE * at_home } else { MOSTLY };
         let is_bearable = !may_go || share <= most;
         let price = if leader.is_some() { LED_ABROAD } else { ABROAD };
         is_bearable.then_some(price * share)
