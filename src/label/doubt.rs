@@ -7,18 +7,22 @@ pub(super) const CLEAR_RATIO: f64 = 0.35;
 /// A marker nearer to a label than this on one line with it is read with it, and beside it
 /// otherwise; heights of the line.
 const READ_WITH: [f64; 2] = [0.9, 0.4];
+/// How much a label is read with a marker that it covers: as much as it costs to leave out the least
+/// of the labels whose markers go with them.
+pub(super) const COVERED: f64 = 1.6;
 /// What it costs that a label touches a marker that is not its own.
 pub(super) const WITH_STRANGER: f64 = 5.0;
 /// A label is doubtful whose own point is more than this many times as far as another.
 const DOUBTFUL: f64 = 0.5;
 
 /// How much the lines of a label are read with a marker, from 0 to 1: how near it is to one of them,
-/// nearer still at its end.
+/// nearer still at its end; and more where one covers it.
 pub(super) fn read_with(lines: &[PageBox], at: Page, radius: f64) -> f64 {
     let nearness = |line: &PageBox| {
         let level = (line.y0..=line.y1).contains(&at.y);
         let far = READ_WITH[usize::from(!level)] * line.height();
-        1.0 - (line.distance(at) - radius).max(0.0) / far.max(1e-9)
+        let clear = line.distance(at) - radius;
+        if clear < 0.0 { COVERED } else { 1.0 - clear / far.max(1e-9) }
     };
     lines.iter().map(nearness).fold(0.0, f64::max)
 }

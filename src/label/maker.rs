@@ -9,7 +9,7 @@ mod leader;
 mod number;
 
 use super::candidate::{Candidate, MARK_CLEARANCE, Mark, READS_ON};
-use super::doubt::{WITH_STRANGER, ambiguity_cost, read_with};
+use super::doubt::{COVERED, WITH_STRANGER, ambiguity_cost, read_with};
 use super::ground::Ground;
 use super::request::{Pin, PinPlace, Request};
 use super::shape::LabelShape;
@@ -198,6 +198,11 @@ impl<'a> Maker<'a> {
         let mut cost =
             self.surroundings.cost_of_leader((from, to), over, self.owner, em, &mut self.scratch);
         cost.soft *= leader::ALONG_ROUTE;
+        if self.request.required {
+            let line = (from, to);
+            let under = self.surroundings.leaving_under(line, self.owner, &mut self.scratch);
+            cost.soft += WITH_STRANGER * COVERED * under as f64;
+        }
         cost
     }
 }

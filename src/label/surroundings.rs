@@ -2,7 +2,7 @@
 
 use super::doubt::{CLEAR_RATIO, read_with, stands_over};
 use super::grid::{Cells, Grid};
-use super::markers::Markers;
+use super::markers::{Marker, Markers};
 use super::obstacle::{LineObstacle, Obstacles};
 use super::planar;
 use super::request::is_finite;
@@ -320,8 +320,7 @@ impl Surroundings {
         own / nearest.max(1e-9)
     }
 
-    /// How much the lines of a label of a place are read with the marker of another, from 0 to 1. A
-    /// label that comes before those whose markers go with them heeds these as well.
+    /// How much the lines of a label of a place are read with the marker of another. A label that comes before those whose markers go with them heeds these as well.
     pub(super) fn read_with(
         &self,
         lines: &[PageBox],
@@ -339,6 +338,24 @@ impl Surroundings {
             }
         }
         most
+    }
+
+    /// How many markers that go with their labels a leader would run over.
+    pub(super) fn leaving_under(
+        &self,
+        (from, to): (Page, Page),
+        owner: usize,
+        scratch: &mut Scratch,
+    ) -> usize {
+        let Some(leaving) = &self.leaving else { return 0 };
+        let bounds =
+            PageBox::new(from.x.min(to.x), from.y.min(to.y), from.x.max(to.x), from.y.max(to.y));
+        let marks = leaving.near(bounds.grown(CLEARANCE), &mut scratch.found);
+        let under = |mark: &Marker| {
+            let clear = planar::point_segment(mark.at, from, to) - mark.radius;
+            mark.owner != Some(owner) && clear < 1.0
+        };
+        marks.filter(under).count()
     }
 
     /// Whether a line that carries the figure's message runs over the middle of a marker.
