@@ -1,6 +1,6 @@
 //! A place that a label could take, and which two exclude each other.
 
-use super::doubt::{WITH_STRANGER, ambiguity_cost, read_with};
+use super::doubt::{WITH_STRANGER, ambiguity_cost, is_mistaken, read_with};
 use super::placement::Spot;
 use super::planar;
 use super::request::Request;
@@ -199,10 +199,13 @@ fn beside_mark(label: &Candidate, other: &Candidate) -> f64 {
         Some(own) => {
             let (near, far) = (label.bounds.distance(own.at), label.bounds.distance(mark.at));
             let doubt = if label.leader.is_none() { near / far.max(1e-9) } else { 0.0 };
-            let strange = read_with(&label.lines, mark.at, mark.radius) - label.with_own;
+            let strange = read_with(&label.lines, mark.at, mark.radius);
+            if is_mistaken(strange, label.with_own) {
+                return HARD;
+            }
             ambiguity_cost(doubt)
                 + (1.0 - clear / CLEARANCE).max(0.0)
-                + WITH_STRANGER * strange.max(0.0)
+                + WITH_STRANGER * (strange - label.with_own).max(0.0)
         }
         // A name in the middle of an area must not look like that of a point in it.
         None => 2.0 * (1.0 - clear / MARK_CLEARANCE).max(0.0),

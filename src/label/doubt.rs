@@ -12,8 +12,17 @@ const READ_WITH: [f64; 2] = [0.9, 0.4];
 pub(super) const COVERED: f64 = 1.6;
 /// What it costs that a label touches a marker that is not its own.
 pub(super) const WITH_STRANGER: f64 = 5.0;
+/// A label that is read with a foreign marker by more than this, and more than with its own, had better
+/// not stand.
+const MISTAKEN: f64 = 0.6;
 /// A label is doubtful whose own point is more than this many times as far as another.
 const DOUBTFUL: f64 = 0.5;
+
+/// Whether a label would be read as that of a marker of another place, with which and with its own it
+/// is read as much as said.
+pub(super) fn is_mistaken(strange: f64, with_own: f64) -> bool {
+    strange > MISTAKEN && strange > with_own
+}
 
 /// How much the lines of a label are read with a marker, from 0 to 1: how near it is to one of them,
 /// nearer still at its end; and more where one covers it.

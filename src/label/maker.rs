@@ -9,7 +9,7 @@ mod leader;
 mod number;
 
 use super::candidate::{Candidate, MARK_CLEARANCE, Mark, READS_ON};
-use super::doubt::{COVERED, WITH_STRANGER, ambiguity_cost, read_with};
+use super::doubt::{COVERED, WITH_STRANGER, ambiguity_cost, is_mistaken, read_with};
 use super::ground::Ground;
 use super::request::{Pin, PinPlace, Request};
 use super::shape::LabelShape;
@@ -136,8 +136,7 @@ impl<'a> Maker<'a> {
         let own = mark.filter(|_| leader.is_none());
         let with_own = own.map_or(0.0, |own| read_with(&lines, own.at, own.radius));
         if let Some(Mark { at, .. }) = mark {
-            cost.soft += WITH_STRANGER * (self.read_with_others(&lines, at) - with_own).max(0.0);
-            cost.soft += if leader.is_none() { self.ambiguity(bounds, at) } else { 0.0 };
+            cost.soft += self.cost_of_doubt(&lines, at, (with_own, leader.is_some()), all)?;
         }
         if let Some((from, to)) = leader {
             reach = reach.union(segment_box(from, to));
@@ -178,16 +177,31 @@ impl<'a> Maker<'a> {
         mark.boxes_over(lines) + u32::from(is_hidden)
     }
 
-    /// What it costs that a label beside its point may be mistaken for that of another.
-    fn ambiguity(&mut self, bounds: PageBox, at: Page) -> f64 {
-        let ratio = self.surroundings.ambiguity(bounds, at, self.owner, &mut self.scratch);
-        ambiguity_cost(ratio)
-    }
-
-    /// How much the label of a place is read with the markers of others.
-    fn read_with_others(&mut self, lines: &[PageBox], at: Page) -> f64 {
+    /// What it costs that the label of a place may be read as that of another, as much as it is read
+    /// with its own marker and whether a leader tells its place; `None` where it would be.
+    fn cost_of_doubt(
+        &mut self,
+        lines: &[PageBox],
+        at: Page,
+        (with_own, is_led): (f64, bool),
+        all: bool,
+    ) -> Option<f64> {
         let who = (self.owner, self.request.required);
-        self.surroundings.read_with(lines, at, who, &mut self.scratch)
+        let strange = self.surroundings.read_with(lines, at, who, &mut self.scratch);
+        if is_mistaken(strange, with_own) && !self.request.required && !all {
+            return None;
+        }
+        let bounds = lines.iter().copied().reduce(PageBox::union)?;
+        let ambiguity = match is_led {
+            true => 0.0,
+            false => ambiguity_cost(self.surroundings.ambiguity(
+                bounds,
+                at,
+                self.owner,
+                &mut self.scratch,
+            )),
+        };
+        Some(ambiguity + WITH_STRANGER * (strange - with_own).max(0.0))
     }
 
     /// What it costs that a leader runs here.

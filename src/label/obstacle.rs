@@ -55,6 +55,9 @@ impl LineObstacle {
     /// The weight of a line that carries the figure's message: labels rather stand apart than
     /// cover it.
     pub const ROUTE: f64 = 20.0;
+    /// The weight of a line of the page, such as the outline of what an inset shows: no name is read
+    /// through it.
+    pub const PAGE: f64 = 60.0;
     /// The weight of a coast.
     pub const COAST: f64 = 0.1;
     /// The weight of a border or river.

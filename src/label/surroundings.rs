@@ -22,6 +22,8 @@ const TOUCHED: f64 = 0.25;
 const CROSSED: f64 = 0.1;
 /// Markers nearer to a point of another's edge than this cover it, CSS pixels.
 const RIM: f64 = 1.0;
+/// Markers whose middles are nearer to one another than this mark one place, CSS pixels.
+const SAME: f64 = 0.25;
 /// What it costs a leader to run over a marker that touches its own.
 const OVER_MARKER: f64 = 4.0;
 /// A marker is hidden by a line nearer to its middle than this, however thin, CSS pixels.
@@ -221,7 +223,7 @@ impl Surroundings {
     ) -> bool {
         let around = PageBox::from_center(point, 2.0 * RIM, 2.0 * RIM);
         self.marks.near(around, &mut scratch.found).any(|mark| {
-            let other = mark.owner != Some(owner) && mark.at.distance(own) >= RIM;
+            let other = mark.owner != Some(owner) && mark.at.distance(own) >= SAME;
             other && mark.at.distance(point) < mark.radius + RIM
         })
     }

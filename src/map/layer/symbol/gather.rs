@@ -71,7 +71,7 @@ impl<'a> Symbols<'a> {
     pub fn new(camera: &'a Camera, fonts: &'a Fonts, avoid: &Avoid, region: Region) -> Self {
         let frame = camera.bounds();
         let boxes = avoid.boxes.iter().copied().filter(|area| area.overlaps(frame)).collect();
-        let line = |path: &Vec<Page>| LineObstacle::new(path.clone(), 1.0, LineObstacle::ROUTE);
+        let line = |path: &Vec<Page>| LineObstacle::new(path.clone(), 1.0, LineObstacle::PAGE);
         let edge = camera.outline().map(|outline| outline.parts()).unwrap_or_default();
         let lines = avoid.lines.iter().chain(&edge).map(line).collect();
         let obstacles = Obstacles { boxes, lines, within: edge, ..Obstacles::default() };
