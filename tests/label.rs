@@ -665,3 +665,106 @@ fn names_of_areas_never_stand_in_others_of_their_kind() {
     }
     assert!(inside >= 48 && apart >= 10 && dropped > 0, "{inside} {apart} {dropped}");
 }
+
+#[test]
+fn a_leader_to_a_marker_under_another_ends_in_its_middle_and_else_at_its_edge() {
+    // The larger lies under the smaller, or beside it.
+    for (apart, is_covered) in [(0.0, true), (6.0, false), (40.0, false)] {
+        let led = |id, x, radius, pin: Option<Page>| Request {
+            leader: LeaderRule::Allowed { max_length: 12.0 },
+            pin: pin.map(|by| Pin { place: PinPlace::Offset(by), leader: true }),
+            required: true,
+            ..point(id, x, 300.0, radius, LabelShape::block(40.0, 12.0))
+        };
+        let small = Page::new(400.0 + apart, 300.0);
+        let requests = [
+            led(0, 400.5, 12.0, Some(Page::new(-80.0, 0.0))),
+            led(1, small.x, 5.0, Some(Page::new(80.0, 0.0))),
+        ];
+        let placed = place(&Policy::Figure, LETTER, &requests, &Obstacles::default());
+        let end =
+            |index: usize| *placed[index].spot().unwrap().leader.as_ref().unwrap().last().unwrap();
+        // Of the larger the far edge is free.
+        assert!((end(0).distance(Page::new(400.5, 300.0)) - 12.0).abs() < 1e-6, "{apart}");
+        let expected = if is_covered || apart == 6.0 { 0.0 } else { 5.0 };
+        assert!((end(1).distance(small) - expected).abs() < 1e-6, "{apart}: {:?}", end(1));
+    }
+}
+
+#[test]
+fn an_optional_name_is_not_set_where_it_would_be_read_with_a_foreign_marker() {
+    // Between two dots there is just room for the name of the second.
+    for gap in [1.0, 3.0, 5.0] {
+        let width = 40.0;
+        let (left, right) = (Page::new(300.0, 300.0), Page::new(300.0 + width + 12.0 + gap, 300.0));
+        let wanted = |required| Request {
+            anchors: vec![Anchor::West],
+            gap: 6.0,
+            required,
+            ..point(0, right.x, right.y, 3.0, LabelShape::block(width, 14.0))
+        };
+        let obstacles = Obstacles { markers: vec![(left, 3.0)], ..Obstacles::default() };
+        let stands = |required| {
+            place(&Policy::Figure, LETTER, &[wanted(required)], &obstacles)[0].spot().is_some()
+        };
+        assert!(stands(true), "{gap}");
+        assert!(!stands(false), "{gap}");
+        let alone = place(&Policy::Figure, LETTER, &[wanted(false)], &Obstacles::default());
+        assert!(alone[0].spot().is_some());
+    }
+}
+
+#[test]
+fn a_place_lies_in_the_area_that_it_names_whatever_side_of_a_coarse_border_it_is_on() {
+    let ring = |left: f64, right: f64| {
+        let corners = [(left, 50.0), (right, 50.0), (right, 550.0), (left, 550.0)];
+        vec![corners.map(|(x, y)| Page::new(x, y)).to_vec()]
+    };
+    let area = |left, right, name: &str| AreaObstacle {
+        territory: Some(name.into()),
+        ..AreaObstacle::new(0, ring(left, right))
+    };
+    let areas = vec![area(50.0, 300.0, "west"), area(300.0, 600.0, "east")];
+    let obstacles = Obstacles { areas, ..Obstacles::default() };
+    for (territory, is_west) in [("west", true), ("east", false)] {
+        for off in [-2.0, 2.0] {
+            let town = Request {
+                territory: Some(territory.into()),
+                ..point(0, 300.0 + off, 200.0, 2.0, LabelShape::block(50.0, 14.0))
+            };
+            let bounds =
+                place(&Policy::Figure, LETTER, &[town], &obstacles)[0].spot().unwrap().bounds;
+            assert_eq!(bounds.center().x < 300.0, is_west, "{territory} {off}: {bounds:?}");
+        }
+    }
+}
+
+#[test]
+fn a_name_in_the_sea_is_nearer_to_its_own_coast_than_to_an_island_of_anothers() {
+    let ring = |left: f64, top: f64, width: f64, height: f64| {
+        let (right, bottom) = (left + width, top + height);
+        let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
+        corners.map(|(x, y)| Page::new(x, y)).to_vec()
+    };
+    let named = |id, main, islands, width| {
+        let target = Target::Area { rings: vec![main], islands, overhang: 1.05 };
+        Request::new(id, target, vec![LabelShape::block(width, 12.0)])
+    };
+    // A strip too narrow for its name, with another's island off one of its coasts.
+    for island in [ring(320.0, 250.0, 60.0, 60.0), ring(200.0, 250.0, 60.0, 60.0)] {
+        let islands = vec![island.clone()];
+        let requests = [
+            named(0, ring(285.0, 200.0, 10.0, 160.0), Vec::new(), 50.0),
+            named(1, ring(500.0, 100.0, 200.0, 400.0), islands, 60.0),
+        ];
+        let placed = place(&Policy::Figure, LETTER, &requests, &Obstacles::default());
+        let Some(spot) = placed[0].spot() else { continue };
+        let island = PageBox::around(island.iter().copied()).unwrap();
+        let own = PageBox::new(285.0, 200.0, 295.0, 360.0);
+        let gap = |area: PageBox| {
+            let (b, a) = (spot.bounds, area);
+            (b.x0 - a.x1).max(a.x0 - b.x1).max(b.y0 - a.y1).max(a.y0 - b.y1)
+        };
+        assert!(gap(own) < gap(island), "{:?}", spot.bounds);
+    }
+}

@@ -188,7 +188,8 @@ impl<'a> Maker<'a> {
     ) -> Option<f64> {
         let who = (self.owner, self.request.required);
         let strange = self.surroundings.read_with(lines, at, who, &mut self.scratch);
-        if is_mistaken(strange, with_own) && !self.request.required && !all {
+        let may_go = !self.request.required && self.request.pin.is_none() && !all;
+        if may_go && is_mistaken(strange, with_own) {
             return None;
         }
         let bounds = lines.iter().copied().reduce(PageBox::union)?;
