@@ -11,6 +11,7 @@ mod number;
 use super::candidate::{Candidate, MARK_CLEARANCE, Mark, READS_ON};
 use super::doubt::{COVERED, WITH_STRANGER, ambiguity_cost, is_mistaken, read_with};
 use super::ground::Ground;
+use super::planar;
 use super::request::{Pin, PinPlace, Request};
 use super::shape::LabelShape;
 use super::surroundings::{Cost, Scratch, Surroundings};
@@ -139,7 +140,7 @@ impl<'a> Maker<'a> {
             cost.soft += self.cost_of_doubt(&lines, at, (with_own, leader.is_some()), all)?;
         }
         if let Some((from, to)) = leader {
-            reach = reach.union(segment_box(from, to));
+            reach = reach.union(planar::around(from, to));
             let line = self.cost_of_leader(from, to);
             cost = Cost { hits: cost.hits + line.hits, soft: cost.soft + line.soft };
             if cost.hits > 0 && !all {
@@ -220,9 +221,4 @@ impl<'a> Maker<'a> {
         }
         cost
     }
-}
-
-/// The box around a line from one point to another.
-fn segment_box(from: Page, to: Page) -> PageBox {
-    PageBox::new(from.x.min(to.x), from.y.min(to.y), from.x.max(to.x), from.y.max(to.y))
 }

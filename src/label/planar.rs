@@ -1,6 +1,6 @@
 //! Segments, points and boxes on the page.
 
-use crate::unit::Page;
+use crate::unit::{Page, PageBox};
 
 /// Twice the signed area of a triangle.
 fn area(a: Page, b: Page, c: Page) -> f64 {
@@ -46,6 +46,11 @@ pub(super) fn segments(a: Page, b: Page, c: Page, d: Page) -> f64 {
         .min(point_segment(b, c, d))
         .min(point_segment(c, a, b))
         .min(point_segment(d, a, b))
+}
+
+/// The box around a segment.
+pub(super) fn around(a: Page, b: Page) -> PageBox {
+    PageBox::new(a.x.min(b.x), a.y.min(b.y), a.x.max(b.x), a.y.max(b.y))
 }
 
 #[cfg(test)]

@@ -239,8 +239,7 @@ impl Surroundings {
         scratch: &mut Scratch,
     ) -> Cost {
         let mut cost = Cost::default();
-        let bounds =
-            PageBox::new(from.x.min(to.x), from.y.min(to.y), from.x.max(to.x), from.y.max(to.y));
+        let bounds = planar::around(from, to);
         for mark in self.marks.near(bounds.grown(2.0 * CLEARANCE), &mut scratch.found) {
             if mark.owner == Some(owner) {
                 continue;
@@ -277,12 +276,11 @@ impl Surroundings {
     /// How long a leader runs on or beside heavy lines, in ems.
     fn along_lines(&self, from: Page, to: Page, em: f64, scratch: &mut Scratch) -> f64 {
         const STEP: f64 = 3.0;
-        let bounds =
-            PageBox::new(from.x.min(to.x), from.y.min(to.y), from.x.max(to.x), from.y.max(to.y));
+        let bounds = planar::around(from, to);
         self.segment_grid.near(bounds.grown(2.0 * CLEARANCE), &mut scratch.found);
         scratch.found.retain(|&index| {
             let Segment { a, b, half_width, weight } = self.segments[index as usize];
-            let around = PageBox::new(a.x.min(b.x), a.y.min(b.y), a.x.max(b.x), a.y.max(b.y));
+            let around = planar::around(a, b);
             weight >= HEAVY && clip(around.grown(half_width + CLEARANCE), from, to).is_some()
         });
         if scratch.found.is_empty() {
@@ -350,8 +348,7 @@ impl Surroundings {
         scratch: &mut Scratch,
     ) -> usize {
         let Some(leaving) = &self.leaving else { return 0 };
-        let bounds =
-            PageBox::new(from.x.min(to.x), from.y.min(to.y), from.x.max(to.x), from.y.max(to.y));
+        let bounds = planar::around(from, to);
         let marks = leaving.near(bounds.grown(CLEARANCE), &mut scratch.found);
         let under = |mark: &Marker| {
             let clear = planar::point_segment(mark.at, from, to) - mark.radius;

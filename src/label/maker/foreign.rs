@@ -3,6 +3,7 @@
 use super::Maker;
 use crate::label::area;
 use crate::label::ground::Ground;
+use crate::label::planar;
 use crate::label::request::Target;
 use crate::label::territory::Territory;
 use crate::unit::{Page, PageBox};
@@ -162,7 +163,7 @@ impl Maker<'_> {
         from: Page,
         to: Page,
     ) -> f64 {
-        let around = super::segment_box(from, to);
+        let around = planar::around(from, to);
         let steps = (from.distance(to) / self.request.em).ceil().clamp(2.0, 64.0) as u32;
         let at = |step| from + (to - from) * (f64::from(step) / f64::from(steps));
         let crossed = areas
