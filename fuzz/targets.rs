@@ -177,10 +177,8 @@ fn xml(bytes: &[u8]) {
 
 fn vector_tile(bytes: &[u8]) {
     let Ok((tile, _)) = VectorTile::read(bytes) else { return };
-    for name in ["a", "roads", "water"] {
-        if let Some(layer) = tile.layer(name) {
-            drop(layer.to_features(3, 1, 2));
-        }
+    for layer in tile.layers {
+        drop(layer.into_features(3, 1, 2));
     }
 }
 

@@ -175,7 +175,7 @@ impl<'a> Cut<'a> {
 /// The origin of what a feature of a layer draws.
 pub(super) fn origin(camera: &Camera, layer: &Layer, feature: Arc<str>) -> Origin {
     let frame = camera.frame().id.clone();
-    Origin { role: Role::Map, frame, layer: Arc::from(layer.id()), feature }
+    Origin { role: Role::Map, frame, layer: layer.shared_id(), feature }
 }
 
 /// How far something is moved that a layer translates with the map, or with the page.

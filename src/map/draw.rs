@@ -247,14 +247,14 @@ impl Walk<'_> {
         let clipped = matches!(kind.kind, LayerType::Fill | LayerType::Line);
         let mut drawn = Tiled::default();
         let mut heat = Features::default();
-        let mut trace = |features: Features, at: Option<Address>, report: &mut Report| {
+        let mut trace = |kept: &KeptFeatures, at: Option<Address>, report: &mut Report| {
             let traces = Traces::default();
             let pass = Pass {
                 layer,
                 index,
                 camera: self.camera,
                 wide: self.wide,
-                kept: &KeptFeatures::new(Arc::new(features)),
+                kept,
                 traces: self.region.is_part().then_some(&traces),
                 context,
                 sprite: &self.map.sprite,
@@ -267,26 +267,25 @@ impl Walk<'_> {
             self.trace(kind, &pass, symbols, report)
         };
         for at in tiles.shown(self.camera, area, Zooming::Floor, report) {
-            let Some((found, tile)) = tiles.vector(at, report) else { continue };
-            let Some(features) = tile.layer(layer.source_layer().unwrap_or_default()) else {
+            let Some(tile) = tiles.vector(at, report) else { continue };
+            let Some(mut kept) = tile.layer(layer.source_layer().unwrap_or_default()) else {
                 continue;
-            };
-            let features = features.to_features(found.z, found.x, found.y);
-            let features = match kind.kind {
-                LayerType::Symbol if !self.camera.is_viewer() => owned::labelled(features, at),
-                _ => features,
             };
             if kind.kind == LayerType::Heatmap {
                 // Densities are summed before they are coloured: those of all tiles together.
-                heat.features.extend(owned::points(features, at).features);
+                heat.features.extend(owned::points(kept.features().clone(), at).features);
                 continue;
             }
-            let Some(contents) = trace(features, Some(at), report) else { continue };
+            if kind.kind == LayerType::Symbol && !self.camera.is_viewer() {
+                let features = owned::labelled(kept.features().clone(), at);
+                kept = Arc::new(KeptFeatures::new(Arc::new(features)));
+            }
+            let Some(contents) = trace(&kept, Some(at), report) else { continue };
             let corners = corners(self.camera, at);
             drawn.0.push(TileContents { corners, clipped, contents });
         }
         match kind.kind {
-            LayerType::Heatmap => trace(heat, None, report),
+            LayerType::Heatmap => trace(&KeptFeatures::new(Arc::new(heat)), None, report),
             _ => Some(Box::new(drawn)),
         }
     }

@@ -98,7 +98,7 @@ impl Sheet {
             let mut cut = Cut::to(frame, layer, &self.camera, &self.sprite, cutter);
             let items = contents.as_ref().map_or_else(Vec::new, |all| all.items(&mut cut));
             cutter = cut.into_cutter();
-            drawn.push(DrawnLayer { id: Arc::from(layer.id()), kind: layer.kind(), items });
+            drawn.push(DrawnLayer { id: layer.shared_id(), kind: layer.kind(), items });
         }
         let by = Page::new(-frame.x0, -frame.y0);
         for label in self.placed.labels.iter().filter(|label| label.bounds.overlaps(frame)) {
@@ -120,7 +120,7 @@ impl Sheet {
         for SheetLayer { layer, contents, whole } in layers {
             let cut = contents.filter(|_| whole.is_none()).map(|all| items(&*all, &layer));
             let items = whole.or(cut).unwrap_or_default();
-            drawn.push(DrawnLayer { id: Arc::from(layer.id()), kind: layer.kind(), items });
+            drawn.push(DrawnLayer { id: layer.shared_id(), kind: layer.kind(), items });
         }
         let Placed { labels, keyed, .. } = placed;
         for label in labels {

@@ -16,6 +16,7 @@ mod memory;
 mod named;
 #[cfg(feature = "basemap")]
 mod relief;
+mod tile_features;
 mod tiled;
 
 #[cfg(feature = "basemap")]

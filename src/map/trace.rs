@@ -163,6 +163,7 @@ fn planar(pass: &Pass, index: usize, closed: bool) -> Outlines {
 
 fn push(outlines: &mut Outlines, points: &[Page], closed: bool) {
     let Some((first, rest)) = points.split_first() else { return };
+    outlines.reserve(points.len());
     outlines.move_to(*first);
     rest.iter().for_each(|point| outlines.line_to(*point));
     if closed {

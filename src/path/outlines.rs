@@ -69,6 +69,11 @@ impl Outlines {
         self.parts.shrink_to_fit();
     }
 
+    /// Makes room for so many points.
+    pub(crate) fn reserve(&mut self, points: usize) {
+        self.points.reserve(points);
+    }
+
     fn push(&mut self, point: Page) {
         let here = PageBox::new(point.x, point.y, point.x, point.y);
         self.points.push(point);

@@ -4,11 +4,10 @@
 //! pixel thick that fades by the smoothstep of each pixel's distance from it. A circle fades over
 //! the last pixel within its edge.
 
-use super::blend::{Pixel, over, premultiplied, scaled};
-use super::coverage::Ink as _;
+use super::blend::{Pixel, over, premultiplied, scaled, times};
 use super::flatten::{FLATNESS, Lines, Point, flatten};
 use super::outline::Bounds;
-use super::surface::{Mask, Paint, Surface};
+use super::surface::{Mask, Surface};
 use crate::path::Path;
 use crate::scene::Marker;
 use crate::unit::Color;
@@ -44,7 +43,6 @@ impl Hairline {
     }
 
     pub fn draw(&self, area: Bounds, surface: &mut Surface, mask: Option<&Mask>) {
-        let mut paint = Paint { surface, color: self.color, mask };
         for &[a, b] in &self.segments {
             let (dx, dy) = (b.x - a.x, b.y - a.y);
             let length = (dx * dx + dy * dy).sqrt();
@@ -71,7 +69,12 @@ impl Hairline {
                 }
                 let (px, py) = (f64::from(x) + 0.5 - a.x, f64::from(y) + 0.5 - a.y);
                 let distance = (px * dy - py * dx).abs() / length;
-                paint.pixels(y, x, &[to_byte(1.0 - smoothstep(0.0, 1.0, distance))]);
+                let coverage = to_byte(1.0 - smoothstep(0.0, 1.0, distance));
+                let through =
+                    mask.map_or(255, |mask| mask.row(y, x, x + 1).first().copied().unwrap_or(0));
+                if let Some(pixel) = surface.row(y, x, x + 1).first_mut() {
+                    *pixel = over(*pixel, times(self.color, scaled(coverage, through)));
+                }
             }
         }
     }

@@ -30,6 +30,8 @@ pub(super) trait Pen {
     fn line(&mut self, to: Point);
     /// Ends it.
     fn end(&mut self, closed: bool);
+    /// Makes room for so many points.
+    fn reserve(&mut self, _points: usize) {}
 }
 
 /// How far a flattened curve may run beside the true one, in device pixels.
@@ -75,6 +77,7 @@ pub(super) fn flatten(
         let point = place(page);
         Point::new(point.x.clamp(-FARTHEST, FARTHEST), point.y.clamp(-FARTHEST, FARTHEST))
     };
+    pen.reserve(path.points().len());
     let mut walk = Walk { pen, flatness, first: None, last: None, open: false };
     for segment in path.segments() {
         match segment {
@@ -239,5 +242,9 @@ impl Pen for Lines {
 
     fn end(&mut self, closed: bool) {
         self.ends.push((self.points.len(), closed));
+    }
+
+    fn reserve(&mut self, points: usize) {
+        self.points.reserve(points);
     }
 }

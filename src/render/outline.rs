@@ -187,6 +187,10 @@ impl Outline {
 }
 
 impl Pen for Outline {
+    fn reserve(&mut self, points: usize) {
+        self.points.reserve(points);
+    }
+
     fn start(&mut self, at: Point) {
         (self.first, self.last) = (Some(at), Some(at));
         self.push(Point::new(at.x.clamp(-REACH, REACH), at.y.clamp(-REACH, REACH)));

@@ -4,17 +4,17 @@
 mod dashes;
 mod ink;
 mod mesh;
+mod triangle;
 
 use self::dashes::DashField;
-use self::ink::Ink;
+use self::ink::{Ink, Shade};
 use self::mesh::{Mesh, Vertex};
+use self::triangle::{FINE, Told, Triangle};
+use super::blend::Pixel;
 use super::outline::Bounds;
 use super::surface::{Mask, Surface};
 use crate::scene::Ribbon;
 use crate::unit::Page;
-
-/// Positions are whole numbers of 1/256 device pixels, as graphics processors have them.
-const FINE: f64 = 256.0;
 
 /// No vertex lies further from the page, device pixels.
 const FARTHEST: f64 = 2_097_152.0;
@@ -34,16 +34,6 @@ pub(super) struct Band {
     pub bounds: Bounds,
 }
 
-/// A triangle on the device's pixels.
-#[derive(Debug)]
-struct Triangle {
-    corners: [(i64, i64); 3],
-    /// What is told of each corner: whether it is round, its side, how far along the line it is in
-    /// CSS pixels, and as a share.
-    told: [[f64; 4]; 3],
-    bounds: Bounds,
-}
-
 impl Band {
     /// A line at so many device pixels to a CSS pixel; `None` where a page shows nothing of it.
     pub fn new(line: &Ribbon, scale: f64, page: Bounds) -> Option<Self> {
@@ -57,9 +47,9 @@ impl Band {
         let turn = (libm::sin(line.place.turn), libm::cos(line.place.turn));
         let placing = Placing { line, outset, scale, along: line.place.scale / mesh.units, turn };
         let triangles = mesh.triangles.iter().map(|corners| placing.triangle(corners));
-        let seen = |triangle: &Triangle| !triangle.bounds.intersection(page).is_empty();
+        let seen = |triangle: &Triangle| !triangle.bounds().intersection(page).is_empty();
         let triangles: Vec<Triangle> = triangles.filter(seen).collect();
-        let bounds = triangles.iter().fold(Bounds::EMPTY, |all, one| all.union(one.bounds));
+        let bounds = triangles.iter().fold(Bounds::EMPTY, |all, one| all.union(one.bounds()));
         let (opacity, fade) = (line.opacity, line.blur.max(0.0) + 1.0 / scale);
         (!triangles.is_empty()).then_some(Self {
             triangles,
@@ -74,41 +64,69 @@ impl Band {
     }
 
     pub fn draw(&self, area: Bounds, surface: &mut Surface, mask: Option<&Mask>) {
+        let plain = match (&self.ink, &self.dashes) {
+            (Ink::Plain(shade), None) => Some(*shade),
+            _ => None,
+        };
         for triangle in &self.triangles {
-            let area = triangle.bounds.intersection(area);
-            if area.is_empty() {
-                continue;
-            }
+            let area = triangle.bounds().intersection(area);
+            let Some(walk) = triangle.walk(area) else { continue };
             for y in area.y0..area.y1 {
-                let Some((x0, x1, start, step)) = triangle.row(y, area) else { continue };
-                let through = mask.map(|mask| mask.row(y, x0, x1));
+                let Some((x0, x1, told)) = walk.row(y, area) else { continue };
                 let row = surface.row(y, x0, x1);
-                let mut told = start;
-                for (index, pixel) in row.iter_mut().enumerate() {
-                    let through = through.map_or(255, |row| row.get(index).copied().unwrap_or(0));
-                    if through > 0 {
-                        self.blend(pixel, told, f32::from(through) / 255.0);
-                    }
-                    told.iter_mut().zip(step).for_each(|(told, step)| *told += step);
+                let through = mask.map(|mask| mask.row(y, x0, x1));
+                match (plain, through) {
+                    (Some(shade), None) => self.plain(row, told, walk.step, shade),
+                    _ => self.masked(row, told, walk.step, through),
                 }
             }
         }
     }
 
-    fn blend(&self, pixel: &mut [u8; 4], [round, side, along, share]: [f64; 4], through: f32) {
+    /// A row of one colour, which nothing cuts.
+    fn plain(&self, row: &mut [Pixel], [mut round, mut side, ..]: Told, step: Told, shade: Shade) {
+        let whole = (shade[3] >= 1.0).then(|| shade.map(|part| (part * 255.0 + 0.5) as u8));
+        for pixel in row {
+            let opacity = self.coverage(round, side) * self.opacity;
+            if let Some(whole) = whole.filter(|_| opacity >= 1.0) {
+                *pixel = whole;
+            } else if opacity > 0.0 {
+                paint(pixel, shade.map(|part| part * opacity));
+            }
+            round += step[0];
+            side += step[1];
+        }
+    }
+
+    fn masked(&self, row: &mut [Pixel], mut told: Told, step: Told, through: Option<&[u8]>) {
+        for (index, pixel) in row.iter_mut().enumerate() {
+            let through = through.map_or(255, |row| row.get(index).copied().unwrap_or(0));
+            let [round, side, along, share] = told;
+            let opacity = self.coverage(round, side) * self.opacity * (f32::from(through) / 255.0);
+            if opacity > 0.0 {
+                let dash = self.dashes.as_ref().map_or(1.0, |dashes| dashes.opacity(along, side));
+                let opacity = opacity * dash as f32;
+                paint(pixel, self.ink.at(along, share, side).map(|part| part * opacity));
+            }
+            told.iter_mut().zip(step).for_each(|(told, step)| *told += step);
+        }
+    }
+
+    /// How much of a pixel the line covers, by its distance from the edges.
+    #[inline]
+    fn coverage(&self, round: f64, side: f64) -> f32 {
         let distance = (round * round + side * side).sqrt() * self.outset;
         let depth = (distance - (self.inset - self.fade)).min(self.outset - distance);
-        let opacity = (depth / self.fade).clamp(0.0, 1.0) as f32 * self.opacity * through;
-        let dash = self.dashes.as_ref().map_or(1.0, |dashes| dashes.opacity(along, side));
-        let opacity = opacity * dash as f32;
-        if opacity <= 0.0 {
-            return;
-        }
-        let color = self.ink.at(along, share, side).map(|part| part * opacity);
-        let rest = 1.0 - color[3];
-        for (under, over) in pixel.iter_mut().zip(color) {
-            *under = (over * 255.0 + f32::from(*under) * rest + 0.5) as u8;
-        }
+        (depth / self.fade).clamp(0.0, 1.0) as f32
+    }
+}
+
+/// Paints a shade over a pixel.
+#[inline]
+fn paint(pixel: &mut Pixel, shade: Shade) {
+    let rest = 1.0 - shade[3];
+    for (under, over) in pixel.iter_mut().zip(shade) {
+        *under = (over * 255.0 + f32::from(*under) * rest + 0.5) as u8;
     }
 }
 
@@ -130,18 +148,7 @@ impl Placing<'_> {
             let round = if vertex.round { 1.0 } else { 0.0 };
             [round, vertex.side, vertex.along * self.along, vertex.share]
         });
-        let whole = |least: i64, most: i64| {
-            // Within FARTHEST.
-            (least.div_euclid(FINE as i64) as i32, most.div_euclid(FINE as i64) as i32 + 1)
-        };
-        let xs = corners_at.map(|(x, _)| x);
-        let ys = corners_at.map(|(_, y)| y);
-        let ends = |all: [i64; 3]| {
-            let [a, b, c] = all;
-            whole(a.min(b).min(c), a.max(b).max(c))
-        };
-        let ((x0, x1), (y0, y1)) = (ends(xs), ends(ys));
-        Triangle { corners: corners_at, told, bounds: Bounds { x0, y0, x1, y1 } }
+        Triangle::new(corners_at, told)
     }
 
     fn place(&self, vertex: &Vertex) -> (i64, i64) {
@@ -161,66 +168,4 @@ impl Placing<'_> {
         };
         (fixed(at.x), fixed(at.y))
     }
-}
-
-impl Triangle {
-    /// The pixels of a row whose middles lie within: from, to, what is told of the first, and how
-    /// much more of each next.
-    fn row(&self, y: i32, area: Bounds) -> Option<(i32, i32, [f64; 4], [f64; 4])> {
-        let [a, b, c] = self.corners;
-        let doubled = cross(a, b, c);
-        if doubled == 0 {
-            return None;
-        }
-        let (b, c, told) = match self.told {
-            [ta, tb, tc] if doubled > 0 => (b, c, [ta, tb, tc]),
-            [ta, tb, tc] => (c, b, [ta, tc, tb]),
-        };
-        let middle = |index: i32| i64::from(index) * FINE as i64 + FINE as i64 / 2;
-        let (mut x0, mut x1) = (area.x0, area.x1);
-        let edges = [(b, c), (c, a), (a, b)];
-        for (from, to) in edges {
-            // Within where steps · x + rest ≥ 0, the left and upper edges included.
-            let steps = from.1 - to.1;
-            let inclusive = steps > 0 || (steps == 0 && to.0 > from.0);
-            let rest = (to.0 - from.0) * (middle(y) - from.1) - steps * from.0;
-            let rest = if inclusive { rest } else { rest - 1 };
-            let fine = FINE as i64;
-            let at = |value: i64| value.clamp(i64::from(i32::MIN), i64::from(i32::MAX)) as i32;
-            match steps.signum() {
-                0 if rest < 0 => return None,
-                0 => {}
-                // The least whole pixel whose middle lies at or right of −rest / steps.
-                1 => {
-                    let least =
-                        (-rest).div_euclid(steps) + i64::from((-rest).rem_euclid(steps) > 0);
-                    x0 = x0.max(at((least - fine / 2 + fine - 1).div_euclid(fine)));
-                }
-                _ => {
-                    let most = rest.div_euclid(-steps);
-                    x1 = x1.min(at((most - fine / 2).div_euclid(fine) + 1));
-                }
-            }
-        }
-        if x0 >= x1 {
-            return None;
-        }
-        let at = (middle(x0), middle(y));
-        let whole = doubled.unsigned_abs() as f64;
-        let weights = edges.map(|(from, to)| cross(from, to, at) as f64 / whole);
-        let steps = edges.map(|(from, to)| (from.1 - to.1) as f64 * FINE / whole);
-        let sum = |weights: [f64; 3]| {
-            let mut sum = [0.0; 4];
-            for (weight, told) in weights.iter().zip(told) {
-                sum.iter_mut().zip(told).for_each(|(sum, told)| *sum += weight * told);
-            }
-            sum
-        };
-        Some((x0, x1, sum(weights), sum(steps)))
-    }
-}
-
-/// Twice the area of a triangle, positive where it runs clockwise on a page.
-fn cross(a: (i64, i64), b: (i64, i64), c: (i64, i64)) -> i64 {
-    (b.0 - a.0) * (c.1 - a.1) - (b.1 - a.1) * (c.0 - a.0)
 }

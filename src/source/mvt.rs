@@ -107,7 +107,7 @@ mod tests {
         assert_eq!((feature.id, feature.kind), (Some(7), ShapeKind::Polygon));
         assert_eq!(feature.properties["name"], "x");
         assert_eq!(feature.parts, [vec![[0, 0], [10, 0], [10, 10], [0, 10]]]);
-        let features = layer.to_features(0, 0, 0);
+        let features = layer.clone().into_features(0, 0, 0);
         assert_eq!(features.features[0].shape.polygons().len(), 1);
     }
 
@@ -133,7 +133,7 @@ mod tests {
                 let mut mutated = tile.clone();
                 mutated[index] = byte;
                 if let Ok((tile, _)) = VectorTile::read(&mutated) {
-                    tile.layers.iter().for_each(|layer| drop(layer.to_features(3, 1, 2)));
+                    tile.layers.into_iter().for_each(|layer| drop(layer.into_features(3, 1, 2)));
                 }
             }
             let _ = VectorTile::read(&tile[..index]);

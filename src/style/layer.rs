@@ -4,6 +4,8 @@ mod derived;
 mod kinds;
 mod write;
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value as Json};
 
 use super::convert::FromValue;
@@ -39,7 +41,7 @@ use crate::unit::Color;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Layer {
-    id: String,
+    id: Arc<str>,
     kind: LayerType,
     source: Option<String>,
     source_layer: Option<String>,
@@ -70,7 +72,7 @@ enum Visibility {
 }
 
 impl Layer {
-    pub(super) fn new(id: impl Into<String>, kind: LayerType) -> Self {
+    pub(super) fn new(id: impl Into<Arc<str>>, kind: LayerType) -> Self {
         Self {
             id: id.into(),
             kind,
@@ -161,6 +163,11 @@ impl Layer {
     /// The name, unique in its style.
     pub fn id(&self) -> &str {
         &self.id
+    }
+
+    /// The same, to be kept by what the layer draws.
+    pub(crate) fn shared_id(&self) -> Arc<str> {
+        Arc::clone(&self.id)
     }
 
     /// The kind of layer.

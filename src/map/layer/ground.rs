@@ -99,7 +99,7 @@ impl Contents for Ground {
         let (x, y) = (area.x0 + cut.by.x, area.y0 + cut.by.y);
         let area = PageBox::from_size(x, y, area.width(), area.height());
         let image = Item::Image(Image {
-            name: Arc::from(cut.layer.id()),
+            name: cut.layer.shared_id(),
             bitmap: Arc::new(bitmap),
             area: OrientedBox::upright(area),
             repeated_over: None,

@@ -124,7 +124,7 @@ impl Contents for Heatmap {
 impl Heatmap {
     fn image(&self, cut: &Cut, bitmap: Bitmap, area: PageBox) -> Item {
         Item::Image(Image {
-            name: Arc::from(cut.layer.id()),
+            name: cut.layer.shared_id(),
             bitmap: Arc::new(bitmap),
             area: OrientedBox::upright(area),
             repeated_over: None,

@@ -122,7 +122,7 @@ impl Mosaic {
         let (width, height) = (a.distance(b), a.distance(d));
         let angle = libm::atan2(b.y - a.y, b.x - a.x);
         Item::Image(Image {
-            name: Arc::from(cut.layer.id()),
+            name: cut.layer.shared_id(),
             bitmap: picture.bitmap.clone(),
             area: OrientedBox { center, width, height, angle },
             repeated_over: None,

@@ -195,7 +195,7 @@ impl Terrain {
         let (x, y) = (area.x0 + cut.by.x, area.y0 + cut.by.y);
         let area = PageBox::from_size(x, y, area.width(), area.height());
         Item::Image(Image {
-            name: Arc::from(cut.layer.id()),
+            name: cut.layer.shared_id(),
             bitmap: Arc::new(bitmap.unwrap_or_default()),
             area: OrientedBox::upright(area),
             repeated_over: None,

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::tile_features::TileFeatures;
 use crate::archive::{Address, Fingerprint};
 use crate::error::{Code, Report, Result};
 use crate::map::camera::Camera;
@@ -18,8 +19,8 @@ const EQUATOR: f64 = std::f64::consts::TAU * 6_378_137.0;
 /// The most tiles that a frame reads of a source.
 const MOST_TILES: usize = 4096;
 
-/// The most tiles of a kind that are kept for the next frame.
-const MOST_KEPT: usize = 256;
+/// The most tiles of a kind that are kept for the next frame, and the most bytes of their files.
+const MOST_KEPT: (usize, usize) = (256, 16 << 20);
 
 /// A source of tiles, with those that were read last.
 #[derive(Debug)]
@@ -27,13 +28,35 @@ pub(in crate::map) struct TiledSource {
     name: String,
     set: TileSet,
     encoding: Encoding,
-    vector: Shelf<VectorTile>,
-    rasters: Shelf<Raster>,
-    elevations: Shelf<Elevation>,
+    vector: Mutex<Shelf<TileFeatures>>,
+    rasters: Mutex<Shelf<Raster>>,
+    elevations: Mutex<Shelf<Elevation>>,
 }
 
-/// Tiles that were read, by where they were looked for; with their own address.
-type Shelf<T> = Mutex<BTreeMap<(u8, u32, u32), Option<(Address, Arc<T>)>>>;
+/// Tiles that were read.
+#[derive(Debug)]
+struct Shelf<T> {
+    /// By where they were looked for; with their own address.
+    tiles: BTreeMap<Address, Option<(Address, Arc<T>)>>,
+    /// How many bytes their files have.
+    bytes: usize,
+}
+
+impl<T> Default for Shelf<T> {
+    fn default() -> Self {
+        Self { tiles: BTreeMap::new(), bytes: 0 }
+    }
+}
+
+impl<T> Shelf<T> {
+    fn keep(&mut self, at: Address, found: Option<(Address, Arc<T>)>, bytes: usize) {
+        if self.tiles.len() >= MOST_KEPT.0 || self.bytes + bytes > MOST_KEPT.1 {
+            *self = Self::default();
+        }
+        self.bytes += bytes;
+        self.tiles.insert(at, found);
+    }
+}
 
 /// How the zoom of tiles is taken from that of the frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,15 +151,16 @@ impl TiledSource {
     }
 
     /// A vector tile, or the one it is a part of.
-    pub fn vector(&self, at: Address, report: &mut Report) -> Option<(Address, Arc<VectorTile>)> {
-        self.kept(&self.vector, at, report, |found, report| {
+    pub fn vector(&self, at: Address, report: &mut Report) -> Option<Arc<TileFeatures>> {
+        let kept = self.kept(&self.vector, at, report, |found, report| {
             let (tile, told) = VectorTile::read(&found.bytes)?;
             for entry in told.entries() {
                 let place = format!("{}: {}", self.place(at), entry.place);
                 report.add(entry.code, place, entry.detail.clone());
             }
-            Ok(tile)
-        })
+            Ok(TileFeatures::new(Address::new(found.z, found.x, found.y), tile))
+        });
+        kept.map(|(_, tile)| tile)
     }
 
     /// A picture, or the one it is a part of.
@@ -176,31 +200,39 @@ impl TiledSource {
     /// A tile as it was kept, or read now; what cannot be read is reported and not there.
     fn kept<T>(
         &self,
-        shelf: &Shelf<T>,
+        shelf: &Mutex<Shelf<T>>,
         at: Address,
         report: &mut Report,
         read: impl FnOnce(&Found, &mut Report) -> Result<T>,
     ) -> Option<(Address, Arc<T>)> {
-        let key = (at.z, at.x, at.y);
-        if let Some(known) = shelf.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
-            return known.clone();
+        let known = |at: Address| {
+            shelf.lock().unwrap_or_else(PoisonError::into_inner).tiles.get(&at).cloned()
+        };
+        if let Some(known) = known(at) {
+            return known;
         }
-        let found = self.set.find(at.z, at.x, at.y).and_then(|found| match found {
-            Some(found) => {
-                let tile = read(&found, report)?;
-                Ok(Some((Address::new(found.z, found.x, found.y), Arc::new(tile))))
+        let mut bytes = 0;
+        let found = self.set.find(at.z, at.x, at.y).and_then(|found| {
+            let Some(found) = found else { return Ok(None) };
+            let own = Address::new(found.z, found.x, found.y);
+            // A part of a tile that another part was read of.
+            if let Some(known) = known(own) {
+                return Ok(known);
             }
-            None => Ok(None),
+            bytes = found.bytes.len();
+            Ok(Some((own, Arc::new(read(&found, report)?))))
         });
         let found = found.unwrap_or_else(|error| {
             report.add(Code::Omitted, self.place(at), error.to_string());
             None
         });
         let mut shelf = shelf.lock().unwrap_or_else(PoisonError::into_inner);
-        if shelf.len() >= MOST_KEPT {
-            shelf.clear();
+        shelf.keep(at, found.clone(), bytes);
+        if let Some((own, _)) = &found
+            && *own != at
+        {
+            shelf.keep(*own, found.clone(), 0);
         }
-        shelf.insert(key, found.clone());
         found
     }
 

@@ -6,7 +6,7 @@ use crate::unit::{Bitmap, Color};
 use std::sync::Arc;
 
 /// A colour with parts from 0 to 1, multiplied by alpha.
-type Shade = [f32; 4];
+pub(super) type Shade = [f32; 4];
 
 /// What a line is drawn with.
 #[derive(Debug)]

@@ -76,42 +76,94 @@ impl TileLayer {
 
     /// The features of the tile `z`/`x`/`y` of the Web Mercator grid on the sphere. Rings that turn
     /// clockwise on the page begin a polygon, others are its holes.
-    pub fn to_features(&self, z: u8, x: u32, y: u32) -> Features {
-        let side = libm::exp2(f64::from(z)) * f64::from(self.extent);
-        let (left, top) =
-            (f64::from(x) * f64::from(self.extent), f64::from(y) * f64::from(self.extent));
-        let position = |&[right, down]: &[i32; 2]| {
-            let (x, y) = ((left + f64::from(right)) / side, (top + f64::from(down)) / side);
-            let lat = libm::atan(libm::sinh(std::f64::consts::PI * (1.0 - 2.0 * y)));
-            LonLat::new(x * 360.0 - 180.0, lat.to_degrees())
-        };
-        let extent = i32::try_from(self.extent).unwrap_or(i32::MAX);
-        let feature = |feature: &TileFeature| {
-            let mut shape = Shape::new(feature.kind);
-            for part in &feature.parts {
-                let positions = part.iter().map(position);
-                match feature.kind {
-                    // Points on the edge of another tile are that one's.
-                    ShapeKind::Point => part
-                        .iter()
-                        .filter(|at| at.iter().all(|side| (0..extent).contains(side)))
-                        .for_each(|at| shape.push_point(position(at))),
-                    ShapeKind::Line => shape.push_part(positions),
-                    ShapeKind::Polygon => {
-                        if doubled_area(part) > 0 {
-                            shape.end_polygon();
+    pub fn into_features(self, z: u8, x: u32, y: u32) -> Features {
+        let mut grid = TileGrid::new(self.extent, z, x, y);
+        let features = self.features.into_iter().map(|feature| feature.into_feature(&mut grid));
+        Features { features: features.collect() }
+    }
+}
+
+impl TileFeature {
+    fn into_feature(self, grid: &mut TileGrid) -> Feature {
+        let mut shape = Shape::new(self.kind);
+        for part in &self.parts {
+            match self.kind {
+                // Points on the edge of another tile are that one's.
+                ShapeKind::Point => {
+                    for at in part {
+                        if at.iter().all(|side| (0..grid.extent).contains(side)) {
+                            shape.push_point(grid.position(at));
                         }
-                        shape.push_part(positions);
                     }
                 }
+                ShapeKind::Line => shape.push_part(part.iter().map(|at| grid.position(at))),
+                ShapeKind::Polygon => {
+                    if doubled_area(part) > 0 {
+                        shape.end_polygon();
+                    }
+                    shape.push_part(part.iter().map(|at| grid.position(at)));
+                }
             }
-            if feature.kind == ShapeKind::Polygon {
-                shape.end_polygon();
+        }
+        if self.kind == ShapeKind::Polygon {
+            shape.end_polygon();
+        }
+        Feature { id: self.id.map(Json::from), properties: self.properties, shape }
+    }
+}
+
+/// How many rows of a tile's units keep their latitude, those of a buffer around it included.
+const ROWS: usize = 3 * 4096;
+
+/// Where the units of a tile lie on the sphere.
+struct TileGrid {
+    extent: i32,
+    /// Units around the equator.
+    around: f64,
+    /// Units from the west and from the north.
+    left: f64,
+    top: f64,
+    /// The latitudes of rows, from one tile above on, each worked out when first met: many vertices
+    /// lie in each.
+    latitudes: Vec<f64>,
+}
+
+impl TileGrid {
+    fn new(extent: u32, z: u8, x: u32, y: u32) -> Self {
+        let side = f64::from(extent);
+        Self {
+            extent: i32::try_from(extent).unwrap_or(i32::MAX),
+            around: libm::exp2(f64::from(z)) * side,
+            left: f64::from(x) * side,
+            top: f64::from(y) * side,
+            latitudes: Vec::new(),
+        }
+    }
+
+    fn position(&mut self, &[right, down]: &[i32; 2]) -> LonLat {
+        let x = (self.left + f64::from(right)) / self.around;
+        LonLat::new(x * 360.0 - 180.0, self.latitude(down))
+    }
+
+    fn latitude(&mut self, down: i32) -> f64 {
+        let y = (self.top + f64::from(down)) / self.around;
+        let worked_out =
+            || libm::atan(libm::sinh(std::f64::consts::PI * (1.0 - 2.0 * y))).to_degrees();
+        let row = usize::try_from(i64::from(down) + i64::from(self.extent)).unwrap_or(ROWS);
+        if row >= ROWS {
+            return worked_out();
+        }
+        if self.latitudes.is_empty() {
+            self.latitudes = vec![f64::NAN; ROWS];
+        }
+        match self.latitudes.get_mut(row) {
+            Some(kept) if kept.is_nan() => {
+                *kept = worked_out();
+                *kept
             }
-            let id = feature.id.map(Json::from);
-            Feature { id, properties: feature.properties.clone(), shape }
-        };
-        Features { features: self.features.iter().map(feature).collect() }
+            Some(kept) => *kept,
+            None => worked_out(),
+        }
     }
 }
 

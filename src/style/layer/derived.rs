@@ -8,7 +8,7 @@ use crate::error::Result;
 impl Layer {
     /// The same layer under another id.
     pub(crate) fn renamed(&self, id: String) -> Self {
-        Self { id, ..self.clone() }
+        Self { id: id.into(), ..self.clone() }
     }
 
     /// The same layer under another id, over a source that has no layers of its own.

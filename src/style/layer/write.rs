@@ -8,7 +8,7 @@ impl Layer {
     /// The layer as JSON.
     pub fn to_json(&self) -> Json {
         let mut json = Map::new();
-        json.insert("id".into(), self.id.clone().into());
+        json.insert("id".into(), self.id().into());
         json.insert("type".into(), self.kind.name().into());
         let texts = [("source", &self.source), ("source-layer", &self.source_layer)];
         for (key, value) in texts {

@@ -1,0 +1,44 @@
+//! What is in a vector tile.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::kept::KeptFeatures;
+use crate::archive::Address;
+use crate::source::mvt::{TileLayer, VectorTile};
+
+/// The layers of a vector tile, each made features of when it is first drawn.
+#[derive(Debug)]
+pub(in crate::map) struct TileFeatures {
+    at: Address,
+    layers: Vec<(String, Mutex<TileContent>)>,
+}
+
+#[derive(Debug)]
+enum TileContent {
+    Read(TileLayer),
+    Kept(Arc<KeptFeatures>),
+}
+
+impl TileFeatures {
+    pub fn new(at: Address, tile: VectorTile) -> Self {
+        let named = |mut layer: TileLayer| {
+            (std::mem::take(&mut layer.name), Mutex::new(TileContent::Read(layer)))
+        };
+        Self { at, layers: tile.layers.into_iter().map(named).collect() }
+    }
+
+    /// The features of the layer with a name.
+    pub fn layer(&self, name: &str) -> Option<Arc<KeptFeatures>> {
+        let (_, content) = self.layers.iter().find(|(layer, _)| layer == name)?;
+        let mut content = content.lock().unwrap_or_else(PoisonError::into_inner);
+        if let TileContent::Read(layer) = &mut *content {
+            let Address { z, x, y } = self.at;
+            let features = std::mem::take(layer).into_features(z, x, y);
+            *content = TileContent::Kept(Arc::new(KeptFeatures::new(Arc::new(features))));
+        }
+        match &*content {
+            TileContent::Kept(features) => Some(Arc::clone(features)),
+            TileContent::Read(_) => None,
+        }
+    }
+}
