@@ -147,6 +147,44 @@ fn positions_on_a_plane_come_back_to_degrees() {
     assert!(error.unwrap_err().to_string().contains("no degrees"));
 }
 
+#[cfg(feature = "proj")]
+#[test]
+fn degrees_on_another_datum_are_shifted_as_gdal_shifts_them() {
+    let (mut shp, dbf) = sample("points");
+    let at = LonLat::new(-81.472_755_432_128_9, 36.234_355_926_513_67);
+    shp[112..120].copy_from_slice(&at.lon.to_le_bytes());
+    shp[120..128].copy_from_slice(&at.lat.to_le_bytes());
+    let prj = "GEOGCS[\"GCS_North_American_1927\",DATUM[\"D_North_American_1927\",\
+        SPHEROID[\"Clarke_1866\",6378206.4,294.9786982]],PRIMEM[\"Greenwich\",0],\
+        UNIT[\"Degree\",0.017453292519943295]]";
+    let parts = Parts { shp: &shp, dbf: Some(&dbf), prj: Some(prj.as_bytes()), cpg: None };
+    let (features, report) = shapefile::read(parts, &ReadOptions::default()).unwrap();
+    let found = features.features[0].shape.positions()[0];
+    let there = LonLat::new(-81.472_579_525_884_7, 36.234_442_085_901);
+    assert!((found.lon - there.lon).abs() < 1e-7, "{found:?}");
+    assert!((found.lat - there.lat).abs() < 1e-7, "{found:?}");
+    assert!(report.entries().is_empty(), "{report:?}");
+    // A datum that nobody knows is WGS 84, and told of.
+    let nowhere = "GEOGCS[\"Atlantis\"]";
+    let parts = Parts { prj: Some(nowhere.as_bytes()), ..parts };
+    let (features, report) = shapefile::read(parts, &ReadOptions::default()).unwrap();
+    assert_eq!(features.features[0].shape.positions()[0], at);
+    assert!(report.entries()[0].detail.starts_with("Atlantis is taken as WGS 84"), "{report:?}");
+}
+
+#[test]
+fn a_table_without_columns_gives_features_without_properties() {
+    let (shp, _) = sample("points");
+    // As the R package sf has one: a head, and rows of their marks.
+    let mut dbf = vec![0; 32];
+    (dbf[0], dbf[4], dbf[8], dbf[10]) = (3, 2, 33, 1);
+    dbf.extend(b"\r  ");
+    let parts = Parts { shp: &shp, dbf: Some(&dbf), ..Parts::default() };
+    let (features, _) = shapefile::read(parts, &ReadOptions::default()).unwrap();
+    assert_eq!(features.features.len(), 2);
+    assert!(features.features.iter().all(|feature| feature.properties.is_empty()));
+}
+
 #[test]
 fn broken_files_are_errors_with_their_record() {
     let (shp, dbf) = sample("areas");

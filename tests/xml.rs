@@ -127,10 +127,65 @@ fn kml_gives_a_layer_of_each_folder() {
 }
 
 #[test]
+fn what_a_tour_changes_is_no_placemark() {
+    let source = read(
+        "<kml xmlns='http://www.opengis.net/kml/2.2' xmlns:gx='http://www.google.com/kml/ext/2.2'>
+        <Document><gx:Tour><gx:Playlist><gx:AnimatedUpdate><Update><Change>
+            <Placemark targetId='a'><visibility>1</visibility></Placemark>
+        </Change></Update></gx:AnimatedUpdate></gx:Playlist></gx:Tour>
+        <Placemark id='a'><Point><coordinates>170.1,-43.6</coordinates></Point></Placemark>
+        </Document></kml>",
+    );
+    let told: Vec<&str> = source.report.entries().iter().map(|entry| &*entry.place).collect();
+    assert_eq!(told, ["line 2"]);
+    let features = source.into_features().features;
+    assert_eq!((features.len(), &features[0].id), (1, &Some("a".into())));
+}
+
+#[test]
 fn the_first_kml_file_of_an_archive_is_read() {
     let kmz =
         archive(&[("files/a.png", b"\x89PNG"), ("doc.kml", KML.as_bytes()), ("b.kml", b"<kml/>")]);
     assert_eq!(read(&kmz).layers, read(KML).layers);
+}
+
+#[test]
+fn files_of_an_archive_that_its_first_links_to_are_read_once_each() {
+    let link = |to: &str| format!("<NetworkLink><Link><href>{to}</href></Link></NetworkLink>");
+    let placemark = |name: &str| {
+        format!(
+            "<name>{name}</name><Placemark><Point><coordinates>1,2</coordinates></Point></Placemark>"
+        )
+    };
+    let file = |inside: String| format!("<kml><Document>{inside}</Document></kml>");
+    let first =
+        file(link("layers/a.kml") + &link("./layers/b.kml") + &link("https://example.org/c.kml"));
+    let a = file(placemark("a") + &link("b.kml") + &link("a.kml"));
+    let b = file(placemark("b") + "\n<ScreenOverlay/>");
+    let unlinked = file(placemark("c"));
+    let bytes = archive(&[
+        ("doc.kml", first.as_bytes()),
+        ("layers/a.kml", a.as_bytes()),
+        ("layers/b.kml", b.as_bytes()),
+        ("layers/c.kml", unlinked.as_bytes()),
+    ]);
+    let source = read(&bytes);
+    let names: Vec<&str> = source.layers.iter().map(|layer| &*layer.name).collect();
+    assert_eq!(names, ["a", "b"]);
+    let told: Vec<&str> = source.report.entries().iter().map(|entry| &*entry.place).collect();
+    assert_eq!(told, ["line 1", "layers/a.kml, line 1", "layers/b.kml, line 2"]);
+    let broken = archive(&[("doc.kml", first.as_bytes()), ("layers/a.kml", b"<kml>")]);
+    assert!(refused(broken).contains("layers/a.kml"));
+}
+
+#[test]
+fn features_of_all_layers_count_together() {
+    let placemark = "<Folder><Placemark><name>a</name></Placemark></Folder>";
+    let options = ReadOptions { max_features: 2, ..ReadOptions::default() };
+    for (count, is_read) in [(2, true), (3, false)] {
+        let text = format!("<kml><Document>{}</Document></kml>", placemark.repeat(count));
+        assert_eq!(source::read(text.as_bytes(), None, &options).is_ok(), is_read, "{count}");
+    }
 }
 
 #[test]

@@ -99,7 +99,8 @@ impl Doubt {
             Self::Arcs => "arcs are drawn straight in pieces of a degree",
             Self::Extensions => "extensions of other programs are not read",
             Self::NotDrawn => {
-                "an overlay, a model or a link to another file is not read: it is left out"
+                "an overlay, a model, a link to another file or a tour's change is not read: it is left \
+                 out"
             }
             Self::Styles => {
                 "the file's own styles are not taken over: a map's style says how it looks"

@@ -18,13 +18,15 @@ const STRIDE: usize = 256;
 pub(super) struct Gathered<'o> {
     options: &'o ReadOptions,
     features: Vec<Feature>,
+    /// How many were taken away.
+    taken: usize,
     positions: usize,
     names: Names,
 }
 
 impl<'o> Gathered<'o> {
     pub fn new(options: &'o ReadOptions) -> Self {
-        Self { options, features: Vec::new(), positions: 0, names: Names::default() }
+        Self { options, features: Vec::new(), taken: 0, positions: 0, names: Names::default() }
     }
 
     /// The members of a JSON object as properties that share their names with the others.
@@ -45,11 +47,12 @@ impl<'o> Gathered<'o> {
         properties: Properties,
         shapes: &mut Vec<Shape>,
     ) -> Result<()> {
-        if self.features.len().is_multiple_of(STRIDE) {
+        let count = self.taken.saturating_add(self.features.len());
+        if count.is_multiple_of(STRIDE) {
             self.options.cancel.check()?;
         }
         let last = shapes.pop().unwrap_or_default();
-        if self.features.len() + shapes.len() >= self.options.max_features {
+        if count.saturating_add(shapes.len()) >= self.options.max_features {
             let message = format!("there are more than {} features", self.options.max_features);
             return Err(Error::new(ErrorKind::Limit, message).remedy(Limit::Features.remedy()));
         }
@@ -75,8 +78,9 @@ impl<'o> Gathered<'o> {
         Error::new(ErrorKind::Limit, message).remedy(Limit::Positions.remedy())
     }
 
-    /// Takes the features gathered since the last call.
+    /// Takes the features gathered since the last call; they count among the most there may be.
     pub fn take(&mut self) -> Features {
+        self.taken = self.taken.saturating_add(self.features.len());
         Features { features: std::mem::take(&mut self.features) }
     }
 }

@@ -30,8 +30,8 @@ const PLAIN: [(&str, &str); 4] = [
 ///
 /// A placemark of several geometries gives a feature for each kind of them, with the same id and
 /// properties. Its `name`, `description`, `address`, `phone`, time (`when`, or `begin` and `end`) and
-/// extended data are properties. Altitudes are ignored; styles, overlays, models and links to other files
-/// are left out, and told of. A ring that is not closed is taken as closed.
+/// extended data are properties. Altitudes are ignored; styles, overlays, models and links to files outside
+/// the archive are left out, and told of. A ring that is not closed is taken as closed.
 ///
 /// # Errors
 /// Text that is not well-formed XML or no KML, an archive that is damaged or holds none, coordinates that
@@ -62,7 +62,8 @@ pub fn read(bytes: impl AsRef<[u8]>, options: &ReadOptions) -> Result<(Vec<Featu
     read_text(bytes, options)
 }
 
-/// Reads the first KML file in an archive, as the format says that it is the one to read.
+/// Reads the first KML file in an archive, as the format says that it is the one to read, and those in the
+/// archive that it links to, as GDAL writes them.
 ///
 /// # Errors
 /// As [`read`]; an archive that holds none.
@@ -70,52 +71,29 @@ pub(super) fn read_archive(
     archive: &mut Zipped<'_>,
     options: &ReadOptions,
 ) -> Result<(Vec<FeatureLayer>, Report)> {
-    let Some(name) = archive.names().into_iter().find(|name| has_ending(name, "kml")) else {
+    let names = archive.names();
+    let Some(first) = names.iter().find(|name| has_ending(name, "kml")).cloned() else {
         return Err(Error::new(ErrorKind::Data, "the archive holds no KML file")
             .remedy("unpack it, and give the file that is to be drawn"));
     };
-    read_text(&archive.file(&name)?, options)
+    // Each is read once, whatever links to it.
+    let is_other = |name: &String| *name != first && has_ending(name, "kml");
+    let mut unread: HashSet<String> = names.into_iter().filter(is_other).collect();
+    let mut reader = Reader::new(options);
+    reader.document(&archive.file(&first)?, &first, &mut unread)?;
+    let mut next = 0;
+    while let Some(name) = reader.linked.get(next).cloned() {
+        next += 1;
+        let read = reader.document(&archive.file(&name)?, &name, &mut unread);
+        read.map_err(|error| error.under_path(&name))?;
+    }
+    Ok(reader.finish())
 }
 
 fn read_text(bytes: &[u8], options: &ReadOptions) -> Result<(Vec<FeatureLayer>, Report)> {
-    let text = encoding::text(bytes, options)?;
-    let document = xml::parse(text)?;
-    let root = xml::root(&document, "kml")?;
-    let (gathered, advice) = (Gathered::new(options), Advice::default());
-    let mut reader = Reader { options, gathered, advice, texts: texts(root) };
-    let mut layers: Vec<(Option<Node<'_, '_>>, FeatureLayer)> = Vec::new();
-    for node in root.descendants().filter(Node::is_element) {
-        match node.tag_name().name() {
-            "Placemark" => {
-                reader.placemark(node)?;
-                let Features { features } = reader.gathered.take();
-                let container = node.parent();
-                match layers.last_mut() {
-                    Some((of, layer)) if *of == container => {
-                        layer.features.features.extend(features)
-                    }
-                    _ => {
-                        let name = container.and_then(|node| xml::child_text(node, "name"));
-                        let layer = FeatureLayer {
-                            name: name.unwrap_or_default(),
-                            features: Features { features },
-                            crs: None,
-                        };
-                        layers.push((container, layer));
-                    }
-                }
-            }
-            "Style" | "StyleMap" => reader.advice.add(Doubt::Styles, || xml::line(node)),
-            name if NOT_DRAWN.contains(&name) => {
-                reader.advice.add(Doubt::NotDrawn, || xml::line(node));
-            }
-            _ => {}
-        }
-    }
-    let layers: Vec<FeatureLayer> = layers.into_iter().map(|(_, layer)| layer).collect();
-    let mut report = reader.advice.into_report(|line| format!("line {line}"));
-    report_nothing_to_draw(layers.iter().flat_map(|layer| &layer.features.features), &mut report);
-    Ok((layers, report))
+    let mut reader = Reader::new(options);
+    reader.document(bytes, "", &mut HashSet::new())?;
+    Ok(reader.finish())
 }
 
 /// The fields that the file's schemas say are text.
@@ -132,10 +110,94 @@ struct Reader<'o> {
     options: &'o ReadOptions,
     gathered: Gathered<'o>,
     advice: Advice<usize>,
+    /// The fields of the file that are text.
     texts: HashSet<String>,
+    layers: Vec<FeatureLayer>,
+    /// The files of the archive that are linked to.
+    linked: Vec<String>,
+    report: Report,
 }
 
-impl Reader<'_> {
+impl<'o> Reader<'o> {
+    fn new(options: &'o ReadOptions) -> Self {
+        Self {
+            options,
+            gathered: Gathered::new(options),
+            advice: Advice::default(),
+            texts: HashSet::new(),
+            layers: Vec::new(),
+            linked: Vec::new(),
+            report: Report::new(),
+        }
+    }
+
+    /// Reads a file: a layer for each container of placemarks.
+    fn document(&mut self, bytes: &[u8], name: &str, unread: &mut HashSet<String>) -> Result<()> {
+        let text = encoding::text(bytes, self.options)?;
+        let document = xml::parse(text)?;
+        let root = xml::root(&document, "kml")?;
+        self.texts = texts(root);
+        let is_linked = !self.linked.is_empty();
+        let (mut changes_end, mut last) = (0, None);
+        for node in root.descendants().filter(Node::is_element) {
+            if node.range().start < changes_end {
+                continue;
+            }
+            match node.tag_name().name() {
+                // What a tour changes on its way names placemarks that stand elsewhere.
+                "Update" => {
+                    changes_end = node.range().end;
+                    self.advice.add(Doubt::NotDrawn, || xml::line(node));
+                }
+                "Placemark" => {
+                    self.placemark(node)?;
+                    let container = node.parent();
+                    if last != Some(container) {
+                        let name = container.and_then(|node| xml::child_text(node, "name"));
+                        let name = name.unwrap_or_default();
+                        self.layers.push(FeatureLayer { name, ..FeatureLayer::default() });
+                        last = Some(container);
+                    }
+                    let Features { features } = self.gathered.take();
+                    if let Some(layer) = self.layers.last_mut() {
+                        layer.features.features.extend(features);
+                    }
+                }
+                "Style" | "StyleMap" => self.advice.add(Doubt::Styles, || xml::line(node)),
+                "NetworkLink" if self.link(node, name, unread) => {}
+                name if NOT_DRAWN.contains(&name) => {
+                    self.advice.add(Doubt::NotDrawn, || xml::line(node));
+                }
+                _ => {}
+            }
+        }
+        let place = |line| match is_linked {
+            true => format!("{name}, line {line}"),
+            false => format!("line {line}"),
+        };
+        self.report.append(std::mem::take(&mut self.advice).into_report(place));
+        Ok(())
+    }
+
+    /// Whether a link leads to a file in the archive that it stands in; one not yet read is taken in.
+    fn link(&mut self, node: Node<'_, '_>, from: &str, unread: &mut HashSet<String>) -> bool {
+        let links = ["Link", "Url"].into_iter().flat_map(|name| xml::children(node, name));
+        let Some(to) = links.filter_map(|link| xml::child_text(link, "href")).next() else {
+            return false;
+        };
+        let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let beside = format!("{folder}/{}", to.trim_start_matches("./"));
+        let Some(found) = unread.take(beside.trim_start_matches('/')) else { return false };
+        self.linked.push(found);
+        true
+    }
+
+    fn finish(mut self) -> (Vec<FeatureLayer>, Report) {
+        let features = self.layers.iter().flat_map(|layer| &layer.features.features);
+        report_nothing_to_draw(features, &mut self.report);
+        (self.layers, self.report)
+    }
+
     fn placemark(&mut self, node: Node<'_, '_>) -> Result<()> {
         let shapes = self.shapes(node);
         let mut shapes = self.advice.or_dropped(shapes, self.options, || xml::line(node))?;

@@ -1,5 +1,7 @@
 //! The reference system that a file's coordinates are in.
 
+use std::borrow::Cow;
+
 use crate::error::{Code, Error, ErrorKind, Report, Result};
 use crate::projection::Projection;
 use crate::source::check;
@@ -29,10 +31,13 @@ impl Reference {
     /// # Errors
     /// For a system that is not known.
     pub fn of_wkt(text: &str, place: &str, report: &mut Report) -> Result<Self> {
-        let text = text.trim_start_matches('\u{feff}').trim();
+        let text = &*without_grids(text.trim_start_matches('\u{feff}').trim(), place, report);
         let lower = text.to_ascii_lowercase();
         if lower.starts_with("geogcs") || lower.starts_with("geogcrs") {
             if !AS_WGS_84.iter().any(|name| lower.contains(name)) {
+                if let Ok(system) = Projection::parse(text) {
+                    return Ok(Self::Plane(system));
+                }
                 let name = text.split('"').nth(1).unwrap_or("its datum").chars().take(60);
                 let name: String = name.collect();
                 let detail =
@@ -136,6 +141,37 @@ impl Reference {
     }
 }
 
+/// A text in WKT without the grids that older programs wrote beside its datum: PROJ opens no files.
+fn without_grids<'a>(text: &'a str, place: &str, report: &mut Report) -> Cow<'a, str> {
+    const GRIDS: &str = ",EXTENSION[\"PROJ4_GRIDS\"";
+    let found = text.split_once(GRIDS).and_then(|(before, rest)| {
+        let (_, after) = rest.split_once(']')?;
+        Some(Cow::Owned([before, after].concat()))
+    });
+    if found.is_some() {
+        let detail =
+            "grids that shift the datum are not read: positions may be some hundred metres off";
+        report.add(Code::Advisory, place, detail);
+    }
+    found.unwrap_or(Cow::Borrowed(text))
+}
+
 fn not_a_code() -> Error {
     Error::new(ErrorKind::Projection, "it is no authority and code")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn grids_that_shift_a_datum_are_left_out_and_told_of() {
+        let text = "GEOGCS[\"a\",DATUM[\"b\",SPHEROID[\"c\",1,2],EXTENSION[\"PROJ4_GRIDS\",\"@x,@y\"]],UNIT[\"d\",1]]";
+        let bare = "GEOGCS[\"a\",DATUM[\"b\",SPHEROID[\"c\",1,2]],UNIT[\"d\",1]]";
+        let mut report = Report::new();
+        assert_eq!(without_grids(text, "the layer", &mut report), bare);
+        assert_eq!(report.entries().len(), 1);
+        assert_eq!(without_grids(bare, "the layer", &mut report), bare);
+        assert_eq!(report.entries().len(), 1);
+    }
 }

@@ -72,7 +72,8 @@ impl<'a> Table<'a> {
         }
         let (width, rest) = (usize::from(width), dbf.get(head..).unwrap_or_default());
         let columns_width = columns.iter().map(|column| column.width).sum::<usize>();
-        if columns.is_empty() || width == 0 || columns_width >= width {
+        // Some programs write a table without columns, of rows that are their marks alone.
+        if columns_width >= width {
             return Err(no_table("its columns are not as wide as its rows"));
         }
         Ok(Self { rest, columns, width, count: count as usize, encoding })
