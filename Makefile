@@ -6,6 +6,7 @@ PICTURE    ?= target/figures/caravan.png
 # How long each target is attacked, and which; all where none is named.
 SECONDS_EACH ?= 600
 TARGETS    ?=
+MUTATIONS  ?= 100000
 # Slow tests run where this is set.
 SLOW       := RUMBO_SLOW=1
 
@@ -25,7 +26,7 @@ endif
 .DEFAULT_GOAL := help
 FIGURES    := $(wildcard examples/figures/*.toml)
 
-.PHONY: help tools figure gallery test test-full wasm features conformance fuzz asan soak bench bench-data label-bound lint fmt doc docs book basemap relief
+.PHONY: help tools figure gallery test test-full wasm features conformance fuzz attack asan soak bench bench-data label-bound lint fmt doc docs book basemap relief
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -71,11 +72,14 @@ conformance: tools ## Run the outside suites; target/conformance/index.html show
 fuzz: tools ## Attack every reader, figures and styles, guided by coverage (TARGETS="csv mvt" SECONDS_EACH=600)
 	@SECONDS_EACH=$(SECONDS_EACH) ./tools/fuzz $(TARGETS)
 
+attack: tools ## Attack them with 10⁵ mutations each, a process a target, and tell the memory it had (TARGETS, MUTATIONS)
+	@MUTATIONS=$(MUTATIONS) ./tools/attack $(TARGETS)
+
 asan: tools ## Cross the borders to C and C++ with AddressSanitizer on both sides (nightly Rust, clang)
 	@./tools/asan
 
-soak: tools ## Draw, tile and project for half an hour and watch the memory
-	@$(CARGO) test --release --test soak -- --ignored --nocapture
+soak: tools ## Draw, tile and project for half an hour, and ten thousand thumbnails, and watch the memory
+	@$(CARGO) test --release --test soak -- --ignored --nocapture --test-threads 1
 
 label-bound: tools ## Compare the choice of label places with the best that OR-tools' CP-SAT finds
 	@test -x target/ortools/bin/python || python3 -m venv target/ortools

@@ -1,7 +1,8 @@
 //! Every reader, and whole figures and styles, attacked: the corpora of `fuzz/`, and mutations of them.
 //!
-//! The same mutations each time. `RUMBO_ATTACKS=60` gives each target a minute of others; `make fuzz`
-//! is guided by coverage.
+//! The same mutations each time. `RUMBO_ATTACKS=60` gives each target a minute of others;
+//! `RUMBO_MUTATIONS=100000` that many, the same each time, and holds the process to a gigabyte (`make
+//! attack`, a process a target); `make fuzz` is guided by coverage.
 
 #![cfg(all(
     feature = "basemap",
@@ -97,43 +98,83 @@ fn corpus_of(target: &Target) -> Vec<(String, Vec<u8>)> {
 /// What one attack may take; where nothing is optimised, more than the ten seconds that are promised.
 const LONGEST: Duration = Duration::from_secs(30);
 
-/// Attacks, and says what by where it went wrong: what a seed or a number made is made again.
-fn attacked(target: &Target, bytes: &[u8], what: &str) {
-    let start = Instant::now();
-    let done = catch_unwind(AssertUnwindSafe(|| (target.attack)(bytes)));
-    let time = start.elapsed();
-    if done.is_err() || time > LONGEST {
-        let file = std::env::temp_dir().join(format!("rumbo-attack-{}", target.name));
-        std::fs::write(&file, bytes).unwrap();
-        panic!("{}, {what}: {done:?} after {time:?}; kept as {}", target.name, file.display());
+/// The megabytes that a process may have had at most, where it is a target's own.
+const MOST_MEMORY: u64 = 1024;
+
+/// How many attacks there are.
+#[derive(Clone, Copy)]
+enum Length {
+    /// As many as take a second.
+    Short,
+    Seconds(u64),
+    Mutations(u32),
+}
+
+impl Length {
+    fn asked() -> Self {
+        let of = |name: &str| std::env::var(name).ok().map(|text| text.parse::<u32>().unwrap());
+        match (of("RUMBO_MUTATIONS"), of("RUMBO_ATTACKS")) {
+            (Some(number), _) => Self::Mutations(number),
+            (None, Some(seconds)) => Self::Seconds(u64::from(seconds)),
+            (None, None) => Self::Short,
+        }
+    }
+
+    /// Whoever asks for a time wants others than those of every run.
+    fn random(self) -> Random {
+        Random(match self {
+            Self::Seconds(_) => std::time::UNIX_EPOCH.elapsed().unwrap().as_nanos() as u64,
+            Self::Short | Self::Mutations(_) => 20_180_325,
+        })
     }
 }
 
-/// Attacks a target with its corpus, then with mutations for a number of seconds.
+/// The most megabytes that this process has had, as far as the system tells.
+fn peak() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM"))?;
+    Some(line.split_whitespace().nth(1)?.parse::<u64>().unwrap() / 1024)
+}
+
+/// Attacks, and says what by where it went wrong: what a seed or a number made is made again.
+fn attacked(target: &Target, bytes: &[u8], what: &str, length: Length) {
+    let start = Instant::now();
+    let done = catch_unwind(AssertUnwindSafe(|| (target.attack)(bytes)));
+    let time = start.elapsed();
+    let memory = match length {
+        Length::Mutations(_) => peak().unwrap_or_default(),
+        _ => 0,
+    };
+    if done.is_err() || time > LONGEST || memory > MOST_MEMORY {
+        let file = std::env::temp_dir().join(format!("rumbo-attack-{}", target.name));
+        std::fs::write(&file, bytes).unwrap();
+        let (name, file) = (target.name, file.display());
+        panic!("{name}, {what}: {done:?} after {time:?}, {memory} MB at most; kept as {file}");
+    }
+}
+
+/// Attacks a target with its corpus, then with mutations of it.
 fn attack(name: &str) {
     let target = TARGETS.iter().find(|target| target.name == name).unwrap();
     let corpus = corpus_of(target);
     assert!(!corpus.is_empty(), "{name} has no corpus");
-    corpus.iter().for_each(|(file, bytes)| attacked(target, bytes, file));
+    let (length, start) = (Length::asked(), Instant::now());
+    corpus.iter().for_each(|(file, bytes)| attacked(target, bytes, file, length));
     let seeds: Vec<Vec<u8>> = corpus.into_iter().map(|(_, bytes)| bytes).collect();
-    let asked = std::env::var("RUMBO_ATTACKS").ok().and_then(|text| text.parse::<u64>().ok());
-    let start = Instant::now();
-    let is_over = |number: u32| match asked {
-        None => number >= target.pace,
-        Some(seconds) => start.elapsed() >= Duration::from_secs(seconds),
+    let is_over = |number: u32| match length {
+        Length::Short => number >= target.pace,
+        Length::Seconds(seconds) => start.elapsed() >= Duration::from_secs(seconds),
+        Length::Mutations(most) => number >= most,
     };
-    // Whoever asks for more wants others than those of every run.
-    let mut random = Random(match asked {
-        None => 20_180_325,
-        Some(_) => std::time::UNIX_EPOCH.elapsed().map_or(0, |time| time.as_nanos() as u64),
-    });
-    let mut number = 0;
+    let (mut random, mut number) = (length.random(), 0);
     while !is_over(number) {
         number += 1;
-        attacked(target, &mutated(&seeds, &mut random), &format!("mutation {number}"));
+        attacked(target, &mutated(&seeds, &mut random), &format!("mutation {number}"), length);
     }
-    if asked.is_some() {
-        println!("{name}: {number} mutations");
+    if !matches!(length, Length::Short) {
+        let peak = peak().map_or("unknown".to_owned(), |megabytes| format!("{megabytes} MB"));
+        let seconds = start.elapsed().as_secs();
+        println!("{name}: {number} mutations, {seconds} s, peak {peak}");
     }
 }
 
