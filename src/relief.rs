@@ -26,6 +26,7 @@
 //! blocks.
 
 mod archive;
+mod band;
 mod companding;
 mod decoder;
 mod lifting;

@@ -6,12 +6,15 @@
 
 mod block;
 mod index;
+mod known;
 
 use std::sync::Arc;
 
 use block::decode;
 use index::ArcIndex;
-pub(super) use index::{Group, Indices};
+pub(super) use index::Group;
+pub(super) use known::Known;
+use known::{DecodedBlock, Key};
 
 use super::bytes::damaged;
 use super::container::Container;
@@ -29,11 +32,9 @@ pub(super) struct Arcs<'a> {
     tolerance: i32,
     grid: Grid,
     indices: Vec<Arc<ArcIndex>>,
-    /// Of each group, where the arcs of each block decoded so far lie.
-    blocks: Vec<Vec<Option<Block>>>,
-    /// The positions of all blocks decoded so far, in few buffers: one for each block would leave
-    /// holes between the features that are read meanwhile.
-    buffers: Vec<Vec<Unit>>,
+    known: &'a Known,
+    /// Of each group, the blocks decoded so far.
+    blocks: Vec<Vec<Option<Arc<DecodedBlock>>>>,
     /// The positions of a block before they are thinned.
     whole: Vec<Unit>,
 }
@@ -52,19 +53,11 @@ impl Place {
     }
 }
 
-/// Where the arcs of a block lie.
-#[derive(Debug)]
-struct Block {
-    buffer: usize,
-    /// Where the first begins and where each ends.
-    bounds: Box<[usize]>,
-}
-
 impl<'a> Arcs<'a> {
     /// Opens the arcs of some groups.
     pub(super) fn open(
         container: &'a Container,
-        known: &Indices,
+        known: &'a Known,
         level: Level,
         groups: &[Group],
         (grid, tolerance): (Grid, i32),
@@ -72,13 +65,13 @@ impl<'a> Arcs<'a> {
         let mut indices = Vec::new();
         let mut blocks = Vec::new();
         for &group in groups {
-            if let Some(index) = known.get(container, level, group)? {
+            if let Some(index) = known.index(container, level, group)? {
                 blocks.push(index.block_ends.iter().map(|_| None).collect());
                 indices.push(index);
             }
         }
-        let (buffers, whole) = (Vec::new(), Vec::new());
-        Ok(Self { container, level, tolerance, grid, indices, blocks, buffers, whole })
+        let whole = Vec::new();
+        Ok(Self { container, level, tolerance, grid, indices, known, blocks, whole })
     }
 
     /// Finds an arc by its number.
@@ -104,44 +97,43 @@ impl<'a> Arcs<'a> {
         let number = index.block_ends.partition_point(|&end| end <= place.arc);
         let first = if number == 0 { 0 } else { index.block_ends[number - 1] };
         if self.blocks[place.index][number].is_none() {
-            let block = self.decode(place.index, number, first)?;
+            let block = self.block(place.index, number, first)?;
             self.blocks[place.index][number] = Some(block);
         }
-        let arc = place.arc - first;
         match &self.blocks[place.index][number] {
-            Some(Block { buffer, bounds }) => {
-                Ok(&self.buffers[*buffer][bounds[arc]..bounds[arc + 1]])
-            }
+            Some(block) => Ok(block.arc(place.arc - first)),
             None => Err(damaged("a block is missing")),
         }
     }
 
-    /// Decodes a block of a group, whose first arc is told, and thins each arc by itself, so that
-    /// all that share it stay together.
-    fn decode(&mut self, group: usize, number: usize, first: usize) -> Result<Block> {
+    /// A block of a group, whose first arc is told: as it was kept, or decoded now.
+    fn block(&mut self, group: usize, number: usize, first: usize) -> Result<Arc<DecodedBlock>> {
         let index = &self.indices[group];
+        let key = Key { level: self.level, group: index.group, number, tolerance: self.tolerance };
+        if let Some(block) = self.known.block(&key) {
+            return Ok(block);
+        }
         let arcs = index.block_ends[number] - first;
         self.whole.clear();
-        let mut bounds = decode(self.container, self.level, index, number, arcs, &mut self.whole)?;
-        let more = self.whole.len();
-        if self.buffers.last().is_none_or(|last| last.capacity() - last.len() < more) {
-            // As long as all before it: there are few, and none is copied.
-            let held: usize = self.buffers.iter().map(Vec::capacity).sum();
-            self.buffers.push(Vec::with_capacity(held.max(more)));
+        let bounds = decode(self.container, self.level, index, number, arcs, &mut self.whole)?;
+        let block = Arc::new(self.thinned(bounds));
+        self.known.keep(key, &block);
+        Ok(block)
+    }
+
+    /// The arcs of a block that was decoded, each thinned by itself, so that all that share it stay
+    /// together.
+    fn thinned(&self, mut bounds: Box<[usize]>) -> DecodedBlock {
+        if self.tolerance == 0 {
+            return DecodedBlock::new(self.whole.as_slice().into(), bounds);
         }
-        let buffer = self.buffers.len() - 1;
-        let positions = &mut self.buffers[buffer];
+        let mut positions = Vec::with_capacity(self.whole.len());
         let mut start = 0;
         for bound in &mut bounds {
-            let arc = &self.whole[start..*bound];
-            if self.tolerance > 0 {
-                thin(arc, self.tolerance, self.grid, positions);
-            } else {
-                positions.extend_from_slice(arc);
-            }
+            thin(&self.whole[start..*bound], self.tolerance, self.grid, &mut positions);
             start = *bound;
             *bound = positions.len();
         }
-        Ok(Block { buffer, bounds })
+        DecodedBlock::new(positions.into_boxed_slice(), bounds)
     }
 }

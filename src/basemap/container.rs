@@ -13,6 +13,8 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::bytes::{Cursor, damaged};
 use crate::archive::Fingerprint;
@@ -22,6 +24,9 @@ use crate::error::Result;
 const VERSION: u32 = 3;
 /// The longest block accepted, unpacked: far above any the builder makes.
 const LONGEST_BLOCK: usize = 1 << 24;
+
+/// How many unpacked bytes are kept: more than all of the embedded archive's.
+const MOST_KEPT: usize = 8 << 20;
 
 /// What is in a block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,6 +75,8 @@ pub(super) struct Container {
     bytes: Cow<'static, [u8]>,
     /// In the order of their keys.
     blocks: Vec<Block>,
+    /// How many unpacked bytes are kept.
+    kept: AtomicUsize,
 }
 
 #[derive(Debug)]
@@ -78,6 +85,8 @@ struct Block {
     range: Range<usize>,
     length: usize,
     checksum: u32,
+    /// Its bytes, once they were unpacked.
+    unpacked: OnceLock<Box<[u8]>>,
 }
 
 impl Container {
@@ -125,16 +134,20 @@ impl Container {
             if blocks.last().is_some_and(|before| before.key >= key) {
                 return Err(damaged("its blocks are out of order"));
             }
-            blocks.push(Block { key, range: start..end, length, checksum });
+            let (range, unpacked) = (start..end, OnceLock::new());
+            blocks.push(Block { key, range, length, checksum, unpacked });
             start = end;
         }
-        Ok(Self { bytes, blocks })
+        Ok(Self { bytes, blocks, kept: AtomicUsize::new(0) })
     }
 
-    /// A block's bytes, checked and unpacked.
+    /// A block's bytes, checked and unpacked; kept for the next time.
     pub(super) fn block(&self, key: Key) -> Result<Cow<'_, [u8]>> {
         let name = || format!("block {:?} {}/{}/{}", key.0, key.1, key.2, key.3);
         let block = self.find(key).ok_or_else(|| damaged(format_args!("{} is missing", name())))?;
+        if let Some(bytes) = block.unpacked.get() {
+            return Ok(Cow::Borrowed(bytes));
+        }
         let packed = self
             .bytes
             .get(block.range.clone())
@@ -147,10 +160,20 @@ impl Container {
         }
         let mut bytes = vec![0; block.length];
         match ruzstd::decoding::FrameDecoder::new().decode_all(packed, &mut bytes) {
-            Ok(length) if length == block.length => Ok(Cow::Owned(bytes)),
+            Ok(length) if length == block.length => Ok(self.keep(block, bytes)),
             Ok(_) => Err(damaged(format_args!("{} is too short", name()))),
             Err(error) => Err(damaged(format_args!("{} does not unpack", name())).caused_by(error)),
         }
+    }
+
+    /// Keeps the bytes of a block if there is room.
+    fn keep<'a>(&'a self, block: &'a Block, bytes: Vec<u8>) -> Cow<'a, [u8]> {
+        let kept = self.kept.fetch_add(block.length, Ordering::Relaxed);
+        if kept + block.length > MOST_KEPT {
+            self.kept.fetch_sub(block.length, Ordering::Relaxed);
+            return Cow::Owned(bytes);
+        }
+        Cow::Borrowed(block.unpacked.get_or_init(|| bytes.into_boxed_slice()))
     }
 
     /// Whether a block is there.

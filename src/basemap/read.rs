@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use super::arcs::{Arcs, Group, Indices};
+use super::arcs::{Arcs, Group, Known};
 use super::bytes::{Cursor, damaged, index};
 use super::container::{Container, Kind};
 use super::grid::{Extent, Grid, Window};
@@ -24,7 +24,7 @@ const MAGIC: &[u8; 8] = b"rumbomap";
 #[derive(Debug)]
 pub struct Basemap {
     container: Container,
-    indices: Indices,
+    known: Known,
 }
 
 impl Basemap {
@@ -76,7 +76,7 @@ impl Basemap {
     }
 
     fn open(bytes: Cow<'static, [u8]>) -> Result<Self> {
-        Ok(Self { container: Container::open(bytes, MAGIC)?, indices: Indices::default() })
+        Ok(Self { container: Container::open(bytes, MAGIC)?, known: Known::default() })
     }
 
     /// The features of a layer that touch a box, with their properties.
@@ -171,7 +171,7 @@ impl Basemap {
         let mut rows = Table::open(&self.container, table, &wanted.into())?;
         let tolerance = detail.tolerance() * f64::from(grid.per_degree);
         let fineness = (grid, tolerance as i32); // at most a degree
-        let arcs = Arcs::open(&self.container, &self.indices, level, groups(layer), fineness)?;
+        let arcs = Arcs::open(&self.container, &self.known, level, groups(layer), fineness)?;
         let window = Window::new(bounds, grid);
         let mut assembly = Assembly { arcs, grid, window, last: 0 };
         let mut view =

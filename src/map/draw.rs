@@ -105,6 +105,9 @@ impl Map {
     }
 }
 
+/// The outlines traced so far, by source, layer of it, and tile.
+type AllTraces<'a> = BTreeMap<(Option<&'a str>, Option<&'a str>, Option<Address>), Traces>;
+
 /// A map about to be drawn.
 struct Walk<'a> {
     map: &'a Map,
@@ -125,12 +128,12 @@ impl Walk<'_> {
         for entry in noted.entries() {
             report.add_once(entry.code, &entry.place, &entry.detail);
         }
-        let zoom = self.camera.frame().zoom;
+        let (part, zoom) = (self.region.is_part(), self.camera.frame().zoom);
         let context = EvaluationContext::at_zoom(if zoom.is_finite() { zoom } else { 0.0 })
             .with_globals(style.globals());
         let land = &land_layer();
         let mut sources = sources.for_style(style);
-        let mut traces: BTreeMap<_, Traces> = BTreeMap::new();
+        let mut traces = AllTraces::new();
         let mut symbols = Symbols::new(self.wide, self.fonts, self.avoid, self.region.clone());
         let mut layers: Vec<SheetLayer> = Vec::new();
         for layer in style.layers().iter().filter(|layer| layer.is_drawn(&context)) {
@@ -139,21 +142,24 @@ impl Walk<'_> {
             if let Some(kind) = LAYER_TYPES.iter().find(|row| row.kind == layer.kind()) {
                 if let Some(tiles) = self.vector_tiles(layer) {
                     let index = layers.len();
+                    let studio = (&mut symbols, &mut traces);
                     drawn.contents =
-                        self.tiled(tiles, kind, (layer, index), context, &mut symbols, report);
+                        self.tiled(tiles, kind, (layer, index), context, studio, report);
                     layers.push(drawn);
                     continue;
                 }
                 let (read, reach) = self.read_for(kind, layer, land);
                 let kept = self.read(&mut sources, read, reach, report)?;
-                let traces = traces.entry((read.source_name(), read.source_layer())).or_default();
+                let key = (read.source_name(), read.source_layer(), None);
+                let traces = traces.entry(key).or_default();
                 let pass = Pass {
                     layer,
                     index: layers.len(),
                     camera: self.camera,
                     wide: self.wide,
                     kept: &kept,
-                    traces: self.region.is_part().then_some(traces),
+                    traces: (part || self.camera.is_viewer()).then_some(traces),
+                    part,
                     context,
                     sprite,
                     planar: self.camera.is_viewer(),
@@ -234,13 +240,13 @@ impl Walk<'_> {
     }
 
     /// What a layer draws of tiles, each by itself.
-    fn tiled(
+    fn tiled<'a>(
         &self,
         tiles: &TiledSource,
         kind: &LayerKind,
-        (layer, index): (&Layer, usize),
+        (layer, index): (&'a Layer, usize),
         context: EvaluationContext,
-        symbols: &mut Symbols,
+        (symbols, traces): (&mut Symbols, &mut AllTraces<'a>),
         report: &mut Report,
     ) -> Option<Box<dyn Contents>> {
         let area = self.tiled_area(layer, kind, report)?;
@@ -248,14 +254,16 @@ impl Walk<'_> {
         let mut drawn = Tiled::default();
         let mut heat = Features::default();
         let mut trace = |kept: &KeptFeatures, at: Option<Address>, report: &mut Report| {
-            let traces = Traces::default();
+            let key = (layer.source_name(), layer.source_layer(), at);
+            let traces = traces.entry(key).or_default();
             let pass = Pass {
                 layer,
                 index,
                 camera: self.camera,
                 wide: self.wide,
                 kept,
-                traces: self.region.is_part().then_some(&traces),
+                traces: Some(traces),
+                part: self.region.is_part(),
                 context,
                 sprite: &self.map.sprite,
                 planar: true,

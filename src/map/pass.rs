@@ -26,8 +26,11 @@ pub(super) struct Pass<'a> {
     /// Draws what labels and markers depend on: the frame, or the plane that sheets are parts of.
     pub wide: &'a Camera,
     pub kept: &'a KeptFeatures,
-    /// Closed outlines to be used again, where features are drawn for many frames.
+    /// Outlines to be used again by the next layer of the same features: closed ones where they are
+    /// drawn for many frames, all of a viewer's plane.
     pub traces: Option<&'a Traces>,
+    /// Whether the layer is traced for a part of a plane, to be cut to frames.
+    pub part: bool,
     pub context: EvaluationContext<'a>,
     pub sprite: &'a Sprite,
     /// Whether shapes are drawn as they lie on Web Mercator's plane, as MapLibre does: not cut
@@ -162,11 +165,6 @@ impl<'a> Pass<'a> {
         found
     }
 
-    /// Whether the layer is traced for a part of a plane, to be cut to frames.
-    pub fn is_part(&self) -> bool {
-        self.traces.is_some()
-    }
-
     /// Tells of a point outside the projection's domain. What of the basemap a map does not reach, such
     /// as names beyond the edge of a globe, is not missing from it; of other data a part of a plane
     /// tells once.
@@ -175,7 +173,7 @@ impl<'a> Pass<'a> {
             return;
         }
         let name = self.camera.view().projection().name();
-        if self.is_part() {
+        if self.part {
             let place = format!("layer {}", self.layer.id());
             let detail = format!("some points are outside the domain of {name}");
             report.add_once(Code::PointOutside, place, detail);
@@ -201,8 +199,8 @@ impl<'a> Pass<'a> {
     }
 }
 
-/// The outlines of a source layer's polygons that the edge of the map does not cut: filled and
-/// stroked they are the same.
+/// The outlines of a source layer that the edge of the map does not cut: filled and stroked they
+/// are the same.
 #[derive(Debug, Default)]
 pub(super) struct Traces {
     /// By the feature's index.

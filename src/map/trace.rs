@@ -83,15 +83,14 @@ impl<S: LayerStyle> Tracing<S> {
             return None;
         }
         let mut failures = Failures::default();
-        let reused = match pass.traces {
-            Some(traces) if !self.closed => traces.of(pass, index),
-            _ => None,
-        };
+        // Fills make what others use, where lines are not of use to fills.
+        let (makes, uses) = (self.closed || pass.planar, !self.closed || pass.planar);
+        let reused = pass.traces.filter(|_| uses).and_then(|traces| traces.of(pass, index));
         let (path, lost) = match reused {
             Some(path) => (path, 0),
             None => {
                 let (path, lost, cut) = self.outlines(pass, index, streams);
-                if let (Some(traces), true, false) = (pass.traces, self.closed, cut) {
+                if let (Some(traces), true, false) = (pass.traces, makes, cut) {
                     traces.keep(pass, index, &path);
                 }
                 (path, lost)
@@ -121,7 +120,7 @@ impl<S: LayerStyle> Tracing<S> {
         streams: &mut [Stream],
     ) -> (Arc<Outlines>, usize, bool) {
         if pass.planar {
-            return (Arc::new(planar(pass, index, self.closed)), 0, true);
+            return (Arc::new(planar(pass, index, self.closed)), 0, false);
         }
         let prepared = pass.prepared(index);
         let (mut path, mut lost, mut cut) = (Outlines::default(), 0, false);

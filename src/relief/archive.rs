@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use super::band::Band;
 use super::decoder::Decoder;
 use super::model::code;
 use crate::archive::Fingerprint;
@@ -17,8 +18,8 @@ const VERSION: u32 = 1;
 pub(super) const BLOCK: usize = 128;
 /// The greatest width and height of a surface: far above any that the builder makes.
 const MOST_SAMPLES: usize = 1 << 16;
-/// How many unpacked blocks are kept, of 96 KiB each.
-const MOST_KEPT: usize = 320;
+/// How many bytes of unpacked blocks are kept.
+const MOST_KEPT: usize = 32 << 20;
 
 static EMBEDDED: &[u8] = include_bytes!("../../data/relief/relief.bin");
 
@@ -41,7 +42,7 @@ pub struct Relief {
 }
 
 /// The coefficients of a block, band by band.
-pub(super) type Bands = Vec<Vec<i16>>;
+pub(super) type Bands = Vec<Band>;
 
 /// A surface, a level of it and a block's number there.
 type Key = (Surface, usize, usize);
@@ -51,6 +52,7 @@ type Key = (Surface, usize, usize);
 struct Kept {
     blocks: BTreeMap<Key, (u64, Arc<Bands>)>,
     now: u64,
+    bytes: usize,
 }
 
 impl Kept {
@@ -61,15 +63,20 @@ impl Kept {
         Some(Arc::clone(bands))
     }
 
-    /// Keeps one, in the place of that not asked for the longest.
+    /// Keeps one, in the place of those not asked for the longest.
     fn insert(&mut self, key: Key, bands: Arc<Bands>) {
-        if self.blocks.len() >= MOST_KEPT {
+        let bytes = |bands: &Bands| bands.iter().map(Band::bytes).sum::<usize>();
+        self.bytes += bytes(&bands);
+        if let Some((_, before)) = self.blocks.insert(key, (self.now, bands)) {
+            self.bytes -= bytes(&before);
+        }
+        while self.bytes > MOST_KEPT {
             let oldest = self.blocks.iter().min_by_key(|(_, (last, _))| *last);
-            if let Some(oldest) = oldest.map(|(key, _)| *key) {
-                self.blocks.remove(&oldest);
+            let Some(oldest) = oldest.map(|(key, _)| *key) else { return };
+            if let Some((_, bands)) = self.blocks.remove(&oldest) {
+                self.bytes -= bytes(&bands);
             }
         }
-        self.blocks.insert(key, (self.now, bands));
     }
 }
 
@@ -189,9 +196,7 @@ impl Relief {
                 return Err(damaged(format_args!("{} ends elsewhere than its bytes", name())));
             }
         }
-        // A damaged block alone has more than these hold.
-        let short = |value: i32| value.clamp(i16::MIN.into(), i16::MAX.into()) as i16;
-        Ok(bands.into_iter().map(|band| band.into_iter().map(short).collect()).collect())
+        Ok(bands.iter().map(|band| Band::new(band)).collect())
     }
 }
 

@@ -257,11 +257,10 @@ impl Relief {
                 let (width, _) = layout.block_size(level, index);
                 let run = (width as i64 - x).min(part.width - done).max(1);
                 let from = ((row % side) * width as i64 + x) as usize;
-                let band = blocks.get(&index).and_then(|bands| bands.get(band));
-                let from = band.and_then(|band| band.get(from..from + run as usize));
-                let slots = to.grid.get_mut((start + done) as usize..).unwrap_or_default();
-                for (slot, count) in slots.iter_mut().zip(from.unwrap_or_default()) {
-                    *slot = values.of_count(*count);
+                let slots = (start + done) as usize..(start + done + run) as usize;
+                let slots = to.grid.get_mut(slots).unwrap_or_default();
+                if let Some(band) = blocks.get(&index).and_then(|bands| bands.get(band)) {
+                    band.put(from, slots, |count| values.of_count(count));
                 }
                 done += run;
             }

@@ -1,7 +1,5 @@
 //! Where the arcs of a group lie, to a cell.
 
-use std::sync::{Arc, OnceLock};
-
 use crate::basemap::bytes::{Cursor, damaged};
 use crate::basemap::container::{Container, Kind};
 use crate::basemap::grid::{Extent, FARTHEST};
@@ -9,7 +7,7 @@ use crate::basemap::layer::Level;
 use crate::error::Result;
 
 /// What an arc is part of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::basemap) enum Group {
     /// Land on one side, sea on the other.
     Coast = 0,
@@ -25,7 +23,8 @@ pub(in crate::basemap) enum Group {
     Islet = 5,
 }
 
-const GROUPS: usize = 6;
+/// How many groups there are.
+pub(super) const GROUPS: usize = 6;
 
 /// Where the arcs of one group lie.
 #[derive(Debug)]
@@ -41,7 +40,7 @@ pub(super) struct ArcIndex {
 
 impl ArcIndex {
     /// Reads the index of a group; `None` where the level has no such arcs.
-    fn read(container: &Container, level: Level, group: Group) -> Result<Option<Self>> {
+    pub(super) fn read(container: &Container, level: Level, group: Group) -> Result<Option<Self>> {
         let key = (Kind::ArcIndex, level.code(), group as u8, 0);
         if !container.has(key) {
             return Ok(None);
@@ -93,28 +92,6 @@ impl ArcIndex {
             });
         }
         Ok(Some(Self { group, first_arc, step, block_ends, extents }))
-    }
-}
-
-/// The indices read so far, which every read of an archive shares.
-#[derive(Debug, Default)]
-pub(in crate::basemap) struct Indices(
-    [[OnceLock<Option<Arc<ArcIndex>>>; GROUPS]; Level::ALL.len()],
-);
-
-impl Indices {
-    pub(super) fn get(
-        &self,
-        container: &Container,
-        level: Level,
-        group: Group,
-    ) -> Result<Option<Arc<ArcIndex>>> {
-        let slot = &self.0[usize::from(level.code())][group as usize];
-        if let Some(index) = slot.get() {
-            return Ok(index.clone());
-        }
-        let index = ArcIndex::read(container, level, group)?.map(Arc::new);
-        Ok(slot.get_or_init(|| index).clone())
     }
 }
 

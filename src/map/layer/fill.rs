@@ -37,23 +37,23 @@ pub(super) fn trace(pass: &Pass, studio: &mut Studio) -> Option<Box<dyn Contents
 impl Contents for Fills {
     /// Polygons as they are filled. Those of a partition are composed without seams.
     fn items(&self, cut: &mut Cut) -> Vec<Item> {
-        let filled: Vec<Filled> = self.0.iter().filter_map(|fill| cut.rings(fill)).collect();
-        let as_layer = |fill: &Filled| (fill.style.layer_opacity, fill.style.layer_blend);
-        let (opacity, blend) = filled.first().map_or((1.0, LayerBlend::Normal), as_layer);
-        let outlines = outlines(cut, &filled);
-        let (with_pattern, filled): (Vec<_>, Vec<_>) =
-            filled.into_iter().partition(|fill| fill.style.pattern.is_some());
-        let single = |fills: Vec<Filled>| -> Vec<Fill> {
-            fills.into_iter().map(|fill| Fill::new(cut, fill)).collect()
-        };
-        let partition = cut.layer.rumbo().partition;
-        let fills = single(filled);
-        let mut items = if partition {
+        let (mut opacity, mut blend) = (1.0, LayerBlend::Normal);
+        let (mut fills, mut with_pattern, mut outlines) = (Vec::new(), Vec::new(), Vec::new());
+        for fill in &self.0 {
+            let Some(filled) = cut.rings(fill) else { continue };
+            if fills.is_empty() && with_pattern.is_empty() {
+                (opacity, blend) = (filled.style.layer_opacity, filled.style.layer_blend);
+            }
+            outlines.extend(edge(cut, &filled));
+            let kind = if filled.style.pattern.is_some() { &mut with_pattern } else { &mut fills };
+            kind.push(Fill::new(cut, filled));
+        }
+        let mut items: Vec<Item> = if cut.layer.rumbo().partition {
             partitioned(cut, merged(fills))
         } else {
             fills.into_iter().filter_map(|fill| fill.item(cut)).collect()
         };
-        for fill in single(with_pattern) {
+        for fill in with_pattern {
             let name = fill.pattern.as_ref();
             items.extend(cut.patterned(name, (&fill.path, fill.by), fill.opacity, &fill.feature));
         }
@@ -137,24 +137,19 @@ fn merged(filled: Vec<Fill>) -> Vec<Fill> {
 /// nothing would be left of their colour. A square counts as half as wide as its side.
 const NARROW: f64 = 3.0;
 
-/// The thin edges of fills that ask for one; without smoothed edges there are none.
-fn outlines(cut: &Cut, filled: &[Filled]) -> Vec<Item> {
-    let partition = cut.layer.rumbo().partition;
-    let edge = |Traced { name, path, style, .. }: &Filled| {
-        let color = style.outline_color?.with_opacity(style.opacity as f32);
-        if style.pattern.is_some() {
-            return None;
-        }
-        let path = if partition { wide_parts(path) } else { path.clone() };
-        let drawn = style.antialias && !path.is_empty();
-        drawn.then(|| Item::Stroke {
-            path: Arc::new(shifted(path, shift(cut, style))),
-            color,
-            stroke: Stroke { hairline: true, ..Stroke::new(1.0) },
-            origin: cut.origin(name.clone()),
-        })
-    };
-    filled.iter().filter_map(edge).collect()
+/// The thin edge of a fill that asks for one; without smoothed edges there is none.
+fn edge(cut: &Cut, Traced { name, path, style, .. }: &Filled) -> Option<Item> {
+    let color = style.outline_color?.with_opacity(style.opacity as f32);
+    if style.pattern.is_some() || !style.antialias {
+        return None;
+    }
+    let path = if cut.layer.rumbo().partition { wide_parts(path) } else { path.clone() };
+    (!path.is_empty()).then(|| Item::Stroke {
+        path: Arc::new(shifted(path, shift(cut, style))),
+        color,
+        stroke: Stroke { hairline: true, ..Stroke::new(1.0) },
+        origin: cut.origin(name.clone()),
+    })
 }
 
 /// The rings of an outline that are not narrow, as a long strip of their area and perimeter is.

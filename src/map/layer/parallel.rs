@@ -159,41 +159,66 @@ fn right(direction: Page) -> Page {
     Page::new(-direction.y, direction.x)
 }
 
+/// The side of a cell is at least this, pixels: few steps pass through many of them.
+const LEAST_CELL: f64 = 4.0;
+
 /// The steps of a line by the cell of a grid they pass through.
 struct Near {
-    distance: f64,
+    /// No point comes nearer than this.
+    limit: f64,
+    /// Ends of runs that are nearer to each other than this are joined.
+    gap: f64,
     cell: f64,
     cells: BTreeMap<(i64, i64), Vec<(Page, Page)>>,
 }
 
 impl Near {
     fn new(line: &Line, distance: f64) -> Self {
-        let cell = (2.0 * distance).max(16.0);
-        let mut near = Self { distance, cell, cells: BTreeMap::new() };
+        let limit = distance - (0.01 * distance).max(0.02);
+        let cell = (2.0 * distance).max(LEAST_CELL);
+        let mut near = Self { limit, gap: distance, cell, cells: BTreeMap::new() };
         for (from, to) in line.steps() {
-            let ((x0, y0), (x1, y1)) = (near.cell_of(from), near.cell_of(to));
-            for x in x0.min(x1)..=x0.max(x1) {
-                for y in y0.min(y1)..=y0.max(y1) {
-                    near.cells.entry((x, y)).or_default().push((from, to));
-                }
-            }
+            near.add(from, to);
         }
         near
     }
 
-    /// The cell a point is in; the cast saturates.
-    fn cell_of(&self, at: Page) -> (i64, i64) {
-        ((at.x / self.cell).floor() as i64, (at.y / self.cell).floor() as i64)
+    /// Adds a step to the cells it passes through, column by column.
+    fn add(&mut self, from: Page, to: Page) {
+        let (left, right) = if from.x <= to.x { (from, to) } else { (to, from) };
+        let slope = (right.y - left.y) / (right.x - left.x);
+        let (upper, lower) = (from.y.min(to.y), from.y.max(to.y));
+        // Between the ends, however steep the step.
+        let height = |x: f64| (left.y + (x - left.x) * slope).max(upper).min(lower);
+        for x in self.number(left.x)..=self.number(right.x) {
+            let (west, east) = (x as f64 * self.cell, (x + 1) as f64 * self.cell);
+            let start = if left.x >= west { left.y } else { height(west) };
+            let end = if right.x <= east { right.y } else { height(east) };
+            let (start, end) = (self.number(start), self.number(end));
+            for y in start.min(end)..=start.max(end) {
+                self.cells.entry((x, y)).or_default().push((from, to));
+            }
+        }
     }
 
-    /// Whether a point comes closer to the line than the distance.
+    /// The column or row of cells that a coordinate is in; the cast saturates.
+    fn number(&self, coordinate: f64) -> i64 {
+        (coordinate / self.cell).floor() as i64
+    }
+
+    /// Whether a point comes closer to the line than it may.
     fn is_too_near(&self, at: Page) -> bool {
-        let limit = self.distance - (0.01 * self.distance).max(0.02);
-        let (x, y) = self.cell_of(at);
-        let rows = (x.saturating_sub(1)..=x.saturating_add(1))
-            .flat_map(|x| self.cells.range((x, y.saturating_sub(1))..=(x, y.saturating_add(1))));
-        let mut steps = rows.flat_map(|(_, steps)| steps);
-        steps.any(|&(from, to)| distance_to_step(at, from, to) < limit)
+        let limit = self.limit;
+        let (x0, x1) = (self.number(at.x - limit), self.number(at.x + limit));
+        let (y0, y1) = (self.number(at.y - limit), self.number(at.y + limit));
+        let columns = (x0..=x1).flat_map(|x| self.cells.range((x, y0)..=(x, y1)));
+        let reaches =
+            |from: f64, to: f64, at: f64| from.min(to) - limit < at && at < from.max(to) + limit;
+        columns.flat_map(|(_, steps)| steps).any(|&(from, to)| {
+            reaches(from.x, to.x, at.x)
+                && reaches(from.y, to.y, at.y)
+                && distance_to_step(at, from, to) < limit
+        })
     }
 
     /// Draws a line beside the line without what comes too near.
@@ -212,7 +237,7 @@ impl Near {
                 continue;
             };
             // A loop was left out: its ends are near each other, or else they are two lines.
-            let joins = last.is_some_and(|last| !missing || last.distance(at) <= self.distance);
+            let joins = last.is_some_and(|last| !missing || last.distance(at) <= self.gap);
             if joins {
                 drawn.line_to(at)
             } else {

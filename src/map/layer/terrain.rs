@@ -78,7 +78,7 @@ pub(super) fn trace(
     let resampling = super::raster::sampling(resampling);
     let (source, cancel) = (source.clone(), pass.cancel.clone());
     let terrain = Terrain { source, parts, painter, opacity, resampling, cancel };
-    if !pass.is_part() {
+    if !pass.part {
         // What is damaged is told now; what was read is kept for when it is drawn.
         let mut cut = Cut::whole(pass.layer, pass.camera, pass.sprite);
         for (surface, outline) in &terrain.parts {

@@ -146,3 +146,75 @@ fn mean(weights: [f64; 3], told: &[Told; 3]) -> Told {
 fn cross(a: Corner, b: Corner, c: Corner) -> i64 {
     (b.0 - a.0) * (c.1 - a.1) - (b.1 - a.1) * (c.0 - a.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const AREA: Bounds = Bounds { x0: 0, y0: 0, x1: 24, y1: 24 };
+
+    fn corner() -> impl Strategy<Value = Corner> {
+        // Many on the middles of pixels, where it matters which side a pixel is of.
+        let side = || prop_oneof![-2000..8000i64, (-8..32i64).prop_map(|at| at * WHOLE + 128)];
+        (side(), side())
+    }
+
+    fn pixels(corners: [Corner; 3]) -> Vec<(i32, i32)> {
+        let triangle = Triangle::new(corners, [[0.0; 4]; 3]);
+        let area = triangle.bounds().intersection(AREA);
+        let Some(walk) = triangle.walk(area) else { return Vec::new() };
+        let row = |y: i32| walk.row(y, area).map(|(x0, x1, _)| (x0..x1).map(move |x| (x, y)));
+        (area.y0..area.y1).filter_map(row).flatten().collect()
+    }
+
+    proptest! {
+        #[test]
+        fn triangles_that_share_an_edge_share_no_pixel(
+            a in corner(), b in corner(), c in corner(), d in corner(),
+        ) {
+            // On either side of the edge.
+            prop_assume!(cross(a, b, c).signum() * cross(a, b, d).signum() < 0);
+            let (one, other) = (pixels([a, b, c]), pixels([b, a, d]));
+            prop_assert!(!one.iter().any(|pixel| other.contains(pixel)));
+        }
+
+        #[test]
+        fn each_pixel_whose_middle_lies_within_is_drawn(a in corner(), b in corner(), c in corner()) {
+            let drawn = pixels([a, b, c]);
+            for (x, y) in (0..24).flat_map(|x| (0..24).map(move |y| (x, y))) {
+                let at = (middle(x), middle(y));
+                let sides = [cross(a, b, at), cross(b, c, at), cross(c, a, at)].map(i64::signum);
+                let sum: i64 = sides.iter().sum();
+                if sum.abs() == 3 {
+                    prop_assert!(drawn.contains(&(x, y)));
+                } else if sides.contains(&1) && sides.contains(&-1) {
+                    prop_assert!(!drawn.contains(&(x, y)));
+                }
+            }
+        }
+
+        #[test]
+        fn what_is_told_of_a_pixel_is_the_mean_of_the_corners(
+            a in corner(), b in corner(), c in corner(),
+        ) {
+            // A plane over the page, which a mean weighted by nearness gives back.
+            let of = |at: Corner| 3.0 * at.0 as f64 - 2.0 * at.1 as f64 + 7.0;
+            let told = [a, b, c].map(|at| [of(at), 0.0, 0.0, 1.0]);
+            let triangle = Triangle::new([a, b, c], told);
+            prop_assume!(cross(a, b, c).abs() > 1 << 14);
+            let area = triangle.bounds().intersection(AREA);
+            let Some(walk) = triangle.walk(area) else { return Ok(()) };
+            for y in area.y0..area.y1 {
+                let Some((x0, x1, first)) = walk.row(y, area) else { continue };
+                let last = f64::from(x1 - 1 - x0);
+                for (x, past) in [(x0, 0.0), (x1 - 1, last)] {
+                    let value = first[0] + walk.step[0] * past;
+                    prop_assert!((value - of((middle(x), middle(y)))).abs() < 1e-3);
+                    prop_assert!((first[3] - 1.0).abs() < 1e-9 && walk.step[3].abs() < 1e-9);
+                }
+            }
+        }
+    }
+}

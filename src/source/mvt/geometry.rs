@@ -27,6 +27,10 @@ pub(super) fn parts(kind: ShapeKind, commands: &[u8]) -> Result<Vec<Vec<[i32; 2]
         if !matches!(command, 1 | 2) {
             return Err(wrong(format!("there is no command {command}")));
         }
+        if let (2, Some(part)) = (command, parts.last_mut()) {
+            // Each number takes a byte at least.
+            part.reserve((count as usize).min(numbers.0.len() / 2));
+        }
         for _ in 0..count {
             let (Some(right), Some(down)) = (numbers.next()?, numbers.next()?) else {
                 return Err(wrong("a command has too few parameters".to_owned()));
