@@ -128,7 +128,7 @@ impl Walk<'_> {
         for entry in noted.entries() {
             report.add_once(entry.code, &entry.place, &entry.detail);
         }
-        let (part, zoom) = (self.region.is_part(), self.camera.frame().zoom);
+        let zoom = self.camera.frame().zoom;
         let context = EvaluationContext::at_zoom(if zoom.is_finite() { zoom } else { 0.0 })
             .with_globals(style.globals());
         let land = &land_layer();
@@ -152,21 +152,12 @@ impl Walk<'_> {
                 let kept = self.read(&mut sources, read, reach, report)?;
                 let key = (read.source_name(), read.source_layer(), None);
                 let traces = traces.entry(key).or_default();
+                let shared = self.region.is_part() || self.camera.is_viewer();
                 let pass = Pass {
-                    layer,
-                    index: layers.len(),
-                    camera: self.camera,
-                    wide: self.wide,
-                    kept: &kept,
-                    traces: (part || self.camera.is_viewer()).then_some(traces),
-                    part,
-                    context,
-                    sprite,
+                    traces: shared.then_some(&*traces),
                     planar: self.camera.is_viewer(),
-                    states: self.map.states.of_layer(layer),
-                    tile: None,
                     pictures: self.pictures(layer),
-                    cancel: resources.cancel(),
+                    ..self.pass((layer, layers.len()), &kept, context)
                 };
                 drawn.contents = self.trace(kind, &pass, &mut symbols, report);
                 drawn.whole = self.lines_in_the_way(kind, &drawn, &mut symbols);
@@ -184,6 +175,31 @@ impl Walk<'_> {
         }
         let (camera, sprite) = (self.camera.clone(), Arc::clone(sprite));
         Ok(Sheet { camera, layers, placed, report: Report::new(), sprite })
+    }
+
+    /// What tracing a layer needs to know: as it is for features that no other layer shares.
+    fn pass<'p>(
+        &'p self,
+        (layer, index): (&'p Layer, usize),
+        kept: &'p KeptFeatures,
+        context: EvaluationContext<'p>,
+    ) -> Pass<'p> {
+        Pass {
+            layer,
+            index,
+            camera: self.camera,
+            wide: self.wide,
+            kept,
+            traces: None,
+            part: self.region.is_part(),
+            context,
+            sprite: &self.map.sprite,
+            planar: false,
+            states: self.map.states.of_layer(layer),
+            tile: None,
+            pictures: None,
+            cancel: self.map.resources.cancel(),
+        }
     }
 
     /// The layer whose features are read for one, and how far around: the relief is cut along the
@@ -257,20 +273,10 @@ impl Walk<'_> {
             let key = (layer.source_name(), layer.source_layer(), at);
             let traces = traces.entry(key).or_default();
             let pass = Pass {
-                layer,
-                index,
-                camera: self.camera,
-                wide: self.wide,
-                kept,
                 traces: Some(traces),
-                part: self.region.is_part(),
-                context,
-                sprite: &self.map.sprite,
                 planar: true,
-                states: self.map.states.of_layer(layer),
                 tile: at,
-                pictures: None,
-                cancel: self.map.resources.cancel(),
+                ..self.pass((layer, index), kept, context)
             };
             self.trace(kind, &pass, symbols, report)
         };
