@@ -1,6 +1,6 @@
 //! A process that works for long: its memory does not grow.
 //!
-//! `make soak` runs it for half an hour (`RUMBO_SOAK`, seconds).
+//! `make soak` runs it for half an hour (`RUMBO_SOAK`, seconds), and draws ten thousand thumbnails.
 
 #![cfg(all(feature = "basemap", feature = "proj", target_os = "linux"))]
 
@@ -8,7 +8,9 @@ use std::time::{Duration, Instant};
 
 use rumbo::archive::Memory;
 use rumbo::figure::Figure;
+use rumbo::map::{Camera, Map};
 use rumbo::projection::Projection;
+use rumbo::render;
 use rumbo::tile::{Pyramid, PyramidOptions};
 use rumbo::unit::LonLat;
 
@@ -83,4 +85,38 @@ fn memory_does_not_grow() {
         }
     }
     assert!(settled > 0);
+}
+
+/// How many thumbnails there are between two looks at the memory, and how many looks.
+const THOUSAND: u32 = 1000;
+const LOOKS: u32 = 10;
+
+#[test]
+#[ignore = "takes some minutes: make soak"]
+fn thumbnails_of_ten_thousand_places_take_no_more_memory_than_those_of_one_thousand() {
+    let map = Map::new(rumbo::style::theme("atlas").unwrap());
+    let mut peaks = Vec::new();
+    for look in 0..LOOKS {
+        let (start, mut peak, mut bytes) = (Instant::now(), 0, 0);
+        for number in look * THOUSAND..(look + 1) * THOUSAND {
+            // Steps of the golden section, and of another that has no part in it, so that each thousand
+            // leaves no part of the world out.
+            let [east, north] =
+                [0.618_033_988_75, 0.754_877_666_25].map(|step| (f64::from(number) * step).fract());
+            let place = LonLat::new(360.0 * east - 180.0, 130.0 * north - 55.0);
+            let zoom = f64::from(2 + number % 7);
+            let camera = Camera::centered(place, zoom, 256.0, 256.0).unwrap();
+            let scene = map.render(&camera).unwrap().scene;
+            bytes += render::png(&scene, &render::PngOptions::default()).unwrap().len();
+            peak = resident().max(peak);
+        }
+        let rate = f64::from(THOUSAND) / start.elapsed().as_secs_f64();
+        let (mean, megabytes) = (bytes / THOUSAND as usize, peak as f64 / 1e6);
+        println!(
+            "{:>5}: {rate:.1} a second, {megabytes:.1} MB, {mean} bytes each",
+            (look + 1) * THOUSAND
+        );
+        peaks.push(peak as f64);
+    }
+    assert!(peaks.iter().all(|peak| *peak < 1.05 * peaks[0]), "{peaks:?}");
 }
