@@ -3,13 +3,15 @@
 //!
 //! PDFs are drawn by poppler's `pdftoppm`, SVGs by Chromium: what is not installed is told and not
 //! compared. Both draw four times as fine, and the squares of pixels are averaged: so the comparison is
-//! of what is drawn, and not of where a program hints its type to.
+//! of what is drawn, and not of where a program hints its type to. `pdftotext` finds every label of the
+//! PDFs, and `pdffonts` subsets of fonts and no others.
 #![cfg(all(feature = "basemap", feature = "pdf"))]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use rumbo::figure::{Figure, Format, Rendered};
+use rumbo::scene::Scene;
 
 /// The flagship and ten others: routes, choropleths, symbols, towns, relief, a globe, dark and light.
 const FIGURES: &[&str] = &[
@@ -25,6 +27,9 @@ const FIGURES: &[&str] = &[
     "map-world-night",
     "locator-kathmandu",
 ];
+
+/// A figure of letters that join and run from right to left.
+const RIGHT_TO_LEFT: &str = "caravan-arabic";
 
 /// How much finer the programs draw.
 const FINER: usize = 4;
@@ -110,7 +115,12 @@ fn poppler(pdf: &Path, folder: &Path) -> PathBuf {
 /// An SVG as Chromium draws it.
 fn chromium(svg: &Path, folder: &Path, rendered: &Rendered) -> PathBuf {
     let out = folder.join("svg.png");
-    let size = format!("--window-size={},{}", rendered.scene.width, rendered.scene.height);
+    // What was drawn before is not to be taken for it.
+    if out.exists() {
+        std::fs::remove_file(&out).unwrap();
+    }
+    let [width, height] = [rendered.scene.width, rendered.scene.height].map(f64::ceil);
+    let size = format!("--window-size={width},{height}");
     run(Command::new("chromium")
         .args(["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", &size])
         .arg(format!("--force-device-scale-factor={FINER}"))
@@ -120,49 +130,120 @@ fn chromium(svg: &Path, folder: &Path, rendered: &Rendered) -> PathBuf {
     out
 }
 
+/// What a program writes to its standard output.
+fn said(command: &mut Command) -> String {
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// A text without space, nor the marks of direction that programs put around some.
+fn joined(text: &str) -> String {
+    let is_mark =
+        |letter: char| matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}');
+    text.chars().filter(|letter| !letter.is_whitespace() && !is_mark(*letter)).collect()
+}
+
+/// The labels of a scene that are not to be found in its PDF, and the fonts that it has as a whole.
+fn faults(pdf: &Path, scene: &Scene) -> Vec<String> {
+    let text = said(Command::new("pdftotext").arg("-raw").arg(pdf).arg("-"));
+    // Letters that are spaced out under a fade are words of one letter to poppler.
+    let text = joined(&text);
+    let labels = scene.texts().map(|label| joined(&label.text));
+    let mut faults: Vec<String> = labels.filter(|label| !text.contains(label.as_str())).collect();
+    let table = said(Command::new("pdffonts").arg(pdf));
+    let fonts: Vec<&str> = table.lines().skip(2).collect();
+    assert!(!fonts.is_empty(), "{}: no fonts", pdf.display());
+    for font in fonts {
+        let tag = font.split('+').next().unwrap_or_default();
+        let is_subset = tag.len() == 6 && tag.bytes().all(|letter| letter.is_ascii_uppercase());
+        // Embedded, a subset, and with the letters of its glyphs.
+        if !is_subset || !font.contains(" yes yes yes ") {
+            faults.push(font.to_owned());
+        }
+    }
+    faults
+}
+
+/// Draws a figure at one pixel each, and writes it.
+fn drawn(name: &str, formats: &[Format], folder: &Path) -> (Rendered, Vec<(PathBuf, usize)>) {
+    let figures = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/figures");
+    let mut figure = Figure::open(figures.join(name).with_extension("toml")).unwrap();
+    (figure.page.scale, figure.page.dpi) = (1.0, None);
+    let rendered = figure.render().unwrap();
+    let written = formats.iter().map(|format| {
+        let (bytes, _) = rendered.encode(*format).unwrap();
+        let file = folder.join(format!("{name}.{format}"));
+        std::fs::write(&file, &bytes).unwrap();
+        (file, bytes.len())
+    });
+    let written = written.collect();
+    (rendered, written)
+}
+
+/// Whether these tests are asked for, and which programs are there.
+fn programs<const N: usize>(names: [&str; N]) -> Option<[bool; N]> {
+    if std::env::var_os("RUMBO_SLOW").is_none() {
+        eprintln!("skipped: RUMBO_SLOW is not set");
+        return None;
+    }
+    Some(names.map(|name| {
+        let is_there = is_there(name);
+        if !is_there {
+            eprintln!("{name} is not installed: what it would tell is not compared");
+        }
+        is_there
+    }))
+}
+
 fn read(path: &Path) -> Picture {
     Picture::read(std::io::BufReader::new(std::fs::File::open(path).unwrap()))
 }
 
 #[test]
-fn back_ends_draw_the_same() {
-    if std::env::var_os("RUMBO_SLOW").is_none() {
-        eprintln!("skipped: RUMBO_SLOW is not set");
-        return;
-    }
-    let [has_poppler, has_chromium] = ["pdftoppm", "chromium"].map(|program| {
-        let is_there = is_there(program);
-        if !is_there {
-            eprintln!("{program} is not installed: what it would draw is not compared");
-        }
-        is_there
-    });
+fn back_ends_draw_and_say_the_same() {
+    let Some([has_poppler, has_chromium]) = programs(["pdftoppm", "chromium"]) else { return };
     let folder = tempfile::tempdir().unwrap();
-    let figures = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/figures");
-    let mut differing = Vec::new();
+    let (mut differing, mut silent) = (Vec::new(), Vec::new());
     for name in FIGURES {
-        let mut figure = Figure::open(figures.join(name).with_extension("toml")).unwrap();
-        (figure.page.scale, figure.page.dpi) = (1.0, None);
-        let rendered = figure.render().unwrap();
+        let formats = [Format::Png, Format::Svg, Format::Pdf];
+        let (rendered, written) = drawn(name, &formats, folder.path());
         let ours = Picture::read(std::io::Cursor::new(rendered.png().unwrap()));
-        let mut compare = |format: Format, drawn: PathBuf, bytes: usize| {
-            let difference = ours.difference(&read(&drawn).coarser(FINER));
-            eprintln!("{name}.{format}: {bytes} bytes, {:.2} % off", 100.0 * difference);
+        let mut compare = |format: Format, picture: PathBuf| {
+            let difference = ours.difference(&read(&picture).coarser(FINER));
+            eprintln!("{name}.{format}: {:.2} % off", 100.0 * difference);
             if difference > GREATEST {
                 differing.push(format!("{name}.{format}"));
             }
         };
-        for format in [Format::Pdf, Format::Svg] {
-            let (bytes, _) = rendered.encode(format).unwrap();
-            let file = folder.path().join(format!("{name}.{format}"));
-            std::fs::write(&file, &bytes).unwrap();
-            if format == Format::Pdf && has_poppler {
-                compare(format, poppler(&file, folder.path()), bytes.len());
-            }
-            if format == Format::Svg && has_chromium {
-                compare(format, chromium(&file, folder.path(), &rendered), bytes.len());
-            }
+        let [(_, png), (svg_file, svg), (pdf_file, pdf)] = written.as_slice() else { panic!() };
+        eprintln!("{name}: {png} bytes of PNG, {svg} of SVG, {pdf} of PDF");
+        if has_poppler {
+            compare(Format::Pdf, poppler(pdf_file, folder.path()));
+            let faults = faults(pdf_file, &rendered.scene);
+            silent.extend(faults.into_iter().map(|fault| format!("{name}: {fault}")));
+        }
+        if has_chromium {
+            compare(Format::Svg, chromium(svg_file, folder.path(), &rendered));
         }
     }
     assert!(differing.is_empty(), "{differing:?}");
+    assert!(silent.is_empty(), "{silent:#?}");
+}
+
+/// What poppler finds of words that run from right to left, be it other than all: it loses the last letters
+/// of some, and takes others apart where a letter is of several glyphs.
+#[test]
+fn most_words_from_right_to_left_are_read_off_a_page() {
+    let Some([true]) = programs(["pdftotext"]) else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let (rendered, written) = drawn(RIGHT_TO_LEFT, &[Format::Pdf], folder.path());
+    let text = joined(&said(Command::new("pdftotext").arg(&written[0].0).arg("-")));
+    let apart =
+        |letter: char| !letter.is_alphanumeric() && !('\u{64b}'..='\u{652}').contains(&letter);
+    let labels = rendered.scene.texts();
+    let words: Vec<&str> = labels.flat_map(|label| label.text.split(apart)).collect();
+    let lost: Vec<_> = words.iter().filter(|word| !text.contains(**word)).collect();
+    eprintln!("{} of {} words are lost: {lost:?}", lost.len(), words.len());
+    assert!(lost.len() * 10 < words.len());
 }

@@ -11,7 +11,7 @@ use krilla::tagging::{
     Artifact, ArtifactType, ContentTag, Identifier, Node, SpanTag, Tag, TagGroup,
 };
 
-use super::text::{Faces, Pen, is_scattered};
+use super::text::{Faces, Pen, is_right_to_left, is_scattered};
 use super::{image, shape};
 use crate::error::Report;
 use crate::path::Path;
@@ -52,15 +52,15 @@ pub(super) fn draw(sheet: &Sheet, page: &mut Page, report: &mut Report) -> Vec<N
 /// What a page's contents are, by what a reader is told first.
 #[derive(Default)]
 struct Tags {
-    titles: Vec<Identifier>,
-    map: Vec<Identifier>,
+    titles: Vec<Node>,
+    map: Vec<Node>,
     /// What stands beside the map: notes, legend, key, timeline.
-    beside: [Vec<Identifier>; 4],
-    credits: Vec<Identifier>,
+    beside: [Vec<Node>; 4],
+    credits: Vec<Node>,
 }
 
 impl Tags {
-    fn add(&mut self, role: Role, text: Identifier) {
+    fn add(&mut self, role: Role, text: Node) {
         let [notes, legend, key, timeline] = &mut self.beside;
         let of_role = match role {
             Role::Title => &mut self.titles,
@@ -104,10 +104,18 @@ impl Tags {
     }
 }
 
-fn paragraph(text: Identifier) -> TagGroup {
+fn paragraph(text: Node) -> TagGroup {
     let mut paragraph = TagGroup::new(Tag::P);
     paragraph.push(text);
     paragraph
+}
+
+/// A text with its words in the order that they are read in. They stand in the tree and not on the page:
+/// there poppler takes them for letters from left to right, and turns them round.
+fn spoken(text: Identifier, words: String) -> Node {
+    let mut span = TagGroup::new(Tag::Span.with_actual_text(Some(words)));
+    span.push(text);
+    Node::from(span)
 }
 
 /// What draws one page.
@@ -215,12 +223,14 @@ impl Writer<'_, '_> {
         if self.composed > 0 {
             return self.pen.glyphs(text);
         }
-        let words = is_scattered(text).then(|| text.text.replace('\n', " "));
-        let span = SpanTag::empty().with_actual_text(words.as_deref());
+        let words = || text.text.replace('\n', " ");
+        let scattered = is_scattered(text).then(words);
+        let span = SpanTag::empty().with_actual_text(scattered.as_deref());
         let id = self.pen.surface.start_tagged(ContentTag::Span(span));
         self.pen.glyphs(text);
         self.pen.surface.end_tagged();
-        self.tags.add(text.origin.role, id);
+        let node = if is_right_to_left(text) { spoken(id, words()) } else { Node::from(id) };
+        self.tags.add(text.origin.role, node);
     }
 }
 

@@ -104,30 +104,37 @@ impl Pen<'_, '_> {
         }
     }
 
-    /// Draws a run piece by piece: glyphs that stand on one straight line are one.
+    /// Draws a run piece by piece: glyphs that stand on one straight line are one, with the marks that
+    /// belong to them, or else each part of a letter would be read as the letter.
     fn run(&mut self, run: &GlyphRun, font: &Font, text: &Text, ends: &Ends) {
         let mut rest = run.glyphs.as_slice();
         while let Some(first) = rest.first() {
             let along = |glyph: &Glyph| turned(glyph.at - first.at, -first.angle);
-            let level = |glyph: &&Glyph| glyph.angle == first.angle && along(glyph).y.abs() < LEVEL;
-            let count = rest.iter().take_while(level).count().max(1);
+            let level = |glyph: &Glyph| along(glyph).y.abs() < LEVEL;
+            let is_next = |pair: &&[Glyph]| {
+                let [before, after] = pair else { return false };
+                let is_part = after.cluster == before.cluster;
+                after.angle == first.angle && (level(after) || is_part)
+            };
+            let count = 1 + rest.windows(2).take_while(is_next).count();
             let (piece, others) = rest.split_at(count);
             rest = others;
             if !(first.at.x.is_finite() && first.at.y.is_finite() && run.size > 0.0) {
                 continue;
             }
-            let starts = piece.iter().map(|glyph| along(glyph).x);
+            let starts = piece.iter().map(along);
             let next = starts.clone().skip(1).map(Some).chain([None]);
             let glyphs: Vec<KrillaGlyph> = piece
                 .iter()
                 .zip(starts.zip(next))
                 .map(|(glyph, (start, next))| {
-                    let advance = next.map_or(glyph.advance, |next| next - start);
+                    let advance = next.map_or(glyph.advance, |next| next.x - start.x);
+                    let up = if level(glyph) { 0.0 } else { -start.y / run.size };
                     KrillaGlyph::new(
                         GlyphId::new(u32::from(glyph.id)),
                         (advance / run.size) as f32,
                         0.0,
-                        0.0,
+                        up as f32,
                         0.0,
                         ends.range(glyph.cluster, &text.text),
                         None,
@@ -173,17 +180,28 @@ fn halo_outline(text: &Text) -> Option<(geom::Path, (f32, f32))> {
 }
 
 /// Whether programs that read words off the page would read others: those of a text whose letters
-/// stand apart, not on one line, or not one by one from left to right.
+/// stand apart or not on one line.
 pub(super) fn is_scattered(text: &Text) -> bool {
+    any_pair(text, |run, before, after| {
+        let by = turned(after.at - before.at, -before.angle);
+        let next = by.x > 0.0 && by.y.abs() < run.size / 2.0;
+        let gap = by.x - before.advance;
+        after.angle != before.angle
+            || (next && gap > APART * run.size && gap < run.size && !is_space(text, after))
+    })
+}
+
+/// Whether letters run from right to left, be it some: programs that read words off the page know how,
+/// those that read them aloud take them as they are drawn.
+pub(super) fn is_right_to_left(text: &Text) -> bool {
+    any_pair(text, |_, before, after| after.cluster < before.cluster)
+}
+
+fn any_pair(text: &Text, is: impl Fn(&GlyphRun, &Glyph, &Glyph) -> bool) -> bool {
     text.runs.iter().any(|run| {
-        run.glyphs.windows(2).any(|pair| {
-            let [before, after] = pair else { return false };
-            let by = turned(after.at - before.at, -before.angle);
-            let next = by.x > 0.0 && by.y.abs() < run.size / 2.0;
-            let gap = by.x - before.advance;
-            after.angle != before.angle
-                || after.cluster <= before.cluster
-                || (next && gap > APART * run.size && gap < run.size && !is_space(text, after))
+        run.glyphs.windows(2).any(|pair| match pair {
+            [before, after] => is(run, before, after),
+            _ => false,
         })
     })
 }
@@ -225,11 +243,15 @@ impl Ends {
         Self(starts)
     }
 
-    /// The bytes that a cluster stands for.
+    /// The bytes that a cluster stands for, without the space at the end of a line, which has no glyph:
+    /// a letter would be read as the letter and a break, on the wrong side of it from right to left.
     fn range(&self, start: usize, text: &str) -> std::ops::Range<usize> {
         let next = self.0.partition_point(|&other| other <= start);
         let end = self.0.get(next).copied().unwrap_or(text.len());
-        let boundary = |at: usize| at <= text.len() && text.is_char_boundary(at);
-        if boundary(start) && boundary(end) { start..end } else { 0..0 }
+        let Some(cluster) = text.get(start..end) else { return 0..0 };
+        match cluster.trim_end().len() {
+            0 => start..end,
+            length => start..start + length,
+        }
     }
 }
