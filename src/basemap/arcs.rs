@@ -33,8 +33,11 @@ pub(super) struct Arcs<'a> {
     grid: Grid,
     indices: Vec<Arc<ArcIndex>>,
     known: &'a Known,
-    /// Of each group, the blocks decoded so far.
-    blocks: Vec<Vec<Option<Arc<DecodedBlock>>>>,
+    /// Of each group, the blocks known or decoded so far.
+    blocks: Vec<Vec<Option<Block>>>,
+    /// The positions of all blocks decoded so far, in few buffers: one for each block would leave
+    /// holes between the features that are read meanwhile.
+    buffers: Vec<Vec<Unit>>,
     /// The positions of a block before they are thinned.
     whole: Vec<Unit>,
 }
@@ -51,6 +54,17 @@ impl Place {
     pub(super) fn name(self) -> (usize, usize) {
         (self.index, self.arc)
     }
+}
+
+/// Where the arcs of a block lie.
+#[derive(Debug)]
+enum Block {
+    /// In a buffer; with where the first begins and where each ends.
+    Decoded {
+        buffer: usize,
+        bounds: Box<[usize]>,
+    },
+    Known(Arc<DecodedBlock>),
 }
 
 impl<'a> Arcs<'a> {
@@ -70,8 +84,8 @@ impl<'a> Arcs<'a> {
                 indices.push(index);
             }
         }
-        let whole = Vec::new();
-        Ok(Self { container, level, tolerance, grid, indices, known, blocks, whole })
+        let (buffers, whole) = (Vec::new(), Vec::new());
+        Ok(Self { container, level, tolerance, grid, indices, known, blocks, buffers, whole })
     }
 
     /// Finds an arc by its number.
@@ -97,43 +111,68 @@ impl<'a> Arcs<'a> {
         let number = index.block_ends.partition_point(|&end| end <= place.arc);
         let first = if number == 0 { 0 } else { index.block_ends[number - 1] };
         if self.blocks[place.index][number].is_none() {
-            let block = self.block(place.index, number, first)?;
-            self.blocks[place.index][number] = Some(block);
+            let known = self.known.block(&self.key(place.index, number));
+            self.blocks[place.index][number] = Some(match known {
+                Some(block) => Block::Known(block),
+                None => self.decode(place.index, number, first)?,
+            });
         }
+        let arc = place.arc - first;
         match &self.blocks[place.index][number] {
-            Some(block) => Ok(block.arc(place.arc - first)),
+            Some(Block::Known(block)) => Ok(block.arc(arc)),
+            Some(Block::Decoded { buffer, bounds }) => {
+                Ok(&self.buffers[*buffer][bounds[arc]..bounds[arc + 1]])
+            }
             None => Err(damaged("a block is missing")),
         }
     }
 
-    /// A block of a group, whose first arc is told: as it was kept, or decoded now.
-    fn block(&mut self, group: usize, number: usize, first: usize) -> Result<Arc<DecodedBlock>> {
-        let index = &self.indices[group];
-        let key = Key { level: self.level, group: index.group, number, tolerance: self.tolerance };
-        if let Some(block) = self.known.block(&key) {
-            return Ok(block);
-        }
-        let arcs = index.block_ends[number] - first;
-        self.whole.clear();
-        let bounds = decode(self.container, self.level, index, number, arcs, &mut self.whole)?;
-        let block = Arc::new(self.thinned(bounds));
-        self.known.keep(key, &block);
-        Ok(block)
+    fn key(&self, group: usize, number: usize) -> Key {
+        let group = self.indices[group].group;
+        Key { level: self.level, group, number, tolerance: self.tolerance }
     }
 
-    /// The arcs of a block that was decoded, each thinned by itself, so that all that share it stay
-    /// together.
-    fn thinned(&self, mut bounds: Box<[usize]>) -> DecodedBlock {
-        if self.tolerance == 0 {
-            return DecodedBlock::new(self.whole.as_slice().into(), bounds);
+    /// Decodes a block of a group, whose first arc is told, and thins each arc by itself, so that
+    /// all that share it stay together.
+    fn decode(&mut self, group: usize, number: usize, first: usize) -> Result<Block> {
+        let index = &self.indices[group];
+        let arcs = index.block_ends[number] - first;
+        self.whole.clear();
+        let mut bounds = decode(self.container, self.level, index, number, arcs, &mut self.whole)?;
+        let more = self.whole.len();
+        if self.buffers.last().is_none_or(|last| last.capacity() - last.len() < more) {
+            // As long as all before it: there are few, and none is copied.
+            let held: usize = self.buffers.iter().map(Vec::capacity).sum();
+            self.buffers.push(Vec::with_capacity(held.max(more)));
         }
-        let mut positions = Vec::with_capacity(self.whole.len());
+        let buffer = self.buffers.len() - 1;
+        let positions = &mut self.buffers[buffer];
         let mut start = 0;
         for bound in &mut bounds {
-            thin(&self.whole[start..*bound], self.tolerance, self.grid, &mut positions);
+            let arc = &self.whole[start..*bound];
+            if self.tolerance > 0 {
+                thin(arc, self.tolerance, self.grid, positions);
+            } else {
+                positions.extend_from_slice(arc);
+            }
             start = *bound;
             *bound = positions.len();
         }
-        DecodedBlock::new(positions.into_boxed_slice(), bounds)
+        Ok(Block::Decoded { buffer, bounds })
+    }
+
+    /// Has what was decoded known to the next read, where the archive is read again and again.
+    pub(super) fn keep(self) {
+        if !self.container.keeps() {
+            return;
+        }
+        for (group, blocks) in self.blocks.iter().enumerate() {
+            for (number, block) in blocks.iter().enumerate() {
+                let Some(Block::Decoded { buffer, bounds }) = block else { continue };
+                if let Some(decoded) = DecodedBlock::new(&self.buffers[*buffer], bounds) {
+                    self.known.keep(self.key(group, number), decoded);
+                }
+            }
+        }
     }
 }

@@ -14,7 +14,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::bytes::{Cursor, damaged};
 use crate::archive::Fingerprint;
@@ -75,6 +75,8 @@ pub(super) struct Container {
     bytes: Cow<'static, [u8]>,
     /// In the order of their keys.
     blocks: Vec<Block>,
+    /// Whether what is unpacked is kept.
+    keeps: AtomicBool,
     /// How many unpacked bytes are kept.
     kept: AtomicUsize,
 }
@@ -138,10 +140,21 @@ impl Container {
             blocks.push(Block { key, range, length, checksum, unpacked });
             start = end;
         }
-        Ok(Self { bytes, blocks, kept: AtomicUsize::new(0) })
+        let (keeps, kept) = (AtomicBool::new(false), AtomicUsize::new(0));
+        Ok(Self { bytes, blocks, keeps, kept })
     }
 
-    /// A block's bytes, checked and unpacked; kept for the next time.
+    /// Has what is unpacked kept, which a program that draws one map has no use for.
+    pub(super) fn keep_from_now_on(&self) {
+        self.keeps.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether what is unpacked is kept.
+    pub(super) fn keeps(&self) -> bool {
+        self.keeps.load(Ordering::Relaxed)
+    }
+
+    /// A block's bytes, checked and unpacked, or as they were kept.
     pub(super) fn block(&self, key: Key) -> Result<Cow<'_, [u8]>> {
         let name = || format!("block {:?} {}/{}/{}", key.0, key.1, key.2, key.3);
         let block = self.find(key).ok_or_else(|| damaged(format_args!("{} is missing", name())))?;
@@ -166,8 +179,11 @@ impl Container {
         }
     }
 
-    /// Keeps the bytes of a block if there is room.
+    /// Keeps the bytes of a block if that is wanted and there is room.
     fn keep<'a>(&'a self, block: &'a Block, bytes: Vec<u8>) -> Cow<'a, [u8]> {
+        if !self.keeps() {
+            return Cow::Owned(bytes);
+        }
         let kept = self.kept.fetch_add(block.length, Ordering::Relaxed);
         if kept + block.length > MOST_KEPT {
             self.kept.fetch_sub(block.length, Ordering::Relaxed);

@@ -1,7 +1,8 @@
 //! The basemap: opening the archive and reading features by layer, level and box.
 
 use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::collections::BTreeSet;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use super::arcs::{Arcs, Group, Known};
 use super::bytes::{Cursor, damaged, index};
@@ -20,11 +21,13 @@ use crate::unit::LonLatBox;
 static EMBEDDED: &[u8] = include_bytes!("../../data/basemap/basemap.bin");
 const MAGIC: &[u8; 8] = b"rumbomap";
 
-/// An opened basemap archive. Of what was read it keeps only where arcs lie.
+/// An opened basemap archive. Of what one map reads it keeps only where arcs lie; once a layer is
+/// read again it keeps what it unpacks and decodes, up to 24 MiB.
 #[derive(Debug)]
 pub struct Basemap {
     container: Container,
     known: Known,
+    read: Mutex<BTreeSet<(Layer, Level)>>,
 }
 
 impl Basemap {
@@ -76,7 +79,8 @@ impl Basemap {
     }
 
     fn open(bytes: Cow<'static, [u8]>) -> Result<Self> {
-        Ok(Self { container: Container::open(bytes, MAGIC)?, known: Known::default() })
+        let container = Container::open(bytes, MAGIC)?;
+        Ok(Self { container, known: Known::default(), read: Mutex::default() })
     }
 
     /// The features of a layer that touch a box, with their properties.
@@ -163,6 +167,9 @@ impl Basemap {
         if !self.container.has(key(0)) {
             return Ok(Features::default());
         }
+        if !self.read.lock().unwrap_or_else(PoisonError::into_inner).insert((layer, level)) {
+            self.container.keep_from_now_on();
+        }
         let block = self.container.block(key(0))?;
         let mut directory = Cursor::new(&block);
         let grid = Grid::read(&mut directory)?;
@@ -204,6 +211,7 @@ impl Basemap {
                 }
             }
         }
+        assembly.arcs.keep();
         features.sort_by_key(|feature| feature.id.as_ref().and_then(serde_json::Value::as_u64));
         features.shrink_to_fit();
         Ok(Features { features })

@@ -44,8 +44,11 @@ pub(super) struct DecodedBlock {
 }
 
 impl DecodedBlock {
-    pub fn new(positions: Box<[Unit]>, bounds: Box<[usize]>) -> Self {
-        Self { positions, bounds }
+    /// The arcs between bounds of a buffer; `None` where there are none.
+    pub fn new(buffer: &[Unit], bounds: &[usize]) -> Option<Self> {
+        let (first, last) = (*bounds.first()?, *bounds.last()?);
+        let positions = buffer.get(first..last)?.into();
+        Some(Self { positions, bounds: bounds.iter().map(|bound| bound - first).collect() })
     }
 
     /// An arc's positions, from its first to its last.
@@ -76,13 +79,14 @@ impl Known {
     }
 
     /// Keeps a block, in the place of all others where there is no room.
-    pub(super) fn keep(&self, key: Key, block: &Arc<DecodedBlock>) {
+    pub(super) fn keep(&self, key: Key, block: DecodedBlock) {
         let mut decoded = self.decoded.lock().unwrap_or_else(PoisonError::into_inner);
-        if decoded.positions + block.positions.len() > MOST_KEPT {
+        let positions = block.positions.len();
+        if decoded.positions + positions > MOST_KEPT {
             *decoded = Decoded::default();
         }
-        if decoded.blocks.insert(key, Arc::clone(block)).is_none() {
-            decoded.positions += block.positions.len();
+        if decoded.blocks.insert(key, Arc::new(block)).is_none() {
+            decoded.positions += positions;
         }
     }
 }
