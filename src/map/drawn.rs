@@ -39,7 +39,9 @@ impl Drawn {
 
     /// All items, bottom to top.
     pub fn into_items(self) -> Vec<Item> {
-        self.layers.into_iter().flat_map(|layer| layer.items).collect()
+        let mut items = Vec::with_capacity(self.layers.iter().map(|layer| layer.items.len()).sum());
+        self.layers.into_iter().for_each(|layer| items.extend(layer.items));
+        items
     }
 }
 

@@ -33,12 +33,12 @@ impl Planner {
         if self.edges == Edges::Feathered {
             return self.feathered(items);
         }
-        let steps: Vec<Vec<Op>> = if self.parallel {
-            threads::map(items, |item| self.item(item))
-        } else {
-            items.iter().map(|item| self.item(item)).collect()
-        };
-        steps.into_iter().flatten().collect()
+        if self.parallel {
+            return threads::map(items, |item| self.item(item)).into_iter().flatten().collect();
+        }
+        let mut ops = Vec::with_capacity(items.len());
+        items.iter().for_each(|item| self.add(item, &mut ops));
+        ops
     }
 
     /// The same with the edges of fills that follow one another in a layer below all of these
@@ -58,15 +58,16 @@ impl Planner {
                 _ => None,
             });
             let edges = fills.map(Op::Hairline);
+            let mut steps = Vec::with_capacity(run.len());
+            run.iter().for_each(|item| self.add(item, &mut steps));
             let opaque = |item: &Item| match item {
                 Item::Fill { color, .. } => color.a >= 1.0,
                 _ => true,
             };
-            let steps = run.iter().flat_map(|item| self.item(item));
             if run.iter().all(opaque) {
                 ops.extend(edges.chain(steps));
             } else {
-                ops.extend(steps.chain(edges));
+                ops.extend(steps.into_iter().chain(edges));
             }
         }
         ops
@@ -74,34 +75,43 @@ impl Planner {
 
     fn item(self, item: &Item) -> Vec<Op> {
         let mut ops = Vec::new();
+        self.add(item, &mut ops);
+        ops
+    }
+
+    /// Adds the steps that draw an item, as far as the page shows them.
+    fn add(self, item: &Item, ops: &mut Vec<Op>) {
+        let shows = |op: &Op| !op.bounds().intersection(self.page).is_empty();
         match item {
-            Item::Group(group) => ops.extend(self.group(group)),
+            Item::Group(group) => ops.extend(self.group(group).filter(shows)),
             Item::Fill { path, color, rule, antialias, .. } => {
-                ops.extend(self.fill(path, *color, *rule, *antialias));
+                ops.extend(self.fill(path, *color, *rule, *antialias).filter(shows));
             }
             Item::Stroke { path, color, stroke, .. } if stroke.hairline && self.is_feathered() => {
                 let color = visible(*color);
                 let line = color.and_then(|c| Hairline::new(path, self.scale, self.page, c));
-                ops.extend(line.map(Op::Hairline));
+                ops.extend(line.map(Op::Hairline).filter(shows));
             }
             Item::Stroke { path, color, stroke, .. } => {
-                ops.extend(self.stroke(path, *color, stroke));
+                ops.extend(self.stroke(path, *color, stroke).filter(shows));
             }
             Item::Marker(marker) if self.is_feathered() && feather::is_disc(marker) => {
                 let drawn = marker.fill.is_some() || marker.stroke.is_some();
-                ops.extend(drawn.then(|| Op::Disc(Disc::new(marker, self.scale))));
+                let disc = drawn.then(|| Op::Disc(Disc::new(marker, self.scale)));
+                ops.extend(disc.filter(shows));
             }
-            Item::Marker(marker) => ops.extend(self.marker(marker)),
+            Item::Marker(marker) => ops.extend(self.marker(marker).filter(shows)),
             Item::Image(image) => {
-                ops.extend(Picture::new(image, self.scale, self.edges).map(Op::Picture));
+                let picture = Picture::new(image, self.scale, self.edges).map(Op::Picture);
+                ops.extend(picture.filter(shows));
             }
             Item::Text(text) if self.is_feathered() && glyph::has_fields(text) => {
-                ops.extend(glyph::fields(text, self.scale));
+                ops.extend(glyph::fields(text, self.scale).into_iter().filter(shows));
             }
-            Item::Text(text) => ops.extend(glyph::text(text, self.scale)),
+            Item::Text(text) => {
+                ops.extend(glyph::text(text, self.scale).into_iter().filter(shows));
+            }
         }
-        ops.retain(|op| !op.bounds().intersection(self.page).is_empty());
-        ops
     }
 
     fn group(self, group: &Group) -> Option<Op> {

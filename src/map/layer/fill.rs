@@ -38,7 +38,8 @@ impl Contents for Fills {
     /// Polygons as they are filled. Those of a partition are composed without seams.
     fn items(&self, cut: &mut Cut) -> Vec<Item> {
         let (mut opacity, mut blend) = (1.0, LayerBlend::Normal);
-        let (mut fills, mut with_pattern, mut outlines) = (Vec::new(), Vec::new(), Vec::new());
+        let mut fills = Vec::with_capacity(self.0.len());
+        let (mut with_pattern, mut outlines) = (Vec::new(), Vec::new());
         for fill in &self.0 {
             let Some(filled) = cut.rings(fill) else { continue };
             if fills.is_empty() && with_pattern.is_empty() {
@@ -48,11 +49,12 @@ impl Contents for Fills {
             let kind = if filled.style.pattern.is_some() { &mut with_pattern } else { &mut fills };
             kind.push(Fill::new(cut, filled));
         }
-        let mut items: Vec<Item> = if cut.layer.rumbo().partition {
-            partitioned(cut, merged(fills))
+        let mut items = Vec::with_capacity(fills.len() + outlines.len());
+        if cut.layer.rumbo().partition {
+            items.extend(partitioned(cut, merged(fills)));
         } else {
-            fills.into_iter().filter_map(|fill| fill.item(cut)).collect()
-        };
+            items.extend(fills.into_iter().filter_map(|fill| fill.item(cut)));
+        }
         for fill in with_pattern {
             let name = fill.pattern.as_ref();
             items.extend(cut.patterned(name, (&fill.path, fill.by), fill.opacity, &fill.feature));
