@@ -8,7 +8,7 @@ mod map;
 use std::path::Path;
 use std::sync::Arc;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 pub(super) use check::check_sources;
 use load::{Loads, load, read_located};
@@ -235,32 +235,44 @@ impl Loaded {
             return Ok(());
         }
         let places = Places::new(&self.routes);
-        if let Some((at, name)) = view::subject(&figure.map).and_then(|name| places.town(name)) {
-            let feature = Feature {
-                id: Some(json!("subject")),
-                properties: [("name".to_owned(), json!(name))].into_iter().collect(),
-                shape: Shape::point(at),
-            };
-            map.add_source("subject", Arc::new(Features { features: vec![feature] }));
-            for layer in subject_layers(size) {
-                map.add_layer(Layer::from_json(&layer)?.0);
-            }
-        }
+        let mut annotated = Vec::new();
         for (index, annotation) in figure.annotations.iter().enumerate() {
             let at = places.find(&annotation.at, &format!("annotation[{index}].at"), report)?;
-            let source = format!("annotation-{}", index + 1);
-            let feature = Feature {
-                id: Some(Value::String(source.clone())),
-                properties: Properties::new(),
-                shape: Shape::point(at),
+            annotated.push((annotation, at));
+        }
+        if let Some((at, name)) = view::subject(&figure.map).and_then(|name| places.town(name)) {
+            // An annotation there that says its name is its label.
+            let written = name.to_lowercase();
+            let is_close = |to: LonLat| match (camera.to_page(at), camera.to_page(to)) {
+                (Some(at), Some(to)) => at.distance(to) < THINNED,
+                _ => false,
             };
-            map.add_source(source.clone(), Arc::new(Features { features: vec![feature] }));
+            let is_named = annotated.iter().any(|&(annotation, to)| {
+                annotation.text.to_lowercase().contains(&written) && is_close(to)
+            });
+            let [marker, label] = subject_layers(size);
+            let properties = [("name".to_owned(), json!(name))].into_iter().collect();
+            add_point(map, "subject", at, properties);
+            map.add_layer(Layer::from_json(&marker)?.0);
+            if !is_named {
+                map.add_layer(Layer::from_json(&label)?.0);
+            }
+        }
+        for (index, (annotation, at)) in annotated.into_iter().enumerate() {
+            let source = format!("annotation-{}", index + 1);
+            add_point(map, &source, at, Properties::new());
             for layer in annotation_layers(annotation, &source, size) {
                 map.add_layer(Layer::from_json(&layer)?.0);
             }
         }
         Ok(())
     }
+}
+
+/// Adds a source of one point.
+fn add_point(map: &mut Map, source: &str, at: LonLat, properties: Properties) {
+    let feature = Feature { id: Some(json!(source)), properties, shape: Shape::point(at) };
+    map.add_source(source.to_owned(), Arc::new(Features { features: vec![feature] }));
 }
 
 /// Leaves out the layers of the theme and of routes that the figure hides.

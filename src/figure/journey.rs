@@ -190,6 +190,7 @@ impl Journey {
                 if let Some(top) = drawn.last() {
                     self.marks.extend(legs::direction_marks(
                         &line,
+                        (&self.stops, reach.stop),
                         &self.id,
                         camera,
                         (top.color, size),

@@ -13,6 +13,9 @@ use crate::style::{Layer, LayerType, Style};
 const ANCHORS: [&str; 8] =
     ["bottom-left", "top-left", "left", "bottom-right", "top-right", "right", "bottom", "top"];
 
+/// What it costs a name to cover one em of a line of the figure, unless its layer says so itself.
+pub(super) const OWN_LINE: f64 = 4.0;
+
 /// The expression for a colour of the palette.
 pub(super) fn color(role: &str) -> Value {
     json!(["to-color", ["global-state", format!("rumbo:{role}")]])
@@ -48,6 +51,7 @@ pub(super) fn plain_layers(source: &str, features: &Features) -> Vec<Value> {
     if has(ShapeKind::Line) {
         layers.push(json!({
             "id": format!("{source}-line"), "type": "line", "source": source,
+            "metadata": { "rumbo:avoid": OWN_LINE },
             "filter": ["==", ["geometry-type"], "LineString"],
             "layout": { "line-join": "round", "line-cap": "round" },
             "paint": { "line-color": accent.clone(), "line-width": at_least(2.0) }

@@ -76,8 +76,8 @@ pub struct Figure {
     /// Circles as large as a number.
     pub symbols: Vec<Symbols>,
     /// MapLibre layers over sources. Each may name with `before` the theme's layer it lies below;
-    /// without it fills lie below the theme's lines and names, all else above the theme. Sources
-    /// that no layer draws are drawn in a plain style.
+    /// without it fills lie below the theme's lines and names, lines below its names, all else above
+    /// the theme. Sources that no layer draws are drawn in a plain style.
     #[serde(rename = "layer")]
     #[schemars(with = "Vec<serde_json::Map<String, serde_json::Value>>")]
     pub layers: Vec<serde_json::Map<String, serde_json::Value>>,

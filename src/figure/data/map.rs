@@ -10,7 +10,7 @@ use crate::basemap::Basemap;
 #[cfg(feature = "basemap")]
 use crate::error::Code;
 use crate::error::{Error, ErrorKind, Report, Result, nearest_or};
-use crate::figure::layers::{face, plain_layers};
+use crate::figure::layers::{OWN_LINE, face, plain_layers};
 use crate::figure::model::Figure;
 use crate::map::Map;
 use crate::resources::Limit;
@@ -47,30 +47,23 @@ pub(super) fn map(
         layer.insert("id".to_owned(), json!(layer_id(&layer, index)));
         let before = layer.shift_remove("before");
         write_in_page_face(&mut layer);
+        keep_names_off(&mut layer);
         let (layer, advice) = Layer::from_json(&Value::Object(layer))
             .map_err(|error| error.under_path(&format!("layer[{index}]")))?;
         report.append(advice);
         tell_unknown(&layer, sources, report);
-        match below(&map, &layer, before.as_ref())
-            .map_err(|error| error.at_path(format!("layer[{index}].before")))?
-        {
-            Some(above) => map.add_layer_below(layer, &above),
-            None => map.add_layer(layer),
-        }
+        put(&mut map, layer, before.as_ref())
+            .map_err(|error| error.at_path(format!("layer[{index}].before")))?;
     }
     let is_drawn =
         |name: &str| figure.layers.iter().any(|layer| layer.get("source") == Some(&json!(name)));
     for (name, _) in images.iter().filter(|(name, _)| !is_drawn(name)) {
         let picture = json!({ "id": format!("{name}-picture"), "type": "raster", "source": name });
-        let layer = Layer::from_json(&picture)?.0;
-        match below(&map, &layer, None)? {
-            Some(above) => map.add_layer_below(layer, &above),
-            None => map.add_layer(layer),
-        }
+        put(&mut map, Layer::from_json(&picture)?.0, None)?;
     }
     for (name, features) in sources.iter().filter(|(name, _)| !is_drawn(name)) {
         for layer in plain_layers(name, features) {
-            map.add_layer(Layer::from_json(&layer)?.0);
+            put(&mut map, Layer::from_json(&layer)?.0, None)?;
         }
     }
     if let Some(language) = &figure.map.language {
@@ -92,14 +85,36 @@ fn write_in_page_face(layer: &mut serde_json::Map<String, Value>) {
     }
 }
 
+/// Has names keep off the lines of the figure's own data, but for what only sets off what lies above.
+fn keep_names_off(layer: &mut serde_json::Map<String, Value>) {
+    let is_own = layer.get("source").is_some_and(|source| source != "basemap");
+    if !is_own || layer.get("type") != Some(&json!("line")) {
+        return;
+    }
+    let metadata = layer.entry("metadata").or_insert_with(|| json!({}));
+    let metadata = metadata.as_object_mut();
+    if let Some(metadata) = metadata.filter(|all| all.get("rumbo:legend") != Some(&json!(false))) {
+        metadata.entry("rumbo:avoid").or_insert_with(|| json!(OWN_LINE));
+    }
+}
+
 /// The id of a layer of the figure.
 pub(super) fn layer_id(layer: &serde_json::Map<String, Value>, index: usize) -> String {
     let given = layer.get("id").and_then(Value::as_str);
     given.map_or_else(|| format!("layer-{}", index + 1), str::to_owned)
 }
 
-/// The layer of a map that one of the figure's lies below: the one it names, for fills and pictures else the first
-/// of the theme above all that colour land.
+/// Adds a layer of the figure to a map, below the layer that it names or that suits its kind.
+fn put(map: &mut Map, layer: Layer, before: Option<&Value>) -> Result<()> {
+    match below(map, &layer, before)? {
+        Some(above) => map.add_layer_below(layer, &above),
+        None => map.add_layer(layer),
+    }
+    Ok(())
+}
+
+/// The layer of a map that one of the figure's lies below: the one it names, for lines else the first of
+/// the theme's names, for fills and pictures the first of the theme above all that colour land.
 fn below(map: &Map, layer: &Layer, before: Option<&Value>) -> Result<Option<String>> {
     if let Some(before) = before {
         let name = before.as_str().unwrap_or_default();
@@ -110,10 +125,15 @@ fn below(map: &Map, layer: &Layer, before: Option<&Value>) -> Result<Option<Stri
         return Err(Error::new(ErrorKind::Figure, format!("the map has no layer `{name}`"))
             .remedy(instead_of_layer(name, &ids)));
     }
+    let of_theme = |other: &Layer| other.source_name() == Some("basemap");
+    if layer.kind() == LayerType::Line {
+        let names =
+            map.layers().iter().find(|other| of_theme(other) && other.kind() == LayerType::Symbol);
+        return Ok(names.map(|names| names.id().to_owned()));
+    }
     if !matches!(layer.kind(), LayerType::Fill | LayerType::Raster) {
         return Ok(None);
     }
-    let of_theme = |other: &Layer| other.source_name() == Some("basemap");
     // Lakes are part of the ground on which areas have no colour.
     let is_area = |other: &Layer| {
         let is_of_areas =

@@ -19,6 +19,8 @@ use super::widths::Widths;
 /// How far apart marks of direction stand, and the shortest leg that has one, CSS pixels.
 const MARK_SPACING: f64 = 230.0;
 const SHORTEST_MARKED: f64 = 64.0;
+/// Half the length of a mark on a common page, CSS pixels.
+const CHEVRON: f64 = 5.0;
 /// How far apart points of the subject lie.
 const SUBJECT_SPACING: f64 = 16.0;
 
@@ -148,21 +150,37 @@ pub(super) fn has_marks(line: &[Page], size: f64) -> bool {
     length(line) >= SHORTEST_MARKED * size
 }
 
-/// Chevrons in the direction of travel, so many times larger than on a common page.
+/// Where chevrons of a size stand on a line, and how it runs there: at even steps, but for those that
+/// would touch one of some stops, from whose middles they keep so far, and slide along.
+fn mark_places(line: &[Page], size: f64, (stops, clear): (&[Page], f64)) -> Vec<(Page, f64)> {
+    let whole = length(line);
+    let count = (whole / MARK_SPACING / size).ceil().max(1.0);
+    let step = CHEVRON * size;
+    let slides = (0.5 * whole / count / step).floor().max(0.0) as u32;
+    let is_clear = |at: Page| stops.iter().all(|stop| stop.distance(at) > clear + step);
+    let place = |index: usize| {
+        let middle = whole * (index as f64 + 0.5) / count;
+        let aside = (1..=slides).flat_map(|slide| [1.0, -1.0].map(|way| way * f64::from(slide)));
+        let mut places = std::iter::once(0.0).chain(aside);
+        let slid = places
+            .find_map(|slide| along(line, middle + slide * step).filter(|&(at, _)| is_clear(at)));
+        slid.or_else(|| along(line, middle))
+    };
+    (0..count as usize).filter_map(place).collect()
+}
+
+/// Chevrons in the direction of travel, so many times larger than on a common page, that keep so far
+/// from the middles of stops.
 pub(super) fn direction_marks(
     lines: &[Vec<Page>],
+    stops: (&[Page], f64),
     id: &str,
     camera: &Camera,
     (color, size): (Color, f64),
 ) -> Vec<Item> {
     let mut marks = Vec::new();
     for line in lines.iter().filter(|line| has_marks(line, size)) {
-        let length = length(line);
-        let count = (length / MARK_SPACING / size).ceil().max(1.0);
-        for index in 0..count as usize {
-            let Some((at, angle)) = along(line, length * (index as f64 + 0.5) / count) else {
-                continue;
-            };
+        for (at, angle) in mark_places(line, size, stops) {
             let (sin, cos) = (libm::sin(angle), libm::cos(angle));
             let turned = |x: f64, y: f64| at + Page::new(x * cos - y * sin, x * sin + y * cos);
             let chevron = [(-2.6, -4.6), (2.6, 0.0), (-2.6, 4.6)]
@@ -182,4 +200,23 @@ pub(super) fn direction_marks(
         }
     }
     marks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_of_direction_slide_off_the_stops_that_they_would_touch() {
+        let line = [Page::new(0.0, 0.0), Page::new(200.0, 0.0)];
+        let at = |stops: &[Page]| mark_places(&line, 1.0, (stops, 5.0));
+        assert_eq!(at(&[]), [(Page::new(100.0, 0.0), 0.0)]);
+        for stop in [Page::new(100.0, 0.0), Page::new(98.0, 3.0), Page::new(104.0, -4.0)] {
+            let [(mark, _)] = at(&[stop])[..] else { panic!("one mark") };
+            assert!(mark.distance(stop) > 10.0 && mark.distance(stop) < 20.0, "{mark:?}");
+        }
+        // Stops all along it leave it where it is.
+        let many: Vec<Page> = (0..50).map(|step| Page::new(4.0 * f64::from(step), 0.0)).collect();
+        assert_eq!(at(&many), [(Page::new(100.0, 0.0), 0.0)]);
+    }
 }
