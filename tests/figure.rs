@@ -519,3 +519,48 @@ fn a_box_over_the_route_moves_the_route_or_goes_beside_the_map() {
         assert_eq!(rendered.report.with_code(Code::FurnitureDropped).count(), 0, "{position}");
     }
 }
+
+#[cfg(feature = "basemap")]
+#[test]
+fn lines_of_a_figure_lie_below_names_which_keep_off_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("way.geojson");
+    let toml = format!(
+        "{SMALL}[map]\nextent = [-11, 35, 5, 45]\n[[source]]\nname = 'way'\ndata = {data:?}\n\
+         [[layer]]\ntype = 'line'\nsource = 'way'\npaint = {{ line-width = 3 }}\n"
+    );
+    for step in 0..8 {
+        let lat = 38.0 + 0.5 * f64::from(step);
+        let line = format!(r#"{{"type":"LineString","coordinates":[[-9,{lat}],[3,{lat}]]}}"#);
+        std::fs::write(&data, line).unwrap();
+        let scene = render(&toml).scene;
+        let items: Vec<&Item> = scene.flat().collect();
+        let lines = items.iter().enumerate().filter_map(|(index, item)| match item {
+            Item::Stroke { path, origin, .. } if &*origin.layer == "layer-1" => Some((index, path)),
+            _ => None,
+        });
+        let lines: Vec<_> = lines.collect();
+        let is_name =
+            |item: &&Item| matches!(item, Item::Text(text) if text.origin.role == Role::Map);
+        let first = items.iter().position(is_name).unwrap();
+        assert!(!lines.is_empty() && lines.iter().all(|(index, _)| *index < first), "{lat}");
+        let country = scene.texts().find(|text| text.text == "SPAIN").unwrap().bounds().unwrap();
+        let parts = lines.iter().flat_map(|(_, path)| path.points().windows(2));
+        let under = parts.filter(|pair| country.contains(pair[0] + (pair[1] - pair[0]) * 0.5));
+        let under: f64 = under.map(|pair| pair[0].distance(pair[1])).sum();
+        assert!(under < 0.5 * country.width(), "{lat}: {under} of {country:?}");
+    }
+}
+
+#[cfg(feature = "basemap")]
+#[test]
+fn an_annotation_that_names_what_a_map_is_about_is_its_label() {
+    let map = format!("{SMALL}[map]\ncenter = 'Tapachula'\nradius = '120 km'\n");
+    let named = |text: &str| {
+        let note = format!("[[annotation]]\nat = 'Tapachula'\ntext = '{text}'\n");
+        let texts = texts(&render(&format!("{map}{note}")).scene, Role::Map);
+        texts.iter().filter(|text| text.contains("Tapachula")).count()
+    };
+    assert_eq!(named("Tapachula: 25 March"), 1);
+    assert_eq!(named("Here it began"), 1);
+}
