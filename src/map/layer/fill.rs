@@ -37,29 +37,28 @@ pub(super) fn trace(pass: &Pass, studio: &mut Studio) -> Option<Box<dyn Contents
 impl Contents for Fills {
     /// Polygons as they are filled. Those of a partition are composed without seams.
     fn items(&self, cut: &mut Cut) -> Vec<Item> {
-        let (mut opacity, mut blend) = (1.0, LayerBlend::Normal);
-        let mut fills = Vec::with_capacity(self.0.len());
-        let (mut with_pattern, mut outlines) = (Vec::new(), Vec::new());
+        let mut look = None;
+        let partition = cut.layer.rumbo().partition;
+        let mut items = Vec::with_capacity(self.0.len());
+        let (mut parts, mut with_pattern, mut outlines) = (Vec::new(), Vec::new(), Vec::new());
         for fill in &self.0 {
             let Some(filled) = cut.rings(fill) else { continue };
-            if fills.is_empty() && with_pattern.is_empty() {
-                (opacity, blend) = (filled.style.layer_opacity, filled.style.layer_blend);
-            }
+            look.get_or_insert((filled.style.layer_opacity, filled.style.layer_blend));
             outlines.extend(edge(cut, &filled));
-            let kind = if filled.style.pattern.is_some() { &mut with_pattern } else { &mut fills };
-            kind.push(Fill::new(cut, filled));
+            let fill = Fill::new(cut, filled);
+            match (&fill.pattern, partition) {
+                (Some(_), _) => with_pattern.push(fill),
+                (None, true) => parts.push(fill),
+                (None, false) => items.extend(fill.item(cut)),
+            }
         }
-        let mut items = Vec::with_capacity(fills.len() + outlines.len());
-        if cut.layer.rumbo().partition {
-            items.extend(partitioned(cut, merged(fills)));
-        } else {
-            items.extend(fills.into_iter().filter_map(|fill| fill.item(cut)));
-        }
+        items.extend(partitioned(cut, merged(parts)));
         for fill in with_pattern {
             let name = fill.pattern.as_ref();
             items.extend(cut.patterned(name, (&fill.path, fill.by), fill.opacity, &fill.feature));
         }
         items.extend(outlines);
+        let (opacity, blend) = look.unwrap_or((1.0, LayerBlend::Normal));
         cut.faded(opacity, blend, items)
     }
 }

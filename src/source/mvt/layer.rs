@@ -14,6 +14,9 @@ use crate::unit::LonLat;
 /// and values by number, so that a small tile could say much.
 const MOST_PROPERTY_BYTES: usize = 256 << 20;
 
+/// How many properties a feature has room for before the first is read.
+const MOST_ROOM: usize = 32;
+
 /// A layer of a vector tile.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct TileLayer {
@@ -112,8 +115,9 @@ impl TileFeature {
     }
 }
 
-/// How many rows of a tile's units keep their latitude, those of a buffer around it included.
-const ROWS: usize = 3 * 4096;
+/// How many rows of a tile's units keep their latitude, and how many of them lie above it.
+const ROWS: usize = 4096 + 2 * BUFFER;
+const BUFFER: usize = 256;
 
 /// Where the units of a tile lie on the sphere.
 struct TileGrid {
@@ -123,8 +127,8 @@ struct TileGrid {
     /// Units from the west and from the north.
     left: f64,
     top: f64,
-    /// The latitudes of rows, from one tile above on, each worked out when first met: many vertices
-    /// lie in each.
+    /// The latitudes of rows, from a buffer above the tile on, each worked out when first met: many
+    /// vertices lie in each.
     latitudes: Vec<f64>,
 }
 
@@ -149,7 +153,7 @@ impl TileGrid {
         let y = (self.top + f64::from(down)) / self.around;
         let worked_out =
             || libm::atan(libm::sinh(std::f64::consts::PI * (1.0 - 2.0 * y))).to_degrees();
-        let row = usize::try_from(i64::from(down) + i64::from(self.extent)).unwrap_or(ROWS);
+        let row = usize::try_from(i64::from(down) + BUFFER as i64).unwrap_or(ROWS);
         if row >= ROWS {
             return worked_out();
         }
@@ -222,12 +226,14 @@ impl TileFeature {
             _ => return Ok(None),
         };
         let parts = geometry::parts(kind, commands)?;
-        let mut cells = Vec::new();
+        // A name and a value take a byte each at least; most features have few.
+        let mut properties = Properties::with_capacity((tags.len() / 2).min(MOST_ROOM));
         let mut tags = Packed(tags);
         while let (Some(key), Some(value)) = (tags.next()?, tags.next()?) {
-            cells.extend(dictionary.entry(key, value)?);
+            if let Some((name, value)) = dictionary.entry(key, value)? {
+                properties.insert(name, value);
+            }
         }
-        let properties = cells.into_iter().collect();
         Ok((!parts.is_empty()).then_some(Self { id, kind, properties, parts }))
     }
 }
