@@ -138,6 +138,7 @@ fn labels() -> Vec<Item> {
                 face: Face { name: "Circles".into(), index: 0 },
                 size: 14.0,
                 em: None,
+                spacing: 0.0,
                 color: None,
                 glyphs: (0..12).map(glyph).collect(),
             }],

@@ -110,7 +110,7 @@ fn text(x: f64, y: f64, size: f64, angle: f64, halo: Option<Halo>) -> Item {
         origin: Origin::default(),
         required: false,
         anchor: None,
-        runs: vec![GlyphRun { face, size, em: None, color: None, glyphs }],
+        runs: vec![GlyphRun { face, size, em: None, spacing: 0.0, color: None, glyphs }],
         boxes: Vec::new(),
         color: INK,
         halo,

@@ -38,6 +38,7 @@ fn scene() -> Scene {
             face: Face { name: "Drawn by hand".into(), index: 0 },
             size: 12.0,
             em: None,
+            spacing: 0.0,
             color: Some(Color::BLACK),
             glyphs: vec![glyph],
         }],

@@ -167,9 +167,7 @@ impl Basemap {
         if !self.container.has(key(0)) {
             return Ok(Features::default());
         }
-        if !self.read.lock().unwrap_or_else(PoisonError::into_inner).insert((layer, level)) {
-            self.container.keep_from_now_on();
-        }
+        self.note_reading(layer, level);
         let block = self.container.block(key(0))?;
         let mut directory = Cursor::new(&block);
         let grid = Grid::read(&mut directory)?;
@@ -215,6 +213,14 @@ impl Basemap {
         features.sort_by_key(|feature| feature.id.as_ref().and_then(serde_json::Value::as_u64));
         features.shrink_to_fit();
         Ok(Features { features })
+    }
+
+    /// Keeps what is unpacked from the second reading of a layer on.
+    fn note_reading(&self, layer: Layer, level: Level) {
+        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        if !read.insert((layer, level)) {
+            self.container.keep_from_now_on();
+        }
     }
 
     /// The worldview of a name: `neutral`, `de-facto`, `un`, or a country's ISO 3166 code.

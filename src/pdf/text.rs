@@ -21,8 +21,7 @@ const LEVEL: f64 = 0.01;
 /// How far a halo's outline may run beside the glyphs' own, CSS pixels.
 const HALO_FLATNESS: f64 = 0.15;
 
-/// Glyphs that stand farther apart than they are wide, by more than this part of their size, are read
-/// as words of one letter.
+/// Letters that are spaced out by more than this part of their size are read as words of one letter.
 const APART: f64 = 0.08;
 
 /// The faces of a page, read when first used.
@@ -182,13 +181,8 @@ fn halo_outline(text: &Text) -> Option<(geom::Path, (f32, f32))> {
 /// Whether programs that read words off the page would read others: those of a text whose letters
 /// stand apart or not on one line.
 pub(super) fn is_scattered(text: &Text) -> bool {
-    any_pair(text, |run, before, after| {
-        let by = turned(after.at - before.at, -before.angle);
-        let next = by.x > 0.0 && by.y.abs() < run.size / 2.0;
-        let gap = by.x - before.advance;
-        after.angle != before.angle
-            || (next && gap > APART * run.size && gap < run.size && !is_space(text, after))
-    })
+    let apart = |run: &GlyphRun| run.glyphs.len() > 1 && run.spacing > APART * run.size;
+    text.runs.iter().any(apart) || any_pair(text, |_, before, after| after.angle != before.angle)
 }
 
 /// Whether letters run from right to left, be it some: programs that read words off the page know how,
@@ -204,11 +198,6 @@ fn any_pair(text: &Text, is: impl Fn(&GlyphRun, &Glyph, &Glyph) -> bool) -> bool
             _ => false,
         })
     })
-}
-
-fn is_space(text: &Text, glyph: &Glyph) -> bool {
-    let rest = text.text.get(glyph.cluster..).unwrap_or_default();
-    rest.starts_with(char::is_whitespace)
 }
 
 /// Adds a glyph's outline where it stands on the page.

@@ -65,6 +65,10 @@ pub struct GlyphRun {
     /// draws distance fields reckons the width of edges and halos by it. JSON leaves it out.
     #[serde(skip)]
     pub em: Option<f64>,
+    /// How far its letters were spaced out, CSS pixels, which their advances hold: a back end that writes
+    /// text says of letters far apart which words they make. JSON leaves it out.
+    #[serde(skip)]
+    pub spacing: f64,
     /// The run's colour, where it is not that of the whole text; back ends draw it so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub color: Option<Color>,

@@ -42,6 +42,8 @@ pub(super) struct Run {
     pub(super) size: f64,
     /// The em of the whole text, where this is a section of it.
     pub(super) em: Option<f64>,
+    /// How far its letters are spaced out.
+    pub(super) spacing: f64,
     pub(super) color: Option<Color>,
     pub(super) glyphs: Range<usize>,
 }
@@ -298,6 +300,7 @@ impl Run {
             face: self.face.face.clone(),
             size: self.size,
             em: self.em,
+            spacing: self.spacing,
             color: self.color,
             glyphs,
         }

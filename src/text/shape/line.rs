@@ -121,10 +121,12 @@ impl Setter<'_> {
             pen.at += if stands { pen.hanging } else { 0.0 };
         }
         let glyphs = first_glyph..self.block.glyphs.len();
+        let spacing = if raw.iter().any(|raw| raw.spaced) { span.spacing } else { 0.0 };
         match self.block.runs.get_mut(first_run..).and_then(<[Run]>::last_mut) {
             Some(run)
                 if run.face.face.index == piece.face
                     && run.size == span.size
+                    && run.spacing == spacing
                     && run.color == span.color =>
             {
                 run.glyphs.end = glyphs.end;
@@ -134,6 +136,7 @@ impl Setter<'_> {
                 face: Arc::clone(face),
                 size: span.size,
                 em: span.style.section.map(|section| section.em),
+                spacing,
                 color: span.color,
                 glyphs,
             }),
