@@ -171,8 +171,7 @@ impl Basemap {
         let block = self.container.block(key(0))?;
         let mut directory = Cursor::new(&block);
         let grid = Grid::read(&mut directory)?;
-        let kind = directory.byte()?;
-        let table = directory.byte()?;
+        let (kind, table) = (directory.byte()?, directory.byte()?);
         let mut rows = Table::open(&self.container, table, &wanted.into())?;
         let tolerance = detail.tolerance() * f64::from(grid.per_degree);
         let fineness = (grid, tolerance as i32); // at most a degree

@@ -120,26 +120,30 @@ impl Setter<'_> {
             pen.hanging = if spaced { span.spacing } else { 0.0 };
             pen.at += if stands { pen.hanging } else { 0.0 };
         }
-        let glyphs = first_glyph..self.block.glyphs.len();
-        let spacing = if raw.iter().any(|raw| raw.spaced) { span.spacing } else { 0.0 };
+        let run = Run {
+            face: Arc::clone(face),
+            size: span.size,
+            em: span.style.section.map(|section| section.em),
+            spacing: if raw.iter().any(|raw| raw.spaced) { span.spacing } else { 0.0 },
+            color: span.color,
+            glyphs: first_glyph..self.block.glyphs.len(),
+        };
+        self.add(run, first_run);
+    }
+
+    /// Adds a run to the line, whose first is given by its number: to its last one, if that is like it.
+    fn add(&mut self, run: Run, first_run: usize) {
         match self.block.runs.get_mut(first_run..).and_then(<[Run]>::last_mut) {
-            Some(run)
-                if run.face.face.index == piece.face
-                    && run.size == span.size
-                    && run.spacing == spacing
-                    && run.color == span.color =>
+            Some(last)
+                if last.face.face.index == run.face.face.index
+                    && last.size == run.size
+                    && last.spacing == run.spacing
+                    && last.color == run.color =>
             {
-                run.glyphs.end = glyphs.end;
+                last.glyphs.end = run.glyphs.end;
             }
-            _ if glyphs.is_empty() => {}
-            _ => self.block.runs.push(Run {
-                face: Arc::clone(face),
-                size: span.size,
-                em: span.style.section.map(|section| section.em),
-                spacing,
-                color: span.color,
-                glyphs,
-            }),
+            _ if run.glyphs.is_empty() => {}
+            _ => self.block.runs.push(run),
         }
     }
 }
