@@ -224,7 +224,8 @@ impl Writer<'_, '_> {
             return self.pen.glyphs(text);
         }
         let words = || text.text.replace('\n', " ");
-        let scattered = is_scattered(text).then(words);
+        // With a space behind: poppler joins what is said of one text to what is said of the next.
+        let scattered = is_scattered(text).then(|| words() + " ");
         let span = SpanTag::empty().with_actual_text(scattered.as_deref());
         let id = self.pen.surface.start_tagged(ContentTag::Span(span));
         self.pen.glyphs(text);
