@@ -137,6 +137,11 @@ fn said(command: &mut Command) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
+/// Words, each one space from the next.
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// A text without space, nor the marks of direction that programs put around some.
 fn joined(text: &str) -> String {
     let is_mark =
@@ -147,9 +152,8 @@ fn joined(text: &str) -> String {
 /// The labels of a scene that are not to be found in its PDF, and the fonts that it has as a whole.
 fn faults(pdf: &Path, scene: &Scene) -> Vec<String> {
     let text = said(Command::new("pdftotext").arg("-raw").arg(pdf).arg("-"));
-    // Letters that are spaced out under a fade are words of one letter to poppler.
-    let text = joined(&text);
-    let labels = scene.texts().map(|label| joined(&label.text));
+    let text = words(&text);
+    let labels = scene.texts().map(|label| words(&label.text));
     let mut faults: Vec<String> = labels.filter(|label| !text.contains(label.as_str())).collect();
     let table = said(Command::new("pdffonts").arg(pdf));
     let fonts: Vec<&str> = table.lines().skip(2).collect();
