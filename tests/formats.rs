@@ -1,6 +1,6 @@
 //! Files that other programs wrote, read by rumbo and by GDAL, and compared feature by feature.
 //!
-//! A few small ones are part of the project (`tests/data/samples`). `tools/samples` brings two hundred
+//! A few small ones are among the fuzzer's corpora (`fuzz/README.md`). `tools/samples` brings two hundred
 //! more to `target/samples`, which are read where `RUMBO_SLOW` is set. Needs `ogr2ogr` (Debian's gdal-bin):
 //! where it is missing the tests say that they are skipped, and fail where `RUMBO_GDAL` is set.
 

@@ -83,7 +83,8 @@ impl<S: LayerStyle> Tracing<S> {
             return None;
         }
         let mut failures = Failures::default();
-        // Fills make what others use, where lines are not of use to fills.
+        // Fills make what lines use; on a viewer's plane, where open and closed outlines of a feature
+        // are the same, each layer does both.
         let (makes, uses) = (self.closed || pass.planar, !self.closed || pass.planar);
         let reused = pass.traces.filter(|_| uses).and_then(|traces| traces.of(pass, index));
         let (path, lost) = match reused {

@@ -81,37 +81,35 @@ impl Planner {
 
     /// Adds the steps that draw an item, as far as the page shows them.
     fn add(self, item: &Item, ops: &mut Vec<Op>) {
-        let shows = |op: &Op| !op.bounds().intersection(self.page).is_empty();
+        let start = ops.len();
         match item {
-            Item::Group(group) => ops.extend(self.group(group).filter(shows)),
+            Item::Group(group) => ops.extend(self.group(group)),
             Item::Fill { path, color, rule, antialias, .. } => {
-                ops.extend(self.fill(path, *color, *rule, *antialias).filter(shows));
+                ops.extend(self.fill(path, *color, *rule, *antialias));
             }
             Item::Stroke { path, color, stroke, .. } if stroke.hairline && self.is_feathered() => {
                 let color = visible(*color);
                 let line = color.and_then(|c| Hairline::new(path, self.scale, self.page, c));
-                ops.extend(line.map(Op::Hairline).filter(shows));
+                ops.extend(line.map(Op::Hairline));
             }
             Item::Stroke { path, color, stroke, .. } => {
-                ops.extend(self.stroke(path, *color, stroke).filter(shows));
+                ops.extend(self.stroke(path, *color, stroke));
             }
             Item::Marker(marker) if self.is_feathered() && feather::is_disc(marker) => {
                 let drawn = marker.fill.is_some() || marker.stroke.is_some();
-                let disc = drawn.then(|| Op::Disc(Disc::new(marker, self.scale)));
-                ops.extend(disc.filter(shows));
+                ops.extend(drawn.then(|| Op::Disc(Disc::new(marker, self.scale))));
             }
-            Item::Marker(marker) => ops.extend(self.marker(marker).filter(shows)),
+            Item::Marker(marker) => ops.extend(self.marker(marker)),
             Item::Image(image) => {
-                let picture = Picture::new(image, self.scale, self.edges).map(Op::Picture);
-                ops.extend(picture.filter(shows));
+                ops.extend(Picture::new(image, self.scale, self.edges).map(Op::Picture));
             }
             Item::Text(text) if self.is_feathered() && glyph::has_fields(text) => {
-                ops.extend(glyph::fields(text, self.scale).into_iter().filter(shows));
+                ops.extend(glyph::fields(text, self.scale));
             }
-            Item::Text(text) => {
-                ops.extend(glyph::text(text, self.scale).into_iter().filter(shows));
-            }
+            Item::Text(text) => ops.extend(glyph::text(text, self.scale)),
         }
+        let is_outside = |op: &mut Op| op.bounds().intersection(self.page).is_empty();
+        ops.extract_if(start.., is_outside).for_each(drop);
     }
 
     fn group(self, group: &Group) -> Option<Op> {

@@ -20,7 +20,7 @@ pub(in crate::basemap) struct Known {
 }
 
 /// What a block of arcs is known by.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Key {
     pub level: Level,
     pub group: Group,

@@ -31,14 +31,15 @@ impl TileFeatures {
     pub fn layer(&self, name: &str) -> Option<Arc<KeptFeatures>> {
         let (_, content) = self.layers.iter().find(|(layer, _)| layer == name)?;
         let mut content = content.lock().unwrap_or_else(PoisonError::into_inner);
-        if let TileContent::Read(layer) = &mut *content {
-            let Address { z, x, y } = self.at;
-            let features = std::mem::take(layer).into_features(z, x, y);
-            *content = TileContent::Kept(Arc::new(KeptFeatures::new(Arc::new(features))));
-        }
-        match &*content {
+        match &mut *content {
             TileContent::Kept(features) => Some(Arc::clone(features)),
-            TileContent::Read(_) => None,
+            TileContent::Read(layer) => {
+                let Address { z, x, y } = self.at;
+                let features = std::mem::take(layer).into_features(z, x, y);
+                let kept = Arc::new(KeptFeatures::new(Arc::new(features)));
+                *content = TileContent::Kept(Arc::clone(&kept));
+                Some(kept)
+            }
         }
     }
 }

@@ -19,8 +19,11 @@ const EQUATOR: f64 = std::f64::consts::TAU * 6_378_137.0;
 /// The most tiles that a frame reads of a source.
 const MOST_TILES: usize = 4096;
 
-/// The most tiles of a kind that are kept for the next frame, and the most bytes of their files.
-const MOST_KEPT: (usize, usize) = (256, 16 << 20);
+/// The most tiles of a kind that are kept for the next frame.
+const MOST_KEPT: usize = 256;
+
+/// The most bytes that their files have together.
+const MOST_KEPT_BYTES: usize = 16 << 20;
 
 /// A source of tiles, with those that were read last.
 #[derive(Debug)]
@@ -50,7 +53,7 @@ impl<T> Default for Shelf<T> {
 
 impl<T> Shelf<T> {
     fn keep(&mut self, at: Address, found: Option<(Address, Arc<T>)>, bytes: usize) {
-        if self.tiles.len() >= MOST_KEPT.0 || self.bytes + bytes > MOST_KEPT.1 {
+        if self.tiles.len() >= MOST_KEPT || self.bytes + bytes > MOST_KEPT_BYTES {
             *self = Self::default();
         }
         self.bytes += bytes;

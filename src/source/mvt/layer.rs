@@ -153,21 +153,17 @@ impl TileGrid {
         let y = (self.top + f64::from(down)) / self.around;
         let worked_out =
             || libm::atan(libm::sinh(std::f64::consts::PI * (1.0 - 2.0 * y))).to_degrees();
-        let row = usize::try_from(i64::from(down) + BUFFER as i64).unwrap_or(ROWS);
-        if row >= ROWS {
-            return worked_out();
-        }
         if self.latitudes.is_empty() {
             self.latitudes = vec![f64::NAN; ROWS];
         }
-        match self.latitudes.get_mut(row) {
-            Some(kept) if kept.is_nan() => {
-                *kept = worked_out();
-                *kept
-            }
-            Some(kept) => *kept,
-            None => worked_out(),
+        let row = usize::try_from(i64::from(down) + BUFFER as i64).ok();
+        let Some(kept) = row.and_then(|row| self.latitudes.get_mut(row)) else {
+            return worked_out();
+        };
+        if kept.is_nan() {
+            *kept = worked_out();
         }
+        *kept
     }
 }
 
