@@ -1,6 +1,6 @@
 //! Where a map looks: a projection, a scale and a place on the page.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use geo::{Distance, Geodesic};
 
@@ -24,6 +24,10 @@ const WORLD_AT_ZOOM_0: f64 = 512.0;
 
 /// The greatest latitude of Web Mercator's square, degrees.
 const WEB_MERCATOR_EDGE: f64 = 85.051_128_779_806_6;
+
+/// Web Mercator as cameras tell of their projections.
+static WEB_MERCATOR: LazyLock<Option<String>> =
+    LazyLock::new(|| Projection::web_mercator().ok().map(|projection| projection.to_proj_string()));
 
 /// Metres a CSS pixel (1/96 inch).
 pub(super) const METRES_PER_PX: f64 = 0.0254 / 96.0;
@@ -253,8 +257,7 @@ impl Camera {
 
     /// Whether the plane is Web Mercator's, on which web maps' tiles lie.
     pub(super) fn is_web_mercator(&self) -> bool {
-        let own = &self.frame.projection;
-        Projection::web_mercator().is_ok_and(|projection| projection.to_proj_string() == *own)
+        WEB_MERCATOR.as_ref().is_some_and(|of_web_maps| *of_web_maps == self.frame.projection)
     }
 
     /// The camera for a map that is drawn by itself.

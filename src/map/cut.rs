@@ -186,6 +186,9 @@ pub(super) fn translation(camera: &Camera, [right, down]: [f64; 2], with_page: b
 /// All of some outlines, as rings or as lines, of which a ring ends where it starts.
 fn all_of(outlines: &Outlines, closed: bool) -> Path {
     let mut path = Path::new();
+    let (points, ends) =
+        outlines.parts().fold((0, 0), |(points, ends), part| (points + part.len(), ends + 1));
+    path.reserve(points + ends, if closed { points } else { points + ends });
     for part in outlines.parts() {
         path.push_part(part, closed);
         if !closed && outlines.are_closed() {

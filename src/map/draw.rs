@@ -151,7 +151,7 @@ impl Walk<'_> {
                 let (read, reach) = self.read_for(kind, layer, land);
                 let kept = self.read(&mut sources, read, reach, report)?;
                 let key = (read.source_name(), read.source_layer(), None);
-                let traces = traces.entry(key).or_default();
+                let traces = traces.entry(key).or_insert_with(|| Traces::of_kept(&kept));
                 let shared = self.region.is_part() || self.camera.is_viewer();
                 let pass = Pass {
                     traces: shared.then_some(&*traces),
@@ -271,7 +271,7 @@ impl Walk<'_> {
         let mut heat = Features::default();
         let mut trace = |kept: &KeptFeatures, at: Option<Address>, report: &mut Report| {
             let key = (layer.source_name(), layer.source_layer(), at);
-            let traces = traces.entry(key).or_default();
+            let traces = traces.entry(key).or_insert_with(|| Traces::of_kept(kept));
             let pass = Pass {
                 traces: Some(traces),
                 planar: true,

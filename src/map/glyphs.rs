@@ -85,8 +85,14 @@ impl Characters {
     }
 }
 
+/// Where a style's glyphs are on disk, if they are.
+pub(super) fn on_disk(style: &Style) -> Option<&str> {
+    let template = style.glyphs().filter(|glyphs| !glyphs.contains("://"))?;
+    template.split('?').next()
+}
+
 /// The embedded fonts, and with them those that a style's glyphs on disk stand for, with a digest
-/// of the files; `None` where it names no glyphs on disk.
+/// of the files.
 ///
 /// # Errors
 /// Where a file of glyphs cannot be read.
@@ -95,11 +101,8 @@ pub(super) fn fonts(
     folder: &Path,
     characters: &Characters,
     resources: &Resources,
-) -> Result<Option<(Fonts, Fingerprint)>> {
-    let Some(template) = style.glyphs().filter(|glyphs| !glyphs.contains("://")) else {
-        return Ok(None);
-    };
-    let template = template.split('?').next().unwrap_or_default();
+) -> Result<(Fonts, Fingerprint)> {
+    let template = on_disk(style).unwrap_or_default();
     let mut fonts = Fonts::embedded()?;
     let mut digest = Fingerprint::default();
     for (name, stack) in stacks(style) {
@@ -124,7 +127,7 @@ pub(super) fn fonts(
             fonts.add_glyphs(&name, &ranges)?;
         }
     }
-    Ok(Some((fonts, digest)))
+    Ok((fonts, digest))
 }
 
 /// The fonts that layers name: by the first of each stack, the whole stack.

@@ -39,7 +39,7 @@ impl Map {
         resources.limits().check(Limit::Layers, style.layers().len() as u64)?;
         map.set_resources(resources.clone());
         map.set_sprite(style.open_sprite(folder, 2.0, resources)?);
-        let mut characters = Characters::of_style(&style);
+        let mut characters = glyphs::on_disk(&style).map(|_| Characters::of_style(&style));
         for (name, source) in style.sources() {
             let is_drawn = style
                 .layers()
@@ -62,7 +62,9 @@ impl Map {
                 map.sources.add_relief(name);
             } else if source.kind() == SourceKind::GeoJson {
                 let features = map.declared(name, source, folder, resources).map_err(at)?;
-                characters.of_features(&features);
+                if let Some(characters) = &mut characters {
+                    characters.of_features(&features);
+                }
             } else if source.kind() == SourceKind::Image {
                 map.images.insert(
                     name.to_owned(),
@@ -73,7 +75,9 @@ impl Map {
                 let encoding = Encoding::of_source(source.json());
                 let tiles = TiledSource::new(name, tiles, encoding);
                 map.tiles.insert(name.to_owned(), Arc::new(tiles));
-                characters.any();
+                if let Some(characters) = &mut characters {
+                    characters.any();
+                }
             } else {
                 let message = format!("the source `{name}` is of a kind that rumbo does not draw");
                 return Err(at(Error::new(ErrorKind::Style, message).remedy(format!(
@@ -82,7 +86,8 @@ impl Map {
                 ))));
             }
         }
-        if let Some((fonts, digest)) = glyphs::fonts(&style, folder, &characters, resources)? {
+        if let Some(characters) = characters {
+            let (fonts, digest) = glyphs::fonts(&style, folder, &characters, resources)?;
             (map.fonts, map.glyphs) = (Some(fonts), Some(digest));
         }
         Ok(map)

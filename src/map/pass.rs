@@ -1,11 +1,10 @@
 //! What tracing a layer needs to know.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 use super::camera::Camera;
-use super::source::{BASEMAP, KeptFeatures, Pictures, holds};
+use super::source::{BASEMAP, KeptFeatures, Pictures, Winding, holds, wound};
 use super::state::{LayerStates, key_of};
 use crate::archive::Address;
 use crate::error::{Code, Report};
@@ -14,7 +13,7 @@ use crate::path::Outlines;
 use crate::resources::Cancel;
 use crate::source::{Feature, ShapeKind};
 use crate::style::{EvaluationContext, Failures, Layer, Sprite, SpriteImage};
-use crate::unit::{LonLat, Page};
+use crate::unit::{LonLat, Page, Plane};
 
 /// A layer to be traced, and all that it takes.
 #[derive(Clone, Copy)]
@@ -85,32 +84,18 @@ impl<'a> Pass<'a> {
         shape.parts().flat_map(closed).filter(own).collect()
     }
 
-    /// The lines of a feature, or its rings, as MapLibre has them: those of GeoJSON polygons are
-    /// wound so that exteriors run clockwise on the map.
-    pub fn wound(&self, feature: &'a Feature) -> Vec<Cow<'a, [LonLat]>> {
-        let shape = &feature.shape;
-        if shape.kind() != ShapeKind::Polygon || self.tile.is_some() {
-            return shape.parts().map(Cow::Borrowed).collect();
-        }
-        let wound = |(index, ring): (usize, &'a [LonLat])| {
-            let next = ring.iter().skip(1).chain(ring.first());
-            let doubled: f64 =
-                ring.iter().zip(next).map(|(a, b)| a.lon * b.lat - b.lon * a.lat).sum();
-            if (doubled < 0.0) == (index == 0) {
-                return Cow::Borrowed(ring);
-            }
-            // The other way round from the same position.
-            let turned = ring.first().into_iter().chain(ring.iter().skip(1).rev());
-            Cow::Owned(turned.copied().collect())
-        };
-        shape
-            .polygons()
-            .flat_map(|rings| rings.enumerate().map(wound).collect::<Vec<_>>())
-            .collect()
+    /// Which way the rings of the source's polygons are to run.
+    fn winding(&self) -> Winding {
+        if self.tile.is_some() { Winding::AsGiven } else { Winding::Clockwise }
     }
 
-    /// The lines of a feature, or its rings as [`Pass::wound`] has them, each ring ending where it
-    /// starts; with each position put where it lies, or left out.
+    /// The lines of a feature, or its rings, on Web Mercator's plane as MapLibre has them.
+    pub fn on_plane(&self, index: usize) -> impl Iterator<Item = &'a [Plane]> + Clone {
+        self.kept.on_plane(index, self.winding())
+    }
+
+    /// The lines of a feature, or its rings, each ring ending where it starts, with each position
+    /// put where it lies, or left out.
     pub fn lines(
         &self,
         feature: &'a Feature,
@@ -121,7 +106,7 @@ impl<'a> Pass<'a> {
             let closing = positions.first().filter(|_| closes);
             positions.iter().chain(closing).filter_map(|&at| put(at)).collect()
         };
-        self.wound(feature).into_iter().map(line).collect()
+        wound(&feature.shape, self.winding()).map(line).collect()
     }
 
     /// How the layer's shapes are to be read: what its `rumbo:` keys say.
@@ -140,6 +125,7 @@ impl<'a> Pass<'a> {
     pub fn feature_name(index: usize, feature: &Feature) -> Arc<str> {
         match &feature.id {
             Some(serde_json::Value::String(id)) => Arc::from(id.as_str()),
+            Some(serde_json::Value::Number(id)) => Arc::from(id.to_string()),
             Some(id) => Arc::from(id.to_string()),
             None => Arc::from(index.to_string()),
         }
@@ -201,25 +187,29 @@ impl<'a> Pass<'a> {
 
 /// The outlines of a source layer that the edge of the map does not cut: filled and stroked they
 /// are the same.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Traces {
     /// By the feature's index.
-    outlines: Mutex<BTreeMap<usize, Arc<Outlines>>>,
+    outlines: Box<[OnceLock<Arc<Outlines>>]>,
 }
 
 impl Traces {
+    /// None yet, of features.
+    pub fn of_kept(kept: &KeptFeatures) -> Self {
+        Self { outlines: kept.features().features.iter().map(|_| OnceLock::new()).collect() }
+    }
+
     /// Keeps the outlines of a feature.
     pub fn keep(&self, pass: &Pass, index: usize, outlines: &Arc<Outlines>) {
-        if Self::serve(pass) {
-            let mut all = self.outlines.lock().unwrap_or_else(PoisonError::into_inner);
-            all.insert(index, Arc::clone(outlines));
+        if let (Some(slot), true) = (self.outlines.get(index), Self::serve(pass)) {
+            slot.get_or_init(|| Arc::clone(outlines));
         }
     }
 
     /// The outlines of a feature, if they were kept.
     pub fn of(&self, pass: &Pass, index: usize) -> Option<Arc<Outlines>> {
-        let all = self.outlines.lock().unwrap_or_else(PoisonError::into_inner);
-        all.get(&index).filter(|_| Self::serve(pass)).map(Arc::clone)
+        let kept = self.outlines.get(index)?.get();
+        kept.filter(|_| Self::serve(pass)).map(Arc::clone)
     }
 
     /// Whether a layer reads shapes in the usual way.

@@ -14,6 +14,7 @@ mod in_tile;
 mod kept;
 mod memory;
 mod named;
+mod plane;
 #[cfg(feature = "basemap")]
 mod relief;
 mod tile_features;
@@ -28,6 +29,7 @@ pub use memory::MemorySource;
 pub(super) use image::{ImageSource, web_mercator};
 pub(super) use in_tile::{holds, position, within};
 pub(super) use named::{BASEMAP, BASEMAP_URL, Place, RELIEF_URL, Readings, Sources, land_layer};
+pub(super) use plane::{Winding, wound};
 #[cfg(feature = "basemap")]
 pub(super) use relief::{Grid, Ground, ReliefSource};
 pub(super) use tiled::{TiledSource, Zooming, corners};

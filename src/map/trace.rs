@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::pass::Pass;
-use super::source::web_mercator;
 use crate::error::Report;
 use crate::geometry::Stream;
 use crate::path::{Outlines, PathSink};
@@ -147,11 +146,11 @@ fn planar(pass: &Pass, index: usize, closed: bool) -> Outlines {
     let shape = &feature.shape;
     let closed = closed || shape.kind() == ShapeKind::Polygon;
     let clip = pass.camera.view().clip();
-    let parts = pass.wound(feature);
+    let mut points: Vec<Page> = Vec::new();
     for shift in pass.camera.shifts() {
-        for part in &parts {
-            let points: Vec<Page> =
-                part.iter().map(|at| affine.to_page(web_mercator(*at)) + shift).collect();
+        for part in pass.on_plane(index) {
+            points.clear();
+            points.extend(part.iter().map(|at| affine.to_page(*at) + shift));
             let shown = PageBox::around(points.iter().copied());
             if shown.is_some_and(|shown| shown.grown(1e-6).overlaps(clip)) {
                 push(&mut outlines, &points, closed);

@@ -126,12 +126,19 @@ impl Path {
     /// Adds a line through points, closed to a ring or not.
     pub fn push_part(&mut self, points: &[Page], closed: bool) {
         let Some((_, rest)) = points.split_first() else { return };
+        self.reserve(points.len() + usize::from(closed), points.len());
         self.verbs.push(Verb::Move);
         self.verbs.extend(rest.iter().map(|_| Verb::Line));
         self.points.extend_from_slice(points);
         if closed {
             self.verbs.push(Verb::Close);
         }
+    }
+
+    /// Makes room for steps and their points.
+    pub(crate) fn reserve(&mut self, steps: usize, points: usize) {
+        self.verbs.reserve(steps);
+        self.points.reserve(points);
     }
 
     /// Adds the steps of another path.

@@ -40,6 +40,34 @@ impl Features {
     }
 }
 
+impl FromIterator<Feature> for Features {
+    fn from_iter<I: IntoIterator<Item = Feature>>(features: I) -> Self {
+        Self { features: features.into_iter().collect() }
+    }
+}
+
+impl FromIterator<(Geometry, Properties)> for Features {
+    /// Features of `geo` geometries, lon/lat degrees, without identifiers; each member of a collection
+    /// is one with the same properties.
+    ///
+    /// ```
+    /// use rumbo::geo_types::Point;
+    /// use rumbo::source::{Features, Properties};
+    ///
+    /// let mut stop = Properties::new();
+    /// stop.insert("name", "Tapachula");
+    /// let features = Features::from_iter([(Point::new(-92.26, 14.91).into(), stop)]);
+    /// assert_eq!(features.features[0].properties["name"], "Tapachula");
+    /// ```
+    fn from_iter<I: IntoIterator<Item = (Geometry, Properties)>>(geometries: I) -> Self {
+        let features = geometries.into_iter().flat_map(|(geometry, properties)| {
+            let shapes = Shape::from_geo(&geometry).into_iter();
+            shapes.map(move |shape| Feature { id: None, properties: properties.clone(), shape })
+        });
+        features.collect()
+    }
+}
+
 /// What a [`Shape`] is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum ShapeKind {
@@ -71,6 +99,16 @@ impl Shape {
     /// An empty shape of a kind.
     pub fn new(kind: ShapeKind) -> Self {
         Self { kind, ..Self::default() }
+    }
+
+    /// An empty shape of a kind, with room for positions, and for parts where it has any.
+    pub(super) fn with_room(kind: ShapeKind, positions: usize, parts: usize) -> Self {
+        Self {
+            kind,
+            positions: Vec::with_capacity(positions),
+            part_ends: Vec::with_capacity(if kind == ShapeKind::Point { 0 } else { parts }),
+            polygon_ends: Vec::new(),
+        }
     }
 
     /// One point.

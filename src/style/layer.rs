@@ -48,10 +48,11 @@ pub struct Layer {
     min_zoom: Option<f64>,
     max_zoom: Option<f64>,
     visibility: Visibility,
-    filter: Option<(Json, Expression)>,
+    filter: Option<Arc<(Json, Expression)>>,
     metadata: Map<String, Json>,
     rumbo: RumboMetadata,
-    settings: Vec<Setting>,
+    /// Shared by clones, as maps keep of the layers that they draw.
+    settings: Arc<Vec<Setting>>,
     /// Settings without effect, kept for writing: `paint` with its transitions.
     kept: Vec<(Group, String, Json)>,
 }
@@ -84,7 +85,7 @@ impl Layer {
             filter: None,
             metadata: Map::new(),
             rumbo: RumboMetadata::default(),
-            settings: Vec::new(),
+            settings: Arc::default(),
             kept: Vec::new(),
         }
     }
@@ -221,7 +222,7 @@ impl Layer {
     /// specification has it.
     pub fn filter_at(&self, context: &EvaluationContext<'_>) -> Filter {
         let context = EvaluationContext { zoom: context.zoom.map(f64::floor), ..*context };
-        Filter(self.filter.as_ref().map(|(_, filter)| filter.specialised(&context)))
+        Filter(self.filter.as_ref().map(|filter| filter.1.specialised(&context)))
     }
 
     /// A property that is a ramp over a parameter (`heatmap-color`, `line-gradient`,
@@ -262,7 +263,7 @@ impl Layer {
     /// `None` where a name is computed, so that any may be read.
     pub fn properties_read(&self) -> Option<Vec<&str>> {
         let mut names = std::collections::BTreeSet::from_iter(self.territory());
-        let filter = self.filter.iter().map(|(_, filter)| filter);
+        let filter = self.filter.iter().map(|filter| &filter.1);
         let values = self.settings.iter().filter_map(|setting| match &setting.value {
             SettingValue::Expression(expression) => Some(expression),
             SettingValue::Constant(_) => None,
@@ -277,7 +278,7 @@ impl Layer {
 
     pub(super) fn set_filter(&mut self, filter: Json) -> Result<()> {
         let expression = Expression::filter(&filter)?;
-        self.filter = Some((filter, expression));
+        self.filter = Some(Arc::new((filter, expression)));
         Ok(())
     }
 
@@ -323,8 +324,9 @@ impl Layer {
                 report.add_once(Code::StyleUnsupported, place, reason);
             }
         }
-        self.settings.retain(|setting| setting.property.name != property.name);
-        self.settings.push(Setting { property, json, value });
+        let settings = Arc::make_mut(&mut self.settings);
+        settings.retain(|setting| setting.property.name != property.name);
+        settings.push(Setting { property, json, value });
         Ok(())
     }
 

@@ -44,8 +44,9 @@ impl Contents for Fills {
         for fill in &self.0 {
             let Some(filled) = cut.rings(fill) else { continue };
             look.get_or_insert((filled.style.layer_opacity, filled.style.layer_blend));
-            outlines.extend(edge(cut, &filled));
+            let outline_color = filled.style.outline_color;
             let fill = Fill::new(cut, filled);
+            outlines.extend(outline_color.and_then(|color| fill.edge(cut, color)));
             match (&fill.pattern, partition) {
                 (Some(_), _) => with_pattern.push(fill),
                 (None, true) => parts.push(fill),
@@ -65,7 +66,7 @@ impl Contents for Fills {
 
 /// One outline to be filled.
 struct Fill {
-    path: Path,
+    path: Arc<Path>,
     /// How far it was moved.
     by: Page,
     color: Color,
@@ -79,7 +80,7 @@ impl Fill {
     fn new(cut: &Cut, Traced { name, path, style, .. }: Filled) -> Self {
         let by = shift(cut, &style);
         Self {
-            path: shifted(path, by),
+            path: Arc::new(shifted(path, by)),
             by,
             color: style.color,
             opacity: style.opacity as f32,
@@ -92,11 +93,28 @@ impl Fill {
     /// The item, if it can be seen.
     fn item(self, cut: &Cut) -> Option<Item> {
         (self.color.a > 0.0).then(|| Item::Fill {
-            path: Arc::new(self.path),
+            path: self.path,
             color: self.color.with_opacity(self.opacity),
             rule: FillRule::NonZero,
             antialias: self.antialias,
             origin: cut.origin(self.feature),
+        })
+    }
+
+    /// The thin edge of a colour; without smoothed edges there is none.
+    fn edge(&self, cut: &Cut, color: Color) -> Option<Item> {
+        if self.pattern.is_some() || !self.antialias {
+            return None;
+        }
+        let path = match cut.layer.rumbo().partition {
+            true => Arc::new(wide_parts(&self.path)),
+            false => Arc::clone(&self.path),
+        };
+        (!path.is_empty()).then(|| Item::Stroke {
+            path,
+            color: color.with_opacity(self.opacity),
+            stroke: Stroke { hairline: true, ..Stroke::new(1.0) },
+            origin: cut.origin(self.feature.clone()),
         })
     }
 }
@@ -125,7 +143,7 @@ fn merged(filled: Vec<Fill>) -> Vec<Fill> {
     for fill in filled {
         match fills.iter_mut().find(|other| other.color == fill.color) {
             Some(other) => {
-                other.path.extend(&fill.path);
+                Arc::make_mut(&mut other.path).extend(&fill.path);
                 other.feature = Arc::default();
             }
             None => fills.push(fill),
@@ -137,21 +155,6 @@ fn merged(filled: Vec<Fill>) -> Vec<Fill> {
 /// Islands of a partition's areas that are narrower than this on the page, CSS pixels, have no edges:
 /// nothing would be left of their colour. A square counts as half as wide as its side.
 const NARROW: f64 = 3.0;
-
-/// The thin edge of a fill that asks for one; without smoothed edges there is none.
-fn edge(cut: &Cut, Traced { name, path, style, .. }: &Filled) -> Option<Item> {
-    let color = style.outline_color?.with_opacity(style.opacity as f32);
-    if style.pattern.is_some() || !style.antialias {
-        return None;
-    }
-    let path = if cut.layer.rumbo().partition { wide_parts(path) } else { path.clone() };
-    (!path.is_empty()).then(|| Item::Stroke {
-        path: Arc::new(shifted(path, shift(cut, style))),
-        color,
-        stroke: Stroke { hairline: true, ..Stroke::new(1.0) },
-        origin: cut.origin(name.clone()),
-    })
-}
 
 /// The rings of an outline that are not narrow, as a long strip of their area and perimeter is.
 fn wide_parts(path: &Path) -> Path {

@@ -2,9 +2,11 @@
 
 use crate::archive::Address;
 use crate::map::camera::Camera;
+use crate::map::pass::Pass;
 use crate::map::source::web_mercator;
 use crate::path::Affine;
 use crate::path::clip;
+use crate::source::ShapeKind;
 use crate::unit::{LonLat, Page, PageBox, Plane};
 
 /// The length of the equator on Web Mercator's plane, metres.
@@ -59,7 +61,21 @@ impl Grid {
 
     /// Where a position lies.
     pub fn of(&self, position: LonLat) -> Page {
-        let Plane { x, y, .. } = web_mercator(position);
+        self.of_plane(web_mercator(position))
+    }
+
+    /// The lines of a feature, or its rings, each ring ending where it starts.
+    pub fn lines<'a>(&self, pass: &Pass<'a>, index: usize) -> impl Iterator<Item = Vec<Page>> {
+        let feature = pass.kept.features().features.get(index);
+        let closes = feature.is_some_and(|feature| feature.shape.kind() == ShapeKind::Polygon);
+        pass.on_plane(index).map(move |part| {
+            let closing = part.first().filter(|_| closes);
+            part.iter().chain(closing).map(|&at| self.of_plane(at)).collect()
+        })
+    }
+
+    /// Where a point of Web Mercator's plane lies.
+    fn of_plane(&self, Plane { x, y }: Plane) -> Page {
         Page::new((x / EQUATOR + 0.5) * self.world, (0.5 - y / EQUATOR) * self.world)
     }
 

@@ -65,7 +65,7 @@ impl Contents for Lines {
         for line in &self.traced {
             if let Some(line) = cut.lines(line) {
                 (opacity, blend) = (line.style.layer_opacity, line.style.layer_blend);
-                items.extend(self.stroke_items(cut, &line));
+                items.extend(self.stroke_items(cut, line));
             }
         }
         if !self.ribbons.is_empty() && !items.is_empty() {
@@ -79,15 +79,16 @@ impl Contents for Lines {
 
 impl Lines {
     /// The strokes of a line: two beside a gap, and for blurred edges several upon one another.
-    fn stroke_items(&self, cut: &Cut, line: &Traced<LineStyle, Path>) -> Vec<Item> {
-        let Traced { name, path, style, kind, .. } = line;
+    fn stroke_items(&self, cut: &Cut, mut line: Traced<LineStyle, Path>) -> Vec<Item> {
+        let path = std::mem::take(&mut line.path);
+        let Traced { name, style, kind, .. } = &line;
         let color = style.color.with_opacity(style.opacity as f32);
         if style.width <= 0.0 || (color.a == 0.0 && self.inked.is_none()) {
             return Vec::new();
         }
         let with_page = style.translate_anchor == Alignment::Viewport;
         let moved = cut.translation(style.translate, with_page);
-        let path = shifted(path.clone(), moved);
+        let path = Arc::new(shifted(path, moved));
         let stroke = stroke(style);
         // The offset of a polygon is an inset.
         let offset =
@@ -98,21 +99,20 @@ impl Lines {
         let mut items = Vec::new();
         for &offset in offsets {
             let path = if offset == 0.0 {
-                path.clone()
+                Arc::clone(&path)
             } else {
-                parallel(&path, offset, style.join, style.miter_limit)
+                Arc::new(parallel(&path, offset, style.join, style.miter_limit))
             };
             if path.is_empty() {
                 continue;
             }
             let by = moved + cut.by;
             if let Some(drawn) =
-                self.inked.as_ref().and_then(|inked| inked.items(cut, (line, &path), by))
+                self.inked.as_ref().and_then(|inked| inked.items(cut, (&line, &path), by))
             {
                 items.extend(drawn);
                 continue;
             }
-            let path = Arc::new(path);
             for (width, opacity) in blurred(style.width, style.blur, f64::from(color.a)) {
                 items.push(Item::Stroke {
                     path: path.clone(),

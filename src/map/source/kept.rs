@@ -2,9 +2,10 @@
 
 use std::sync::{Arc, OnceLock};
 
+use super::plane::{Winding, on_plane};
 use crate::geometry::{Prepared, Reading};
 use crate::source::{Features, Shape, ShapeKind};
-use crate::unit::{LonLat, LonLatBox};
+use crate::unit::{LonLat, LonLatBox, Plane};
 
 /// An area's name stands on its largest part, or on one that is at least this share of it.
 const MAIN_SHARE: f64 = 0.2;
@@ -43,6 +44,7 @@ pub struct KeptFeatures {
     main: Box<[OnceLock<Arc<Prepared>>]>,
     minor: Box<[OnceLock<Arc<Prepared>>]>,
     thinned: Box<[OnceLock<Arc<Prepared>>]>,
+    on_plane: Box<[OnceLock<Box<[Plane]>>]>,
 }
 
 impl KeptFeatures {
@@ -50,7 +52,8 @@ impl KeptFeatures {
     pub fn new(features: Arc<Features>) -> Self {
         let empty = || features.features.iter().map(|_| OnceLock::new()).collect();
         let (prepared, main, minor, thinned) = (empty(), empty(), empty(), empty());
-        Self { features, prepared, main, minor, thinned }
+        let on_plane = features.features.iter().map(|_| OnceLock::new()).collect();
+        Self { features, prepared, main, minor, thinned, on_plane }
     }
 
     /// The features.
@@ -81,6 +84,24 @@ impl KeptFeatures {
     pub(in crate::map) fn thinned(&self, index: usize, reading: &Reading) -> Arc<Prepared> {
         self.kept(&self.thinned, index, reading, |shape| {
             Prepared::new(&thinned(&shape.main_polygons(MAIN_SHARE)), reading)
+        })
+    }
+
+    /// The lines of a feature, or its rings, on Web Mercator's plane; always asked for with the same
+    /// winding.
+    pub(in crate::map) fn on_plane(
+        &self,
+        index: usize,
+        winding: Winding,
+    ) -> impl Iterator<Item = &[Plane]> + Clone {
+        let feature = self.features.features.get(index).zip(self.on_plane.get(index));
+        feature.into_iter().flat_map(move |(feature, slot)| {
+            let mut left = &**slot.get_or_init(|| on_plane(&feature.shape, winding));
+            feature.shape.parts().map_while(move |part| {
+                let (points, others) = left.split_at_checked(part.len())?;
+                left = others;
+                Some(points)
+            })
         })
     }
 

@@ -16,6 +16,8 @@ pub(super) fn parts(kind: ShapeKind, commands: &[u8]) -> Result<Vec<Vec<[i32; 2]
     let mut numbers = Packed(commands);
     let mut parts: Vec<Vec<[i32; 2]>> = Vec::new();
     let (mut x, mut y) = (0i64, 0i64);
+    // Where a line or ring begins: it is made when it is known how long it is.
+    let mut start = None;
     let wrong =
         |what: String| Error::new(ErrorKind::Data, what).remedy("fetch or make the tile again");
     while let Some(command) = numbers.next()? {
@@ -27,9 +29,13 @@ pub(super) fn parts(kind: ShapeKind, commands: &[u8]) -> Result<Vec<Vec<[i32; 2]
         if !matches!(command, 1 | 2) {
             return Err(wrong(format!("there is no command {command}")));
         }
-        if let (2, Some(part)) = (command, parts.last_mut()) {
-            // Each number takes a byte at least.
-            part.reserve((count as usize).min(numbers.0.len() / 2));
+        // Each number takes a byte at least.
+        let room = (count as usize).min(numbers.0.len() / 2);
+        let begun = if command == 2 { start.take() } else { None };
+        if let Some(first) = begun {
+            let mut part = Vec::with_capacity(room + 1);
+            part.push(first);
+            parts.push(part);
         }
         for _ in 0..count {
             let (Some(right), Some(down)) = (numbers.next()?, numbers.next()?) else {
@@ -40,11 +46,15 @@ pub(super) fn parts(kind: ShapeKind, commands: &[u8]) -> Result<Vec<Vec<[i32; 2]
             if x.abs() > FARTHEST || y.abs() > FARTHEST {
                 return Err(wrong("a vertex lies out of reach".to_owned()));
             }
-            if command == 1 && (kind != ShapeKind::Point || parts.is_empty()) {
-                parts.push(Vec::new());
-            }
             // Both are within ±2³⁰.
             let at = [x as i32, y as i32];
+            if command == 1 && kind != ShapeKind::Point {
+                start = Some(at);
+                continue;
+            }
+            if command == 1 && parts.is_empty() {
+                parts.push(Vec::with_capacity(room));
+            }
             match parts.last_mut() {
                 Some(part) => part.push(at),
                 None => return Err(wrong("a line has no start".to_owned())),

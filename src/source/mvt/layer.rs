@@ -88,7 +88,8 @@ impl TileLayer {
 
 impl TileFeature {
     fn into_feature(self, grid: &mut TileGrid) -> Feature {
-        let mut shape = Shape::new(self.kind);
+        let vertices = self.parts.iter().map(Vec::len).sum();
+        let mut shape = Shape::with_room(self.kind, vertices, self.parts.len());
         for part in &self.parts {
             match self.kind {
                 // Points on the edge of another tile are that one's.

@@ -22,7 +22,7 @@ impl Layer {
     /// [`crate::error::ErrorKind::Style`] for a filter that cannot be read.
     pub(crate) fn restricted(mut self, filter: Json) -> Result<Self> {
         let filter = match self.filter.take() {
-            Some((own, _)) => json!(["all", own, filter]),
+            Some(own) => json!(["all", own.0, filter]),
             None => filter,
         };
         self.set_filter(filter)?;

@@ -24,8 +24,8 @@ impl Layer {
         if !self.metadata.is_empty() {
             json.insert("metadata".into(), self.metadata.clone().into());
         }
-        if let Some((filter, _)) = &self.filter {
-            json.insert("filter".into(), filter.clone());
+        if let Some(filter) = &self.filter {
+            json.insert("filter".into(), filter.0.clone());
         }
         for group in [Group::Layout, Group::Paint] {
             let settings = self

@@ -60,7 +60,8 @@ impl Inked {
         Some(Self { ramp, wholes })
     }
 
-    /// A path of a line drawn with what lies along it; `None` where that is nothing but its colour.
+    /// A path of a line drawn with what lies along it, which is looked at instead of the line's own; `None`
+    /// where that is nothing but its colour.
     /// `by` is how far the path was moved from where its feature was traced.
     pub fn items(
         &self,

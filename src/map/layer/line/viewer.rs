@@ -68,12 +68,11 @@ struct Part {
 
 /// The lines of a feature on the grid; rings end where they start.
 fn on_grid(pass: &Pass, index: usize, grid: &Grid) -> Vec<Part> {
-    let Some(feature) = pass.kept.features().features.get(index) else { return Vec::new() };
     let part = |points: Vec<Page>| {
         let bounds = PageBox::around(points.iter().copied())?;
         Some(Part { points, bounds })
     };
-    pass.lines(feature, |at| Some(grid.of(at))).into_iter().filter_map(part).collect()
+    grid.lines(pass, index).filter_map(part).collect()
 }
 
 /// A piece with shares of the length of its line for lengths.
@@ -184,6 +183,10 @@ impl<'a> Tile<'a> {
                 continue;
             }
             for part in parts {
+                if self.pass.tile.is_some() && part.len() > 1 {
+                    pieces.push(Piece { points: part, from: 0.0, to: 1.0 });
+                    continue;
+                }
                 let whole = length(&part);
                 pieces
                     .extend(clipped(&part, area).into_iter().map(|piece| in_shares(piece, whole)));

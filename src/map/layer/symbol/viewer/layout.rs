@@ -101,7 +101,7 @@ fn features<'a>(pass: &Pass<'a>, studio: &mut Studio, grid: &Grid) -> Vec<Laid<'
             SymbolPlacement::Point => GLYPH,
             _ => at_18.evaluate(&context, studio.failures).text_size,
         };
-        let parts = parts(pass, feature, grid);
+        let parts = parts(pass, (number, feature), grid);
         all.push(Laid {
             feature,
             style,
@@ -207,12 +207,12 @@ fn text_box(style: &SymbolStyle, text: &LabelText, (vertical, grown): (bool, f64
 }
 
 /// A feature's lines, rings as closed ones, or its points.
-fn parts(pass: &Pass, feature: &Feature, grid: &Grid) -> Vec<Vec<Page>> {
+fn parts(pass: &Pass, (number, feature): (usize, &Feature), grid: &Grid) -> Vec<Vec<Page>> {
     let shape = &feature.shape;
     if shape.kind() == ShapeKind::Point {
         return vec![shape.positions().iter().map(|&at| grid.of(at)).collect()];
     }
-    pass.lines(feature, |at| Some(grid.of(at)))
+    grid.lines(pass, number).collect()
 }
 
 /// Joins the lines of features that say the same, where symbols are spaced along them.
