@@ -233,6 +233,20 @@ impl Error {
         self
     }
 
+    /// Adds errors that were met beside this one.
+    #[must_use]
+    pub(crate) fn beside(mut self, others: impl IntoIterator<Item = Error>) -> Self {
+        self.0.related.extend(others);
+        self
+    }
+
+    /// The error by itself, and those it stands for.
+    #[cfg(feature = "cli")]
+    pub(crate) fn apart(mut self) -> (Self, Vec<Error>) {
+        let related = std::mem::take(&mut self.0.related);
+        (self, related)
+    }
+
     /// What the error is about.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind

@@ -30,6 +30,7 @@ mod file;
 mod files;
 mod fingerprint;
 mod format;
+mod further;
 mod furniture;
 mod graticule;
 mod inset;

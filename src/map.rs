@@ -34,7 +34,9 @@ pub use setup::Map;
 pub use sheet::{Sheet, SheetLabel};
 #[cfg(feature = "basemap")]
 pub use source::Cache;
-pub use source::{Ask, ClusteredSource, Kept, KeptFeatures, MapSource, MemorySource, Wanted};
+pub use source::{
+    Ask, ClusteredSource, Kept, KeptFeatures, MapSource, MemorySource, StoredSource, Wanted,
+};
 
 pub(crate) use camera::point_of;
 pub(crate) use layer::line::stroke;

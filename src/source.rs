@@ -36,6 +36,7 @@ mod reference;
 #[cfg(feature = "shapefile")]
 pub mod shapefile;
 mod simple;
+mod store;
 mod template;
 pub mod terrain;
 pub mod tiles;
@@ -57,3 +58,4 @@ pub(crate) use open::read_of;
 pub use open::{Source, open, open_with, read};
 pub use options::{OutOfRange, ReadOptions};
 pub use properties::{Properties, PropertyValue};
+pub use store::FeatureStore;

@@ -5,8 +5,12 @@ use std::path::{Path, PathBuf};
 use rumbo::error::{ErrorKind, Report};
 use rumbo::figure::Figure;
 use rumbo::resources::Resources;
-use rumbo::source::{FeatureLayer, Format, OutOfRange, ReadOptions, Shape, ShapeKind, flatgeobuf};
-use rumbo::unit::LonLat;
+use rumbo::source::flatgeobuf::FlatGeobuf;
+use rumbo::source::{
+    Feature, FeatureLayer, FeatureStore, Format, OutOfRange, ReadOptions, Shape, ShapeKind,
+    flatgeobuf,
+};
+use rumbo::unit::{LonLat, LonLatBox};
 use serde_json::json;
 
 fn path(name: &str) -> PathBuf {
@@ -183,4 +187,81 @@ fn ends_that_polygons_share_are_counted() {
     feature.resize(feature.len() + 4 * RINGS as usize, 0);
     let told = refused(&of_one_feature(&feature));
     assert!(told.starts_with("feature 1: the file is cut short or damaged"), "{told}");
+}
+
+/// Boxes all over the world, the same on every run.
+fn boxes() -> impl Iterator<Item = LonLatBox> {
+    let share = |number: u32, step: f64| (f64::from(number) * step).fract();
+    (0..400).map(move |number| {
+        let (lon, lat) =
+            (360.0 * share(number, 0.618_034) - 180.0, 150.0 * share(number, 0.414_214) - 75.0);
+        let side = 60.0 * share(number, 0.732_051).powi(3);
+        let east = if lon + side > 180.0 { lon + side - 360.0 } else { lon + side };
+        LonLatBox::new(lon, lat, east, (lat + side).min(90.0))
+    })
+}
+
+#[cfg(feature = "proj")]
+#[test]
+fn what_lies_in_a_box_is_what_is_read_of_it() {
+    let mut met = 0;
+    for name in
+        ["areas.fgb", "towns.fgb", "rasterstats-areas.fgb", "sf-storms.fgb", "pyogrio-nulls.fgb"]
+    {
+        let (whole, _) = read(name);
+        let store = FlatGeobuf::open(path(name), &Resources::default()).unwrap();
+        let all = LonLatBox::WORLD;
+        let around = whole.features.features.iter().filter_map(|feature| feature.shape.bounds());
+        let boxes = boxes().chain([all]).chain(around);
+        for bounds in boxes {
+            let meets =
+                |feature: &&Feature| feature.shape.bounds().is_some_and(|own| own.overlaps(bounds));
+            let expected: Vec<&Feature> = whole.features.features.iter().filter(meets).collect();
+            let (found, _) = store.read_box(bounds).unwrap();
+            // Members of a collection stay together.
+            let found: Vec<&Feature> = found.features.iter().filter(meets).collect();
+            assert_eq!(found, expected, "{name}, {bounds:?}");
+            met += found.len();
+        }
+    }
+    assert!(met > 100, "{met}");
+}
+
+#[test]
+fn no_damage_to_an_index_is_followed_out_of_the_file() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("damaged.fgb");
+    let whole = bytes("sf-storms.fgb");
+    for at in (0..whole.len()).step_by(3) {
+        for value in [0, 1, 0x7f, 0xff] {
+            let mut damaged = whole.clone();
+            damaged[at] = value;
+            std::fs::write(&file, &damaged).unwrap();
+            if let Ok(store) = FlatGeobuf::open(&file, &Resources::default()) {
+                let _ = store.read_box(LonLatBox::WORLD);
+            }
+        }
+        std::fs::write(&file, &whole[..at]).unwrap();
+        if let Ok(store) = FlatGeobuf::open(&file, &Resources::default()) {
+            if let Err(error) = store.read_box(LonLatBox::WORLD) {
+                assert!(error.to_string().contains("cut short"), "{at}: {error}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_figure_takes_what_lies_in_the_bounds_of_its_source() {
+    let figure = |bounds: &str| {
+        let data = path("nowhere.fgb");
+        let text = format!(
+            "[map]\nextent = [-100, 10, -80, 20]\nbasemap = false\n[[source]]\nname = 'a'\n\
+             data = '{}'\n{bounds}\n",
+            data.display()
+        );
+        Figure::from_toml(&text).unwrap().render()
+    };
+    let error = figure("bounds = [10, 5, 10, 6]").unwrap_err();
+    assert_eq!(error.place().path.as_deref(), Some("source[0].bounds"), "{error}");
+    figure("bounds = [-95, 12, -90, 16]").unwrap();
 }

@@ -66,7 +66,16 @@ impl Messages {
     /// Tells an error, and those that it stands for.
     pub fn error(self, error: Error) {
         match self {
-            Self::Human => io::tell(format_args!("{:?}", miette::Report::new(Diagnostic(error)))),
+            Self::Human => {
+                let (error, related) = error.apart();
+                // What has a place of its own to be shown is told by itself.
+                let (apart, within): (Vec<_>, Vec<_>) =
+                    related.into_iter().partition(|error| error.place().span.is_some());
+                let error = error.beside(within);
+                for error in std::iter::once(error).chain(apart) {
+                    io::tell(format_args!("{:?}", miette::Report::new(Diagnostic(error))));
+                }
+            }
             Self::Json => {
                 std::iter::once(&error).chain(error.related()).for_each(|error| tell(&of(error)));
             }

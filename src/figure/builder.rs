@@ -70,7 +70,17 @@ impl Figure {
         self
     }
 
-    /// Sets the theme: its name, or the path of a MapLibre style.
+    /// Sets the theme: its name, the path of a MapLibre style, or a [`Style`](crate::style::Style).
+    ///
+    /// ```
+    /// use rumbo::figure::Figure;
+    /// use rumbo::style;
+    ///
+    /// let mut house = style::theme("paper")?;
+    /// house.remove_layer("graticule");
+    /// let figure = Figure::new().extent("Mexico").theme(house);
+    /// # Ok::<(), rumbo::Error>(())
+    /// ```
     #[must_use]
     pub fn theme(mut self, theme: impl Into<String>) -> Self {
         self.map.theme = theme.into();

@@ -16,6 +16,7 @@ use locate::listed;
 use map::{instead_of_layer, layer_id, map};
 
 use super::coloured;
+use super::files::{is_style, theme_file};
 use super::journey::{self, RouteLayers};
 use super::layers::{
     annotation_layers, colours_areas, flatten, sizes_circles, stand_out, subject_layers,
@@ -73,7 +74,7 @@ impl Loaded {
         let at_theme = |error: Error| error.at_path("map.theme");
         let resources = &figure.resources;
         let mut theme = load_theme(&figure.map.theme, resources, report).map_err(at_theme)?;
-        let folder = Path::new(&figure.map.theme).parent().unwrap_or(Path::new(""));
+        let folder = theme_file(&figure.map.theme).and_then(Path::parent).unwrap_or(Path::new(""));
         let sprite = theme.open_sprite(folder, 2.0, resources).map_err(at_theme)?;
         let contents = Fingerprint::default().with(theme.to_json().to_string().as_bytes());
         let mut palette = theme.palette().map_err(at_theme)?;
@@ -137,7 +138,9 @@ impl Loaded {
 
     /// Tells the contents of theme, images, routes and sources.
     pub fn tell(&self, figure: &Figure, inputs: &mut Inputs) {
-        inputs.add(format!("map.theme: {}", file_name(Path::new(&figure.map.theme))), self.theme);
+        let theme = Some(&*figure.map.theme).filter(|theme| !is_style(theme));
+        let name = theme.map_or("a style".to_owned(), |theme| file_name(Path::new(theme)));
+        inputs.add(format!("map.theme: {name}"), self.theme);
         if !self.sprite.is_empty() {
             inputs.add("sprite", self.sprite.fingerprint(Fingerprint::default()));
         }
@@ -309,11 +312,14 @@ fn make_way(figure: &Figure, theme: &mut Style) -> Result<()> {
 /// # Errors
 /// Where there is none, or it is no style.
 pub(super) fn load_theme(name: &str, resources: &Resources, report: &mut Report) -> Result<Style> {
-    if Path::new(name).extension().is_none() {
-        return style::theme(name);
-    }
-    let text = resources.read_text(Path::new(name), "read the style")?;
-    let (style, advice) = Style::from_json(&text).map_err(|error| error.in_file(name))?;
+    let (style, advice) = match theme_file(name) {
+        Some(file) => {
+            let text = resources.read_text(file, "read the style")?;
+            Style::from_json(&text).map_err(|error| error.in_file(file))?
+        }
+        None if is_style(name) => Style::from_json(name)?,
+        None => return style::theme(name),
+    };
     report.append(advice);
     Ok(style)
 }
@@ -346,8 +352,10 @@ fn load_route(
         Data::Image(_) => Err(Error::new(ErrorKind::Figure, "a picture is not a route")
             .at_path(key)
             .remedy("add it as a source")),
-        Data::Features(_) => Err(Error::new(ErrorKind::Figure, "plain features are not a route")
-            .at_path(key)
-            .remedy("give a `Route`, or add the features as a source")),
+        Data::Features(_) | Data::GeoJson(_) => {
+            Err(Error::new(ErrorKind::Figure, "plain features are not a route")
+                .at_path(key)
+                .remedy("give a `Route`, or add the features as a source"))
+        }
     }
 }

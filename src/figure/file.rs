@@ -6,8 +6,9 @@ use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
 use serde_json::error::Category;
 
-use super::located::{FigureFile, is_json, line_of};
-use super::misread::{no_figure, no_toml};
+use super::further::read_toml;
+use super::located::{FigureFile, is_json};
+use super::misread::no_figure;
 use super::model::{FIGURE_VERSION, Figure, Graticule};
 use crate::error::{Error, ErrorKind, Report, Result};
 use crate::resources::Resources;
@@ -18,7 +19,8 @@ impl Figure {
     /// Reads a figure from TOML. Paths in it are relative to the working directory.
     ///
     /// # Errors
-    /// Of kind [`ErrorKind::Figure`], with the line, where the text is not a figure.
+    /// Of kind [`ErrorKind::Figure`], with the line, where the text is not a figure; with a fault for each
+    /// key that is none ([`Error::related`]).
     ///
     /// ```
     /// use rumbo::figure::Figure;
@@ -28,15 +30,13 @@ impl Figure {
     /// # Ok::<(), rumbo::Error>(())
     /// ```
     pub fn from_toml(text: &str) -> Result<Self> {
-        let figure = toml::from_str::<Self>(text).map_err(|cause| {
-            let is_toml = toml::de::DeTable::parse(text).is_ok();
-            let error = if is_toml { no_figure(cause.message()) } else { no_toml(cause.message()) };
-            match cause.span() {
-                Some(span) => error.at_line(line_of(text, span.start)).at_span(text, span),
-                None => error,
-            }
-        })?;
-        figure.check_version()
+        let (figure, faults) = read_toml(text);
+        let mut faults = faults.into_iter();
+        match (figure, faults.next()) {
+            (Some(figure), None) => figure.check_version(),
+            (_, Some(first)) => Err(first.beside(faults)),
+            (None, None) => Err(no_figure("")),
+        }
     }
 
     /// Reads a figure from JSON. Paths in it are relative to the working directory.
@@ -136,12 +136,19 @@ impl Figure {
         }
         let text = text(&bytes).map_err(|error| error.in_file(path))?;
         let file = FigureFile::new(path, text);
-        let read = Self::recognise(text, Some(path), &options);
-        let mut figure = read.map_err(|error| file.locate(error))?;
-        figure.resolve_paths(path.parent().unwrap_or(Path::new("")));
-        figure.file = Some(file);
-        figure.resources = resources.clone();
-        Ok(figure)
+        let of_file = |mut figure: Self| {
+            figure.resolve_paths(path.parent().unwrap_or(Path::new("")));
+            figure.file = Some(file.clone());
+            figure.resources = resources.clone();
+            figure
+        };
+        match Self::recognise(text, Some(path), &options) {
+            Ok(figure) => Ok(of_file(figure)),
+            Err(error) => {
+                let rest = read_toml(text).0.filter(|_| file.is_toml()).map(of_file);
+                Err(file.locate(error).beside(rest.iter().flat_map(Self::faults)))
+            }
+        }
     }
 
     fn recognise(text: &str, path: Option<&Path>, options: &ReadOptions) -> Result<Self> {

@@ -5,6 +5,17 @@ use std::path::{Path, PathBuf};
 use super::model::{Data, Figure};
 use crate::error::Error;
 
+/// Whether what stands for a theme is a style's JSON.
+pub(super) fn is_style(theme: &str) -> bool {
+    theme.trim_start().starts_with('{')
+}
+
+/// The file of what stands for a theme, where it is a file.
+pub(super) fn theme_file(theme: &str) -> Option<&Path> {
+    let path = Path::new(theme);
+    (!is_style(theme) && path.extension().is_some()).then_some(path)
+}
+
 impl Figure {
     /// The files that the figure names: its theme, where that is a file, its data and its fonts.
     pub fn files(&self) -> Vec<PathBuf> {
@@ -22,8 +33,7 @@ impl Figure {
                 Data::File(path) if !path.as_os_str().is_empty() => Some((key, path.as_path())),
                 _ => None,
             });
-        let theme = Path::new(&self.map.theme);
-        let theme = theme.extension().is_some().then(|| ("map.theme".to_owned(), theme));
+        let theme = theme_file(&self.map.theme).map(|file| ("map.theme".to_owned(), file));
         let fonts = self.fonts.files.iter().enumerate();
         let fonts = fonts.map(|(index, path)| (format!("fonts.files[{index}]"), path.as_path()));
         data.chain(theme).chain(fonts).collect()
@@ -53,9 +63,8 @@ impl Figure {
         for file in &mut self.fonts.files {
             *file = name(file);
         }
-        let theme = Path::new(&self.map.theme);
-        if theme.extension().is_some() {
-            self.map.theme = name(theme).to_string_lossy().into_owned();
+        if let Some(file) = theme_file(&self.map.theme) {
+            self.map.theme = name(file).to_string_lossy().into_owned();
         }
     }
 

@@ -23,6 +23,11 @@ impl FigureFile {
         Self { path: path.to_owned(), toml: is_toml.then(|| text.into()) }
     }
 
+    /// Whether it is TOML.
+    pub(super) fn is_toml(&self) -> bool {
+        self.toml.is_some()
+    }
+
     /// Adds the file and line to an error that names a key of the figure.
     pub(super) fn locate(&self, error: Error) -> Error {
         if error.place().file.is_some() || error.place().line.is_some() {

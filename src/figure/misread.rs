@@ -51,8 +51,8 @@ pub(super) fn no_figure(said: &str) -> Error {
         let message = format!("{} stands where {} is due", kind(found), kind(due));
         return error(message).remedy(remedy);
     }
-    if let Some(key) = said.strip_prefix("missing field ") {
-        return error(format!("the key {key} is missing here")).remedy("add it");
+    if let Some(key) = missing_key(&said) {
+        return error(format!("the key `{key}` is missing here")).remedy("add it");
     }
     // Values that check themselves say what to do.
     match said.split_once("; ") {
@@ -71,6 +71,11 @@ pub(super) fn no_toml(said: &str) -> Error {
         "a figure file is TOML: lines such as `title = \"Fiji\"`, texts in quotes, below the `[table]` \
          they belong to",
     )
+}
+
+/// The key that a message says is missing.
+pub(super) fn missing_key(said: &str) -> Option<&str> {
+    said.strip_prefix("missing field `")?.split('`').next()
 }
 
 /// The unknown name of a message, and those there are.

@@ -2,6 +2,7 @@
 
 use super::compose::Composer;
 use super::data::Loaded;
+use super::further::with_others;
 use super::lettering;
 use super::model::{Data, Figure};
 use super::rendered::Rendered;
@@ -47,6 +48,11 @@ impl Figure {
     /// Where its data or theme cannot be read, or its page cannot be; errors of a figure file name
     /// its line.
     pub fn prepare(&self) -> Result<Prepared> {
+        self.made_ready().map_err(|error| with_others(self, error, Self::made_ready))
+    }
+
+    /// The same as [`Self::prepare`] up to the first fault.
+    fn made_ready(&self) -> Result<Prepared> {
         let prepare = || {
             self.page.check()?;
             self.map.check()?;
@@ -78,7 +84,12 @@ impl Figure {
     /// Where its data cannot be read, a place or projection is unknown, or it asks for something
     /// impossible; errors of a figure file name its line.
     pub fn render(&self) -> Result<Rendered> {
-        self.prepare()?.render()
+        self.drawn().map_err(|error| with_others(self, error, Self::drawn))
+    }
+
+    /// The same as [`Self::render`] up to the first fault.
+    pub(super) fn drawn(&self) -> Result<Rendered> {
+        self.made_ready()?.render()
     }
 
     /// The figure's map without its page: [`Figure::prepare`], then [`Prepared::map_for`].
@@ -117,6 +128,7 @@ impl Figure {
             Data::File(path) => self.resources.digest_read(path).unwrap_or_default(),
             Data::Image(image) => image.fingerprint(Fingerprint::default()),
             Data::Features(features) => features.fingerprint(Fingerprint::default()),
+            Data::GeoJson(value) => Fingerprint::default().with(value.to_string().as_bytes()),
             Data::Route(route) => Fingerprint::default().with(route.to_json().as_bytes()),
         };
         self.tables().map(digest).collect()

@@ -17,6 +17,7 @@ mod named;
 mod plane;
 #[cfg(feature = "basemap")]
 mod relief;
+mod stored;
 mod tile_features;
 mod tiled;
 
@@ -25,6 +26,7 @@ pub use cache::Cache;
 pub use clustered::ClusteredSource;
 pub use kept::{Kept, KeptFeatures};
 pub use memory::MemorySource;
+pub use stored::StoredSource;
 
 pub(super) use image::{ImageSource, web_mercator};
 pub(super) use in_tile::{holds, position, within};

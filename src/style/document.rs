@@ -49,6 +49,20 @@ pub struct Style {
     pub(super) undrawn: Vec<(usize, Json)>,
 }
 
+impl From<&Style> for String {
+    /// The style's JSON.
+    fn from(style: &Style) -> Self {
+        style.to_json().to_string()
+    }
+}
+
+impl From<Style> for String {
+    /// The style's JSON.
+    fn from(style: Style) -> Self {
+        (&style).into()
+    }
+}
+
 impl Style {
     /// A style without sources and layers.
     pub fn new() -> Self {

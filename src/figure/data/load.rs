@@ -7,7 +7,10 @@ use super::locate::locate;
 use crate::error::{Code, Error, ErrorKind, Report, Result};
 use crate::figure::model::{Data, DataSource};
 use crate::resources::Resources;
-use crate::source::{self, Features, Format, GeoImage, ReadOptions};
+use crate::source::flatgeobuf::FlatGeobuf;
+use crate::source::geojson::from_geojson;
+use crate::source::{self, FeatureStore, Features, Format, GeoImage, ReadOptions};
+use crate::unit::LonLatBox;
 
 /// What a source holds.
 pub(super) enum Loads {
@@ -27,41 +30,84 @@ pub(super) fn load(
     resources: &Resources,
     report: &mut Report,
 ) -> Result<Loads> {
-    let key = format!("{key}.data");
-    match &source.data {
-        Data::Features(features) => {
-            if let Some(lack) = features.lack() {
-                report.add(Code::NothingToDraw, key, lack);
-            }
-            Ok(Loads::Features(features.clone()))
+    let data_key = format!("{key}.data");
+    let bounds = source.bounds.map(|sides| within(sides, key)).transpose()?;
+    let fault = |what: &str| Error::new(ErrorKind::Figure, what).at_path(&data_key);
+    let features = match &source.data {
+        Data::Features(features) if bounds.is_none() => Arc::clone(features),
+        Data::Features(features) => Arc::new(in_box(features.as_ref().clone(), bounds)),
+        Data::GeoJson(value) => {
+            let read = from_geojson(value).map_err(|error| error.under_path(&data_key));
+            let (features, advice) = read?;
+            report.append(advice);
+            Arc::new(in_box(features, bounds))
         }
+        Data::Image(image) => return Ok(Loads::Image(image.clone())),
+        Data::Route(_) => return Err(fault("a route is not a source").remedy("add it as a route")),
         Data::File(path) if path.as_os_str().is_empty() => {
-            Err(Error::new(ErrorKind::Figure, "this source has no data")
-                .at_path(key)
-                .remedy("give `data` the path of a file"))
+            let error = fault("this source has no data");
+            return Err(error.remedy("give `data` the path of a file"));
         }
-        Data::Image(image) => Ok(Loads::Image(image.clone())),
         Data::File(path) if GeoImage::is_at(path, resources)? => {
             let (image, advice) = GeoImage::open(path, source.crs.as_deref(), resources)?;
             report.append(advice);
-            Ok(Loads::Image(Arc::new(image)))
+            return Ok(Loads::Image(Arc::new(image)));
         }
         Data::File(_) if source.crs.is_some() => {
-            Err(Error::new(ErrorKind::Figure, "only of a picture can a source say the `crs`")
-                .at_path(key.replace(".data", ".crs"))
-                .remedy("leave it out: other files say by themselves which they are in"))
+            return Err(Error::new(
+                ErrorKind::Figure,
+                "only of a picture can a source say the `crs`",
+            )
+            .at_path(format!("{key}.crs"))
+            .remedy("leave it out: other files say by themselves which they are in"));
         }
-        Data::File(path) => {
-            let (features, _) = read_located(path, source.layer.clone(), resources, report)?;
-            if let Some(lack) = features.lack() {
-                report.add(Code::NothingToDraw, path.display().to_string(), lack);
-            }
-            Ok(Loads::Features(Arc::new(features)))
-        }
-        Data::Route(_) => Err(Error::new(ErrorKind::Figure, "a route is not a source")
-            .at_path(key)
-            .remedy("add it as a route")),
+        Data::File(path) => Arc::new(of_file(path, source, bounds, resources, report)?),
+    };
+    if let Some(lack) = features.lack() {
+        let place = match &source.data {
+            Data::File(path) => path.display().to_string(),
+            _ => data_key,
+        };
+        report.add(Code::NothingToDraw, place, lack);
     }
+    Ok(Loads::Features(features))
+}
+
+/// The features of a file that meet a box, where one is given.
+fn of_file(
+    path: &Path,
+    source: &DataSource,
+    bounds: Option<LonLatBox>,
+    resources: &Resources,
+    report: &mut Report,
+) -> Result<Features> {
+    if let (Some(bounds), Some(Format::FlatGeobuf)) = (bounds, Format::detect(&[], Some(path))) {
+        let (features, told) = FlatGeobuf::open(path, resources)?.read_box(bounds)?;
+        report.append(told);
+        return Ok(features);
+    }
+    let (features, _) = read_located(path, source.layer.clone(), resources, report)?;
+    Ok(in_box(features, bounds))
+}
+
+/// A box that a source is read in.
+fn within([west, south, east, north]: [f64; 4], key: &str) -> Result<LonLatBox> {
+    let are_degrees = west.abs() <= 180.0 && east.abs() <= 180.0 && south >= -90.0 && north <= 90.0;
+    if are_degrees && south < north && west != east {
+        return Ok(LonLatBox::new(west, south, east, north));
+    }
+    Err(Error::new(ErrorKind::Figure, "these are no bounds")
+        .at_path(format!("{key}.bounds"))
+        .remedy("give [west, south, east, north] in degrees"))
+}
+
+/// The features that meet a box, where one is given.
+fn in_box(mut features: Features, bounds: Option<LonLatBox>) -> Features {
+    if let Some(bounds) = bounds {
+        let meets = |own: LonLatBox| own.overlaps(bounds);
+        features.features.retain(|feature| feature.shape.bounds().is_some_and(meets));
+    }
+    features
 }
 
 /// The features of a file; those of a table that names places lie where the gazetteer has them. The

@@ -4,15 +4,33 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use ::geojson::GeoJson;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
 use crate::route::Route;
-use crate::source::{Features, GeoImage, ReadOptions, geojson};
+use crate::source::geojson::{self, to_geojson};
+use crate::source::{Features, GeoImage, Properties, ReadOptions};
 
 /// Data of a figure: a file, or what a program already holds. In a figure file a path, or GeoJSON in
 /// a text of its own, which begins with `{`.
+///
+/// ```
+/// use rumbo::figure::Data;
+/// use rumbo::geo_types::{Geometry, LineString};
+/// use rumbo::geojson::GeoJson;
+/// use rumbo::source::Properties;
+///
+/// let way = Geometry::from(LineString::from(vec![(-92.3, 14.9), (-117.0, 32.5)]));
+/// let mut named = Properties::new();
+/// named.insert("name", "way north");
+/// assert!(matches!(Data::from(vec![(way, named)]), Data::Features(_)));
+///
+/// let point: GeoJson = r#"{ "type": "Point", "coordinates": [-92.3, 14.9] }"#.parse().unwrap();
+/// assert!(matches!(Data::from(point), Data::GeoJson(_)));
+/// assert!(matches!(Data::from("stops.csv"), Data::File(_)));
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Written", into = "Written")]
 pub enum Data {
@@ -22,6 +40,8 @@ pub enum Data {
     Route(Arc<Route>),
     /// Features.
     Features(Arc<Features>),
+    /// GeoJSON, read when the figure is prepared.
+    GeoJson(Arc<GeoJson>),
     /// A picture of the ground.
     Image(Arc<GeoImage>),
 }
@@ -50,6 +70,18 @@ impl From<&str> for Data {
     }
 }
 
+impl From<String> for Data {
+    fn from(path: String) -> Self {
+        Self::File(path.into())
+    }
+}
+
+impl From<GeoJson> for Data {
+    fn from(value: GeoJson) -> Self {
+        Self::GeoJson(Arc::new(value))
+    }
+}
+
 impl From<Route> for Data {
     fn from(route: Route) -> Self {
         Self::Route(Arc::new(route))
@@ -59,6 +91,18 @@ impl From<Route> for Data {
 impl From<Features> for Data {
     fn from(features: Features) -> Self {
         Self::Features(Arc::new(features))
+    }
+}
+
+impl From<geo_types::Geometry> for Data {
+    fn from(geometry: geo_types::Geometry) -> Self {
+        Features::from_iter([(geometry, Properties::new())]).into()
+    }
+}
+
+impl From<Vec<(geo_types::Geometry, Properties)>> for Data {
+    fn from(features: Vec<(geo_types::Geometry, Properties)>) -> Self {
+        features.into_iter().collect::<Features>().into()
     }
 }
 
@@ -112,7 +156,8 @@ impl From<Data> for Written {
         Self(match data {
             Data::File(path) => path,
             Data::Route(_) | Data::Image(_) => PathBuf::new(),
-            Data::Features(features) => geojson::to_geojson(&features).to_string().into(),
+            Data::Features(features) => to_geojson(&features).to_string().into(),
+            Data::GeoJson(value) => value.to_string().into(),
         })
     }
 }
@@ -142,6 +187,10 @@ pub struct DataSource {
     /// it is not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub layer: Option<String>,
+    /// `[west, south, east, north]` in degrees: only features that meet this box are taken. Of a
+    /// FlatGeobuf with an index no others are read, so that it may be of any size.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bounds: Option<[f64; 4]>,
     /// Of a picture of the ground (GeoTIFF, or PNG, JPEG or WebP with a world file) the reference system
     /// that it lies in, such as `EPSG:32615`, where the file and its `.prj` say none, or another.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -33,7 +33,7 @@ pub struct MapSetup {
     /// What the map is about: countries, or states and provinces, by name or ISO 3166 code. They are
     /// tinted, all others step back; without an extent the map shows them.
     pub highlight: Names,
-    /// A theme's name, or the path of a MapLibre style.
+    /// A theme's name, the path of a MapLibre style, or the JSON of one, which begins with `{`.
     pub theme: String,
     /// The language of the basemap's names and of what the page says of itself, such as `"es"`. Default
     /// English for countries and waters, for towns the name known best. Legend, dates, notes and the

@@ -42,13 +42,53 @@ impl From<[f64; 2]> for PlaceRef {
     }
 }
 
+impl From<(f64, f64)> for PlaceRef {
+    /// Longitude, then latitude.
+    fn from((lon, lat): (f64, f64)) -> Self {
+        Self::LonLat([lon, lat])
+    }
+}
+
+impl From<geo_types::Coord> for PlaceRef {
+    fn from(position: geo_types::Coord) -> Self {
+        LonLat::from(position).into()
+    }
+}
+
+impl From<geo_types::Point> for PlaceRef {
+    fn from(position: geo_types::Point) -> Self {
+        LonLat::from(position).into()
+    }
+}
+
 impl From<&str> for PlaceRef {
     fn from(text: &str) -> Self {
         Self::Text(text.to_owned())
     }
 }
 
+impl From<String> for PlaceRef {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
 /// What a map shows.
+///
+/// ```
+/// use rumbo::figure::Extent;
+/// use rumbo::geo_types::{Rect, coord};
+///
+/// let sides = Extent::Box([-118.0, 14.0, -86.0, 33.0]);
+/// assert_eq!(Extent::from((-118.0, 14.0, -86.0, 33.0)), sides);
+/// assert_eq!(Extent::from(Rect::new(coord! { x: -118.0, y: 14.0 }, coord! { x: -86.0, y: 33.0 })), sides);
+/// assert_eq!(Extent::from("Mexico".to_owned()), Extent::Name("Mexico".into()));
+/// assert_eq!(
+///     Extent::from(["Tapachula", "Tijuana"]),
+///     Extent::Around(vec!["Tapachula".into(), "Tijuana".into()]),
+/// );
+/// assert_eq!(Extent::from(vec![(-92.3, 14.9)]), Extent::Around(vec![[-92.3, 14.9].into()]));
+/// ```
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(
     untagged,
@@ -80,9 +120,53 @@ impl From<LonLatBox> for Extent {
     }
 }
 
+impl From<(f64, f64, f64, f64)> for Extent {
+    /// West, south, east, north.
+    fn from((west, south, east, north): (f64, f64, f64, f64)) -> Self {
+        Self::Box([west, south, east, north])
+    }
+}
+
+impl From<geo_types::Rect> for Extent {
+    fn from(rect: geo_types::Rect) -> Self {
+        Self::Box([rect.min().x, rect.min().y, rect.max().x, rect.max().y])
+    }
+}
+
 impl From<&str> for Extent {
     fn from(name: &str) -> Self {
-        if name == "fit" { Self::Fit } else { Self::Name(name.to_owned()) }
+        name.to_owned().into()
+    }
+}
+
+impl From<String> for Extent {
+    fn from(name: String) -> Self {
+        if name == "fit" { Self::Fit } else { Self::Name(name) }
+    }
+}
+
+impl<P: Into<PlaceRef>> From<Vec<P>> for Extent {
+    fn from(places: Vec<P>) -> Self {
+        places.into_iter().collect()
+    }
+}
+
+impl<const N: usize> From<[&str; N]> for Extent {
+    fn from(names: [&str; N]) -> Self {
+        names.into_iter().collect()
+    }
+}
+
+impl<const N: usize> From<[LonLat; N]> for Extent {
+    fn from(positions: [LonLat; N]) -> Self {
+        positions.into_iter().collect()
+    }
+}
+
+impl<P: Into<PlaceRef>> FromIterator<P> for Extent {
+    /// The smallest box around places.
+    fn from_iter<I: IntoIterator<Item = P>>(places: I) -> Self {
+        Self::Around(places.into_iter().map(Into::into).collect())
     }
 }
 

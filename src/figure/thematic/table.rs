@@ -3,6 +3,7 @@
 use crate::error::{Error, ErrorKind, Result, nearest};
 use crate::figure::model::Data;
 use crate::resources::{Limit, Limits, Resources};
+use crate::source::geojson::from_geojson;
 use crate::source::{self, ReadOptions};
 
 /// A table's columns, and its rows of cells.
@@ -45,6 +46,7 @@ impl Table {
                 Ok(Self::of_features(&read.into_features()))
             }
             Data::Features(features) => Ok(Self::of_features(features)),
+            Data::GeoJson(value) => Ok(Self::of_features(&from_geojson(value)?.0)),
             Data::Route(_) | Data::Image(_) => {
                 Err(Error::new(ErrorKind::Figure, "a route or a picture is not a table")
                     .remedy("give a CSV or GeoJSON file"))

@@ -10,15 +10,17 @@ use crate::source::reference::Reference;
 use crate::source::{ReadOptions, check};
 
 /// The bytes of a node of the index.
-const NODE: u64 = 40;
+pub(super) const NODE: u64 = 40;
 
 /// A column: its name, and the number of its type.
+#[derive(Debug)]
 pub(super) struct Column {
     pub name: Arc<str>,
     pub kind: u8,
 }
 
 /// The head of a file.
+#[derive(Debug)]
 pub(super) struct Header {
     pub name: String,
     /// The number of the geometries' type; 0 where each says its own.
@@ -91,21 +93,35 @@ impl Header {
     /// # Errors
     /// Where the index is longer than the file.
     pub fn after_index<'a>(&self, rest: &'a [u8]) -> Result<&'a [u8]> {
+        let nodes = self.levels().iter().fold(0, |sum: u64, level| sum.saturating_add(*level));
+        let length = usize::try_from(nodes.saturating_mul(NODE)).ok();
+        length.and_then(|length| rest.get(length..)).ok_or_else(cut_short)
+    }
+
+    /// How many nodes the levels of the index have, the root's first; none without an index.
+    pub fn levels(&self) -> Vec<u64> {
+        let mut levels = Vec::new();
         if self.node == 0 || self.count == 0 {
-            return Ok(rest);
+            return levels;
         }
         let each = u64::from(self.node.max(2));
-        let (mut level, mut nodes) = (self.count, self.count);
+        let mut level = self.count;
+        levels.push(level);
         // A tree of one feature has a root above it.
         loop {
             level = level.div_ceil(each);
-            nodes = nodes.saturating_add(level);
+            levels.push(level);
             if level == 1 {
                 break;
             }
         }
-        let length = usize::try_from(nodes.saturating_mul(NODE)).ok();
-        length.and_then(|length| rest.get(length..)).ok_or_else(cut_short)
+        levels.reverse();
+        levels
+    }
+
+    /// How many entries a node of the index has at most.
+    pub fn entries(&self) -> u64 {
+        u64::from(self.node.max(2))
     }
 }
 
