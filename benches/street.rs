@@ -54,7 +54,7 @@ fn tiles(c: &mut Criterion) {
         group.bench_function(format!("{town} z{zoom}, 512 px"), |bencher| {
             bencher.iter(|| {
                 // A map of its own, so that the tile is read anew.
-                let map = Map::of_style(style.clone(), Path::new(DATA)).unwrap();
+                let map = Map::from_style(style.clone(), Path::new(DATA)).unwrap();
                 black_box(pixels(&map, &camera))
             });
         });
@@ -65,7 +65,7 @@ fn thumbnails(c: &mut Criterion) {
     let mut group = c.benchmark_group("thumbnails");
     group.sample_size(10).throughput(Throughput::Elements(THUMBNAILS.into()));
     for theme in ["paper", "atlas"] {
-        let map = Map::of_style(style::theme(theme).unwrap(), Path::new(DATA)).unwrap();
+        let map = Map::from_style(style::theme(theme).unwrap(), Path::new(DATA)).unwrap();
         // Steps of the golden section, which leave no part of the world out.
         let camera = |number: u32| {
             let turn = (f64::from(number) * 0.618_033_988_75).fract();

@@ -43,7 +43,7 @@ fn pyramids(c: &mut Criterion) {
             bencher.iter(|| {
                 let options =
                     PyramidOptions { threads: Some(threads), ..PyramidOptions::default() };
-                let pyramid = Pyramid::of_map(map.clone(), &style, options).unwrap();
+                let pyramid = Pyramid::from_map(map.clone(), &style, options).unwrap();
                 let mut tiles = Memory::default();
                 black_box(pyramid.write(&mut tiles, &mut |_| {}).unwrap())
             });

@@ -77,7 +77,7 @@ fn strict() -> Resources {
 }
 
 fn options() -> ReadOptions {
-    let options = ReadOptions::of(&strict());
+    let options = ReadOptions::from_resources(&strict());
     ReadOptions { max_positions: 100_000, max_features: 10_000, ..options }
 }
 
@@ -115,7 +115,7 @@ fn figure(bytes: &[u8]) {
 /// A style, read and drawn.
 fn style(bytes: &[u8]) {
     let Some(Ok((style, _))) = with_text(bytes, Style::from_json) else { return };
-    let Ok(map) = Map::of_style_with(style, "".as_ref(), &strict()) else { return };
+    let Ok(map) = Map::from_style_with(style, "".as_ref(), &strict()) else { return };
     for zoom in [0.3, 5.0] {
         let camera = Camera::centered(LonLat::new(1.0, 2.0), zoom, 160.0, 120.0).unwrap();
         if let Ok(rendered) = map.render(&camera) {

@@ -15,7 +15,7 @@ mod glyphs;
 mod language;
 mod layer;
 mod marks;
-mod of_style;
+mod from_style;
 mod pass;
 mod plane_part;
 mod setup;

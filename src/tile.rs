@@ -9,7 +9,7 @@
 //!
 //! # #[cfg(feature = "basemap")] {
 //! let options = PyramidOptions { zooms: 0..=1, ..PyramidOptions::default() };
-//! let pyramid = Pyramid::of_theme("paper", options)?;
+//! let pyramid = Pyramid::from_theme("paper", options)?;
 //! let world = pyramid.draw(Address::new(0, 0, 0))?;
 //! assert_eq!(&world.bytes[1..4], b"PNG");
 //!

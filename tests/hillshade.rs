@@ -214,7 +214,7 @@ fn tiles_of_heights_are_shaded_as_gdal_shades_them() {
     for method in methods() {
         // Half is MapLibre's word for slopes as they are.
         let style = style(&method, source.clone(), json!({}), 0.5);
-        let map = Map::of_style(style, folder.path()).unwrap();
+        let map = Map::from_style(style, folder.path()).unwrap();
         compare(&method, &grid, 1.0, &drawn(&map, &camera), folder.path());
     }
 }
@@ -268,7 +268,7 @@ fn the_embedded_relief_is_shaded_as_gdal_shades_it() {
         let source = json!({"type": "raster-dem", "url": "rumbo://relief"});
         // One is twice as steep.
         let style = style(&method, source, json!({"rumbo:surface": "land"}), 1.0);
-        let map = Map::of_style(style, folder.path()).unwrap();
+        let map = Map::from_style(style, folder.path()).unwrap();
         compare(&method, &grid, 2.0, &drawn(&map, &camera), folder.path());
     }
 }

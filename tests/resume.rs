@@ -15,7 +15,7 @@ type Make = fn(&Path, PyramidOptions) -> rumbo::Result<Pyramid>;
 
 fn style(folder: &Path, style: Value, options: PyramidOptions) -> rumbo::Result<Pyramid> {
     let (style, _) = Style::from_json(&style.to_string())?;
-    Pyramid::of_style(style, folder, options)
+    Pyramid::from_style(style, folder, options)
 }
 
 fn write(folder: &Path, name: &str, bytes: impl AsRef<[u8]>) {
@@ -142,7 +142,7 @@ fn a_sprite_of_a_style() {
 fn data_of_a_figure() {
     let make: Make = |folder, options| {
         let data = folder.join("towns.geojson");
-        Pyramid::of_figure(Figure::new().source("a", data.to_str().unwrap()), options)
+        Pyramid::from_figure(Figure::new().source("a", data.to_str().unwrap()), options)
     };
     let with = |lon| move |folder: &Path| write(folder, "towns.geojson", point(lon));
     is_told(make, &with(1), &with(2), "source[0].data: towns.geojson");
@@ -152,7 +152,7 @@ fn data_of_a_figure() {
 fn a_route_of_a_figure() {
     let make: Make = |folder, options| {
         let data = folder.join("r.route.geojson");
-        Pyramid::of_figure(Figure::new().route(data.to_str().unwrap()), options)
+        Pyramid::from_figure(Figure::new().route(data.to_str().unwrap()), options)
     };
     let with = |title: &'static str| {
         move |folder: &Path| {
@@ -175,7 +175,7 @@ fn a_table_of_a_figure() {
             breaks: vec![2.0],
             ..Choropleth::default()
         });
-        Pyramid::of_figure(figure, options)
+        Pyramid::from_figure(figure, options)
     };
     // Numbers that fall into the same class, so that nothing else tells of them.
     let with = |n: u8| {
@@ -189,7 +189,7 @@ fn the_theme_of_a_figure() {
     let make: Make = |folder, options| {
         let mut figure = Figure::new();
         figure.map.theme = folder.join("house.json").to_str().unwrap().to_owned();
-        Pyramid::of_figure(figure, options)
+        Pyramid::from_figure(figure, options)
     };
     let with = |name: &'static str| {
         move |folder: &Path| {
@@ -207,7 +207,7 @@ fn where_files_lie_changes_nothing() {
         write(folder, "towns.geojson", point(1));
         let data = folder.join("towns.geojson");
         let figure = Figure::new().source("a", data.to_str().unwrap());
-        Pyramid::of_figure(figure, PyramidOptions::default()).unwrap().metadata()
+        Pyramid::from_figure(figure, PyramidOptions::default()).unwrap().metadata()
     };
     let home = tempfile::tempdir().unwrap();
     assert_eq!(make(&home.path().join("one")), make(&home.path().join("two")));
@@ -218,7 +218,7 @@ fn a_font_of_a_figure() {
     let make: Make = |folder, options| {
         let mut figure = Figure::new();
         figure.fonts.files.push(folder.join("own.ttf"));
-        Pyramid::of_figure(figure, options)
+        Pyramid::from_figure(figure, options)
     };
     let with = |more: &'static [u8]| {
         move |folder: &Path| {
@@ -238,7 +238,7 @@ fn what_is_said_of_features_for_the_time_being() {
             let state = json!({ "hover": true }).as_object().unwrap().clone();
             map.set_feature_state("basemap", None, &json!(7), state);
         }
-        Pyramid::of_map(map, &style, PyramidOptions::default()).unwrap()
+        Pyramid::from_map(map, &style, PyramidOptions::default()).unwrap()
     };
     let (plain, hovered) = (pyramid(false), pyramid(true));
     assert_ne!(plain.fingerprint(), hovered.fingerprint());

@@ -40,7 +40,7 @@ fn tiles(number: u64) {
     let theme = ["atlas", "paper", "night"][number as usize % 3];
     let options = PyramidOptions { zooms: 0..=1, ..PyramidOptions::default() };
     let mut sink = Memory::default();
-    Pyramid::of_theme(theme, options).unwrap().write(&mut sink, &mut |_| {}).unwrap();
+    Pyramid::from_theme(theme, options).unwrap().write(&mut sink, &mut |_| {}).unwrap();
 }
 
 fn project(number: u64) {

@@ -133,7 +133,7 @@ fn draw_pictures(kind: LayerType, layer: &Value) -> (Vec<Item>, Report) {
         "layers": [layer],
     });
     let (style, mut report) = Style::from_json(&style.to_string()).unwrap();
-    let map = Map::of_style(style, folder.path()).unwrap();
+    let map = Map::from_style(style, folder.path()).unwrap();
     let fonts = Fonts::embedded().unwrap();
     let drawn = map.draw(&camera(), &fonts, &Avoid::default(), &mut report).unwrap();
     (drawn.into_items(), report)

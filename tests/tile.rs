@@ -32,7 +32,7 @@ fn written(pyramid: &Pyramid) -> Tiles {
 }
 
 fn paper(options: PyramidOptions) -> Pyramid {
-    Pyramid::of_theme("paper", options).unwrap()
+    Pyramid::from_theme("paper", options).unwrap()
 }
 
 fn same(one: &Tiles, other: &Tiles) {
@@ -256,7 +256,7 @@ fn a_figure_is_drawn_as_tiles() {
     let figure = Figure::new().title("Viacrucis").route(route);
     let bounds = LonLatBox::new(-120.0, 10.0, -85.0, 35.0);
     let options = PyramidOptions { zooms: 4..=5, bounds, ..PyramidOptions::default() };
-    let with_route = written(&Pyramid::of_figure(figure, options.clone()).unwrap());
+    let with_route = written(&Pyramid::from_figure(figure, options.clone()).unwrap());
     let without = written(&paper(options));
     let differing = with_route.iter().filter(|(tile, bytes)| without[tile] != **bytes).count();
     assert!(differing >= 3, "{differing} tiles show the route");
@@ -282,13 +282,13 @@ fn what_is_not_there_is_told() {
     let outside = LonLatBox::new(100.0, -40.0, 110.0, -30.0);
     let set = Some(Arc::new(TileMatrixSet::named("EuropeanETRS89_LAEAQuad").unwrap()));
     let options = PyramidOptions { bounds: outside, matrix_set: set, ..PyramidOptions::default() };
-    assert!(Pyramid::of_theme("paper", options).is_err());
-    assert!(Pyramid::of_theme("papre", PyramidOptions::default()).is_err());
+    assert!(Pyramid::from_theme("paper", options).is_err());
+    assert!(Pyramid::from_theme("papre", PyramidOptions::default()).is_err());
     let style = r#"{"version": 8, "sources": {"a": {"type": "vector", "url": "https://x"}},
         "layers": [{"id": "l", "type": "line", "source": "a", "source-layer": "x"}]}"#;
     let (style, _) = Style::from_json(style).unwrap();
     let folder = std::path::Path::new(".");
-    assert!(Pyramid::of_style(style, folder, PyramidOptions::default()).is_err());
+    assert!(Pyramid::from_style(style, folder, PyramidOptions::default()).is_err());
 }
 
 #[test]
@@ -311,13 +311,13 @@ fn the_fingerprint_covers_the_data_that_are_named_and_those_in_memory() {
     let of_style = |lon| {
         std::fs::write(&data, point(lon)).unwrap();
         let (style, _) = Style::from_json(style).unwrap();
-        Pyramid::of_style(style, folder.path(), PyramidOptions::default()).unwrap().fingerprint()
+        Pyramid::from_style(style, folder.path(), PyramidOptions::default()).unwrap().fingerprint()
     };
     assert_eq!(of_style(1), of_style(1));
     assert_ne!(of_style(1), of_style(2));
 
     let of_figure = |figure: Figure| {
-        Pyramid::of_figure(figure, PyramidOptions::default()).unwrap().fingerprint()
+        Pyramid::from_figure(figure, PyramidOptions::default()).unwrap().fingerprint()
     };
     let of_file = |lon| {
         std::fs::write(&data, point(lon)).unwrap();
@@ -402,7 +402,7 @@ fn a_heatmap_has_no_seam_between_tiles() {
             "paint": {"heatmap-radius": 40, "heatmap-intensity": 2}}],
     });
     let (style, _) = Style::from_json(&style.to_string()).unwrap();
-    let map = Map::of_style(style, std::path::Path::new(".")).unwrap();
+    let map = Map::from_style(style, std::path::Path::new(".")).unwrap();
     let side = 1024.0;
     let whole = PageBox::new(0.0, 0.0, side, side);
     let sheet = sheet(&map, &part(2, whole));

@@ -341,14 +341,16 @@ fn tiles_of_vector_tiles_are_the_same_however_they_are_asked_for() {
     let folder = tempfile::tempdir().unwrap();
     archive(folder.path());
     let folder = folder.path();
-    same_however_asked_for(3, |options| Pyramid::of_style(style(), folder, options).unwrap());
+    same_however_asked_for(3, |options| Pyramid::from_style(style(), folder, options).unwrap());
 }
 
 #[test]
 fn tiles_of_pictures_and_clusters_are_the_same_however_they_are_asked_for() {
     let folder = tempfile::tempdir().unwrap();
     let (style, folder) = (of_other_sources(folder.path()), folder.path());
-    same_however_asked_for(2, |options| Pyramid::of_style(style.clone(), folder, options).unwrap());
+    same_however_asked_for(2, |options| {
+        Pyramid::from_style(style.clone(), folder, options).unwrap()
+    });
 }
 
 /// A plane of Web Mercator as a zoom has it.
@@ -376,7 +378,7 @@ fn sheet(map: &Map, part: &PlanePart) -> Sheet {
 fn labels_over_the_edges_of_vector_tiles_are_whole_and_stand_once() {
     let folder = tempfile::tempdir().unwrap();
     archive(folder.path());
-    let map = Map::of_style(style(), folder.path()).unwrap();
+    let map = Map::from_style(style(), folder.path()).unwrap();
     for zoom in [2, 4] {
         let size = 256.0 * f64::from(1_u32 << zoom);
         let whole = sheet(&map, &part(zoom, PageBox::new(0.0, 0.0, size, size)));
@@ -445,7 +447,7 @@ fn labels_over_the_edges_of_vector_tiles_are_whole_and_stand_once() {
 fn sheets_agree_about_every_label_on_their_edges() {
     let folder = tempfile::tempdir().unwrap();
     archive(folder.path());
-    let map = Map::of_style(style(), folder.path()).unwrap();
+    let map = Map::from_style(style(), folder.path()).unwrap();
     let zoom = 6;
     let size = 256.0 * f64::from(1_u32 << zoom);
     let mut wanted = labels(&sheet(&map, &part(zoom, PageBox::new(0.0, 0.0, size, size))), size);

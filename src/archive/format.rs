@@ -21,7 +21,7 @@ impl Format {
     ///
     /// # Errors
     /// [`ErrorKind::Archive`] where the ending is another one, or MBTiles was not built in.
-    pub fn of_path(path: impl AsRef<Path>) -> Result<Self> {
+    pub fn from_path(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         let ending = path.extension().map(|ending| ending.to_ascii_lowercase());
         match ending.as_ref().and_then(|ending| ending.to_str()) {
@@ -116,7 +116,7 @@ impl Encoding {
     }
 
     /// The encoding that a tile's first bytes tell.
-    pub fn of_bytes(tile: &[u8]) -> Self {
+    pub fn from_bytes(tile: &[u8]) -> Self {
         match tile {
             [0x89, b'P', b'N', b'G', ..] => Self::Png,
             [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Self::Webp,

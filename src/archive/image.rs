@@ -12,7 +12,7 @@ const LONGEST_SIDE: u32 = 8192;
 /// known by their first bytes only, and `None`.
 pub(super) fn decode(tile: &[u8], encoding: Encoding) -> Result<Option<(u32, u32)>> {
     let wrong = |message: String| Error::new(ErrorKind::Archive, message);
-    let found = Encoding::of_bytes(tile);
+    let found = Encoding::from_bytes(tile);
     // A vector tile has no mark of its own.
     if encoding != found && !matches!(encoding, Encoding::Unknown | Encoding::Mvt) {
         return Err(wrong(format!("the bytes are not {}", encoding.name())));

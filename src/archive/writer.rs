@@ -59,7 +59,7 @@ impl Writer {
         options: WriterOptions,
     ) -> Result<Self> {
         let target = target.as_ref();
-        let format = Format::of_path(target)?;
+        let format = Format::from_path(target)?;
         check(format, metadata).map_err(|error| error.in_file(target))?;
         check_target(target, format, options.replace)?;
         let identity = serde_json::json!({

@@ -12,7 +12,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::source::{self, GeoImage, ImageInspection, OutOfRange, ReadOptions, Source};
 
 pub(super) fn run(arguments: &Inspect, allowed: &Allowed) -> Result<()> {
-    if let Ok(format @ (Format::Pmtiles | Format::Mbtiles)) = Format::of_path(&arguments.file) {
+    if let Ok(format @ (Format::Pmtiles | Format::Mbtiles)) = Format::from_path(&arguments.file) {
         return of_tiles(arguments, format, allowed);
     }
     match picture(arguments, allowed)? {
@@ -71,7 +71,7 @@ fn read(arguments: &Inspect, allowed: &Allowed) -> Result<Source> {
         close_rings: true,
         place_names: true,
         layer: arguments.layer.clone(),
-        ..ReadOptions::of(&resources)
+        ..ReadOptions::from_resources(&resources)
     };
     if io::is_standard(file) {
         let bytes = io::read_standard_input_bytes(&resources)?;

@@ -67,7 +67,7 @@ impl View {
         let folder = file.parent().unwrap_or(Path::new(""));
         refuse_overwriting(outputs, style.files(folder).iter().map(PathBuf::as_path))?;
         let mut map =
-            Map::of_style_with(style, folder, resources).map_err(|error| error.in_file(file))?;
+            Map::from_style_with(style, folder, resources).map_err(|error| error.in_file(file))?;
         map.note(std::mem::take(&mut report));
         if let Some(name) = &self.worldview {
             map.view_as(name).map_err(|error| error.at_path("--worldview"))?;

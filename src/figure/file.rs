@@ -81,7 +81,7 @@ impl Figure {
     /// # Errors
     /// As [`Figure::read`]; what is neither such data nor UTF-8.
     pub fn read_bytes(bytes: &[u8], resources: &Resources) -> Result<Self> {
-        let options = ReadOptions::of(resources);
+        let options = ReadOptions::from_resources(resources);
         let mut figure = if GeoImage::is_one(bytes) {
             Self::of_image(GeoImage::read(bytes, None, None, None)?)
         } else if is_other_data(bytes, None) {
@@ -121,7 +121,7 @@ impl Figure {
     /// As [`Figure::open`].
     pub fn open_with(path: impl AsRef<Path>, resources: &Resources) -> Result<Self> {
         let path = path.as_ref();
-        let options = ReadOptions::of(resources);
+        let options = ReadOptions::from_resources(resources);
         let bytes = resources.read_given(path, "read the file")?;
         if GeoImage::is_one(&bytes) {
             let mut figure = Self::of_image(GeoImage::read_of(&bytes, path, None, resources)?);

@@ -33,7 +33,7 @@ pub(super) struct Characters(BTreeSet<u32>);
 
 impl Characters {
     /// Those in the style itself.
-    pub fn of_style(style: &Style) -> Self {
+    pub fn from_style(style: &Style) -> Self {
         let mut characters = Self([0].into());
         for layer in style.layers().iter().filter(|layer| layer.kind() == LayerType::Symbol) {
             characters.of_json(&layer.to_json());

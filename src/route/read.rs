@@ -39,7 +39,8 @@ impl Route {
             let route = resources::text(bytes).and_then(|text| Self::from_json(&text));
             return route.map_err(|error| error.in_file(path));
         }
-        let source = source::read_of(&bytes, path, &ReadOptions::of(resources), resources)?;
+        let source =
+            source::read_of(&bytes, path, &ReadOptions::from_resources(resources), resources)?;
         let mut report = source.report.clone();
         let read = Self::from_stops(&source.into_features(), path);
         let (route, advice) = read.map_err(|error| error.in_file(path))?;

@@ -58,13 +58,13 @@ pub enum OutOfRange {
 impl Default for ReadOptions {
     /// Those of [`Resources::default`].
     fn default() -> Self {
-        Self::of(&Resources::default())
+        Self::from_resources(&Resources::default())
     }
 }
 
 impl ReadOptions {
     /// Reading within the limits of a work.
-    pub fn of(resources: &Resources) -> Self {
+    pub fn from_resources(resources: &Resources) -> Self {
         let limits = resources.limits();
         Self {
             max_bytes: limits.get(Limit::FileBytes),

@@ -21,7 +21,7 @@ impl Encoding {
     pub const TERRARIUM: Self = Self { factors: [256.0, 1.0, 1.0 / 256.0], base: 32_768.0 };
 
     /// The encoding that a `raster-dem` source names.
-    pub fn of_source(source: &Map<String, Json>) -> Self {
+    pub fn from_source(source: &Map<String, Json>) -> Self {
         let number =
             |key: &str, default: f64| source.get(key).and_then(Json::as_f64).unwrap_or(default);
         match source.get("encoding").and_then(Json::as_str) {

@@ -55,32 +55,32 @@ impl Pyramid {
     ///
     /// # Errors
     /// For a theme there is not, and options that cannot be drawn.
-    pub fn of_theme(name: &str, options: PyramidOptions) -> Result<Self> {
-        Self::new(Subject::of_theme(name)?, options)
+    pub fn from_theme(name: &str, options: PyramidOptions) -> Result<Self> {
+        Self::new(Subject::from_theme(name)?, options)
     }
 
-    /// A map in a style, with the sources that the style names; see [`Map::of_style`].
+    /// A map in a style, with the sources that the style names; see [`Map::from_style`].
     ///
     /// # Errors
     /// Where a source cannot be read, and for options that cannot be drawn.
-    pub fn of_style(style: Style, folder: &Path, options: PyramidOptions) -> Result<Self> {
-        Self::new(Subject::of_style(style, folder, &options.resources)?, options)
+    pub fn from_style(style: Style, folder: &Path, options: PyramidOptions) -> Result<Self> {
+        Self::new(Subject::from_style(style, folder, &options.resources)?, options)
     }
 
     /// A map and the style it was made with.
     ///
     /// # Errors
     /// For options that cannot be drawn.
-    pub fn of_map(map: Map, style: &Style, options: PyramidOptions) -> Result<Self> {
-        Self::new(Subject::of_map(map, style)?, options)
+    pub fn from_map(map: Map, style: &Style, options: PyramidOptions) -> Result<Self> {
+        Self::new(Subject::from_map(map, style)?, options)
     }
 
     /// A figure's map, without its page: theme, sources, routes and annotations.
     ///
     /// # Errors
     /// Where the figure's data cannot be read, and for options that cannot be drawn.
-    pub fn of_figure(figure: Figure, options: PyramidOptions) -> Result<Self> {
-        Self::new(Subject::of_figure(figure)?, options)
+    pub fn from_figure(figure: Figure, options: PyramidOptions) -> Result<Self> {
+        Self::new(Subject::from_figure(figure)?, options)
     }
 
     fn new(subject: Subject, options: PyramidOptions) -> Result<Self> {

@@ -32,18 +32,18 @@ enum Kind {
 
 impl Subject {
     /// A map in a theme.
-    pub fn of_theme(name: &str) -> Result<Self> {
+    pub fn from_theme(name: &str) -> Result<Self> {
         let style = style::theme(name)?;
-        Self::of_map(Map::new(style.clone()), &style)
+        Self::from_map(Map::new(style.clone()), &style)
     }
 
     /// A map in a style, with the sources that it names.
-    pub fn of_style(style: Style, folder: &Path, resources: &Resources) -> Result<Self> {
-        Self::of_map(Map::of_style_with(style.clone(), folder, resources)?, &style)
+    pub fn from_style(style: Style, folder: &Path, resources: &Resources) -> Result<Self> {
+        Self::from_map(Map::from_style_with(style.clone(), folder, resources)?, &style)
     }
 
     /// A map, with the style it is drawn in.
-    pub fn of_map(map: Map, style: &Style) -> Result<Self> {
+    pub fn from_map(map: Map, style: &Style) -> Result<Self> {
         let credits: Vec<&str> =
             style.sources().filter_map(|(_, source)| source.attribution()).collect();
         let json = style.to_json();
@@ -59,7 +59,7 @@ impl Subject {
     }
 
     /// A figure's map.
-    pub fn of_figure(figure: Figure) -> Result<Self> {
+    pub fn from_figure(figure: Figure) -> Result<Self> {
         let prepared = figure.prepare()?;
         Ok(Self {
             name: figure.title.clone(),

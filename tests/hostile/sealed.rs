@@ -71,7 +71,7 @@ impl Home {
             style[key.as_str()] = value.clone();
         }
         let (style, _) = Style::from_json(&style.to_string())?;
-        Map::of_style_with(style, &self.root(), resources).map(|_| ())
+        Map::from_style_with(style, &self.root(), resources).map(|_| ())
     }
 }
 

@@ -145,7 +145,7 @@ mod in_a_program {
         let went_on = after(Duration::from_millis(500), |resources| {
             let options = PyramidOptions { zooms: 0..=7, resources, ..PyramidOptions::default() };
             let mut tiles = Memory::default();
-            Pyramid::of_theme("atlas", options)?.write(&mut tiles, &mut |_| {})
+            Pyramid::from_theme("atlas", options)?.write(&mut tiles, &mut |_| {})
         });
         assert!(went_on < 5 * SOON, "{went_on:?}");
     }
@@ -157,7 +157,7 @@ mod in_a_program {
         let many = vec![point; 300_000].join(",");
         let text = format!(r#"{{"type": "FeatureCollection", "features": [{many}]}}"#);
         let went_on = after(Duration::from_millis(50), |resources| {
-            geojson::read(&text, &ReadOptions::of(&resources))
+            geojson::read(&text, &ReadOptions::from_resources(&resources))
         });
         assert!(went_on < SOON, "{went_on:?}");
     }

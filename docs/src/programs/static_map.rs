@@ -12,7 +12,7 @@ fn main() -> rumbo::Result<()> {
         eprintln!("{}: {}", entry.place, entry.detail);
     }
     // Files that the style names lie beside it.
-    let map = Map::of_style(style, Path::new("."))?;
+    let map = Map::from_style(style, Path::new("."))?;
 
     // Longitude before latitude; the world is 512 · 2^zoom pixels wide.
     let camera = Camera::centered(LonLat::new(-92.2589, 14.9054), 6.5, 600.0, 400.0)?;

@@ -116,7 +116,7 @@ fn pyramid(
     if let Some(theme) = theme {
         let style = style::theme(theme)?;
         let map = viewed(Map::new(style.clone()))?;
-        return Ok((Pyramid::of_map(map, &style, options)?, Report::new()));
+        return Ok((Pyramid::from_map(map, &style, options)?, Report::new()));
     }
     let is_json = subject.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
     if is_json {
@@ -126,16 +126,16 @@ fn pyramid(
                 Style::from_json(&text).map_err(|error| error.in_file(subject))?;
             let folder = subject.parent().map(Path::to_owned).unwrap_or_default();
             refuse_overwriting(outputs, style.files(&folder).iter().map(PathBuf::as_path))?;
-            let pyramid = Map::of_style_with(style.clone(), &folder, &options.resources)
+            let pyramid = Map::from_style_with(style.clone(), &folder, &options.resources)
                 .and_then(viewed)
-                .and_then(|map| Pyramid::of_map(map, &style, options));
+                .and_then(|map| Pyramid::from_map(map, &style, options));
             return Ok((pyramid.map_err(|error| error.in_file(subject))?, report));
         }
     }
     let mut figure = Figure::open_with(subject, &options.resources)?;
     figure.map.worldview = arguments.worldview.clone().or(figure.map.worldview);
     refuse_overwriting(outputs, figure.files().iter().map(PathBuf::as_path))?;
-    Ok((Pyramid::of_figure(figure, options)?, Report::new()))
+    Ok((Pyramid::from_figure(figure, options)?, Report::new()))
 }
 
 /// Whether JSON is meant as a MapLibre style: figures have no list of layers under `layers`, nor

@@ -118,7 +118,8 @@ pub(super) fn read_located(
     resources: &Resources,
     report: &mut Report,
 ) -> Result<(Features, Vec<String>)> {
-    let options = ReadOptions { place_names: true, layer, ..ReadOptions::of(resources) };
+    let options =
+        ReadOptions { place_names: true, layer, ..ReadOptions::from_resources(resources) };
     let read = source::open_with(path, &options, resources)?;
     report.append(read.report.clone());
     let is_table = read.format == Format::Csv;

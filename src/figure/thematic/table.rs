@@ -41,7 +41,7 @@ impl Table {
                     let table = Self::of_csv(&bytes, delimiter, resources.limits());
                     return table.map_err(|error| error.in_file(path));
                 }
-                let options = ReadOptions::of(resources);
+                let options = ReadOptions::from_resources(resources);
                 let read = source::open_with(path, &options, resources)?;
                 Ok(Self::of_features(&read.into_features()))
             }

@@ -56,7 +56,7 @@ impl FlatGeobuf {
     /// not known.
     pub fn open(path: impl AsRef<Path>, resources: &Resources) -> Result<Self> {
         let path = path.as_ref().to_owned();
-        let options = ReadOptions::of(resources);
+        let options = ReadOptions::from_resources(resources);
         let head = Cursor::open(&path, resources).and_then(|mut cursor| {
             let head = Head::read(&cursor.head(options.max_bytes)?, &options)?;
             Ok((Arc::new(head), cursor.at))
@@ -66,7 +66,7 @@ impl FlatGeobuf {
     }
 
     fn read(&self, bounds: LonLatBox) -> Result<(Features, Report)> {
-        let options = ReadOptions::of(&self.resources);
+        let options = ReadOptions::from_resources(&self.resources);
         let mut cursor = Cursor::open(&self.path, &self.resources)?;
         let mut reading = Reading::new(&self.head, &options);
         let levels = self.head.header.levels();

@@ -18,7 +18,7 @@ pub fn picture(stage: &Stage) -> Result<Picture, String> {
     let mut sprite = style
         .open_sprite(Path::new("/"), stage.pixel_ratio, &Resources::default())
         .map_err(said)?;
-    let mut map = Map::of_style(style, Path::new("/")).map_err(said)?;
+    let mut map = Map::from_style(style, Path::new("/")).map_err(said)?;
     for (name, image) in &stage.images {
         sprite.add(name.as_str(), image.clone());
     }

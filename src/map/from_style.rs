@@ -24,22 +24,22 @@ impl Map {
     /// # Errors
     /// [`ErrorKind::Style`] for a source of another kind that a layer draws, and where a file
     /// cannot be read, the sprite included.
-    pub fn of_style(style: Style, folder: &Path) -> Result<Self> {
-        Self::of_style_with(style, folder, &Resources::default())
+    pub fn from_style(style: Style, folder: &Path) -> Result<Self> {
+        Self::from_style_with(style, folder, &Resources::default())
     }
 
-    /// A map in a style, as [`Map::of_style`] makes it, of the files that it may read.
+    /// A map in a style, as [`Map::from_style`] makes it, of the files that it may read.
     ///
     /// # Errors
-    /// As [`Map::of_style`]; [`ErrorKind::Denied`] for a file that may not be read, and
+    /// As [`Map::from_style`]; [`ErrorKind::Denied`] for a file that may not be read, and
     /// [`ErrorKind::Limit`] for more than the work may take.
-    pub fn of_style_with(style: Style, folder: &Path, resources: &Resources) -> Result<Self> {
+    pub fn from_style_with(style: Style, folder: &Path, resources: &Resources) -> Result<Self> {
         let mut map = Self::new(style);
         let style = map.style.clone();
         resources.limits().check(Limit::Layers, style.layers().len() as u64)?;
         map.set_resources(resources.clone());
         map.set_sprite(style.open_sprite(folder, 2.0, resources)?);
-        let mut characters = glyphs::on_disk(&style).map(|_| Characters::of_style(&style));
+        let mut characters = glyphs::on_disk(&style).map(|_| Characters::from_style(&style));
         for (name, source) in style.sources() {
             let is_drawn = style
                 .layers()
@@ -72,7 +72,7 @@ impl Map {
                 );
             } else if source.kind() != SourceKind::Video {
                 let tiles = TileSet::open(source.json(), folder, resources).map_err(at)?;
-                let encoding = Encoding::of_source(source.json());
+                let encoding = Encoding::from_source(source.json());
                 let tiles = TiledSource::new(name, tiles, encoding);
                 map.tiles.insert(name.to_owned(), Arc::new(tiles));
                 if let Some(characters) = &mut characters {
@@ -182,7 +182,7 @@ fn read(source: &Source, folder: &Path, resources: &Resources) -> Result<source:
     let options = ReadOptions {
         out_of_range: OutOfRange::Clamp,
         close_rings: true,
-        ..ReadOptions::of(resources)
+        ..ReadOptions::from_resources(resources)
     };
     match source.data() {
         Some(serde_json::Value::String(path)) if path.contains("://") => {
