@@ -98,6 +98,7 @@ lint: tools ## Check formatting, lints and documentation
 	@$(CARGO) clippy --no-default-features --lib --quiet -- -D warnings
 	@$(CARGO) clippy --package basemap-builder --package relief-builder --all-targets --quiet -- -D warnings
 	@RUSTDOCFLAGS="-D warnings" $(CARGO) doc --no-deps --quiet
+	@RUMBO_DOC="$(CURDIR)/target/doc/rumbo" $(CARGO) test --quiet --test public_api
 
 fmt: ## Format the sources
 	@$(CARGO) fmt

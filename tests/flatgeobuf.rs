@@ -246,7 +246,10 @@ fn no_damage_to_an_index_is_followed_out_of_the_file() {
             .and_then(|store| store.read_box(LonLatBox::WORLD));
         if let Err(error) = read {
             let told = error.to_string();
-            assert!(told.contains("cut short") || told.contains("is no FlatGeobuf"), "{at}: {told}");
+            assert!(
+                told.contains("cut short") || told.contains("is no FlatGeobuf"),
+                "{at}: {told}"
+            );
         }
     }
 }
