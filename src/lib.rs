@@ -18,6 +18,7 @@ pub mod relief;
 pub mod style;
 pub mod geometry;
 pub mod scene;
+mod truetype;
 pub mod render;
 pub mod svg;
 #[cfg(feature = "pdf")]

@@ -11,6 +11,7 @@
 
 mod blend;
 mod check;
+mod clusters;
 mod effect;
 mod font;
 mod item;
@@ -23,6 +24,7 @@ mod text;
 
 pub use crate::path::{LineCap, LineJoin, Path, Segment, Verb};
 pub use blend::Blend;
+pub(crate) use clusters::Clusters;
 pub use effect::Effect;
 pub use font::{FontBytes, FontFile};
 pub use item::{Frame, Group, Image, Item, Marker, Resampling};

@@ -4,7 +4,8 @@
 //! PDFs are drawn by poppler's `pdftoppm`, SVGs by Chromium: what is not installed is told and not
 //! compared. Both draw four times as fine, and the squares of pixels are averaged: so the comparison is
 //! of what is drawn, and not of where a program hints its type to. `pdftotext` finds every label of the
-//! PDFs, and `pdffonts` subsets of fonts and no others.
+//! PDFs, and `pdffonts` subsets of fonts and no others. SVGs are drawn with their text as text, whose
+//! labels are all there, and as outlines.
 #![cfg(all(feature = "basemap", feature = "pdf"))]
 
 use std::path::{Path, PathBuf};
@@ -12,6 +13,7 @@ use std::process::{Command, Stdio};
 
 use rumbo::figure::{Figure, Format, Rendered};
 use rumbo::scene::Scene;
+use rumbo::svg::{SvgOptions, SvgText, svg};
 
 /// The flagship and ten others: routes, choropleths, symbols, towns, relief, a globe, dark and light.
 const FIGURES: &[&str] = &[
@@ -169,6 +171,23 @@ fn faults(pdf: &Path, scene: &Scene) -> Vec<String> {
     faults
 }
 
+/// The labels of a scene that are no text of its SVG.
+fn missing(svg: &Path, scene: &Scene) -> Vec<String> {
+    let svg = std::fs::read_to_string(svg).unwrap();
+    let document = roxmltree::Document::parse(&svg).unwrap();
+    let texts = document.descendants().filter(|node| node.has_tag_name("text"));
+    let said: Vec<String> = texts
+        .map(|text| {
+            text.descendants()
+                .filter(|node| node.is_text())
+                .filter_map(|node| node.text())
+                .collect()
+        })
+        .collect();
+    let labels = scene.texts().map(|label| words(&label.text));
+    labels.filter(|label| !said.contains(label)).collect()
+}
+
 /// Draws a figure at one pixel each, and writes it.
 fn drawn(name: &str, formats: &[Format], folder: &Path) -> (Rendered, Vec<(PathBuf, usize)>) {
     let figures = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/figures");
@@ -227,7 +246,14 @@ fn back_ends_draw_and_say_the_same() {
             let faults = faults(pdf_file, &rendered.scene);
             silent.extend(faults.into_iter().map(|fault| format!("{name}: {fault}")));
         }
+        silent.extend(missing(svg_file, &rendered.scene));
         if has_chromium {
+            compare(Format::Svg, chromium(svg_file, folder.path(), &rendered));
+            let text = SvgText::Outlines;
+            let options = SvgOptions { text, ..SvgOptions::default() };
+            let (outlined, _) = svg(&rendered.scene, &options).unwrap();
+            eprintln!("{name}: {} bytes of SVG with outlines", outlined.len());
+            std::fs::write(svg_file, outlined).unwrap();
             compare(Format::Svg, chromium(svg_file, folder.path(), &rendered));
         }
     }
@@ -250,4 +276,20 @@ fn most_words_from_right_to_left_are_read_off_a_page() {
     let lost: Vec<_> = words.iter().filter(|word| !text.contains(**word)).collect();
     eprintln!("{} of {} words are lost: {lost:?}", lost.len(), words.len());
     assert!(lost.len() * 10 < words.len());
+}
+
+/// Arabic as text: a browser's own shaping changes none of its letters.
+#[test]
+fn letters_that_join_are_drawn_by_a_browser_as_they_are_here() {
+    let Some([true]) = programs(["chromium"]) else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let (rendered, written) = drawn(RIGHT_TO_LEFT, &[Format::Svg], folder.path());
+    let [(file, length)] = written.as_slice() else { panic!() };
+    let ours = Picture::read(std::io::Cursor::new(rendered.png().unwrap()));
+    let theirs = read(&chromium(file, folder.path(), &rendered)).coarser(FINER);
+    let difference = ours.difference(&theirs);
+    eprintln!("{RIGHT_TO_LEFT}.svg: {length} bytes, {:.2} % off", 100.0 * difference);
+    assert!(difference <= GREATEST);
+    let text = std::fs::read_to_string(file).unwrap();
+    assert!(!text.contains("aria-label="), "a text is outlines");
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::figure::Format;
+use crate::svg::SvgText;
 
 /// Publication-quality maps, on the CPU alone, with no network.
 #[derive(Debug, Parser)]
@@ -95,6 +96,10 @@ pub(super) struct Render {
     /// The picture's format: png, webp, jpg, svg or pdf [default: what OUT ends in, else png].
     #[arg(long)]
     pub format: Option<Format>,
+    /// How an SVG has its text: `text` in fonts that are in the file, for browsers, or `outlines`, for
+    /// programs that take no fonts from a file (Inkscape, librsvg, resvg).
+    #[arg(long, value_name = "HOW", default_value = "text")]
+    pub svg_text: SvgText,
     /// Device pixels a CSS pixel; instead of the figure's own.
     #[arg(long, value_name = "N")]
     pub scale: Option<f64>,

@@ -50,6 +50,7 @@ fn draw(arguments: &Render, allowed: &Allowed) -> Result<()> {
     } else {
         figure(arguments, &outputs(arguments, &output), &resources)?
     };
+    rendered.svg_text = arguments.svg_text;
     let (picture, advice) = rendered.encode(format)?;
     rendered.report.append(advice);
     if let Some(path) = &arguments.report {

@@ -13,6 +13,7 @@ use crate::map::{Camera, Map};
 use crate::render::Edges;
 use crate::resources::Resources;
 use crate::style::Style;
+use crate::svg::SvgText;
 use crate::unit::LonLat;
 
 /// Where a map that is drawn by itself looks.
@@ -88,6 +89,7 @@ impl View {
             report: drawn.report,
             scale: scale.unwrap_or(own_scale),
             edges: Edges::Feathered,
+            svg_text: SvgText::default(),
             resources: resources.clone(),
         })
     }

@@ -33,6 +33,7 @@ use crate::map::{Avoid, Camera, KeyEntry, Map};
 use crate::render::Edges;
 use crate::scene::{Frame, Group, Item, Origin, Path, Role, Scene, Stroke};
 use crate::style::{LayerType, Palette};
+use crate::svg::SvgText;
 use crate::text::Fonts;
 use crate::unit::PageBox;
 
@@ -91,6 +92,7 @@ impl<'a> Composer<'a> {
                         report: self.report,
                         scale,
                         edges: Edges::Exact,
+                        svg_text: SvgText::default(),
                         resources,
                     });
                 }

@@ -27,7 +27,7 @@ pub enum Format {
     /// Pixels, with a little loss; for programs that take nothing else. What a page lets through is
     /// white.
     Jpeg,
-    /// Vectors for the web; text as outlines.
+    /// Vectors for the web; text as text, or as outlines ([`Rendered::svg_text`](super::Rendered::svg_text)).
     Svg,
     /// Vectors for print; text as text. Needs the feature `pdf`.
     Pdf,

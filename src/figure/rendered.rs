@@ -11,7 +11,7 @@ use crate::pdf::{Sheet, pdf};
 use crate::render::{self, Compression, Edges, ImageFormat, PngOptions, RenderOptions};
 use crate::resources::{Limit, Resources};
 use crate::scene::{FontFile, Scene};
-use crate::svg::{SvgOptions, svg};
+use crate::svg::{SvgOptions, SvgText, svg};
 
 /// A figure drawn: what is where on the page, and what was chosen and lost on the way.
 ///
@@ -30,6 +30,8 @@ pub struct Rendered {
     /// How edges are smoothed in pictures made of pixels: exactly in figures, as MapLibre's viewer
     /// smooths them in a style drawn by itself.
     pub edges: Edges,
+    /// How text is written where the picture is an SVG.
+    pub svg_text: SvgText,
     /// What making a picture of it may use.
     pub resources: Resources,
 }
@@ -58,7 +60,8 @@ impl Rendered {
             Format::Webp => Ok((self.webp()?, Report::new())),
             Format::Jpeg => Ok((render::jpeg(&self.scene, &self.options())?, Report::new())),
             Format::Svg => {
-                let (text, report) = svg(&self.scene, &SvgOptions::default())?;
+                let (text, report) =
+                    svg(&self.scene, &SvgOptions { text: self.svg_text, ..SvgOptions::default() })?;
                 Ok((text.into_bytes(), report))
             }
             #[cfg(feature = "pdf")]

@@ -12,7 +12,7 @@ use super::shape::{self, visible};
 use crate::error::{Code, Report};
 use crate::path::{Path, PathSink, Segment};
 use crate::render;
-use crate::scene::{Face, FontFile, Glyph, GlyphRun, Text};
+use crate::scene::{Clusters, Face, FontFile, Glyph, GlyphRun, Text};
 use crate::unit::{Color, Page};
 
 /// Glyphs whose baselines differ by less are one piece, CSS pixels.
@@ -90,14 +90,14 @@ impl Pen<'_, '_> {
 
     /// Draws a text's glyphs.
     pub fn glyphs(&mut self, text: &Text) {
-        let ends = Ends::of(text);
+        let clusters = Clusters::of(text);
         for run in &text.runs {
             let Some((color, opacity)) = visible(run.color.unwrap_or(text.color)) else { continue };
             let (rule, paint) = (FillRule::NonZero, color.into());
             self.surface.set_stroke(None);
             self.surface.set_fill(Some(Fill { paint, opacity, rule }));
             match self.faces.font(&run.face) {
-                Some(font) => self.run(run, &font, text, &ends),
+                Some(font) => self.run(run, &font, text, &clusters),
                 None => self.outlines(run, text.color),
             }
         }
@@ -105,7 +105,7 @@ impl Pen<'_, '_> {
 
     /// Draws a run piece by piece: glyphs that stand on one straight line are one, with the marks that
     /// belong to them, or else each part of a letter would be read as the letter.
-    fn run(&mut self, run: &GlyphRun, font: &Font, text: &Text, ends: &Ends) {
+    fn run(&mut self, run: &GlyphRun, font: &Font, text: &Text, clusters: &Clusters) {
         let mut rest = run.glyphs.as_slice();
         while let Some(first) = rest.first() {
             let along = |glyph: &Glyph| turned(glyph.at - first.at, -first.angle);
@@ -135,7 +135,7 @@ impl Pen<'_, '_> {
                         0.0,
                         up as f32,
                         0.0,
-                        ends.range(glyph.cluster, &text.text),
+                        written(clusters, glyph.cluster, &text.text),
                         None,
                     )
                 })
@@ -220,27 +220,12 @@ fn turned(by: Page, angle: f64) -> Page {
     Page::new(by.x * cos - by.y * sin, by.x * sin + by.y * cos)
 }
 
-/// Where the clusters of a text begin, so that it is known where each ends.
-struct Ends(Vec<usize>);
-
-impl Ends {
-    fn of(text: &Text) -> Self {
-        let glyphs = text.runs.iter().flat_map(|run| &run.glyphs);
-        let mut starts: Vec<usize> = glyphs.map(|glyph| glyph.cluster).collect();
-        starts.sort_unstable();
-        starts.dedup();
-        Self(starts)
-    }
-
-    /// The bytes that a cluster stands for, without the space at the end of a line, which has no glyph:
-    /// a letter would be read as the letter and a break, on the wrong side of it from right to left.
-    fn range(&self, start: usize, text: &str) -> std::ops::Range<usize> {
-        let next = self.0.partition_point(|&other| other <= start);
-        let end = self.0.get(next).copied().unwrap_or(text.len());
-        let Some(cluster) = text.get(start..end) else { return 0..0 };
-        match cluster.trim_end().len() {
-            0 => start..end,
-            length => start..start + length,
-        }
+/// The bytes that a cluster stands for, without the space at the end of a line, which has no glyph: a
+/// letter would be read as the letter and a break, on the wrong side of it from right to left.
+fn written(clusters: &Clusters, start: usize, text: &str) -> std::ops::Range<usize> {
+    let range = clusters.range(start, text);
+    match text.get(range.clone()).map_or(0, |cluster| cluster.trim_end().len()) {
+        0 => range,
+        length => range.start..range.start + length,
     }
 }

@@ -1,11 +1,14 @@
 //! The walk over a scene.
 
+use std::str::FromStr;
+
+use super::font::Fonts;
 use super::ids::Ids;
 use super::shape::{self, Filling};
 use super::xml::{Placed, data, escaped, number, paint, px};
 use super::{image, text};
-use crate::error::{Error, ErrorKind, Report, Result};
-use crate::scene::{Effect, Group, Item, Scene};
+use crate::error::{Code, Error, ErrorKind, Report, Result};
+use crate::scene::{Effect, Group, Item, Scene, Text};
 
 /// How a scene becomes SVG.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -13,6 +16,37 @@ pub struct SvgOptions {
     /// Leaves out the page's background, for a picture that stands on another ground. Default
     /// false.
     pub transparent: bool,
+    /// How text is written. Default as text.
+    pub text: SvgText,
+}
+
+/// How text is written in an SVG.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum SvgText {
+    /// As text, which can be chosen, searched and read aloud, in fonts that are in the file: for
+    /// browsers.
+    #[default]
+    Text,
+    /// As outlines labelled with the words: for programs that do not read the fonts in a file, such as
+    /// resvg, librsvg and Inkscape.
+    Outlines,
+}
+
+impl SvgText {
+    const ALL: [(&str, Self); 2] = [("text", Self::Text), ("outlines", Self::Outlines)];
+}
+
+impl FromStr for SvgText {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        let found = Self::ALL.iter().find(|(name, _)| *name == text).map(|(_, how)| *how);
+        found.ok_or_else(|| {
+            let message = format!("text is not written as `{text}` in an SVG");
+            Error::new(ErrorKind::Format, message).remedy("give `text` or `outlines`")
+        })
+    }
 }
 
 /// Writes a scene as SVG.
@@ -43,8 +77,20 @@ pub fn svg(scene: &Scene, options: &SvgOptions) -> Result<(String, Report)> {
         return Err(Error::new(ErrorKind::Limit, message)
             .remedy("give the page a width and a height greater than 0"));
     }
-    let mut writer = Writer { out: String::new(), ids: Ids::default() };
+    let (fonts, sheet) = match options.text {
+        SvgText::Text => Fonts::of(scene),
+        SvgText::Outlines => Default::default(),
+    };
+    let mut writer = Writer {
+        out: String::new(),
+        ids: Ids::default(),
+        fonts: (options.text == SvgText::Text).then_some(fonts),
+        report: scene.approximations(Effect::ALL),
+    };
     writer.head(scene);
+    if !sheet.is_empty() {
+        writer.line(&format!("<style>\n{sheet}</style>"));
+    }
     if !options.transparent
         && let Some(color) = paint("fill", scene.background)
     {
@@ -52,12 +98,15 @@ pub fn svg(scene: &Scene, options: &SvgOptions) -> Result<(String, Report)> {
     }
     writer.items(&scene.items, false)?;
     writer.line("</svg>");
-    Ok((writer.out, scene.approximations(Effect::ALL)))
+    Ok((writer.out, writer.report))
 }
 
 struct Writer {
     out: String,
     ids: Ids,
+    /// Those that text is written in; none where it is outlines.
+    fonts: Option<Fonts>,
+    report: Report,
 }
 
 impl Writer {
@@ -73,11 +122,13 @@ impl Writer {
         } else {
             format!("{} {}", self.ids.unique("title"), self.ids.unique("desc"))
         };
+        // Letters where they stand, and not where a screen's pixels would have them.
+        let exact = self.fonts.as_ref().map_or("", |_| " text-rendering=\"geometricPrecision\"");
         self.line(&format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" \
              xmlns:xlink=\"http://www.w3.org/1999/xlink\" version=\"1.1\" width=\"{width}\" \
              height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" \
-             aria-labelledby=\"{labelled}\">"
+             aria-labelledby=\"{labelled}\"{exact}>"
         ));
         self.line(&format!("<title id=\"title\">{}</title>", escaped(&scene.title)));
         if !scene.description.is_empty() {
@@ -99,13 +150,24 @@ impl Writer {
                 Item::Stroke { path, color, stroke, .. } => shape::stroke(path, *color, stroke),
                 Item::Marker(marker) => shape::marker(marker),
                 Item::Image(picture) => Some(image::image(picture, &mut self.ids)?),
-                Item::Text(words) => Some(text::text(words, &mut self.ids)),
+                Item::Text(words) => Some(self.text(words)),
             };
             if let Some(element) = element.filter(|element| !element.is_empty()) {
                 self.line(&element);
             }
         }
         Ok(())
+    }
+
+    fn text(&mut self, words: &Text) -> String {
+        if let Some(fonts) = &self.fonts {
+            if let Some(element) = text::written(words, fonts, &mut self.ids) {
+                return element;
+            }
+            let detail = "a browser would draw its letters otherwise: it is outlines in the SVG";
+            self.report.add_once(Code::Advisory, &words.text, detail);
+        }
+        text::outlined(words, &mut self.ids)
     }
 
     fn group(&mut self, group: &Group) -> Result<()> {

@@ -3,7 +3,7 @@
 //! Glyph ranges know nothing of joining, but have the characters of *Arabic Presentation Forms*,
 //! which MapLibre's viewer writes by (with ICU's `u_shapeArabic`).
 
-use super::truetype::Words;
+use crate::truetype::Words;
 
 /// The first of *Arabic Presentation Forms-B* that is a letter's. The forms of U+0621 … U+063A and
 /// U+0641 … U+064A follow one another: alone, last, and of those that join the next, first and
