@@ -13,7 +13,7 @@ use std::process::{Command, Stdio};
 
 use rumbo::figure::{Figure, Format, Rendered};
 use rumbo::scene::Scene;
-use rumbo::svg::{SvgOptions, SvgText, svg};
+use rumbo::svg::{self, SvgOptions, SvgText};
 
 /// The flagship and ten others: routes, choropleths, symbols, towns, relief, a globe, dark and light.
 const FIGURES: &[&str] = &[
@@ -172,8 +172,8 @@ fn faults(pdf: &Path, scene: &Scene) -> Vec<String> {
 }
 
 /// The labels of a scene that are no text of its SVG.
-fn missing(svg: &Path, scene: &Scene) -> Vec<String> {
-    let svg = std::fs::read_to_string(svg).unwrap();
+fn missing(file: &Path, scene: &Scene) -> Vec<String> {
+    let svg = std::fs::read_to_string(file).unwrap();
     let document = roxmltree::Document::parse(&svg).unwrap();
     let texts = document.descendants().filter(|node| node.has_tag_name("text"));
     let said: Vec<String> = texts
@@ -251,7 +251,7 @@ fn back_ends_draw_and_say_the_same() {
             compare(Format::Svg, chromium(svg_file, folder.path(), &rendered));
             let text = SvgText::Outlines;
             let options = SvgOptions { text, ..SvgOptions::default() };
-            let (outlined, _) = svg(&rendered.scene, &options).unwrap();
+            let (outlined, _) = svg::svg(&rendered.scene, &options).unwrap();
             eprintln!("{name}: {} bytes of SVG with outlines", outlined.len());
             std::fs::write(svg_file, outlined).unwrap();
             compare(Format::Svg, chromium(svg_file, folder.path(), &rendered));
