@@ -41,6 +41,7 @@ mod tears;
 mod transverse_mercator;
 #[cfg(feature = "proj")]
 mod trial;
+mod wkt;
 
 pub use choose::Purpose;
 pub use definition::Projection;

@@ -1,6 +1,6 @@
 //! Scenes to pixels, and pixels to files.
 //!
-//! [`png`](fn@png) and [`jpeg`](fn@jpeg) draw a [`Scene`](crate::scene::Scene) and encode it, [`pixmap`], [`into`] and
+//! [`png`](fn@png), [`jpeg`](fn@jpeg) and [`geotiff`](fn@geotiff) draw a [`Scene`](crate::scene::Scene) and encode it, [`pixmap`], [`into`] and
 //! [`into_rgba`] leave the pixels in memory, [`write()`] puts bytes into a file that appears whole or
 //! not at all.
 //!
@@ -24,8 +24,10 @@ mod feather;
 mod field;
 mod file;
 mod flatten;
+mod geotiff;
 mod glow;
 mod glyph;
+mod ground;
 mod jpeg;
 mod op;
 mod options;
@@ -49,6 +51,8 @@ pub(crate) use file::stop_writing;
 pub use file::write;
 #[cfg(feature = "pdf")]
 pub(crate) use flatten::flattened;
+pub use geotiff::geotiff;
+pub use ground::Georeference;
 pub use jpeg::jpeg;
 pub use options::{Edges, RenderOptions};
 pub(crate) use photo::{Photo, apart, photo};

@@ -52,6 +52,7 @@ pub use convention::{Edges, Winding};
 pub use feature::{Feature, Features, Shape, ShapeKind};
 pub use format::Format;
 pub use geoimage::GeoImage;
+pub(crate) use geoimage::{WKT_BEGINS, world_endings};
 pub use inspect::{Field, FieldType, ImageInspection, Inspection, LayerInspection};
 pub use layer::FeatureLayer;
 pub(crate) use open::read_of;

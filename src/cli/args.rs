@@ -87,13 +87,13 @@ pub(super) struct Render {
     /// A figure file (TOML or JSON), a route, or data rumbo reads; with --center, --zoom or --size a
     /// MapLibre style; `-` is standard input.
     pub file: PathBuf,
-    /// Where the picture goes: a file that ends in png, webp, jpg, svg or pdf; `-` is standard output
+    /// Where the picture goes: a file that ends in png, webp, jpg, tif, svg or pdf; `-` is standard output
     /// [default: FILE with the ending of the format].
     #[arg(short, long, value_name = "OUT")]
     pub output: Option<PathBuf>,
     #[command(flatten)]
     pub view: super::still::View,
-    /// The picture's format: png, webp, jpg, svg or pdf [default: what OUT ends in, else png].
+    /// The picture's format: png, webp, jpg, tif (GeoTIFF), svg or pdf [default: what OUT ends in, else png].
     #[arg(long)]
     pub format: Option<Format>,
     /// How an SVG has its text: `text` in fonts that are in the file, for browsers, or `outlines`, for
@@ -110,6 +110,10 @@ pub(super) struct Render {
     /// several times.
     #[arg(long = "font", value_name = "FILE")]
     pub fonts: Vec<PathBuf>,
+    /// Write beside the picture where it lies on the ground: a world file (map.pgw of map.png), map.prj and
+    /// map.png.aux.xml, as GDAL and QGIS read them. A tif says so by itself.
+    #[arg(long)]
+    pub world_file: bool,
     /// Write the report (what was chosen, moved, dropped) as JSON; `-` is standard output.
     #[arg(long, value_name = "FILE.json")]
     pub report: Option<PathBuf>,

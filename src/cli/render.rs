@@ -9,6 +9,7 @@ use super::io;
 use super::outputs::refuse_overwriting;
 use crate::error::{Error, ErrorKind, Report, Result};
 use crate::figure::{Figure, Format, Rendered};
+use crate::render::Georeference;
 use crate::resources::Resources;
 
 /// How often `--watch` looks at the file.
@@ -43,16 +44,28 @@ fn draw(arguments: &Render, allowed: &Allowed) -> Result<()> {
     let theme = arguments.theme.iter().map(PathBuf::from).collect::<Vec<_>>();
     let resources = allowed.resources(arguments.fonts.iter().chain(&theme))?;
     let (output, format) = target(arguments)?;
+    let beside = beside(arguments, &output, format)?;
+    let outputs: Vec<_> = outputs(arguments, &output)
+        .into_iter()
+        .chain(beside.iter().map(|path| ("--world-file", path.as_path())))
+        .collect();
     let mut rendered = if arguments.view.is_given() {
-        let outputs = outputs(arguments, &output);
         let Render { file, fonts, scale, .. } = arguments;
         arguments.view.draw(file, &outputs, fonts, *scale, &resources)?
     } else {
-        figure(arguments, &outputs(arguments, &output), &resources)?
+        figure(arguments, &outputs, &resources)?
     };
     rendered.svg_text = arguments.svg_text;
     let (picture, advice) = rendered.encode(format)?;
     rendered.report.append(advice);
+    let mut places = Vec::new();
+    if !beside.is_empty() {
+        let (files, advice) = rendered.world_files(&output)?;
+        places = files;
+        if format != Format::GeoTiff {
+            rendered.report.append(advice);
+        }
+    }
     if let Some(path) = &arguments.report {
         let json = serde_json::to_vec_pretty(&rendered.report).map_err(not_json)?;
         io::write(path, &[json.as_slice(), b"\n"].concat())?;
@@ -67,6 +80,9 @@ fn draw(arguments: &Render, allowed: &Allowed) -> Result<()> {
         refuse_losses(&rendered.report)?;
     }
     io::write(&output, &picture)?;
+    for (path, bytes) in &places {
+        io::write(path, bytes)?;
+    }
     if !io::is_standard(&output) {
         allowed.messages().written(&output, &rendered.report);
     }
@@ -79,6 +95,26 @@ fn outputs<'a>(arguments: &'a Render, output: &'a Path) -> Vec<(&'a str, &'a Pat
         [("--report", &arguments.report), ("--scene", &arguments.scene), ("--alt", &arguments.alt)];
     let more = more.into_iter().filter_map(|(option, path)| Some((option, path.as_deref()?)));
     std::iter::once(("-o", output)).chain(more).collect()
+}
+
+/// The files that `--world-file` writes.
+fn beside(arguments: &Render, output: &Path, format: Format) -> Result<Vec<PathBuf>> {
+    if !arguments.world_file {
+        return Ok(Vec::new());
+    }
+    let wrong = |message: &str, remedy: &str| {
+        Err(Error::new(ErrorKind::Format, message).at_path("--world-file").remedy(remedy))
+    };
+    if !format.is_raster() {
+        return wrong("a picture without pixels has no world file", "write png, jpg, webp or tif");
+    }
+    if io::is_standard(output) {
+        return wrong("what goes to standard output has no files beside it", "give a file with -o");
+    }
+    if output.with_extension("shp").exists() {
+        return wrong("the picture's .prj would be that of a shapefile", "give it another name");
+    }
+    Ok(Georeference::file_names(output).to_vec())
 }
 
 /// Draws a figure file, a route or data.

@@ -27,6 +27,8 @@ pub enum Format {
     /// Pixels, with a little loss; for programs that take nothing else. What a page lets through is
     /// white.
     Jpeg,
+    /// Pixels, without loss, that say where on the ground they lie, for geographic information systems.
+    GeoTiff,
     /// Vectors for the web; text as text, or as outlines ([`Rendered::svg_text`](super::Rendered::svg_text)).
     Svg,
     /// Vectors for print; text as text. Needs the feature `pdf`.
@@ -34,14 +36,21 @@ pub enum Format {
 }
 
 impl Format {
-    const ALL: [(&str, Self); 6] = [
+    const ALL: [(&str, Self); 8] = [
         ("png", Self::Png),
         ("webp", Self::Webp),
         ("jpg", Self::Jpeg),
         ("jpeg", Self::Jpeg),
+        ("tif", Self::GeoTiff),
+        ("tiff", Self::GeoTiff),
         ("svg", Self::Svg),
         ("pdf", Self::Pdf),
     ];
+
+    /// Whether it is made of pixels.
+    pub fn is_raster(self) -> bool {
+        !matches!(self, Self::Svg | Self::Pdf)
+    }
 
     /// The format that a file's name ends in; capitals do not matter.
     ///
@@ -73,7 +82,7 @@ impl fmt::Display for Format {
 impl FromStr for Format {
     type Err = Error;
 
-    /// Reads what `Display` writes, and `jpeg`.
+    /// Reads what `Display` writes, `jpeg` and `tiff`.
     fn from_str(text: &str) -> Result<Self> {
         let found = Self::ALL.iter().find(|(name, _)| *name == text).map(|(_, format)| *format);
         found.ok_or_else(|| {

@@ -1,6 +1,6 @@
 //! A figure drawn.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::format::Format;
 #[cfg(not(feature = "pdf"))]
@@ -8,7 +8,9 @@ use crate::error::{Error, ErrorKind};
 use crate::error::{Report, Result};
 #[cfg(feature = "pdf")]
 use crate::pdf::{Sheet, pdf};
-use crate::render::{self, Compression, Edges, ImageFormat, PngOptions, RenderOptions};
+use crate::render::{
+    self, Compression, Edges, Georeference, ImageFormat, PngOptions, RenderOptions,
+};
 use crate::resources::{Limit, Resources};
 use crate::scene::{FontFile, Scene};
 use crate::svg::{SvgOptions, SvgText, svg};
@@ -59,6 +61,7 @@ impl Rendered {
             Format::Png => Ok((self.png()?, Report::new())),
             Format::Webp => Ok((self.webp()?, Report::new())),
             Format::Jpeg => Ok((render::jpeg(&self.scene, &self.options())?, Report::new())),
+            Format::GeoTiff => render::geotiff(&self.scene, &self.options()),
             Format::Svg => {
                 let (text, report) =
                     svg(&self.scene, &SvgOptions { text: self.svg_text, ..SvgOptions::default() })?;
@@ -70,6 +73,16 @@ impl Rendered {
             Format::Pdf => Err(Error::new(ErrorKind::Format, "this rumbo was built without PDF")
                 .remedy("build it with the feature `pdf`, or take svg")),
         }
+    }
+
+    /// The files that tell other programs where a picture of this name lies on the ground
+    /// ([`Georeference::file_names`]). The report says which part of the page has no place.
+    ///
+    /// # Errors
+    /// Those of [`Georeference::of`] and [`Georeference::files`].
+    pub fn world_files(&self, picture: &Path) -> Result<(Vec<(PathBuf, Vec<u8>)>, Report)> {
+        let (place, report) = Georeference::of(&self.scene, self.scale)?;
+        Ok((place.files(picture)?, report))
     }
 
     fn options(&self) -> RenderOptions {
@@ -91,7 +104,7 @@ impl Rendered {
     }
 
     /// Writes the picture to a file, which appears whole or not at all, in the format that its name
-    /// ends in: `.png`, `.webp`, `.jpg`, `.svg` or `.pdf`. [`Rendered::encode`] tells as well what a format
+    /// ends in: `.png`, `.webp`, `.jpg`, `.tif`, `.svg` or `.pdf`. [`Rendered::encode`] tells as well what a format
     /// could not say of the picture (a PDF has no hard edges).
     ///
     /// # Errors

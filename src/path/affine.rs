@@ -51,6 +51,14 @@ impl Affine {
         Page::new(x, y)
     }
 
+    /// The map that leads back; `None` where there is none.
+    pub fn inverse(self) -> Option<Self> {
+        let [a, b, c, d, e, f] = self.0;
+        let determinant = a * d - b * c;
+        let map = [d, -b, -c, a, c * f - d * e, b * e - a * f].map(|part| part / determinant);
+        map.iter().all(|part| part.is_finite()).then_some(Self(map))
+    }
+
     /// Where a point of the page lies on the plane; `None` where the map cannot be inverted.
     pub fn to_plane(self, point: Page) -> Option<Plane> {
         let [a, b, c, d, e, f] = self.0;

@@ -134,6 +134,16 @@ impl Projection {
         self.0.proj_string.clone().unwrap_or_else(|| self.0.text.clone())
     }
 
+    /// The reference system that it was asked for by: an authority's code (`EPSG:6372`), WKT or PROJJSON;
+    /// `None` for a name or a PROJ string. Web Mercator has its code whichever way it was asked for.
+    pub fn crs(&self) -> Option<&str> {
+        let text = self.0.text.as_str();
+        match text.to_ascii_lowercase().replace('_', "-").as_str() {
+            "web-mercator" => Some("EPSG:3857"),
+            _ => (text.contains([':', '[', '{']) && !text.contains("proj=")).then_some(text),
+        }
+    }
+
     /// Whether it is Mercator's projection, upright: the plane that web maps' zooms are counted on.
     pub fn is_mercator(&self) -> bool {
         matches!(self.0.method, Method::Mercator(_))

@@ -225,6 +225,17 @@ fn projecting_step(pipeline: &str) -> Option<String> {
         .next()
 }
 
+/// A CRS as WKT in ESRI's form.
+///
+/// # Errors
+/// [`ErrorKind::Projection`] where it has none.
+pub(super) fn wkt(definition: &str) -> Result<String> {
+    sealed::refuse_files(definition)?;
+    sealed::seal(keep_from_others);
+    let _alone = at_rest();
+    trial::wkt(definition).map_err(|reason| refusal(definition, &reason))
+}
+
 fn refusal(definition: &str, reason: &str) -> Error {
     // A code or name that is not in PROJ's database has no error of its own.
     let message = if reason.contains("Unknown error") {

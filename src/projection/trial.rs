@@ -41,6 +41,29 @@ pub(super) fn operation(from: &str, to: &str) -> Result<Proj, String> {
     Proj::new_known_crs(from, to, None).map_err(|error| error.to_string())
 }
 
+/// A CRS as WKT in ESRI's form, or in GDAL's where that has no name for it.
+///
+/// # Errors
+/// PROJ's reason.
+pub(super) fn wkt(definition: &str) -> Result<String, String> {
+    let text = text(definition)?;
+    let mut written = None;
+    // SAFETY: the context lives, the text ends in a zero byte, no options are PROJ's own, and its WKT is
+    // not null, ends in a zero byte and is copied before the CRS is destroyed.
+    tried(|context| unsafe {
+        let crs = proj_sys::proj_create(context, text.as_ptr());
+        let forms = [proj_sys::PJ_WKT_TYPE_PJ_WKT1_ESRI, proj_sys::PJ_WKT_TYPE_PJ_WKT1_GDAL];
+        for form in forms.into_iter().filter(|_| !crs.is_null()) {
+            let wkt = proj_sys::proj_as_wkt(context, crs, form, ptr::null());
+            if !wkt.is_null() && written.is_none() {
+                written = Some(CStr::from_ptr(wkt).to_string_lossy().into_owned());
+            }
+        }
+        crs
+    })?;
+    written.ok_or_else(|| "it has no WKT".to_owned())
+}
+
 /// Makes an object in a context of its own and destroys both.
 fn tried(make: impl FnOnce(*mut PJ_CONTEXT) -> *mut PJ) -> Result<(), String> {
     let mut said: Option<String> = None;

@@ -58,18 +58,7 @@ pub enum Compression {
 /// # Errors
 /// Those of [`RenderOptions::size`].
 pub fn png(scene: &Scene, options: &PngOptions) -> Result<Vec<u8>> {
-    let render = &options.render;
-    let bounds = render.bounds(scene)?;
-    // Drawing over an opaque page leaves it opaque.
-    let opaque = premultiplied(render.background.unwrap_or(scene.background))[3] == 255;
-    let channels = if opaque { 3 } else { 4 };
-    let mut bytes = vec![0; bounds.width() * bounds.height() * channels];
-    let length = bounds.width() * channels * BAND;
-    bands(scene, render, bounds, &mut bytes, length, |pixels, out| {
-        if opaque { pack_rgb(pixels, out) } else { pack_rgba(pixels, out) }
-    })?;
-    let image =
-        Image { width: bounds.width() as u32, height: bounds.height() as u32, opaque, bytes };
+    let image = Image::of(scene, &options.render)?;
     image.encode(options.compression, |encoder| describe(encoder, scene, options)).map_err(failed)
 }
 
@@ -115,14 +104,33 @@ fn pack_rgba(pixels: &[Pixel], out: &mut [u8]) {
 }
 
 /// Straight colours, three or four bytes each.
-struct Image {
-    width: u32,
-    height: u32,
+pub(super) struct Image {
+    pub width: u32,
+    pub height: u32,
     opaque: bool,
-    bytes: Vec<u8>,
+    pub bytes: Vec<u8>,
 }
 
 impl Image {
+    /// A scene drawn: RGB where its page is opaque.
+    pub fn of(scene: &Scene, render: &RenderOptions) -> Result<Self> {
+        let bounds = render.bounds(scene)?;
+        // Drawing over an opaque page leaves it opaque.
+        let opaque = premultiplied(render.background.unwrap_or(scene.background))[3] == 255;
+        let channels = if opaque { 3 } else { 4 };
+        let mut bytes = vec![0; bounds.width() * bounds.height() * channels];
+        let length = bounds.width() * channels * BAND;
+        bands(scene, render, bounds, &mut bytes, length, |pixels, out| {
+            if opaque { pack_rgb(pixels, out) } else { pack_rgba(pixels, out) }
+        })?;
+        Ok(Self { width: bounds.width() as u32, height: bounds.height() as u32, opaque, bytes })
+    }
+
+    /// How many bytes a pixel has.
+    pub fn channels(&self) -> usize {
+        if self.opaque { 3 } else { 4 }
+    }
+
     fn encode(
         &self,
         compression: Compression,

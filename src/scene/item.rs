@@ -162,6 +162,10 @@ pub struct Frame {
     pub bounds: PageBox,
     /// Its projection, as rumbo or PROJ reads it.
     pub projection: String,
+    /// The reference system that its projection was asked for by: an authority's code
+    /// (`EPSG:6372`), WKT or PROJJSON.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub crs: Option<Arc<str>>,
     /// From the projected plane to the page:
     /// x = a·X + c·Y + e, y = b·X + d·Y + f, as `[a, b, c, d, e, f]`.
     pub transform: Affine,
@@ -193,6 +197,7 @@ impl Frame {
             id: id.into(),
             bounds,
             projection: projection.into(),
+            crs: None,
             transform: transform.into(),
             extent: LonLatBox::WORLD,
             scale: f64::NAN,

@@ -20,6 +20,9 @@ use crate::resources::{Fingerprint, Limit, Resources};
 use crate::unit::{LonLat, Page};
 use keys::System;
 
+pub(crate) use keys::WKT_BEGINS;
+pub(crate) use world::endings as world_endings;
+
 /// How many positions of each side of a picture stand for it.
 const SIDE: u32 = 24;
 
@@ -163,7 +166,7 @@ impl GeoImage {
             Error::new(ErrorKind::Data, "the picture has no area on the ground")
                 .remedy("write its world file, or the GeoTIFF's tags, anew")
         };
-        let transform = inverse(to_plane).ok_or_else(no_area)?;
+        let transform = to_plane.inverse().ok_or_else(no_area)?;
         let digest = Fingerprint::default().with(bytes).with(world.unwrap_or_default());
         let digest = digest.with(prj.unwrap_or_default());
         let image = Self { raster: found.raster, transform, reference, crs, digest };
@@ -272,6 +275,7 @@ fn system(
     }
     match own {
         System::Code(code) => return Ok((Reference::of_code(code)?, Some(code.clone()))),
+        System::Wkt(wkt) => return of_wkt(wkt, "the GeoTIFF", report),
         System::Unknown(name) => {
             let message = format!("the GeoTIFF's reference system is of its own: {name}");
             return Err(Error::new(ErrorKind::Data, message)
@@ -280,9 +284,7 @@ fn system(
         System::None => {}
     }
     if let Some(prj) = prj {
-        let text = String::from_utf8_lossy(prj);
-        let name = text.split('"').nth(1).map(|name| name.chars().take(80).collect());
-        return Ok((Reference::of_wkt(&text, "the .prj file", report)?, name));
+        return of_wkt(&String::from_utf8_lossy(prj), "the .prj file", report);
     }
     let (width, height) = (f64::from(width), f64::from(height));
     let corners = [(0.0, 0.0), (width, 0.0), (0.0, height), (width, height)];
@@ -299,12 +301,10 @@ fn system(
     Ok((reference, None))
 }
 
-/// The map from the plane to pixels, of that from pixels to the plane.
-fn inverse(to_plane: Affine) -> Option<Affine> {
-    let [a, b, c, d, e, f] = to_plane.coefficients();
-    let determinant = a * d - b * c;
-    let map = [d, -b, -c, a, c * f - d * e, b * e - a * f].map(|part| part / determinant);
-    map.iter().all(|part| part.is_finite()).then_some(Affine::new(map))
+/// A reference system of WKT that stands in some place, and what it is called.
+fn of_wkt(text: &str, place: &str, report: &mut Report) -> Result<(Reference, Option<String>)> {
+    let name = text.split('"').nth(1).map(|name| name.chars().take(80).collect());
+    Ok((Reference::of_wkt(text, place, report)?, name))
 }
 
 /// Tells of what of a picture is not read.

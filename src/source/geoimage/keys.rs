@@ -8,6 +8,8 @@ pub(super) enum System {
     None,
     /// An authority's code.
     Code(String),
+    /// One that has no code, in WKT.
+    Wkt(String),
     /// One that has no code, with what it is called.
     Unknown(String),
 }
@@ -26,6 +28,9 @@ const TEXTS: u16 = 34737;
 
 /// A value that stands for none of the authority's.
 const OWN: u16 = 32767;
+
+/// What the name of a system begins with that is its WKT, as GDAL and ESRI's programs have it.
+pub(crate) const WKT_BEGINS: &str = "ESRI PE String = ";
 
 /// The directory of keys.
 #[derive(Debug, Default)]
@@ -60,6 +65,10 @@ impl Keys {
 
     /// The reference system.
     pub fn system(&self) -> System {
+        if let Some(wkt) = self.text(PROJECTED_CITATION).and_then(|it| it.strip_prefix(WKT_BEGINS))
+        {
+            return System::Wkt(wkt.to_owned());
+        }
         let [code, name] = match self.number(MODEL) {
             Some(1) => [PROJECTED, PROJECTED_CITATION],
             Some(2) => [GEODETIC, GEODETIC_CITATION],
@@ -91,6 +100,9 @@ mod tests {
         assert!(projected.is_of_middles());
         let own = keys(&[1024, 0, 1, 1, 3072, 0, 1, 32767, 3073, 34737, 5, 0]);
         assert_eq!(own.system(), System::Unknown("Mine".to_owned()));
+        let told = "ESRI PE String = PROJCS[]|".to_owned();
+        let told = Keys::new(&[1, 1, 0, 2, 1024, 0, 1, 1, 3073, 34737, 26, 0], told);
+        assert_eq!(told.system(), System::Wkt("PROJCS[]".to_owned()));
         let beyond = keys(&[1024, 0, 1, 2, 2049, 34737, 900, 3]);
         assert_eq!(beyond.system(), System::Unknown("it has no name".to_owned()));
         assert_eq!(keys(&[]).system(), System::None);

@@ -7,7 +7,7 @@ use crate::path::Affine;
 
 /// The endings that a world file of a picture may have: the first and the last letter of the
 /// picture's with a `w`, all of it with a `w`, or `wld`.
-pub(super) fn endings(path: &Path) -> Vec<String> {
+pub(crate) fn endings(path: &Path) -> Vec<String> {
     let own = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
     let own = own.to_ascii_lowercase();
     let mut ends = own.chars();
