@@ -222,6 +222,59 @@ fn strict_refuses_losses_and_writes_no_picture() {
     assert_eq!(names(folder.path()), ["a.toml"]);
 }
 
+/// A map of no basemap, quickly drawn.
+const BARE: &str = "title = 'A title'\n[map]\nbasemap = false\nprojection = 'web-mercator'\n\
+                    extent = [0, 0, 10, 10]\n";
+
+#[cfg(feature = "proj")]
+#[test]
+fn where_a_picture_lies_is_written_beside_it() {
+    let folder = folder();
+    std::fs::write(folder.path().join("a.toml"), BARE).unwrap();
+    let render = |more: &[&str]| {
+        let arguments = [&["render", "a.toml", "--world-file"], more].concat();
+        rumbo(&arguments, folder.path())
+    };
+    for (more, says) in [
+        (&["-o", "a.svg"][..], "without pixels"),
+        (&["-o", "-"], "standard output"),
+        (&["-o", "a.png", "--report", "a.pgw"], "are one file"),
+    ] {
+        let output = render(more);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(stderr(&output).contains(says), "{}", stderr(&output));
+    }
+    assert_eq!(names(folder.path()), ["a.toml"]);
+    let output = render(&["-o", "a.png", "--strict"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert_eq!(names(folder.path()), ["a.pgw", "a.png", "a.png.aux.xml", "a.prj", "a.toml"]);
+    let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+    assert_eq!(read("a.pgw").lines().count(), 6);
+    assert!(read("a.prj").starts_with("PROJCS["));
+    assert!(read("a.png.aux.xml").contains("<SRS>EPSG:3857</SRS>"));
+    std::fs::write(folder.path().join("b.shp"), "").unwrap();
+    let output = render(&["-o", "b.png"]);
+    assert!(stderr(&output).contains("shapefile"), "{}", stderr(&output));
+    let output = rumbo(&["inspect", "a.png"], folder.path());
+    assert!(stdout(&output).contains("Mercator"), "{}", stdout(&output));
+}
+
+#[test]
+fn an_svg_has_text_or_outlines() {
+    let folder = folder();
+    std::fs::write(folder.path().join("a.toml"), BARE).unwrap();
+    let drawn = |more: &[&str]| {
+        let arguments = [&["render", "a.toml", "-o", "-", "--format", "svg"], more].concat();
+        rumbo(&arguments, folder.path())
+    };
+    assert!(stdout(&drawn(&[])).contains(">A title</tspan>"));
+    let outlined = stdout(&drawn(&["--svg-text", "outlines"]));
+    assert!(outlined.contains("aria-label=\"A title\"") && !outlined.contains("<tspan"));
+    let wrong = drawn(&["--svg-text", "paths"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(stderr(&wrong).contains("give `text` or `outlines`"), "{}", stderr(&wrong));
+}
+
 #[test]
 fn wrong_usage_ends_with_status_2() {
     let folder = folder();
