@@ -16,8 +16,11 @@ use rumbo::source::GeoImage;
 use rumbo::style::Style;
 use rumbo::unit::{Color, LonLat, Page, PageBox};
 
+/// Longitudes and latitudes.
+type Places = [(f64, f64); 3];
+
 /// Projections with a code, with a name that has one, and with none, each with a box and places in it.
-const MAPS: &[(&str, [i32; 4], [(f64, f64); 3])] = &[
+const MAPS: &[(&str, [i32; 4], Places)] = &[
     (
         "EPSG:6372",
         [-118, 14, -86, 33],
@@ -120,7 +123,7 @@ fn places_are_where_they_are_drawn() {
         assert!(report.entries()[0].detail.contains("main map"), "a page is more than its map");
         std::fs::write(&picture, &bytes).unwrap();
         std::fs::write(&photo, rendered.png().unwrap()).unwrap();
-        for (file, bytes) in rendered.world_files(&photo).unwrap().0 {
+        for (file, bytes) in rendered.georeference().unwrap().0.files(&photo).unwrap() {
             std::fs::write(file, bytes).unwrap();
         }
         let pixels = places.map(|place| drawn_at(&rendered, projection, place));

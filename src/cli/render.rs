@@ -60,8 +60,8 @@ fn draw(arguments: &Render, allowed: &Allowed) -> Result<()> {
     rendered.report.append(advice);
     let mut places = Vec::new();
     if !beside.is_empty() {
-        let (files, advice) = rendered.world_files(&output)?;
-        places = files;
+        let (place, advice) = rendered.georeference()?;
+        places = place.files(&output)?;
         if format != Format::GeoTiff {
             rendered.report.append(advice);
         }

@@ -88,7 +88,10 @@ impl FromStr for Format {
         found.ok_or_else(|| {
             let error =
                 Error::new(ErrorKind::Format, format!("there is no picture format `{text}`"));
-            match nearest(text, Self::ALL.map(|(name, _)| name)) {
+            // A GIF is no TIFF misspelt.
+            let names =
+                Self::ALL.iter().map(|(name, _)| *name).filter(|name| !name.starts_with("tif"));
+            match nearest(text, names) {
                 Some(near) => error.remedy(format!("did you mean `{near}`?")),
                 None => error.remedy(every()),
             }

@@ -1,6 +1,6 @@
 //! A figure drawn.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::format::Format;
 #[cfg(not(feature = "pdf"))]
@@ -75,14 +75,13 @@ impl Rendered {
         }
     }
 
-    /// The files that tell other programs where a picture of this name lies on the ground
-    /// ([`Georeference::file_names`]). The report says which part of the page has no place.
+    /// Where on the ground the picture's pixels lie; [`Georeference::files`] tells other programs. The report
+    /// says which part of the page has no place.
     ///
     /// # Errors
-    /// Those of [`Georeference::of`] and [`Georeference::files`].
-    pub fn world_files(&self, picture: &Path) -> Result<(Vec<(PathBuf, Vec<u8>)>, Report)> {
-        let (place, report) = Georeference::of(&self.scene, self.scale)?;
-        Ok((place.files(picture)?, report))
+    /// Those of [`Georeference::of`].
+    pub fn georeference(&self) -> Result<(Georeference, Report)> {
+        Georeference::of(&self.scene, self.scale)
     }
 
     fn options(&self) -> RenderOptions {

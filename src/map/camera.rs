@@ -68,7 +68,7 @@ impl Camera {
     ) -> Result<Self> {
         let transform = transform.into();
         let view = View::new(projection, transform, bounds.grown(BLEED));
-        let mut frame = framed(id, bounds, projection, transform);
+        let mut frame = Frame::of_plane(id, bounds, projection, transform);
         frame.extent = view.extent(bounds).ok_or_else(|| shows_nothing(projection))?;
         let reads = frame.extent;
         let mut camera = Self {
@@ -144,7 +144,7 @@ impl Camera {
         let scale = WORLD_AT_ZOOM_0 * libm::exp2(zoom) / around;
         let middle = bounds.center();
         let origin = Page::new(middle.x - scale * plane.x, middle.y + scale * plane.y);
-        let mut frame = framed(id, bounds, &projection, Affine::north_up(scale, origin));
+        let mut frame = Frame::of_plane(id, bounds, &projection, Affine::north_up(scale, origin));
         frame.zoom = zoom;
         frame.scale = libm::cos(lat.to_radians()) / scale / METRES_PER_PX;
         Ok(Self::all_round(&projection, frame, around))
@@ -216,7 +216,7 @@ impl Camera {
         part: &PlanePart,
         bleed: f64,
     ) -> Self {
-        let mut frame = framed(id, part.bounds, projection, part.transform);
+        let mut frame = Frame::of_plane(id, part.bounds, projection, part.transform);
         frame.zoom = part.zoom;
         frame.scale = part.scale;
         let turns =
@@ -343,18 +343,6 @@ impl Camera {
         self.view.stream().sphere(&mut path);
         (!path.is_empty()).then_some(path)
     }
-}
-
-/// A frame on the plane of a projection.
-fn framed(
-    id: impl Into<Arc<str>>,
-    bounds: PageBox,
-    projection: &Projection,
-    transform: impl Into<Affine>,
-) -> Frame {
-    let mut frame = Frame::new(id, bounds, projection.to_proj_string(), transform);
-    frame.crs = projection.crs().map(Arc::from);
-    frame
 }
 
 fn shows_nothing(projection: &Projection) -> Error {

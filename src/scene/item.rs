@@ -11,6 +11,7 @@ use super::paint::{FillRule, Stroke};
 use super::ribbon::Ribbon;
 use super::text::{OrientedBox, Text};
 use crate::path::{Affine, Path};
+use crate::projection::Projection;
 use crate::unit::{Bitmap, Color, LonLatBox, Page, PageBox, Plane};
 
 /// One thing drawn, or a group of things.
@@ -203,6 +204,17 @@ impl Frame {
             scale: f64::NAN,
             zoom: f64::NAN,
         }
+    }
+
+    /// A frame on the plane of a projection.
+    pub(crate) fn of_plane(
+        id: impl Into<Arc<str>>,
+        bounds: PageBox,
+        projection: &Projection,
+        transform: impl Into<Affine>,
+    ) -> Self {
+        let crs = projection.crs().map(Arc::from);
+        Self { crs, ..Self::new(id, bounds, projection.to_proj_string(), transform) }
     }
 
     /// Where a point of the projected plane lies on the page.
