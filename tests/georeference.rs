@@ -206,7 +206,7 @@ fn a_map_drawn_of_a_geotiff_has_its_colours_in_their_places() {
 #[test]
 fn a_turned_map_says_how_it_is_turned() {
     let style = r#"{"version":8,"sources":{},"layers":[]}"#;
-    let map = Map::of_style(Style::from_json(style).unwrap().0, Path::new("")).unwrap();
+    let map = Map::from_style(Style::from_json(style).unwrap().0, Path::new("")).unwrap();
     let camera =
         Camera::centered(LonLat::new(2.35, 48.85), 9.0, 300.0, 200.0).unwrap().turned(30.0);
     let scene = map.render(&camera.unwrap()).unwrap().scene;
