@@ -44,6 +44,13 @@ pub struct Gazetteer {
     first_keys: Vec<String>,
 }
 
+/// A place that a key names.
+struct Named {
+    name: String,
+    by_other_name: bool,
+    entry: Entry,
+}
+
 #[derive(Debug)]
 struct Country {
     code: String,
@@ -103,7 +110,9 @@ impl Gazetteer {
     /// The likeliest place of a name, with the others it may mean.
     ///
     /// A country comes before everything else, then what has more inhabitants; a province counts
-    /// as a town of 100,000, a lake or sea as one of 50,000.
+    /// as a town of 100,000, a lake or sea as one of 50,000, and a city that has the name in another
+    /// language as one of a hundredth of its inhabitants: `Puno` is the town in Peru, not Pune, and
+    /// `Roma` not the one in Australia.
     ///
     /// # Errors
     /// [`ErrorKind::Place`] where no place has the name; the remedy gives names that are near.
@@ -117,11 +126,11 @@ impl Gazetteer {
         // The whole may be a name too: `Washington, D.C.`.
         for (key, within) in [(&key, &within), (&fold(name), &country)] {
             if found.is_empty() && !key.is_empty() {
-                for (name, entry) in self.entries(key)? {
-                    if self.is_within(&entry, within)
-                        && options.kind.is_none_or(|k| k == entry.kind)
+                for place in self.entries(key)? {
+                    if self.is_within(&place.entry, within)
+                        && options.kind.is_none_or(|k| k == place.entry.kind)
                     {
-                        found.push(self.found(name, entry));
+                        found.push(self.found(place));
                     }
                 }
             }
@@ -143,8 +152,8 @@ impl Gazetteer {
     }
 
     /// The rows with a key, other names followed to what they name.
-    fn entries(&self, key: &str) -> Result<Vec<(String, Entry)>> {
-        let mut entries: Vec<(String, Entry)> = Vec::new();
+    fn entries(&self, key: &str) -> Result<Vec<Named>> {
+        let mut entries: Vec<Named> = Vec::new();
         let mut seen = Vec::new();
         let first = self.first_keys.partition_point(|first| first.as_str() < key).saturating_sub(1);
         for block in first..self.first_keys.len() {
@@ -155,6 +164,7 @@ impl Gazetteer {
                 if row.key != key {
                     continue;
                 }
+                let is_alias = matches!(row.content, Content::Alias(_));
                 let (number, name, content) = match row.content {
                     Content::Alias(target) => match self
                         .block(target / ROWS_PER_BLOCK)?
@@ -168,7 +178,8 @@ impl Gazetteer {
                 };
                 if let (Content::Place(entry), false) = (content, seen.contains(&number)) {
                     seen.push(number);
-                    entries.push((name, entry));
+                    let by_other_name = is_alias && !share_words(key, &fold(&name));
+                    entries.push(Named { name, by_other_name, entry });
                 }
             }
         }
@@ -216,10 +227,11 @@ impl Gazetteer {
         })
     }
 
-    fn found(&self, name: String, entry: Entry) -> Found {
+    fn found(&self, Named { name, by_other_name, entry }: Named) -> Found {
         let bounds = entry.bounds.unwrap_or_else(|| square(entry.at, entry.population));
         Found {
             name,
+            by_other_name,
             kind: entry.kind,
             at: entry.at,
             bounds,
@@ -239,11 +251,8 @@ impl Gazetteer {
         let error = Error::new(ErrorKind::Place, format!("no place named `{name}` is known"));
         let known = self.entries(key)?;
         if !known.is_empty() {
-            let full: Vec<String> = known
-                .into_iter()
-                .take(5)
-                .map(|(name, entry)| self.found(name, entry).full_name())
-                .collect();
+            let full: Vec<String> =
+                known.into_iter().take(5).map(|place| self.found(place).full_name()).collect();
             return Ok(error.remedy(format!("known are {}", full.join("; "))));
         }
         let near = self.near_names(key)?;
@@ -291,6 +300,13 @@ impl Gazetteer {
     }
 }
 
+/// Whether one of two folded names has all the words of the other: Querétaro and Santiago de Querétaro.
+fn share_words(a: &str, b: &str) -> bool {
+    let within =
+        |a: &str, b: &str| a.split(' ').all(|word| b.split(' ').any(|other| other == word));
+    within(a, b) || within(b, a)
+}
+
 /// How many people a town has at least that is meant rather than the province called after it.
 const SEAT: u64 = 20_000;
 
@@ -302,7 +318,8 @@ fn seat_first(found: &mut [Found], key: &str) {
     let is_seat = |other: &Found| {
         other.kind == PlaceKind::Settlement
             && other.population >= SEAT
-            && [key, &fold(&province.name)].contains(&fold(&other.name).as_str())
+            && (other.by_other_name
+                || [key, &fold(&province.name)].contains(&fold(&other.name).as_str()))
             && other.country == province.country
             && province.bounds.contains(other.at)
     };

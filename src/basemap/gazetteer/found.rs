@@ -57,6 +57,9 @@ impl PlaceKind {
 pub struct Found {
     /// The name as it is written, with its accents.
     pub name: String,
+    /// Whether it was found by quite another name, such as `München` for Munich, and not one that is a
+    /// part of its own or has it as a part.
+    pub by_other_name: bool,
     /// What it is.
     pub kind: PlaceKind,
     /// Where it is, or where its label stands.
@@ -92,6 +95,7 @@ impl Found {
         match self.kind {
             PlaceKind::Country => 1e10,
             PlaceKind::Province => 100_000.0,
+            PlaceKind::Settlement if self.by_other_name => self.population as f64 / 100.0,
             PlaceKind::Settlement => self.population as f64,
             PlaceKind::Lake | PlaceKind::Physical => 50_000.0,
         }

@@ -20,6 +20,9 @@ pub struct Town {
     folded: Vec<String>,
 }
 
+/// How many people a city has at least that is found by its names in all languages.
+const CITY: i64 = 300_000;
+
 impl Town {
     /// A place under one name: longitude, latitude, population.
     pub fn new(name: &str, country: &str, (lon, lat): (f64, f64), population: i64) -> Self {
@@ -65,20 +68,27 @@ impl Town {
         (name.is_ascii()).then(|| std::iter::once(self.name.as_str()).chain(others).find(better))?
     }
 
-    /// The other names worth finding it by: of cities all in Latin letters, of towns those that
-    /// are a part of the name or have it as a part (Ixtepec for Ciudad Ixtepec).
+    /// The other names worth finding it by: of cities those in all languages and letters (München,
+    /// Москва, 東京), but for spellings of other letters in Latin ones, which begin with a small one; of
+    /// towns those that are a part of the name or have it as a part (Ixtepec for Ciudad Ixtepec).
     pub fn aliases(&self) -> BTreeSet<String> {
         let key = fold(&self.name);
         let words = |name: &str| name.split(' ').map(str::to_owned).collect::<BTreeSet<_>>();
         let own = words(&key);
         self.others
             .iter()
-            .filter(|other| other.chars().count() > 2 && other.chars().any(char::is_lowercase))
-            .filter(|other| fold(other).is_ascii())
             .filter(|other| {
-                let theirs = words(&fold(other));
+                let folded = fold(other);
+                if !folded.is_ascii() {
+                    return self.population >= CITY;
+                }
+                let theirs = words(&folded);
                 let related = theirs.is_subset(&own) || own.is_subset(&theirs);
-                self.population >= 2_000_000 || self.population >= 30_000 && related
+                let first = other.chars().find(|c| c.is_alphabetic());
+                let is_name = first.is_some_and(char::is_uppercase) && self.population >= CITY;
+                other.chars().count() > 2
+                    && other.chars().any(char::is_lowercase)
+                    && (is_name || self.population >= 30_000 && related)
             })
             .chain(&self.also)
             .cloned()
