@@ -28,6 +28,7 @@ mod explain;
 mod faults;
 mod file;
 mod files;
+mod film;
 mod fingerprint;
 mod format;
 mod further;
@@ -54,6 +55,7 @@ mod united_states;
 mod view;
 mod words;
 
+pub use film::Film;
 pub use format::Format;
 pub use model::{
     Along, Annotation, Choropleth, Classing, Data, DataSource, Extent, FIGURE_VERSION, Figure,

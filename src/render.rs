@@ -13,6 +13,7 @@
 //! whole numbers or plain IEEE 754 operations, so that a scene gives the same bytes on every
 //! machine.
 
+mod apng;
 mod arc;
 mod band;
 mod blend;
@@ -44,6 +45,7 @@ mod surface;
 
 use crate::scene::Effect;
 
+pub use apng::{Still, apng};
 pub use drawing::{Canvas, Drawing};
 pub use encode::{ImageFormat, encode};
 #[cfg(all(feature = "cli", unix))]

@@ -260,6 +260,27 @@ fn where_a_picture_lies_is_written_beside_it() {
 }
 
 #[test]
+fn a_route_in_motion_is_an_animated_png() {
+    let folder = folder();
+    let figure = format!(
+        "[page]\nwidth = '300px'\nheight = '200px'\n[map]\nbasemap = false\n\
+         [[route]]\ndata = '{ROUTE}'\n"
+    );
+    std::fs::write(folder.path().join("a.toml"), figure).unwrap();
+    let render = |more: &[&str]| {
+        rumbo(&[&["render", "a.toml", "--frames", "3"], more].concat(), folder.path())
+    };
+    let output = render(&["-o", "a.webp"]);
+    assert!(stderr(&output).contains("animated PNG"), "{}", stderr(&output));
+    assert_eq!(render(&["--format", "png"]).status.code(), Some(2));
+    let output = render(&[]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert_eq!(names(folder.path()), ["a.apng", "a.toml"]);
+    let bytes = std::fs::read(folder.path().join("a.apng")).unwrap();
+    assert_eq!(bytes.windows(4).filter(|name| name == b"fcTL").count(), 3);
+}
+
+#[test]
 fn an_svg_has_text_or_outlines() {
     let folder = folder();
     std::fs::write(folder.path().join("a.toml"), BARE).unwrap();

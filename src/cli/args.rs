@@ -110,6 +110,10 @@ pub(super) struct Render {
     /// several times.
     #[arg(long = "font", value_name = "FILE")]
     pub fonts: Vec<PathBuf>,
+    /// Draw the route advancing by date, in so many pictures of an animated PNG (OUT.apng), ten a second;
+    /// the date stands on the map.
+    #[arg(long, value_name = "N", conflicts_with_all = ["center", "zoom", "size", "format", "world_file"])]
+    pub frames: Option<u32>,
     /// Write beside the picture where it lies on the ground: a world file (map.pgw of map.png), map.prj and
     /// map.png.aux.xml, as GDAL and QGIS read them. A tif says so by itself.
     #[arg(long)]

@@ -49,15 +49,21 @@ fn draw(arguments: &Render, allowed: &Allowed) -> Result<()> {
         .into_iter()
         .chain(beside.iter().map(|path| ("--world-file", path.as_path())))
         .collect();
-    let mut rendered = if arguments.view.is_given() {
+    let (mut rendered, film) = if arguments.view.is_given() {
         let Render { file, fonts, scale, .. } = arguments;
-        arguments.view.draw(file, &outputs, fonts, *scale, &resources)?
+        (arguments.view.draw(file, &outputs, fonts, *scale, &resources)?, None)
     } else {
         figure(arguments, &outputs, &resources)?
     };
     rendered.svg_text = arguments.svg_text;
-    let (picture, advice) = rendered.encode(format)?;
-    rendered.report.append(advice);
+    let picture = match film {
+        Some(film) => film,
+        None => {
+            let (picture, advice) = rendered.encode(format)?;
+            rendered.report.append(advice);
+            picture
+        }
+    };
     let mut places = Vec::new();
     if !beside.is_empty() {
         let (place, advice) = rendered.georeference()?;
@@ -117,12 +123,12 @@ fn beside(arguments: &Render, output: &Path, format: Format) -> Result<Vec<PathB
     Ok(Georeference::file_names(output).to_vec())
 }
 
-/// Draws a figure file, a route or data.
+/// Draws a figure file, a route or data; with `--frames` also its film.
 fn figure(
     arguments: &Render,
     outputs: &[(&str, &Path)],
     resources: &Resources,
-) -> Result<Rendered> {
+) -> Result<(Rendered, Option<Vec<u8>>)> {
     refuse_overwriting(outputs, std::iter::once(arguments.file.as_path()))?;
     let mut figure = if io::is_standard(&arguments.file) {
         Figure::read_bytes(&io::read_standard_input_bytes(resources)?, resources)
@@ -140,7 +146,14 @@ fn figure(
         figure.page.dpi = None;
     }
     refuse_overwriting(outputs, figure.files().iter().map(PathBuf::as_path))?;
-    figure.render().map_err(|error| of_option(error, arguments))
+    let draw = || match arguments.frames {
+        Some(frames) => {
+            let film = figure.prepare()?.film()?;
+            Ok((film.rendered().clone(), Some(film.apng(frames)?)))
+        }
+        None => Ok((figure.render()?, None)),
+    };
+    draw().map_err(|error| of_option(error, arguments))
 }
 
 /// The fault of a value that an option gives, told of the option and not of the file's line.
@@ -164,6 +177,9 @@ fn of_option(error: Error, arguments: &Render) -> Error {
 /// share one stream.
 fn target(arguments: &Render) -> Result<(PathBuf, Format)> {
     let named = arguments.output.as_deref().filter(|output| !io::is_standard(output));
+    if arguments.frames.is_some() {
+        return film_target(arguments, named);
+    }
     let format = match (arguments.format, named) {
         (Some(format), _) => format,
         (None, Some(output)) => Format::of(output)?,
@@ -174,12 +190,37 @@ fn target(arguments: &Render) -> Result<(PathBuf, Format)> {
         None if io::is_standard(&arguments.file) => PathBuf::from("-"),
         None => arguments.file.with_extension(format.to_string()),
     };
+    check_streams(arguments, &output)?;
+    Ok((output, format))
+}
+
+/// Where a film goes.
+fn film_target(arguments: &Render, named: Option<&Path>) -> Result<(PathBuf, Format)> {
+    let is_film = |path: &Path| {
+        let ending = path.extension().unwrap_or_default().to_string_lossy();
+        matches!(ending.to_ascii_lowercase().as_str(), "apng" | "png")
+    };
+    if let Some(path) = named.filter(|path| !is_film(path)) {
+        return Err(Error::new(ErrorKind::Format, "a film is written as animated PNG only")
+            .in_file(path)
+            .remedy("give a name that ends in .apng or .png"));
+    }
+    let output = match &arguments.output {
+        Some(output) => output.clone(),
+        None if io::is_standard(&arguments.file) => PathBuf::from("-"),
+        None => arguments.file.with_extension("apng"),
+    };
+    check_streams(arguments, &output)?;
+    Ok((output, Format::Png))
+}
+
+fn check_streams(arguments: &Render, output: &Path) -> Result<()> {
     let to_stream = |(_, path): &(&str, &Path)| io::is_standard(path);
-    if outputs(arguments, &output).iter().filter(|output| to_stream(output)).count() > 1 {
+    if outputs(arguments, output).iter().filter(|output| to_stream(output)).count() > 1 {
         return Err(Error::new(ErrorKind::Io, "two outputs cannot share standard output")
             .remedy("give a file for all but one of -o, --report, --scene and --alt"));
     }
-    Ok((output, format))
+    Ok(())
 }
 
 fn refuse_losses(report: &Report) -> Result<()> {

@@ -33,6 +33,7 @@ pub(super) use keys::{Samples, Seen, sections};
 pub(super) use label::ranges;
 pub(super) use layers::RouteLayers;
 use layers::{BOUNDARIES, LEGS, ORIGIN, Pin, SIDES, STOPS};
+pub(super) use legs::run_id;
 pub(super) use widths::Widths;
 
 /// The air around a marker that no other comes into, CSS pixels.
@@ -194,6 +195,7 @@ impl Journey {
                         &self.id,
                         camera,
                         (top.color, size),
+                        leg,
                     ));
                 }
             }

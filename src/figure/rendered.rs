@@ -46,9 +46,12 @@ impl Rendered {
     /// # Errors
     /// Where the picture would be larger than [`RenderOptions::max_pixels`].
     pub fn png(&self) -> Result<Vec<u8>> {
-        let render = self.options();
-        let compression = Compression::Fast;
-        render::png(&self.scene, &PngOptions { render, compression, ..PngOptions::default() })
+        render::png(&self.scene, &self.png_options())
+    }
+
+    pub(super) fn png_options(&self) -> PngOptions {
+        let (render, compression) = (self.options(), Compression::Fast);
+        PngOptions { render, compression, ..PngOptions::default() }
     }
 
     /// The picture in a format, and what that format could not say of it.

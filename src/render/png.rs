@@ -85,7 +85,7 @@ pub fn encode_png(pixels: &[[u8; 4]], width: u32, compression: Compression) -> R
     Image { width, height, opaque, bytes }.encode(compression, |_| Ok(())).map_err(failed)
 }
 
-fn failed(cause: png::EncodingError) -> Error {
+pub(super) fn failed(cause: png::EncodingError) -> Error {
     Error::new(ErrorKind::Io, format!("cannot encode the picture as PNG: {cause}")).caused_by(cause)
 }
 
@@ -131,13 +131,14 @@ impl Image {
         if self.opaque { 3 } else { 4 }
     }
 
-    fn encode(
+    /// What writes it, in colours of its own.
+    pub fn encoder<'f>(
         &self,
+        file: &'f mut Vec<u8>,
         compression: Compression,
-        describe: impl FnOnce(&mut png::Encoder<&mut Vec<u8>>) -> Encoding,
-    ) -> std::result::Result<Vec<u8>, png::EncodingError> {
-        let mut file = Vec::with_capacity(self.bytes.len() / 16 + 1024);
-        let mut encoder = png::Encoder::new(&mut file, self.width, self.height);
+    ) -> png::Encoder<'static, &'f mut Vec<u8>> {
+        let mut encoder = png::Encoder::new(file, self.width, self.height);
+        encoder.set_color(if self.opaque { png::ColorType::Rgb } else { png::ColorType::Rgba });
         encoder.set_depth(png::BitDepth::Eight);
         encoder.set_compression(match compression {
             Compression::Fast => png::Compression::Fast,
@@ -147,6 +148,16 @@ impl Image {
         // Measured on maps, no other filter makes a smaller file, and adaptive ones cost more.
         encoder.set_filter(png::Filter::Up);
         encoder.set_source_srgb(png::SrgbRenderingIntent::RelativeColorimetric);
+        encoder
+    }
+
+    fn encode(
+        &self,
+        compression: Compression,
+        describe: impl FnOnce(&mut png::Encoder<&mut Vec<u8>>) -> Encoding,
+    ) -> std::result::Result<Vec<u8>, png::EncodingError> {
+        let mut file = Vec::with_capacity(self.bytes.len() / 16 + 1024);
+        let mut encoder = self.encoder(&mut file, compression);
         describe(&mut encoder)?;
         let data = match Indexed::new(self) {
             Some(indexed) => {
@@ -157,11 +168,7 @@ impl Image {
                 }
                 Cow::Owned(indexed.pixels)
             }
-            None => {
-                let color = if self.opaque { png::ColorType::Rgb } else { png::ColorType::Rgba };
-                encoder.set_color(color);
-                Cow::Borrowed(self.bytes.as_slice())
-            }
+            None => Cow::Borrowed(self.bytes.as_slice()),
         };
         let mut writer = encoder.write_header()?;
         writer.write_image_data(&data)?;
@@ -170,10 +177,10 @@ impl Image {
     }
 }
 
-type Encoding = std::result::Result<(), png::EncodingError>;
+pub(super) type Encoding = std::result::Result<(), png::EncodingError>;
 
 /// Adds the resolution and the scene's texts.
-fn describe<W: std::io::Write>(
+pub(super) fn describe<W: std::io::Write>(
     encoder: &mut png::Encoder<W>,
     scene: &Scene,
     options: &PngOptions,

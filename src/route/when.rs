@@ -198,6 +198,6 @@ fn certainly_there(stop: &Stop, date: Date) -> bool {
     }
 }
 
-fn days(from: Date, to: Date) -> i64 {
+pub(super) fn days(from: Date, to: Date) -> i64 {
     from.duration_until(to).as_hours() / 24
 }

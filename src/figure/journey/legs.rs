@@ -89,15 +89,20 @@ pub(super) fn features(
     };
     let runs = legs.chunk_by(|a, b| a.to == b.from && properties(a) == properties(b));
     let feature = |run: &[&Leg]| {
-        let (first, last) = (run.first()?, run.last()?);
-        let own = first.id.clone().filter(|_| run.len() == 1);
-        let id = own.unwrap_or_else(|| format!("{}-{}", first.from, last.to));
+        let (first, id) = (run.first()?, run_id(run)?);
         let mut line: Vec<LonLat> = run.iter().flat_map(|leg| leg.positions(route)).collect();
         line.dedup();
         let properties = properties(first);
         Some(Feature { id: Some(Value::String(id)), properties, shape: Shape::line(line) })
     };
     Features { features: runs.filter_map(feature).collect() }
+}
+
+/// The id of the feature that is made of legs that follow one another.
+pub(in crate::figure) fn run_id(run: &[&Leg]) -> Option<String> {
+    let (first, last) = (run.first()?, run.last()?);
+    let own = first.id.clone().filter(|_| run.len() == 1);
+    Some(own.unwrap_or_else(|| format!("{}-{}", first.from, last.to)))
 }
 
 /// What layers may read of a leg.
@@ -177,8 +182,10 @@ pub(super) fn direction_marks(
     id: &str,
     camera: &Camera,
     (color, size): (Color, f64),
+    leg: &Leg,
 ) -> Vec<Item> {
     let mut marks = Vec::new();
+    let own = run_id(&[leg]).unwrap_or_default();
     for line in lines.iter().filter(|line| has_marks(line, size)) {
         for (at, angle) in mark_places(line, size, stops) {
             let (sin, cos) = (libm::sin(angle), libm::cos(angle));
@@ -189,7 +196,7 @@ pub(super) fn direction_marks(
                 role: Role::Map,
                 frame: camera.frame().id.clone(),
                 layer: format!("{id}-direction").into(),
-                feature: Arc::from(""),
+                feature: own.as_str().into(),
             };
             marks.push(Item::Stroke {
                 path: Arc::new(Path::polyline(chevron)),
