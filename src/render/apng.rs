@@ -75,7 +75,7 @@ fn changed(before: &Image, image: &Image) -> ([u32; 4], Vec<u8>) {
     let rows = || before.bytes.chunks(width).zip(image.bytes.chunks(width));
     let differs = |(a, b): &(&[u8], &[u8])| a != b;
     let top = rows().position(|rows| differs(&rows)).unwrap_or(0);
-    let height = rows().skip(top).enumerate().filter(|(_, rows)| differs(rows)).last();
+    let height = rows().skip(top).enumerate().rfind(|(_, rows)| differs(rows));
     let height = height.map_or(1, |(index, _)| index + 1);
     let (mut left, mut right) = (width, 0);
     for (a, b) in rows().skip(top).take(height) {
