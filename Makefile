@@ -11,7 +11,7 @@ MUTATIONS  ?= 100000
 SLOW       := RUMBO_SLOW=1
 
 # Each is checked alone: a feature must not lean on another that it does not ask for.
-FEATURES   := basemap cli geopackage geotiff mbtiles parallel pdf proj shapefile system-fonts webp-lossy xml
+FEATURES   := basemap cli geopackage geotiff mbtiles parallel pdf postgis proj shapefile system-fonts webp-lossy xml
 
 # The caravan's figure needs neither PROJ nor the other readers and back ends, which take minutes to build: drawn for
 # the first time it waits for none of them. Another figure may need any.
@@ -26,7 +26,7 @@ endif
 .DEFAULT_GOAL := help
 FIGURES    := $(wildcard examples/figures/*.toml)
 
-.PHONY: help tools figure gallery test test-full wasm features conformance fuzz attack asan soak bench bench-data label-bound lint fmt doc docs book basemap relief
+.PHONY: help tools figure gallery test test-full postgis wasm features conformance fuzz attack asan soak bench bench-data label-bound lint fmt doc docs book basemap relief
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,7 +54,11 @@ test-full: tools ## Run everything: slow suites, conformance in full, the crate 
 	@$(SLOW) $(CARGO) test -- --include-ignored
 	@$(SLOW) $(CARGO) test --no-default-features --lib --tests
 	@$(CARGO) test --package basemap-builder --package relief-builder
-	@$(MAKE) --no-print-directory features wasm
+	@$(MAKE) --no-print-directory features wasm postgis
+
+postgis: tools ## Read a PostgreSQL with PostGIS that the tests start on loopback
+	@./tools/install-postgis
+	@RUMBO_POSTGIS=1 $(CARGO) test --features postgis --test postgis
 
 wasm: ## Draw under Node with the module for the web, and compare the bytes
 	@module=$$(./tools/build-wasm) && RUMBO_WASM=$$module $(CARGO) test --test wasm
@@ -96,6 +100,7 @@ lint: tools ## Check formatting, lints and documentation
 	@$(CARGO) fmt --check
 	@$(CARGO) clippy --all-targets --quiet -- -D warnings
 	@$(CARGO) clippy --no-default-features --lib --quiet -- -D warnings
+	@$(CARGO) clippy --features postgis --lib --test postgis --quiet -- -D warnings
 	@$(CARGO) clippy --package basemap-builder --package relief-builder --all-targets --quiet -- -D warnings
 	@RUSTDOCFLAGS="-D warnings" $(CARGO) doc --no-deps --quiet
 	@RUMBO_DOC="$(CURDIR)/target/doc/rumbo" $(CARGO) test --quiet --test public_api

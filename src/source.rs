@@ -29,6 +29,8 @@ pub mod mvt;
 mod open;
 mod options;
 mod polyline;
+#[cfg(feature = "postgis")]
+pub mod postgis;
 mod properties;
 pub(crate) mod protobuf;
 pub mod raster;

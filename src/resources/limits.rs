@@ -40,6 +40,8 @@ pub enum Limit {
     /// Seconds that the work may take, from when its [`Resources`](super::Resources) were made; 0 for
     /// no limit.
     Seconds,
+    /// Seconds that a server may take to be reached, and for each answer; 0 for no limit.
+    ServerSeconds,
 }
 
 /// A limit with its name, what it counts, and its value for one's own files and for strangers'.
@@ -62,7 +64,7 @@ const fn row(
 }
 
 /// In the order of [`Limit`], which is the index.
-const TABLE: [Row; 15] = [
+const TABLE: [Row; 16] = [
     row(Limit::FileBytes, "file-bytes", "bytes in a file", 1 << 30, 64 << 20),
     row(Limit::InputBytes, "input-bytes", "bytes in all files together", 1 << 33, 256 << 20),
     row(Limit::Features, "features", "features in a source", 5_000_000, 200_000),
@@ -78,6 +80,7 @@ const TABLE: [Row; 15] = [
     row(Limit::DirectoryBytes, "directory-bytes", "bytes in a directory", 16 << 20, 4 << 20),
     row(Limit::TileBytes, "tile-bytes", "bytes in a tile", 64 << 20, 16 << 20),
     row(Limit::Seconds, "seconds", "seconds of work", 0, 30),
+    row(Limit::ServerSeconds, "server-seconds", "seconds for a server's answer", 60, 10),
 ];
 
 impl Limit {

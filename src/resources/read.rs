@@ -46,6 +46,8 @@ struct Inner {
     roots: Roots,
     /// Files that are read although they lie elsewhere, without links.
     granted: Vec<PathBuf>,
+    /// Servers that a confined work may ask, by name.
+    servers: Vec<String>,
     limits: Limits,
     cancel: Cancel,
     /// How many bytes were read of files that are read whole.
@@ -104,21 +106,31 @@ impl Resources {
         self.changed(|inner| inner.granted.extend(real))
     }
 
+    /// The same with a server that may be asked: its name or address, or the folder of its socket, as the
+    /// connection gives it. A work that is not confined may ask any.
+    #[must_use]
+    pub fn granting_server(self, host: impl Into<String>) -> Self {
+        self.changed(|inner| inner.servers.push(host.into()))
+    }
+
     /// The same, confined to one of the folders that it may read.
     ///
     /// # Errors
     /// [`ErrorKind::Denied`] where it may not read that, [`ErrorKind::Io`] where it is not there.
     pub(crate) fn confined_to(&self, folder: &Path) -> Result<Self> {
         let roots = Roots::within([self.admit(folder)?])?;
-        Ok(self.changed(|inner| (inner.roots, inner.granted) = (roots, Vec::new())))
+        Ok(self.changed(|inner| {
+            (inner.roots, inner.granted, inner.servers) = (roots, Vec::new(), Vec::new());
+        }))
     }
 
     /// A copy with a record of its own.
     fn changed(&self, change: impl FnOnce(&mut Inner)) -> Self {
-        let Inner { roots, granted, limits, cancel, .. } = &*self.0;
+        let Inner { roots, granted, servers, limits, cancel, .. } = &*self.0;
         let mut inner = Inner {
             roots: roots.clone(),
             granted: granted.clone(),
+            servers: servers.clone(),
             limits: *limits,
             cancel: cancel.clone(),
             ..Inner::default()
@@ -157,6 +169,18 @@ impl Resources {
             return Ok(real);
         }
         Err(self.denied(path))
+    }
+
+    /// Looks whether a server may be asked.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Denied`] where it may not.
+    pub fn admit_server(&self, host: &str) -> Result<()> {
+        if self.is_unconfined() || self.0.servers.iter().any(|server| server == host) {
+            return Ok(());
+        }
+        Err(Error::new(ErrorKind::Denied, format!("this work may not ask the server `{host}`"))
+            .remedy("allow it with `Resources::granting_server`, or write the data to a file"))
     }
 
     /// The error of a path that may not be read. It tells nothing of what is there.
