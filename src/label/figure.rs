@@ -1,6 +1,7 @@
 //! The policy for a page: required labels first, if need be as numbers, then as many others as fit.
 
 mod align;
+mod bounded;
 mod pins;
 mod problem;
 
@@ -16,7 +17,7 @@ use super::placement::{Outcome, Placement, Reason};
 use super::request::{LeaderRule, Request, Target};
 use super::search::{Job, Search};
 use super::surroundings::{HARD, Scratch, Surroundings};
-use super::territory::Territory;
+use super::territory::{Territories, Territory};
 use crate::resources::Cancel;
 use crate::unit::PageBox;
 
@@ -35,14 +36,6 @@ const DROP: f64 = 8.0;
 const DROP_RANGE: f64 = 24.0;
 /// How much more it costs for the first in its layer's order.
 const DROP_IN_LAYER: f64 = 16.0;
-
-/// The most labels that are searched for: so many on any page, on a large one as many as one for each
-/// area of this size, in square CSS pixels. A smaller one holds no name.
-const MOST_LABELS: usize = 3_000;
-const LEAST_AREA: f64 = 400.0;
-/// The most around one spot, a square of this side, CSS pixels.
-const MOST_ON_A_SPOT: usize = 48;
-const SPOT: f64 = 16.0;
 
 /// One label to be placed: a request, or one of its repeats along a line.
 struct Label<'a> {
@@ -107,8 +100,8 @@ fn place_and_tell(
     };
     let surroundings =
         Surroundings::new(frame, markers(false), obstacles).with_leaving(markers(true));
-    let labels = bounded(labels, frame);
-    let areas = areas(requests, obstacles);
+    let labels = bounded::bounded(labels, frame);
+    let areas = areas(frame, requests, obstacles);
     let firm = labels.iter().take_while(|label| label.firm).count();
     let drops = drop_costs(&labels);
 
@@ -134,25 +127,8 @@ fn place_and_tell(
     placements
 }
 
-/// The labels that are searched for: of those that none must stand, so many around one spot, and so
-/// many in all, the first in order. The others have no room.
-fn bounded(mut labels: Vec<Label>, frame: PageBox) -> Vec<Label> {
-    let mut spots: BTreeMap<(i64, i64), usize> = BTreeMap::new();
-    labels.retain(|label| {
-        let Some((at, _)) = label.ground.point().filter(|_| !label.firm) else { return true };
-        let spot = ((at.x / SPOT).floor() as i64, (at.y / SPOT).floor() as i64);
-        let count = spots.entry(spot).or_default();
-        *count += 1;
-        *count <= MOST_ON_A_SPOT
-    });
-    // A cast from float saturates.
-    let room = (frame.width() * frame.height() / LEAST_AREA) as usize;
-    labels.truncate(MOST_LABELS.max(room));
-    labels
-}
-
 /// All areas that a name may be read as that of.
-fn areas<'a>(requests: &'a [Request], obstacles: &'a Obstacles) -> Vec<Territory<'a>> {
+fn areas<'a>(frame: PageBox, requests: &'a [Request], obstacles: &'a Obstacles) -> Territories<'a> {
     let labelled = requests.iter().filter_map(|request| match &request.target {
         Target::Area { rings, islands, .. } => {
             Some(([rings.as_slice(), islands], request.layer, request.territory.as_deref()))
@@ -163,7 +139,8 @@ fn areas<'a>(requests: &'a [Request], obstacles: &'a Obstacles) -> Vec<Territory
     let others =
         others.map(|area| ([area.rings.as_slice(), &[]], area.layer, area.territory.as_deref()));
     let areas = labelled.chain(others);
-    areas.filter_map(|(rings, layer, name)| Territory::new(rings, layer, name)).collect()
+    let areas = areas.filter_map(|(rings, layer, name)| Territory::new(rings, layer, name));
+    Territories::new(frame, areas)
 }
 
 /// The labels of one request that stand, in order; where none does, that it was dropped.
@@ -236,7 +213,7 @@ impl<'a> Stage<'a> {
         labels: &[Label<'a>],
         surroundings: &'a Surroundings,
         drops: &[Option<f64>],
-        areas: &'a [Territory<'a>],
+        areas: &'a Territories<'a>,
         placed: &[Candidate],
         cancel: &Cancel,
     ) -> Self {

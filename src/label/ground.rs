@@ -39,6 +39,11 @@ impl Middle {
     pub(super) fn is_roomy(self) -> bool {
         !self.too_wide && self.room >= 0.8
     }
+
+    /// Whether the area holds the shape, however tightly.
+    pub(super) fn fits(self) -> bool {
+        !self.too_wide && self.room >= 0.5
+    }
 }
 
 impl Ground {

@@ -15,7 +15,7 @@ use super::planar;
 use super::request::{Pin, PinPlace, Request};
 use super::shape::LabelShape;
 use super::surroundings::{Cost, Scratch, Surroundings};
-use super::territory::Territory;
+use super::territory::{NONE, Territories};
 use crate::unit::{Align, Anchor, Page, PageBox};
 
 /// For each width or length that a label stands off the middle of its area or part of a line.
@@ -42,7 +42,7 @@ pub(super) struct Maker<'a> {
     pub(super) repeat: usize,
     pub(super) surroundings: &'a Surroundings,
     /// All areas that a name may be read as that of, where places of one depend on the others.
-    pub(super) areas: &'a [Territory<'a>],
+    pub(super) areas: &'a Territories<'a>,
     /// Whether the shapes kept back for labels in trouble are tried, instead of the others.
     pub(super) reserve: bool,
     pub(super) scratch: Scratch,
@@ -57,7 +57,7 @@ impl<'a> Maker<'a> {
         repeat: usize,
         surroundings: &'a Surroundings,
     ) -> Self {
-        let (areas, reserve, scratch) = (&[], false, Scratch::default());
+        let (areas, reserve, scratch) = (&NONE, false, Scratch::default());
         Self { request, ground, owner, repeat, surroundings, areas, reserve, scratch }
     }
 

@@ -1,8 +1,24 @@
 //! Areas that have names, made ready for the question whether a point lies in them.
 
+use std::collections::BTreeMap;
+
 use super::area;
+use super::grid::{Cells, Grid};
 use super::rows::{Edge, Rows};
 use crate::unit::{Page, PageBox};
+
+/// No areas.
+pub(super) static NONE: Territories<'static> =
+    Territories { all: Vec::new(), by_place: None, by_name: BTreeMap::new() };
+
+/// Areas that names may be read as those of, found by where they lie.
+#[derive(Debug)]
+pub(super) struct Territories<'a> {
+    all: Vec<Territory<'a>>,
+    by_place: Option<Grid>,
+    /// Those that the places in them call something.
+    by_name: BTreeMap<&'a str, Vec<usize>>,
+}
 
 /// An area of the page that a name may be read as that of.
 #[derive(Debug)]
@@ -42,6 +58,63 @@ impl<'a> Territory<'a> {
     /// Whether a point lies in it: an odd number of its rings surrounds the point.
     pub(super) fn contains(&self, point: Page) -> bool {
         self.bounds.contains(point) && self.rows.surround(point)
+    }
+}
+
+impl<'a> Territories<'a> {
+    /// Areas on a frame.
+    pub(super) fn new(frame: PageBox, all: impl Iterator<Item = Territory<'a>>) -> Self {
+        let all: Vec<Territory<'a>> = all.collect();
+        let boxes = all.iter().map(|area| area.bounds);
+        let by_place = Some(Grid::of_boxes(Cells::new(frame), boxes));
+        let mut by_name: BTreeMap<&'a str, Vec<usize>> = BTreeMap::new();
+        for (index, area) in all.iter().enumerate() {
+            if let Some(name) = area.name {
+                by_name.entry(name).or_default().push(index);
+            }
+        }
+        Self { all, by_place, by_name }
+    }
+
+    /// Whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// Those whose boxes overlap a box, in order.
+    pub(super) fn near(&self, bounds: PageBox) -> impl Iterator<Item = &Territory<'a>> {
+        let mut found = Vec::new();
+        if let Some(grid) = &self.by_place {
+            grid.near(bounds, &mut found);
+        }
+        let near = found.into_iter().filter_map(|index| self.all.get(index as usize));
+        near.filter(move |area| area.bounds.overlaps(bounds))
+    }
+
+    /// Those that a point lies in, in order.
+    pub(super) fn around(&self, point: Page) -> impl Iterator<Item = &Territory<'a>> {
+        let near = self.near(PageBox::from_center(point, 0.0, 0.0));
+        near.filter(move |area| area.contains(point))
+    }
+
+    /// That of some rings, one of whose points is given.
+    pub(super) fn of(&self, rings: &[Vec<Page>], at: Page) -> Option<&Territory<'a>> {
+        let near = self.near(PageBox::from_center(at, 0.0, 0.0)).find(|area| area.is_of(rings));
+        near.or_else(|| self.all.iter().find(|area| area.is_of(rings)))
+    }
+
+    /// Where a place is at home, in order: the areas that it names, and of those that are called
+    /// nothing, or where it names none, the ones it lies in.
+    pub(super) fn homes(
+        &self,
+        at: Page,
+        name: Option<&str>,
+    ) -> impl Iterator<Item = &Territory<'a>> {
+        let named = name.and_then(|name| self.by_name.get(name)).into_iter().flatten();
+        let mut homes: Vec<&Territory<'a>> =
+            named.filter_map(|index| self.all.get(*index)).collect();
+        homes.extend(self.around(at).filter(|area| name.is_none() || area.name.is_none()));
+        homes.into_iter()
     }
 }
 

@@ -39,11 +39,8 @@ impl Maker<'_> {
         let em = self.request.em;
         // Only neighbours can be meant, or be in the way.
         let reach = bounds.grown(3.0 * (width + height + GAP * em));
-        let others: Vec<_> = self
-            .areas
-            .iter()
-            .filter(|other| !other.is_of(rings) && reach.overlaps(other.bounds))
-            .collect();
+        let areas = self.areas;
+        let others: Vec<_> = areas.near(reach).filter(|other| !other.is_of(rings)).collect();
         let outside = OUTSIDE + ROOM_INSIDE * middle.room * middle.room;
         for at in along_edges(rings, em) {
             for anchor in Anchor::AROUND {

@@ -58,9 +58,8 @@ impl Maker<'_> {
         let overlaps = |other: &Territory| middles.iter().any(|middle| other.contains(middle.at));
         let is_foreign =
             |other: &&Territory| other.layer == self.request.layer && !other.is_of(rings);
-        let foreign = || self.areas.iter().filter(is_foreign);
         let mut over = 0;
-        for other in foreign().filter(|other| other.bounds.overlaps(bounds)) {
+        for other in self.areas.near(bounds).filter(is_foreign) {
             let points = lines.iter().flat_map(|&line| area::parts(line));
             let covered = points.filter(|&point| other.contains(point)).count();
             if covered == 0 || overlaps(other) {
@@ -76,7 +75,8 @@ impl Maker<'_> {
         if over > HANGS_OVER {
             return None;
         }
-        let own = self.areas.iter().find(|area| area.is_of(rings))?;
+        let middle = middles.first().map_or(bounds.center(), |middle| middle.at);
+        let own = self.areas.of(rings, middle)?;
         let Some((from, to)) = leader else {
             if !in_pieces && own.contains(bounds.center()) {
                 let out = lines.iter().flat_map(|&line| area::parts(line));
@@ -89,13 +89,13 @@ impl Maker<'_> {
         if lines.iter().flat_map(|&line| area::parts(line)).any(|at| own.contains(at)) {
             return None;
         }
-        let others = foreign().filter(|other| !overlaps(other));
-        Some(THROUGH * self.areas_crossed(others, from, to))
+        let others = self.areas.near(planar::around(from, to)).filter(is_foreign);
+        Some(THROUGH * self.areas_crossed(others.filter(|other| !overlaps(other)), from, to))
     }
 
     /// Whether what is named lies off all areas, as seas do: most of some points of it.
     pub(super) fn is_afloat(&self, points: &[Page]) -> bool {
-        let ashore = |point: &&Page| self.areas.iter().any(|area| area.contains(**point));
+        let ashore = |point: &&Page| self.areas.around(**point).next().is_some();
         !self.areas.is_empty() && 2 * points.iter().filter(ashore).count() < points.len()
     }
 
@@ -105,7 +105,7 @@ impl Maker<'_> {
         let (mut ashore, mut all) = (0_usize, 0_usize);
         for point in points {
             all += 1;
-            ashore += usize::from(self.areas.iter().any(|area| area.contains(point)));
+            ashore += usize::from(self.areas.around(point).next().is_some());
         }
         let share = ashore as f64 / all.max(1) as f64;
         (share <= ASHORE).then_some(LANDED * share)
@@ -130,8 +130,7 @@ impl Maker<'_> {
             Some((name, own)) => name == own,
             None => area.contains(at),
         };
-        let homes = self.areas.iter().filter(|area| is_home(area));
-        let Some(home) = homes.max_by(|a, b| {
+        let Some(home) = self.areas.homes(at, own).max_by(|a, b| {
             let called = a.name.is_some().cmp(&b.name.is_some());
             called.then(size(a.bounds).total_cmp(&size(b.bounds)))
         }) else {
@@ -140,9 +139,8 @@ impl Maker<'_> {
         let points: Vec<Page> = lines.iter().flat_map(|&line| area::parts(line)).collect();
         let abroad: usize = self
             .areas
-            .iter()
-            .filter(|area| area.layer == home.layer && area.bounds.overlaps(bounds))
-            .filter(|area| !is_home(area))
+            .near(bounds)
+            .filter(|area| area.layer == home.layer && !is_home(area))
             .map(|area| points.iter().filter(|&&point| area.contains(point)).count())
             .sum();
         let share = abroad as f64 / points.len().max(1) as f64;
@@ -156,19 +154,15 @@ impl Maker<'_> {
         is_bearable.then_some(price * share)
     }
 
-    /// How many of some areas a leader runs through.
+    /// How many of some areas about a leader it runs through.
     fn areas_crossed<'t>(
         &self,
         areas: impl Iterator<Item = &'t Territory<'t>>,
         from: Page,
         to: Page,
     ) -> f64 {
-        let around = planar::around(from, to);
         let steps = (from.distance(to) / self.request.em).ceil().clamp(2.0, 64.0) as u32;
         let at = |step| from + (to - from) * (f64::from(step) / f64::from(steps));
-        let crossed = areas
-            .filter(|area| area.bounds.overlaps(around))
-            .filter(|area| (0..steps).any(|step| area.contains(at(step))));
-        crossed.count() as f64
+        areas.filter(|area| (0..steps).any(|step| area.contains(at(step)))).count() as f64
     }
 }
