@@ -349,3 +349,23 @@ fn programs_read_messages_as_json() {
     assert_eq!(output.status.code(), Some(0));
     assert!(stdout(&output).contains("Usage"));
 }
+
+#[cfg(feature = "pdf")]
+#[test]
+fn several_figures_are_the_pages_of_one_pdf() {
+    let folder = folder();
+    for (name, extent) in [("a", "[0, 0, 3, 3]"), ("b", "[10, 40, 14, 43]")] {
+        let text = format!("[page]\nwidth = '200px'\nheight = '150px'\n[map]\nextent = {extent}\n");
+        std::fs::write(folder.path().join(name).with_extension("toml"), text).unwrap();
+    }
+    let output = rumbo(&["render", "a.toml", "b.toml", "-o", "both.pdf"], folder.path());
+    assert!(output.status.success(), "{}", stderr(&output));
+    let pdf = std::fs::read(folder.path().join("both.pdf")).unwrap();
+    assert!(String::from_utf8_lossy(&pdf).contains("/Count 2"), "not two pages");
+    let output = rumbo(&["render", "a.toml", "b.toml", "-o", "both.png"], folder.path());
+    assert!(stderr(&output).contains("only a PDF has several pages"), "{}", stderr(&output));
+    let output =
+        rumbo(&["render", "a.toml", "b.toml", "-o", "b.toml", "--format", "pdf"], folder.path());
+    assert!(!output.status.success());
+    assert_eq!(names(folder.path()), ["a.toml", "b.toml", "both.pdf"]);
+}

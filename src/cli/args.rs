@@ -87,6 +87,12 @@ pub(super) struct Render {
     /// A figure file (TOML or JSON), a route, or data rumbo reads; with --center, --zoom or --size a
     /// MapLibre style; `-` is standard input.
     pub file: PathBuf,
+    /// More figures, each of them a page of the PDF.
+    #[arg(
+        value_name = "PAGE",
+        conflicts_with_all = ["center", "zoom", "size", "frames", "scene", "alt", "watch", "world_file"]
+    )]
+    pub pages: Vec<PathBuf>,
     /// Where the picture goes: a file that ends in png, webp, jpg, tif, svg or pdf; `-` is standard output
     /// [default: FILE with the ending of the format].
     #[arg(short, long, value_name = "OUT")]

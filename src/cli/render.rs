@@ -53,14 +53,23 @@ fn draw(arguments: &Render, allowed: &Allowed) -> Result<()> {
         let Render { file, fonts, scale, .. } = arguments;
         (arguments.view.draw(file, &outputs, fonts, *scale, &resources)?, None)
     } else {
-        figure(arguments, &outputs, &resources)?
+        figure(&arguments.file, arguments, &outputs, &resources)?
     };
+    let others = arguments.pages.iter().map(|file| {
+        let (page, _) = figure(file, arguments, &outputs, &resources)?;
+        Ok(page)
+    });
+    let others: Vec<Rendered> = others.collect::<Result<_>>()?;
     rendered.svg_text = arguments.svg_text;
     let picture = match film {
         Some(film) => film,
         None => {
-            let (picture, advice) = rendered.encode(format)?;
+            let (picture, advice) = match others.as_slice() {
+                [] => rendered.encode(format)?,
+                others => Rendered::pages(std::iter::once(&rendered).chain(others))?,
+            };
             rendered.report.append(advice);
+            others.into_iter().for_each(|page| rendered.report.append(page.report));
             picture
         }
     };
@@ -72,16 +81,7 @@ fn draw(arguments: &Render, allowed: &Allowed) -> Result<()> {
             rendered.report.append(advice);
         }
     }
-    if let Some(path) = &arguments.report {
-        let json = serde_json::to_vec_pretty(&rendered.report).map_err(not_json)?;
-        io::write(path, &[json.as_slice(), b"\n"].concat())?;
-    }
-    if let Some(path) = &arguments.scene {
-        io::write(path, rendered.scene.to_json()?.as_bytes())?;
-    }
-    if let Some(path) = &arguments.alt {
-        io::write(path, format!("{}\n", rendered.scene.description).as_bytes())?;
-    }
+    tell(arguments, &rendered)?;
     if arguments.strict {
         refuse_losses(&rendered.report)?;
     }
@@ -91,6 +91,21 @@ fn draw(arguments: &Render, allowed: &Allowed) -> Result<()> {
     }
     if !io::is_standard(&output) {
         allowed.messages().written(&output, &rendered.report);
+    }
+    Ok(())
+}
+
+/// Writes what is told of the picture.
+fn tell(arguments: &Render, rendered: &Rendered) -> Result<()> {
+    if let Some(path) = &arguments.report {
+        let json = serde_json::to_vec_pretty(&rendered.report).map_err(not_json)?;
+        io::write(path, &[json.as_slice(), b"\n"].concat())?;
+    }
+    if let Some(path) = &arguments.scene {
+        io::write(path, rendered.scene.to_json()?.as_bytes())?;
+    }
+    if let Some(path) = &arguments.alt {
+        io::write(path, format!("{}\n", rendered.scene.description).as_bytes())?;
     }
     Ok(())
 }
@@ -125,16 +140,17 @@ fn beside(arguments: &Render, output: &Path, format: Format) -> Result<Vec<PathB
 
 /// Draws a figure file, a route or data; with `--frames` also its film.
 fn figure(
+    file: &Path,
     arguments: &Render,
     outputs: &[(&str, &Path)],
     resources: &Resources,
 ) -> Result<(Rendered, Option<Vec<u8>>)> {
-    refuse_overwriting(outputs, std::iter::once(arguments.file.as_path()))?;
-    let mut figure = if io::is_standard(&arguments.file) {
+    refuse_overwriting(outputs, std::iter::once(file))?;
+    let mut figure = if io::is_standard(file) {
         Figure::read_bytes(&io::read_standard_input_bytes(resources)?, resources)
             .map_err(|error| error.in_file("standard input"))?
     } else {
-        Figure::open_with(&arguments.file, resources)?
+        Figure::open_with(file, resources)?
     };
     figure.fonts.files.extend_from_slice(&arguments.fonts);
     if let Some(theme) = &arguments.theme {
@@ -185,6 +201,10 @@ fn target(arguments: &Render) -> Result<(PathBuf, Format)> {
         (None, Some(output)) => Format::of(output)?,
         (None, None) => Format::default(),
     };
+    if !arguments.pages.is_empty() && format != Format::Pdf {
+        return Err(Error::new(ErrorKind::Format, "only a PDF has several pages")
+            .remedy("give a name that ends in .pdf, or draw one figure at a time"));
+    }
     let output = match &arguments.output {
         Some(output) => output.clone(),
         None if io::is_standard(&arguments.file) => PathBuf::from("-"),

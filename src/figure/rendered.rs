@@ -70,11 +70,27 @@ impl Rendered {
                     svg(&self.scene, &SvgOptions { text: self.svg_text, ..SvgOptions::default() })?;
                 Ok((text.into_bytes(), report))
             }
-            #[cfg(feature = "pdf")]
-            Format::Pdf => pdf(&[Sheet { scene: &self.scene, fonts: &self.fonts }]),
-            #[cfg(not(feature = "pdf"))]
-            Format::Pdf => Err(Error::new(ErrorKind::Format, "this rumbo was built without PDF")
-                .remedy("build it with the feature `pdf`, or take svg")),
+            Format::Pdf => Self::pages([self]),
+        }
+    }
+
+    /// Several figures as the pages of one PDF, and what it could not say of them.
+    ///
+    /// # Errors
+    /// As [`Rendered::encode`].
+    pub fn pages<'a>(pages: impl IntoIterator<Item = &'a Self>) -> Result<(Vec<u8>, Report)> {
+        #[cfg(feature = "pdf")]
+        {
+            let sheet = |page: &'a Self| {
+                page.resources.cancel().check()?;
+                Ok(Sheet { scene: &page.scene, fonts: &page.fonts })
+            };
+            pdf(&pages.into_iter().map(sheet).collect::<Result<Vec<_>>>()?)
+        }
+        #[cfg(not(feature = "pdf"))]
+        {
+            let _ = pages;
+            Err(no_pdf())
         }
     }
 
@@ -117,4 +133,10 @@ impl Rendered {
         let (bytes, _) = self.encode(Format::of(path)?)?;
         render::write(path, &bytes)
     }
+}
+
+#[cfg(not(feature = "pdf"))]
+fn no_pdf() -> Error {
+    Error::new(ErrorKind::Format, "this rumbo was built without PDF")
+        .remedy("build it with the feature `pdf`, or take svg")
 }
