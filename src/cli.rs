@@ -5,6 +5,7 @@
 mod allowed;
 mod amount;
 mod args;
+mod bar;
 mod diagnostic;
 mod figure;
 mod init;
@@ -21,6 +22,7 @@ mod route;
 mod still;
 mod style;
 mod tiles;
+mod waiting;
 
 use std::process::ExitCode;
 

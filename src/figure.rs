@@ -42,6 +42,7 @@ mod legible;
 mod lettering;
 mod margin;
 mod located;
+mod memory;
 mod misread;
 mod model;
 mod places;

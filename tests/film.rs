@@ -76,7 +76,7 @@ fn a_route_is_drawn_as_far_as_it_has_come() {
 #[test]
 fn a_film_is_an_animated_png() {
     let film = flagship();
-    let file = film.apng(5).unwrap();
+    let file = film.apng(5, &mut |_| ()).unwrap();
     let mut reader = png::Decoder::new(std::io::Cursor::new(&file)).read_info().unwrap();
     let control = *reader.info().animation_control().unwrap();
     assert_eq!((control.num_frames, control.num_plays), (5, 0));
@@ -90,9 +90,9 @@ fn a_film_is_an_animated_png() {
     assert_eq!(areas[0], (400 * 300, 100));
     assert!(areas[1..].iter().all(|(area, _)| *area < 400 * 300), "{areas:?}");
     assert_eq!(areas[4].1, 3000);
-    assert_eq!(film.apng(5).unwrap(), file, "the same film, other bytes");
+    assert_eq!(film.apng(5, &mut |_| ()).unwrap(), file, "the same film, other bytes");
     for frames in [0, 1, 10_001] {
-        assert!(film.apng(frames).unwrap_err().remedy_text().is_some());
+        assert!(film.apng(frames, &mut |_| ()).unwrap_err().remedy_text().is_some());
     }
 }
 

@@ -5,8 +5,10 @@ use std::time::{Duration, SystemTime};
 
 use super::allowed::Allowed;
 use super::args::Render;
+use super::bar::Bar;
 use super::io;
 use super::outputs::refuse_overwriting;
+use super::waiting::Waiting;
 use crate::error::{Error, ErrorKind, Report, Result};
 use crate::figure::{Figure, Format, Rendered};
 use crate::render::Georeference;
@@ -44,6 +46,8 @@ fn draw(arguments: &Render, allowed: &Allowed) -> Result<()> {
     let theme = arguments.theme.iter().map(PathBuf::from).collect::<Vec<_>>();
     let resources = allowed.resources(arguments.fonts.iter().chain(&theme))?;
     let (output, format) = target(arguments)?;
+    // A film has a bar of its own.
+    let waiting = arguments.frames.is_none().then(|| Waiting::begin("drawing"));
     let beside = beside(arguments, &output, format)?;
     let outputs: Vec<_> = outputs(arguments, &output)
         .into_iter()
@@ -81,6 +85,7 @@ fn draw(arguments: &Render, allowed: &Allowed) -> Result<()> {
             rendered.report.append(advice);
         }
     }
+    drop(waiting);
     tell(arguments, &rendered)?;
     if arguments.strict {
         refuse_losses(&rendered.report)?;
@@ -165,7 +170,9 @@ fn figure(
     let draw = || match arguments.frames {
         Some(frames) => {
             let film = figure.prepare()?.film()?;
-            Ok((film.rendered().clone(), Some(film.apng(frames)?)))
+            let bar = Bar::of(frames.into(), "pictures");
+            let file = film.apng(frames, &mut |done| bar.set(done.into()))?;
+            Ok((film.rendered().clone(), Some(file)))
         }
         None => Ok((figure.render()?, None)),
     };

@@ -1,7 +1,6 @@
 //! `rumbo tiles`.
 
 mod args;
-mod bar;
 mod draw;
 mod merge;
 mod verify;

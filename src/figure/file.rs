@@ -145,7 +145,7 @@ impl Figure {
         match Self::recognise(text, Some(path), &options) {
             Ok(figure) => Ok(of_file(figure)),
             Err(error) => {
-                let rest = read_toml(text).0.filter(|_| file.is_toml()).map(of_file);
+                let rest = file.is_toml().then(|| read_toml(text).0).flatten().map(of_file);
                 Err(file.locate(error).beside(rest.iter().flat_map(Self::faults)))
             }
         }

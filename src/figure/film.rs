@@ -27,7 +27,7 @@ const MOST: u32 = 10_000;
 /// use rumbo::figure::Figure;
 ///
 /// let film = Figure::open("caravan.toml")?.prepare()?.film()?;
-/// std::fs::write("caravan.apng", film.apng(90)?).expect("written");
+/// std::fs::write("caravan.apng", film.apng(90, &mut |_| ())?).expect("written");
 /// # Ok::<(), rumbo::Error>(())
 /// ```
 #[derive(Debug)]
@@ -74,17 +74,19 @@ impl Film {
     }
 
     /// So many pictures as an animated PNG that begins again at its end: ten a second, from the first date
-    /// to the last, which stands for three seconds.
+    /// to the last, which stands for three seconds. `progress` is called with the number of each before it is
+    /// drawn, from 0.
     ///
     /// # Errors
     /// [`ErrorKind::Limit`] for fewer than 2 pictures or more than 10,000, and where a picture is too large.
-    pub fn apng(&self, frames: u32) -> Result<Vec<u8>> {
+    pub fn apng(&self, frames: u32, progress: &mut dyn FnMut(u32)) -> Result<Vec<u8>> {
         if !(2..=MOST).contains(&frames) {
             let message = format!("a film of {frames} pictures is not made");
             return Err(Error::new(ErrorKind::Limit, message)
                 .remedy("ask for 2 to 10,000, such as 90 for nine seconds"));
         }
         let still = |index: u32| {
+            progress(index);
             let is_last = index + 1 == frames;
             let day = self.days() * f64::from(index) / f64::from(frames - 1);
             Still { scene: self.scene(day), shown: if is_last { LAST_SHOWN } else { SHOWN } }

@@ -125,6 +125,7 @@ impl<'a> Pass<'a> {
     pub fn feature_name(index: usize, feature: &Feature) -> Arc<str> {
         match &feature.id {
             Some(serde_json::Value::String(id)) => Arc::from(id.as_str()),
+            // Quicker than as any value is written.
             Some(serde_json::Value::Number(id)) => Arc::from(id.to_string()),
             Some(id) => Arc::from(id.to_string()),
             None => Arc::from(index.to_string()),

@@ -349,6 +349,12 @@ impl Resources {
         self.0.digests.lock().unwrap_or_else(PoisonError::into_inner).get(path).copied()
     }
 
+    /// How many bytes a file has that may be read; `None` where there is none.
+    pub(crate) fn length(&self, path: &Path) -> Option<u64> {
+        let real = self.admit(path).ok()?;
+        std::fs::metadata(real).ok().filter(std::fs::Metadata::is_file).map(|about| about.len())
+    }
+
     /// Whether there is a file that may be read.
     pub fn has(&self, path: &Path) -> bool {
         self.admit(path).is_ok_and(|real| real.is_file())

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::args::Draw;
-use super::bar::Bar;
 use crate::archive::{Sink, Summary, Writer, WriterOptions};
 use crate::cli::amount;
+use crate::cli::bar::Bar;
 use crate::cli::io;
 use crate::cli::outputs::refuse_overwriting;
 use crate::error::{Error, ErrorKind, Report, Result};
@@ -40,7 +40,7 @@ pub(super) fn run(arguments: &Draw, resources: Resources) -> Result<()> {
     }
     let start = Instant::now();
     let written = {
-        let bar = Bar::of(pyramid.tiles());
+        let bar = Bar::of(pyramid.tiles(), "tiles");
         bar.kept(resumed);
         pyramid.write(&mut writer, &mut |progress| {
             bar.set_with_bytes(progress.total, progress.done, progress.bytes);

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use super::args::Merge;
-use super::bar::Bar;
 use crate::archive::{MergeOptions, WriterOptions, merge};
 use crate::cli::amount;
+use crate::cli::bar::Bar;
 use crate::cli::{io, outputs};
 use crate::error::Result;
 use crate::resources::Resources;

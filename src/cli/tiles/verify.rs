@@ -4,9 +4,9 @@ use std::fmt::Write;
 use std::path::Path;
 
 use super::args::Verify;
-use super::bar::Bar;
 use crate::archive::{Format, Verification, verify_with};
 use crate::cli::amount::{bytes, count};
+use crate::cli::bar::Bar;
 use crate::cli::io;
 use crate::error::{Error, ErrorKind, Result};
 use crate::resources::Resources;

@@ -4,15 +4,17 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::cli::amount;
 
-/// A bar of tiles; nothing where standard error is no terminal.
+/// A bar of what is done; nothing where standard error is no terminal.
 pub(super) struct Bar(ProgressBar);
 
 impl Bar {
-    /// A bar over so many tiles.
-    pub fn of(total: u64) -> Self {
+    /// A bar over so many things.
+    pub fn of(total: u64, things: &str) -> Self {
         let bar = ProgressBar::new(total);
-        let template = "{wide_bar:.cyan/dim} {human_pos}/{human_len} tiles  {msg}  {eta} left";
-        if let Ok(style) = ProgressStyle::with_template(template) {
+        let template = format!(
+            "{{wide_bar:.cyan/dim}} {{human_pos}}/{{human_len}} {things}  {{msg}}  {{eta}} left"
+        );
+        if let Ok(style) = ProgressStyle::with_template(&template) {
             bar.set_style(style);
         }
         Self(bar)
