@@ -23,6 +23,17 @@ pub struct Town {
 /// How many people a city has at least that is found by its names in all languages.
 const CITY: i64 = 300_000;
 
+/// Whether a name is in letters that many people read: Greek, Cyrillic, Hebrew, Arabic, Devanagari,
+/// Thai, and those of Chinese, Japanese and Korean.
+fn is_widely_read(name: &str) -> bool {
+    let letters = name.chars().filter(|c| c.is_alphabetic());
+    letters.map(u32::from).all(|letter| {
+        matches!(letter,
+            0x370..=0x45f | 0x590..=0x6ff | 0x900..=0x97f | 0xe00..=0xe7f | 0x3040..=0x30ff
+            | 0x4e00..=0x9fff | 0xac00..=0xd7af)
+    })
+}
+
 impl Town {
     /// A place under one name: longitude, latitude, population.
     pub fn new(name: &str, country: &str, (lon, lat): (f64, f64), population: i64) -> Self {
@@ -68,8 +79,8 @@ impl Town {
         (name.is_ascii()).then(|| std::iter::once(self.name.as_str()).chain(others).find(better))?
     }
 
-    /// The other names worth finding it by: of cities those in all languages and letters (München,
-    /// Москва, 東京), but for spellings of other letters in Latin ones, which begin with a small one; of
+    /// The other names worth finding it by: of cities those in all languages and widely read letters
+    /// (München, Москва, 東京), but for spellings of other letters in Latin ones, which begin with a small one; of
     /// towns those that are a part of the name or have it as a part (Ixtepec for Ciudad Ixtepec).
     pub fn aliases(&self) -> BTreeSet<String> {
         let key = fold(&self.name);
@@ -80,7 +91,7 @@ impl Town {
             .filter(|other| {
                 let folded = fold(other);
                 if !folded.is_ascii() {
-                    return self.population >= CITY;
+                    return self.population >= CITY && is_widely_read(&folded);
                 }
                 let theirs = words(&folded);
                 let related = theirs.is_subset(&own) || own.is_subset(&theirs);
