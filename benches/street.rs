@@ -10,7 +10,6 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use rumbo::map::{Camera, Map};
 use rumbo::render::{self, RenderOptions};
 use rumbo::style::{self, Style};
-use rumbo::tiny_skia::Pixmap;
 use rumbo::unit::LonLat;
 
 const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/target/bench-data");
@@ -37,11 +36,9 @@ fn street(town: &str) -> Option<Style> {
     Style::from_json(&style.to_string()).ok().map(|(style, _)| style)
 }
 
-/// Draws into pixels that are used again, as a program does that draws many.
-fn draw(map: &Map, camera: &Camera, pixels: &mut Pixmap) {
+fn pixels(map: &Map, camera: &Camera) -> usize {
     let rendered = map.render(camera).unwrap();
-    render::into(&rendered.scene, &RenderOptions::default(), &mut pixels.as_mut()).unwrap();
-    black_box(pixels.data());
+    render::pixmap(&rendered.scene, &RenderOptions::default()).unwrap().data().len()
 }
 
 fn tiles(c: &mut Criterion) {
@@ -54,12 +51,11 @@ fn tiles(c: &mut Criterion) {
         };
         let camera = Camera::centered(middle(zoom, column, row), zoom.into(), 512.0, 512.0);
         let camera = camera.unwrap();
-        let mut pixels = Pixmap::new(512, 512).unwrap();
         group.bench_function(format!("{town} z{zoom}, 512 px"), |bencher| {
             bencher.iter(|| {
                 // A map of its own, so that the tile is read anew.
                 let map = Map::from_style(style.clone(), Path::new(DATA)).unwrap();
-                draw(&map, &camera, &mut pixels);
+                black_box(pixels(&map, &camera))
             });
         });
     }
@@ -77,10 +73,9 @@ fn thumbnails(c: &mut Criterion) {
             let place = LonLat::new(360.0 * turn - 180.0, 120.0 * share - 55.0);
             Camera::centered(place, 6.0, 256.0, 256.0).unwrap()
         };
-        let mut pixels = Pixmap::new(256, 256).unwrap();
         let cameras: Vec<Camera> = (0..THUMBNAILS).map(camera).collect();
         group.bench_function(format!("{theme} z6, 256 px"), |bencher| {
-            bencher.iter(|| cameras.iter().for_each(|camera| draw(&map, camera, &mut pixels)));
+            bencher.iter(|| cameras.iter().map(|camera| pixels(&map, camera)).sum::<usize>());
         });
     }
 }
