@@ -51,7 +51,7 @@ impl FromIterator<(Geometry, Properties)> for Features {
     /// is one with the same properties.
     ///
     /// ```
-    /// use rumbo::geo_types::Point;
+    /// use rumbo::geo::Point;
     /// use rumbo::source::{Features, Properties};
     ///
     /// let mut stop = Properties::new();

@@ -18,7 +18,7 @@ use crate::source::{Features, GeoImage, Properties, ReadOptions};
 ///
 /// ```
 /// use rumbo::figure::Data;
-/// use rumbo::geo_types::{Geometry, LineString};
+/// use rumbo::geo::{Geometry, LineString};
 /// use rumbo::geojson::GeoJson;
 /// use rumbo::source::Properties;
 ///

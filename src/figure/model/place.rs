@@ -77,7 +77,7 @@ impl From<String> for PlaceRef {
 ///
 /// ```
 /// use rumbo::figure::Extent;
-/// use rumbo::geo_types::{Rect, coord};
+/// use rumbo::geo::{Rect, coord};
 ///
 /// let sides = Extent::Box([-118.0, 14.0, -86.0, 33.0]);
 /// assert_eq!(Extent::from((-118.0, 14.0, -86.0, 33.0)), sides);
