@@ -15,6 +15,11 @@ use rumbo::figure::{Figure, Format, Rendered};
 use rumbo::scene::Scene;
 use rumbo::svg::{self, SvgOptions, SvgText};
 
+#[path = "common/svg_texts.rs"]
+mod svg_texts;
+
+use svg_texts::{texts, words};
+
 /// The flagship and ten others: routes, choropleths, symbols, towns, relief, a globe, dark and light.
 const FIGURES: &[&str] = &[
     "caravan",
@@ -139,11 +144,6 @@ fn said(command: &mut Command) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// Words, each one space from the next.
-fn words(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 /// A text without space, nor the marks of direction that programs put around some.
 fn joined(text: &str) -> String {
     let is_mark =
@@ -175,15 +175,7 @@ fn faults(pdf: &Path, scene: &Scene) -> Vec<String> {
 fn missing(file: &Path, scene: &Scene) -> Vec<String> {
     let svg = std::fs::read_to_string(file).unwrap();
     let document = roxmltree::Document::parse(&svg).unwrap();
-    let texts = document.descendants().filter(|node| node.has_tag_name("text"));
-    let said: Vec<String> = texts
-        .map(|text| {
-            text.descendants()
-                .filter(|node| node.is_text())
-                .filter_map(|node| node.text())
-                .collect()
-        })
-        .collect();
+    let said = texts(&document);
     let labels = scene.texts().map(|label| words(&label.text));
     labels.filter(|label| !said.contains(label)).collect()
 }

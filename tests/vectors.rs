@@ -14,6 +14,11 @@ use rumbo::figure::{Figure, Rendered};
 use rumbo::scene::Scene;
 use rumbo::svg::{SvgOptions, SvgText, svg};
 
+#[path = "common/svg_texts.rs"]
+mod svg_texts;
+
+use svg_texts::{texts, words};
+
 /// The flagship, drawn once.
 fn flagship() -> Rendered {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/figures/caravan.toml");
@@ -30,11 +35,6 @@ fn keep(name: &str, bytes: &[u8]) {
 /// A scene as SVG, with its text written one way.
 fn written(scene: &Scene, text: SvgText) -> (String, Report) {
     svg(scene, &SvgOptions { text, ..SvgOptions::default() }).unwrap()
-}
-
-/// The words of a text, each one space from the next.
-fn words(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What every SVG holds to.
@@ -76,17 +76,7 @@ fn the_flagship_as_svg_has_its_texts_as_text_in_fonts_of_its_own() {
     keep("caravan.svg", text.as_bytes());
     check(&text, &rendered.scene);
     let document = roxmltree::Document::parse(&text).unwrap();
-    let is_text = |node: &roxmltree::Node| node.has_tag_name("text");
-    let said: BTreeSet<String> = document
-        .descendants()
-        .filter(is_text)
-        .map(|text| {
-            text.descendants()
-                .filter(|node| node.is_text())
-                .filter_map(|node| node.text())
-                .collect()
-        })
-        .collect();
+    let said = texts(&document);
     for text in rendered.scene.texts() {
         assert!(said.contains(&words(&text.text)), "{:?} is missing", text.text);
     }
