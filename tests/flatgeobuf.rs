@@ -268,4 +268,8 @@ fn a_figure_takes_what_lies_in_the_bounds_of_its_source() {
     let error = figure("bounds = [10, 5, 10, 6]").unwrap_err();
     assert_eq!(error.place().path.as_deref(), Some("source[0].bounds"), "{error}");
     figure("bounds = [-95, 12, -90, 16]").unwrap();
+    // A layer that the file has not is told of, with bounds and without.
+    for bounds in ["", "bounds = [-95, 12, -90, 16]\n"] {
+        assert!(figure(&format!("{bounds}layer = 'b'")).is_err(), "{bounds}");
+    }
 }

@@ -49,9 +49,30 @@ impl Figure {
                 };
                 features.features.iter().map(of).sum()
             }
-            Data::GeoJson(value) => (value.to_string().len() as u64).saturating_mul(OF_FILE),
+            Data::GeoJson(value) => length(value).saturating_mul(OF_FILE),
             // A route is small beside its map; of a picture of the ground each sample stays as it is.
             Data::Route(_) | Data::Image(_) => 0,
         }
     }
+}
+
+/// How long a value is as text, which is not kept.
+fn length(value: &geojson::GeoJson) -> u64 {
+    struct Counted(u64);
+
+    impl std::io::Write for Counted {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0 = self.0.saturating_add(bytes.len() as u64);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    let mut counted = Counted(0);
+    // Counting cannot fail; a value that cannot be written counts as far as it is.
+    drop(serde_json::to_writer(&mut counted, value));
+    counted.0
 }

@@ -42,13 +42,17 @@ pub(super) fn load(
             report.append(advice);
             Arc::new(in_box(features, bounds))
         }
-        Data::Image(image) => return Ok(Loads::Image(image.clone())),
+        Data::Image(image) => {
+            check_whole(bounds, key)?;
+            return Ok(Loads::Image(image.clone()));
+        }
         Data::Route(_) => return Err(fault("a route is not a source").remedy("add it as a route")),
         Data::File(path) if path.as_os_str().is_empty() => {
             let error = fault("this source has no data");
             return Err(error.remedy("give `data` the path of a file"));
         }
         Data::File(path) if GeoImage::is_at(path, resources)? => {
+            check_whole(bounds, key)?;
             let (image, advice) = GeoImage::open(path, source.crs.as_deref(), resources)?;
             report.append(advice);
             return Ok(Loads::Image(Arc::new(image)));
@@ -81,12 +85,16 @@ fn of_file(
     resources: &Resources,
     report: &mut Report,
 ) -> Result<Features> {
-    if let (Some(bounds), Some(Format::FlatGeobuf)) = (bounds, Format::detect(&[], Some(path))) {
-        let (features, told) = FlatGeobuf::open(path, resources)?.read_box(bounds)?;
-        report.append(told);
-        return Ok(features);
-    }
-    let (features, _) = read_located(path, source.layer.clone(), resources, report)?;
+    let is_indexed = || Format::detect(&[], Some(path)) == Some(Format::FlatGeobuf);
+    let features = match bounds {
+        // Which layers a file has is told where all of it is read.
+        Some(bounds) if source.layer.is_none() && is_indexed() => {
+            let (features, told) = FlatGeobuf::open(path, resources)?.read_box(bounds)?;
+            report.append(told);
+            features
+        }
+        _ => read_located(path, source.layer.clone(), resources, report)?.0,
+    };
     Ok(in_box(features, bounds))
 }
 
@@ -99,6 +107,16 @@ fn within([west, south, east, north]: [f64; 4], key: &str) -> Result<LonLatBox> 
     Err(Error::new(ErrorKind::Figure, "these are no bounds")
         .at_path(format!("{key}.bounds"))
         .remedy("give [west, south, east, north] in degrees"))
+}
+
+/// Refuses the bounds of a picture, which is taken whole.
+fn check_whole(bounds: Option<LonLatBox>, key: &str) -> Result<()> {
+    if bounds.is_none() {
+        return Ok(());
+    }
+    Err(Error::new(ErrorKind::Figure, "a picture is taken whole, whatever its `bounds`")
+        .at_path(format!("{key}.bounds"))
+        .remedy("leave it out: the map shows what its extent asks for"))
 }
 
 /// The features that meet a box, where one is given.
