@@ -10,15 +10,14 @@ MUTATIONS  ?= 100000
 # Slow tests run where this is set.
 SLOW       := RUMBO_SLOW=1
 
-# Each is checked alone: a feature must not lean on another that it does not ask for.
-FEATURES   := basemap cli geopackage geotiff mbtiles parallel pdf postgis proj shapefile system-fonts webp-lossy xml
-
 # The caravan's figure needs neither PROJ nor the other readers and back ends, which take minutes to build: drawn for
 # the first time it waits for none of them. Another figure may need any.
 ifeq ($(origin FIGURE),file)
 FIGURE_BUILD := --profile figure --no-default-features --features basemap,cli,parallel
+FIGURE_TOOLS := compiler
 RUMBO        := target/figure/rumbo
 else
+FIGURE_TOOLS := tools
 FIGURE_BUILD := --release
 RUMBO        := target/release/rumbo
 endif
@@ -26,7 +25,7 @@ endif
 .DEFAULT_GOAL := help
 FIGURES    := $(wildcard examples/figures/*.toml)
 
-.PHONY: help tools figure gallery test test-full postgis wasm features conformance fuzz attack asan soak bench bench-data label-bound lint fmt doc docs book basemap relief
+.PHONY: help tools compiler figure gallery test test-full postgis wasm features conformance fuzz attack asan soak bench bench-data label-bound lint fmt doc docs book basemap relief
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,7 +33,10 @@ help: ## List the tasks
 tools: ## Install what the build needs and the machine lacks
 	@./tools/install-build-tools
 
-figure: tools ## Draw the caravan's route (FIGURE=… PICTURE=… draw another)
+compiler:
+	@./tools/install-build-tools cc
+
+figure: $(FIGURE_TOOLS) ## Draw the caravan's route (FIGURE=… PICTURE=… draw another)
 	@$(CARGO) build $(FIGURE_BUILD) --bin rumbo
 	@mkdir -p $(dir $(PICTURE))
 	@$(RUMBO) render $(FIGURE) -o $(PICTURE)
@@ -54,7 +56,8 @@ test-full: tools ## Run everything: slow suites, conformance in full, the crate 
 	@$(SLOW) $(CARGO) test -- --include-ignored
 	@$(SLOW) $(CARGO) test --no-default-features --lib --tests
 	@$(CARGO) test --package basemap-builder --package relief-builder
-	@$(MAKE) --no-print-directory features wasm postgis
+	@$(MAKE) --no-print-directory features ALONE=1
+	@$(MAKE) --no-print-directory wasm postgis
 
 postgis: tools ## Read a PostgreSQL with PostGIS that the tests start on loopback
 	@./tools/install-postgis
@@ -63,12 +66,8 @@ postgis: tools ## Read a PostgreSQL with PostGIS that the tests start on loopbac
 wasm: ## Draw under Node with the module for the web, and compare the bytes
 	@module=$$(./tools/build-wasm) && RUMBO_WASM=$$module $(CARGO) test --test wasm
 
-features: tools ## Check the crate without features and with each alone
-	@$(CARGO) check --quiet --no-default-features --lib
-	@for feature in $(FEATURES); do \
-	    echo "the feature $$feature alone"; \
-	    $(CARGO) check --quiet --no-default-features --features $$feature || exit 1; \
-	done
+features: tools ## Check that no feature leans on another, warnings as errors (ALONE=1: each by itself, which takes twice as long)
+	@./tools/check-features $(if $(ALONE),alone)
 
 conformance: tools ## Run the outside suites; target/conformance/index.html shows the pictures of MapLibre's render tests
 	@RUMBO_CONFORMANCE_PAGE=target/conformance $(CARGO) test --test conformance
@@ -99,8 +98,8 @@ bench: tools ## Measure speed
 lint: tools ## Check formatting, lints and documentation
 	@$(CARGO) fmt --check
 	@$(CARGO) clippy --all-targets --quiet -- -D warnings
-	@$(CARGO) clippy --no-default-features --lib --quiet -- -D warnings
 	@$(CARGO) clippy --features postgis --lib --test postgis --quiet -- -D warnings
+	@./tools/check-features
 	@$(CARGO) clippy --package basemap-builder --package relief-builder --all-targets --quiet -- -D warnings
 	@RUSTDOCFLAGS="-D warnings" $(CARGO) doc --no-deps --quiet
 	@RUMBO_DOC="$(CURDIR)/target/doc/rumbo" $(CARGO) test --quiet --test public_api

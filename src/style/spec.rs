@@ -1,4 +1,4 @@
-// Generated from the style specification's reference by tests/style_spec.rs; do not edit by hand.
+// Generated from the style specification's reference by tests/styles/style_spec.rs; do not edit by hand.
 
 use super::property::{Group, LayerType, Parameter, Property, PropertyType};
 use PropertyType as T;

@@ -43,7 +43,7 @@ fn the_documented_support_is_what_the_code_says() {
 fn document() -> String {
     let mut text = String::from(
         "# Support for the MapLibre Style Specification\n\n\
-         Written by `tests/style_spec.rs` from `rumbo::style::support_table`; do not edit by hand.\n\n\
+         Written by `tests/styles/style_spec.rs` from `rumbo::style::support_table`; do not edit by hand.\n\n\
          *Drawn*: as the specification says. *No effect*: it makes no difference in a flat, still \
          picture. *Refused*: it is not drawn, and the report says so. A value may be an expression \
          over the *zoom*, the *feature*, both or neither.\n",
@@ -135,7 +135,7 @@ fn enumerations_list_their_default() {
 
 fn generate(reference: &Value) -> String {
     let mut text = String::from(
-        "// Generated from the style specification's reference by tests/style_spec.rs; \
+        "// Generated from the style specification's reference by tests/styles/style_spec.rs; \
          do not edit by hand.\n\n\
          use super::property::{Group, LayerType, Parameter, Property, PropertyType};\n\
          use PropertyType as T;\n\n\

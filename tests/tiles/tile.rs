@@ -1,13 +1,10 @@
 //! Pyramids: tiles are the same however they are asked for, and no label is cut.
 #![cfg(feature = "basemap")]
 
-#[path = "common/labels.rs"]
-mod labels;
-
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use labels::labels;
+use crate::labels::labels;
 use rumbo::archive::{Address, Memory, Shard, Sink};
 use rumbo::figure::Figure;
 use rumbo::label::{Anchor, LabelShape, Obstacles, Policy, Request, Target, place};

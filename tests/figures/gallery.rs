@@ -1,10 +1,6 @@
 //! Figures held to what a reader would object to: the committed ones, and many made at random. Reads
 //! scenes, never pixels.
 
-#[cfg(feature = "basemap")]
-#[path = "gallery/chance.rs"]
-mod chance;
-
 use std::path::{Path, PathBuf};
 
 use rumbo::error::Code;
@@ -193,7 +189,7 @@ fn figures_of_the_gallery_have_no_objections() {
 fn figures_made_at_random_have_no_objections() {
     let count = if slow() { 350 } else { 7 };
     let judged = |seed: u64| {
-        let (name, figure) = chance::figure(seed);
+        let (name, figure) = crate::chance::figure(seed);
         let rendered = match figure.render() {
             Ok(rendered) => rendered,
             Err(error) => return (name, vec![error.to_string()]),

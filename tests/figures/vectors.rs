@@ -14,10 +14,7 @@ use rumbo::figure::{Figure, Rendered};
 use rumbo::scene::Scene;
 use rumbo::svg::{SvgOptions, SvgText, svg};
 
-#[path = "common/svg_texts.rs"]
-mod svg_texts;
-
-use svg_texts::{texts, words};
+use crate::svg_texts::{texts, words};
 
 /// The flagship, drawn once.
 fn flagship() -> Rendered {

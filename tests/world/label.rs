@@ -1,6 +1,6 @@
 //! Labels on whole pages: random scenes, Christensen's densities, the flagship's crowded coast.
 
-#[path = "label/flagship.rs"]
+#[path = "../label/flagship.rs"]
 mod flagship;
 
 use proptest::prelude::*;

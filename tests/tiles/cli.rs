@@ -5,9 +5,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-mod command;
-
-use command::{folder, names, stderr, stdout};
+use crate::command::{folder, names, stderr, stdout};
 
 fn rumbo(arguments: &[&str], folder: &Path) -> Output {
     Command::new(env!("CARGO_BIN_EXE_rumbo"))

@@ -1,7 +1,5 @@
 //! Each thing a scene can hold, drawn and compared with a picture that was looked at.
 
-mod golden;
-
 use std::sync::Arc;
 
 use rumbo::ErrorKind;
@@ -12,6 +10,8 @@ use rumbo::scene::{
     Scene, Stroke, Text,
 };
 use rumbo::unit::{Color, Page, PageBox};
+
+use crate::golden;
 
 const INK: Color = Color { r: 0.13, g: 0.24, b: 0.38, a: 1.0 };
 const RED: Color = Color { r: 0.80, g: 0.20, b: 0.16, a: 1.0 };

@@ -6,7 +6,7 @@ use std::path::Path;
 use rumbo::source::{self, ReadOptions};
 
 /// Each file of `tests/bad/data` with its message, as `RUMBO_ACCEPT=1` writes it.
-const MESSAGES: &str = include_str!("bad/messages.txt");
+const MESSAGES: &str = include_str!("../bad/messages.txt");
 
 fn message(path: &Path) -> String {
     let name = path.file_name().unwrap().to_str().unwrap();

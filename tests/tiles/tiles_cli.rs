@@ -6,9 +6,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-mod command;
-
-use command::{folder, names, stderr, stdout};
+use crate::command::{folder, names, stderr, stdout};
 use rumbo::archive::{Address, Reader, Writer};
 
 fn command(arguments: &[&str], folder: &Path) -> Command {

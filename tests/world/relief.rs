@@ -7,7 +7,7 @@ use rumbo::unit::{LonLat, LonLatBox};
 
 /// Name, longitude, latitude, metres: facts of any atlas.
 fn places() -> Vec<(String, LonLat, f64)> {
-    let lines = include_str!("relief/places.tsv").lines().filter(|line| !line.starts_with('#'));
+    let lines = include_str!("places.tsv").lines().filter(|line| !line.starts_with('#'));
     lines
         .map(|line| {
             let cells: Vec<&str> = line.split('\t').collect();
@@ -139,7 +139,7 @@ fn what_is_outside_is_an_error() {
 
 #[test]
 fn an_archive_cut_short_or_altered_is_an_error_or_has_no_part_in_what_is_read() {
-    let whole = include_bytes!("../data/relief/relief.bin");
+    let whole = include_bytes!("../../data/relief/relief.bin");
     for length in [0, 7, 8, 19, 20, 40, 4_000, whole.len() / 2, whole.len() - 1] {
         let error = Relief::from_bytes(&whole[..length]).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Archive, "{length}");

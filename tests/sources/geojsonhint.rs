@@ -1,7 +1,5 @@
 //! The validity suite of geojsonhint: what is valid is read, what is not is refused by line.
 
-mod common;
-
 use std::collections::BTreeSet;
 
 use rumbo::ErrorKind;
@@ -18,7 +16,7 @@ const READ_ALL_THE_SAME: [(&str, &str); 2] = [
 
 #[test]
 fn valid_files_are_read_and_invalid_ones_refused() {
-    let Some(folder) = common::conformance("geojsonhint") else { return };
+    let Some(folder) = crate::common::conformance("geojsonhint") else { return };
     let cases = std::fs::read_to_string(folder.join("cases.json")).unwrap();
     let cases: Vec<Value> = serde_json::from_str(&cases).unwrap();
     assert!(cases.len() >= 62, "the suite is incomplete");

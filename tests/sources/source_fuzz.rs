@@ -1,16 +1,14 @@
 //! Damaged and made-up input: readers refuse it or read it, and never panic, hang or lie.
 
-#[path = "common/tokens.rs"]
-mod tokens;
-
 use proptest::prelude::*;
 use rumbo::geojson::GeoJson;
 use rumbo::source::{self, Format, ReadOptions, geojson};
-use tokens::TOKENS;
+
+use crate::tokens::TOKENS;
 
 const SEEDS: [&str; 4] = [
-    include_str!("data/central-america.geojson"),
-    include_str!("data/central-america.topojson"),
+    include_str!("../data/central-america.geojson"),
+    include_str!("../data/central-america.topojson"),
     r#"{"type": "FeatureCollection", "bbox": [-1, -1, 1, 1], "crs": null, "features": [
         {"type": "Feature", "id": "a", "properties": {"n": 1e3, "s": "\u00e9\\", "l": [true, null]},
          "geometry": {"type": "GeometryCollection", "geometries": [

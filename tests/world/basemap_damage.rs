@@ -5,8 +5,8 @@ use rumbo::ErrorKind;
 use rumbo::basemap::{Basemap, FindOptions, Gazetteer, Layer, Level};
 use rumbo::unit::LonLatBox;
 
-const BASEMAP: &[u8] = include_bytes!("../data/basemap/basemap.bin");
-const GAZETTEER: &[u8] = include_bytes!("../data/basemap/gazetteer.bin");
+const BASEMAP: &[u8] = include_bytes!("../../data/basemap/basemap.bin");
+const GAZETTEER: &[u8] = include_bytes!("../../data/basemap/gazetteer.bin");
 
 /// A fixed sequence that looks random (Marsaglia's xorshift).
 struct Random(u64);

@@ -156,7 +156,7 @@ fn a_route_of_a_figure() {
     };
     let with = |title: &'static str| {
         move |folder: &Path| {
-            let text = include_str!("../data/routes/viacrucis-2018.geojson");
+            let text = include_str!("../../data/routes/viacrucis-2018.geojson");
             let mut route: Value = serde_json::from_str(text).unwrap();
             route["title"] = json!(title);
             write(folder, "r.route.geojson", route.to_string());
@@ -222,7 +222,7 @@ fn a_font_of_a_figure() {
     };
     let with = |more: &'static [u8]| {
         move |folder: &Path| {
-            let font = include_bytes!("data/fonts/NotoSansArabic-Regular-subset.ttf");
+            let font = include_bytes!("../data/fonts/NotoSansArabic-Regular-subset.ttf");
             write(folder, "own.ttf", [font, more].concat());
         }
     };

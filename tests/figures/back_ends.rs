@@ -15,10 +15,7 @@ use rumbo::figure::{Figure, Format, Rendered};
 use rumbo::scene::Scene;
 use rumbo::svg::{self, SvgOptions, SvgText};
 
-#[path = "common/svg_texts.rs"]
-mod svg_texts;
-
-use svg_texts::{texts, words};
+use crate::svg_texts::{texts, words};
 
 /// The flagship and ten others: routes, choropleths, symbols, towns, relief, a globe, dark and light.
 const FIGURES: &[&str] = &[
