@@ -25,7 +25,7 @@ endif
 .DEFAULT_GOAL := help
 FIGURES    := $(wildcard examples/figures/*.toml)
 
-.PHONY: help tools compiler figure gallery test test-full postgis wasm features conformance fuzz attack asan soak bench bench-data label-bound lint fmt doc docs book basemap relief
+.PHONY: help tools compiler figure gallery test test-full postgis wasm features conformance fuzz attack asan soak bench instructions bench-data label-bound lint fmt doc docs book basemap relief
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -88,6 +88,10 @@ label-bound: tools ## Compare the choice of label places with the best that OR-t
 	@test -x target/ortools/bin/python || python3 -m venv target/ortools
 	@target/ortools/bin/pip install --quiet --requirement tools/label-bound/requirements.txt
 	@RUMBO_ORTOOLS=$(CURDIR)/target/ortools/bin/python $(CARGO) test --release --test label_bound -- --nocapture
+
+# Of the build that CI runs the tests in, whatever is set elsewhere.
+instructions: tools ## Count the instructions that kernels and whole pictures take (valgrind; RUMBO_ACCEPT=1 accepts them)
+	@CARGO_INCREMENTAL=0 RUMBO_INSTRUCTIONS=1 $(CARGO) test --config 'profile.dev.package.rumbo.opt-level=1' --test instructions
 
 bench-data: ## Bring the real-world tiles that the bench "street" draws to target/bench-data (npm)
 	@./tools/bench-data
