@@ -25,7 +25,7 @@ endif
 .DEFAULT_GOAL := help
 FIGURES    := $(wildcard examples/figures/*.toml)
 
-.PHONY: help tools compiler figure gallery test test-full postgis wasm features conformance fuzz attack asan soak bench instructions bench-data label-bound lint fmt doc docs book basemap relief
+.PHONY: help tools compiler figure gallery test test-full postgis wasm features conformance fuzz attack asan soak bench bench-peers instructions bench-data label-bound lint fmt doc docs book basemap relief
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -98,6 +98,11 @@ bench-data: ## Bring the real-world tiles that the bench "street" draws to targe
 
 bench: tools ## Measure speed
 	@$(CARGO) bench
+
+# In slices where SECONDS are given: it goes on where it ended, and writes the page once nothing is left.
+bench-peers: tools ## Install Mapnik, GMT, cartopy and d3-geo, time them beside rumbo, write docs/benchmarks.md (ROUNDS, SECONDS)
+	@./benches/peers/install target/peers
+	@./benches/peers/measure target/peers $(or $(ROUNDS),5) $(SECONDS)
 
 lint: tools ## Check formatting, lints and documentation
 	@$(CARGO) fmt --check
