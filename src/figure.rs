@@ -49,6 +49,7 @@ mod places;
 mod prepared;
 mod quiet;
 mod rendered;
+mod subject;
 mod template;
 mod titling;
 mod typeset;

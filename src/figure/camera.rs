@@ -47,7 +47,14 @@ impl Target {
                 fit_extent(projection, LonLatBox::WORLD, into)
             }
             Self::Zoom { .. } => None,
-            Self::Shapes(shapes) => fit_shapes(projection, shapes, &Reading::default(), into),
+            Self::Shapes(shapes) => {
+                let fitted = fit_shapes(projection, shapes, &Reading::default(), into)?;
+                // What nearly fills the world would be cut off at its edge.
+                let whole = fit_extent(projection, LonLatBox::WORLD, into);
+                let scale = |transform: Affine| transform.coefficients()[0];
+                let is_near = |whole: &Affine| scale(*whole) > NEARLY_WHOLE * scale(fitted);
+                Some(whole.filter(is_near).unwrap_or(fitted))
+            }
         }
     }
 }
@@ -77,6 +84,8 @@ fn purpose(bounds: LonLatBox, keeps_areas: bool) -> Purpose {
     if share > WORLDLY { Purpose::EqualArea } else { Purpose::Conformal }
 }
 
+/// A map shows the whole world where that is drawn no smaller than this share of what it is about.
+const NEARLY_WHOLE: f64 = 0.85;
 /// From this share of the sphere on a map is one of the world.
 const WORLDLY: f64 = 1.0 / 6.0;
 

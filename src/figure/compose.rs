@@ -187,7 +187,11 @@ impl<'a> Composer<'a> {
         let gap = self.type_.body() * 0.9;
         let routes = journeys.iter().flat_map(|journey| journey.subject.iter().copied());
         let subject = routes.chain(self.loaded.points(main)).collect();
-        Layout::new(main.bounds(), gap, subject, self.type_.body() * 4.0)
+        let layout = Layout::new(main.bounds(), gap, subject, self.type_.body() * 4.0);
+        match main.outline() {
+            Some(outline) => layout.with_rim(&outline),
+            None => layout,
+        }
     }
 
     fn main_camera(&mut self, bounds: PageBox, arrangement: &Arrangement) -> Result<Camera> {

@@ -25,6 +25,7 @@ use super::layers::{
 use super::legible::Own;
 use super::model::{Data, Figure, file_name};
 use super::places::Places;
+use super::subject::name_subject;
 use super::view;
 use crate::archive::Inputs;
 use crate::error::{Error, ErrorKind, Report, Result};
@@ -301,6 +302,7 @@ fn make_way(figure: &Figure, theme: &mut Style) -> Result<()> {
     if coloured {
         stand_out(theme)?;
     }
+    name_subject(figure, theme)?;
     if sizes_circles(figure) {
         without_towns(theme);
     }

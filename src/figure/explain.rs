@@ -1,6 +1,7 @@
 //! What the figure's own layers mean, read from their style for the legend.
 
 mod derive;
+mod rooted;
 mod sample;
 mod seen;
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::explain::reads_data;
-use super::model::{Annotation, Figure};
+use super::model::{Annotation, Figure, PageSetup};
 use super::typeset::BODY;
 use crate::error::Result;
 use crate::source::{Features, ShapeKind};
@@ -15,6 +15,12 @@ const ANCHORS: [&str; 8] =
 
 /// What it costs a name to cover one em of a line of the figure, unless its layer says so itself.
 pub(super) const OWN_LINE: f64 = 4.0;
+
+/// How wide the outlines of areas are that the figure says nothing of, CSS pixels: as much, less where
+/// that is more than this share of how far an area reaches, and no less than a hairline.
+const OUTLINE: f64 = 1.2;
+const OUTLINE_SHARE: f64 = 0.02;
+const THINNEST: f64 = 0.25;
 
 /// The expression for a colour of the palette.
 pub(super) fn color(role: &str) -> Value {
@@ -32,8 +38,14 @@ fn at_least(size: f64) -> Value {
 }
 
 /// Layers for data that no layer of the figure draws: quiet fills, lines and dots.
-pub(super) fn plain_layers(source: &str, features: &Features) -> Vec<Value> {
-    let has = |kind: ShapeKind| features.features.iter().any(|f| f.shape.kind() == kind);
+pub(super) fn plain_layers(source: &str, features: &Features, page: &PageSetup) -> Vec<Value> {
+    let count =
+        |kind: ShapeKind| features.features.iter().filter(|f| f.shape.kind() == kind).count();
+    let has = |kind: ShapeKind| count(kind) > 0;
+    // Where areas are small their outlines must not be all that is seen of them.
+    let across =
+        (page.width.px() * page.height.px() / count(ShapeKind::Polygon).max(1) as f64).sqrt();
+    let outline = (OUTLINE_SHARE * across).clamp(THINNEST, OUTLINE);
     let accent = color("accent");
     let mut layers = Vec::new();
     if has(ShapeKind::Polygon) {
@@ -45,7 +57,7 @@ pub(super) fn plain_layers(source: &str, features: &Features) -> Vec<Value> {
         layers.push(json!({
             "id": format!("{source}-outline"), "type": "line", "source": source,
             "filter": ["==", ["geometry-type"], "Polygon"],
-            "paint": { "line-color": accent.clone(), "line-width": at_least(1.2) }
+            "paint": { "line-color": accent.clone(), "line-width": if outline < OUTLINE { json!(outline) } else { at_least(OUTLINE) } }
         }));
     }
     if has(ShapeKind::Line) {
@@ -90,34 +102,46 @@ pub(super) fn plain_layers(source: &str, features: &Features) -> Vec<Value> {
 /// # Errors
 /// None that a theme with a palette can cause.
 pub(super) fn stand_out(theme: &mut Style) -> Result<()> {
-    let is_name = |layer: &&Layer| {
+    let is_name = |layer: &Layer| {
         let over = matches!(layer.source_layer(), Some("countries" | "admin1" | "places"));
         layer.kind() == LayerType::Symbol && layer.source_name() == Some("basemap") && over
     };
-    let ids: Vec<String> =
-        theme.layers().iter().filter(is_name).map(|layer| layer.id().to_owned()).collect();
+    restyle(theme, is_name, |layer| {
+        layer
+            .paint("text-color", color("label"))?
+            .paint("text-halo-color", color("halo"))?
+            .paint("text-halo-width", 1.8)
+    })
+}
+
+/// Changes some layers of a theme where they are.
+pub(super) fn restyle(
+    theme: &mut Style,
+    which: impl Fn(&Layer) -> bool,
+    change: impl Fn(Layer) -> Result<Layer>,
+) -> Result<()> {
+    let chosen = theme.layers().iter().filter(|layer| which(layer));
+    let ids: Vec<String> = chosen.map(|layer| layer.id().to_owned()).collect();
     for id in ids {
         let above = theme.layers().iter().skip_while(|layer| layer.id() != id).nth(1);
         let above = above.map(|layer| layer.id().to_owned());
         let Some(layer) = theme.remove_layer(&id) else { continue };
-        let layer = layer
-            .paint("text-color", color("label"))?
-            .paint("text-halo-color", color("halo"))?
-            .paint("text-halo-width", 1.8)?;
         match above {
-            Some(above) => theme.add_layer_below(layer, &above),
-            None => theme.add_layer(layer),
+            Some(above) => theme.add_layer_below(change(layer)?, &above),
+            None => theme.add_layer(change(layer)?),
         }
     }
     Ok(())
 }
 
-/// Whether the figure colours areas of the basemap, over which the theme's names were not designed.
+/// Whether the figure colours areas of the basemap, or areas of its own by their data, over which the
+/// theme's names were not designed.
 pub(super) fn colours_areas(figure: &Figure) -> bool {
     let is = |layer: &serde_json::Map<String, Value>, key: &str, value: &str| {
         layer.get(key).and_then(Value::as_str) == Some(value)
     };
-    figure.layers.iter().any(|layer| is(layer, "type", "fill") && is(layer, "source", "basemap"))
+    let of_basemap = |layer: &_| is(layer, "type", "fill") && is(layer, "source", "basemap");
+    compares_areas(figure) || figure.layers.iter().any(of_basemap)
 }
 
 /// Whether the figure colours areas by their data, so that how large they look is compared.

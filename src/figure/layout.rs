@@ -5,6 +5,7 @@
 //! onto another box.
 
 use super::model::Position;
+use crate::path::Path;
 use crate::unit::{Page, PageBox};
 
 /// Where a box is wanted.
@@ -32,6 +33,8 @@ pub(super) struct Layout {
     gap: f64,
     /// Points of what the map is about, which boxes keep clear of.
     subject: Vec<Page>,
+    /// Points of the outline of a map that shows all of it, which no box is to cut through.
+    rim: Vec<Page>,
     /// How far boxes keep from them if they can.
     clearance: f64,
     placed: Vec<PageBox>,
@@ -42,7 +45,24 @@ pub(super) struct Layout {
 impl Layout {
     /// A layout without boxes yet.
     pub(super) fn new(frame: PageBox, gap: f64, subject: Vec<Page>, clearance: f64) -> Self {
-        Self { frame, gap, subject, clearance, placed: Vec::new(), avoided: Vec::new() }
+        let (rim, placed, avoided) = (Vec::new(), Vec::new(), Vec::new());
+        Self { frame, gap, subject, rim, clearance, placed, avoided }
+    }
+
+    /// The same for a map that shows all of it within an outline: a globe's disc, a world map's oval.
+    #[must_use]
+    pub(super) fn with_rim(self, outline: &Path) -> Self {
+        let parts = outline.parts();
+        let all = parts.iter().flat_map(|part| part.windows(2)).flat_map(|edge| match *edge {
+            [a, b] => {
+                let steps = (a.distance(b) / RIM).ceil().clamp(1.0, 1000.0) as u32;
+                (0..steps).map(|step| a + (b - a) * (f64::from(step) / f64::from(steps))).collect()
+            }
+            _ => Vec::new(),
+        });
+        let rim: Vec<Page> = all.collect();
+        let is_whole = rim.iter().all(|at| self.frame.grown(0.5).contains(*at));
+        Self { rim: if is_whole { rim } else { Vec::new() }, ..self }
     }
 
     /// Finds a place for a box and keeps it. `None` if it fits nowhere.
@@ -103,6 +123,7 @@ impl Layout {
             inner.grown(0.01).encloses(*place)
                 && !others.any(|other| other.overlaps(*place))
                 && self.is_clear(*place)
+                && !self.cuts(*place)
         };
         let cost = |place: PageBox| busy(place) + CROWDING * self.cost(place);
         let places = (0..=EDGE_STEPS).flat_map(along);
@@ -149,6 +170,11 @@ impl Layout {
         self.subject.iter().any(|point| place.contains(*point))
     }
 
+    /// Whether a box cuts through the outline of the map.
+    fn cuts(&self, place: PageBox) -> bool {
+        self.rim.iter().any(|point| place.contains(*point))
+    }
+
     /// Whether a box covers neither any of the subject nor a point to keep clear of.
     fn is_clear(&self, place: PageBox) -> bool {
         !self.hides(place) && !self.avoided.iter().any(|at| place.contains(*at))
@@ -159,16 +185,18 @@ impl Layout {
         width * height > LARGEST * self.frame.width() * self.frame.height()
     }
 
-    /// The subject moved and drawn smaller so that no box that stands hides any of it: by how much
-    /// about its middle, and how far. `None` where none does, or where it would be too small.
+    /// The subject moved and drawn smaller so that no box that stands hides any of it or cuts through
+    /// the map's outline: by how much about its middle, and how far. `None` where none does, or where it
+    /// would be too small.
     pub(super) fn refit(&self) -> Option<(f64, Page)> {
         const STEPS: i32 = 12;
         const SCALES: [f64; 9] = [1.0, 0.96, 0.92, 0.88, 0.84, 0.8, 0.75, 0.7, 0.65];
-        let hidden = self.placed.iter().any(|place| self.hides(*place));
-        let bounds = PageBox::around(self.subject.iter().copied())?;
-        if !hidden {
+        if !self.placed.iter().any(|place| self.hides(*place) || self.cuts(*place)) {
             return None;
         }
+        // What lies within an outline moves with it.
+        let whole = if self.rim.is_empty() { &self.subject } else { &self.rim };
+        let bounds = PageBox::around(whole.iter().copied())?;
         let (inner, middle) = (self.inner(), bounds.center());
         for scale in SCALES {
             let (width, height) = (bounds.width() * scale, bounds.height() * scale);
@@ -187,7 +215,8 @@ impl Layout {
                 let moved = |point: Page| middle + (point - middle) * scale + *by;
                 self.placed.iter().all(|place| {
                     let place = place.grown(self.gap);
-                    !self.subject.iter().any(|point| place.contains(moved(*point)))
+                    let mut points = self.subject.iter().chain(&self.rim);
+                    !points.any(|point| place.contains(moved(*point)))
                 })
             });
             let far = |by: &Page| by.x * by.x + by.y * by.y;
@@ -198,10 +227,11 @@ impl Layout {
         None
     }
 
-    /// The middle of the subject, and how much wider than high it is: as the frame, where there is
-    /// none.
+    /// The middle of the subject, or of the map's outline, and how much wider than high it is: as the
+    /// frame, where there is none.
     pub(super) fn shape(&self) -> (Page, f64) {
-        let around = PageBox::around(self.subject.iter().copied());
+        let whole = if self.rim.is_empty() { &self.subject } else { &self.rim };
+        let around = PageBox::around(whole.iter().copied());
         let bounds = around.filter(|b| b.width() > 1.0 && b.height() > 1.0).unwrap_or(self.frame);
         (bounds.center(), bounds.width() / bounds.height())
     }
@@ -259,6 +289,9 @@ impl Layout {
         places
     }
 }
+
+/// How far points of the map's outline are from each other, CSS pixels.
+const RIM: f64 = 4.0;
 
 /// The largest share of the map that a box may take.
 const LARGEST: f64 = 0.24;

@@ -19,7 +19,7 @@ use serde_json::{Map, Value};
 
 use super::model::{Data, Extent, Figure, Names};
 use super::places::Places;
-use super::words::format_number;
+use super::words::Words;
 #[cfg(not(feature = "basemap"))]
 use crate::error::{Error, ErrorKind};
 use crate::error::{Report, Result};
@@ -28,6 +28,9 @@ use crate::resources::Resources;
 use crate::unit::LonLatBox;
 #[cfg(feature = "basemap")]
 use {highlight::highlight as highlighted, join::joined};
+
+/// What the layer of a highlight is called.
+pub(super) const HIGHLIGHT: &str = "highlight";
 
 impl Figure {
     /// The figure with its shorthands written out: a choropleth as a layer over the basemap, a
@@ -63,6 +66,7 @@ impl Figure {
             coloured.extend(bounds);
         }
         let shows_all = figure.shows_all();
+        let words = Words::new(&self.words, self.map.language.as_deref());
         for (index, symbols) in self.symbols.iter().enumerate() {
             let key = format!("symbols[{index}]");
             let id = format!("symbols-{}", index + 1);
@@ -71,7 +75,8 @@ impl Figure {
             let (width, height) = (self.page.width.px(), self.page.height.px());
             // Circles that all together cover more would hide the map and one another.
             let cover = if symbols.size.is_some() { f64::INFINITY } else { COVER * width * height };
-            let made = symbols::Making { id: &id, place: &key, largest, cover, language };
+            let made =
+                symbols::Making { id: &id, place: &key, largest, cover, language, words: &words };
             let (source, layers, bounds) = made
                 .layers(symbols, &self.resources, &mut report)
                 .map_err(|error| error.under_path(&key))?;
@@ -170,7 +175,7 @@ struct Asked<'a> {
 fn description(
     title: &str,
     unit: &str,
-    counted: &str,
+    (said, words): (&str, &Words),
     numbers: &BTreeMap<String, f64>,
     names: &BTreeMap<String, String>,
 ) -> String {
@@ -178,12 +183,13 @@ fn description(
     let tell = |(id, number): (&String, &f64)| {
         let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
         let name = names.get(id).unwrap_or(id);
-        format!("{}{unit} ({name})", format_number(*number))
+        format!("{}{unit} ({name})", words.count(*number))
     };
     let (least, most) = (numbers.iter().min_by(by_number), numbers.iter().max_by(by_number));
     match (numbers.len(), least, most) {
         (count, Some(least), Some(most)) if count > 1 => {
-            format!("{title}: {count} {counted}, from {} to {}.", tell(least), tell(most))
+            let count = count.to_string();
+            words.sentence(said, &[title, &count, &tell(least), &tell(most)])
         }
         (_, Some(only), _) => format!("{title}: {}.", tell(only)),
         _ => format!("{title}."),

@@ -78,6 +78,18 @@ impl<'a> Words<'a> {
         }
     }
 
+    /// One of rumbo's sentences in the page's language, with what stands for each `{}`.
+    pub fn sentence(&self, english: &str, parts: &[&str]) -> String {
+        let mut parts = parts.iter();
+        let mut pieces = self.word(english).split("{}");
+        let mut text = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            text.push_str(parts.next().unwrap_or(&""));
+            text.push_str(piece);
+        }
+        text
+    }
+
     /// What the figure says for a text.
     fn own(&self, english: &str) -> Option<&'a str> {
         let (known, own) = self.table.get_key_value(english)?;
@@ -87,7 +99,13 @@ impl<'a> Words<'a> {
 
     /// A number, its thousands and decimals parted as the language does.
     pub fn number(&self, value: f64) -> String {
-        self.signs(&format_number(value))
+        self.signs(&format_number(value, FEWEST_DIGITS))
+    }
+
+    /// A count, which is no year: of four digits too its thousands are parted, in languages that do so.
+    pub fn count(&self, value: f64) -> String {
+        let parts_few = self.word(",") != NARROW_SPACE;
+        self.signs(&format_number(value, if parts_few { 4 } else { FEWEST_DIGITS }))
     }
 
     /// A number as English writes it with the signs of the language.
@@ -136,13 +154,20 @@ impl<'a> Words<'a> {
     }
 }
 
-/// A number with its thousands parted by commas, from five digits on: as English writes it.
-pub(super) fn format_number(value: f64) -> String {
+/// From so many digits on the thousands of any number are parted.
+const FEWEST_DIGITS: usize = 5;
+/// What parts thousands in languages that leave four digits together.
+const NARROW_SPACE: &str = "\u{202f}";
+
+/// A number with its thousands parted by commas, from so many digits on: as English writes it.
+fn format_number(value: f64, from: usize) -> String {
     let digits = format!("{value}");
     let (whole, rest) = digits.split_once('.').map_or((digits.as_str(), ""), |(w, r)| (w, r));
+    let count = whole.trim_start_matches('-').len();
     let mut grouped = String::new();
     for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index) % 3 == 0 && whole.len() > 4 {
+        let left = whole.len() - index;
+        if left < count && left % 3 == 0 && count >= from {
             grouped.push(',');
         }
         grouped.push(digit);
@@ -205,8 +230,12 @@ mod tests {
 
     #[test]
     fn numbers_group_their_thousands() {
-        assert_eq!(format_number(2.5), "2.5");
-        assert_eq!(format_number(1000.0), "1000");
-        assert_eq!(format_number(25000.0), "25,000");
+        let format = |value| format_number(value, FEWEST_DIGITS);
+        assert_eq!([2.5, 1000.0, 25000.0].map(format), ["2.5", "1000", "25,000"]);
+        assert_eq!([-250.0, -1000.0, -250_000.0].map(format), ["-250", "-1000", "-250,000"]);
+        let none = BTreeMap::new();
+        let count = |language| Words::new(&none, language).count(1500.0);
+        let counts = [None, Some("de"), Some("es"), Some("ar")].map(count);
+        assert_eq!(counts, ["1,500", "1.500", "1500", "1,500"]);
     }
 }

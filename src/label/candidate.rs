@@ -1,6 +1,6 @@
 //! A place that a label could take, and which two exclude each other.
 
-use super::doubt::{WITH_STRANGER, ambiguity_cost, is_mistaken, read_with};
+use super::doubt::{ambiguity_cost, cost_of_stranger, is_mistaken, read_with};
 use super::placement::Spot;
 use super::planar;
 use super::request::Request;
@@ -17,10 +17,16 @@ pub(super) const MARK_CLEARANCE: f64 = 8.0;
 const CLOSE_LEADERS: f64 = 1.5;
 
 /// Two labels on one line of writing whose gap is less than this are read on as one, heights of the
-/// line.
-pub(super) const READS_ON: f64 = 0.9;
+/// line; and two names of areas, which borders tell apart.
+pub(super) const READS_ON: f64 = 1.5;
+const AREAS_READ_ON: f64 = 0.9;
 /// What it costs that two labels touch on one line of writing.
-const READ_AS_ONE: f64 = 6.0;
+const READ_AS_ONE: f64 = 8.0;
+/// Two names without markers, one under the other, whose gap is less than this are read as lines of
+/// one, heights of the line.
+pub(super) const READS_UNDER: f64 = 1.2;
+/// What it costs that they touch.
+const READ_AS_LINES: f64 = 3.0;
 
 /// The marker of a label's point.
 #[derive(Debug, Clone, Copy)]
@@ -96,7 +102,7 @@ impl Candidate {
         }
         cost += beside_mark(self, other) + beside_mark(other, self);
         if self.turned.is_empty() && other.turned.is_empty() {
-            cost += READ_AS_ONE * self.reads_on(other);
+            cost += READ_AS_ONE * self.reads_on(other) + READ_AS_LINES * self.reads_under(other);
         }
         if let (Some((a, b)), Some((c, d))) = (self.leader, other.leader) {
             if planar::cross(a, b, c, d) {
@@ -108,14 +114,45 @@ impl Candidate {
         cost
     }
 
+    /// Whether a marker shows where its place is.
+    fn is_marked(&self) -> bool {
+        self.mark.is_some_and(|mark| mark.radius > 0.0)
+    }
+
     /// How much two labels look like one, from 0 to 1: how near the end of a line is to the start of
-    /// one of the other that stands as high.
+    /// one of the other that stands as high, with no marker of theirs between them.
     fn reads_on(&self, other: &Self) -> f64 {
+        let far = if self.is_marked() || other.is_marked() { READS_ON } else { AREAS_READ_ON };
+        let is_between = |(a, b): (&PageBox, &PageBox), mark: Mark| {
+            let across = a.x1.min(b.x1)..=a.x0.max(b.x0);
+            let down = a.y0.min(b.y0)..=a.y1.max(b.y1);
+            mark.radius > 0.0 && across.contains(&mark.at.x) && down.contains(&mark.at.y)
+        };
         let nearness = |a: &PageBox, b: &PageBox| {
             let height = a.height().min(b.height());
             let level = 1.0 - (a.center().y - b.center().y).abs() / height.max(1e-9);
             let gap = (a.x0 - b.x1).max(b.x0 - a.x1).max(0.0);
-            level.max(0.0) * (1.0 - gap / (READS_ON * height).max(1e-9)).max(0.0)
+            let nearness = level.max(0.0) * (1.0 - gap / (far * height).max(1e-9)).max(0.0);
+            let mut marks = [self.mark, other.mark].into_iter().flatten();
+            let parted = nearness > 0.0 && marks.any(|mark| is_between((a, b), mark));
+            if parted { 0.0 } else { nearness }
+        };
+        let pairs = self.lines.iter().flat_map(|a| other.lines.iter().map(|b| nearness(a, b)));
+        pairs.fold(0.0, f64::max)
+    }
+
+    /// How much two names that no markers tell apart look like lines of one, from 0 to 1: how near the
+    /// one is under the other, and how much of it.
+    fn reads_under(&self, other: &Self) -> f64 {
+        if self.is_marked() || other.is_marked() {
+            return 0.0;
+        }
+        let nearness = |a: &PageBox, b: &PageBox| {
+            let gap = (a.y0 - b.y1).max(b.y0 - a.y1).max(0.0);
+            let shared = a.x1.min(b.x1) - a.x0.max(b.x0);
+            let share = shared / a.width().min(b.width()).max(1e-9);
+            let height = a.height().min(b.height());
+            share.clamp(0.0, 1.0) * (1.0 - gap / (READS_UNDER * height).max(1e-9)).max(0.0)
         };
         let pairs = self.lines.iter().flat_map(|a| other.lines.iter().map(|b| nearness(a, b)));
         pairs.fold(0.0, f64::max)
@@ -200,12 +237,12 @@ fn beside_mark(label: &Candidate, other: &Candidate) -> f64 {
             let (near, far) = (label.bounds.distance(own.at), label.bounds.distance(mark.at));
             let doubt = if label.leader.is_none() { near / far.max(1e-9) } else { 0.0 };
             let strange = read_with(&label.lines, mark.at, mark.radius);
-            if is_mistaken(strange, label.with_own) {
+            if own.radius > 0.0 && is_mistaken(strange, label.with_own) {
                 return HARD;
             }
             ambiguity_cost(doubt)
                 + (1.0 - clear / CLEARANCE).max(0.0)
-                + WITH_STRANGER * (strange - label.with_own).max(0.0)
+                + cost_of_stranger(strange, label.with_own)
         }
         // A name in the middle of an area must not look like that of a point in it.
         None => 2.0 * (1.0 - clear / MARK_CLEARANCE).max(0.0),

@@ -8,8 +8,10 @@ mod inside;
 mod leader;
 mod number;
 
-use super::candidate::{Candidate, MARK_CLEARANCE, Mark, READS_ON};
-use super::doubt::{COVERED, WITH_STRANGER, ambiguity_cost, is_mistaken, read_with};
+use super::candidate::{Candidate, MARK_CLEARANCE, Mark, READS_ON, READS_UNDER};
+use super::doubt::{
+    COVERED, WITH_STRANGER, ambiguity_cost, cost_of_stranger, is_mistaken, read_with,
+};
 use super::ground::Ground;
 use super::planar;
 use super::request::{Pin, PinPlace, Request};
@@ -130,11 +132,11 @@ impl<'a> Maker<'a> {
         if cost.hits > 0 && !all {
             return None;
         }
-        // Of two labels each reaches half as far as they are read on.
-        let aside = 0.5 * READS_ON * lines.iter().map(|line| line.height()).fold(0.0, f64::max);
-        let mut reach = PageBox { x0: bounds.x0 - aside, x1: bounds.x1 + aside, ..bounds };
+        let mut reach = reach_of_reading(bounds, &lines, mark);
         let leader = leader.map(|(from, to)| (from, self.end_of_leader(to)));
-        let own = mark.filter(|_| leader.is_none());
+        // Nothing ties a name to a point without a marker that it stands on.
+        let is_loose = |mark: Mark| mark.radius == 0.0 && bounds.contains(mark.at);
+        let own = mark.filter(|&mark| leader.is_none() && !is_loose(mark));
         let with_own = own.map_or(0.0, |own| read_with(&lines, own.at, own.radius));
         if let Some(Mark { at, .. }) = mark {
             cost.soft += self.cost_of_doubt(&lines, at, (with_own, leader.is_some()), all)?;
@@ -174,7 +176,7 @@ impl<'a> Maker<'a> {
     /// How much that must not be covered a label covers of a marker that goes with it: lines over the
     /// marker; or all, where it is hidden itself, so that a name would stand beside nothing.
     fn hits_of_marker(&mut self, mark: Mark, lines: &[PageBox]) -> u32 {
-        let is_hidden = self.surroundings.hides(mark.at, &mut self.scratch);
+        let is_hidden = self.surroundings.hides(mark.at, mark.radius, &mut self.scratch);
         mark.boxes_over(lines) + u32::from(is_hidden)
     }
 
@@ -189,7 +191,8 @@ impl<'a> Maker<'a> {
     ) -> Option<f64> {
         let who = (self.owner, self.request.required);
         let strange = self.surroundings.read_with(lines, at, who, &mut self.scratch);
-        let may_go = !self.request.required && self.request.pin.is_none() && !all;
+        let is_marked = self.ground.marker().is_some_and(|(_, radius)| radius > 0.0);
+        let may_go = is_marked && !self.request.required && self.request.pin.is_none() && !all;
         if may_go && is_mistaken(strange, with_own) {
             return None;
         }
@@ -203,7 +206,7 @@ impl<'a> Maker<'a> {
                 &mut self.scratch,
             )),
         };
-        Some(ambiguity + WITH_STRANGER * (strange - with_own).max(0.0))
+        Some(ambiguity + cost_of_stranger(strange, with_own))
     }
 
     /// What it costs that a leader runs here.
@@ -221,4 +224,14 @@ impl<'a> Maker<'a> {
         }
         cost
     }
+}
+
+/// The box about a label within which others may be read with it: of two labels each reaches half as
+/// far as they are.
+fn reach_of_reading(bounds: PageBox, lines: &[PageBox], mark: Option<Mark>) -> PageBox {
+    let height = lines.iter().map(|line| line.height()).fold(0.0, f64::max);
+    let is_marked = mark.is_some_and(|mark| mark.radius > 0.0);
+    let (aside, under) = (0.5 * READS_ON * height, 0.5 * READS_UNDER * height);
+    let under = if is_marked { 0.0 } else { under };
+    PageBox::new(bounds.x0 - aside, bounds.y0 - under, bounds.x1 + aside, bounds.y1 + under)
 }

@@ -1,6 +1,6 @@
 //! What is fixed on the page, and what a place for a label costs there.
 
-use super::doubt::{CLEAR_RATIO, read_with, stands_over};
+use super::doubt::{CLEAR_RATIO, read_with, reading_reach, stands_over};
 use super::grid::{Cells, Grid};
 use super::markers::{Marker, Markers};
 use super::obstacle::{LineObstacle, Obstacles};
@@ -332,7 +332,7 @@ impl Surroundings {
         let leaving = self.leaving.as_ref().filter(|_| comes_first);
         let mut most = 0.0_f64;
         for marks in std::iter::once(&self.marks).chain(leaving) {
-            for mark in marks.near(bounds.grown(bounds.height()), &mut scratch.found) {
+            for mark in marks.near(bounds.grown(reading_reach(lines)), &mut scratch.found) {
                 let own = mark.owner == Some(owner) || stands_over(mark.at, mark.radius, own);
                 most = if own { most } else { read_with(lines, mark.at, mark.radius).max(most) };
             }
@@ -357,14 +357,16 @@ impl Surroundings {
         marks.filter(under).count()
     }
 
-    /// Whether a line that carries the figure's message runs over the middle of a marker.
-    pub(super) fn hides(&self, at: Page, scratch: &mut Scratch) -> bool {
-        self.segment_grid
-            .near(PageBox::from_center(at, 0.0, 0.0).grown(HIDDEN), &mut scratch.found);
+    /// Whether a line that carries the figure's message runs over the middle of a marker, or one of the
+    /// page touches it.
+    pub(super) fn hides(&self, at: Page, radius: f64, scratch: &mut Scratch) -> bool {
+        let around = PageBox::from_center(at, 0.0, 0.0).grown(HIDDEN.max(radius));
+        self.segment_grid.near(around, &mut scratch.found);
         scratch.found.iter().any(|&index| {
             let Segment { a, b, half_width, weight } = self.segments[index as usize];
-            let runs_over = planar::point_segment(at, a, b) < half_width.max(HIDDEN);
-            weight >= LineObstacle::ROUTE && runs_over
+            let reach = half_width.max(HIDDEN);
+            let reach = if weight >= LineObstacle::PAGE { reach.max(radius) } else { reach };
+            weight >= LineObstacle::ROUTE && planar::point_segment(at, a, b) < reach
         })
     }
 }

@@ -383,6 +383,151 @@ fn what_a_map_is_about_is_tinted_and_filled_into_the_map_above_the_themes_own_ti
 
 #[test]
 #[cfg(feature = "basemap")]
+fn a_place_that_a_route_comes_back_to_is_named_once_and_unknown_ways_are_not_explained() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = table(
+        folder.path(),
+        "name,lat,lon,date\nVienna,48.21,16.37,2024-05-01\nGraz,47.07,15.44,2024-05-03\nVienna,48.21,16.37,2024-05-12\n",
+    );
+    let toml = format!(
+        "{SMALL}[map]\nlanguage = 'es'\n[[route]]\ndata = {data:?}\nnumber_stops = true\nlabel = '{{name}}'\n"
+    );
+    let scene = Figure::from_toml(&toml).unwrap().render().unwrap().scene;
+    let names = texts(&scene, Role::Map);
+    assert!(names.contains(&"1, 3 Vienna".to_owned()), "{names:?}");
+    assert!(!texts(&scene, Role::Legend).iter().any(|text| text.contains("viajar")));
+    let told = "Una ruta de 3 lugares, desde Vienna hasta Vienna, 1 de mayo de 2024 – 12 de mayo de 2024, al menos ";
+    assert!(scene.description.starts_with(told), "{}", scene.description);
+}
+
+/// The size of the type of a map's name.
+#[cfg(feature = "basemap")]
+fn size_of(scene: &Scene, name: &str) -> Option<f64> {
+    let mut texts = scene.texts().filter(|text| text.origin.role == Role::Map);
+    texts.find(|text| text.text.replace('\n', " ") == name)?.runs.first().map(|run| run.size)
+}
+
+#[test]
+#[cfg(feature = "basemap")]
+fn the_name_of_what_a_map_is_about_is_larger_and_those_of_its_neighbours_smaller() {
+    for theme in ["paper", "atlas"] {
+        let drawn = |map: &str| {
+            let page = "title = 'A'\n[page]\nwidth = '900px'\nheight = '700px'\n";
+            let toml = format!("{page}[map]\n{map}\ntheme = '{theme}'\n");
+            Figure::from_toml(&toml).unwrap().render().unwrap().scene
+        };
+        let (about, plain) = (drawn("highlight = 'Nepal'"), drawn("extent = 'Nepal'"));
+        let sizes = |name: &str| (size_of(&about, name).unwrap(), size_of(&plain, name).unwrap());
+        let (subject, as_any) = sizes("NEPAL");
+        assert!(subject > 1.2 * as_any, "{theme}: {subject} {as_any}");
+        let (neighbour, as_any) = sizes("INDIA");
+        assert!(neighbour < 0.9 * as_any, "{theme}: {neighbour} {as_any}");
+    }
+}
+
+#[test]
+#[cfg(feature = "basemap")]
+fn the_basemaps_names_stand_out_from_areas_that_data_colour() {
+    let square = |west: f64| {
+        format!(
+            r#"{{"type":"Feature","properties":{{"n":{west}}},"geometry":{{"type":"Polygon","coordinates":[[[{west},44],[{0},44],[{0},49],[{west},49],[{west},44]]]}}}}"#,
+            west + 1.0
+        )
+    };
+    let squares: Vec<String> = (-2..6).map(|west| square(f64::from(west))).collect();
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("squares.geojson");
+    let all = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, squares.join(","));
+    std::fs::write(&data, all).unwrap();
+    let ink = |color: &str| {
+        let toml = format!(
+            "{SMALL}[[source]]\nname = 'squares'\ndata = {data:?}\n[[layer]]\ntype = 'fill'\nsource = 'squares'\npaint = {{ fill-color = {color} }}\n"
+        );
+        let scene = Figure::from_toml(&toml).unwrap().render().unwrap().scene;
+        let mut texts = scene.texts().filter(|text| text.origin.role == Role::Map);
+        texts.find(|text| text.text == "FRANCE").map(|text| text.color).unwrap()
+    };
+    let white = rumbo::unit::Color::WHITE;
+    let driven = ink("['step', ['get', 'n'], '#fdd0a2', 0, '#fee6ce', 2, '#fdae6b', 4, '#fd8d3c']");
+    assert!(driven.contrast(white) > ink("'#fdfdfd'").contrast(white), "{driven:?}");
+}
+
+#[test]
+#[cfg(feature = "basemap")]
+fn outlines_are_as_thin_as_areas_are_many() {
+    let width = |across: u32| {
+        let degrees = 20.0 / f64::from(across);
+        let square = |index: u32| {
+            let (x, y) = (f64::from(index % across) * degrees, f64::from(index / across) * degrees);
+            let (right, top) = (x + degrees, y + degrees);
+            format!(
+                r#"{{"type":"Feature","properties":{{}},"geometry":{{"type":"Polygon","coordinates":[[[{x},{y}],[{right},{y}],[{right},{top}],[{x},{top}],[{x},{y}]]]}}}}"#
+            )
+        };
+        let squares: Vec<String> = (0..across * across).map(square).collect();
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("squares.geojson");
+        let all = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, squares.join(","));
+        std::fs::write(&data, all).unwrap();
+        let toml = format!("{SMALL}[[source]]\nname = 'squares'\ndata = {data:?}\n");
+        let scene = Figure::from_toml(&toml).unwrap().render().unwrap().scene;
+        let outline = scene.flat().find_map(|item| match item {
+            Item::Stroke { stroke, origin, .. } if &*origin.layer == "squares-outline" => {
+                Some(stroke.width)
+            }
+            _ => None,
+        });
+        outline.unwrap()
+    };
+    let [few, many] = [2, 50].map(width);
+    assert!(few >= 1.2 && many < 0.4 * few, "{few} {many}");
+}
+
+#[test]
+#[cfg(feature = "basemap")]
+fn what_nearly_fills_the_world_is_shown_with_all_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("points.csv");
+    std::fs::write(&data, "lon,lat\n-150,60\n178,-40\n20,72\n-65,-54\n").unwrap();
+    let toml = format!("{SMALL}[[source]]\nname = 'points'\ndata = {data:?}\n");
+    let scene = Figure::from_toml(&toml).unwrap().render().unwrap().scene;
+    let frame = main_frame(&scene).bounds;
+    let outline = scene.items.iter().find_map(|item| match item {
+        Item::Stroke { path, origin, .. } if origin.role == Role::Frame => path.bounds(),
+        _ => None,
+    });
+    let outline = outline.unwrap();
+    assert!(frame.encloses(outline) && outline.width() < frame.width(), "{outline:?} {frame:?}");
+}
+
+#[test]
+#[cfg(feature = "basemap")]
+fn a_legend_stands_beside_the_outline_of_the_world_not_across_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = table(folder.path(), "iso_a3,n\nFRA,12000\nESP,2\nBRA,7\nRUS,900\nAUS,40\n");
+    for theme in ["paper", "night"] {
+        let toml = format!(
+            "title = 'World'\n[page]\nwidth = '1000px'\nheight = '600px'\n[map]\ntheme = '{theme}'\n[[choropleth]]\ndata = {data:?}\nvalue = 'n'\n"
+        );
+        let scene = Figure::from_toml(&toml).unwrap().render().unwrap().scene;
+        let legend = scene.flat().find_map(|item| match item {
+            Item::Fill { path, origin, .. } if origin.role == Role::Legend => path.bounds(),
+            _ => None,
+        });
+        let legend = legend.unwrap();
+        let outline = scene.items.iter().find_map(|item| match item {
+            Item::Stroke { path, origin, .. } if origin.role == Role::Frame => Some(path.clone()),
+            _ => None,
+        });
+        let outline = outline.unwrap();
+        assert!(!outline.points().iter().any(|at| legend.contains(*at)), "{legend:?}");
+        let shown = outline.bounds().unwrap();
+        assert!(shown.width() > 700.0, "{shown:?}");
+    }
+}
+
+#[test]
+#[cfg(feature = "basemap")]
 fn the_united_states_have_their_far_states_in_insets_without_outlines_on_the_map() {
     let toml = "title = 'States'\n[page]\nwidth = '1000px'\nheight = '640px'\n[map]\nprojection = 'albers-usa'\n";
     let figure = Figure::from_toml(toml).unwrap();

@@ -24,6 +24,7 @@ fn objections(rendered: &Rendered) -> Vec<String> {
     found.extend(overlaps(&texts));
     found.extend(covered_markers(scene, &texts));
     found.extend(under_furniture(scene, &texts));
+    found.extend(cut_outlines(scene));
     found.extend(crossing_leaders(&texts));
     let page = PageBox::new(0.0, 0.0, scene.width, scene.height).grown(0.5);
     for text in &texts {
@@ -125,6 +126,29 @@ fn under_furniture(scene: &Scene, texts: &[&Text]) -> Vec<String> {
         }
     }
     found
+}
+
+/// Legends, panels and keys across the outline of a map that shows all of it.
+fn cut_outlines(scene: &Scene) -> Vec<String> {
+    let is_ground = |role: Role| matches!(role, Role::Legend | Role::Note | Role::Key);
+    let grounds: Vec<PageBox> = scene
+        .flat()
+        .filter_map(|item| match item {
+            Item::Fill { path, origin, .. } if is_ground(origin.role) => path.bounds(),
+            _ => None,
+        })
+        .collect();
+    let outlines = scene.items.iter().filter_map(|item| match item {
+        Item::Stroke { path, origin, .. } if origin.role == Role::Frame => Some(path),
+        _ => None,
+    });
+    // Where the outline is the frame, a rectangle, furniture stands within it.
+    let is_cut = |path: &rumbo::scene::Path, ground: &PageBox| {
+        let points = path.points();
+        points.len() > 8 && points.iter().any(|at| ground.contains(*at))
+    };
+    let cuts = outlines.flat_map(|path| grounds.iter().filter(|ground| is_cut(path, ground)));
+    cuts.map(|ground| format!("furniture cuts through the map's outline at {ground:?}")).collect()
 }
 
 fn crossing_leaders(texts: &[&Text]) -> Vec<String> {

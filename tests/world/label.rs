@@ -2,6 +2,8 @@
 
 #[path = "../label/flagship.rs"]
 mod flagship;
+#[path = "label/reading.rs"]
+mod reading;
 
 use proptest::prelude::*;
 use rumbo::label::quality::{Quality, measure};

@@ -1,8 +1,8 @@
 //! What the page says of itself: credits and a description.
 
 use super::Composer;
-use crate::figure::words::format_number;
-use crate::route::Route;
+use crate::figure::words::Words;
+use crate::route::{DateSpan, Route};
 use crate::source::{Features, ShapeKind};
 
 impl Composer<'_> {
@@ -34,13 +34,17 @@ impl Composer<'_> {
         let titles = [&figure.title, &figure.subtitle].into_iter().filter(|text| !text.is_empty());
         let mut parts: Vec<String> = titles.map(|text| sentence(text)).collect();
         let routes = self.figure.routes.iter().zip(&self.loaded.routes);
-        parts.extend(routes.filter_map(|(layer, route)| of_route(route, layer.along.is_none())));
+        let words = self.type_.words();
+        parts.extend(
+            routes.filter_map(|(layer, route)| of_route(route, layer.along.is_none(), words)),
+        );
         let described = |layer: &Object| {
             layer.get("metadata")?.get("rumbo:description")?.as_str().map(sentence)
         };
         parts.extend(figure.layers.iter().filter_map(described));
-        parts.extend(self.loaded.sources().filter_map(|(name, features)| of_data(name, features)));
-        if parts.is_empty() { "A map.".to_owned() } else { parts.join(" ") }
+        let sources = self.loaded.sources();
+        parts.extend(sources.filter_map(|(name, features)| of_data(name, features, words)));
+        if parts.is_empty() { words.word("A map.").to_owned() } else { parts.join(" ") }
     }
 }
 
@@ -53,28 +57,33 @@ fn sentence(text: &str) -> String {
 }
 
 /// `A route of 29 places from Tapachula to Tijuana, 25 March 2018 to 4 May 2018, at least 3,900 km.`
-fn of_route(route: &Route, is_as_told: bool) -> Option<String> {
+fn of_route(route: &Route, is_as_told: bool, words: &Words) -> Option<String> {
     let (first, last) = (route.stops.first()?, route.stops.last()?);
-    let day = |date: jiff::civil::Date| date.strftime("%-d %B %Y").to_string();
+    let (pattern, dates) = (words.word("%-d %B %Y"), words.dates());
+    let day = |date: jiff::civil::Date| DateSpan::day(date).display_in(pattern, &dates).ok();
     let spans = || route.stops.iter().flat_map(|stop| [stop.arrival, stop.departure]).flatten();
     let from = spans().map(|span| span.earliest()).min();
     let to = spans().map(|span| span.latest()).max();
     let dates = match (from, to) {
-        (Some(from), Some(to)) if from != to => format!(", {} to {}", day(from), day(to)),
-        (Some(date), _) => format!(", {}", day(date)),
+        (Some(from), Some(to)) if from != to => {
+            words.sentence(", {} to {}", &[&day(from)?, &day(to)?])
+        }
+        (Some(date), _) => format!("{}{}", words.word(", "), day(date)?),
         _ => String::new(),
     };
     let kilometres = match (route.length() / 1000.0).round() {
         // Along inferred paths the length is no lower bound.
         short if short < 10.0 || !is_as_told => String::new(),
-        long => format!(", at least {} km", format_number(long)),
+        long => words.sentence(", at least {} km", &[&words.count(long)]),
     };
-    let (count, first, last) = (route.stops.len(), &first.name, &last.name);
-    Some(format!("A route of {count} places from {first} to {last}{dates}{kilometres}."))
+    let (first, last) = (words.name(&first.name), words.name(&last.name));
+    let count = route.stops.len().to_string();
+    let route = words.sentence("A route of {} places from {} to {}", &[&count, first, last]);
+    Some(format!("{route}{dates}{kilometres}."))
 }
 
 /// `237 points (airports): ABV, ACC and 235 more.`
-fn of_data(name: &str, features: &Features) -> Option<String> {
+fn of_data(name: &str, features: &Features, words: &Words) -> Option<String> {
     let count =
         |kind: ShapeKind| features.features.iter().filter(|f| f.shape.kind() == kind).count();
     let kinds = [
@@ -85,22 +94,26 @@ fn of_data(name: &str, features: &Features) -> Option<String> {
     let kinds: Vec<String> = kinds
         .into_iter()
         .filter(|(count, ..)| *count > 0)
-        .map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many }))
+        .map(|(count, one, many)| {
+            format!("{count} {}", words.word(if count == 1 { one } else { many }))
+        })
         .collect();
     if kinds.is_empty() {
         return None;
     }
     let names: Vec<&str> =
         features.features.iter().filter_map(|f| f.properties.get("name")?.as_str()).collect();
-    let told = match names.as_slice() {
-        [] => String::new(),
-        few if few.len() <= MOST_NAMES => format!(": {}", few.join(", ")),
-        many => {
-            let more = many.len() - MOST_NAMES;
-            format!(": {} and {more} more", many[..MOST_NAMES].join(", "))
+    let comma = words.word(", ");
+    let listed = |names: &[&str]| format!(": {}", names.join(comma));
+    let told = match names.split_at_checked(MOST_NAMES) {
+        _ if names.is_empty() => String::new(),
+        Some((first, more)) if !more.is_empty() => {
+            let more = words.sentence(" and {} more", &[&more.len().to_string()]);
+            format!("{}{more}", listed(first))
         }
+        _ => listed(&names),
     };
-    Some(sentence(&format!("{} ({name}){told}", kinds.join(", "))))
+    Some(sentence(&format!("{} ({name}){told}", kinds.join(comma))))
 }
 
 /// How many names of data a description tells.

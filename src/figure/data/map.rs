@@ -62,7 +62,7 @@ pub(super) fn map(
         put(&mut map, Layer::from_json(&picture)?.0, None)?;
     }
     for (name, features) in sources.iter().filter(|(name, _)| !is_drawn(name)) {
-        for layer in plain_layers(name, features) {
+        for layer in plain_layers(name, features, &figure.page) {
             put(&mut map, Layer::from_json(&layer)?.0, None)?;
         }
     }

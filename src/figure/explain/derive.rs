@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::rooted::{between, near_below};
 use crate::figure::furniture::round_below;
 use crate::figure::words::Words;
 
@@ -22,13 +23,6 @@ impl Entry {
 
 /// Units that are a power of ten, each with what a thousand of it are.
 const THOUSANDS: [(&str, &str); 2] = [("thousand", "million"), ("million", "billion")];
-
-/// The greatest number of few digits that is not above one above nought, and not much below.
-fn near_below(number: f64) -> f64 {
-    let power = libm::pow(10.0, libm::floor(libm::log10(number)));
-    let digits = [8.0, 6.0, 5.0, 4.0, 3.0, 2.0, 1.5].into_iter().map(|digit| digit * power);
-    digits.into_iter().find(|round| *round <= number).unwrap_or(power)
-}
 
 /// From here on classes of whole numbers share their edges.
 const GREAT: f64 = 100_000.0;
@@ -55,18 +49,6 @@ fn is_rooted(value: &Value) -> bool {
     matches!(parts, [name, number] if name == "sqrt" && reads_data(number))
 }
 
-/// What lies between stops, as `interpolate` has it.
-fn between(stops: &[(f64, f64)], at: f64) -> f64 {
-    let after = stops.iter().position(|(input, _)| *input >= at).unwrap_or(stops.len());
-    let (below, above) =
-        (after.checked_sub(1).and_then(|index| stops.get(index)), stops.get(after));
-    match (below, above) {
-        (Some((a, from)), Some((b, to))) => from + (to - from) * (at - a) / (b - a),
-        (Some((_, size)), None) | (None, Some((_, size))) => *size,
-        (None, None) => 0.0,
-    }
-}
-
 /// The entries of an expression, or why they cannot be told; and the name of the property of the data
 /// that they are about.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,7 +65,8 @@ pub(super) fn entries(value: &Value, unit: &str, words: &Words) -> Option<Derive
     if !reads_data(value) {
         return None;
     }
-    let tell = Tell { unit, words };
+    // Beside greater numbers those of four digits are parted as they are; alone they may be years.
+    let tell = Tell { unit, words, parts_few: greatest(value) >= GROUPED };
     let entries = tell.entries(value);
     Some(Derived { entries, about: about(value) })
 }
@@ -110,6 +93,19 @@ fn about(value: &Value) -> Option<String> {
 struct Tell<'t, 'w> {
     unit: &'t str,
     words: &'t Words<'w>,
+    /// Whether the thousands of numbers of four digits are parted too.
+    parts_few: bool,
+}
+
+/// From this number on thousands are parted in any case.
+const GROUPED: f64 = 10_000.0;
+
+/// The greatest number in an expression.
+fn greatest(value: &Value) -> f64 {
+    match value {
+        Value::Array(parts) => parts.iter().map(greatest).fold(0.0, f64::max),
+        other => other.as_f64().map_or(0.0, f64::abs),
+    }
 }
 
 impl Tell<'_, '_> {
@@ -290,7 +286,9 @@ impl Tell<'_, '_> {
 
     /// A number with at most six digits after the point.
     fn plain(&self, number: f64) -> String {
-        self.words.number((number * 1e6).round() / 1e6).replace('-', "−")
+        let number = (number * 1e6).round() / 1e6;
+        let format = if self.parts_few { Words::count } else { Words::number };
+        format(self.words, number).replace('-', "−")
     }
 
     fn number(&self, number: f64) -> String {
@@ -380,7 +378,6 @@ mod tests {
             told(step, "thousand"),
             ["< 500 thousand", "500 thousand – 1.5 million", "1.5 – 3 million", "≥ 3 million"]
         );
-        assert_eq!([8.96, 12.3, 1.7, 0.047].map(near_below), [8.0, 10.0, 1.5, 0.04]);
     }
 
     #[test]

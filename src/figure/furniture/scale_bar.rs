@@ -27,6 +27,9 @@ struct Row {
     labels: Vec<(f64, f64, Block)>,
 }
 
+/// How wide a bar is at least and at most, in sizes of the page's text.
+const WIDTH: [f64; 2] = [7.5, 17.5];
+
 /// How much the scale may vary over the map, greatest over least, before the bar says where it
 /// holds, and before it would mislead.
 const NOTED: f64 = 1.1;
@@ -52,8 +55,10 @@ impl ScaleBar {
         if variation > MISLEADING && !wanted {
             return Err(format!("the scale varies by a factor of {variation:.1} over the map"));
         }
-        let target = (bounds.width() * 0.2).clamp(110.0, 260.0).min(bounds.width() * 0.6);
-        let size = type_.body() * 0.82;
+        let body = type_.body();
+        let [least, most] = WIDTH.map(|width| width * body);
+        let target = (bounds.width() * 0.2).clamp(least, most).min(bounds.width() * 0.6);
+        let size = body * 0.82;
         let palette = type_.palette();
         let (color, muted, halo) = (palette.furniture, palette.furniture_muted, palette.halo);
         let row = |metres_per_unit: f64, unit: &str, small: (f64, &str)| {

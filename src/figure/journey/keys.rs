@@ -94,6 +94,10 @@ impl Samples<'_> {
                 keys.extend(self.line_key(way, false, false, told(way, &modes, several, words)));
             }
         }
+        // That nothing is known of any leg is no news.
+        if journey().all(|leg| leg.mode == Mode::Unknown && leg.modes.len() < 2) {
+            keys.clear();
+        }
         if journey().any(|leg| legs::is_dashed(leg)) {
             let planned = journey().any(|leg| leg.certainty == Some(Certainty::Planned));
             let text = match planned {

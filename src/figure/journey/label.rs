@@ -126,8 +126,13 @@ impl<'s, 'a> StopLabels<'s, 'a> {
     fn joined<'g>(&self, group: &Group<'g>, name: impl Fn(&'g Stop) -> &'g str) -> String {
         let names = |numbered: bool| {
             let members = group.members.iter().filter(|m| m.number.is_some() == numbered);
-            let names: Vec<&str> =
-                members.map(|member| self.words.name(name(member.stop))).collect();
+            let mut names: Vec<&str> = Vec::new();
+            for name in members.map(|member| self.words.name(name(member.stop))) {
+                // A place that a journey comes back to is named once.
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
             names.join(self.words.word(", "))
         };
         match (names(true), names(false)) {
@@ -177,7 +182,7 @@ fn headcount(group: &Group, words: &Words) -> Option<String> {
     let ranges = || group.members.iter().map(|member| member.stop.count_range());
     let least = ranges().filter_map(|(least, _)| least).reduce(f64::min)?;
     let greatest = ranges().filter_map(|(_, greatest)| greatest).reduce(f64::max)?;
-    let format = |people: f64| words.number(people);
+    let format = |people: f64| words.count(people);
     Some(if least == greatest {
         format(least)
     } else {

@@ -51,7 +51,7 @@ impl Widths {
         let mut keys = Vec::new();
         for people in self.round_figures() {
             let width = self.px(people);
-            keys.extend(band(words.number(people), width, width));
+            keys.extend(band(words.count(people), width, width));
         }
         let differ =
             |leg: &Leg| leg.headcount(route).is_some_and(|people| people.low < people.high);

@@ -8,7 +8,11 @@ use super::{Asked, Joined, Layers, beside, classes, country, description, joined
 use crate::error::{Error, ErrorKind, Report, Result};
 use crate::figure::layers::color as color_of;
 use crate::figure::model::{Choropleth, Figure};
+use crate::figure::words::Words;
 use crate::unit::LonLatBox;
+
+/// How a map of areas is told in words.
+const AREAS: &str = "{}: {} areas, from {} to {}.";
 
 /// A choropleth as layers, and the boxes around its areas: of an id, for a key of a figure, on a map
 /// of an extent.
@@ -40,8 +44,9 @@ pub(super) fn layers(
         colors: colors.iter().map(ToString::to_string).collect(),
         missing,
     };
+    let words = Words::new(&figure.words, figure.map.language.as_deref());
     let title = choropleth.title.as_ref().unwrap_or(&choropleth.value);
-    let description = description(title, &choropleth.unit, "areas", &shown, &joined.names);
+    let description = description(title, &choropleth.unit, (AREAS, &words), &shown, &joined.names);
     let filter = filter(choropleth, &joined);
     let mut layers = vec![json!({
         "id": id,

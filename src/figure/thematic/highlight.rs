@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::HIGHLIGHT;
 use super::join::Areas;
 use crate::error::{Error, ErrorKind, Report, Result};
 use crate::figure::layers::color;
@@ -45,7 +46,7 @@ fn no_area(name: &str, areas: &Areas) -> Error {
 fn washed(layer: &str, property: &str, ids: &[String]) -> Map<String, Value> {
     let is_subject = json!(["in", ["get", property], ["literal", ids]]);
     let value = json!({
-        "id": "highlight",
+        "id": HIGHLIGHT,
         "type": "fill",
         "source": "basemap",
         "source-layer": layer,

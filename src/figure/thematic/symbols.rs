@@ -10,12 +10,13 @@ use super::{Asked, Joined, Layers, description, joined, objects};
 use crate::error::{Code, Error, ErrorKind, Report, Result};
 use crate::figure::layers::{color as color_of, face};
 use crate::figure::model::{Data, DataSource, Symbols};
+use crate::figure::words::Words;
 use crate::resources::Resources;
 use crate::source::{Feature, Features, Properties, Shape};
 use crate::unit::{LonLat, LonLatBox};
 
 /// What is being made of a shorthand.
-pub(super) struct Making<'a> {
+pub(super) struct Making<'a, 'w> {
     /// What source and layers are called.
     pub id: &'a str,
     /// The key of the figure.
@@ -26,7 +27,12 @@ pub(super) struct Making<'a> {
     pub cover: f64,
     /// The language of the map's names.
     pub language: Option<&'a str>,
+    /// What it says of itself is said in these words.
+    pub words: &'a Words<'w>,
 }
+
+/// How a map of circles is told in words.
+const CIRCLES: &str = "{}: {} circles, from {} to {}.";
 
 /// Circles to be drawn: where, which property has their number, and what all the numbers are.
 struct Circles {
@@ -40,16 +46,16 @@ struct Circles {
 
 impl Circles {
     /// What the layer of circles says of itself.
-    fn metadata(&self, symbols: &Symbols, divisor: f64) -> Value {
+    fn metadata(&self, symbols: &Symbols, divisor: f64, words: &Words) -> Value {
         let title = symbols.title.as_ref().unwrap_or(&symbols.value);
         let told: BTreeMap<String, f64> =
             self.numbers.iter().map(|(id, number)| (id.clone(), number / divisor)).collect();
-        let told = description(title, &symbols.unit, "circles", &told, &self.names);
+        let told = description(title, &symbols.unit, (CIRCLES, words), &told, &self.names);
         json!({ "rumbo:title": title, "rumbo:unit": symbols.unit, "rumbo:description": told })
     }
 }
 
-impl Making<'_> {
+impl Making<'_, '_> {
     /// The source, its layers, and the boxes around the areas that they tell of.
     ///
     /// # Errors
@@ -90,7 +96,7 @@ impl Making<'_> {
             "type": "circle",
             "source": self.id,
             "filter": shown,
-            "metadata": circles.metadata(symbols, divisor),
+            "metadata": circles.metadata(symbols, divisor, self.words),
             // The small stand on the large.
             "layout": { "circle-sort-key": ["-", 0, number] },
             "paint": {

@@ -1,11 +1,17 @@
 //! Places around a point: Imhof's eight, those between them, and the eight a little farther off.
 
-use super::{Maker, Stand};
+use super::inside::ABOUT;
+use super::{Maker, OFF_MIDDLE, Stand};
 use crate::label::candidate::Candidate;
-use crate::unit::{Anchor, Page};
+use crate::label::request::LeaderRule;
+use crate::unit::{Anchor, Page, PageBox};
 
 /// Between the best and the second distance from the marker.
 const FAR_COST: f64 = 0.35;
+/// The least cost at which more places are looked for than those at the point.
+const LANDING: f64 = 1.0;
+/// How far the name of a water may stand from its point, ems.
+const APART: f64 = 0.6;
 /// For a place between two of the eight.
 const BETWEEN_COST: f64 = 0.05;
 
@@ -43,6 +49,42 @@ impl Maker<'_> {
             }
             if free {
                 self.between_sides(index, at, radius, all, found);
+            }
+        }
+        // No marker ties the name of a water to its point.
+        let is_landing = |place: &Candidate| place.cost.total() > LANDING;
+        let is_loose = radius == 0.0 && self.request.leader == LeaderRule::Never;
+        if is_loose && found.iter().all(is_landing) && self.is_afloat(&[at]) {
+            self.about_point(at, all, found);
+        }
+    }
+
+    /// The places about a point that no marker ties the label to: it stays at the point, and does not
+    /// change over to the other side of land.
+    fn about_point(&mut self, at: Page, all: bool, found: &mut Vec<Candidate>) {
+        for (index, shape) in self.shapes() {
+            let (width, height) = (shape.width(), shape.height());
+            for (across, down) in ABOUT {
+                let center = at + Page::new(across * width, down * height);
+                let place = PageBox::from_center(center, width, height);
+                let near =
+                    Page::new(at.x.clamp(place.x0, place.x1), at.y.clamp(place.y0, place.y1));
+                let is_apart = near.distance(at) > APART * self.request.em;
+                let way = PageBox::around([at, center].into_iter());
+                let near = way.into_iter().flat_map(|way| self.areas.near(way.grown(1.0)));
+                let lands = || self.areas_crossed(near, at, center) > 0.0;
+                if is_apart || lands() {
+                    continue;
+                }
+                let stand = Stand {
+                    shape: index,
+                    corner: center - Page::new(width / 2.0, height / 2.0) + self.request.offset,
+                    align: shape.align.unwrap_or_default(),
+                    anchor: None,
+                    leader: None,
+                    soft: (across.abs() + 0.5 * down.abs()) * OFF_MIDDLE + shape.cost,
+                };
+                found.extend(self.weigh(stand, all));
             }
         }
     }

@@ -26,7 +26,7 @@ const MOSTLY: f64 = 0.75;
 const ROOMY: f64 = 3.0;
 /// How much of the name of a water may hang over land, and what it costs to hang over by all of it.
 const ASHORE: f64 = 0.25;
-const LANDED: f64 = 16.0;
+const LANDED: f64 = 24.0;
 /// What it costs a leader to run through another area.
 const THROUGH: f64 = 0.8;
 
@@ -102,12 +102,12 @@ impl Maker<'_> {
     /// What it costs the name of what lies off all areas to hang over some, judged at points of it;
     /// `None` where it would be read as the name of land.
     pub(super) fn cost_of_landing(&self, points: impl Iterator<Item = Page>) -> Option<f64> {
-        let (mut ashore, mut all) = (0_usize, 0_usize);
-        for point in points {
-            all += 1;
-            ashore += usize::from(self.areas.around(point).next().is_some());
-        }
-        let share = ashore as f64 / all.max(1) as f64;
+        let points: Vec<Page> = points.collect();
+        let Some(bounds) = PageBox::around(points.iter().copied()) else { return Some(0.0) };
+        let near: Vec<_> = self.areas.near(bounds.grown(1.0)).collect();
+        let is_ashore = |point: &&Page| near.iter().any(|area| area.contains(**point));
+        let ashore = points.iter().filter(is_ashore).count();
+        let share = ashore as f64 / points.len() as f64;
         (share <= ASHORE).then_some(LANDED * share)
     }
 
@@ -155,7 +155,7 @@ impl Maker<'_> {
     }
 
     /// How many of some areas about a leader it runs through.
-    fn areas_crossed<'t>(
+    pub(super) fn areas_crossed<'t>(
         &self,
         areas: impl Iterator<Item = &'t Territory<'t>>,
         from: Page,

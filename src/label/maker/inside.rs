@@ -12,7 +12,7 @@ const OVERHANG: f64 = 1.5;
 /// For a label at the far end of its area.
 const FAR_OFF: f64 = 2.0;
 /// Places about the middle of an area, in widths and heights of the label.
-const ABOUT: [(f64, f64); 15] = [
+pub(super) const ABOUT: [(f64, f64); 15] = [
     (0.0, 0.0),
     (0.0, -0.75),
     (0.0, 0.75),

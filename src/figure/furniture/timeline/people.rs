@@ -57,7 +57,7 @@ pub(super) fn scale(steps: &[Step], type_: &Typesetter) -> Vec<(f64, Block)> {
     }
     let (size, color) = (type_.body() * 0.74, type_.palette().graticule_label);
     let label = |number: f64| {
-        let text = type_.words().number(number);
+        let text = type_.words().count(number);
         (number, type_.set(&text, Weight::Regular, size, color, None))
     };
     numbers.into_iter().map(label).collect()

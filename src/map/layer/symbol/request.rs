@@ -13,6 +13,7 @@ use crate::label::{LabelShape, LeaderRule, Pin, PinPlace, Request, Target};
 use crate::map::cut::translation;
 use crate::map::marks::Mark;
 use crate::map::pass::Pass;
+use crate::map::source::BASEMAP;
 use crate::scene::Halo;
 use crate::style::{Alignment, SymbolPlacement, SymbolStyle};
 use crate::unit::{Align, Anchor, Page, PageBox};
@@ -127,7 +128,7 @@ impl Symbols<'_> {
         report: &mut Report,
     ) -> Option<(Request, Label)> {
         let (style, metadata) = (symbol.style, pass.layer.rumbo());
-        let (texts, reserved) = self.settings(&subject, style, metadata.required);
+        let (texts, reserved) = self.settings(pass, &subject, style);
         let place = format!("layer {}, feature {}", pass.layer.id(), symbol.name);
         texts.iter().for_each(|text| text.report(&place, report));
         let angle = style.text_rotate.to_radians() + map_turn(&subject, style, pass);
@@ -182,13 +183,18 @@ impl Symbols<'_> {
     /// The ways to set the text of a subject, as [`LabelText::settings`] has them.
     fn settings(
         &self,
+        pass: &Pass,
         subject: &Labelled,
         style: &SymbolStyle,
-        required: bool,
     ) -> (Vec<LabelText>, usize) {
+        // Of the basemap, what no marker marks is a water, an island or the like.
+        let is_marked = |at: Page| self.marks.radius_at(at) > 0.0;
+        let is_extended = |at: Page| pass.layer.source_name() == Some(BASEMAP) && !is_marked(at);
         let tries = match subject {
-            _ if required => Tries::UntilPlaced,
-            Labelled::Area(_) if !self.region().is_part() => Tries::ToFit,
+            _ if pass.layer.rumbo().required => Tries::UntilPlaced,
+            _ if self.region().is_part() => Tries::AsSaid,
+            Labelled::Area(_) => Tries::ToFit,
+            &Labelled::Point(at) if is_extended(at) => Tries::ToFitAbout,
             _ => Tries::AsSaid,
         };
         LabelText::settings(self.fonts, style, tries)

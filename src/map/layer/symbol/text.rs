@@ -35,6 +35,9 @@ pub(super) enum Tries {
     AsSaid,
     /// Also what suits the area that it names: the small ones have smaller names.
     ToFit,
+    /// The same of a name at a point that stands for an area, as that of a sea: the space between its
+    /// letters stays, for it shows how far it reaches.
+    ToFitAbout,
     /// All that may find it a place; in smaller type only where there is no other.
     UntilPlaced,
 }

@@ -1,0 +1,39 @@
+//! Round examples of what a size stands for.
+
+/// The greatest number of few digits that is not above one above nought, and not much below.
+pub(super) fn near_below(number: f64) -> f64 {
+    let power = libm::pow(10.0, libm::floor(libm::log10(number)));
+    let digits = [8.0, 6.0, 5.0, 4.0, 3.0, 2.0, 1.5].into_iter().map(|digit| digit * power);
+    digits.into_iter().find(|round| *round <= number).unwrap_or(power)
+}
+
+/// What lies between stops, as `interpolate` has it.
+pub(super) fn between(stops: &[(f64, f64)], at: f64) -> f64 {
+    let after = stops.iter().position(|(input, _)| *input >= at).unwrap_or(stops.len());
+    let (below, above) =
+        (after.checked_sub(1).and_then(|index| stops.get(index)), stops.get(after));
+    match (below, above) {
+        (Some((a, from)), Some((b, to))) => from + (to - from) * (at - a) / (b - a),
+        (Some((_, size)), None) | (None, Some((_, size))) => *size,
+        (None, None) => 0.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn round_numbers_are_near() {
+        assert_eq!([8.96, 12.3, 1.7, 0.047].map(near_below), [8.0, 10.0, 1.5, 0.04]);
+    }
+
+    #[test]
+    fn sizes_lie_between_their_stops() {
+        let stops = [(0.0, 2.0), (10.0, 12.0)];
+        assert_eq!(
+            [-1.0, 0.0, 5.0, 10.0, 11.0].map(|at| between(&stops, at)),
+            [2.0, 2.0, 7.0, 12.0, 12.0]
+        );
+    }
+}

@@ -1,0 +1,106 @@
+//! What a label is read with: markers in its row, other labels, the ground that it stands on.
+
+use rumbo::label::{
+    Anchor, AreaObstacle, LabelShape, Obstacles, Placement, Policy, Request, Target, place,
+};
+use rumbo::unit::{Page, PageBox};
+
+use super::{LETTER, point};
+
+fn placed(requests: &[Request], obstacles: &Obstacles) -> Vec<Placement> {
+    place(&Policy::Figure, LETTER, requests, obstacles)
+}
+
+fn bounds(placement: &Placement) -> PageBox {
+    placement.spot().unwrap_or_else(|| panic!("{placement:?}")).bounds
+}
+
+/// A rectangle of land that no label names.
+fn land(left: f64, top: f64, right: f64, bottom: f64) -> AreaObstacle {
+    let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
+    AreaObstacle::new(0, vec![corners.map(|(x, y)| Page::new(x, y)).to_vec()])
+}
+
+#[test]
+fn a_name_turns_away_from_a_foreign_marker_in_its_row() {
+    let (at, width, height) = (Page::new(300.0, 300.0), 60.0, 14.0);
+    let town = || vec![point(0, at.x, at.y, 3.0, LabelShape::block(width, height))];
+    let first = bounds(&placed(&town(), &Obstacles::default())[0]);
+    // A height and more of the type beyond the end of the name, on its line.
+    for far in [0.7, 0.9, 1.1] {
+        let foreign = Page::new(first.x1 + 3.0 + far * height, first.center().y);
+        let obstacles = Obstacles { markers: vec![(foreign, 3.0)], ..Obstacles::default() };
+        let name = bounds(&placed(&town(), &obstacles)[0]);
+        let in_row = (name.y0..=name.y1).contains(&foreign.y);
+        assert!(!in_row || foreign.x - 3.0 - name.x1 > 1.5 * height, "{far}: {name:?}");
+    }
+    // What is as far, but in no row with it, is in nobody's way.
+    let above = Page::new(first.center().x, first.y0 - 3.0 - 1.3 * height);
+    let obstacles = Obstacles { markers: vec![(above, 3.0)], ..Obstacles::default() };
+    assert_eq!(bounds(&placed(&town(), &obstacles)[0]), first);
+}
+
+#[test]
+fn two_names_in_a_row_keep_so_far_apart_that_they_are_not_read_as_one() {
+    // Both would stand to the right and above, the second where the first ends.
+    let (width, height) = (60.0, 14.0);
+    for gap in [4.0, 9.0, 14.0] {
+        let town = |id, x| point(id, x, 300.0, 3.0, LabelShape::block(width, height));
+        let right = Request {
+            anchors: vec![Anchor::East, Anchor::South, Anchor::West, Anchor::North],
+            ..town(0, 300.0)
+        };
+        let left = Request {
+            anchors: vec![Anchor::West, Anchor::North, Anchor::South],
+            ..town(1, 300.0 + 2.0 * width + 12.0 + gap)
+        };
+        let all = placed(&[right, left], &Obstacles::default());
+        let (a, b) = (bounds(&all[0]), bounds(&all[1]));
+        let is_level = (a.center().y - b.center().y).abs() < 0.3 * height;
+        assert!(!is_level || b.x0 - a.x1 > 1.4 * height, "{gap}: {a:?} {b:?}");
+    }
+    // With their markers between them nothing is read on.
+    let anchors = |anchor| vec![anchor, Anchor::North, Anchor::South];
+    let town = |id, x, anchor| Request {
+        anchors: anchors(anchor),
+        ..point(id, x, 300.0, 3.0, LabelShape::block(width, height))
+    };
+    let towns = [town(0, 300.0, Anchor::West), town(1, 315.0, Anchor::East)];
+    let all = placed(&towns, &Obstacles::default());
+    let sides = all.iter().map(|placement| placement.spot().unwrap().anchor);
+    assert_eq!(sides.collect::<Vec<_>>(), [Some(Anchor::West), Some(Anchor::East)]);
+}
+
+#[test]
+fn names_without_markers_are_not_read_as_two_lines_of_one() {
+    let name = |id: u64, y: f64| {
+        let target = Target::Point { at: Page::new(300.0, y), radius: 0.0 };
+        let anchors = vec![Anchor::Center, Anchor::North, Anchor::South];
+        let shapes = vec![LabelShape::block(60.0, 10.0)];
+        Request { anchors, ..Request::new(id, target, shapes) }
+    };
+    let all = placed(&[name(0, 300.0), name(1, 315.0)], &Obstacles::default());
+    let gap = bounds(&all[1]).y0 - bounds(&all[0]).y1;
+    assert!(gap > 8.0, "{gap}");
+}
+
+#[test]
+fn the_name_of_a_water_moves_off_the_land_or_goes() {
+    let sea = |width: f64| {
+        let target = Target::Point { at: Page::new(300.0, 300.0), radius: 0.0 };
+        let anchors = vec![Anchor::Center, Anchor::North, Anchor::South];
+        vec![Request { anchors, ..Request::new(0, target, vec![LabelShape::block(width, 12.0)]) }]
+    };
+    // A coast that runs under the first fifth of the name.
+    let shore = Obstacles { areas: vec![land(100.0, 100.0, 286.0, 500.0)], ..Obstacles::default() };
+    let name = bounds(&placed(&sea(80.0), &shore)[0]);
+    assert!(name.x0 > 286.0 - 0.1 * name.width(), "{name:?}");
+    assert!(name.contains(Page::new(300.0, 300.0)), "{name:?}");
+    // In a strait between two coasts, no wider than half of it, there is no place for it.
+    let strait = Obstacles {
+        areas: vec![land(100.0, 100.0, 280.0, 500.0), land(320.0, 100.0, 500.0, 500.0)],
+        ..Obstacles::default()
+    };
+    assert_eq!(placed(&sea(80.0), &strait)[0].spot(), None);
+    assert!(placed(&sea(38.0), &strait)[0].spot().is_some());
+}
