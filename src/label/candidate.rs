@@ -1,6 +1,6 @@
 //! A place that a label could take, and which two exclude each other.
 
-use super::doubt::{ambiguity_cost, cost_of_stranger, is_mistaken, read_with};
+use super::doubt::{WITH_STRANGER, ambiguity_cost, cost_in_row, is_mistaken, read_with};
 use super::placement::Spot;
 use super::planar;
 use super::request::Request;
@@ -17,11 +17,11 @@ pub(super) const MARK_CLEARANCE: f64 = 8.0;
 const CLOSE_LEADERS: f64 = 1.5;
 
 /// Two labels on one line of writing whose gap is less than this are read on as one, heights of the
-/// line; and two names of areas, which borders tell apart.
+/// line; and more where one of them goes with its marker.
+const READ_ON: [f64; 2] = [0.9, READS_ON];
 pub(super) const READS_ON: f64 = 1.5;
-const AREAS_READ_ON: f64 = 0.9;
 /// What it costs that two labels touch on one line of writing.
-const READ_AS_ONE: f64 = 8.0;
+const READ_AS_ONE: f64 = 6.0;
 /// Two names without markers, one under the other, whose gap is less than this are read as lines of
 /// one, heights of the line.
 pub(super) const READS_UNDER: f64 = 1.2;
@@ -122,7 +122,8 @@ impl Candidate {
     /// How much two labels look like one, from 0 to 1: how near the end of a line is to the start of
     /// one of the other that stands as high, with no marker of theirs between them.
     fn reads_on(&self, other: &Self) -> f64 {
-        let far = if self.is_marked() || other.is_marked() { READS_ON } else { AREAS_READ_ON };
+        let goes = |of: &Self| of.mark.is_some_and(|mark| mark.leaves);
+        let far = READ_ON[usize::from(goes(self) || goes(other))];
         let is_between = |(a, b): (&PageBox, &PageBox), mark: Mark| {
             let across = a.x1.min(b.x1)..=a.x0.max(b.x0);
             let down = a.y0.min(b.y0)..=a.y1.max(b.y1);
@@ -242,7 +243,8 @@ fn beside_mark(label: &Candidate, other: &Candidate) -> f64 {
             }
             ambiguity_cost(doubt)
                 + (1.0 - clear / CLEARANCE).max(0.0)
-                + cost_of_stranger(strange, label.with_own)
+                + WITH_STRANGER * (strange - label.with_own).max(0.0)
+                + if own.leaves { cost_in_row(&label.lines, mark.at, mark.radius) } else { 0.0 }
         }
         // A name in the middle of an area must not look like that of a point in it.
         None => 2.0 * (1.0 - clear / MARK_CLEARANCE).max(0.0),

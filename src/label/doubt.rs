@@ -6,17 +6,20 @@ use crate::unit::{Page, PageBox};
 pub(super) const CLEAR_RATIO: f64 = 0.35;
 /// A marker nearer to a label than this on one line with it is read with it, and beside it
 /// otherwise; heights of the line.
-const READ_WITH: [f64; 2] = [1.6, 0.7];
+const READ_WITH: [f64; 2] = [0.9, 0.4];
+/// A marker in the row of a label that is farther than this from its end is not read with it at all,
+/// heights of the line.
+const IN_ROW: f64 = 1.6;
+/// What it costs the name of a town of the basemap, which has many places, to end at a marker in its row.
+const ROW: f64 = 3.0;
 /// How much a label is read with a marker that it covers: as much as it costs to leave out the least
 /// of the labels whose markers go with them.
 pub(super) const COVERED: f64 = 1.6;
 /// What it costs that a label touches a marker that is not its own.
 pub(super) const WITH_STRANGER: f64 = 5.0;
-/// How much being read with its own marker makes up for that.
-const OWN_TELLS: f64 = 0.5;
 /// A label that is read with a foreign marker by more than this, and more than with its own, had better
 /// not stand.
-const MISTAKEN: f64 = 0.775;
+const MISTAKEN: f64 = 0.6;
 /// A label is doubtful whose own point is more than this many times as far as another.
 const DOUBTFUL: f64 = 0.5;
 
@@ -24,11 +27,6 @@ const DOUBTFUL: f64 = 0.5;
 /// is read as much as said.
 pub(super) fn is_mistaken(strange: f64, with_own: f64) -> bool {
     strange > MISTAKEN && strange > with_own
-}
-
-/// What it costs that a label is read with a marker of another place and with its own as much as said.
-pub(super) fn cost_of_stranger(strange: f64, with_own: f64) -> f64 {
-    WITH_STRANGER * (strange - OWN_TELLS * with_own).max(0.0)
 }
 
 /// How much the lines of a label are read with a marker, from 0 to 1: how near it is to one of them,
@@ -43,9 +41,19 @@ pub(super) fn read_with(lines: &[PageBox], at: Page, radius: f64) -> f64 {
     lines.iter().map(nearness).fold(0.0, f64::max)
 }
 
+/// What it costs a label that goes with its marker to have another in a row with one of its lines.
+pub(super) fn cost_in_row(lines: &[PageBox], at: Page, radius: f64) -> f64 {
+    let nearness = |line: &PageBox| {
+        let level = (line.y0..=line.y1).contains(&at.y);
+        let clear = (line.distance(at) - radius).max(0.0);
+        if level { 1.0 - clear / (IN_ROW * line.height()).max(1e-9) } else { 0.0 }
+    };
+    ROW * lines.iter().map(nearness).fold(0.0, f64::max)
+}
+
 /// How far from the lines of a label markers may be read with it.
 pub(super) fn reading_reach(lines: &[PageBox]) -> f64 {
-    READ_WITH[0] * lines.iter().map(|line| line.height()).fold(0.0, f64::max)
+    IN_ROW * lines.iter().map(|line| line.height()).fold(0.0, f64::max)
 }
 
 /// Whether a marker stands over a point, as the basemap's circle does over a town that a user names

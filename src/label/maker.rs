@@ -9,9 +9,7 @@ mod leader;
 mod number;
 
 use super::candidate::{Candidate, MARK_CLEARANCE, Mark, READS_ON, READS_UNDER};
-use super::doubt::{
-    COVERED, WITH_STRANGER, ambiguity_cost, cost_of_stranger, is_mistaken, read_with,
-};
+use super::doubt::{COVERED, WITH_STRANGER, ambiguity_cost, is_mistaken, read_with};
 use super::ground::Ground;
 use super::planar;
 use super::request::{Pin, PinPlace, Request};
@@ -190,7 +188,7 @@ impl<'a> Maker<'a> {
         all: bool,
     ) -> Option<f64> {
         let who = (self.owner, self.request.required);
-        let strange = self.surroundings.read_with(lines, at, who, &mut self.scratch);
+        let (strange, in_row) = self.surroundings.read_with(lines, at, who, &mut self.scratch);
         let is_marked = self.ground.marker().is_some_and(|(_, radius)| radius > 0.0);
         let may_go = is_marked && !self.request.required && self.request.pin.is_none() && !all;
         if may_go && is_mistaken(strange, with_own) {
@@ -206,7 +204,8 @@ impl<'a> Maker<'a> {
                 &mut self.scratch,
             )),
         };
-        Some(ambiguity + cost_of_stranger(strange, with_own))
+        let in_row = if self.request.marker_with_label { in_row } else { 0.0 };
+        Some(ambiguity + in_row + WITH_STRANGER * (strange - with_own).max(0.0))
     }
 
     /// What it costs that a leader runs here.

@@ -1,6 +1,6 @@
 //! What is fixed on the page, and what a place for a label costs there.
 
-use super::doubt::{CLEAR_RATIO, read_with, reading_reach, stands_over};
+use super::doubt::{CLEAR_RATIO, cost_in_row, read_with, reading_reach, stands_over};
 use super::grid::{Cells, Grid};
 use super::markers::{Marker, Markers};
 use super::obstacle::{LineObstacle, Obstacles};
@@ -320,21 +320,25 @@ impl Surroundings {
         own / nearest.max(1e-9)
     }
 
-    /// How much the lines of a label of a place are read with the marker of another. A label that comes before those whose markers go with them heeds these as well.
+    /// How much the lines of a label of a place are read with the marker of another, and what one in a
+    /// row with them costs. A label that comes before those whose markers go with them heeds these as well.
     pub(super) fn read_with(
         &self,
         lines: &[PageBox],
         own: Page,
         (owner, comes_first): (usize, bool),
         scratch: &mut Scratch,
-    ) -> f64 {
-        let Some(bounds) = lines.iter().copied().reduce(PageBox::union) else { return 0.0 };
+    ) -> (f64, f64) {
+        let mut most = (0.0_f64, 0.0_f64);
+        let Some(bounds) = lines.iter().copied().reduce(PageBox::union) else { return most };
         let leaving = self.leaving.as_ref().filter(|_| comes_first);
-        let mut most = 0.0_f64;
         for marks in std::iter::once(&self.marks).chain(leaving) {
             for mark in marks.near(bounds.grown(reading_reach(lines)), &mut scratch.found) {
-                let own = mark.owner == Some(owner) || stands_over(mark.at, mark.radius, own);
-                most = if own { most } else { read_with(lines, mark.at, mark.radius).max(most) };
+                if mark.owner != Some(owner) && !stands_over(mark.at, mark.radius, own) {
+                    let (at, radius) = (mark.at, mark.radius);
+                    let strange = read_with(lines, at, radius).max(most.0);
+                    most = (strange, cost_in_row(lines, at, radius).max(most.1));
+                }
             }
         }
         most

@@ -24,7 +24,11 @@ fn land(left: f64, top: f64, right: f64, bottom: f64) -> AreaObstacle {
 #[test]
 fn a_name_turns_away_from_a_foreign_marker_in_its_row() {
     let (at, width, height) = (Page::new(300.0, 300.0), 60.0, 14.0);
-    let town = || vec![point(0, at.x, at.y, 3.0, LabelShape::block(width, height))];
+    // As a basemap's, whose marker goes with its name.
+    let town = || {
+        let point = point(0, at.x, at.y, 3.0, LabelShape::block(width, height));
+        vec![Request { marker_with_label: true, ..point }]
+    };
     let first = bounds(&placed(&town(), &Obstacles::default())[0]);
     // A height and more of the type beyond the end of the name, on its line.
     for far in [0.7, 0.9, 1.1] {
@@ -45,7 +49,11 @@ fn two_names_in_a_row_keep_so_far_apart_that_they_are_not_read_as_one() {
     // Both would stand to the right and above, the second where the first ends.
     let (width, height) = (60.0, 14.0);
     for gap in [4.0, 9.0, 14.0] {
-        let town = |id, x| point(id, x, 300.0, 3.0, LabelShape::block(width, height));
+        // As a basemap's, whose markers go with their names.
+        let town = |id, x| Request {
+            marker_with_label: true,
+            ..point(id, x, 300.0, 3.0, LabelShape::block(width, height))
+        };
         let right = Request {
             anchors: vec![Anchor::East, Anchor::South, Anchor::West, Anchor::North],
             ..town(0, 300.0)

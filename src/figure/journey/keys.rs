@@ -66,14 +66,14 @@ pub(in crate::figure) fn sections(
 ) -> Vec<Section> {
     let legs: Vec<&Leg> = seen.legs.iter().filter_map(|&index| route.legs.get(index)).collect();
     let marks = seen.marks.iter().filter_map(|&mark| samples.marker_key(mark, words)).collect();
+    let ways = samples.leg_keys(&legs, words);
+    // A line that joins dots, all of one kind, needs no explanation.
+    let is_plain = ways.is_empty() && seen.marks.iter().eq([&Mark::Stop]);
     let mut sections = vec![
-        Section {
-            heading: words.word("Way of travel").to_owned(),
-            keys: samples.leg_keys(&legs, words),
-        },
+        Section { heading: words.word("Way of travel").to_owned(), keys: ways },
         Section { heading: words.word("Places").to_owned(), keys: marks },
     ];
-    sections.retain(|section| !section.keys.is_empty());
+    sections.retain(|section| !section.keys.is_empty() && !is_plain);
     let widths = samples.widths.and_then(|widths| widths.section(samples, route, words));
     sections.splice(sections.len().min(1)..sections.len().min(1), widths);
     sections

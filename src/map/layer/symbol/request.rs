@@ -194,7 +194,7 @@ impl Symbols<'_> {
             _ if pass.layer.rumbo().required => Tries::UntilPlaced,
             _ if self.region().is_part() => Tries::AsSaid,
             Labelled::Area(_) => Tries::ToFit,
-            &Labelled::Point(at) if is_extended(at) => Tries::ToFitAbout,
+            &Labelled::Point(at) if is_extended(at) => Tries::Narrower,
             _ => Tries::AsSaid,
         };
         LabelText::settings(self.fonts, style, tries)

@@ -35,9 +35,9 @@ pub(super) enum Tries {
     AsSaid,
     /// Also what suits the area that it names: the small ones have smaller names.
     ToFit,
-    /// The same of a name at a point that stands for an area, as that of a sea: the space between its
-    /// letters stays, for it shows how far it reaches.
-    ToFitAbout,
+    /// Also in narrower lines, as suits a name at a point that stands for an area, as that of a sea: the
+    /// size of its type and the space between its letters show how far it reaches.
+    Narrower,
     /// All that may find it a place; in smaller type only where there is no other.
     UntilPlaced,
 }
@@ -106,6 +106,9 @@ impl LabelText {
             settings.push(Self::new(fonts, &tight, (width, way), TIGHT));
         }
         let in_full = settings.len();
+        if tries == Tries::Narrower {
+            return (settings, 0);
+        }
         let style = if tries == Tries::ToFit { &tight } else { style };
         let smaller = SMALLER.map(|share| style.text_size * share);
         for size in smaller.into_iter().filter(|size| *size >= LEAST_SIZE) {
