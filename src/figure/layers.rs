@@ -16,6 +16,9 @@ const ANCHORS: [&str; 8] =
 /// What it costs a name to cover one em of a line of the figure, unless its layer says so itself.
 pub(super) const OWN_LINE: f64 = 4.0;
 
+/// What the layer of a highlight is called.
+pub(super) const HIGHLIGHT: &str = "highlight";
+
 /// How wide the outlines of areas are that the figure says nothing of, CSS pixels: as much, less where
 /// that is more than this share of how far an area reaches, and no less than a hairline.
 const OUTLINE: f64 = 1.2;

@@ -2,9 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::layers::{color, restyle};
+use super::layers::{HIGHLIGHT, color, restyle};
 use super::model::Figure;
-use super::thematic::HIGHLIGHT;
 use crate::error::Result;
 use crate::style::{Layer, LayerType, Style};
 

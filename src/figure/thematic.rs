@@ -29,9 +29,6 @@ use crate::unit::LonLatBox;
 #[cfg(feature = "basemap")]
 use {highlight::highlight as highlighted, join::joined};
 
-/// What the layer of a highlight is called.
-pub(super) const HIGHLIGHT: &str = "highlight";
-
 impl Figure {
     /// The figure with its shorthands written out: a choropleth as a layer over the basemap, a
     /// highlight as another, symbols as a layer over a source, the projection `albers-usa` as a map

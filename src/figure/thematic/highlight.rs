@@ -2,10 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::HIGHLIGHT;
 use super::join::Areas;
 use crate::error::{Error, ErrorKind, Report, Result};
-use crate::figure::layers::color;
+use crate::figure::layers::{HIGHLIGHT, color};
 use crate::unit::LonLatBox;
 
 /// Layers of the basemap that have areas to be singled out, the greater first.
