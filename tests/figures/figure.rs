@@ -488,7 +488,8 @@ fn outlines_are_as_thin_as_areas_are_many() {
 fn what_nearly_fills_the_world_is_shown_with_all_of_it() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("points.csv");
-    std::fs::write(&data, "lon,lat\n-150,5\n-60,-54\n30,72\n110,20\n178,-5\n").unwrap();
+    std::fs::write(&data, "lon,lat\n-150,5\n-105,0\n-60,-54\n-15,0\n30,60\n75,0\n120,9\n165,-5\n")
+        .unwrap();
     let toml = format!("{SMALL}[[source]]\nname = 'points'\ndata = {data:?}\n");
     let scene = Figure::from_toml(&toml).unwrap().render().unwrap().scene;
     let frame = main_frame(&scene).bounds;

@@ -70,7 +70,7 @@ impl Maker<'_> {
                 let near =
                     Page::new(at.x.clamp(place.x0, place.x1), at.y.clamp(place.y0, place.y1));
                 let is_apart = near.distance(at) > APART * self.request.em;
-                let way = PageBox::around([at, center].into_iter());
+                let way = PageBox::around([at, center]);
                 let near = way.into_iter().flat_map(|way| self.areas.near(way.grown(1.0)));
                 let lands = || self.areas_crossed(near, at, center) > 0.0;
                 if is_apart || lands() {
