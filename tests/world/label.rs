@@ -2,7 +2,7 @@
 
 #[path = "../label/flagship.rs"]
 mod flagship;
-#[path = "label/reading.rs"]
+#[path = "../label/reading.rs"]
 mod reading;
 
 use proptest::prelude::*;
