@@ -216,7 +216,7 @@ impl Layout {
             let moves = (0..(steps + 1) * (steps + 1)).map(at);
             let clear = moves.filter(|by| {
                 let moved = |point: Page| middle + (point - middle) * scale + *by;
-                let mut points = self.subject.iter().chain(&self.rim);
+                let mut points = self.rim.iter().chain(&self.subject);
                 !points.any(|point| boxes.iter().any(|place| place.contains(moved(*point))))
             });
             let far = |by: &Page| by.x * by.x + by.y * by.y;
@@ -291,7 +291,7 @@ impl Layout {
 }
 
 /// How far points of the map's outline are from each other, CSS pixels.
-const RIM: f64 = 4.0;
+const RIM: f64 = 8.0;
 
 /// No map is drawn smaller than this to make way for boxes.
 const SMALLEST: f64 = 0.65;
