@@ -75,8 +75,8 @@ pub fn code(coder: &mut impl BitCoder, bands: &mut [Vec<i32>], width: usize) {
             let mut left = 0u32;
             let around = above.windows(3).zip(here.iter_mut().skip(1));
             for ((value, before), (above, here)) in row.iter_mut().zip(before).zip(around) {
-                let near = above.iter().sum::<u32>() + above.get(1).copied().unwrap_or(0);
-                let near = near + 2 * left + *before;
+                let &[before_it, over_it, after_it] = above else { continue };
+                let near = before_it + 2 * over_it + after_it + 2 * left + *before;
                 *value = coefficient(coder, &mut chances, near, *value);
                 left = value.unsigned_abs().min(COUNTS);
                 *here = left;
@@ -120,14 +120,24 @@ fn signed(coder: &mut impl BitCoder, magnitude: u32, value: i32) -> i32 {
     if coder.even(value < 0) { -magnitude } else { magnitude }
 }
 
-fn surroundings(around: u32) -> usize {
-    match around {
-        0..=5 => around as usize,
-        6..=7 => 6,
-        8..=10 => 7,
-        11..=15 => 8,
-        16..=24 => 9,
-        25..=48 => 10,
-        _ => 11,
+/// The kind of surroundings whose magnitudes add up to so much: the last for all greater sums.
+const KINDS: [u8; 50] = {
+    let mut kinds = [11; 50];
+    let mut around = 0;
+    while around < 49 {
+        kinds[around] = match around {
+            0..=5 => around as u8,
+            6..=7 => 6,
+            8..=10 => 7,
+            11..=15 => 8,
+            16..=24 => 9,
+            _ => 10,
+        };
+        around += 1;
     }
+    kinds
+};
+
+fn surroundings(around: u32) -> usize {
+    KINDS.get(around as usize).map_or(SURROUNDINGS - 1, |kind| usize::from(*kind))
 }

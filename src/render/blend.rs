@@ -120,9 +120,30 @@ pub(super) fn between_8(from: &[Pixel; 8], to: &[Pixel; 8], shares: &[u8; 8]) ->
     pixels
 }
 
+/// What lies between the pixels of two rows, so many parts of 256 on the way.
+pub(super) fn between_each(from: &[Pixel], to: &[Pixel], share: u8, out: &mut [Pixel]) {
+    let ((from, rest_from), (to, rest_to)) = (from.as_chunks(), to.as_chunks());
+    let (out, rest_out) = out.as_chunks_mut();
+    for (out, (from, to)) in out.iter_mut().zip(from.iter().zip(to)) {
+        *out = between_8(from, to, &[share; 8]);
+    }
+    for (out, (from, to)) in rest_out.iter_mut().zip(rest_from.iter().zip(rest_to)) {
+        *out = between(*from, *to, share);
+    }
+}
+
+/// [`times`] for eight pixels.
+#[inline]
+pub(super) fn fade_8(pixels: &mut [Pixel; 8], by: u8) {
+    for part in pixels.as_flattened_mut() {
+        let product = u16::from(*part) * u16::from(by) + 128;
+        *part = ((product + (product >> 8)) >> 8) as u8;
+    }
+}
+
 /// [`over`] for eight pixels.
 #[inline]
-pub(super) fn over_each(under: &mut [Pixel; 8], colors: &[Pixel; 8]) {
+pub(super) fn over_8_each(under: &mut [Pixel; 8], colors: &[Pixel; 8]) {
     let mut rests = [0u16; 32];
     for (rest, color) in rests.as_chunks_mut::<4>().0.iter_mut().zip(colors) {
         *rest = [255 - u16::from(color[3]); 4];
@@ -246,8 +267,11 @@ mod tests {
                 std::array::from_fn(|at| between(from[at], to[at], shares[at]));
             assert_eq!(drawn, wanted);
             let wanted: [Pixel; 8] = std::array::from_fn(|at| over(under[at], drawn[at]));
-            over_each(&mut under, &drawn);
+            over_8_each(&mut under, &drawn);
             assert_eq!(under, wanted);
+            let (mut faded, by) = (drawn, shares[0]);
+            fade_8(&mut faded, by);
+            assert_eq!(faded, drawn.map(|pixel| times(pixel, by)));
         }
     }
 

@@ -1,5 +1,7 @@
 //! Pictures turned, scaled and repeated.
 
+mod columns;
+
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -10,6 +12,7 @@ use super::surface::{Mask, Surface};
 use crate::path::Affine;
 use crate::scene::{Image, Resampling};
 use crate::unit::{Bitmap, Page, PageBox};
+use columns::{ALL, Between, Columns, EIGHT, runs};
 
 /// The most samples a pixel is averaged from, along one side.
 const MOST_SAMPLES: f64 = 8.0;
@@ -123,6 +126,7 @@ impl Picture {
         let Some(x0) = (area.x0..area.x1).find(|x| across(*x).is_some()) else { return };
         let columns: Vec<Between> = (x0..area.x1).map_while(across).collect();
         (area.x0, area.x1) = (x0, x0 + columns.len() as i32);
+        let columns = Columns::new(columns);
         let mut mixed = vec![[0; 4]; width as usize];
         for y in area.y0..area.y1 {
             let Some(between) = down(y) else { continue };
@@ -133,49 +137,44 @@ impl Picture {
             let through = mask.map(|mask| mask.row(y, area.x0, area.x1));
             let row = surface.row(y, area.x0, area.x1);
             for run in runs(through, row.len()) {
-                let columns = columns.get(run.clone()).unwrap_or_default();
-                let (Some(first), Some(last)) = (columns.first(), columns.last()) else { continue };
-                let range = first.from..last.to + 1;
+                let range = columns.between(run.clone());
                 let [upper, lower] = rows.map(|row| row.get(range.clone()).unwrap_or_default());
-                let mixed = mixed.get_mut(range).unwrap_or_default();
-                for (mixed, (upper, lower)) in mixed.iter_mut().zip(upper.iter().zip(lower)) {
-                    *mixed = blend::between(*upper, *lower, between.share);
-                }
-                let through = through.and_then(|through| through.get(run.clone()));
-                let row = row.get_mut(run).unwrap_or_default();
-                self.draw_run(row, through, (columns, first.from), mixed);
+                let part = mixed.get_mut(range).unwrap_or_default();
+                blend::between_each(upper, lower, between.share, part);
+                self.draw_run(row, through, run, (&columns, &mixed));
             }
         }
     }
 
-    /// Draws pixels that lie between columns of a row, of which the first is given by its number.
+    /// Draws a run of pixels of a row that lie between columns of a row of the picture.
     fn draw_run(
         &self,
         row: &mut [Pixel],
         through: Option<&[u8]>,
-        (columns, first): (&[Between], usize),
-        mixed: &[Pixel],
+        run: Range<usize>,
+        (columns, mixed): (&Columns, &[Pixel]),
     ) {
-        let all = [255; 8];
-        let pixel = |at: usize| mixed.get(at - first).copied().unwrap_or_default();
-        for (index, (row, columns)) in row.chunks_mut(8).zip(columns.chunks(8)).enumerate() {
-            let through = through
-                .map_or(all.as_slice(), |through| through.get(index * 8..).unwrap_or_default());
-            let whole = self.opacity == 255 && through.starts_with(&all);
-            if let (true, Ok(row), Ok(columns)) =
-                (whole, row.try_into(), <&[Between; 8]>::try_from(columns))
+        let mut at = run.start;
+        while at < run.end {
+            let end = (at + EIGHT - at % EIGHT).min(run.end);
+            let part = at..end;
+            at = end;
+            let through = through.map(|through| through.get(part.clone()).unwrap_or_default());
+            let Some(row) = row.get_mut(part.clone()) else { continue };
+            let whole = through.is_none_or(|through| *through == ALL);
+            if let (true, Ok(row), Some(eight)) =
+                (whole, row.try_into(), columns.eights.get(part.start / EIGHT))
             {
-                let (mut from, mut to, mut shares) = ([[0; 4]; 8], [[0; 4]; 8], [0; 8]);
-                let slots = from.iter_mut().zip(&mut to).zip(&mut shares);
-                for (((from, to), share), column) in slots.zip(columns) {
-                    (*from, *to, *share) = (pixel(column.from), pixel(column.to), column.share);
-                }
-                blend::over_each(row, &blend::between_8(&from, &to, &shares));
+                eight.draw(row, mixed, self.opacity);
                 continue;
             }
-            for ((slot, column), through) in row.iter_mut().zip(columns).zip(through) {
+            let pixel = |at: usize| mixed.get(at).copied().unwrap_or_default();
+            let columns = columns.all.get(part).unwrap_or_default();
+            for ((slot, column), index) in row.iter_mut().zip(columns).zip(0..) {
+                let through = through.map_or(Some(255), |through| through.get(index).copied());
                 let color = blend::between(pixel(column.from), pixel(column.to), column.share);
-                *slot = over(*slot, times(color, scaled(self.opacity, *through)));
+                let through = scaled(self.opacity, through.unwrap_or(0));
+                *slot = over(*slot, times(color, through));
             }
         }
     }
@@ -235,43 +234,6 @@ impl Picture {
             }
         }
     }
-}
-
-/// Between which two columns or rows of a picture the middle of a pixel lies.
-struct Between {
-    from: usize,
-    to: usize,
-    /// How far it is on the way, in parts of 2⁻⁸.
-    share: u8,
-}
-
-impl Between {
-    /// Those of so many; `None` beyond the picture, where others join it.
-    fn new(at: f64, length: u32) -> Option<Self> {
-        let length = f64::from(length);
-        if !(0.0..length).contains(&at) {
-            return None;
-        }
-        let whole = (at - 0.5).floor();
-        let share = ((at - 0.5 - whole) * 256.0) as u8;
-        let within = |at: f64| at.clamp(0.0, length - 1.0) as usize;
-        Some(Self { from: within(whole), to: within(whole + 1.0), share })
-    }
-}
-
-/// The runs of pixels of a row that a mask lets through, of so many.
-fn runs(through: Option<&[u8]>, length: usize) -> impl Iterator<Item = Range<usize>> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let Some(through) = through else {
-            let run = std::mem::replace(&mut at, length)..length;
-            return (!run.is_empty()).then_some(run);
-        };
-        let start = at + through.get(at..)?.iter().position(|through| *through > 0)?;
-        let rest = through.get(start..)?;
-        at = start + rest.iter().position(|through| *through == 0).unwrap_or(rest.len());
-        Some(start..at)
-    })
 }
 
 /// Whether a picture that is there once stands upright, its pixels as large as the page's: MapLibre

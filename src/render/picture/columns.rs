@@ -1,0 +1,143 @@
+//! Where the pixels of a page lie between the columns and rows of a picture that is made larger.
+
+use std::ops::Range;
+
+use crate::render::blend::{self, Pixel};
+
+/// How many pixels are drawn at once.
+pub(super) const EIGHT: usize = 8;
+/// Eight pixels that a mask lets through.
+pub(super) const ALL: [u8; EIGHT] = [255; EIGHT];
+
+/// Between which two columns or rows of a picture the middle of a pixel lies.
+pub(super) struct Between {
+    pub from: usize,
+    pub to: usize,
+    /// How far it is on the way, in parts of 2⁻⁸.
+    pub share: u8,
+}
+
+impl Between {
+    /// Those of so many; `None` beyond the picture, where others join it.
+    pub fn new(at: f64, length: u32) -> Option<Self> {
+        let length = f64::from(length);
+        if !(0.0..length).contains(&at) {
+            return None;
+        }
+        let whole = (at - 0.5).floor();
+        let share = ((at - 0.5 - whole) * 256.0) as u8;
+        let within = |at: f64| at.clamp(0.0, length - 1.0) as usize;
+        Some(Self { from: within(whole), to: within(whole + 1.0), share })
+    }
+}
+
+/// Where the pixels of a row lie among the columns of a picture that is not made smaller.
+pub(super) struct Columns {
+    pub all: Vec<Between>,
+    /// The same, of eight pixels each.
+    pub eights: Vec<Eight>,
+}
+
+impl Columns {
+    pub fn new(all: Vec<Between>) -> Self {
+        let eights = all.as_chunks().0.iter().map(Eight::new).collect();
+        Self { all, eights }
+    }
+
+    /// The columns that a run of pixels lies between.
+    pub fn between(&self, run: Range<usize>) -> Range<usize> {
+        let ends = self.all.get(run).and_then(|run| run.first().zip(run.last()));
+        ends.map_or(0..0, |(first, last)| first.from..last.to + 1)
+    }
+}
+
+/// How many columns eight pixels may lie between: nine, as the picture is not made smaller.
+const NEAR: usize = 16;
+
+/// Where eight pixels lie among the columns of a picture, counted from the first one's.
+pub(super) struct Eight {
+    first: usize,
+    from: [u8; EIGHT],
+    to: [u8; EIGHT],
+    shares: [u8; EIGHT],
+}
+
+impl Eight {
+    pub fn new(columns: &[Between; EIGHT]) -> Self {
+        let mut eight =
+            Self { first: columns[0].from, from: [0; EIGHT], to: [0; EIGHT], shares: [0; EIGHT] };
+        let slots = eight.from.iter_mut().zip(&mut eight.to).zip(&mut eight.shares);
+        for (((from, to), share), column) in slots.zip(columns) {
+            let near = |at: usize| (at - eight.first).min(NEAR - 1) as u8;
+            (*from, *to, *share) = (near(column.from), near(column.to), column.share);
+        }
+        eight
+    }
+
+    /// Draws the pixels, which lie between those of a row of the picture, faded.
+    #[inline]
+    pub fn draw(&self, row: &mut [Pixel; EIGHT], mixed: &[Pixel], opacity: u8) {
+        let rest = mixed.get(self.first..).unwrap_or_default();
+        let near = rest.first_chunk::<NEAR>().copied().unwrap_or_else(|| {
+            let mut near = [[0; 4]; NEAR];
+            near.iter_mut().zip(rest).for_each(|(near, pixel)| *near = *pixel);
+            near
+        });
+        if near.iter().fold(0, |all, pixel| all | u32::from_le_bytes(*pixel)) == 0 {
+            return;
+        }
+        // The numbers are below `NEAR`, which is a power of two.
+        let at = |at: u8| near[usize::from(at) % NEAR];
+        let mut colors = blend::between_8(&self.from.map(at), &self.to.map(at), &self.shares);
+        if opacity < 255 {
+            blend::fade_8(&mut colors, opacity);
+        }
+        if colors.iter().all(|color| color[3] == 255) {
+            *row = colors;
+        } else {
+            blend::over_8_each(row, &colors);
+        }
+    }
+}
+
+/// The runs of pixels of a row that a mask lets through, of so many.
+pub(super) fn runs(through: Option<&[u8]>, length: usize) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let Some(through) = through else {
+            let run = std::mem::replace(&mut at, length)..length;
+            return (!run.is_empty()).then_some(run);
+        };
+        let start = at + first(through.get(at..)?, |through| through > 0)?;
+        let rest = through.get(start..)?;
+        at = start + first(rest, |through| through == 0).unwrap_or(rest.len());
+        Some(start..at)
+    })
+}
+
+/// The first of some bytes that is wanted, sought many at once.
+fn first(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> Option<usize> {
+    let (many, _) = bytes.as_chunks::<32>();
+    let is_without = |chunk: &&[u8; 32]| !chunk.iter().fold(false, |any, byte| any | wanted(*byte));
+    let skipped = 32 * many.iter().take_while(is_without).count();
+    let rest = bytes.get(skipped..)?;
+    rest.iter().position(|byte| wanted(*byte)).map(|at| skipped + at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_are_found_wherever_they_begin_and_end() {
+        for (from, to) in (0..90).flat_map(|from| (from + 1..100).map(move |to| (from, to))) {
+            let mut mask = [0; 140];
+            mask[from..to].fill(255);
+            mask[120] = 1;
+            let found: Vec<Range<usize>> = runs(Some(&mask), mask.len()).collect();
+            assert_eq!(found, [from..to, 120..121]);
+        }
+        assert_eq!(runs(None, 7).collect::<Vec<_>>(), [0..7]);
+        assert_eq!(runs(Some(&[0; 70]), 70).count(), 0);
+    }
+}
