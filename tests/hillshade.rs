@@ -1,11 +1,12 @@
-//! Shaded relief against GDAL's `gdaldem hillshade` on the same heights.
+//! Shaded relief and tints of height against GDAL's `gdaldem hillshade` and `gdaldem color-relief` on the
+//! same heights.
 //!
 //! Slow: needs `gdaldem` (Debian's gdal-bin). Where it is missing the tests say that they are
 //! skipped, and fail where `RUMBO_GDAL` is set.
 #![cfg(feature = "basemap")]
 
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use rumbo::map::{Camera, Map};
@@ -85,9 +86,10 @@ fn gdal() -> bool {
     there
 }
 
-/// What GDAL makes of a grid, `steeper` times as high.
-fn shaded(grid: &Grid, steeper: f64, arguments: &[&str], folder: &Path) -> Vec<f64> {
-    let (from, to) = (folder.join("heights.asc"), folder.join("shade.asc"));
+/// The file that `gdaldem` makes of a grid in one of its modes, with what else is given before and after
+/// the files' names.
+fn dem(mode: &str, grid: &Grid, with: &[&Path], arguments: &[&str], folder: &Path) -> PathBuf {
+    let (from, to) = (folder.join("heights.asc"), folder.join(mode));
     let rows = grid.heights.len() / grid.columns;
     let mut text = format!(
         "ncols {}\nnrows {rows}\nxllcorner 0\nyllcorner 0\ncellsize {:.9}\n",
@@ -99,46 +101,65 @@ fn shaded(grid: &Grid, steeper: f64, arguments: &[&str], folder: &Path) -> Vec<f
     }
     std::fs::write(&from, text).unwrap();
     let mut command = Command::new("gdaldem");
-    command.arg("hillshade").args([&from, &to]).args(["-of", "AAIGrid", "-compute_edges", "-q"]);
-    let output = command.args(["-z", &steeper.to_string()]).args(arguments).output().unwrap();
+    command.args([mode, "-q"]).arg(&from).args(with).arg(&to).args(arguments);
+    let output = command.output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    to
+}
+
+/// What GDAL makes of a grid, `steeper` times as high.
+fn shaded(grid: &Grid, steeper: f64, arguments: &[&str], folder: &Path) -> Vec<f64> {
+    let steeper = steeper.to_string();
+    let mut all = vec!["-of", "AAIGrid", "-compute_edges", "-z", &steeper];
+    all.extend(arguments);
+    let to = dem("hillshade", grid, &[], &all, folder);
     let text = std::fs::read_to_string(&to).unwrap();
     let is_head = |line: &&str| line.trim_start().starts_with(|c: char| c.is_ascii_alphabetic());
     let lines = text.lines().skip_while(is_head);
     lines.flat_map(str::split_whitespace).map(|cell| cell.parse().unwrap()).collect()
 }
 
-/// A map of a hillshade layer of a source alone.
-fn style(method: &Method, source: Value, metadata: Value, exaggeration: f64) -> Style {
-    let mut paint = method.paint.clone();
-    paint["hillshade-exaggeration"] = json!(exaggeration);
-    paint["hillshade-illumination-anchor"] = json!("map");
+/// A map of one layer of a source alone, on a page of a colour.
+fn map_of(layer: Value, source: Value, page: &str, folder: &Path) -> Map {
     let text = json!({
         "version": 8,
         "sources": {"heights": source},
         "layers": [
-            {"id": "page", "type": "background", "paint": {"background-color": method.page}},
-            {"id": "relief", "type": "hillshade", "source": "heights", "metadata": metadata,
-             "paint": paint},
+            {"id": "page", "type": "background", "paint": {"background-color": page}},
+            layer,
         ],
     });
     let (style, report) = Style::from_json(&text.to_string()).unwrap();
     assert_eq!(report.losses().count(), 0, "{:?}", report.entries());
-    style
+    Map::from_style(style, folder).unwrap()
 }
 
-fn drawn(map: &Map, camera: &Camera) -> Vec<f64> {
+/// A map of a hillshade layer.
+fn shade(method: &Method, source: Value, metadata: Value, exaggeration: f64, folder: &Path) -> Map {
+    let mut paint = method.paint.clone();
+    paint["hillshade-exaggeration"] = json!(exaggeration);
+    paint["hillshade-illumination-anchor"] = json!("map");
+    let layer = json!({"id": "relief", "type": "hillshade", "source": "heights", "metadata": metadata,
+                       "paint": paint});
+    map_of(layer, source, method.page, folder)
+}
+
+fn pixels(map: &Map, camera: &Camera) -> Vec<[u8; 4]> {
     let rendered = map.render(camera).unwrap();
     assert_eq!(rendered.report.losses().count(), 0, "{:?}", rendered.report.entries());
     let drawing = Drawing::new(&rendered.scene, &RenderOptions::default()).unwrap();
     let (width, height) = drawing.size();
     let mut canvas = Canvas::default();
     drawing.part(0, 0, width, height, &mut canvas);
-    let grey = |pixel: &[u8; 4]| {
+    canvas.pixels().to_vec()
+}
+
+fn drawn(map: &Map, camera: &Camera) -> Vec<f64> {
+    let grey = |pixel: [u8; 4]| {
         assert!(pixel[0] == pixel[1] && pixel[1] == pixel[2] && pixel[3] == 255, "{pixel:?}");
         f64::from(pixel[0])
     };
-    canvas.pixels().iter().map(grey).collect()
+    pixels(map, camera).into_iter().map(grey).collect()
 }
 
 /// Compares shades, those at the grid's edges left out, where GDAL guesses.
@@ -197,6 +218,19 @@ fn tiles(folder: &Path) -> Grid {
     Grid { columns, side, heights }
 }
 
+fn tile_source() -> Value {
+    json!({"type": "raster-dem", "tiles": ["{z}/{x}/{y}.png"], "tileSize": 256,
+           "encoding": "terrarium", "minzoom": ZOOM, "maxzoom": ZOOM})
+}
+
+/// A camera that shows a pixel for each sample of the tiles.
+fn above_tiles(grid: &Grid) -> Camera {
+    let world = f64::from(1 << ZOOM);
+    let corner = LonLat::new(f64::from(TILES[0].1) / world * 360.0 - 180.0, 0.0);
+    let side = grid.columns as f64;
+    Camera::centered(corner, f64::from(ZOOM) - 1.0, side, side).unwrap()
+}
+
 #[test]
 #[ignore = "slow: needs gdaldem"]
 fn tiles_of_heights_are_shaded_as_gdal_shades_them() {
@@ -205,16 +239,10 @@ fn tiles_of_heights_are_shaded_as_gdal_shades_them() {
     }
     let folder = tempfile::tempdir().unwrap();
     let grid = tiles(folder.path());
-    let source = json!({"type": "raster-dem", "tiles": ["{z}/{x}/{y}.png"], "tileSize": 256,
-                        "encoding": "terrarium", "minzoom": ZOOM, "maxzoom": ZOOM});
-    let world = f64::from(1 << ZOOM);
-    let corner = LonLat::new(f64::from(TILES[0].1) / world * 360.0 - 180.0, 0.0);
-    let side = grid.columns as f64;
-    let camera = Camera::centered(corner, f64::from(ZOOM) - 1.0, side, side).unwrap();
+    let (source, camera) = (tile_source(), above_tiles(&grid));
     for method in methods() {
         // Half is MapLibre's word for slopes as they are.
-        let style = style(&method, source.clone(), json!({}), 0.5);
-        let map = Map::from_style(style, folder.path()).unwrap();
+        let map = shade(&method, source.clone(), json!({}), 0.5, folder.path());
         compare(&method, &grid, 1.0, &drawn(&map, &camera), folder.path());
     }
 }
@@ -230,12 +258,9 @@ fn smoothed(heights: &[f32], side: usize) -> Vec<f64> {
     (1..side - 1).flat_map(|y| (1..side - 1).map(move |x| down(x, y))).collect()
 }
 
-#[test]
-#[ignore = "slow: needs gdaldem"]
-fn the_embedded_relief_is_shaded_as_gdal_shades_it() {
-    if !gdal() {
-        return;
-    }
+/// The samples of a part of the embedded relief as they are drawn, and a camera that shows a pixel for
+/// each.
+fn andes() -> (Grid, Camera) {
     let relief = Relief::embedded().unwrap();
     let (column, row, side) = ANDES;
     let (width, height) = relief.size(Surface::Land, 0);
@@ -263,12 +288,86 @@ fn the_embedded_relief_is_shaded_as_gdal_shades_it() {
         side: metres,
         heights: smoothed(heights.metres(), window.width as usize),
     };
+    (grid, camera)
+}
+
+#[test]
+#[ignore = "slow: needs gdaldem"]
+fn the_embedded_relief_is_shaded_as_gdal_shades_it() {
+    if !gdal() {
+        return;
+    }
+    let (grid, camera) = andes();
     let folder = tempfile::tempdir().unwrap();
     for method in methods() {
         let source = json!({"type": "raster-dem", "url": "rumbo://relief"});
         // One is twice as steep.
-        let style = style(&method, source, json!({"rumbo:surface": "land"}), 1.0);
-        let map = Map::from_style(style, folder.path()).unwrap();
+        let land = json!({"rumbo:surface": "land"});
+        let map = shade(&method, source, land, 1.0, folder.path());
         compare(&method, &grid, 2.0, &drawn(&map, &camera), folder.path());
     }
+}
+
+/// Heights, metres, and their colours.
+const TINTS: [(f64, [u8; 3]); 6] = [
+    (-200.0, [40, 90, 160]),
+    (0.0, [90, 150, 110]),
+    (60.0, [240, 230, 170]),
+    (1_500.0, [180, 120, 60]),
+    (3_500.0, [120, 70, 90]),
+    (6_500.0, [250, 250, 255]),
+];
+
+/// Compares tints of height with those that GDAL gives the same grid.
+fn compare_tints(grid: &Grid, source: Value, metadata: Value, camera: &Camera, folder: &Path) {
+    let mut ramp = json!(["interpolate", ["linear"], ["elevation"]]);
+    let mut table = String::new();
+    for (metres, [r, g, b]) in TINTS {
+        let stops = ramp.as_array_mut().unwrap();
+        stops.extend([json!(metres), json!(format!("rgb({r}, {g}, {b})"))]);
+        writeln!(table, "{metres} {r} {g} {b}").unwrap();
+    }
+    let layer = json!({"id": "tints", "type": "color-relief", "source": "heights",
+                       "metadata": metadata, "paint": {"color-relief-color": ramp}});
+    let ours = pixels(&map_of(layer, source, "black", folder), camera);
+    let colors = folder.join("colors");
+    std::fs::write(&colors, table).unwrap();
+    let to = dem("color-relief", grid, &[&colors], &["-of", "PNG"], folder);
+    let file = std::io::BufReader::new(std::fs::File::open(to).unwrap());
+    let mut reader = png::Decoder::new(file).read_info().unwrap();
+    let mut theirs = vec![0; reader.output_buffer_size().unwrap()];
+    assert_eq!(reader.next_frame(&mut theirs).unwrap().color_type, png::ColorType::Rgb);
+    assert_eq!((ours.len(), 3 * ours.len()), (grid.heights.len(), theirs.len()));
+    let (mut sum, mut most, mut seen) = (0.0, 0, std::collections::BTreeSet::new());
+    let rows = grid.heights.len() / grid.columns;
+    for index in 2 * grid.columns..(rows - 2) * grid.columns {
+        if !(2..grid.columns - 2).contains(&(index % grid.columns)) {
+            continue;
+        }
+        let theirs = &theirs[3 * index..3 * index + 3];
+        for (ours, theirs) in ours[index].iter().zip(theirs) {
+            let off = ours.abs_diff(*theirs);
+            (sum, most) = (sum + f64::from(off), most.max(off));
+        }
+        seen.insert(theirs.to_vec());
+    }
+    let mean = sum / (3 * (rows - 4) * (grid.columns - 4)) as f64;
+    eprintln!("tints: {mean:.2} apart, {most} at most, {} of them", seen.len());
+    assert!(seen.len() > 100, "hardly any tints: {}", seen.len());
+    assert!(mean <= CLOSE, "tints: {mean:.2} apart on average, {most} at most");
+}
+
+#[test]
+#[ignore = "slow: needs gdaldem"]
+fn heights_are_tinted_as_gdal_tints_them() {
+    if !gdal() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let grid = tiles(folder.path());
+    compare_tints(&grid, tile_source(), json!({}), &above_tiles(&grid), folder.path());
+    let (grid, camera) = andes();
+    let source = json!({"type": "raster-dem", "url": "rumbo://relief"});
+    let land = json!({"rumbo:surface": "land"});
+    compare_tints(&grid, source, land, &camera, folder.path());
 }

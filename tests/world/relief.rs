@@ -2,6 +2,7 @@
 #![cfg(feature = "basemap")]
 
 use rumbo::ErrorKind;
+use rumbo::basemap::{Basemap, Layer, Level};
 use rumbo::relief::{Relief, Surface, Window};
 use rumbo::unit::{LonLat, LonLatBox};
 
@@ -34,7 +35,47 @@ fn places_lie_as_high_as_they_do() {
         off[off.len() / 2],
         off[off.len() * 9 / 10]
     );
+    assert!(off.len() >= 200, "{}", off.len());
     assert!(off[off.len() / 2] <= 60.0);
+}
+
+/// Whether a position lies on the basemap's land.
+fn is_on_land(basemap: &Basemap, at: LonLat) -> bool {
+    let around = LonLatBox::new(at.lon - 0.1, at.lat - 0.1, at.lon + 0.1, at.lat + 0.1);
+    let land = basemap.read(Layer::Land, Level::Fine10m, &around).unwrap();
+    let rings = land.features.iter().flat_map(|feature| feature.shape.parts());
+    let crossings = rings.flat_map(|ring| {
+        let edges = ring.iter().zip(ring.iter().cycle().skip(1));
+        edges.filter(|(a, b)| {
+            let east = |share: f64| a.lon + share * (b.lon - a.lon) > at.lon;
+            (a.lat <= at.lat) != (b.lat <= at.lat) && east((at.lat - a.lat) / (b.lat - a.lat))
+        })
+    });
+    crossings.count() % 2 == 1
+}
+
+/// Relief is cut along the basemap's coast: what stands on land has its height there, and a place
+/// whose position is told to the hundredth of a degree is at most two minutes of arc off the land.
+#[test]
+fn places_lie_on_their_side_of_the_coast() {
+    const TWO_MINUTES: f64 = 2.0 / 60.0;
+    let basemap = Basemap::embedded().unwrap();
+    let (mut on_land, mut places) = (0, places());
+    places.retain(|(_, at, _)| at.lat.abs() < 89.0);
+    for (name, at, _) in &places {
+        let by = [0.0, -TWO_MINUTES, TWO_MINUTES];
+        let mut near = by.iter().flat_map(|east| by.map(|north| (*east, north)));
+        on_land += usize::from(is_on_land(basemap, *at));
+        assert!(
+            near.any(|(east, north)| {
+                is_on_land(basemap, LonLat::new(at.lon + east, at.lat + north))
+            }),
+            "{name} lies in the sea"
+        );
+    }
+    assert!(places.len() >= 200, "{}", places.len());
+    println!("{on_land} of {} on land itself", places.len());
+    assert!(on_land * 20 >= places.len() * 19, "{on_land} of {}", places.len());
 }
 
 #[test]
