@@ -50,6 +50,8 @@ pub struct Camera {
     viewer: bool,
     /// How many times larger than its style says the basemap's names and markers are.
     type_scale: f64,
+    /// The metres of a CSS pixel at the equator, on a part of a plane that comes round.
+    pub(super) at_equator: Option<f64>,
 }
 
 impl Camera {
@@ -70,15 +72,15 @@ impl Camera {
         let view = View::new(projection, transform, bounds.grown(BLEED));
         let mut frame = Frame::of_plane(id, bounds, projection, transform);
         frame.extent = view.extent(bounds).ok_or_else(|| shows_nothing(projection))?;
-        let reads = frame.extent;
         let mut camera = Self {
             view,
             further: Vec::new(),
             turns: None,
-            reads,
+            reads: frame.extent,
             frame,
             viewer: false,
             type_scale: 1.0,
+            at_equator: None,
         };
         if let Some((at, metres)) = camera.metres_per_px(bounds.center()) {
             camera.frame.scale = metres / METRES_PER_PX;
@@ -221,7 +223,8 @@ impl Camera {
         frame.scale = part.scale;
         let turns =
             part.period.map(|period| Turns::new(Page::new(0.0, 0.0), Page::new(period, 0.0)));
-        Self::clipped(projection, frame, turns, bleed)
+        let at_equator = part.period.map(|period| WEB_MERCATOR_CIRCUMFERENCE / period);
+        Self { at_equator, ..Self::clipped(projection, frame, turns, bleed) }
     }
 
     fn clipped(projection: &Projection, frame: Frame, turns: Option<Turns>, bleed: f64) -> Self {
@@ -239,6 +242,7 @@ impl Camera {
             frame,
             viewer: false,
             type_scale: 1.0,
+            at_equator: None,
         };
         camera.reads = camera.extent_of(seen);
         camera

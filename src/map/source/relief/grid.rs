@@ -12,7 +12,10 @@ use crate::unit::{Page, PageBox};
 /// How many samples a square of the grid is wide and high. The position of its corners is projected
 /// back; that of what lies between is taken from theirs.
 pub(super) const STEP: usize = 16;
-/// How far apart samples of a page are at the most, pixels.
+/// How far apart samples of a page are at the least and at the most, pixels; and at the least where
+/// tiles are cut from it, many of which are drawn for one that is looked at.
+const LEAST_APART: f64 = 1.0;
+const LEAST_OF_TILES: f64 = 2.0;
 const MOST_APART: f64 = 4.0;
 /// How near to an outline samples still count, samples: a pixel on its edge lies between two of
 /// them, whose slopes look at two more.
@@ -45,7 +48,10 @@ impl Grid {
     /// Where the relief itself is damaged.
     pub fn new(camera: &Camera, area: PageBox, surface: Surface) -> Result<Self> {
         let relief = Relief::embedded()?;
-        let per_px = camera.frame().scale * METRES_PER_PX;
+        // Of a plane that tiles are cut from, samples are as far apart as the equator has room for:
+        // towards the poles there would be four times as many for shades that are no clearer.
+        let per_px = camera.at_equator.unwrap_or(camera.frame().scale * METRES_PER_PX);
+        let least = if camera.at_equator.is_some() { LEAST_OF_TILES } else { LEAST_APART };
         let finest = 180.0 * DEGREE / relief.size(surface, 0).1 as f64;
         // Samples of the coarsest level that has one for each pixel; the cast saturates, and makes 0
         // of what is not a number.
@@ -53,7 +59,7 @@ impl Grid {
         let level = level.min(relief.levels(surface));
         let cell = finest * f64::from(1u32 << level) / per_px;
         // As far apart as what they tell differs: more would cost time and bytes for nothing.
-        let spacing = cell.clamp(1.0, MOST_APART);
+        let spacing = cell.clamp(least, MOST_APART);
         // Squares stand on the plane's page alike for whatever part of it is drawn.
         let first = |at: f64| (at / spacing).floor() - 1.0;
         let (left, top) = (first(area.x0), first(area.y0));
