@@ -61,13 +61,16 @@ impl Ground {
                 if out { Err(Reason::OutsideFrame) } else { Ok(Self::Point { at, radius }) }
             }
             Target::Area { rings, overhang, .. } => Self::area(request, rings, *overhang, frame),
-            Target::Line { path, advances, repeat, .. } => {
+            Target::Line { path, advances, repeat, rise, .. } => {
                 let bounds = PageBox::around(path.iter().copied()).ok_or(Reason::TooSmall)?;
                 // Without thickness a level line would overlap nothing.
                 if !bounds.grown(1e-6).overlaps(frame) {
                     return Err(Reason::OutsideFrame);
                 }
-                let line = Measured::new(path).ok_or(Reason::TooSmall)?;
+                let beside = *rise != 0.0;
+                let line =
+                    if beside { Measured::course(path, request.em) } else { Measured::new(path) };
+                let line = line.ok_or(Reason::TooSmall)?;
                 if line.length() < advances.iter().sum() {
                     return Err(Reason::TooSmall);
                 }

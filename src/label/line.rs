@@ -4,6 +4,11 @@ use crate::path::Baseline;
 use crate::scene::OrientedBox;
 use crate::unit::Page;
 
+/// How many points to either side a point of a line's course is the mean of.
+const AROUND: i32 = 4;
+/// The most points of a line's course.
+const MOST_STEPS: f64 = 65_536.0;
+
 /// A line that text may be laid along.
 #[derive(Debug)]
 pub(super) struct Measured(Baseline);
@@ -22,6 +27,27 @@ impl Measured {
     pub(super) fn new(path: &[Page]) -> Option<Self> {
         let line = Baseline::new(path.iter().copied());
         (line.points().len() > 1).then_some(Self(line))
+    }
+
+    /// Measures the course of a line: each point is the mean of those nearer than `reach` along it, so
+    /// that a name beside it need not turn with windings smaller than its letters. Towards its ends
+    /// the reach is as short as the way there, so that they stay.
+    pub(super) fn course(path: &[Page], reach: f64) -> Option<Self> {
+        let line = Self::new(path)?;
+        let length = line.length();
+        let steps = (2.0 * length / reach).ceil();
+        if !(1.0..=MOST_STEPS).contains(&steps) {
+            return Some(line);
+        }
+        let mean = |at: f64| {
+            let reach = reach.min(at).min(length - at);
+            let around = (-AROUND..=AROUND).map(|step| f64::from(step) / f64::from(AROUND));
+            let sum = around.fold(Page::default(), |sum, part| sum + line.at(at + part * reach));
+            sum * (1.0 / f64::from(2 * AROUND + 1))
+        };
+        // The cast is of a whole number.
+        let points = (0..=steps as u32).map(|step| mean(length * f64::from(step) / steps));
+        Self::new(&points.collect::<Vec<Page>>())
     }
 
     /// The length of the line.
@@ -118,6 +144,22 @@ mod tests {
         assert!(corner.lay(30.0, &[8.0; 5], 10.0, 0.0, 0.5).is_none());
         assert!(corner.lay(2.0, &[8.0; 5], 10.0, 0.0, 0.5).is_some());
         assert_eq!(corner.length(), 100.0);
+    }
+
+    #[test]
+    fn a_name_follows_the_course_of_a_line_and_not_its_windings() {
+        let winding: Vec<Page> = (0..60)
+            .map(|step| Page::new(4.0 * f64::from(step), f64::from(step % 2) * 5.0))
+            .collect();
+        assert!(Measured::new(&winding).unwrap().lay(40.0, &[5.0; 9], 10.0, 7.0, 0.6).is_none());
+        let course = Measured::course(&winding, 12.0).unwrap();
+        let laid = course.lay(40.0, &[5.0; 9], 10.0, 7.0, 0.6).unwrap();
+        let ys = laid.glyphs.iter().map(|glyph| glyph.center.y);
+        assert!(ys.into_iter().all(|y| (-6.5..-2.5).contains(&y)));
+        let straight = [Page::new(3.0, 4.0), Page::new(90.0, 50.0)];
+        let course = Measured::course(&straight, 12.0).unwrap();
+        let ends = [course.at(0.0), course.at(course.length())];
+        assert!(ends.iter().zip(straight).all(|(end, from)| end.distance(from) < 1e-9));
     }
 
     #[test]
