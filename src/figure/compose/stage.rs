@@ -175,6 +175,10 @@ impl Composer<'_> {
                 let mut told = Report::new();
                 let key = self.key_list(entries, beside, &mut told);
                 self.report.append(told);
+                // Room was kept on the map for as many numbers as an attempt before had.
+                let on_map = beside.is_none();
+                let place =
+                    if on_map { fitted(place, key.size(), stage.divided.map) } else { place };
                 furniture.extend(key.draw(place));
                 None
             }
@@ -206,4 +210,13 @@ impl Composer<'_> {
             self.report.add(Code::Covers, id.name(), detail);
         }
     }
+}
+
+/// The part of a place that a size takes, at those sides that are nearer to the frame's.
+fn fitted(place: PageBox, (width, height): (f64, f64), frame: PageBox) -> PageBox {
+    let is_left = place.x0 - frame.x0 <= frame.x1 - place.x1;
+    let is_upper = place.y0 - frame.y0 <= frame.y1 - place.y1;
+    let x = if is_left { place.x0 } else { place.x1 - width };
+    let y = if is_upper { place.y0 } else { place.y1 - height };
+    PageBox::from_size(x, y, width, height)
 }
