@@ -8,7 +8,6 @@ use std::time::{Duration, Instant};
 use rumbo::archive::Memory;
 use rumbo::figure::{Extent, Figure};
 use rumbo::map::Map;
-use rumbo::render::PngOptions;
 use rumbo::style::{self, Style};
 use rumbo::tile::{Pyramid, PyramidOptions};
 
