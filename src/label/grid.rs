@@ -122,6 +122,17 @@ impl Grid {
         Self { cells, starts, entries }
     }
 
+    /// Whether anything that may touch a box is such a one; some are asked about more than once.
+    pub(super) fn any_near(&self, bounds: PageBox, mut is_such: impl FnMut(u32) -> bool) -> bool {
+        self.cells.of(bounds).flat_map(|cell| self.within(cell)).any(|&index| is_such(index))
+    }
+
+    /// The numbers of a cell, ascending.
+    fn within(&self, cell: usize) -> &[u32] {
+        let (from, to) = (self.starts[cell] as usize, self.starts[cell + 1] as usize);
+        &self.entries[from..to]
+    }
+
     /// Collects the numbers of what may touch a box, ascending and once each.
     pub(super) fn near(&self, bounds: PageBox, found: &mut Vec<u32>) {
         found.clear();
@@ -130,9 +141,9 @@ impl Grid {
         }
         let mut visited = 0;
         for cell in self.cells.of(bounds) {
-            let (from, to) = (self.starts[cell] as usize, self.starts[cell + 1] as usize);
-            found.extend_from_slice(&self.entries[from..to]);
-            visited += usize::from(from < to);
+            let numbers = self.within(cell);
+            found.extend_from_slice(numbers);
+            visited += usize::from(!numbers.is_empty());
         }
         if visited > 1 {
             found.sort_unstable();

@@ -121,8 +121,8 @@ impl<'a> Maker<'a> {
             return None;
         }
         let lines = shape.boxes(corner.x, corner.y, align);
-        let em = request.em;
-        let mut cost = self.surroundings.cost_of_boxes(&lines, self.owner, em, &mut self.scratch);
+        let asked = (self.owner, request.em, all);
+        let mut cost = self.surroundings.cost_of_boxes(&lines, asked, &mut self.scratch)?;
         let leaves = request.marker_with_label;
         let mark = self.ground.marker().map(|(at, radius)| Mark { at, radius, leaves });
         let leaving = mark.filter(|mark| mark.leaves);

@@ -38,6 +38,12 @@ impl Markers {
         Self { marks, grid }
     }
 
+    /// Whether any that may be near a box is such a one.
+    pub(super) fn any_near(&self, bounds: PageBox, is_such: impl Fn(Marker) -> bool) -> bool {
+        let mark = |index: u32| self.marks.get(index as usize).copied();
+        self.grid.any_near(bounds, |index| mark(index).is_some_and(&is_such))
+    }
+
     /// Those that may be near a box. The list is kept from one question to the next, so that asking
     /// does not allocate.
     pub(super) fn near<'a>(

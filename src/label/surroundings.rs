@@ -93,6 +93,13 @@ fn within(rings: &[Vec<Page>]) -> Option<Rows> {
     Some(Rows::new(bounds, edges))
 }
 
+/// Whether a box of the label `owner` covers any of a marker.
+fn covers(bounds: PageBox, mark: Marker, owner: usize) -> bool {
+    // A point without a marker may be touched by its own label.
+    let matters = mark.owner != Some(owner) || mark.radius > 0.0;
+    matters && bounds.distance(mark.at) - mark.radius < 0.0
+}
+
 impl Surroundings {
     /// The markers of the requests, by their number, and the obstacles; what is not finite is left out.
     pub(super) fn new(
@@ -146,14 +153,20 @@ impl Surroundings {
     }
 
     /// What it costs to put boxes (the lines of a label) here: what they cover, and how near
-    /// they come to what should stay clear. The marker of `owner` is its own.
+    /// they come to what should stay clear; `None` where they cover something, unless `all` is set.
+    /// The marker of `owner` is its own.
     pub(super) fn cost_of_boxes(
         &self,
         boxes: &[PageBox],
-        owner: usize,
-        em: f64,
+        (owner, em, all): (usize, f64, bool),
         scratch: &mut Scratch,
-    ) -> Cost {
+    ) -> Option<Cost> {
+        let covers =
+            |bounds: &PageBox| self.marks.any_near(*bounds, |mark| covers(*bounds, mark, owner));
+        // In a crowd most places end here, before all that is near is listed.
+        if !all && boxes.iter().any(covers) {
+            return None;
+        }
         let mut cost = Cost::default();
         let mut heaviest = Heaviest::default();
         for &bounds in boxes {
@@ -173,18 +186,16 @@ impl Surroundings {
         }
         // These count once, however finely lines are divided and text is cut into boxes.
         cost.soft += heaviest.near.min(1.0) + heaviest.covered * TOUCHED;
-        cost
+        (all || cost.hits == 0).then_some(cost)
     }
 
     /// Markers that a box covers or comes too near.
     fn marks_under(&self, bounds: PageBox, owner: usize, cost: &mut Cost, scratch: &mut Scratch) {
         for mark in self.marks.near(bounds.grown(CLEARANCE), &mut scratch.found) {
             let clear = bounds.distance(mark.at) - mark.radius;
-            let own = mark.owner == Some(owner);
-            // A point without a marker may be touched by its own label.
-            if clear < 0.0 && (!own || mark.radius > 0.0) {
+            if covers(bounds, mark, owner) {
                 cost.hits += 1;
-            } else if clear < CLEARANCE && !own {
+            } else if clear < CLEARANCE && mark.owner != Some(owner) {
                 cost.soft += 1.0 - clear / CLEARANCE;
             }
         }

@@ -123,12 +123,12 @@ impl<'a> Pass<'a> {
 
     /// What a feature is called in the scene: its id, else its index.
     pub fn feature_name(index: usize, feature: &Feature) -> Arc<str> {
+        // Most are whole numbers, and there is one for each feature that is drawn.
+        let whole = |id: u64| Arc::from(itoa::Buffer::new().format(id));
         match &feature.id {
             Some(serde_json::Value::String(id)) => Arc::from(id.as_str()),
-            // Quicker than as any value is written.
-            Some(serde_json::Value::Number(id)) => Arc::from(id.to_string()),
-            Some(id) => Arc::from(id.to_string()),
-            None => Arc::from(index.to_string()),
+            Some(id) => id.as_u64().map_or_else(|| Arc::from(id.to_string()), whole),
+            None => whole(index as u64),
         }
     }
 

@@ -146,25 +146,23 @@ fn planar(pass: &Pass, index: usize, closed: bool) -> Outlines {
     let shape = &feature.shape;
     let closed = closed || shape.kind() == ShapeKind::Polygon;
     let clip = pass.camera.view().clip();
-    let mut points: Vec<Page> = Vec::new();
     for shift in pass.camera.shifts() {
         for part in pass.on_plane(index) {
-            points.clear();
-            points.extend(part.iter().map(|at| affine.to_page(*at) + shift));
-            let shown = PageBox::around(points.iter().copied());
+            let points = part.iter().map(|at| affine.to_page(*at) + shift);
+            let shown = PageBox::around(points.clone());
             if shown.is_some_and(|shown| shown.grown(1e-6).overlaps(clip)) {
-                push(&mut outlines, &points, closed);
+                push(&mut outlines, points, closed);
             }
         }
     }
     outlines
 }
 
-fn push(outlines: &mut Outlines, points: &[Page], closed: bool) {
-    let Some((first, rest)) = points.split_first() else { return };
+fn push(outlines: &mut Outlines, mut points: impl ExactSizeIterator<Item = Page>, closed: bool) {
     outlines.reserve(points.len());
-    outlines.move_to(*first);
-    rest.iter().for_each(|point| outlines.line_to(*point));
+    let Some(first) = points.next() else { return };
+    outlines.move_to(first);
+    points.for_each(|point| outlines.line_to(point));
     if closed {
         outlines.close();
     }

@@ -91,7 +91,7 @@ impl Band {
             if let Some(whole) = whole.filter(|_| opacity >= 1.0) {
                 *pixel = whole;
             } else if opacity > 0.0 {
-                paint(pixel, shade.map(|part| part * opacity));
+                paint(pixel, faded(shade, opacity));
             }
             round += step[0];
             side += step[1];
@@ -106,7 +106,7 @@ impl Band {
             if opacity > 0.0 {
                 let dash = self.dashes.as_ref().map_or(1.0, |dashes| dashes.opacity(along, side));
                 let opacity = opacity * dash as f32;
-                paint(pixel, self.ink.at(along, share, side).map(|part| part * opacity));
+                paint(pixel, faded(self.ink.at(along, share, side), opacity));
             }
             told.iter_mut().zip(step).for_each(|(told, step)| *told += step);
         }
@@ -121,13 +121,20 @@ impl Band {
     }
 }
 
+/// A shade less opaque. Part by part, as what follows: compilers leave the closures of `map` and
+/// `zip` over arrays as calls here, which take a third of the time of a line.
+#[inline]
+fn faded([r, g, b, a]: Shade, opacity: f32) -> Shade {
+    [r * opacity, g * opacity, b * opacity, a * opacity]
+}
+
 /// Paints a shade over a pixel.
 #[inline]
 fn paint(pixel: &mut Pixel, shade: Shade) {
     let rest = 1.0 - shade[3];
-    for (under, over) in pixel.iter_mut().zip(shade) {
-        *under = (over * 255.0 + f32::from(*under) * rest + 0.5) as u8;
-    }
+    let mixed = |under: u8, over: f32| (over * 255.0 + f32::from(under) * rest + 0.5) as u8;
+    let ([under_r, under_g, under_b, under_a], [r, g, b, a]) = (*pixel, shade);
+    *pixel = [mixed(under_r, r), mixed(under_g, g), mixed(under_b, b), mixed(under_a, a)];
 }
 
 /// How vertices are put on the device's pixels.

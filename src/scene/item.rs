@@ -77,7 +77,7 @@ pub struct Group {
     /// What a back end that feathers as MapLibre does draws instead of the items; JSON leaves it
     /// out.
     #[serde(skip)]
-    pub ribbons: Vec<Ribbon>,
+    pub ribbons: Arc<[Ribbon]>,
 }
 
 impl Group {
@@ -90,7 +90,7 @@ impl Group {
             blend: Blend::Normal,
             partition: false,
             items,
-            ribbons: Vec::new(),
+            ribbons: Arc::default(),
         }
     }
 }

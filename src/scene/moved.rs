@@ -11,10 +11,11 @@ impl Item {
     pub fn moved(&self, by: Page) -> Self {
         match self {
             Self::Group(group) => Self::Group(Group {
+                name: group.name.clone(),
                 clip: group.clip.as_ref().map(|clip| Arc::new(clip.moved(by))),
                 items: group.items.iter().map(|item| item.moved(by)).collect(),
                 ribbons: group.ribbons.iter().map(|ribbon| ribbon.moved(by)).collect(),
-                ..group.clone()
+                ..*group
             }),
             Self::Fill { path, color, rule, antialias, origin } => Self::Fill {
                 path: Arc::new(path.moved(by)),

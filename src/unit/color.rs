@@ -47,7 +47,8 @@ impl Color {
 
     /// The colour as bytes, straight alpha, rounded.
     pub fn to_rgba8(self) -> [u8; 4] {
-        [self.r, self.g, self.b, self.a].map(|part| (part.clamp(0.0, 1.0) * 255.0 + 0.5) as u8)
+        let byte = |part: f32| (part.clamp(0.0, 1.0) * 255.0 + 0.5) as u8;
+        [byte(self.r), byte(self.g), byte(self.b), byte(self.a)]
     }
 
     /// The colour with its alpha multiplied.

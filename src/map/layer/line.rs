@@ -22,7 +22,7 @@ use crate::unit::Color;
 struct Lines {
     traced: Vec<Traced<LineStyle>>,
     /// The same as MapLibre's viewer strokes them, where the map is drawn as there.
-    ribbons: Vec<Ribbon>,
+    ribbons: Arc<[Ribbon]>,
     /// What lies along them, where they are not of one colour.
     inked: Option<Inked>,
     /// Whether the interior of a polygon lies to the right of its rings rather than to the left.
@@ -44,7 +44,7 @@ pub(super) fn trace(pass: &Pass, studio: &mut Studio) -> Option<Box<dyn Contents
             dashes_of_whole_zoom(&mut line.style, whole, beyond);
         }
     }
-    let ribbons = viewer::ribbons(pass, &traced, studio.report);
+    let ribbons = viewer::ribbons(pass, &traced, studio.report).into();
     let inked = Inked::of(pass, &traced, studio.report);
     Some(Box::new(Lines { traced, ribbons, inked, planar: pass.planar }))
 }
@@ -70,7 +70,7 @@ impl Contents for Lines {
         }
         if !self.ribbons.is_empty() && !items.is_empty() {
             let mut group = Group::new(cut.layer.id(), items);
-            group.ribbons.clone_from(&self.ribbons);
+            group.ribbons = Arc::clone(&self.ribbons);
             items = vec![Item::Group(group)];
         }
         cut.faded(opacity, blend, items)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::Value as Json;
 
 use super::super::protobuf::{Fields, Packed, Wire, zigzag};
-use super::geometry;
+use super::geometry::{self, Parts};
 use crate::error::{Code, Error, ErrorKind, Report, Result};
 use crate::source::{Feature, Features, Properties, PropertyValue, Shape, ShapeKind};
 use crate::unit::LonLat;
@@ -37,9 +37,7 @@ pub struct TileFeature {
     pub kind: ShapeKind,
     /// Its properties.
     pub properties: Properties,
-    /// Points (one part), lines, or rings that are not closed, in the tile's units, right and down
-    /// from its upper left corner.
-    pub parts: Vec<Vec<[i32; 2]>>,
+    parts: Parts,
 }
 
 impl TileLayer {
@@ -87,10 +85,15 @@ impl TileLayer {
 }
 
 impl TileFeature {
+    /// Points (one part), lines, or rings that are not closed, in the tile's units, right and down
+    /// from its upper left corner.
+    pub fn parts(&self) -> impl Iterator<Item = &[[i32; 2]]> {
+        self.parts.iter()
+    }
+
     fn into_feature(self, grid: &mut TileGrid) -> Feature {
-        let vertices = self.parts.iter().map(Vec::len).sum();
-        let mut shape = Shape::with_room(self.kind, vertices, self.parts.len());
-        for part in &self.parts {
+        let mut shape = Shape::with_room(self.kind, self.parts.points(), self.parts.len());
+        for part in self.parts.iter() {
             match self.kind {
                 // Points on the edge of another tile are that one's.
                 ShapeKind::Point => {
@@ -174,8 +177,9 @@ fn doubled_area(ring: &[[i32; 2]]) -> i128 {
     ring.iter()
         .zip(next)
         .map(|(a, b)| {
-            let [ax, ay, bx, by] = [a[0], a[1], b[0], b[1]].map(i128::from);
-            ax * by - bx * ay
+            // Coordinates are within ±2³⁰, their products within ±2⁶⁰.
+            let product = |a: i32, b: i32| i64::from(a) * i64::from(b);
+            i128::from(product(a[0], b[1]) - product(b[0], a[1]))
         })
         .sum()
 }
@@ -231,7 +235,7 @@ impl TileFeature {
                 properties.insert(name, value);
             }
         }
-        Ok((!parts.is_empty()).then_some(Self { id, kind, properties, parts }))
+        Ok((parts.len() > 0).then_some(Self { id, kind, properties, parts }))
     }
 }
 
