@@ -212,10 +212,10 @@ impl Gazetteer {
         Ok(rows)
     }
 
-    /// The code of the country that has a folded name, in whatever language, or a code of it.
-    pub(crate) fn country_named(&self, folded: &str) -> Option<&str> {
+    /// The folded names, in whatever language, and codes of the country that has one of them.
+    pub(crate) fn names_of_country(&self, folded: &str) -> Option<&[String]> {
         let has = |country: &&Country| country.names.iter().any(|name| name == folded);
-        self.countries.iter().find(has).map(|country| country.code.as_str())
+        self.countries.iter().find(has).map(|country| country.names.as_slice())
     }
 
     fn is_within(&self, entry: &Entry, within: &[String]) -> bool {

@@ -120,9 +120,13 @@ impl<'a> Maker<'a> {
         if outside > 0 && !all {
             return None;
         }
+        let boxes = shape.boxes_at(corner.x, corner.y, align);
+        if !all && self.surroundings.is_marker_under(boxes, self.owner) {
+            return None;
+        }
         let lines = shape.boxes(corner.x, corner.y, align);
-        let asked = (self.owner, request.em, all);
-        let mut cost = self.surroundings.cost_of_boxes(&lines, asked, &mut self.scratch)?;
+        let em = request.em;
+        let mut cost = self.surroundings.cost_of_boxes(&lines, self.owner, em, &mut self.scratch);
         let leaves = request.marker_with_label;
         let mark = self.ground.marker().map(|(at, radius)| Mark { at, radius, leaves });
         let leaving = mark.filter(|mark| mark.leaves);

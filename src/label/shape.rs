@@ -54,9 +54,19 @@ impl LabelShape {
 
     /// The boxes of the lines within the label's box.
     pub fn boxes(&self, x: f64, y: f64, align: Align) -> Vec<PageBox> {
+        self.boxes_at(x, y, align).collect()
+    }
+
+    /// The same, one after the other.
+    pub(super) fn boxes_at(
+        &self,
+        x: f64,
+        y: f64,
+        align: Align,
+    ) -> impl Iterator<Item = PageBox> + '_ {
         let width = self.width();
         let mut top = y;
-        let line = |line: &LineSize| {
+        self.lines.iter().map(move |line| {
             let left = x + match align {
                 Align::Left => 0.0,
                 Align::Center => (width - line.width) / 2.0,
@@ -65,8 +75,7 @@ impl LabelShape {
             let bounds = PageBox::from_size(left, top, line.width, line.height);
             top += line.height;
             bounds
-        };
-        self.lines.iter().map(line).collect()
+        })
     }
 
     /// Whether it has lines, and all sizes are finite and not negative.

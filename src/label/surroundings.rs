@@ -152,21 +152,27 @@ impl Surroundings {
         self.cells
     }
 
+    /// Whether any of the boxes of the label `owner` covers a marker. In a crowd most places end here,
+    /// before what is near is listed.
+    pub(super) fn is_marker_under(
+        &self,
+        boxes: impl IntoIterator<Item = PageBox>,
+        owner: usize,
+    ) -> bool {
+        let is_under =
+            |bounds: PageBox| self.marks.any_near(bounds, |mark| covers(bounds, mark, owner));
+        boxes.into_iter().any(is_under)
+    }
+
     /// What it costs to put boxes (the lines of a label) here: what they cover, and how near
-    /// they come to what should stay clear; `None` where they cover something, unless `all` is set.
-    /// The marker of `owner` is its own.
+    /// they come to what should stay clear. The marker of `owner` is its own.
     pub(super) fn cost_of_boxes(
         &self,
         boxes: &[PageBox],
-        (owner, em, all): (usize, f64, bool),
+        owner: usize,
+        em: f64,
         scratch: &mut Scratch,
-    ) -> Option<Cost> {
-        let covers =
-            |bounds: &PageBox| self.marks.any_near(*bounds, |mark| covers(*bounds, mark, owner));
-        // In a crowd most places end here, before all that is near is listed.
-        if !all && boxes.iter().any(covers) {
-            return None;
-        }
+    ) -> Cost {
         let mut cost = Cost::default();
         let mut heaviest = Heaviest::default();
         for &bounds in boxes {
@@ -186,7 +192,7 @@ impl Surroundings {
         }
         // These count once, however finely lines are divided and text is cut into boxes.
         cost.soft += heaviest.near.min(1.0) + heaviest.covered * TOUCHED;
-        (all || cost.hits == 0).then_some(cost)
+        cost
     }
 
     /// Markers that a box covers or comes too near.

@@ -45,8 +45,11 @@ impl Maker<'_> {
         let frame = self.surroundings.frame();
         let out =
             if request.keep_inside { !frame.encloses(bounds) } else { !frame.overlaps(bounds) };
-        let asked = (self.owner, request.em, all);
-        let mut cost = self.surroundings.cost_of_boxes(&lines, asked, &mut self.scratch)?;
+        if !all && self.surroundings.is_marker_under(lines.iter().copied(), self.owner) {
+            return None;
+        }
+        let mut cost =
+            self.surroundings.cost_of_boxes(&lines, self.owner, request.em, &mut self.scratch);
         cost.hits += u32::from(out);
         cost.soft += off + laid.bend;
         (all || cost.hits == 0).then_some(Candidate {

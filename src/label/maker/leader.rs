@@ -1,6 +1,7 @@
 //! Places apart from the point, joined to it by a line.
 
 use std::f64::consts::TAU;
+use std::sync::LazyLock;
 
 use super::{Maker, Stand};
 use crate::label::candidate::Candidate;
@@ -18,8 +19,13 @@ pub(in crate::label) const ALONG_ROUTE: f64 = 1.5;
 const TEXT_GAP: f64 = 2.5;
 /// The same above and below the text, whose lines have room there already.
 const LINE_GAP: f64 = 0.0;
-/// In how many directions a place is looked for.
-const DIRECTIONS: usize = 24;
+/// The directions in which a place is looked for.
+static DIRECTIONS: LazyLock<[Page; 24]> = LazyLock::new(|| {
+    std::array::from_fn(|step| {
+        let angle = TAU * step as f64 / 24.0;
+        Page::new(libm::cos(angle), libm::sin(angle))
+    })
+});
 /// The shortest line, in ems.
 const SHORTEST: f64 = 0.9;
 /// How much longer each next one is.
@@ -36,9 +42,7 @@ impl Maker<'_> {
         let Some((at, radius)) = self.ground.point() else { return found };
         let em = self.request.em;
         for (index, _) in self.shapes() {
-            for step in 0..DIRECTIONS {
-                let angle = TAU * step as f64 / DIRECTIONS as f64;
-                let direction = Page::new(libm::cos(angle), libm::sin(angle));
+            for &direction in &*DIRECTIONS {
                 let mut length = SHORTEST;
                 while length <= max_length {
                     let end = at + direction * (radius + length * em);
