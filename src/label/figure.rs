@@ -19,6 +19,7 @@ use super::search::{Job, Search};
 use super::surroundings::{HARD, Scratch, Surroundings};
 use super::territory::{Territories, Territory};
 use crate::resources::Cancel;
+use crate::threads;
 use crate::unit::PageBox;
 
 /// A label that costs more than this beside its point is also tried apart from it.
@@ -226,11 +227,13 @@ impl<'a> Stage<'a> {
                 Maker { request, ground, owner, repeat, surroundings, areas, reserve, scratch }
             })
             .collect();
-        let own = makers
-            .iter_mut()
+        let beside =
+            |(): &mut (), maker: &mut Maker| (!cancel.is_cancelled()).then(|| maker.beside(false));
+        let beside = threads::map_with(makers.iter_mut().collect(), || (), beside);
+        let own = beside
+            .into_iter()
             .zip(&drops[range.clone()])
-            .take_while(|_| !cancel.is_cancelled())
-            .map(|(maker, &drop)| Job { candidates: maker.beside(false), drop });
+            .map_while(|(candidates, &drop)| Some(Job { candidates: candidates?, drop }));
         let fixed = placed.iter().map(|label| Job { candidates: vec![label.clone()], drop: None });
         let jobs: Vec<Job> = own.chain(fixed).collect();
         // Nothing is searched for where the work was stopped.
@@ -281,9 +284,12 @@ impl<'a> Stage<'a> {
         wanted.sort_unstable();
         wanted.dedup();
         wanted.retain(|&job| self.widened.get(job) == Some(&false));
-        for &job in &wanted {
+        let mut left = wanted.iter().copied().peekable();
+        let makers = self.makers.iter_mut().enumerate();
+        let makers = makers.filter_map(|(job, maker)| left.next_if_eq(&job).map(|_| maker));
+        let apart = threads::map_with(makers.collect(), || (), |(), maker| maker.apart());
+        for (&job, apart) in wanted.iter().zip(apart) {
             self.widened[job] = true;
-            let apart = self.makers[job].apart();
             self.search.add(job, apart);
         }
         if !wanted.is_empty() {

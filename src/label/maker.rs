@@ -120,8 +120,13 @@ impl<'a> Maker<'a> {
         if outside > 0 && !all {
             return None;
         }
+        // Most places of a crowd end here, before all that is near them is listed.
         let boxes = shape.boxes_at(corner.x, corner.y, align);
         if !all && self.surroundings.is_marker_under(boxes, self.owner) {
+            return None;
+        }
+        let leader = leader.map(|(from, to)| (from, self.end_of_leader(to)));
+        if !all && leader.is_some_and(|leader| self.is_marker_under(leader)) {
             return None;
         }
         let lines = shape.boxes(corner.x, corner.y, align);
@@ -135,7 +140,6 @@ impl<'a> Maker<'a> {
             return None;
         }
         let mut reach = reach_of_reading(bounds, &lines, mark);
-        let leader = leader.map(|(from, to)| (from, self.end_of_leader(to)));
         // Nothing ties a name to a point without a marker that it stands on.
         let is_loose = |mark: Mark| mark.radius == 0.0 && bounds.contains(mark.at);
         let own = mark.filter(|&mark| leader.is_none() && !is_loose(mark));
@@ -212,11 +216,19 @@ impl<'a> Maker<'a> {
         Some(ambiguity + in_row + WITH_STRANGER * (strange - with_own).max(0.0))
     }
 
+    /// Whether a leader runs over a marker.
+    fn is_marker_under(&self, (from, to): (Page, Page)) -> bool {
+        self.surroundings.is_marker_under_leader((from, to), self.over(to), self.owner)
+    }
+
+    /// How much of its own marker a leader runs over that ends here.
+    fn over(&self, to: Page) -> f64 {
+        self.ground.marker().filter(|&(at, _)| at == to).map_or(0.0, |(_, radius)| radius)
+    }
+
     /// What it costs that a leader runs here.
     fn cost_of_leader(&mut self, from: Page, to: Page) -> Cost {
-        let em = self.request.em;
-        let over =
-            self.ground.marker().filter(|&(at, _)| at == to).map_or(0.0, |(_, radius)| radius);
+        let (em, over) = (self.request.em, self.over(to));
         let mut cost =
             self.surroundings.cost_of_leader((from, to), over, self.owner, em, &mut self.scratch);
         cost.soft *= leader::ALONG_ROUTE;

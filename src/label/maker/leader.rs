@@ -82,10 +82,10 @@ impl Maker<'_> {
 
     /// Where a leader to a point of the marker's edge ends: there, or in the marker's middle where
     /// the marker of another lies over that point, at whose edge it would be read as the other's.
-    pub(in crate::label) fn end_of_leader(&mut self, edge: Page) -> Page {
+    pub(in crate::label) fn end_of_leader(&self, edge: Page) -> Page {
         match self.ground.marker() {
             Some((at, radius)) if radius > 0.0 => {
-                let covered = self.surroundings.is_marked(edge, at, self.owner, &mut self.scratch);
+                let covered = self.surroundings.is_marked(edge, at, self.owner);
                 if covered { at } else { edge }
             }
             _ => edge,
