@@ -279,3 +279,33 @@ impl Surroundings {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// What ends a place early is what weighing it would have found.
+        #[test]
+        fn a_place_is_over_a_marker_where_weighing_it_says_so(
+            marks in prop::collection::vec((0.0..300.0, 0.0..300.0, 0.0..8.0_f64), 1..40),
+            (x, y) in (0.0..300.0, 0.0..300.0),
+            (right, down) in (-90.0..90.0, -90.0..90.0),
+        ) {
+            let frame = PageBox::new(0.0, 0.0, 300.0, 300.0);
+            let marks = marks.into_iter().map(|(x, y, radius)| Some((Page::new(x, y), radius)));
+            let around = Surroundings::new(frame, marks, &Obstacles::default());
+            let scratch = &mut Scratch::default();
+            let bounds = PageBox::from_size(x, y, 40.0, 12.0);
+            let cost = around.cost_of_boxes(&[bounds], 0, 12.0, scratch);
+            prop_assert_eq!(around.is_marker_under([bounds], 0), cost.hits > 0);
+            let leader = (Page::new(x, y), Page::new(x + right, y + down));
+            for over in [0.0, 3.0] {
+                let cost = around.cost_of_leader(leader, over, 0, 12.0, scratch);
+                prop_assert_eq!(around.is_marker_under_leader(leader, over, 0), cost.hits > 0);
+            }
+        }
+    }
+}
