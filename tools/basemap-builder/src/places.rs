@@ -29,7 +29,9 @@ const MISLAID: [(&str, &str); 3] =
 
 /// What the second source tells.
 struct Other {
+    name: String,
     folded: String,
+    country: String,
     lon: f64,
     lat: f64,
     rank: i64,
@@ -60,9 +62,20 @@ pub fn read(cities: &Value, table: &[BTreeMap<String, String>], towns: &mut [Tow
             }
         }
         let (lon, lat) = (lon.number(), lat.number());
-        let folded = fold(&name);
+        let mut folded = fold(&name);
         let distance = |x: f64, y: f64| distance((lon, lat), (x, y));
         let best = matched(&others, &folded, distance);
+        // The first source gives the name of Niger's capital to Maradi as well.
+        let is_elsewhere = |best: &&Other| {
+            let is_it = |other: &Other| other.folded == folded && other.country == best.country;
+            best.folded != folded && others.iter().any(is_it)
+        };
+        if let Some(best) = best.filter(is_elsewhere)
+            && town_at(towns, &folded, distance).is_none()
+        {
+            eprintln!("{name} is {} where {} is meant", best.name, best.country);
+            (name, folded) = (best.name.clone(), best.folded.clone());
+        }
         let mut town = town_at(towns, &folded, distance);
         let is_mislaid = MISLAID.contains(&(name.as_str(), country.text()));
         if let Some(town) = town.as_mut().filter(|_| is_mislaid) {
@@ -132,7 +145,9 @@ fn others(table: &[BTreeMap<String, String>]) -> Vec<Other> {
         .map(|row| {
             let number = |key: &str| row.get(key).and_then(|t| t.parse().ok()).unwrap_or(0.0);
             Other {
+                name: row["name"].clone(),
                 folded: fold(&row["nameascii"]),
+                country: row["iso_a2"].clone(),
                 lon: number("longitude"),
                 lat: number("latitude"),
                 rank: number("scalerank") as i64,
