@@ -666,6 +666,13 @@ fn capitals_and_ranks_are_there() {
     ] {
         assert_eq!(of(name), capital, "{name}");
     }
+    // Maradi was called as Niger's capital is.
+    for capital in all.iter().filter(|place| text(place, "capital") == "country") {
+        let of_one = |key: &str, place: &Feature| text(place, key) == text(capital, key);
+        let namesakes =
+            all.iter().filter(|place| of_one("name", place) && of_one("country", place));
+        assert_eq!(namesakes.count(), 1, "{}", text(capital, "name"));
+    }
     let ranks: Vec<i64> = read(Layer::Places, Level::Fine10m, &LonLatBox::WORLD)
         .iter()
         .map(|place| place.properties["rank"].as_i64().unwrap())
