@@ -117,18 +117,10 @@ impl<'a> Maker<'a> {
         let shape = request.shapes.get(index)?;
         let bounds = PageBox::from_size(corner.x, corner.y, shape.width(), shape.height());
         let outside = u32::from(request.keep_inside && !self.surroundings.frame().encloses(bounds));
-        if outside > 0 && !all {
-            return None;
-        }
-        // Most places of a crowd end here, before all that is near them is listed.
-        let boxes = shape.boxes_at(corner.x, corner.y, align);
-        if !all && self.surroundings.is_marker_under(boxes, self.owner) {
+        if !all && (outside > 0 || self.is_over_marker(shape, stand)) {
             return None;
         }
         let leader = leader.map(|(from, to)| (from, self.end_of_leader(to)));
-        if !all && leader.is_some_and(|leader| self.is_marker_under(leader)) {
-            return None;
-        }
         let lines = shape.boxes(corner.x, corner.y, align);
         let em = request.em;
         let mut cost = self.surroundings.cost_of_boxes(&lines, self.owner, em, &mut self.scratch);
@@ -216,9 +208,16 @@ impl<'a> Maker<'a> {
         Some(ambiguity + in_row + WITH_STRANGER * (strange - with_own).max(0.0))
     }
 
-    /// Whether a leader runs over a marker.
-    fn is_marker_under(&self, (from, to): (Page, Page)) -> bool {
-        self.surroundings.is_marker_under_leader((from, to), self.over(to), self.owner)
+    /// Whether lines or leader run over a marker: in a crowd most places do, which is told before all
+    /// that is near them is listed.
+    fn is_over_marker(&self, shape: &LabelShape, stand: Stand) -> bool {
+        let (around, owner) = (self.surroundings, self.owner);
+        let lines = shape.boxes_at(stand.corner.x, stand.corner.y, stand.align);
+        let runs_over = |(from, to): (Page, Page)| {
+            let to = self.end_of_leader(to);
+            around.is_marker_under_leader((from, to), self.over(to), owner)
+        };
+        around.is_marker_under(lines, owner) || stand.leader.is_some_and(runs_over)
     }
 
     /// How much of its own marker a leader runs over that ends here.

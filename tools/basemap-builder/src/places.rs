@@ -50,10 +50,7 @@ pub fn read(cities: &Value, table: &[BTreeMap<String, String>], towns: &mut [Tow
     let mut unmatched = 0;
     for city in cities.list() {
         let [name, country, lat, lon] = city.list() else { panic!("not a place: {city:?}") };
-        // One name ends with a mark for the direction of writing.
-        let shown: String = name.text().chars().filter(|c| *c != '\u{200e}').collect();
-        let words: Vec<&str> = shown.split_whitespace().collect();
-        let mut name = words.join(" ");
+        let mut name = shown(name.text());
         if let Some(right) = corrections.get(&(name.as_str(), country.text())) {
             name = (*right).to_owned();
             corrected += 1;
@@ -65,15 +62,9 @@ pub fn read(cities: &Value, table: &[BTreeMap<String, String>], towns: &mut [Tow
         let mut folded = fold(&name);
         let distance = |x: f64, y: f64| distance((lon, lat), (x, y));
         let best = matched(&others, &folded, distance);
-        // The first source gives the name of Niger's capital to Maradi as well.
-        let is_elsewhere = |best: &&Other| {
-            let is_it = |other: &Other| other.folded == folded && other.country == best.country;
-            best.folded != folded && others.iter().any(is_it)
-        };
-        if let Some(best) = best.filter(is_elsewhere)
+        if let Some(best) = best.filter(|best| is_of_another(&others, &folded, best))
             && town_at(towns, &folded, distance).is_none()
         {
-            eprintln!("{name} is {} where {} is meant", best.name, best.country);
             (name, folded) = (best.name.clone(), best.folded.clone());
         }
         let mut town = town_at(towns, &folded, distance);
@@ -108,6 +99,13 @@ pub fn read(cities: &Value, table: &[BTreeMap<String, String>], towns: &mut [Tow
             .expect("order")
     });
     places
+}
+
+/// A name of the first source; one ends with a mark for the direction of writing.
+fn shown(name: &str) -> String {
+    let shown: String = name.chars().filter(|c| *c != '\u{200e}').collect();
+    let words: Vec<&str> = shown.split_whitespace().collect();
+    words.join(" ")
 }
 
 /// Puts places where GeoNames has them, as far as that is in the same country as they were: a source
@@ -182,6 +180,13 @@ fn matched<'a>(
             (a.1.folded != folded, a.0).partial_cmp(&(b.1.folded != folded, b.0)).expect("a number")
         })
         .map(|(_, other)| other)
+}
+
+/// Whether a name that the first source gives a place is that of another in its country, by the second:
+/// Maradi is called as Niger's capital.
+fn is_of_another(others: &[Other], folded: &str, place: &Other) -> bool {
+    let is_it = |other: &Other| other.folded == folded && other.country == place.country;
+    place.folded != folded && others.iter().any(is_it)
 }
 
 /// Names that are wrong in the first source, by name and country, with the right ones.
