@@ -61,7 +61,10 @@ fn colour(rendered: &rumbo::figure::Rendered, at: LonLat) -> [u8; 3] {
     let projection = rumbo::projection::Projection::parse(&frame.projection).unwrap();
     let page = frame.transform.to_page(projection.forward(at).unwrap());
     let bytes = rendered.png().unwrap();
-    let mut reader = png::Decoder::new(std::io::Cursor::new(bytes)).read_info().unwrap();
+    let mut decoder = png::Decoder::new(std::io::Cursor::new(bytes));
+    // Of few colours it has a palette.
+    decoder.set_transformations(png::Transformations::EXPAND);
+    let mut reader = decoder.read_info().unwrap();
     let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
     let info = reader.next_frame(&mut pixels).unwrap();
     let scale = f64::from(info.width) / rendered.scene.width;
