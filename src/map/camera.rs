@@ -51,6 +51,7 @@ pub struct Camera {
     /// How many times larger than its style says the basemap's names and markers are.
     type_scale: f64,
     /// The metres of a CSS pixel at the equator, on a part of a plane that comes round.
+    #[cfg_attr(not(feature = "basemap"), expect(dead_code, reason = "the relief alone asks"))]
     pub(super) at_equator: Option<f64>,
 }
 
