@@ -63,8 +63,11 @@ const fn row(
     Row { limit, name, counted, generous, strict }
 }
 
+/// How many limits there are.
+const COUNT: usize = 16;
+
 /// In the order of [`Limit`], which is the index.
-const TABLE: [Row; 16] = [
+const TABLE: [Row; COUNT] = [
     row(Limit::FileBytes, "file-bytes", "bytes in a file", 1 << 30, 64 << 20),
     row(Limit::InputBytes, "input-bytes", "bytes in all files together", 1 << 33, 256 << 20),
     row(Limit::Features, "features", "features in a source", 5_000_000, 200_000),
@@ -148,7 +151,7 @@ impl FromStr for Limit {
 /// assert!(limits.get(Limit::Features) < Limits::default().get(Limit::Features));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits([u64; TABLE.len()]);
+pub struct Limits([u64; COUNT]);
 
 impl Default for Limits {
     fn default() -> Self {
