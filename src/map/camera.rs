@@ -222,10 +222,9 @@ impl Camera {
         let mut frame = Frame::of_plane(id, part.bounds, projection, part.transform);
         frame.zoom = part.zoom;
         frame.scale = part.scale;
-        let turns =
-            part.period.map(|period| Turns::new(Page::new(0.0, 0.0), Page::new(period, 0.0)));
+        let turns = |period: f64| Turns::new(Page::default(), Page::new(period, 0.0));
         let at_equator = part.period.map(|period| WEB_MERCATOR_CIRCUMFERENCE / period);
-        Self { at_equator, ..Self::clipped(projection, frame, turns, bleed) }
+        Self { at_equator, ..Self::clipped(projection, frame, part.period.map(turns), bleed) }
     }
 
     fn clipped(projection: &Projection, frame: Frame, turns: Option<Turns>, bleed: f64) -> Self {
