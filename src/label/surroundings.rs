@@ -87,11 +87,14 @@ fn within(rings: &[Vec<Page>]) -> Option<Rows> {
     Some(Rows::new(bounds, edges))
 }
 
-/// Whether a box of the label `owner` covers any of a marker.
-fn covers(bounds: PageBox, mark: Marker, owner: usize) -> bool {
-    // A point without a marker may be touched by its own label.
-    let matters = mark.owner != Some(owner) || mark.radius > 0.0;
-    matters && bounds.distance(mark.at) - mark.radius < 0.0
+/// The distance between a box and a marker, negative where it covers any of it.
+fn clear_of(bounds: PageBox, mark: Marker) -> f64 {
+    bounds.distance(mark.at) - mark.radius
+}
+
+/// Whether the label `owner` must not cover a marker: a point without one may be touched by its own.
+fn matters(mark: Marker, owner: usize) -> bool {
+    mark.owner != Some(owner) || mark.radius > 0.0
 }
 
 impl Surroundings {
@@ -152,8 +155,10 @@ impl Surroundings {
         boxes: impl IntoIterator<Item = PageBox>,
         owner: usize,
     ) -> bool {
-        let is_under =
-            |bounds: PageBox| self.marks.any_near(bounds, |mark| covers(bounds, mark, owner));
+        let is_under = |bounds: PageBox| {
+            let covers = |mark: Marker| clear_of(bounds, mark) < 0.0 && matters(mark, owner);
+            self.marks.any_near(bounds, covers)
+        };
         boxes.into_iter().any(is_under)
     }
 
@@ -191,8 +196,8 @@ impl Surroundings {
     /// Markers that a box covers or comes too near.
     fn marks_under(&self, bounds: PageBox, owner: usize, cost: &mut Cost, scratch: &mut Scratch) {
         for mark in self.marks.near(bounds.grown(CLEARANCE), &mut scratch.found) {
-            let clear = bounds.distance(mark.at) - mark.radius;
-            if covers(bounds, mark, owner) {
+            let clear = clear_of(bounds, mark);
+            if clear < 0.0 && matters(mark, owner) {
                 cost.hits += 1;
             } else if clear < CLEARANCE && mark.owner != Some(owner) {
                 cost.soft += 1.0 - clear / CLEARANCE;

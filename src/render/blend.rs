@@ -136,8 +136,7 @@ pub(super) fn between_each(from: &[Pixel], to: &[Pixel], share: u8, out: &mut [P
 #[inline]
 pub(super) fn fade_8(pixels: &mut [Pixel; 8], by: u8) {
     for part in pixels.as_flattened_mut() {
-        let product = u16::from(*part) * u16::from(by) + 128;
-        *part = ((product + (product >> 8)) >> 8) as u8;
+        *part = scaled(*part, by);
     }
 }
 

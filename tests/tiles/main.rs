@@ -10,6 +10,7 @@ mod vector_tile;
 
 mod archive;
 mod cli;
+mod plane;
 mod resume;
 mod tile;
 mod tile_vector;

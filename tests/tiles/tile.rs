@@ -5,17 +5,15 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::labels::labels;
+use crate::plane::{part, sheet};
 use rumbo::archive::{Address, Memory, Shard, Sink};
 use rumbo::figure::Figure;
 use rumbo::label::{Anchor, LabelShape, Obstacles, Policy, Request, Target, place};
-use rumbo::map::{Map, PlanePart, Sheet};
-use rumbo::path::Affine;
-use rumbo::projection::Projection;
+use rumbo::map::Map;
 use rumbo::route::viacrucis_2018;
 use rumbo::scene::Item;
 use rumbo::source::{Feature, Features, Properties, Shape};
 use rumbo::style::Style;
-use rumbo::text::Fonts;
 use rumbo::tile::{Pyramid, PyramidOptions, TileMatrixSet};
 use rumbo::unit::{LonLat, LonLatBox, Page, PageBox};
 
@@ -92,25 +90,6 @@ fn what_the_sink_has_is_not_drawn_again() {
     assert_eq!(resumed.tiles[&marked], b"was there");
     resumed.tiles.insert(marked, whole[&marked].clone());
     same(&whole, &resumed.tiles);
-}
-
-/// A plane of Web Mercator as a zoom has it.
-fn part(zoom: u8, bounds: PageBox) -> PlanePart {
-    let size = 256.0 * f64::from(1_u32 << zoom);
-    let half = 20_037_508.342_789_244;
-    let px = size / (2.0 * half);
-    PlanePart {
-        bounds,
-        transform: Affine::north_up(px, Page::new(half * px, half * px)),
-        zoom: f64::from(zoom) - 1.0,
-        scale: 1.0 / px / (0.0254 / 96.0),
-        period: Some(size),
-    }
-}
-
-fn sheet(map: &Map, part: &PlanePart) -> Sheet {
-    let projection = Projection::parse("EPSG:3857").unwrap();
-    map.sheet("test", &projection, part, &Fonts::embedded().unwrap()).unwrap()
 }
 
 /// Towns strewn over the world with long names, so that labels meet everywhere, over the edges of

@@ -5,16 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::labels::labels;
+use crate::plane::{self, part};
 use crate::vector_tile::{layer, packed, zigzag};
 use rumbo::archive::{Address, Memory, Shard};
 use rumbo::map::{Map, PlanePart, Sheet};
-use rumbo::path::Affine;
-use rumbo::projection::Projection;
 use rumbo::scene::Item;
 use rumbo::style::Style;
-use rumbo::text::Fonts;
 use rumbo::tile::{Pyramid, PyramidOptions};
-use rumbo::unit::{LonLatBox, Page, PageBox};
+use rumbo::unit::{LonLatBox, PageBox};
 use serde_json::json;
 
 type Tiles = BTreeMap<Address, Vec<u8>>;
@@ -302,23 +300,8 @@ fn tiles_of_pictures_and_clusters_are_the_same_however_they_are_asked_for() {
     });
 }
 
-/// A plane of Web Mercator as a zoom has it.
-fn part(zoom: u8, bounds: PageBox) -> PlanePart {
-    let size = 256.0 * f64::from(1_u32 << zoom);
-    let half = 20_037_508.342_789_244;
-    let px = size / (2.0 * half);
-    PlanePart {
-        bounds,
-        transform: Affine::north_up(px, Page::new(half * px, half * px)),
-        zoom: f64::from(zoom) - 1.0,
-        scale: 1.0 / px / (0.0254 / 96.0),
-        period: Some(size),
-    }
-}
-
 fn sheet(map: &Map, part: &PlanePart) -> Sheet {
-    let projection = Projection::parse("EPSG:3857").unwrap();
-    let sheet = map.sheet("test", &projection, part, &Fonts::embedded().unwrap()).unwrap();
+    let sheet = plane::sheet(map, part);
     assert_eq!(sheet.report().losses().count(), 0, "{:?}", sheet.report().entries());
     sheet
 }
