@@ -19,7 +19,7 @@ pub(super) const BLOCK: usize = 128;
 /// The greatest width and height of a surface: far above any that the builder makes.
 const MOST_SAMPLES: usize = 1 << 16;
 /// How many bytes of unpacked blocks are kept.
-const MOST_KEPT: usize = 32 << 20;
+const MOST_KEPT: usize = 12 << 20;
 
 static EMBEDDED: &[u8] = include_bytes!("../../data/relief/relief.bin");
 
