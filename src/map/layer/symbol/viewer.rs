@@ -6,6 +6,7 @@ mod laid;
 mod layout;
 mod offset;
 mod place;
+mod sites;
 mod standing;
 mod taken;
 

@@ -3,27 +3,24 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::super::super::grid::{BUFFER, Cell, Grid, clipped};
+use super::super::super::grid::Grid;
 use super::super::icon::Icon;
 use super::super::text::{LabelText, Picture};
 use super::super::words::{sections, upright};
 use super::super::{Studio, report_unsupported};
-use super::anchors::{Spacing, along, merged, middle};
+use super::anchors::merged;
 use super::laid::{Grown, Laid, Stand};
 use super::offset::choices;
+use super::sites::{GLYPH, Sites};
 use super::standing::standing;
 use crate::error::Report;
-use crate::label::pole;
 use crate::map::pass::Pass;
 use crate::source::{Feature, ShapeKind};
 use crate::style::{
     EvaluationContext, IconTextFit, Section, SettingValue, SymbolPlacement, SymbolStyle,
 };
 use crate::text::Upright;
-use crate::unit::{Page, PageBox};
-
-/// The size of the glyphs that MapLibre spaces symbols by, pixels.
-const GLYPH: f64 = 24.0;
+use crate::unit::{LonLat, Page, PageBox};
 
 /// Asks for the symbols of a layer.
 pub(in super::super) fn trace(pass: &Pass, studio: &mut Studio) {
@@ -34,10 +31,14 @@ pub(in super::super) fn trace(pass: &Pass, studio: &mut Studio) {
         laid.sort_by(|a, b| key(a).total_cmp(&key(b)));
     }
     join_lines(&mut laid);
-    for cell in grid.cells(pass.camera, pass.tile) {
+    let cells = grid.cells(pass.camera, pass.tile);
+    let drawn = cells.iter().map(|cell| cell.bounds).reduce(PageBox::union);
+    let sites: Vec<Sites> =
+        laid.iter_mut().map(|laid| Sites::new(laid, (grid.world, drawn))).collect();
+    for cell in cells {
         let mut stood: Vec<(Arc<LabelText>, Page)> = Vec::new();
-        for laid in &laid {
-            for anchor in anchors(pass, laid, &grid, &cell) {
+        for (laid, sites) in laid.iter().zip(&sites) {
+            for anchor in sites.in_cell(pass, laid, (&cell, grid.world)) {
                 if let (Stand::Line(place), Some(text)) = (&anchor, &laid.text) {
                     let repeat = laid.style.spacing / 2.0;
                     let near = |(other, at): &(Arc<LabelText>, Page)| {
@@ -101,7 +102,7 @@ fn features<'a>(pass: &Pass<'a>, studio: &mut Studio, grid: &Grid) -> Vec<Laid<'
             SymbolPlacement::Point => GLYPH,
             _ => at_18.evaluate(&context, studio.failures).text_size,
         };
-        let parts = parts(pass, (number, feature), grid);
+        let parts = parts(pass, (number, feature), (grid, style.placement));
         all.push(Laid {
             feature,
             style,
@@ -206,13 +207,23 @@ fn text_box(style: &SymbolStyle, text: &LabelText, (vertical, grown): (bool, f64
     PageBox::from_size(x, y, width * grown, height * grown)
 }
 
-/// A feature's lines, rings as closed ones, or its points.
-fn parts(pass: &Pass, (number, feature): (usize, &Feature), grid: &Grid) -> Vec<Vec<Page>> {
+/// A feature's lines, rings as closed ones, or its points; of polygons that have their symbol inside
+/// the rings of the main one.
+fn parts(
+    pass: &Pass,
+    (number, feature): (usize, &Feature),
+    (grid, placement): (&Grid, SymbolPlacement),
+) -> Vec<Vec<Page>> {
     let shape = &feature.shape;
-    if shape.kind() == ShapeKind::Point {
-        return vec![shape.positions().iter().map(|&at| grid.of(at)).collect()];
+    let on_grid = |part: &[LonLat]| part.iter().map(|&at| grid.of(at)).collect();
+    match (shape.kind(), placement) {
+        (ShapeKind::Point, _) => vec![on_grid(shape.positions())],
+        (ShapeKind::Polygon, SymbolPlacement::Point) => {
+            let main = shape.main_polygons(1.0);
+            main.polygons().next().into_iter().flatten().map(on_grid).collect()
+        }
+        _ => grid.lines(pass, number).collect(),
     }
-    grid.lines(pass, number).collect()
 }
 
 /// Joins the lines of features that say the same, where symbols are spaced along them.
@@ -245,88 +256,4 @@ fn join_lines(laid: &mut Vec<Laid>) {
         }
     }
     laid.retain(|laid| !laid.parts.is_empty());
-}
-
-/// Where the symbols of a feature stand in a tile.
-fn anchors(pass: &Pass, laid: &Laid, grid: &Grid, cell: &Cell) -> Vec<Stand> {
-    let turn = cell.bounds.x0.div_euclid(grid.world);
-    let mut anchors = Vec::new();
-    // What reaches beyond the world's sides is drawn on its other side as well.
-    for shift in [turn - 1.0, turn, turn + 1.0] {
-        let by = Page::new(shift * grid.world, 0.0);
-        for part in &laid.parts {
-            let moved: Vec<Page> = part.iter().map(|&at| at + by).collect();
-            match (laid.feature.shape.kind(), laid.style.placement) {
-                (ShapeKind::Point, SymbolPlacement::Point) => {
-                    anchors.extend(moved.into_iter().map(Stand::Point));
-                }
-                (ShapeKind::Point, _) => {}
-                (ShapeKind::Line, SymbolPlacement::Point) => {
-                    anchors.extend(moved.into_iter().take(1).map(Stand::Point));
-                }
-                (ShapeKind::Polygon, SymbolPlacement::Point) => {}
-                (_, placement) => on_lines(pass, laid, cell, (&moved, placement), &mut anchors),
-            }
-        }
-        if (laid.feature.shape.kind(), laid.style.placement)
-            == (ShapeKind::Polygon, SymbolPlacement::Point)
-        {
-            anchors.extend(middle_of_area(pass, laid, grid, by));
-        }
-    }
-    let own = |anchor: &Stand| match anchor {
-        Stand::Point(at) => cell.holds(cell.rounded(*at)),
-        Stand::Line(place) => cell.holds(place.at),
-    };
-    anchors.retain(own);
-    anchors
-}
-
-/// The middle of a polygon's main part.
-fn middle_of_area(pass: &Pass, laid: &Laid, grid: &Grid, by: Page) -> Option<Stand> {
-    let main = laid.feature.shape.main_polygons(1.0);
-    let ring = |ring: &[crate::unit::LonLat]| -> Vec<Page> {
-        ring.iter().map(|&at| grid.of(at) + by).collect()
-    };
-    let rings: Vec<Vec<Page>> = main.polygons().next()?.map(ring).collect();
-    let bounds = PageBox::around(rings.iter().flatten().copied())?;
-    let reach = pass.camera.bounds();
-    let (across, down) = (reach.width() + reach.height(), bounds.width() + bounds.height());
-    let seen = grid.to_page(bounds.center()).distance(reach.center()) < across + down;
-    seen.then(|| pole(&rings, bounds, 1.0, 1.0)).flatten().map(|(at, _)| Stand::Point(at))
-}
-
-fn on_lines(
-    pass: &Pass,
-    laid: &Laid,
-    cell: &Cell,
-    (line, placement): (&[Page], SymbolPlacement),
-    anchors: &mut Vec<Stand>,
-) {
-    let Some(bounds) = PageBox::around(line.iter().copied()) else { return };
-    if !bounds.grown(1.0).overlaps(cell.bounds.grown(1.0)) {
-        return;
-    }
-    let style = &laid.style;
-    let text = laid.text.as_ref().map(|text| text.size().0 / style.text_size * GLYPH);
-    let icon = laid.icon.as_ref().map(|icon| icon.unscaled_width(style.icon_size));
-    let scale = laid.spacing_size / GLYPH;
-    let want = Spacing {
-        spacing: style.spacing,
-        length: text.unwrap_or(0.0).max(icon.unwrap_or(0.0)) * scale,
-        lead: 2.0 * GLYPH * scale,
-        window: if text.is_some() { 0.6 * GLYPH * scale } else { 0.0 },
-        max_turn: style.text_max_angle.to_radians(),
-    };
-    if placement == SymbolPlacement::Line {
-        let line: Vec<Page> = line.iter().map(|&at| cell.rounded(at)).collect();
-        for part in clipped(&line, cell.bounds) {
-            anchors.extend(along(&part.points, cell, want).into_iter().map(Stand::Line));
-        }
-    } else {
-        let buffer = if pass.tile.is_some() { 1e6 } else { BUFFER * cell.bounds.width() };
-        for part in clipped(line, cell.bounds.grown(buffer)) {
-            anchors.extend(middle(&part.points, cell, want).map(Stand::Line));
-        }
-    }
 }
