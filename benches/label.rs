@@ -1,6 +1,6 @@
 //! How long labels take: the flagship's page (budget 2 ms), a thousand labels in a viewport
 //! (budget 3 ms), a page as dense as the literature's, 200 towns (20 ms), 2,000 (200 ms), 237 that
-//! must all stand.
+//! must all stand, 1,000 that may stand apart from their points.
 
 #[path = "../tests/label/flagship.rs"]
 mod flagship;
@@ -58,6 +58,11 @@ fn label(c: &mut Criterion) {
     }
     c.bench_function("figure, 237 required towns", |b| {
         b.iter(|| place(&Policy::Figure, towns::PAGE, &required, &none));
+    });
+    let mut apart = strewn(1000, flagship::PAGE, 40.0, 14.0);
+    apart.iter_mut().for_each(|request| request.leader = LeaderRule::Allowed { max_length: 8.0 });
+    c.bench_function("figure, 1000 that may stand apart", |b| {
+        b.iter(|| place(&Policy::Figure, flagship::PAGE, &apart, &none));
     });
     let mut thousand = strewn(1000, flagship::PAGE, 70.0, 14.0);
     for request in &mut thousand {

@@ -81,6 +81,17 @@ pub(super) struct Candidate {
 impl Candidate {
     /// What it costs that two labels stand like this at once.
     pub(super) fn conflict(&self, other: &Self) -> f64 {
+        self.conflict_below(other, f64::INFINITY)
+    }
+
+    /// Whether two labels cannot stand like this at once.
+    pub(super) fn excludes(&self, other: &Self) -> bool {
+        self.conflict_below(other, HARD) >= HARD
+    }
+
+    /// What it costs that two labels stand like this at once, or infinity as soon as that is seen to
+    /// reach a limit.
+    pub(super) fn conflict_below(&self, other: &Self, limit: f64) -> f64 {
         let padding = self.padding.max(other.padding);
         if !self.reach.grown(padding).overlaps(other.reach) {
             return 0.0;
@@ -94,11 +105,17 @@ impl Candidate {
         {
             cost += HARD;
         }
+        if cost >= limit {
+            return f64::INFINITY;
+        }
         if let Some(leader) = self.leader {
             cost += over_label(leader, other);
         }
         if let Some(leader) = other.leader {
             cost += over_label(leader, self);
+        }
+        if cost >= limit {
+            return f64::INFINITY;
         }
         cost += beside_mark(self, other) + beside_mark(other, self);
         if self.turned.is_empty() && other.turned.is_empty() {

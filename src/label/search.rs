@@ -4,7 +4,7 @@ mod anneal;
 mod exact;
 mod standing;
 
-use standing::Standing;
+use standing::{NOWHERE, Standing, touches};
 
 use super::candidate::Candidate;
 use super::grid::{Cells, Grid};
@@ -29,6 +29,8 @@ pub(super) struct Search {
     pub(super) neighbours: Vec<Vec<u32>>,
     /// The candidate each label has; `None` where it is left out.
     chosen: Vec<Option<usize>>,
+    /// Around all candidates of each label, as wide as others may be in their way.
+    reaches: Vec<PageBox>,
     standing: Standing,
     /// How many labels, from the first, may move.
     pub(super) free: usize,
@@ -50,8 +52,15 @@ impl Search {
         for job in &mut jobs {
             job.candidates.sort_by(|a, b| a.cost.total().total_cmp(&b.cost.total()));
         }
-        let standing = Standing::default();
-        let mut search = Self { jobs, neighbours: Vec::new(), chosen, standing, free, cancel };
+        let mut search = Self {
+            jobs,
+            neighbours: Vec::new(),
+            chosen,
+            reaches: Vec::new(),
+            standing: Standing::default(),
+            free,
+            cancel,
+        };
         search.link(cells);
         search
     }
@@ -110,6 +119,9 @@ impl Search {
                 .collect();
         }
         self.standing.begin(&self.jobs, &self.chosen);
+        let around = |job: &Job| job.candidates.iter().map(|c| c.reach).reduce(PageBox::union);
+        let widest = |job| around(job).map_or(NOWHERE, |reach| self.standing.widest(reach));
+        self.reaches = self.jobs.iter().map(widest).collect();
     }
 
     /// Gives a label more places. Call [`Search::link`] afterwards.
@@ -133,36 +145,52 @@ impl Search {
             return self.jobs[job].drop.unwrap_or(100.0 * HARD);
         };
         let candidate = &self.jobs[job].candidates[choice];
-        candidate.cost.total() + self.conflicts(job, candidate, f64::INFINITY)
+        candidate.cost.total() + self.conflicts(job, candidate)
     }
 
-    /// What the others cost a candidate; counted no farther than a limit.
-    pub(super) fn conflicts(&self, job: usize, candidate: &Candidate, limit: f64) -> f64 {
-        let mut cost = 0.0;
-        let reach = self.standing.widest(candidate);
-        for &other in &self.neighbours[job] {
-            if !self.standing.is_near(other, reach) {
-                continue;
-            }
-            if let Some(choice) = self.chosen[other as usize] {
-                cost += candidate.conflict(&self.jobs[other as usize].candidates[choice]);
-                if cost >= limit {
-                    break;
-                }
-            }
-        }
-        cost
+    /// What the others cost a candidate.
+    fn conflicts(&self, job: usize, candidate: &Candidate) -> f64 {
+        let reach = self.standing.widest(candidate.reach);
+        let about = self.about(job, reach);
+        about.map(|other| candidate.conflict(other)).sum()
+    }
+
+    /// The places of a label's neighbours that stand in a box or at its edge.
+    fn about(&self, job: usize, reach: PageBox) -> impl Iterator<Item = &Candidate> {
+        let near =
+            self.neighbours[job].iter().filter(move |&&other| self.standing.is_near(other, reach));
+        near.filter_map(|&other| {
+            let choice = self.chosen[other as usize]?;
+            self.jobs[other as usize].candidates.get(choice)
+        })
     }
 
     /// The best choice for a label, given the others, and what it costs.
     fn best(&self, job: usize) -> (Option<usize>, f64) {
-        let mut best = (None, self.cost(job, None));
+        self.best_below(job, f64::INFINITY)
+    }
+
+    /// The same, where that costs less than a limit; else nothing is chosen, at the cost of the limit.
+    fn best_below(&self, job: usize, limit: f64) -> (Option<usize>, f64) {
+        let mut best = (None, self.cost(job, None).min(limit));
+        let about: Vec<&Candidate> = self.about(job, self.reaches[job]).collect();
+        let boxes: Vec<PageBox> = about.iter().map(|other| other.reach).collect();
         for (index, candidate) in self.jobs[job].candidates.iter().enumerate() {
             let own = candidate.cost.total();
             if own >= best.1 {
                 break;
             }
-            let cost = own + self.conflicts(job, candidate, best.1 - own);
+            let (reach, limit) = (self.standing.widest(candidate.reach), best.1 - own);
+            let mut conflicts = 0.0;
+            for (bounds, other) in boxes.iter().zip(&about) {
+                if touches(*bounds, reach) {
+                    conflicts += candidate.conflict_below(other, limit - conflicts);
+                    if conflicts >= limit {
+                        break;
+                    }
+                }
+            }
+            let cost = own + conflicts;
             if cost < best.1 {
                 best = (Some(index), cost);
             }
@@ -252,15 +280,14 @@ impl Search {
     /// Lets one label take one candidate and those in its way move on, if the whole gains.
     fn try_push(&mut self, job: usize, index: usize) -> bool {
         let candidate = &self.jobs[job].candidates[index];
-        let reach = self.standing.widest(candidate);
+        let reach = self.standing.widest(candidate.reach);
         let pushed: Vec<usize> = self.neighbours[job]
             .iter()
             .filter(|&&other| self.standing.is_near(other, reach))
             .map(|&other| other as usize)
             .filter(|&other| {
-                self.chosen[other].is_some_and(|choice| {
-                    candidate.conflict(&self.jobs[other].candidates[choice]) >= HARD
-                })
+                self.chosen[other]
+                    .is_some_and(|choice| candidate.excludes(&self.jobs[other].candidates[choice]))
             })
             .collect();
         if pushed.len() > 4 || pushed.iter().any(|&other| other >= self.free) {
@@ -274,11 +301,17 @@ impl Search {
         for &other in &pushed {
             self.try_out(other, None);
         }
+        // What is known of the cost so far can only grow: no label in the way of another makes it less.
+        let mut least = self.cost(job, Some(index));
         self.try_out(job, Some(index));
-        for &other in &pushed {
-            self.try_out(other, self.best(other).0);
-        }
-        let gains = self.cost_together(&before) < cost_before - 1e-9;
+        let all_stand = pushed.iter().all(|&other| {
+            let limit = cost_before - least;
+            let (choice, cost) = self.best_below(other, limit);
+            least += cost;
+            self.try_out(other, choice);
+            cost < limit
+        });
+        let gains = all_stand && self.cost_together(&before) < cost_before - 1e-9;
         for (other, choice) in before {
             if gains {
                 self.standing.changed(other, &self.neighbours);

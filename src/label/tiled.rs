@@ -7,7 +7,7 @@ use super::maker::Maker;
 use super::obstacle::Obstacles;
 use super::placement::{Outcome, Placement, Reason};
 use super::request::Request;
-use super::surroundings::{HARD, Surroundings};
+use super::surroundings::Surroundings;
 use crate::unit::{Anchor, Page, PageBox};
 
 /// Nothing is cut off at the edges of a block: it would differ from block to block.
@@ -145,7 +145,7 @@ fn free_of_obstacles(
     for label in labels {
         let own = grounds[label.request].as_ref().ok().and_then(Ground::marker).map(|(at, _)| at);
         label.places.retain(|place| {
-            let too_wide = turns(period).skip(1).any(|by| place.conflict(&place.moved(by)) >= HARD);
+            let too_wide = turns(period).skip(1).any(|by| place.excludes(&place.moved(by)));
             let mut covers = |by: Page| {
                 let Some((grid, around)) = grid.as_ref().zip(around) else { return false };
                 let bounds = place.bounds.moved(by);
@@ -244,7 +244,7 @@ fn excludes(places: &[Candidate], others: &[Candidate]) -> u64 {
     let mut bits = 0;
     for (index, place) in places.iter().enumerate() {
         for (other_index, other) in others.iter().enumerate() {
-            if place.conflict(other) >= HARD {
+            if place.excludes(other) {
                 bits |= 1 << (8 * index + other_index);
             }
         }

@@ -7,7 +7,7 @@ use crate::label::ground::Ground;
 use crate::label::maker::Maker;
 use crate::label::obstacle::Obstacles;
 use crate::label::request::{LeaderRule, Request};
-use crate::label::surroundings::{HARD, Surroundings};
+use crate::label::surroundings::Surroundings;
 use crate::unit::PageBox;
 
 /// How long the leader of a label may be whose pin was let go, ems.
@@ -44,7 +44,7 @@ pub(super) fn loosened<'a>(
         let mut maker = Maker::new(request, ground, index, 0, &surroundings);
         let place = maker.beside(false).into_iter().next();
         let is_free = |place: &Candidate| {
-            place.cost.hits == 0 && standing.iter().all(|other| place.conflict(other) < HARD)
+            place.cost.hits == 0 && !standing.iter().any(|other| place.excludes(other))
         };
         match place.filter(is_free) {
             Some(place) => standing.push(place),

@@ -5,7 +5,7 @@ use crate::label::candidate::Candidate;
 use crate::unit::PageBox;
 
 /// Where no label stands.
-const NOWHERE: PageBox =
+pub(super) const NOWHERE: PageBox =
     PageBox::new(f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY);
 
 /// The boxes of the labels that stand, side by side so that many are passed quickly, and when each
@@ -23,6 +23,11 @@ pub(super) struct Standing {
     /// When no better place was found for it; when no push gained.
     settled: Vec<Option<u64>>,
     pushed: Vec<Option<u64>>,
+}
+
+/// Whether two boxes have a point in common. Of many boxes few do, in no order: nothing is gained by a branch a side.
+pub(super) fn touches(a: PageBox, b: PageBox) -> bool {
+    (a.x0 <= b.x1) & (b.x0 <= a.x1) & (a.y0 <= b.y1) & (b.y0 <= a.y1)
 }
 
 impl Standing {
@@ -46,15 +51,14 @@ impl Standing {
         self.boxes[job] = place.map_or(NOWHERE, |place| place.reach);
     }
 
-    /// The box outside which no label is in the way of a candidate.
-    pub(super) fn widest(&self, candidate: &Candidate) -> PageBox {
-        candidate.reach.grown(self.padding)
+    /// The box outside which no label is in the way of candidates of some reach.
+    pub(super) fn widest(&self, reach: PageBox) -> PageBox {
+        reach.grown(self.padding)
     }
 
     /// Whether a label stands in a box or at its edge.
     pub(super) fn is_near(&self, job: u32, reach: PageBox) -> bool {
-        let other = self.boxes[job as usize];
-        other.x0 <= reach.x1 && reach.x0 <= other.x1 && other.y0 <= reach.y1 && reach.y0 <= other.y1
+        touches(self.boxes[job as usize], reach)
     }
 
     /// Says that a label has another place than before.
