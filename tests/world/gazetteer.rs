@@ -3,7 +3,7 @@
 
 use rumbo::ErrorKind;
 use rumbo::basemap::{FindOptions, Found, Gazetteer, PlaceKind};
-use rumbo::unit::LonLat;
+use rumbo::unit::{LonLat, LonLatBox};
 
 fn find(name: &str) -> Found {
     let gazetteer = Gazetteer::embedded().unwrap();
@@ -218,4 +218,30 @@ fn who_bears_a_name_comes_before_who_has_it_in_another_language() {
     }
     // But a village that is called as a capital is in another language is not meant.
     assert_eq!(find("Roma").name, "Rome");
+}
+
+#[test]
+fn a_part_of_the_world_is_found_with_all_that_belongs_to_it() {
+    for (names, within) in [
+        (["Africa", "Afrique"], &["Dakar", "Bizerte", "Cape Town", "Antananarivo", "Djibouti"][..]),
+        (["Asia", "Asien"], &["Istanbul", "Colombo", "Anadyr", "Denpasar", "Norilsk"]),
+        (["Europe", "Europa"], &["Lisbon", "Reykjavík", "Athens", "Moscow", "Tromsø"]),
+        (["North America", "Norteamérica"], &["Anchorage", "Panama City", "Nuuk", "St. John's"]),
+        (["South America", "Sudamérica"], &["Quito", "Ushuaia", "João Pessoa", "Caracas"]),
+        (["Oceania", "Océanie"], &["Perth", "Hobart, Tasmania", "Papeete", "Suva", "Agana"]),
+        (["Central America", "Centroamérica"], &["Belmopan", "Panama City", "Guatemala City"]),
+        (["Caribbean", "Karibik"], &["Havana", "Bridgetown", "Port of Spain", "Nassau"]),
+        (["Mediterranean", "Méditerranée"], &["Tangier", "Venice", "Beirut", "Alexandria, Egypt"]),
+        (["Iberian Peninsula", "Iberia"], &["Lisbon", "Barcelona, Spain", "A Coruña", "Cádiz"]),
+        (["World", "Mundo"], &["Suva", "Papeete", "Longyearbyen", "Ushuaia"]),
+    ] {
+        for name in names {
+            let bounds = find(name).bounds;
+            for town in within {
+                let at = find(town).at;
+                let inside = LonLatBox::new(at.lon, at.lat, at.lon, at.lat);
+                assert!(bounds.encloses(inside), "{name} {bounds:?} without {town} {at:?}");
+            }
+        }
+    }
 }

@@ -29,7 +29,9 @@ pub fn write(world: &World, towns: &[Town], marine: &Value) -> Archive {
     gazetteer.add_provinces(&provinces);
     gazetteer.add_settlements(settlements(world, towns), &Finder::new(world, &provinces));
     gazetteer.add_lakes();
-    gazetteer.add_nature(marine);
+    let regions = regions();
+    gazetteer.add_nature(marine, &regions);
+    gazetteer.entries.extend(regions);
     let Gazetteer { entries, codes, country_names, province_names, .. } = gazetteer;
     pack::pack(entries, &codes, &country_names, &province_names)
 }
@@ -139,7 +141,7 @@ impl Gazetteer<'_> {
     }
 
     /// Seas, ranges, islands and the like.
-    fn add_nature(&mut self, marine: &Value) {
+    fn add_nature(&mut self, marine: &Value, regions: &[Entry]) {
         let seas: BTreeMap<String, Bounds> = marine
             .list()
             .iter()
@@ -154,7 +156,8 @@ impl Gazetteer<'_> {
             // Who looks for a small place means a town. A sea that is named in several parts is one.
             let minor = name.class == "island" && name.rank > 4;
             let again = matches!(name.class, "ocean" | "sea") && !seas_named.insert(name.name);
-            if minor || again {
+            let whole = regions.iter().any(|region| region.name == name.name);
+            if minor || again || whole {
                 continue;
             }
             let (lon, lat) = name.line[name.line.len() / 2];
@@ -219,6 +222,33 @@ fn country_codes(world: &World, towns: &[Town]) -> Vec<String> {
     let mut codes: BTreeSet<String> = towns.iter().map(|town| town.country.clone()).collect();
     codes.extend(world.countries.all_iso_a2());
     codes.into_iter().filter(|code| !code.is_empty()).collect()
+}
+
+/// Continents and other parts of the world, with all that belongs to them.
+fn regions() -> Vec<Entry> {
+    let region = |line: &str| {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let sides: Vec<f64> =
+            cells[2].split(',').map(|side| side.parse().expect("a number")).collect();
+        let bounds = (sides[0], sides[1], sides[2], sides[3]);
+        let turned = if bounds.0 > bounds.2 { bounds.2 + 360.0 } else { bounds.2 };
+        let (lon, lat) = center((bounds.0, bounds.1, turned, bounds.3));
+        Entry {
+            kind: PlaceKind::Physical,
+            name: cells[0].to_owned(),
+            aliases: cells[1]
+                .split('|')
+                .filter(|name| !name.is_empty())
+                .map(str::to_owned)
+                .collect(),
+            at: (wrapped(lon), lat),
+            bounds: Some(bounds),
+            country: None,
+            province: None,
+            population: 0,
+        }
+    };
+    include_str!("../tables/regions.tsv").lines().map(region).collect()
 }
 
 fn extra_towns() -> Vec<Town> {
