@@ -232,7 +232,10 @@ fn a_part_of_the_world_is_found_with_all_that_belongs_to_it() {
         (["Central America", "Centroamérica"], &["Belmopan", "Panama City", "Guatemala City"]),
         (["Caribbean", "Karibik"], &["Havana", "Bridgetown", "Port of Spain", "Nassau"]),
         (["Mediterranean", "Méditerranée"], &["Tangier", "Venice", "Beirut", "Alexandria, Egypt"]),
-        (["Iberian Peninsula", "Iberia"], &["Lisbon", "Barcelona, Spain", "A Coruña", "Cádiz"]),
+        (
+            ["Iberian Peninsula", "Iberia"],
+            &["Lisbon", "Barcelona, Spain", "A Coruña", "Cádiz, Spain"],
+        ),
         (["World", "Mundo"], &["Suva", "Papeete", "Longyearbyen", "Ushuaia"]),
     ] {
         for name in names {
