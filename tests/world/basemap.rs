@@ -553,6 +553,19 @@ fn names_keep_their_accents() {
 }
 
 #[test]
+fn no_river_has_the_name_of_another_far_away() {
+    let near = |name: &str, (lon, lat): (f64, f64)| {
+        let about = LonLatBox::new(lon - 0.3, lat - 0.3, lon + 0.3, lat + 0.3);
+        let rivers = read(Layer::Rivers, Level::Fine10m, &about);
+        rivers.iter().any(|river| text(river, "name") == name)
+    };
+    // Upper Þjórsá and Garonne, which the source calls Drau.
+    let (iceland, gascony, carinthia) = ((-18.6, 64.6), (0.8, 44.1), (14.3, 46.6));
+    assert!(near("Þjórsá", iceland) && near("Garonne", gascony) && near("Drau", carinthia));
+    assert!(!near("Drau", iceland) && !near("Drau", gascony));
+}
+
+#[test]
 fn countries_have_names_in_other_languages_and_codes() {
     let countries = read(Layer::Countries, Level::Coarse110m, &LonLatBox::WORLD);
     let germany = countries.iter().find(|country| text(country, "iso_a3") == "DEU").unwrap();

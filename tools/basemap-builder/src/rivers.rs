@@ -31,6 +31,7 @@ pub fn read(
         .lines()
         .filter_map(|line| line.split_once('\t'))
         .collect();
+    let mut misnamed = misnamed();
     let unit = |degrees: f64| stepped(degrees, per_degree);
     let mut lines = Vec::new();
     let mut rivers: BTreeMap<Kind, Vec<usize>> = BTreeMap::new();
@@ -41,6 +42,10 @@ pub fn read(
             || given.split_whitespace().collect::<Vec<_>>().join(" "),
             |&name| name.to_owned(),
         );
+        let spring = parts.first().and_then(|part| part.first());
+        let spring = spring.map(|(x, y)| format!("{given}\t{x:.2} {y:.2}"));
+        let right = spring.and_then(|spring| misnamed.remove(&*spring));
+        let name = right.map_or(name, str::to_owned);
         assert!(!name.contains('?'), "{name} has lost letters");
         let kind = Kind {
             rank: number("scalerank") as i64,
@@ -57,7 +62,19 @@ pub fn read(
             }
         }
     }
+    assert!(misnamed.is_empty(), "each misnamed river is there: {misnamed:?}");
     Rivers { lines, rivers: rivers.into_iter().collect() }
+}
+
+/// The names of rivers that the source calls by that of another, by the latter and where they begin.
+fn misnamed() -> BTreeMap<&'static str, &'static str> {
+    let lines = include_str!("../tables/misnamed-rivers.tsv").lines();
+    lines
+        .map(|line| {
+            let columns = line.rsplit_once('\t').and_then(|(row, _why)| row.rsplit_once('\t'));
+            columns.unwrap_or_else(|| panic!("{line} has four columns"))
+        })
+        .collect()
 }
 
 impl Rivers {
