@@ -88,6 +88,11 @@ fn purpose(bounds: LonLatBox, keeps_areas: bool) -> Purpose {
 const NEARLY_WHOLE: f64 = 0.85;
 /// From this share of the sphere on a map is one of the world.
 const WORLDLY: f64 = 1.0 / 6.0;
+/// Ground is squashed where a map draws it more than four times as long one way as the other: so much
+/// are angles wrong then, degrees.
+const SQUASHED: f64 = 73.74;
+/// At how many places across and down a frame is looked at for such ground.
+const SAMPLES: usize = 24;
 
 /// Chooses the projection and fits the target into the frame.
 ///
@@ -99,21 +104,44 @@ pub(super) fn camera(setup: &Setup, target: &Target, report: &mut Report) -> Res
             .and_then(|camera| if bearing == 0.0 { Ok(camera) } else { camera.turned(bearing) })
             .map_err(|error| error.at_path("map.zoom"));
     }
-    let place = format!("frame {}", setup.id);
-    let (projection, reason) = match setup.projection {
+    let (camera, reason) = match setup.projection {
         "auto" => {
             let bounds = target.bounds();
-            Projection::choose(bounds, purpose(bounds, setup.keeps_areas))?
+            let (projection, reason) =
+                Projection::choose(bounds, purpose(bounds, setup.keeps_areas))?;
+            let camera = fitted(setup, target, &projection)?;
+            match Projection::choose_for_more(bounds)?.filter(|_| squashes(&camera)) {
+                Some((projection, reason)) => (fitted(setup, target, &projection)?, reason),
+                None => (camera, reason),
+            }
         }
         asked => {
             let projection = Projection::parse(asked).map_err(|error| error.at_path(setup.path))?;
             let reason = format!("{}, as asked", projection.name());
-            (projection, reason)
+            (fitted(setup, target, &projection)?, reason)
         }
     };
-    report.add(Code::ProjectionChosen, place, reason);
+    report.add(Code::ProjectionChosen, format!("frame {}", setup.id), reason);
+    Ok(camera)
+}
+
+/// Whether a frame shows ground that is squashed, as lands behind the horizon of an azimuthal map are.
+fn squashes(camera: &Camera) -> bool {
+    let bounds = camera.bounds();
+    let share = |step: usize| (step as f64 + 0.5) / SAMPLES as f64;
+    let projection = camera.view().projection();
+    (0..SAMPLES * SAMPLES).any(|step| {
+        let (across, down) = (share(step % SAMPLES), share(step / SAMPLES));
+        let at = Page::new(bounds.x0 + across * bounds.width(), bounds.y0 + down * bounds.height());
+        let distortion = camera.to_lonlat(at).and_then(|at| projection.distortion(at));
+        distortion.is_some_and(|distortion| distortion.angular > SQUASHED)
+    })
+}
+
+/// The camera of a projection with the target fitted into the frame.
+fn fitted(setup: &Setup, target: &Target, projection: &Projection) -> Result<Camera> {
     let inner = setup.bounds.grown(-setup.padding);
-    let transform = target.fit(&projection, inner).ok_or_else(|| {
+    let transform = target.fit(projection, inner).ok_or_else(|| {
         Error::new(
             ErrorKind::Projection,
             format!("{} shows nothing of what frame {} is about", projection.name(), setup.id),
@@ -125,7 +153,7 @@ pub(super) fn camera(setup: &Setup, target: &Target, report: &mut Report) -> Res
         Some((about, scale, by)) => transform.scaled(about, scale).moved(by),
         None => transform,
     };
-    Camera::new(setup.id, setup.bounds, &projection, transform)
+    Camera::new(setup.id, setup.bounds, projection, transform)
         .map_err(|error| error.at_path(setup.path))
 }
 

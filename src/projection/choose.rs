@@ -44,7 +44,28 @@ impl Projection {
         let why = format!("{}: {}", projection.name(), choice.why);
         Ok((projection, why))
     }
+
+    /// What suits an extent of about a hemisphere in a frame that shows much more than it, down to lands
+    /// that an azimuthal map would squash at its edge: a map of the world, centred there. `None` for
+    /// other extents, and about a pole, where an azimuthal map stays.
+    pub(crate) fn choose_for_more(extent: LonLatBox) -> Result<Option<(Self, String)>> {
+        let shown = Shown::of(extent);
+        if shown.share >= HEMISPHERE || shown.lat_0.abs() > TROPICAL {
+            return Ok(None);
+        }
+        let projection = Self::parse(&format!("equal-earth +lon_0={}", shown.lon_0))?;
+        let why = format!(
+            "{}: the frame is so wide that lands at the edge of an azimuthal map would be squashed",
+            projection.name()
+        );
+        Ok(Some((projection, why)))
+    }
 }
+
+/// From this share of the sphere on an extent is about a hemisphere: the sphere over it.
+const HEMISPHERE: f64 = 6.0;
+/// Extents about a parallel nearer to the equator than this suit maps of the world.
+const TROPICAL: f64 = 30.0;
 
 /// What is shown.
 struct Shown {
@@ -92,7 +113,7 @@ impl Shown {
         let is_belt = self.span > 200.0 && self.south < 30.0 && self.north > -30.0;
         if self.share < 1.5 || is_belt && purpose == Purpose::EqualArea {
             self.world(purpose)
-        } else if self.share < 6.0 {
+        } else if self.share < HEMISPHERE {
             self.hemisphere(purpose)
         } else {
             self.region(purpose)
@@ -222,7 +243,7 @@ impl Shown {
     }
 
     fn azimuthal(&self, purpose: Purpose, what: &str) -> Choice {
-        let pole = if self.share > 6.0 { 75.0 } else { 85.0 };
+        let pole = if self.share > HEMISPHERE { 75.0 } else { 85.0 };
         let holds_pole = self.span >= 300.0 && (self.south <= -89.0 || self.north >= 89.0);
         let lat_0 = if self.lat_0.abs() > pole || holds_pole {
             90.0f64.copysign(self.lat_0)

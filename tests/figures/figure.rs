@@ -80,6 +80,22 @@ fn each_frame_says_which_projection_was_chosen_and_why() {
 }
 
 #[test]
+fn lands_behind_the_horizon_are_not_squashed_at_the_edge_of_a_wide_frame() {
+    let figure = |width: u32, extent: &str| {
+        format!("[page]\nwidth = '{width}px'\nheight = '360px'\n[map]\nextent = {extent}\n")
+    };
+    let chosen = |figure: String| {
+        let rendered = render(&figure);
+        rendered.report.with_code(Code::ProjectionChosen).next().unwrap().detail.clone()
+    };
+    let africa = "[-30, -45, 70, 45]";
+    assert!(chosen(figure(360, africa)).starts_with("Lambert azimuthal equal-area: about a hemi"));
+    assert!(chosen(figure(1200, africa)).starts_with("Equal Earth: the frame is so wide"));
+    // About a pole an azimuthal map stays.
+    assert!(!chosen(figure(660, "[-180, 40, 180, 90]")).starts_with("Equal Earth"));
+}
+
+#[test]
 fn lengths_and_resolution_give_exact_pictures() {
     let figure =
         "[page]\nwidth = '180mm'\nheight = '120mm'\ndpi = 300\n[map]\nextent = [0, 40, 10, 50]\n";
