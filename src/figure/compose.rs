@@ -155,6 +155,7 @@ impl<'a> Composer<'a> {
             items.extend(self.draw_inset(inset, &main, &mut keyed)?);
             frames.push(inset.camera.frame().clone());
         }
+        KeyEntry::sort(&mut keyed);
         if let Some(next) = self.key(&keyed, key, &stage, &mut furniture) {
             return Ok(Attempt::Again(Box::new(next)));
         }

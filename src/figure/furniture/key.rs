@@ -29,6 +29,10 @@ struct Row {
 
 /// The least width of a column, ems of the page's text.
 const COLUMN: f64 = 12.0;
+/// A space that no line ends at.
+const TIE: char = '\u{a0}';
+/// An abbreviation before a number is no longer than this, its point included.
+const ABBREVIATED: usize = 5;
 /// Between its text and its edge, where it has one, CSS pixels.
 const PADDING: f64 = 10.0;
 
@@ -76,7 +80,8 @@ impl KeyList {
         let mut rows: Vec<Row> = set
             .into_iter()
             .map(|(number, entry)| {
-                let text = type_.set(&entry.text, Weight::Regular, size, ink, Some(room));
+                let text = tied(&entry.text);
+                let text = type_.set(&text, Weight::Regular, size, ink, Some(room));
                 text.report(report);
                 Row { at: Page::default(), number, indent, text }
             })
@@ -85,6 +90,24 @@ impl KeyList {
         let reading = Reading::of(rows.iter().map(|row| &row.text));
         Self { rows, width, height, reading, ground: None }
     }
+}
+
+/// A text in which a number and the word beside it, as in `c. 28 Mar`, are not parted by the end of a
+/// line: a short word before it, any after it.
+fn tied(text: &str) -> String {
+    let ends_in_digit = |word: &str| word.ends_with(|c: char| c.is_numeric());
+    let begins_with_digit = |word: &str| word.starts_with(|c: char| c.is_numeric());
+    let mut all = String::with_capacity(text.len());
+    for word in text.split(' ') {
+        let last = all.rsplit([' ', TIE]).next().unwrap_or_default();
+        let before = begins_with_digit(word) && last.ends_with('.') && last.len() <= ABBREVIATED;
+        let after = ends_in_digit(last) && word.starts_with(char::is_alphabetic);
+        if !all.is_empty() {
+            all.push(if before || after { TIE } else { ' ' });
+        }
+        all.push_str(word);
+    }
+    all
 }
 
 /// Gives rows their places in columns as low as they can be; returns how high the columns are.
@@ -133,5 +156,19 @@ impl Piece for KeyList {
             [put(&row.number, row.at), put(&row.text, text_at)]
         });
         ground.chain(rows).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_line_ends_between_a_number_and_its_word() {
+        let tied = |text: &str| tied(text).replace(TIE, "_");
+        assert_eq!(tied("Arriaga, c. 28–29 Mar"), "Arriaga, c._28–29_Mar");
+        assert_eq!(tied("San Ysidro, 24 Apr – 4 May"), "San Ysidro, 24_Apr – 4_May");
+        assert_eq!(tied("a map's point. 3"), "a map's point. 3");
+        assert_eq!(tied("San Luis"), "San Luis");
     }
 }

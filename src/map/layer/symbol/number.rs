@@ -20,6 +20,14 @@ pub struct KeyEntry {
     pub color: Color,
 }
 
+impl KeyEntry {
+    /// Entries in the order in which a reader looks for them: those whose numbers begin with one, as
+    /// stops have them, by it, whichever frame they stand in; then the others as they are.
+    pub(crate) fn sort(entries: &mut [Self]) {
+        entries.sort_by_key(|entry| leading(&entry.number));
+    }
+}
+
 /// What a label's number may look like, and its own if it has one.
 #[derive(Debug)]
 pub(super) struct Number {
@@ -149,7 +157,21 @@ fn letter(mut number: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::letter;
+    use super::{KeyEntry, letter};
+    use crate::unit::Color;
+
+    #[test]
+    fn entries_of_several_frames_stand_by_their_numbers() {
+        let entry = |number: &str| KeyEntry {
+            number: number.to_owned(),
+            text: String::new(),
+            color: Color::BLACK,
+        };
+        let mut entries = ["24", "25–27", "A", "", "1", "10–12"].map(entry);
+        KeyEntry::sort(&mut entries);
+        let numbers = entries.map(|entry| entry.number);
+        assert_eq!(numbers, ["1", "10–12", "24", "25–27", "A", ""]);
+    }
 
     #[test]
     fn letters_go_on_after_z() {
