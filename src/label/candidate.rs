@@ -1,6 +1,8 @@
 //! A place that a label could take, and which two exclude each other.
 
-use super::doubt::{WITH_STRANGER, ambiguity_cost, cost_in_row, is_mistaken, read_with};
+use super::doubt::{
+    ROW, WITH_STRANGER, ambiguity_cost, in_row_with, is_mistaken, is_taken_for, read_with,
+};
 use super::placement::Spot;
 use super::planar;
 use super::request::Request;
@@ -21,7 +23,7 @@ const CLOSE_LEADERS: f64 = 1.5;
 const READ_ON: [f64; 2] = [0.9, READS_ON];
 pub(super) const READS_ON: f64 = 1.5;
 /// What it costs that two labels touch on one line of writing.
-const READ_AS_ONE: f64 = 6.0;
+const READ_AS_ONE: f64 = 9.0;
 /// Two names without markers, one under the other, whose gap is less than this are read as lines of
 /// one, heights of the line.
 pub(super) const READS_UNDER: f64 = 1.2;
@@ -35,6 +37,11 @@ pub(super) struct Mark {
     pub(super) radius: f64,
     /// Whether it is drawn only where the label stands.
     pub(super) leaves: bool,
+}
+
+/// Whether the boxes of glyphs within some bounds stand about as high as one another.
+pub(super) fn is_level(bounds: PageBox, glyphs: &[PageBox]) -> bool {
+    bounds.height() < 2.0 * glyphs.iter().map(|glyph| glyph.height()).fold(0.0, f64::max)
 }
 
 impl Mark {
@@ -119,8 +126,9 @@ impl Candidate {
         }
         cost += beside_mark(self, other) + beside_mark(other, self);
         if self.turned.is_empty() && other.turned.is_empty() {
-            cost += READ_AS_ONE * self.reads_on(other) + READ_AS_LINES * self.reads_under(other);
+            cost += READ_AS_ONE * self.reads_on(other);
         }
+        cost += READ_AS_LINES * self.reads_under(other);
         if let (Some((a, b)), Some((c, d))) = (self.leader, other.leader) {
             if planar::cross(a, b, c, d) {
                 cost += HARD;
@@ -172,8 +180,18 @@ impl Candidate {
             let height = a.height().min(b.height());
             share.clamp(0.0, 1.0) * (1.0 - gap / (READS_UNDER * height).max(1e-9)).max(0.0)
         };
-        let pairs = self.lines.iter().flat_map(|a| other.lines.iter().map(|b| nearness(a, b)));
+        let rows = other.rows();
+        let pairs = self.rows().iter().flat_map(|a| rows.iter().map(|b| nearness(a, b)));
         pairs.fold(0.0, f64::max)
+    }
+
+    /// Its lines as they are read one under the other; none of a label along a line that is not level.
+    fn rows(&self) -> &[PageBox] {
+        match self.turned.is_empty() {
+            true => &self.lines,
+            false if is_level(self.bounds, &self.lines) => std::slice::from_ref(&self.bounds),
+            false => &[],
+        }
     }
 
     /// A place that costs nothing.
@@ -255,13 +273,16 @@ fn beside_mark(label: &Candidate, other: &Candidate) -> f64 {
             let (near, far) = (label.bounds.distance(own.at), label.bounds.distance(mark.at));
             let doubt = if label.leader.is_none() { near / far.max(1e-9) } else { 0.0 };
             let strange = read_with(&label.lines, mark.at, mark.radius);
-            if own.radius > 0.0 && is_mistaken(strange, label.with_own) {
+            let in_row =
+                if own.leaves { in_row_with(&label.lines, mark.at, mark.radius) } else { 0.0 };
+            let is_taken = label.leader.is_none() && is_taken_for(in_row, label.with_own);
+            if own.radius > 0.0 && (is_mistaken(strange, label.with_own) || is_taken) {
                 return HARD;
             }
             ambiguity_cost(doubt)
                 + (1.0 - clear / CLEARANCE).max(0.0)
                 + WITH_STRANGER * (strange - label.with_own).max(0.0)
-                + if own.leaves { cost_in_row(&label.lines, mark.at, mark.radius) } else { 0.0 }
+                + ROW * in_row
         }
         // A name in the middle of an area must not look like that of a point in it.
         None => 2.0 * (1.0 - clear / MARK_CLEARANCE).max(0.0),

@@ -11,7 +11,10 @@ const READ_WITH: [f64; 2] = [0.9, 0.4];
 /// heights of the line.
 const IN_ROW: f64 = 1.6;
 /// What it costs the name of a town of the basemap, which has many places, to end at a marker in its row.
-const ROW: f64 = 3.0;
+pub(super) const ROW: f64 = 3.0;
+/// Such a name is read with a marker in its row that is nearer to its end than this share of the way,
+/// unless its own is nearer.
+const TAKEN_FOR: f64 = 0.4;
 /// How much a label is read with a marker that it covers: as much as it costs to leave out the least
 /// of the labels whose markers go with them.
 pub(super) const COVERED: f64 = 1.6;
@@ -41,14 +44,20 @@ pub(super) fn read_with(lines: &[PageBox], at: Page, radius: f64) -> f64 {
     lines.iter().map(nearness).fold(0.0, f64::max)
 }
 
-/// What it costs a label that goes with its marker to have another in a row with one of its lines.
-pub(super) fn cost_in_row(lines: &[PageBox], at: Page, radius: f64) -> f64 {
+/// Whether a name that goes with its marker is taken for that of a marker in its row, to whose nearness
+/// it comes as near as said, and to its own.
+pub(super) fn is_taken_for(in_row: f64, with_own: f64) -> bool {
+    in_row > TAKEN_FOR && in_row > with_own
+}
+
+/// How near the end of a line of a label is to a marker in its row, from 0 to 1.
+pub(super) fn in_row_with(lines: &[PageBox], at: Page, radius: f64) -> f64 {
     let nearness = |line: &PageBox| {
         let level = (line.y0..=line.y1).contains(&at.y);
         let clear = (line.distance(at) - radius).max(0.0);
         if level { 1.0 - clear / (IN_ROW * line.height()).max(1e-9) } else { 0.0 }
     };
-    ROW * lines.iter().map(nearness).fold(0.0, f64::max)
+    lines.iter().map(nearness).fold(0.0, f64::max)
 }
 
 /// How far from the lines of a label markers may be read with it.

@@ -16,7 +16,7 @@ use super::obstacle::Obstacles;
 use super::placement::{Outcome, Placement, Reason};
 use super::request::{LeaderRule, Request, Target};
 use super::search::{Job, Search};
-use super::surroundings::{HARD, Scratch, Surroundings};
+use super::surroundings::{HARD, Surroundings};
 use super::territory::{Territories, Territory};
 use crate::resources::Cancel;
 use crate::threads;
@@ -222,9 +222,7 @@ impl<'a> Stage<'a> {
             .clone()
             .map(|owner| {
                 let Label { request, ground, repeat, .. } = labels[owner];
-                let scratch = Scratch::default();
-                let reserve = false;
-                Maker { request, ground, owner, repeat, surroundings, areas, reserve, scratch }
+                Maker { areas, ..Maker::new(request, ground, owner, repeat, surroundings) }
             })
             .collect();
         let beside =
@@ -242,7 +240,11 @@ impl<'a> Stage<'a> {
         search.fix_from(makers.len());
         let widened = makers
             .iter()
-            .map(|maker| maker.request.leader == LeaderRule::Never || maker.request.pin.is_some())
+            .map(|maker| {
+                let has_all = maker.spread || !matches!(maker.ground, Ground::Area { .. });
+                let stays = maker.request.leader == LeaderRule::Never && has_all;
+                stays || maker.request.pin.is_some()
+            })
             .collect();
         let resorts = vec![None; makers.len()];
         Self { range, makers, widened, resorts, search, surroundings }
@@ -283,7 +285,10 @@ impl<'a> Stage<'a> {
     fn widen(&mut self, mut wanted: Vec<usize>) -> bool {
         wanted.sort_unstable();
         wanted.dedup();
-        wanted.retain(|&job| self.widened.get(job) == Some(&false));
+        let (widened, search) = (&self.widened, &self.search);
+        let may_lead = |job: usize| self.makers[job].request.leader != LeaderRule::Never;
+        let may = |job: usize| may_lead(job) || search.choice(job).is_none();
+        wanted.retain(|&job| widened.get(job) == Some(&false) && may(job));
         let mut left = wanted.iter().copied().peekable();
         let makers = self.makers.iter_mut().enumerate();
         let makers = makers.filter_map(|(job, maker)| left.next_if_eq(&job).map(|_| maker));

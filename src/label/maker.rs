@@ -9,7 +9,9 @@ mod leader;
 mod number;
 
 use super::candidate::{Candidate, MARK_CLEARANCE, Mark, READS_ON, READS_UNDER};
-use super::doubt::{COVERED, WITH_STRANGER, ambiguity_cost, is_mistaken, read_with};
+use super::doubt::{
+    COVERED, ROW, WITH_STRANGER, ambiguity_cost, is_mistaken, is_taken_for, read_with,
+};
 use super::ground::Ground;
 use super::planar;
 use super::request::{Pin, PinPlace, Request};
@@ -45,6 +47,8 @@ pub(super) struct Maker<'a> {
     pub(super) areas: &'a Territories<'a>,
     /// Whether the shapes kept back for labels in trouble are tried, instead of the others.
     pub(super) reserve: bool,
+    /// Whether places all over its area are known.
+    pub(super) spread: bool,
     pub(super) scratch: Scratch,
 }
 
@@ -57,8 +61,8 @@ impl<'a> Maker<'a> {
         repeat: usize,
         surroundings: &'a Surroundings,
     ) -> Self {
-        let (areas, reserve, scratch) = (&NONE, false, Scratch::default());
-        Self { request, ground, owner, repeat, surroundings, areas, reserve, scratch }
+        let (areas, reserve, spread, scratch) = (&NONE, false, false, Scratch::default());
+        Self { request, ground, owner, repeat, surroundings, areas, reserve, spread, scratch }
     }
 
     /// The places beside the target, without leaders. Places that cover something are left out
@@ -191,7 +195,9 @@ impl<'a> Maker<'a> {
         let (strange, in_row) = self.surroundings.read_with(lines, at, who, &mut self.scratch);
         let is_marked = self.ground.marker().is_some_and(|(_, radius)| radius > 0.0);
         let may_go = is_marked && !self.request.required && self.request.pin.is_none() && !all;
-        if may_go && is_mistaken(strange, with_own) {
+        let leaves = self.request.marker_with_label;
+        let is_taken = leaves && !is_led && is_taken_for(in_row, with_own);
+        if may_go && (is_mistaken(strange, with_own) || is_taken) {
             return None;
         }
         let bounds = lines.iter().copied().reduce(PageBox::union)?;
@@ -204,7 +210,7 @@ impl<'a> Maker<'a> {
                 &mut self.scratch,
             )),
         };
-        let in_row = if self.request.marker_with_label { in_row } else { 0.0 };
+        let in_row = if leaves { ROW * in_row } else { 0.0 };
         Some(ambiguity + in_row + WITH_STRANGER * (strange - with_own).max(0.0))
     }
 

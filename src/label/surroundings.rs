@@ -2,7 +2,7 @@
 
 mod leader;
 
-use super::doubt::{CLEAR_RATIO, cost_in_row, read_with, reading_reach, stands_over};
+use super::doubt::{CLEAR_RATIO, in_row_with, read_with, reading_reach, stands_over};
 use super::grid::{Cells, Grid};
 use super::markers::{Marker, Markers};
 use super::obstacle::{LineObstacle, Obstacles};
@@ -247,8 +247,8 @@ impl Surroundings {
         own / nearest.max(1e-9)
     }
 
-    /// How much the lines of a label of a place are read with the marker of another, and what one in a
-    /// row with them costs. A label that comes before those whose markers go with them heeds these as well.
+    /// How much the lines of a label of a place are read with the marker of another, and how near one in
+    /// a row with them is. A label that comes before those whose markers go with them heeds these as well.
     pub(super) fn read_with(
         &self,
         lines: &[PageBox],
@@ -264,7 +264,7 @@ impl Surroundings {
                 if mark.owner != Some(owner) && !stands_over(mark.at, mark.radius, own) {
                     let (at, radius) = (mark.at, mark.radius);
                     let strange = read_with(lines, at, radius).max(most.0);
-                    most = (strange, cost_in_row(lines, at, radius).max(most.1));
+                    most = (strange, in_row_with(lines, at, radius).max(most.1));
                 }
             }
         }

@@ -1,7 +1,8 @@
 //! What a label is read with: markers in its row, other labels, the ground that it stands on.
 
 use rumbo::label::{
-    Anchor, AreaObstacle, LabelShape, Obstacles, Placement, Policy, Request, Target, place,
+    Align, Anchor, AreaObstacle, LabelShape, LeaderRule, Obstacles, Placement, Policy, Request,
+    Target, place,
 };
 use rumbo::unit::{Page, PageBox};
 
@@ -45,6 +46,56 @@ fn a_name_turns_away_from_a_foreign_marker_in_its_row() {
 }
 
 #[test]
+fn a_town_is_left_out_rather_than_read_as_the_marker_in_its_row() {
+    let (width, height) = (60.0, 14.0);
+    let town = |id, x, y, anchor| Request {
+        marker_with_label: true,
+        anchors: vec![anchor],
+        ..point(id, x, y, 3.0, LabelShape::block(width, height))
+    };
+    // To the left of its own marker and below it, as the only free place may be.
+    let name = || vec![town(0, 300.0, 300.0, Anchor::SouthWest)];
+    let alone = bounds(&placed(&name(), &Obstacles::default())[0]);
+    let in_row = |gap: f64| Page::new(alone.x1 + 3.0 + gap * height, alone.center().y);
+    let beside = |gap: f64| {
+        let obstacles = Obstacles { markers: vec![(in_row(gap), 3.0)], ..Obstacles::default() };
+        placed(&name(), &obstacles)[0].spot().is_some()
+    };
+    assert!(!beside(0.6) && beside(1.4));
+    // The same of a marker that goes with a name of its own: one of the two goes.
+    let at = in_row(0.6);
+    let towns = [name(), vec![town(1, at.x, at.y, Anchor::East)]].concat();
+    let stand = placed(&towns, &Obstacles::default());
+    assert_eq!(stand.iter().filter(|placement| placement.spot().is_some()).count(), 1);
+}
+
+#[test]
+fn lines_at_a_leader_turn_to_it() {
+    // Of a style that sets them centred, the first narrower than the second.
+    let lines = LabelShape {
+        align: Some(Align::Center),
+        ..LabelShape::lines([(40.0, 12.0), (90.0, 12.0)])
+    };
+    let place_of = Request {
+        leader: LeaderRule::Allowed { max_length: 12.0 },
+        required: true,
+        ..point(0, 300.0, 300.0, 3.0, lines)
+    };
+    // A place beside the point would cover one of the markers about it.
+    let about = (0..8).map(|step| {
+        let angle = std::f64::consts::TAU * (f64::from(step) + 0.5) / 8.0;
+        (Page::new(300.0 + 16.0 * angle.cos(), 300.0 + 16.0 * angle.sin()), 1.0)
+    });
+    let obstacles = Obstacles { markers: about.collect(), ..Obstacles::default() };
+    let all = placed(&[place_of], &obstacles);
+    let spot = all[0].spot().unwrap();
+    let end = spot.leader.as_ref().unwrap_or_else(|| panic!("{spot:?}"))[0];
+    let lines = spot.boxes.iter().filter_map(|line| PageBox::around(line.corners()));
+    let nearest = lines.map(|line| line.distance(end)).fold(f64::INFINITY, f64::min);
+    assert!(nearest < 3.0, "{spot:?}");
+}
+
+#[test]
 fn two_names_in_a_row_keep_so_far_apart_that_they_are_not_read_as_one() {
     // Both would stand to the right and above, the second where the first ends.
     let (width, height) = (60.0, 14.0);
@@ -79,6 +130,40 @@ fn two_names_in_a_row_keep_so_far_apart_that_they_are_not_read_as_one() {
     assert_eq!(sides.collect::<Vec<_>>(), [Some(Anchor::West), Some(Anchor::East)]);
 }
 
+/// The name of an area that is a rectangle.
+fn area_name(id: u64, (left, top): (f64, f64), (right, bottom): (f64, f64), width: f64) -> Request {
+    let rings = land(left, top, right, bottom).rings;
+    let target = Target::Area { rings, islands: Vec::new(), overhang: 2.0 };
+    Request::new(id, target, vec![LabelShape::block(width, 12.0)])
+}
+
+#[test]
+fn an_area_whose_middle_is_taken_has_its_name_elsewhere_in_it() {
+    let over = Request {
+        required: true,
+        anchors: vec![Anchor::Center],
+        ..point(1, 250.0, 160.0, 0.0, LabelShape::block(200.0, 90.0))
+    };
+    let name = area_name(0, (60.0, 100.0), (440.0, 220.0), 40.0);
+    let all = placed(&[name, over], &Obstacles::default());
+    let (name, over) = (bounds(&all[0]), bounds(&all[1]));
+    assert!(!name.overlaps(over) && name.x0 >= 60.0 && name.x1 <= 440.0, "{name:?}");
+    assert!(name.y0 >= 100.0 && name.y1 <= 220.0, "{name:?}");
+}
+
+#[test]
+fn the_name_of_an_area_hangs_over_into_one_neighbour_by_little() {
+    let neighbour =
+        || Obstacles { areas: vec![land(48.0, 0.0, 400.0, 612.0)], ..Obstacles::default() };
+    let over = |left: f64, width: f64| {
+        let all = placed(&[area_name(0, (left, 0.0), (48.0, 612.0), width)], &neighbour());
+        all[0].spot().map(|spot| (spot.bounds.x1 - 48.0) / width)
+    };
+    // In the middle of its area a thirteenth of it does; at the edge of the page a sixth would.
+    assert!(over(4.0, 52.0).is_some_and(|share| share < 0.12));
+    assert_eq!(over(12.0, 56.0), None);
+}
+
 #[test]
 fn names_without_markers_are_not_read_as_two_lines_of_one() {
     let name = |id: u64, y: f64| {
@@ -90,6 +175,22 @@ fn names_without_markers_are_not_read_as_two_lines_of_one() {
     let all = placed(&[name(0, 300.0), name(1, 315.0)], &Obstacles::default());
     let gap = bounds(&all[1]).y0 - bounds(&all[0]).y1;
     assert!(gap > 8.0, "{gap}");
+}
+
+#[test]
+fn names_along_level_lines_are_not_read_as_two_lines_of_one() {
+    let name = |id: u64, y: f64, slope: f64| {
+        let path = vec![Page::new(200.0, y), Page::new(500.0, y + slope * 300.0)];
+        let target =
+            Target::Line { path, advances: vec![8.0; 12], repeat: None, max_turn: 30.0, rise: 0.0 };
+        Request::new(id, target, vec![LabelShape::block(96.0, 12.0)])
+    };
+    let shared = |slope: f64| {
+        let all = placed(&[name(0, 300.0, slope), name(1, 318.0, slope)], &Obstacles::default());
+        let (a, b) = (bounds(&all[0]), bounds(&all[1]));
+        a.x1.min(b.x1) - a.x0.max(b.x0)
+    };
+    assert!(shared(0.0) < 20.0 && shared(0.04) < 20.0, "{} {}", shared(0.0), shared(0.04));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Places along a line: stretches near the middle of each part.
 
-use super::{Maker, OFF_MIDDLE};
-use crate::label::candidate::Candidate;
+use super::{Maker, OFF_MIDDLE, reach_of_reading};
+use crate::label::candidate::{Candidate, is_level};
 use crate::label::ground::Ground;
 use crate::label::line::Laid;
 use crate::label::request::Target;
@@ -52,6 +52,10 @@ impl Maker<'_> {
             self.surroundings.cost_of_boxes(&lines, self.owner, request.em, &mut self.scratch);
         cost.hits += u32::from(out);
         cost.soft += off + laid.bend;
+        let reach = match is_level(bounds, &lines) {
+            true => reach_of_reading(bounds, &[bounds], None),
+            false => bounds,
+        };
         (all || cost.hits == 0).then_some(Candidate {
             shape: 0,
             bounds,
@@ -62,7 +66,7 @@ impl Maker<'_> {
             leader: None,
             mark: None,
             with_own: 0.0,
-            reach: bounds,
+            reach,
             padding: request.padding,
             cost,
             first,

@@ -10,6 +10,8 @@ use crate::unit::{Page, PageBox};
 
 /// How much of a name in its own area may hang over into others.
 const HANGS_OVER: f64 = 0.18;
+/// How much of it may hang over into any one of them: what does so to one side alone reads as a name there.
+const OVER_ONE: f64 = 0.12;
 /// What it costs a name to hang over into others by all of it.
 const OVER: f64 = 12.0;
 /// How much of a name in its own area may hang over its edge, into the sea or off the map, unless
@@ -58,6 +60,7 @@ impl Maker<'_> {
         let overlaps = |other: &Territory| middles.iter().any(|middle| other.contains(middle.at));
         let is_foreign =
             |other: &&Territory| other.layer == self.request.layer && !other.is_of(rings);
+        let parts = (area::PARTS * lines.len()) as f64;
         let mut over = 0;
         for other in self.areas.near(bounds).filter(is_foreign) {
             let points = lines.iter().flat_map(|&line| area::parts(line));
@@ -65,12 +68,12 @@ impl Maker<'_> {
             if covered == 0 || overlaps(other) {
                 continue;
             }
-            if leader.is_some() || other.contains(bounds.center()) {
+            let is_lopsided = covered as f64 > OVER_ONE * parts;
+            if leader.is_some() || is_lopsided || other.contains(bounds.center()) {
                 return None;
             }
             over += covered;
         }
-        let parts = (area::PARTS * lines.len()) as f64;
         let over = over as f64 / parts;
         if over > HANGS_OVER {
             return None;

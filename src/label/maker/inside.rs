@@ -3,7 +3,7 @@
 use super::{Maker, OFF_MIDDLE, Stand};
 use crate::label::area;
 use crate::label::candidate::Candidate;
-use crate::label::ground::Middle;
+use crate::label::ground::{Ground, Middle};
 use crate::label::request::Target;
 use crate::unit::{Anchor, Page, PageBox};
 
@@ -75,12 +75,31 @@ impl Maker<'_> {
             }
             if self.is_crowded(found) {
                 self.all_over(index, rings, middle, found);
+                self.spread = true;
             }
         }
         for (index, _) in self.shapes() {
             let Some(middle) = middles.get(index) else { continue };
             if !middle.is_roomy() && self.is_crowded(found) {
                 self.beside_area(index, rings, *middle, found);
+            }
+        }
+    }
+
+    /// The places all over an area for a label that other labels leave none about its middle.
+    pub(in crate::label) fn elsewhere(&mut self, found: &mut Vec<Candidate>) {
+        let (Target::Area { rings, .. }, Ground::Area { middles, .. }) =
+            (&self.request.target, self.ground)
+        else {
+            return;
+        };
+        if self.spread || self.areas.is_empty() {
+            return;
+        }
+        self.spread = true;
+        for (index, _) in self.shapes() {
+            if let Some(middle) = middles.get(index).filter(|middle| !middle.too_wide) {
+                self.all_over(index, rings, middle.at, found);
             }
         }
     }

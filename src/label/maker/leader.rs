@@ -32,13 +32,14 @@ const SHORTEST: f64 = 0.9;
 const LONGER: f64 = 1.32;
 
 impl Maker<'_> {
-    /// Places on rings around the point, each at the end of a leader.
+    /// Places on rings around the point, each at the end of a leader; and all over an area.
     pub(in crate::label) fn apart(&mut self) -> Vec<Candidate> {
         let mut found = Vec::new();
-        let LeaderRule::Allowed { max_length } = self.request.leader else { return found };
         if self.request.pin.is_some() {
             return found;
         }
+        self.elsewhere(&mut found);
+        let LeaderRule::Allowed { max_length } = self.request.leader else { return found };
         let Some((at, radius)) = self.ground.point() else { return found };
         let em = self.request.em;
         for (index, _) in self.shapes() {
@@ -103,7 +104,8 @@ impl Maker<'_> {
     ) -> Option<Stand> {
         let shape = self.request.shapes.get(index)?;
         let (width, height) = (shape.width(), shape.height());
-        // Steep leaders meet the middle of the label's edge, the others the side of a line.
+        // Steep leaders meet the middle of the label's edge, the others the side of a line: all lines are
+        // set flush there, however they are elsewhere, or the leader would end off the text.
         let (corner, align) = if direction.x.abs() < 0.3 {
             let top = if direction.y > 0.0 { end.y + LINE_GAP } else { end.y - LINE_GAP - height };
             (Page::new(end.x - width / 2.0, top), Align::Center)
@@ -120,7 +122,7 @@ impl Maker<'_> {
         Some(Stand {
             shape: index,
             corner,
-            align: shape.align.unwrap_or(align),
+            align,
             anchor: None,
             leader: Some((end, edge)),
             soft: APART + PER_EM * length + shape.cost,

@@ -326,7 +326,9 @@ impl LabelText {
     pub fn place(&self, spot: &Spot, angle: f64) -> (Vec<GlyphRun>, Vec<OrientedBox>) {
         let angle = angle + self.turn();
         let mut shaped = self.shaped.clone();
-        let align = self.justify.unwrap_or(spot.align);
+        // At a leader lines turn to it.
+        let own = self.justify.filter(|_| spot.leader.is_none());
+        let align = own.unwrap_or(spot.align);
         shaped.justify(Some(if self.vertical { Align::Left } else { align }));
         let (width, height) = (shaped.width(), shaped.height());
         if angle == 0.0 {
