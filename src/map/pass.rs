@@ -186,12 +186,12 @@ impl<'a> Pass<'a> {
     }
 }
 
-/// The outlines of a source layer that the edge of the map does not cut: filled and stroked they
-/// are the same.
+/// The outlines of a source layer. Those that the edge of the map does not cut are the same filled
+/// and stroked; others are filled alone.
 #[derive(Debug)]
 pub(super) struct Traces {
-    /// By the feature's index.
-    outlines: Box<[OnceLock<Arc<Outlines>>]>,
+    /// By the feature's index, each with whether the edge of the map cuts it.
+    outlines: Box<[OnceLock<(Arc<Outlines>, bool)>]>,
 }
 
 impl Traces {
@@ -200,17 +200,18 @@ impl Traces {
         Self { outlines: kept.features().features.iter().map(|_| OnceLock::new()).collect() }
     }
 
-    /// Keeps the outlines of a feature.
-    pub fn keep(&self, pass: &Pass, index: usize, outlines: &Arc<Outlines>) {
+    /// Keeps the outlines of a feature, and whether the edge of the map cuts them.
+    pub fn keep(&self, pass: &Pass, index: usize, (outlines, cut): (&Arc<Outlines>, bool)) {
         if let (Some(slot), true) = (self.outlines.get(index), Self::serve(pass)) {
-            slot.get_or_init(|| Arc::clone(outlines));
+            slot.get_or_init(|| (Arc::clone(outlines), cut));
         }
     }
 
-    /// The outlines of a feature, if they were kept.
-    pub fn of(&self, pass: &Pass, index: usize) -> Option<Arc<Outlines>> {
+    /// The outlines of a feature, to be filled or else stroked, if they were kept.
+    pub fn of(&self, pass: &Pass, index: usize, closed: bool) -> Option<Arc<Outlines>> {
         let kept = self.outlines.get(index)?.get();
-        kept.filter(|_| Self::serve(pass)).map(Arc::clone)
+        let kept = kept.filter(|(_, cut)| (closed || !cut) && Self::serve(pass));
+        kept.map(|(outlines, _)| Arc::clone(outlines))
     }
 
     /// Whether a layer reads shapes in the usual way.

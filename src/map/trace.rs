@@ -82,16 +82,16 @@ impl<S: LayerStyle> Tracing<S> {
             return None;
         }
         let mut failures = Failures::default();
-        // Fills make what lines use; on a viewer's plane, where open and closed outlines of a feature
-        // are the same, each layer does both.
-        let (makes, uses) = (self.closed || pass.planar, !self.closed || pass.planar);
-        let reused = pass.traces.filter(|_| uses).and_then(|traces| traces.of(pass, index));
+        // Fills make what lines and other fills use; on a viewer's plane, where open and closed
+        // outlines of a feature are the same, each layer makes it.
+        let makes = self.closed || pass.planar;
+        let reused = pass.traces.and_then(|traces| traces.of(pass, index, self.closed));
         let (path, lost) = match reused {
             Some(path) => (path, 0),
             None => {
                 let (path, lost, cut) = self.outlines(pass, index, streams);
-                if let (Some(traces), true, false) = (pass.traces, makes, cut) {
-                    traces.keep(pass, index, &path);
+                if let (Some(traces), true) = (pass.traces, makes) {
+                    traces.keep(pass, index, (&path, cut));
                 }
                 (path, lost)
             }

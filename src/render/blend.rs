@@ -132,11 +132,16 @@ pub(super) fn between_each(from: &[Pixel], to: &[Pixel], share: u8, out: &mut [P
     }
 }
 
-/// [`times`] for eight pixels.
+/// [`times`] for eight pixels, each by its own fraction.
 #[inline]
-pub(super) fn fade_8(pixels: &mut [Pixel; 8], by: u8) {
-    for part in pixels.as_flattened_mut() {
-        *part = scaled(*part, by);
+pub(super) fn fade_8(pixels: &mut [Pixel; 8], by: &[u8; 8]) {
+    let mut lanes = [0u16; 32];
+    for (lanes, by) in lanes.as_chunks_mut::<4>().0.iter_mut().zip(by) {
+        *lanes = [u16::from(*by); 4];
+    }
+    for (part, by) in pixels.as_flattened_mut().iter_mut().zip(lanes) {
+        let product = u16::from(*part) * by + 128;
+        *part = ((product + (product >> 8)) >> 8) as u8;
     }
 }
 
@@ -268,9 +273,9 @@ mod tests {
             let wanted: [Pixel; 8] = std::array::from_fn(|at| over(under[at], drawn[at]));
             over_8_each(&mut under, &drawn);
             assert_eq!(under, wanted);
-            let (mut faded, by) = (drawn, shares[0]);
-            fade_8(&mut faded, by);
-            assert_eq!(faded, drawn.map(|pixel| times(pixel, by)));
+            let mut faded = drawn;
+            fade_8(&mut faded, &shares);
+            assert_eq!(faded, std::array::from_fn(|at| times(drawn[at], shares[at])));
         }
     }
 

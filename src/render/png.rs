@@ -59,7 +59,8 @@ pub enum Compression {
 /// Those of [`RenderOptions::size`].
 pub fn png(scene: &Scene, options: &PngOptions) -> Result<Vec<u8>> {
     let image = Image::of(scene, &options.render)?;
-    image.encode(options.compression, |encoder| describe(encoder, scene, options)).map_err(failed)
+    let describe = |encoder: &mut png::Encoder<&mut Vec<u8>>| describe(encoder, scene, options);
+    image.encode(Indexed::new(&image), options.compression, describe).map_err(failed)
 }
 
 /// Encodes pixels with colours multiplied by alpha, row by row, as PNG: RGB, RGBA or indexed as
@@ -76,13 +77,18 @@ pub fn encode_png(pixels: &[[u8; 4]], width: u32, compression: Compression) -> R
             .remedy("give a multiple of the width, and at least one row"));
     }
     let opaque = pixels.iter().all(|pixel| pixel[3] == 255);
-    let mut bytes = vec![0; pixels.len() * if opaque { 3 } else { 4 }];
-    if opaque {
-        pack_rgb(pixels, &mut bytes)
-    } else {
-        pack_rgba(pixels, &mut bytes)
+    let mut image = Image { width, height, opaque, bytes: Vec::new() };
+    let indexed = if opaque { Indexed::from_pixels(pixels, |pixel| pixel) } else { None };
+    if indexed.is_none() {
+        image.bytes = vec![0; pixels.len() * image.channels()];
+        if opaque {
+            pack_rgb(pixels, &mut image.bytes)
+        } else {
+            pack_rgba(pixels, &mut image.bytes)
+        }
     }
-    Image { width, height, opaque, bytes }.encode(compression, |_| Ok(())).map_err(failed)
+    let indexed = if opaque { indexed } else { Indexed::new(&image) };
+    image.encode(indexed, compression, |_| Ok(())).map_err(failed)
 }
 
 pub(super) fn failed(cause: png::EncodingError) -> Error {
@@ -153,13 +159,15 @@ impl Image {
 
     fn encode(
         &self,
+        indexed: Option<Indexed>,
         compression: Compression,
         describe: impl FnOnce(&mut png::Encoder<&mut Vec<u8>>) -> Encoding,
     ) -> std::result::Result<Vec<u8>, png::EncodingError> {
-        let mut file = Vec::with_capacity(self.bytes.len() / 16 + 1024);
+        let pixels = self.width as usize * self.height as usize;
+        let mut file = Vec::with_capacity(pixels * self.channels() / 16 + 1024);
         let mut encoder = self.encoder(&mut file, compression);
         describe(&mut encoder)?;
-        let data = match Indexed::new(self) {
+        let data = match indexed {
             Some(indexed) => {
                 encoder.set_color(png::ColorType::Indexed);
                 encoder.set_palette(indexed.palette);
@@ -229,6 +237,9 @@ fn add_text<W: std::io::Write>(
 /// The most colours an indexed image can have.
 const PALETTE: usize = 256;
 
+/// How many pixels at the least are looked at before an indexed image is begun.
+const LOOKED_AT: usize = 1 << 13;
+
 /// An image of at most 256 colours.
 struct Indexed {
     palette: Vec<u8>,
@@ -255,9 +266,10 @@ impl Indexed {
         let mut colors = Colors::default();
         let mut indices = Vec::new();
         let mut last = None;
-        // Most pictures have too many colours, and most of those show it soon: the first look
-        // stores nothing.
-        for pixel in pixels {
+        // Most pictures have too many colours, and most of those show it soon: the look at their
+        // first part stores nothing.
+        let first = pixels.len().min(LOOKED_AT.max(pixels.len() / 8));
+        for pixel in pixels.get(..first).unwrap_or_default() {
             if last != Some(pixel) {
                 colors.index(widen(*pixel))?;
                 last = Some(pixel);
@@ -311,6 +323,34 @@ impl Colors {
                     return u8::try_from(index).ok();
                 }
                 Some(_) => slot = (slot + 1) % 1024,
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pictures_are_indexed_up_to_256_colours_wherever_the_last_is() {
+        let is_indexed = |pixels: &[[u8; 4]]| {
+            let file = encode_png(pixels, 128, Compression::Fast).unwrap();
+            let reader = png::Decoder::new(std::io::Cursor::new(&file)).read_info().unwrap();
+            reader.info().color_type == png::ColorType::Indexed
+        };
+        for alpha in [255, 200] {
+            let mut pixels = vec![[0, 0, 0, alpha]; 128 * 128];
+            for at in [400, LOOKED_AT - 1, LOOKED_AT, 128 * 128 - 1] {
+                (0..256).for_each(|red| pixels[red as usize] = [red.min(199) as u8, 0, 0, alpha]);
+                for green in 0..56 {
+                    pixels[256 + green] = [0, green as u8 + 1, 0, alpha];
+                }
+                pixels[at] = [0, 0, 0, alpha];
+                assert!(is_indexed(&pixels), "{at}");
+                pixels[at] = [0, 0, 99, alpha];
+                assert!(!is_indexed(&pixels), "{at}");
+                pixels[at] = [0, 0, 0, alpha];
             }
         }
     }

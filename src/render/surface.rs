@@ -1,6 +1,6 @@
 //! Pixels, masks, and how coverage becomes colour.
 
-use super::blend::{Pixel, blended, over, over_up_to_8, plus, scaled, times};
+use super::blend::{Pixel, blended, fade_8, over, over_8_each, over_up_to_8, plus, scaled, times};
 use super::coverage::Ink;
 use super::outline::Bounds;
 use crate::scene::Blend;
@@ -105,6 +105,14 @@ impl Surface<'_> {
                     let (x0, x1) = (bounds.x0 + start as i32, bounds.x0 + end as i32);
                     let target = onto.row(y, x0, x1);
                     let through = mask.map(|mask| mask.row(y, x0, x1));
+                    if blend.is_normal()
+                        && let (Ok(target), Ok(colors)) =
+                            ((&mut *target).try_into(), (&*source).try_into())
+                    {
+                        over_block(target, colors, through, opacity);
+                        source.fill([0; 4]);
+                        continue;
+                    }
                     for (index, (target, source)) in target.iter_mut().zip(&*source).enumerate() {
                         if *source == [0; 4] {
                             continue;
@@ -119,6 +127,23 @@ impl Surface<'_> {
             }
         }
     }
+}
+
+/// Draws a block of a layer's pixels over others, faded and masked.
+fn over_block(
+    target: &mut [Pixel; BLOCK],
+    source: &[Pixel; BLOCK],
+    through: Option<&[u8]>,
+    opacity: u8,
+) {
+    let mut colors = *source;
+    if let Some(through) = through {
+        let through = <[u8; BLOCK]>::try_from(through).unwrap_or_default();
+        fade_8(&mut colors, &through.map(|through| scaled(through, opacity)));
+    } else if opacity < 255 {
+        fade_8(&mut colors, &[opacity; BLOCK]);
+    }
+    over_8_each(target, &colors);
 }
 
 /// How much of each pixel may be drawn on.

@@ -51,8 +51,8 @@ pub struct RumboMetadata {
     /// point, right and down, in pixels.
     pub pin: Option<[f64; 2]>,
     /// `rumbo:surface`: what a layer of the embedded relief draws: the land alone, cut along the
-    /// coast, or the sea floor, which goes on under the land that is drawn over it; without, both,
-    /// cut along the coast.
+    /// coast, or the sea floor, which goes on under the land that is drawn over it (of tiles only
+    /// near the coast); without, both, cut along the coast.
     #[cfg(feature = "basemap")]
     pub surface: Option<Surface>,
 }

@@ -53,6 +53,7 @@ pub(super) fn trace(pass: &Pass, studio: &mut Studio) -> Option<Box<dyn Contents
 fn painter(ramp: Ramp) -> Box<terrain::Painter> {
     const HALF: f64 = 2048.0;
     const HIGHEST: f64 = 11_000.0;
+    const AT_ONCE: usize = 16;
     let height = |root: f64| (root * root * HIGHEST).copysign(root);
     let color =
         move |index: usize| premultiplied(ramp.color_at(height((index as f64 - HALF) / HALF)));
@@ -60,12 +61,20 @@ fn painter(ramp: Ramp) -> Box<terrain::Painter> {
     let last = colors.len() - 1;
     Box::new(move |ground, row, columns, line| {
         let heights = ground.row(row).get(columns).unwrap_or_default();
-        for (pixel, metres) in line.iter_mut().zip(heights) {
-            let metres = f64::from(*metres) / HIGHEST;
+        let place = |metres: f32| {
+            let metres = f64::from(metres) / HIGHEST;
             let root = metres.abs().sqrt().copysign(metres);
             // The cast saturates.
-            let index = (((root + 1.0) * HALF + 0.5) as usize).min(last);
-            *pixel = colors.get(index).map_or([0; 4], |met| *met.get_or_init(|| color(index)));
+            ((root + 1.0) * HALF + 0.5) as i32
+        };
+        // Places first, of which compilers make vector instructions.
+        let mut places = [0; AT_ONCE];
+        for (pixels, heights) in line.chunks_mut(AT_ONCE).zip(heights.chunks(AT_ONCE)) {
+            places.iter_mut().zip(heights).for_each(|(at, metres)| *at = place(*metres));
+            for (pixel, at) in pixels.iter_mut().zip(places) {
+                let index = usize::try_from(at).unwrap_or(0).min(last);
+                *pixel = colors.get(index).map_or([0; 4], |met| *met.get_or_init(|| color(index)));
+            }
         }
     })
 }

@@ -1,6 +1,7 @@
 //! The embedded relief, drawn in whatever projection: land is cut along the coast, so that the
 //! picture and the lines of the map meet.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -47,6 +48,8 @@ enum Outline {
     Land(Arc<Vec<Traced<FillStyle>>>),
     /// The Earth without the land.
     Sea(Traced<()>, Arc<Vec<Traced<FillStyle>>>),
+    /// The Earth, on which the land is drawn: what lies under it is of no use.
+    Floor(Traced<()>, Arc<Vec<Traced<FillStyle>>>),
 }
 
 /// Traces the outlines that the relief is cut to.
@@ -68,6 +71,10 @@ pub(super) fn trace(
     }
     let parts = match pass.layer.rumbo().surface {
         Some(Surface::Land) => vec![(Surface::Land, Outline::Land(land(pass, studio)))],
+        // A page may become a vector file, which keeps a picture that is opaque better and smaller.
+        Some(Surface::Sea) if pass.part => {
+            vec![(Surface::Sea, Outline::Floor(earth(pass), land(pass, studio)))]
+        }
         Some(Surface::Sea) => vec![(Surface::Sea, Outline::Earth(earth(pass)))],
         None => {
             let land = land(pass, studio);
@@ -137,7 +144,7 @@ impl Outline {
     /// What a frame shows of it, to be filled by the rule of even and odd.
     fn cut(&self, cut: &mut Cut) -> Option<Path> {
         match self {
-            Self::Earth(earth) => cut.rings(earth).map(|earth| earth.path),
+            Self::Earth(earth) | Self::Floor(earth, _) => cut.rings(earth).map(|earth| earth.path),
             Self::Land(land) => all(cut, land),
             Self::Sea(earth, land) => {
                 let mut path = cut.rings(earth)?.path;
@@ -147,6 +154,17 @@ impl Outline {
                 Some(path)
             }
         }
+    }
+
+    /// What of a frame's outline is seen, by the rule of even and odd.
+    fn seen<'a>(&self, cut: &mut Cut, outline: &'a Path) -> Cow<'a, Path> {
+        let mut seen = Cow::Borrowed(outline);
+        if let Self::Floor(_, land) = self
+            && let Some(land) = all(cut, land)
+        {
+            seen.to_mut().extend(&land);
+        }
+        seen
     }
 }
 
@@ -170,7 +188,7 @@ impl Terrain {
     ) -> Result<Option<(Path, Arc<Ground>)>> {
         let Some(clip) = outline.cut(cut) else { return Ok(None) };
         let grid = Grid::new(cut.camera, cut.frame, surface)?;
-        let cells = grid.covered(&clip, cut.by);
+        let cells = grid.covered(&outline.seen(cut, &clip), cut.by);
         let ground = self.source.ground(cut.camera, grid, cells, &self.cancel)?;
         Ok(Some((clip, ground)))
     }

@@ -60,17 +60,48 @@ pub(super) struct Eight {
     from: [u8; EIGHT],
     to: [u8; EIGHT],
     shares: [u8; EIGHT],
+    doubled: Doubled,
+}
+
+/// Whether eight pixels lie two by two between the same columns, as they do where a picture is
+/// made twice as large: which are then known while this is compiled, and come by vector instructions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Doubled {
+    /// The first two do.
+    First,
+    /// The second and the third do.
+    Second,
+    No,
+}
+
+const BY_FIRST: [u8; EIGHT] = [0, 0, 1, 1, 2, 2, 3, 3];
+const BY_SECOND: [u8; EIGHT] = [0, 1, 1, 2, 2, 3, 3, 4];
+
+/// The columns after some.
+const fn next(columns: [u8; EIGHT]) -> [u8; EIGHT] {
+    let [a, b, c, d, e, f, g, h] = columns;
+    [a + 1, b + 1, c + 1, d + 1, e + 1, f + 1, g + 1, h + 1]
 }
 
 impl Eight {
     pub fn new(columns: &[Between; EIGHT]) -> Self {
-        let mut eight =
-            Self { first: columns[0].from, from: [0; EIGHT], to: [0; EIGHT], shares: [0; EIGHT] };
+        let mut eight = Self {
+            first: columns[0].from,
+            from: [0; EIGHT],
+            to: [0; EIGHT],
+            shares: [0; EIGHT],
+            doubled: Doubled::No,
+        };
         let slots = eight.from.iter_mut().zip(&mut eight.to).zip(&mut eight.shares);
         for (((from, to), share), column) in slots.zip(columns) {
             let near = |at: usize| (at - eight.first).min(NEAR - 1) as u8;
             (*from, *to, *share) = (near(column.from), near(column.to), column.share);
         }
+        eight.doubled = match (eight.from, eight.to) {
+            (BY_FIRST, to) if to == next(BY_FIRST) => Doubled::First,
+            (BY_SECOND, to) if to == next(BY_SECOND) => Doubled::Second,
+            _ => Doubled::No,
+        };
         eight
     }
 
@@ -86,17 +117,28 @@ impl Eight {
         if near.iter().fold(0, |all, pixel| all | u32::from_le_bytes(*pixel)) == 0 {
             return;
         }
-        // The numbers are below `NEAR`, which is a power of two.
-        let at = |at: u8| near[usize::from(at) % NEAR];
-        let mut colors = blend::between_8(&self.from.map(at), &self.to.map(at), &self.shares);
+        let mut colors = match self.doubled {
+            Doubled::First => self.mixed(&near, &BY_FIRST, &const { next(BY_FIRST) }),
+            Doubled::Second => self.mixed(&near, &BY_SECOND, &const { next(BY_SECOND) }),
+            Doubled::No => self.mixed(&near, &self.from, &self.to),
+        };
         if opacity < 255 {
-            blend::fade_8(&mut colors, opacity);
+            blend::fade_8(&mut colors, &[opacity; EIGHT]);
         }
-        if colors.iter().all(|color| color[3] == 255) {
+        let least = colors.iter().fold(u32::MAX, |all, color| all & u32::from_le_bytes(*color));
+        if least >> 24 == 255 {
             *row = colors;
         } else {
             blend::over_8_each(row, &colors);
         }
+    }
+
+    /// What lies between the pixels at some places near and at others.
+    #[inline(always)]
+    fn mixed(&self, near: &[Pixel; NEAR], from: &[u8; EIGHT], to: &[u8; EIGHT]) -> [Pixel; EIGHT] {
+        // The numbers are below `NEAR`, which is a power of two.
+        let at = |at: u8| near[usize::from(at) % NEAR];
+        blend::between_8(&from.map(at), &to.map(at), &self.shares)
     }
 }
 
@@ -127,6 +169,32 @@ fn first(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn eight_pixels_are_drawn_as_one_by_one_however_large_the_picture_is_made() {
+        let mixed: Vec<Pixel> = (0..40u8).map(|at| [at, 2 * at, 77, 6 * at + 10]).collect();
+        let place = |x: usize, from: f64, by: f64| {
+            Between::new(from + (x as f64 + 0.5) * by, mixed.len() as u32).unwrap()
+        };
+        let mut doubled = Vec::new();
+        for (from, by) in [(0.0, 0.5), (3.0, 0.5), (7.5, 0.5), (2.2, 0.7), (1.0, 1.0), (39.0, 0.1)]
+        {
+            let columns = Columns::new((0..8).map(|x| place(x, from, by)).collect());
+            let [eight] = columns.eights.as_slice() else { panic!("not eight") };
+            doubled.push(eight.doubled);
+            for opacity in [255, 90] {
+                let mut row = [[9, 8, 7, 255]; EIGHT];
+                eight.draw(&mut row, &mixed, opacity);
+                for (pixel, Between { from, to, share }) in row.into_iter().zip(&columns.all) {
+                    let color = blend::between(mixed[*from], mixed[*to], *share);
+                    let color = blend::times(color, opacity);
+                    assert_eq!(pixel, blend::over([9, 8, 7, 255], color));
+                }
+            }
+        }
+        use Doubled::{First, No, Second};
+        assert_eq!(doubled, [No, Second, First, No, No, No]);
+    }
 
     #[test]
     fn runs_are_found_wherever_they_begin_and_end() {

@@ -64,9 +64,7 @@ impl Survey<'_> {
             }
         };
         threads::each_part(&mut metres, columns * STEP, Columns::default, band);
-        if metres.iter().any(|metres| metres.is_nan()) {
-            extend(&mut metres, columns);
-        }
+        extend(&mut metres, columns);
         metres
     }
 
@@ -193,13 +191,13 @@ impl Between {
 /// Gives samples beyond the edge of the map the height of a neighbour on it, so that what is drawn
 /// there is cut by the outline alone.
 fn extend(metres: &mut [f32], columns: usize) {
+    let mut lacking = lacking(metres);
     for _ in 0..BEYOND_EDGE {
-        let known = metres.to_vec();
         let at = |index: Option<usize>| {
-            let metres = index.and_then(|index| known.get(index)).copied();
+            let metres = index.and_then(|index| metres.get(index)).copied();
             metres.filter(|metres| metres.is_finite())
         };
-        for (index, slot) in metres.iter_mut().enumerate().filter(|(_, slot)| slot.is_nan()) {
+        let neighbour = |index: usize| {
             let (column, last) = (index % columns, columns - 1);
             let beside = [
                 at(index.checked_sub(1).filter(|_| column > 0)),
@@ -207,7 +205,49 @@ fn extend(metres: &mut [f32], columns: usize) {
                 at(index.checked_sub(columns)),
                 at(Some(index + columns)),
             ];
-            *slot = beside.into_iter().flatten().next().unwrap_or(f32::NAN);
+            beside.into_iter().flatten().next()
+        };
+        let found: Vec<Option<f32>> = lacking.iter().map(|index| neighbour(*index)).collect();
+        for (index, found) in lacking.iter().zip(&found) {
+            if let (Some(slot), Some(found)) = (metres.get_mut(*index), found) {
+                *slot = *found;
+            }
+        }
+        let mut found = found.into_iter();
+        lacking.retain(|_| found.next().flatten().is_none());
+    }
+}
+
+/// Which samples have no height. Mostly none: many are looked at at once.
+fn lacking(metres: &[f32]) -> Vec<usize> {
+    const MANY: usize = 64;
+    let mut lacking = Vec::new();
+    for (part, some) in metres.chunks(MANY).enumerate() {
+        if some.iter().fold(false, |any, metres| any | metres.is_nan()) {
+            let all = some.iter().enumerate().filter(|(_, metres)| metres.is_nan());
+            lacking.extend(all.map(|(at, _)| part * MANY + at));
+        }
+    }
+    lacking
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn samples_beyond_the_edge_take_the_height_of_the_nearest_on_it() {
+        let (columns, rows) = (100, 3);
+        let mut metres = vec![f32::NAN; columns * rows];
+        for row in metres.chunks_mut(columns) {
+            row[..20].fill(5.0);
+            row[99] = 7.0;
+        }
+        extend(&mut metres, columns);
+        for row in metres.chunks(columns) {
+            assert!(row[..20 + BEYOND_EDGE].iter().all(|metres| *metres == 5.0));
+            assert!(row[20 + BEYOND_EDGE..99 - BEYOND_EDGE].iter().all(|metres| metres.is_nan()));
+            assert!(row[99 - BEYOND_EDGE..].iter().all(|metres| *metres == 7.0));
         }
     }
 }
