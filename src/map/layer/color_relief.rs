@@ -24,8 +24,13 @@ pub(super) fn trace(pass: &Pass, studio: &mut Studio) -> Option<Box<dyn Contents
         Pictures::Tiles(tiles) => tiles,
         #[cfg(feature = "basemap")]
         Pictures::Relief(relief) => {
-            let look = (style.opacity, style.resampling);
-            return terrain::trace(pass, studio, relief, look, painter(ramp));
+            let look = terrain::Look {
+                key: format!("{ramp:?}").into(),
+                painter: painter(ramp),
+                opacity: style.opacity,
+                resampling: style.resampling,
+            };
+            return terrain::trace(pass, studio, relief, look);
         }
         Pictures::Image(_) | Pictures::Ground(_) => return None,
     };

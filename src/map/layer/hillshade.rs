@@ -26,8 +26,14 @@ pub(super) fn trace(pass: &Pass, studio: &mut Studio) -> Option<Box<dyn Contents
         Pictures::Tiles(tiles) => tiles,
         #[cfg(feature = "basemap")]
         Pictures::Relief(relief) => {
-            let painter = Light::of(&style, 0.0).painter(pass.camera.frame().zoom);
-            return terrain::trace(pass, studio, relief, (1.0, style.resampling), painter);
+            let zoom = pass.camera.frame().zoom;
+            let look = terrain::Look {
+                key: format!("{style:?} at {zoom}").into(),
+                painter: Light::of(&style, 0.0).painter(zoom),
+                opacity: 1.0,
+                resampling: style.resampling,
+            };
+            return terrain::trace(pass, studio, relief, look);
         }
         Pictures::Image(_) | Pictures::Ground(_) => return None,
     };

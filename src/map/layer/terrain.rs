@@ -16,7 +16,7 @@ use crate::map::trace::{Traced, Tracing};
 use crate::path::{Outlines, Path};
 use crate::relief::Surface;
 use crate::resources::Cancel;
-use crate::scene::{Group, Image, Item, OrientedBox, Resampling};
+use crate::scene::{Group, Image, Item, OrientedBox};
 use crate::source::ShapeKind;
 use crate::style::{self, FillStyle};
 use crate::threads;
@@ -28,14 +28,23 @@ const LARGEST_SCALE: f64 = 400_000.0;
 /// The colours of some columns of a row of samples of the ground, multiplied by their alpha.
 pub(super) type Painter = dyn Fn(&Ground, usize, Range<usize>, &mut [[u8; 4]]) + Send + Sync;
 
+/// How the relief is painted.
+pub(super) struct Look {
+    pub painter: Box<Painter>,
+    /// All that it depends on beside the ground.
+    pub key: Arc<str>,
+    pub opacity: f64,
+    pub resampling: style::Resampling,
+}
+
 /// What is drawn of the relief.
 struct Terrain {
     source: ReliefSource,
     /// Surfaces, each with what it is cut to.
     parts: Vec<(Surface, Outline)>,
-    painter: Box<Painter>,
-    opacity: f64,
-    resampling: Resampling,
+    look: Look,
+    /// Whether what is painted may be of use to the next frame.
+    keeps: bool,
     cancel: Cancel,
 }
 
@@ -57,8 +66,7 @@ pub(super) fn trace(
     pass: &Pass,
     studio: &mut Studio,
     source: &ReliefSource,
-    (opacity, resampling): (f64, style::Resampling),
-    painter: Box<Painter>,
+    look: Look,
 ) -> Option<Box<dyn Contents>> {
     let place = || format!("frame {}, layer {}", pass.camera.frame().id, pass.layer.id());
     let scale = pass.camera.frame().scale;
@@ -82,9 +90,9 @@ pub(super) fn trace(
             vec![(Surface::Sea, sea), (Surface::Land, Outline::Land(land))]
         }
     };
-    let resampling = super::raster::sampling(resampling);
     let (source, cancel) = (source.clone(), pass.cancel.clone());
-    let terrain = Terrain { source, parts, painter, opacity, resampling, cancel };
+    // Of a part of a plane each place is painted once.
+    let terrain = Terrain { source, parts, look, keeps: !pass.part, cancel };
     if !pass.part {
         // What is damaged is told now; what was read is kept for when it is drawn.
         let mut cut = Cut::whole(pass.layer, pass.camera, pass.sprite);
@@ -132,7 +140,14 @@ impl Contents for Terrain {
         for (surface, outline) in &self.parts {
             // Tracing has told of what cannot be read.
             let Ok(Some((clip, ground))) = self.part(cut, *surface, outline) else { continue };
-            let mut group = Group::new(cut.layer.id(), vec![self.image(cut, &ground)]);
+            let paint = || self.paint(&ground);
+            let picture = match self.keeps {
+                true => self.source.picture(&ground, &self.look.key, paint),
+                false => paint().map(Arc::new),
+            };
+            // What was given up is of no use.
+            let Some(picture) = picture else { continue };
+            let mut group = Group::new(cut.layer.id(), vec![self.image(cut, &ground, picture)]);
             group.clip = Some(Arc::new(clip));
             items.push(Item::Group(group));
         }
@@ -193,8 +208,9 @@ impl Terrain {
         Ok(Some((clip, ground)))
     }
 
-    fn image(&self, cut: &Cut, ground: &Ground) -> Item {
-        let Grid { columns, rows, area, .. } = ground.grid;
+    /// The ground as it is painted; `None` where the work is stopped.
+    fn paint(&self, ground: &Ground) -> Option<Bitmap> {
+        let Grid { columns, rows, .. } = ground.grid;
         let mut pixels = vec![[0; 4]; columns * rows];
         threads::each_part(
             &mut pixels,
@@ -204,21 +220,26 @@ impl Terrain {
                 let runs = ground.known(row).take_while(|_| !self.cancel.is_cancelled());
                 for run in runs {
                     let line = line.get_mut(run.clone()).unwrap_or_default();
-                    (self.painter)(ground, row, run, line);
+                    (self.look.painter)(ground, row, run, line);
                 }
             },
         );
         let side = |count: usize| u32::try_from(count).unwrap_or(0);
         let bitmap = Bitmap::new(side(columns), side(rows), pixels);
+        bitmap.filter(|_| !self.cancel.is_cancelled())
+    }
+
+    fn image(&self, cut: &Cut, ground: &Ground, bitmap: Arc<Bitmap>) -> Item {
+        let area = ground.grid.area;
         let (x, y) = (area.x0 + cut.by.x, area.y0 + cut.by.y);
         let area = PageBox::from_size(x, y, area.width(), area.height());
         Item::Image(Image {
             name: cut.layer.shared_id(),
-            bitmap: Arc::new(bitmap.unwrap_or_default()),
+            bitmap,
             area: OrientedBox::upright(area),
             repeated_over: None,
-            tiled: Some(self.resampling),
-            opacity: self.opacity as f32,
+            tiled: Some(super::raster::sampling(self.look.resampling)),
+            opacity: self.look.opacity as f32,
             at: None,
             origin: cut.origin(Arc::default()),
         })

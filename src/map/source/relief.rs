@@ -6,7 +6,7 @@ mod spline;
 mod survey;
 
 use std::ops::Range;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 pub(in crate::map) use cells::Cells;
 pub(in crate::map) use grid::Grid;
@@ -15,6 +15,7 @@ use crate::error::Result;
 use crate::map::camera::Camera;
 use crate::relief::Relief;
 use crate::resources::Cancel;
+use crate::unit::Bitmap;
 use grid::STEP;
 use spline::Spline;
 use survey::Survey;
@@ -24,10 +25,23 @@ const MOST_KEPT: usize = 6;
 /// The most samples of a part that is kept.
 const MOST_SAMPLES: usize = 1 << 22;
 
-/// The embedded relief, with the parts of pages that were read last.
+/// The most pixels of pictures that are kept for the next frame.
+const MOST_PIXELS: usize = 1 << 22;
+
+/// The embedded relief, with the parts of pages that were read and painted last.
 #[derive(Debug, Clone, Default)]
 pub(in crate::map) struct ReliefSource {
     kept: Arc<Mutex<Vec<Kept>>>,
+    painted: Arc<Mutex<Vec<Painted>>>,
+}
+
+/// A picture of a part of a page.
+#[derive(Debug)]
+struct Painted {
+    ground: Weak<Ground>,
+    /// What the picture depends on beside the ground.
+    look: Arc<str>,
+    picture: Arc<Bitmap>,
 }
 
 /// What a part of a page shows depends on.
@@ -83,6 +97,35 @@ impl ReliefSource {
             kept.push((key, Arc::clone(&ground)));
         }
         Ok(ground)
+    }
+
+    /// The picture of a part of a page with a look: that of a frame before, or painted now; `None`
+    /// where that was given up.
+    pub fn picture(
+        &self,
+        ground: &Arc<Ground>,
+        look: &Arc<str>,
+        paint: impl FnOnce() -> Option<Bitmap>,
+    ) -> Option<Arc<Bitmap>> {
+        let painted = || self.painted.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_same = |other: &&Painted| {
+            Weak::as_ptr(&other.ground) == Arc::as_ptr(ground) && other.look == *look
+        };
+        if let Some(found) = painted().iter().find(is_same) {
+            return Some(Arc::clone(&found.picture));
+        }
+        let picture = Arc::new(paint()?);
+        let (ground, look) = (Arc::downgrade(ground), Arc::clone(look));
+        let mut painted = painted();
+        painted.retain(|other| other.ground.strong_count() > 0);
+        painted.push(Painted { ground, look, picture: Arc::clone(&picture) });
+        let pixels = |painted: &[Painted]| {
+            painted.iter().map(|painted| painted.picture.pixels().len()).sum::<usize>()
+        };
+        while pixels(&painted) > MOST_PIXELS {
+            painted.remove(0);
+        }
+        Some(picture)
     }
 }
 
