@@ -190,9 +190,12 @@ impl<'a> Pass<'a> {
 /// and stroked; others are filled alone.
 #[derive(Debug)]
 pub(super) struct Traces {
-    /// By the feature's index, each with whether the edge of the map cuts it.
-    outlines: Box<[OnceLock<(Arc<Outlines>, bool)>]>,
+    /// By the feature's index.
+    outlines: Box<[OnceLock<Trace>]>,
 }
+
+/// The outlines of a feature, and whether the edge of the map cuts them.
+type Trace = (Arc<Outlines>, bool);
 
 impl Traces {
     /// None yet, of features.
