@@ -10,7 +10,7 @@ use std::time::Instant;
 use rumbo::archive::Memory;
 use rumbo::figure::Figure;
 use rumbo::map::Map;
-use rumbo::render::{self, PngOptions, RenderOptions};
+use rumbo::render::{self, RenderOptions};
 use rumbo::scene::{Item, Segment};
 use rumbo::source::{ReadOptions, geojson};
 use rumbo::style::Style;
@@ -85,7 +85,7 @@ fn limit(file: &str, countries: &str, times: usize) -> serde_json::Value {
         ("scene", seconds(times, || prepared.render().unwrap())),
         ("pixels", seconds(times, || render::pixmap(scene, &RenderOptions::default()).unwrap())),
         ("png", {
-            let whole = seconds(times, || render::png(scene, &PngOptions::default()).unwrap());
+            let whole = seconds(times, || rendered.png().unwrap());
             let pixels =
                 seconds(times, || render::pixmap(scene, &RenderOptions::default()).unwrap());
             whole.iter().zip(pixels).map(|(whole, pixels)| (whole - pixels).max(0.0)).collect()
