@@ -50,7 +50,7 @@ impl Projection {
     /// other extents, and about a pole, where an azimuthal map stays.
     pub(crate) fn choose_for_more(extent: LonLatBox) -> Result<Option<(Self, String)>> {
         let shown = Shown::of(extent);
-        if shown.share >= HEMISPHERE || shown.lat_0.abs() > TROPICAL {
+        if !(WORLD..HEMISPHERE).contains(&shown.share) || shown.lat_0.abs() > TROPICAL {
             return Ok(None);
         }
         let projection = Self::parse(&format!("equal-earth +lon_0={}", shown.lon_0))?;
@@ -62,6 +62,8 @@ impl Projection {
     }
 }
 
+/// From this share of the sphere on an extent is the world: the sphere over it.
+const WORLD: f64 = 1.5;
 /// From this share of the sphere on an extent is about a hemisphere: the sphere over it.
 const HEMISPHERE: f64 = 6.0;
 /// Extents about a parallel nearer to the equator than this suit maps of the world.
@@ -111,7 +113,7 @@ impl Shown {
     fn choose(&self, purpose: Purpose) -> Choice {
         // Wider than a hemisphere and about the equator, an azimuthal map shows shapes from behind.
         let is_belt = self.span > 200.0 && self.south < 30.0 && self.north > -30.0;
-        if self.share < 1.5 || is_belt && purpose == Purpose::EqualArea {
+        if self.share < WORLD || is_belt && purpose == Purpose::EqualArea {
             self.world(purpose)
         } else if self.share < HEMISPHERE {
             self.hemisphere(purpose)
