@@ -139,18 +139,18 @@ fn peak() -> Option<u64> {
 
 /// The processor's time that this process has had, as far as the system tells: how long it waited for others is no
 /// fault of what is attacked.
-fn spent() -> Duration {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let ticks =
-        stat.rsplit(") ").next().into_iter().flat_map(|rest| rest.split(' ').skip(11).take(2));
-    Duration::from_millis(10 * ticks.map(|ticks| ticks.parse::<u64>().unwrap()).sum::<u64>())
+fn spent() -> Option<Duration> {
+    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+    let (_, rest) = stat.rsplit_once(") ")?;
+    let ticks = rest.split(' ').skip(11).take(2);
+    Some(Duration::from_millis(10 * ticks.map(|ticks| ticks.parse::<u64>().unwrap()).sum::<u64>()))
 }
 
 /// Attacks, and says what by where it went wrong: what a seed or a number made is made again.
 fn attacked(target: &Target, bytes: &[u8], what: &str, length: Length) {
-    let start = spent();
+    let (start, before) = (Instant::now(), spent());
     let done = catch_unwind(AssertUnwindSafe(|| (target.attack)(bytes)));
-    let time = spent() - start;
+    let time = before.zip(spent()).map_or(start.elapsed(), |(before, now)| now - before);
     let memory = match length {
         Length::Mutations(_) => peak().unwrap_or_default(),
         _ => 0,

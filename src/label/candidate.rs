@@ -39,11 +39,6 @@ pub(super) struct Mark {
     pub(super) leaves: bool,
 }
 
-/// Whether the boxes of glyphs within some bounds stand about as high as one another.
-pub(super) fn is_level(bounds: PageBox, glyphs: &[PageBox]) -> bool {
-    bounds.height() < 2.0 * glyphs.iter().map(|glyph| glyph.height()).fold(0.0, f64::max)
-}
-
 impl Mark {
     /// How many of a label's boxes lie over it.
     pub(super) fn boxes_over(self, boxes: &[PageBox]) -> u32 {
@@ -255,6 +250,11 @@ impl Candidate {
             cost: self.cost.total(),
         }
     }
+}
+
+/// Whether the boxes of glyphs within some bounds stand about as high as one another.
+pub(super) fn is_level(bounds: PageBox, glyphs: &[PageBox]) -> bool {
+    bounds.height() < 2.0 * glyphs.iter().map(|glyph| glyph.height()).fold(0.0, f64::max)
 }
 
 /// What it costs that a label stands beside a marker that leaves with another label: the one may

@@ -119,9 +119,10 @@ impl Search {
                 .collect();
         }
         self.standing.begin(&self.jobs, &self.chosen);
-        let around = |job: &Job| job.candidates.iter().map(|c| c.reach).reduce(PageBox::union);
-        let widest = |job| around(job).map_or(NOWHERE, |reach| self.standing.widest(reach));
-        self.reaches = self.jobs.iter().map(widest).collect();
+        self.reaches = vec![NOWHERE; self.jobs.len()];
+        for (job, reach) in reaches {
+            self.reaches[job] = self.standing.widest(reach);
+        }
     }
 
     /// Gives a label more places. Call [`Search::link`] afterwards.
@@ -173,8 +174,9 @@ impl Search {
     /// The same, where that costs less than a limit; else nothing is chosen, at the cost of the limit.
     fn best_below(&self, job: usize, limit: f64) -> (Option<usize>, f64) {
         let mut best = (None, self.cost(job, None).min(limit));
-        let about: Vec<&Candidate> = self.about(job, self.reaches[job]).collect();
-        let boxes: Vec<PageBox> = about.iter().map(|other| other.reach).collect();
+        // Their boxes side by side, of which most are passed.
+        let about: Vec<(PageBox, &Candidate)> =
+            self.about(job, self.reaches[job]).map(|other| (other.reach, other)).collect();
         for (index, candidate) in self.jobs[job].candidates.iter().enumerate() {
             let own = candidate.cost.total();
             if own >= best.1 {
@@ -182,7 +184,7 @@ impl Search {
             }
             let (reach, limit) = (self.standing.widest(candidate.reach), best.1 - own);
             let mut conflicts = 0.0;
-            for (bounds, other) in boxes.iter().zip(&about) {
+            for (bounds, other) in &about {
                 if touches(*bounds, reach) {
                     conflicts += candidate.conflict_below(other, limit - conflicts);
                     if conflicts >= limit {

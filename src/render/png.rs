@@ -78,16 +78,22 @@ pub fn encode_png(pixels: &[[u8; 4]], width: u32, compression: Compression) -> R
     }
     let opaque = pixels.iter().all(|pixel| pixel[3] == 255);
     let mut image = Image { width, height, opaque, bytes: Vec::new() };
-    let indexed = if opaque { Indexed::from_pixels(pixels, |pixel| pixel) } else { None };
-    if indexed.is_none() {
-        image.bytes = vec![0; pixels.len() * image.channels()];
-        if opaque {
-            pack_rgb(pixels, &mut image.bytes)
-        } else {
-            pack_rgba(pixels, &mut image.bytes)
+    let packed = |pack: fn(&[Pixel], &mut [u8])| {
+        let mut bytes = vec![0; pixels.len() * image.channels()];
+        pack(pixels, &mut bytes);
+        bytes
+    };
+    // Opaque colours are straight as they are: they need not be packed for a palette.
+    let indexed = if opaque {
+        let indexed = Indexed::from_pixels(pixels, |pixel| pixel);
+        if indexed.is_none() {
+            image.bytes = packed(pack_rgb);
         }
-    }
-    let indexed = if opaque { indexed } else { Indexed::new(&image) };
+        indexed
+    } else {
+        image.bytes = packed(pack_rgba);
+        Indexed::new(&image)
+    };
     image.encode(indexed, compression, |_| Ok(())).map_err(failed)
 }
 

@@ -32,7 +32,7 @@ pub(in super::super) fn trace(pass: &Pass, studio: &mut Studio) {
     }
     join_lines(&mut laid);
     let cells = grid.cells(pass.camera, pass.tile);
-    let drawn = cells.iter().map(|cell| cell.bounds).reduce(PageBox::union);
+    let Some(drawn) = cells.iter().map(|cell| cell.bounds).reduce(PageBox::union) else { return };
     let sites: Vec<Sites> =
         laid.iter_mut().map(|laid| Sites::new(laid, (grid.world, drawn))).collect();
     for cell in cells {

@@ -24,7 +24,7 @@ pub(super) enum Sites {
 impl Sites {
     /// The sites on the parts of a feature, which are taken from it; `world` is the length of the
     /// equator on the grid, `drawn` what all tiles cover together.
-    pub fn new(laid: &mut Laid, (world, drawn): (f64, Option<PageBox>)) -> Self {
+    pub fn new(laid: &mut Laid, (world, drawn): (f64, PageBox)) -> Self {
         let parts = take(&mut laid.parts);
         match (laid.feature.shape.kind(), laid.style.placement) {
             (ShapeKind::Point, SymbolPlacement::Point) => {
@@ -35,14 +35,11 @@ impl Sites {
                 Self::Points(parts.iter().filter_map(|part| part.first()).copied().collect())
             }
             (ShapeKind::Polygon, SymbolPlacement::Point) => {
-                let is_drawn = |bounds: PageBox| {
-                    drawn.is_some_and(|drawn| {
-                        let mut turns = turns(world, [drawn.x0, drawn.x1]);
-                        turns.any(|by| bounds.moved(by).grown(1.0).overlaps(drawn))
-                    })
+                let is_drawn = |bounds: &PageBox| {
+                    let mut turns = turns(world, [drawn.x0, drawn.x1]);
+                    turns.any(|by| bounds.moved(by).grown(1.0).overlaps(drawn))
                 };
-                let bounds = PageBox::around(parts.iter().flatten().copied());
-                let bounds = bounds.filter(|&bounds| is_drawn(bounds));
+                let bounds = PageBox::around(parts.iter().flatten().copied()).filter(is_drawn);
                 let middle = bounds.and_then(|bounds| pole(&parts, bounds, 1.0, 1.0));
                 Self::Points(middle.map(|(at, _)| at).into_iter().collect())
             }
