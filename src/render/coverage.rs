@@ -50,9 +50,7 @@ impl Coverage {
             return;
         }
         self.prepare(area);
-        for points in outline.contours(area) {
-            let Some(&last) = points.last() else { continue };
-            let mut from = last;
+        for (mut from, points) in outline.stretches(area) {
             for &to in points {
                 if antialias {
                     self.edge(area, from, to)
@@ -109,16 +107,15 @@ impl Coverage {
     fn row(&mut self, area: Bounds, row: i32, xa: Fixed, xb: Fixed, height: i32, sign: i32) {
         let (left, right) = if xa < xb { (xa, xb) } else { (xb, xa) };
         let (first, last) = (left >> 8, right >> 8);
-        let cells = Row::new(self, area, row);
         if first == last && first >= area.x0 {
             if first < area.x1 {
                 let inside = (left & 255) + (right & 255);
-                cells.add(first - area.x0, sign * height, inside);
+                self.add(row - area.y0, first - area.x0, sign * height, inside);
             }
             return;
         }
         if last < area.x0 {
-            return cells.add(0, sign * height, 0);
+            return self.add(row - area.y0, 0, sign * height, 0);
         }
         if first >= area.x1 {
             return;
@@ -126,11 +123,11 @@ impl Coverage {
         // How far the edge has fallen where it leaves a column.
         let fall = f64::from(height) / f64::from(right - left);
         let fallen = |column: i32| nearest(f64::from(column * ONE - left) * fall);
-        let mut cells = cells;
+        let row = row - area.y0;
         let (mut column, mut before, mut entry) = (first, 0, left & 255);
         if first < area.x0 {
             before = fallen(area.x0);
-            cells.add_to(0, sign * before, 0);
+            self.add(row, 0, sign * before, 0);
             (column, entry) = (area.x0, 0);
         }
         while column < last {
@@ -138,11 +135,30 @@ impl Coverage {
                 return;
             }
             let after = fallen(column + 1);
-            cells.add_to(column - area.x0, sign * (after - before), entry + ONE);
+            self.add(row, column - area.x0, sign * (after - before), entry + ONE);
             (before, entry, column) = (after, 0, column + 1);
         }
         if column < area.x1 {
-            cells.add_to(column - area.x0, sign * (height - before), entry + (right & 255));
+            let inside = entry + (right & 255);
+            self.add(row, column - area.x0, sign * (height - before), inside);
+        }
+    }
+
+    /// Adds an edge that falls by `cover` within one cell of a row of the area; `inside` is twice its mean
+    /// distance from the cell's left side.
+    #[inline]
+    fn add(&mut self, row: i32, column: i32, cover: i32, inside: i32) {
+        let (row, column) = (row as usize, column as usize);
+        let at = row * self.stride + column;
+        let Some([cell, next]) = self.cells.get_mut(at..at + 2) else { return };
+        let rest = cover * inside;
+        *cell += cover * (2 * ONE) - rest;
+        *next += rest;
+        let ends_block = usize::from(column % BLOCK == BLOCK - 1);
+        for block in column / BLOCK..=column / BLOCK + ends_block {
+            if let Some(word) = self.touched.get_mut(row * self.words + block / 64) {
+                *word |= 1 << (block % 64);
+            }
         }
     }
 
@@ -164,7 +180,7 @@ impl Coverage {
             let column = (nearest(x) - half + ONE - 1).div_euclid(ONE);
             if column < area.x1 {
                 let column = (column - area.x0).max(0);
-                Row::new(self, area, row).add(column, sign * ONE, 0);
+                self.add(row - area.y0, column, sign * ONE, 0);
             }
         }
     }
@@ -219,51 +235,6 @@ impl Coverage {
             if coverage != 0 && done < width {
                 ink.run(y, area.x0 + done as i32, area.x1, coverage);
             }
-        }
-    }
-}
-
-/// The cells and the touched blocks of one row.
-struct Row<'a> {
-    cells: &'a mut [i32],
-    touched: &'a mut [u64],
-}
-
-impl<'a> Row<'a> {
-    #[inline]
-    fn new(coverage: &'a mut Coverage, area: Bounds, row: i32) -> Self {
-        let row = (row - area.y0) as usize;
-        let (stride, words) = (coverage.stride, coverage.words);
-        Self {
-            cells: coverage.cells.get_mut(row * stride..(row + 1) * stride).unwrap_or_default(),
-            touched: coverage.touched.get_mut(row * words..(row + 1) * words).unwrap_or_default(),
-        }
-    }
-
-    #[inline]
-    fn add(mut self, column: i32, cover: i32, inside: i32) {
-        self.add_to(column, cover, inside);
-    }
-
-    /// Adds an edge that falls by `cover` within one cell; `inside` is twice its mean distance
-    /// from the cell's left side.
-    #[inline]
-    fn add_to(&mut self, column: i32, cover: i32, inside: i32) {
-        let column = column as usize;
-        let Some([cell, next]) = self.cells.get_mut(column..column + 2) else { return };
-        let rest = cover * inside;
-        *cell += cover * (2 * ONE) - rest;
-        *next += rest;
-        self.touch(column / BLOCK);
-        if column % BLOCK == BLOCK - 1 {
-            self.touch(column / BLOCK + 1);
-        }
-    }
-
-    #[inline]
-    fn touch(&mut self, block: usize) {
-        if let Some(word) = self.touched.get_mut(block / 64) {
-            *word |= 1 << (block % 64);
         }
     }
 }

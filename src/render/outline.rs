@@ -16,6 +16,9 @@ pub(super) fn nearest(value: f64) -> i32 {
     (value + 6_755_399_441_055_744.0).to_bits() as i32
 }
 
+/// Points of a contour that are looked at together when one of the bands of a page is drawn.
+const STRETCH: usize = 32;
+
 /// The box in device pixels that outlines are kept within; any page lies well inside.
 const REACH: f64 = 2_097_152.0;
 
@@ -27,6 +30,9 @@ const REACH: f64 = 2_097_152.0;
 pub(super) struct Outline {
     points: Vec<(Fixed, Fixed)>,
     contours: Vec<Contour>,
+    /// The least and the greatest y of each stretch of [`STRETCH`] points, contour after contour, and of the
+    /// point before it.
+    heights: Vec<(Fixed, Fixed)>,
     /// The box around all contours; `None` where there are none.
     bounds: Option<Bounds>,
     last: Option<Point>,
@@ -110,6 +116,31 @@ impl Outline {
             let points = self.points.get(start..contour.end).unwrap_or_default();
             start = contour.end;
             (!contour.bounds.intersection(area).is_empty()).then_some(points)
+        })
+    }
+
+    /// Those stretches of the contours that may touch an area, each with the point before it. What lies above
+    /// or below the area winds around nothing of it.
+    pub fn stretches(
+        &self,
+        area: Bounds,
+    ) -> impl Iterator<Item = ((Fixed, Fixed), &[(Fixed, Fixed)])> {
+        let (top, bottom) = (area.y0 * ONE, area.y1 * ONE);
+        let (mut start, mut first) = (0, 0);
+        let contours = self.contours.iter().filter_map(move |contour| {
+            let points = self.points.get(start..contour.end).unwrap_or_default();
+            let end = first + points.len().div_ceil(STRETCH);
+            let heights = self.heights.get(first..end).unwrap_or_default();
+            (start, first) = (contour.end, end);
+            (!contour.bounds.intersection(area).is_empty()).then_some((points, heights))
+        });
+        contours.flat_map(move |(points, heights)| {
+            let mut last = points.last().copied().unwrap_or_default();
+            points.chunks(STRETCH).zip(heights).filter_map(move |(points, &(y0, y1))| {
+                let before = last;
+                last = points.last().copied().unwrap_or(last);
+                (y0 < bottom && y1 > top).then_some((before, points))
+            })
         })
     }
 
@@ -215,12 +246,21 @@ impl Pen for Outline {
         let start = self.contour_start();
         let points = self.points.get(start..).unwrap_or_default();
         let (mut x0, mut y0, mut x1, mut y1) = (Fixed::MAX, Fixed::MAX, Fixed::MIN, Fixed::MIN);
-        for &(x, y) in points {
-            (x0, x1) = (x0.min(x), x1.max(x));
-            (y0, y1) = (y0.min(y), y1.max(y));
+        let stretches = self.heights.len();
+        let mut before = points.last().map_or(0, |last| last.1);
+        for points in points.chunks(STRETCH) {
+            let (mut least, mut most) = (before, before);
+            for &(x, y) in points {
+                (x0, x1) = (x0.min(x), x1.max(x));
+                (least, most) = (least.min(y), most.max(y));
+                before = y;
+            }
+            self.heights.push((least, most));
+            (y0, y1) = (y0.min(least), y1.max(most));
         }
         if points.len() < 3 || y0 == y1 {
             self.points.truncate(start);
+            self.heights.truncate(stretches);
             return;
         }
         let up = |value: Fixed| (value + ONE - 1).div_euclid(ONE);

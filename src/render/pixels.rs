@@ -129,7 +129,9 @@ pub(super) fn bands<T: Send>(
             let bounds = drawing.band(index);
             let stride = bounds.width();
             let mut pixels = std::mem::take(&mut brush.pixels);
-            pixels.clear();
+            if !drawing.is_opaque() {
+                pixels.clear();
+            }
             pixels.resize(stride * bounds.height(), [0; 4]);
             drawing.draw(&mut Surface::new(&mut pixels, bounds, stride), brush);
             store(&pixels, out);

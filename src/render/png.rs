@@ -102,8 +102,18 @@ pub(super) fn failed(cause: png::EncodingError) -> Error {
 }
 
 fn pack_rgb(pixels: &[Pixel], out: &mut [u8]) {
-    let (out, _) = out.as_chunks_mut::<3>();
-    for (out, [r, g, b, _]) in out.iter_mut().zip(pixels) {
+    const ALPHA: u32 = 0xff_ffff;
+    let (fours, rest) = pixels.as_chunks::<4>();
+    let (out_of_fours, out) = out.split_at_mut((fours.len() * 12).min(out.len()));
+    // Four pixels make three whole words.
+    for (out, pixels) in out_of_fours.as_chunks_mut::<12>().0.iter_mut().zip(fours) {
+        let [a, b, c, d] = pixels.map(|pixel| u32::from_le_bytes(pixel) & ALPHA);
+        let words = [a | b << 24, b >> 8 | c << 16, c >> 16 | d << 8];
+        for (out, word) in out.as_chunks_mut::<4>().0.iter_mut().zip(words) {
+            *out = word.to_le_bytes();
+        }
+    }
+    for (out, [r, g, b, _]) in out.as_chunks_mut::<3>().0.iter_mut().zip(rest) {
         *out = [*r, *g, *b];
     }
 }

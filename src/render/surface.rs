@@ -104,7 +104,8 @@ impl Surface<'_> {
                     let Some(source) = row.get_mut(start..end) else { continue };
                     let (x0, x1) = (bounds.x0 + start as i32, bounds.x0 + end as i32);
                     let target = onto.row(y, x0, x1);
-                    let through = mask.map(|mask| mask.row(y, x0, x1));
+                    let through = mask.filter(|mask| mask.whole(y, x0, x1) != (x0, x1));
+                    let through = through.map(|mask| mask.row(y, x0, x1));
                     if blend.is_normal()
                         && let (Ok(target), Ok(colors)) =
                             ((&mut *target).try_into(), (&*source).try_into())
@@ -151,12 +152,24 @@ fn over_block(
 pub(super) struct Mask {
     pub bounds: Bounds,
     pub coverage: Vec<u8>,
+    /// For each row the longest run of pixels known to be covered whole, where a mask changes nothing.
+    whole: Vec<(i32, i32)>,
 }
 
 impl Mask {
     /// Nothing of a part of the page.
     pub fn empty(bounds: Bounds) -> Self {
-        Self { bounds, coverage: vec![0; bounds.width() * bounds.height()] }
+        let (width, height) = (bounds.width(), bounds.height());
+        Self { bounds, coverage: vec![0; width * height], whole: vec![(0, 0); height] }
+    }
+
+    /// The part of pixels `x0..x1` of row `y` that is known to be covered whole; empty at `x1` where none
+    /// is.
+    #[inline]
+    fn whole(&self, y: i32, x0: i32, x1: i32) -> (i32, i32) {
+        let row = usize::try_from(y - self.bounds.y0).ok().and_then(|row| self.whole.get(row));
+        let (from, to) = row.map_or((x1, x1), |&(from, to)| (from.max(x0), to.min(x1)));
+        if from < to { (from, to) } else { (x1, x1) }
     }
 
     /// Pixels `x0..x1` of row `y`; empty where the mask has none.
@@ -183,6 +196,11 @@ impl Mask {
             for (mine, theirs) in self.row_mut(y, bounds.x0, bounds.x1).iter_mut().zip(theirs) {
                 *mine = scaled(*mine, *theirs);
             }
+            let (x0, x1) = self.whole(y, bounds.x0, bounds.x1);
+            let both = other.whole(y, x0, x1);
+            if let Some(whole) = self.whole.get_mut((y - bounds.y0) as usize) {
+                *whole = both;
+            }
         }
     }
 }
@@ -190,6 +208,13 @@ impl Mask {
 impl Ink for Mask {
     fn run(&mut self, y: i32, x0: i32, x1: i32, coverage: u8) {
         self.row_mut(y, x0, x1).fill(coverage);
+        let row = usize::try_from(y - self.bounds.y0).ok();
+        if let Some(whole) = row.and_then(|row| self.whole.get_mut(row))
+            && coverage == 255
+            && x1 - x0 > whole.1 - whole.0
+        {
+            *whole = (x0, x1);
+        }
     }
 
     fn pixels(&mut self, y: i32, x: i32, coverage: &[u8]) {
@@ -215,19 +240,10 @@ pub(super) struct Paint<'a, 'b> {
     pub mask: Option<&'a Mask>,
 }
 
-impl Ink for Paint<'_, '_> {
-    fn run(&mut self, y: i32, x0: i32, x1: i32, coverage: u8) {
+impl Paint<'_, '_> {
+    /// Pixels that no mask holds back, all covered alike.
+    fn run_whole(&mut self, y: i32, x0: i32, x1: i32, coverage: u8) {
         let row = self.surface.row(y, x0, x1);
-        if let Some(mask) = self.mask {
-            for (row, through) in row.chunks_mut(8).zip(mask.row(y, x0, x1).chunks(8)) {
-                let mut both = [0; 8];
-                for (both, through) in both.iter_mut().zip(through) {
-                    *both = scaled(*through, coverage);
-                }
-                over_up_to_8(row, &both, self.color);
-            }
-            return;
-        }
         let color = times(self.color, coverage);
         if color[3] == 255 {
             row.fill(color);
@@ -236,10 +252,32 @@ impl Ink for Paint<'_, '_> {
         }
     }
 
+    /// Pixels that a mask holds back, all covered alike.
+    fn run_masked(&mut self, mask: &Mask, y: i32, x0: i32, x1: i32, coverage: u8) {
+        let row = self.surface.row(y, x0, x1);
+        for (row, through) in row.chunks_mut(8).zip(mask.row(y, x0, x1).chunks(8)) {
+            let mut both = [0; 8];
+            for (both, through) in both.iter_mut().zip(through) {
+                *both = scaled(*through, coverage);
+            }
+            over_up_to_8(row, &both, self.color);
+        }
+    }
+}
+
+impl Ink for Paint<'_, '_> {
+    fn run(&mut self, y: i32, x0: i32, x1: i32, coverage: u8) {
+        let Some(mask) = self.mask else { return self.run_whole(y, x0, x1, coverage) };
+        let (from, to) = mask.whole(y, x0, x1);
+        self.run_masked(mask, y, x0, from, coverage);
+        self.run_whole(y, from, to, coverage);
+        self.run_masked(mask, y, to, x1, coverage);
+    }
+
     fn pixels(&mut self, y: i32, x: i32, coverage: &[u8]) {
         let x1 = x + coverage.len() as i32;
         let row = self.surface.row(y, x, x1);
-        match self.mask {
+        match self.mask.filter(|mask| mask.whole(y, x, x1) != (x, x1)) {
             Some(mask) => {
                 let through = mask.row(y, x, x1).chunks(8);
                 for ((row, coverage), through) in
@@ -296,6 +334,49 @@ impl Ink for Share<'_, '_, '_> {
                 }
                 coverage => *share = plus(*share, times(color, coverage)),
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const BOUNDS: Bounds = Bounds { x0: 3, y0: 0, x1: 43, y1: 1 };
+
+    proptest! {
+        #[test]
+        fn where_a_mask_covers_pixels_whole_it_changes_nothing(
+            ends in prop::collection::vec((3..43i32, 3..43i32, 1..=255u8), 1..6),
+            (from, to, coverage, alpha) in (3..43i32, 3..43i32, 1..=255u8, 0..=255u8),
+        ) {
+            let mut mask = Mask::empty(BOUNDS);
+            let mut after = 3;
+            for (x0, x1, covered) in ends {
+                let (x0, x1) = (x0.min(x1).max(after), x1.max(x0).max(after));
+                mask.run(0, x0, x1, if covered > 100 { 255 } else { covered });
+                after = x1;
+            }
+            let mut each = Mask::empty(BOUNDS);
+            each.coverage.clone_from(&mask.coverage);
+            let color = [10, 200, 90, 255].map(|part| scaled(part, alpha));
+            let (from, to) = (from.min(to), from.max(to));
+            let some: Vec<u8> = (from..to).map(|x| coverage.wrapping_mul(x as u8)).collect();
+            let drawn = [&mask, &each].map(|mask| {
+                let mut pixels = [[60, 70, 80, 255]; 40];
+                let mut surface = Surface::new(&mut pixels, BOUNDS, 40);
+                let mut paint = Paint { surface: &mut surface, color, mask: Some(mask) };
+                paint.run(0, from, to, coverage);
+                paint.pixels(0, from, &some);
+                let mut layer = Layer::default();
+                let mut above = layer.surface(BOUNDS);
+                above.row(0, from, to).fill(color);
+                above.compose(&mut surface, (coverage, Blend::Normal), Some(mask));
+                pixels
+            });
+            prop_assert_eq!(drawn[0], drawn[1]);
         }
     }
 }
