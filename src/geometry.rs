@@ -30,6 +30,7 @@ pub use figures::{
 pub use fit::{fit_extent, fit_shapes};
 pub use graticule::{Edge, GraticuleEnd, GraticuleLine};
 pub use prepared::{Prepared, Reading};
+pub(crate) use view::stream::Rings;
 pub use view::stream::{Drawn, Stream};
 pub use view::{View, ViewOptions};
 

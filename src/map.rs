@@ -19,6 +19,7 @@ mod from_style;
 mod pass;
 mod plane_part;
 mod setup;
+mod shared;
 mod sheet;
 mod source;
 mod state;

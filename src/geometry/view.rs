@@ -5,7 +5,7 @@ mod resample;
 pub(super) mod stream;
 mod visible;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::cap::Cap;
 use super::prepared::Reading;
@@ -68,8 +68,8 @@ pub struct View {
     clip: PageBox,
     options: ViewOptions,
     pub(super) cut: Cut,
-    /// What can be seen; `None` where everything can.
-    pub(super) visible: Option<Arc<Visible>>,
+    /// What can be seen, once a shape is drawn of which that is asked.
+    visible: Arc<OnceLock<Visible>>,
 }
 
 /// How shapes are cut on the sphere. Longitudes are relative to `central`.
@@ -105,13 +105,17 @@ impl View {
     ) -> Self {
         let cut = Cut { central: 0.0, kind: CutKind::Windows(Vec::new()), rotation: None };
         let (projection, transform) = (projection.clone(), transform.into());
-        let mut view = Self { projection, transform, clip, options, cut, visible: None };
+        let visible = Arc::default();
+        let mut view = Self { projection, transform, clip, options, cut, visible };
         view.cut = Cut::new(&view);
-        // What is only measured has no edge and no grid.
-        if clip.width() < 1e8 {
-            view.visible = Some(Arc::new(Visible::new(&view)));
-        }
         view
+    }
+
+    /// What can be seen; `None` where everything can.
+    pub(super) fn visible(&self) -> Option<&Visible> {
+        // What is only measured has no edge and no grid.
+        let ends = self.clip.width() < 1e8;
+        ends.then(|| self.visible.get_or_init(|| Visible::new(self)))
     }
 
     /// The projection.

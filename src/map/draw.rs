@@ -16,6 +16,7 @@ use super::marks::Names;
 use super::pass::{Pass, Traces};
 use super::plane_part::PlanePart;
 use super::setup::Map;
+use super::shared::Shared;
 use super::sheet::{Sheet, SheetLayer};
 use super::source::{
     KeptFeatures, Pictures, Place, Readings, TiledSource, Zooming, corners, land_layer,
@@ -133,7 +134,7 @@ impl Walk<'_> {
             .with_globals(style.globals());
         let land = &land_layer();
         let mut sources = sources.for_style(style);
-        let mut traces = AllTraces::new();
+        let (mut traces, mut made) = (AllTraces::new(), BTreeMap::new());
         let mut symbols = Symbols::new(self.wide, self.fonts, self.avoid, self.region.clone());
         let mut layers: Vec<SheetLayer> = Vec::new();
         for layer in style.layers().iter().filter(|layer| layer.is_drawn(&context)) {
@@ -152,9 +153,11 @@ impl Walk<'_> {
                 let kept = self.read(&mut sources, read, reach, report)?;
                 let key = (read.source_name(), read.source_layer(), None);
                 let traces = traces.entry(key).or_insert_with(|| Traces::of_kept(&kept));
+                let made = made.entry(key).or_insert_with(|| self.shared(read, &kept, &context));
                 let shared = self.region.is_part() || self.camera.is_viewer();
                 let pass = Pass {
                     traces: shared.then_some(&*traces),
+                    shared: made.as_ref(),
                     planar: self.camera.is_viewer(),
                     pictures: self.pictures(layer),
                     ..self.pass((layer, layers.len()), &kept, context)
@@ -177,6 +180,23 @@ impl Walk<'_> {
         Ok(Sheet { camera, layers, placed, report: Report::new(), sprite })
     }
 
+    /// What several layers of a frame make of the features that one of them draws.
+    fn shared(
+        &self,
+        layer: &Layer,
+        kept: &KeptFeatures,
+        context: &EvaluationContext,
+    ) -> Option<Shared> {
+        let is_frame = !self.region.is_part() && !self.camera.is_viewer();
+        let alike = self.map.style.layers().iter().filter(|other| {
+            matches!(other.kind(), LayerType::Fill | LayerType::Line)
+                && other.source_name() == layer.source_name()
+                && other.source_layer() == layer.source_layer()
+                && other.is_drawn(context)
+        });
+        (is_frame && alike.count() > 1).then(|| Shared::new(kept.features().features.len()))
+    }
+
     /// What tracing a layer needs to know: as it is for features that no other layer shares.
     fn pass<'p>(
         &'p self,
@@ -191,6 +211,7 @@ impl Walk<'_> {
             wide: self.wide,
             kept,
             traces: None,
+            shared: None,
             part: self.region.is_part(),
             context,
             sprite: &self.map.sprite,

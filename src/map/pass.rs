@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use super::camera::Camera;
+use super::shared::{Made, Shared};
 use super::source::{BASEMAP, KeptFeatures, Pictures, Winding, holds, wound};
 use super::state::{LayerStates, key_of};
 use crate::archive::Address;
@@ -28,6 +29,8 @@ pub(super) struct Pass<'a> {
     /// Outlines to be used again by the next layer of the same features: closed ones where they are
     /// drawn for many frames, all of a viewer's plane.
     pub traces: Option<&'a Traces>,
+    /// What layers of a frame that draw the same features share, where there are several.
+    pub shared: Option<&'a Shared>,
     /// Whether the layer is traced for a part of a plane, to be cut to frames.
     pub part: bool,
     pub context: EvaluationContext<'a>,
@@ -119,6 +122,11 @@ impl<'a> Pass<'a> {
     /// A feature's shape, prepared as the layer reads it.
     pub fn prepared(&self, index: usize) -> Arc<Prepared> {
         self.kept.prepared(index, &self.reading())
+    }
+
+    /// What other layers of a frame have made of a feature.
+    pub fn made(&self, index: usize) -> Option<&'a Made> {
+        self.shared.filter(|_| self.reading() == Reading::default())?.of(index)
     }
 
     /// What a feature is called in the scene: its id, else its index.

@@ -122,8 +122,32 @@ impl<S: LayerStyle> Tracing<S> {
         if pass.planar {
             return (Arc::new(planar(pass, index, self.closed)), 0, false);
         }
+        if let Some(made) = pass.made(index) {
+            let trace = || {
+                let (path, lost, _) = self.through(pass, index, streams);
+                (path, lost)
+            };
+            let (path, lost) = made.outlines(self.closed, trace);
+            return (path, lost, false);
+        }
+        self.through(pass, index, streams)
+    }
+
+    /// Traces a feature through all views, whatever other layers have made of it.
+    fn through(
+        &self,
+        pass: &Pass,
+        index: usize,
+        streams: &mut [Stream],
+    ) -> (Arc<Outlines>, usize, bool) {
         let prepared = pass.prepared(index);
         let (mut path, mut lost, mut cut) = (Outlines::default(), 0, false);
+        if let (Some(made), [stream]) = (pass.made(index), &mut *streams)
+            && made.draw(self.closed, &prepared, stream, &mut path)
+        {
+            path.shrink_to_fit();
+            return (Arc::new(path), 0, false);
+        }
         for stream in streams {
             let drawn = if self.closed {
                 stream.prepared(&prepared, &mut path)

@@ -1,5 +1,9 @@
 //! The stream: cut on the sphere → project → resample → clip to the page → simplify.
 
+mod rings;
+
+pub(crate) use rings::Rings;
+
 use super::outline::outline;
 use super::resample::{Course, Resampler};
 use super::{CutKind, View};
@@ -110,7 +114,7 @@ impl<'v> Stream<'v> {
     }
 
     /// Draws a shape without what cannot be seen of it.
-    fn culled<S: PathSink>(
+    fn culled<S>(
         &mut self,
         prepared: &Prepared,
         sink: &mut S,
@@ -118,20 +122,20 @@ impl<'v> Stream<'v> {
     ) -> Drawn {
         /// Below this, nothing is gained, and a short line that is lost is to be told.
         const FEW: usize = 256;
-        match &self.view.visible {
-            Some(visible) if prepared.positions.len() > FEW => {
-                let mut culled = std::mem::take(&mut self.culled);
-                visible.cull(prepared, self.view.cut.central, &mut culled);
-                let drawn = self.turned(&culled, sink, draw);
-                self.culled = culled;
-                drawn
-            }
-            _ => self.turned(prepared, sink, draw),
-        }
+        let view = self.view;
+        let many = prepared.positions.len() > FEW;
+        let Some(visible) = many.then(|| view.visible()).flatten() else {
+            return self.turned(prepared, sink, draw);
+        };
+        let mut culled = std::mem::take(&mut self.culled);
+        visible.cull(prepared, view.cut.central, &mut culled);
+        let drawn = self.turned(&culled, sink, draw);
+        self.culled = culled;
+        drawn
     }
 
     /// Draws a shape by the graticule that it is cut on.
-    fn turned<S: PathSink>(
+    fn turned<S>(
         &mut self,
         prepared: &Prepared,
         sink: &mut S,
