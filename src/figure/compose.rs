@@ -19,7 +19,7 @@ use super::furniture::why_no_arrow;
 use super::graticule::Lines;
 use super::journey::{Journey, Setting};
 use super::layers::compares_areas;
-use super::layout::Layout;
+use super::layout::{Layout, Subject};
 use super::legible;
 use super::model::{Figure, Show};
 use super::places::Places;
@@ -35,7 +35,7 @@ use crate::scene::{Frame, Group, Item, Origin, Path, Role, Scene, Stroke};
 use crate::style::{LayerType, Palette};
 use crate::svg::SvgText;
 use crate::text::Fonts;
-use crate::unit::PageBox;
+use crate::unit::{Page, PageBox};
 
 /// A figure being drawn.
 pub(super) struct Composer<'a> {
@@ -184,10 +184,14 @@ impl<'a> Composer<'a> {
     }
 
     /// The layout of the main map: what it is about, for boxes to keep clear of.
-    fn layout(&self, main: &Camera, journeys: &[Journey]) -> Layout {
-        let gap = self.type_.body() * 0.9;
+    fn layout<'m>(&self, main: &'m Camera, journeys: &[Journey]) -> Layout<'m>
+    where
+        'a: 'm,
+    {
+        let (gap, loaded) = (self.type_.body() * 0.9, self.loaded);
         let routes = journeys.iter().flat_map(|journey| journey.subject.iter().copied());
-        let subject = routes.chain(self.loaded.points(main)).collect();
+        let routes: Vec<Page> = routes.collect();
+        let subject = Subject::new(move || [&*routes, &loaded.points(main)].concat());
         let layout = Layout::new(main.bounds(), gap, subject, self.type_.body() * 4.0);
         match main.outline() {
             Some(outline) => layout.with_rim(&outline),

@@ -220,9 +220,15 @@ impl Loaded {
         let shown = positions.filter_map(|position| camera.to_page(*position));
         let bounds = camera.bounds();
         let cell = |at: Page| ((at.x / THINNED).floor() as i64, (at.y / THINNED).floor() as i64);
-        let shown = shown.filter(|at| bounds.contains(*at));
-        let cells: std::collections::BTreeMap<(i64, i64), Page> =
-            shown.map(|at| (cell(at), at)).collect();
+        // Neighbours along an outline mostly fall together: what is left to be sorted is little.
+        let mut runs: Vec<((i64, i64), Page)> = Vec::new();
+        for at in shown.filter(|at| bounds.contains(*at)) {
+            match runs.last_mut() {
+                Some((last, kept)) if *last == cell(at) => *kept = at,
+                _ => runs.push((cell(at), at)),
+            }
+        }
+        let cells: std::collections::BTreeMap<(i64, i64), Page> = runs.into_iter().collect();
         cells.into_values().collect()
     }
 

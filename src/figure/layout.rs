@@ -4,6 +4,12 @@
 //! place that was asked for, or to where it covers the least of what the map is about, and never
 //! onto another box.
 
+mod anchors;
+mod subject;
+
+use anchors::{ALL, fractions};
+pub(super) use subject::Subject;
+
 use super::model::Position;
 use crate::path::Path;
 use crate::unit::{Page, PageBox};
@@ -26,13 +32,13 @@ impl From<Position> for Wanted {
 
 /// The boxes of one frame.
 #[derive(Clone)]
-pub(super) struct Layout {
+pub(super) struct Layout<'a> {
     /// The frame.
     frame: PageBox,
     /// Space kept between boxes, and between boxes and the frame's edge.
     gap: f64,
     /// Points of what the map is about, which boxes keep clear of.
-    subject: Vec<Page>,
+    subject: Subject<'a>,
     /// Points of the outline of a map that shows all of it, which no box is to cut through.
     rim: Vec<Page>,
     /// How far boxes keep from them if they can.
@@ -42,9 +48,9 @@ pub(super) struct Layout {
     avoided: Vec<Page>,
 }
 
-impl Layout {
+impl<'a> Layout<'a> {
     /// A layout without boxes yet.
-    pub(super) fn new(frame: PageBox, gap: f64, subject: Vec<Page>, clearance: f64) -> Self {
+    pub(super) fn new(frame: PageBox, gap: f64, subject: Subject<'a>, clearance: f64) -> Self {
         let (rim, placed, avoided) = (Vec::new(), Vec::new(), Vec::new());
         Self { frame, gap, subject, rim, clearance, placed, avoided }
     }
@@ -194,7 +200,7 @@ impl Layout {
         }
         // What lies within an outline moves with it, and of a whole world little is to be lost.
         let is_whole = !self.rim.is_empty();
-        let whole = if is_whole { &self.rim } else { &self.subject };
+        let whole = if is_whole { &*self.rim } else { &*self.subject };
         let (steps, shrinking, gap) = if is_whole { (24, 0.01, 0.4) } else { (12, 0.04, 1.0) };
         let bounds = PageBox::around(whole.iter().copied())?;
         let (inner, middle) = (self.frame.grown(-gap * self.gap), bounds.center());
@@ -216,7 +222,7 @@ impl Layout {
             let moves = (0..(steps + 1) * (steps + 1)).map(at);
             let clear = moves.filter(|by| {
                 let moved = |point: Page| middle + (point - middle) * scale + *by;
-                let mut points = self.rim.iter().chain(&self.subject);
+                let mut points = self.rim.iter().chain(&*self.subject);
                 !points.any(|point| boxes.iter().any(|place| place.contains(moved(*point))))
             });
             let far = |by: &Page| by.x * by.x + by.y * by.y;
@@ -230,7 +236,7 @@ impl Layout {
     /// The middle of the subject, or of the map's outline, and how much wider than high it is: as the
     /// frame, where there is none.
     pub(super) fn shape(&self) -> (Page, f64) {
-        let whole = if self.rim.is_empty() { &self.subject } else { &self.rim };
+        let whole = if self.rim.is_empty() { &*self.subject } else { &*self.rim };
         let around = PageBox::around(whole.iter().copied());
         let bounds = around.filter(|b| b.width() > 1.0 && b.height() > 1.0).unwrap_or(self.frame);
         (bounds.center(), bounds.width() / bounds.height())
@@ -308,37 +314,12 @@ const CROWDING: f64 = 4.0;
 const WORTH: f64 = 0.5;
 const WORTH_PX: f64 = 20.0;
 
-/// The order in which places are tried: where readers expect furniture.
-const ALL: [Position; 8] = [
-    Position::BottomLeft,
-    Position::BottomRight,
-    Position::TopRight,
-    Position::TopLeft,
-    Position::Bottom,
-    Position::Right,
-    Position::Left,
-    Position::Top,
-];
-
-/// Where a position lies between the left and right, and the top and bottom edge.
-fn fractions(at: Position) -> (f64, f64) {
-    match at {
-        Position::TopLeft => (0.0, 0.0),
-        Position::Top => (0.5, 0.0),
-        Position::TopRight => (1.0, 0.0),
-        Position::Left => (0.0, 0.5),
-        Position::Right => (1.0, 0.5),
-        Position::BottomLeft | Position::Auto | Position::Beside => (0.0, 1.0),
-        Position::Bottom => (0.5, 1.0),
-        Position::BottomRight => (1.0, 1.0),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn layout(subject: Vec<Page>) -> Layout {
+    fn layout(subject: Vec<Page>) -> Layout<'static> {
+        let subject = Subject::new(move || subject.clone());
         Layout::new(PageBox::new(0.0, 0.0, 1000.0, 800.0), 10.0, subject, 50.0)
     }
 

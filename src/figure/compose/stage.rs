@@ -26,7 +26,7 @@ pub(super) enum Attempt {
 
 /// An attempt under way.
 pub(super) struct Stage<'s> {
-    pub layout: Layout,
+    pub layout: Layout<'s>,
     pub divided: Divided,
     arrangement: &'s Arrangement,
     /// What has no place in the map, and its size.
@@ -38,7 +38,7 @@ pub(super) struct Stage<'s> {
 }
 
 impl<'s> Stage<'s> {
-    pub fn new(layout: Layout, divided: Divided, arrangement: &'s Arrangement) -> Self {
+    pub fn new(layout: Layout<'s>, divided: Divided, arrangement: &'s Arrangement) -> Self {
         Self { layout, divided, arrangement, asked: Vec::new(), put: Vec::new(), free: Vec::new() }
     }
 
