@@ -50,13 +50,19 @@ impl Cells {
 
     /// The cells a box touches; what lies outside counts to the outermost cells.
     pub(super) fn of(self, bounds: PageBox) -> impl Iterator<Item = usize> {
+        let ([x0, y0], [x1, y1]) = self.corners(bounds);
+        (y0..=y1).flat_map(move |y| (x0..=x1).map(move |x| y * self.columns + x))
+    }
+
+    /// The column and row of the first and the last of the cells a box touches.
+    fn corners(self, bounds: PageBox) -> ([usize; 2], [usize; 2]) {
         // A cast from float saturates, and the clamp keeps it within the grid.
         let clamp = |value: f64, count: usize| (value.max(0.0) as usize).min(count - 1);
         let x0 = clamp((bounds.x0 - self.origin.x) / self.size.x, self.columns);
         let x1 = clamp((bounds.x1 - self.origin.x) / self.size.x, self.columns);
         let y0 = clamp((bounds.y0 - self.origin.y) / self.size.y, self.rows);
         let y1 = clamp((bounds.y1 - self.origin.y) / self.size.y, self.rows);
-        (y0..=y1).flat_map(move |y| (x0..=x1).map(move |x| y * self.columns + x))
+        ([x0, y0], [x1, y1])
     }
 
     /// The box of a cell; the outermost reach to infinity.
@@ -95,6 +101,11 @@ impl Grid {
         let mut pairs = Vec::new();
         for (index, (a, b)) in segments.enumerate() {
             let bounds = PageBox::new(a.x.min(b.x), a.y.min(b.y), a.x.max(b.x), a.y.max(b.y));
+            let ([column, row], last) = cells.corners(bounds);
+            if [column, row] == last {
+                pairs.push(((row * cells.columns + column) as u32, index as u32));
+                continue;
+            }
             for cell in cells.of(bounds) {
                 if clip(cells.bounds(cell), a, b).is_some() {
                     pairs.push((cell as u32, index as u32));

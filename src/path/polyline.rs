@@ -24,6 +24,10 @@ pub(crate) fn clip(bounds: PageBox, a: Page, b: Page) -> Option<(f64, f64)> {
     {
         return None;
     }
+    // Of many short ones most lie wholly within.
+    if bounds.contains(a) && bounds.contains(b) {
+        return Some((0.0, 1.0));
+    }
     let (dx, dy) = (b.x - a.x, b.y - a.y);
     let (mut t0, mut t1) = (0.0_f64, 1.0_f64);
     for (p, q) in [
