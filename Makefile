@@ -25,7 +25,7 @@ endif
 .DEFAULT_GOAL := help
 FIGURES    := $(wildcard examples/figures/*.toml)
 
-.PHONY: help tools compiler figure gallery test test-full postgis wasm features conformance fuzz attack asan soak bench bench-peers instructions bench-data label-bound lint fmt doc docs book basemap relief
+.PHONY: help tools compiler figure gallery test test-full postgis wasm features conformance fuzz attack asan soak bench bench-peers bench-stages instructions bench-data label-bound lint fmt doc docs book basemap relief
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -103,6 +103,9 @@ bench: tools ## Measure speed
 bench-peers: tools ## Install Mapnik, GMT, cartopy and d3-geo, time them beside rumbo, write docs/benchmarks.md (ROUNDS, SECONDS)
 	@./benches/peers/install target/peers
 	@./benches/peers/measure target/peers $(or $(ROUNDS),5) $(SECONDS)
+
+bench-stages: tools ## Say where the time goes, by stage (`perf`; after bench-peers), write docs/profile.md
+	@./benches/peers/profile target/peers
 
 lint: tools ## Check formatting, lints and documentation
 	@$(CARGO) fmt --check

@@ -171,6 +171,7 @@ singly Mapnik's names are cut off at the edges of tiles. Mapnik's countries are 
 The 10m figure in Mercator, drawn once more, beside what it cannot do without: projecting once each vertex that is in view,
 shaping its text, adding up the exact areas that its final outlines cover and mixing them in (strokes as a rectangle a step),
 copying the pixels once, coding them as PNG (the crate `png`, fast). The limit's programs run on one processor, rumbo on all.
+[By stage](profile.md).
 
 {limit()}
 ## The pictures

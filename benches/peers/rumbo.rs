@@ -9,11 +9,11 @@ use std::time::Instant;
 
 use rumbo::archive::Memory;
 use rumbo::figure::Figure;
-use rumbo::map::Map;
-use rumbo::render::{self, RenderOptions};
+use rumbo::map::{Camera, Map};
+use rumbo::render::{self, Compression, PngOptions, RenderOptions};
 use rumbo::scene::{Item, Segment};
 use rumbo::source::{ReadOptions, geojson};
-use rumbo::style::Style;
+use rumbo::style::{self, Style};
 use rumbo::text::{Fonts, TextStyle};
 use rumbo::tile::{Pyramid, PyramidOptions};
 use rumbo::unit::{LonLat, Page};
@@ -30,8 +30,13 @@ fn main() -> ExitCode {
         ["figure", file, times] => figure(file, times.parse().unwrap()),
         ["limit", file, countries, times] => limit(file, countries, times.parse().unwrap()),
         ["tiles", folder, output] => tiles(Path::new(folder), output),
+        ["pyramid", times] => pyramid(times.parse().unwrap()),
+        ["thumbnails", count] => thumbnails(count.parse().unwrap()),
         _ => {
-            eprintln!("figure FILE TIMES | limit FILE COUNTRIES TIMES | tiles DATA OUTPUT");
+            eprintln!(
+                "figure FILE TIMES | limit FILE COUNTRIES TIMES | tiles DATA OUTPUT | pyramid TIMES | \
+                 thumbnails COUNT"
+            );
             return ExitCode::SUCCESS;
         }
     };
@@ -54,6 +59,34 @@ fn figure(file: &str, times: usize) -> serde_json::Value {
     let draw = || prepared.render().unwrap().png().unwrap();
     black_box(draw());
     json!({ "warm": seconds(times, draw) })
+}
+
+/// Zooms 0 to 5 of a theme on one thread.
+fn pyramid(times: usize) -> serde_json::Value {
+    let draw = || {
+        let options = PyramidOptions { zooms: 0..=5, threads: Some(1), ..Default::default() };
+        let mut tiles = Memory::default();
+        Pyramid::from_theme("atlas", options).unwrap().write(&mut tiles, &mut |_| {}).unwrap();
+        tiles.tiles.len()
+    };
+    json!({ "seconds": seconds(times, draw) })
+}
+
+/// Small maps of places all over the world, one after the other.
+fn thumbnails(count: usize) -> serde_json::Value {
+    let map = Map::new(style::theme("atlas").unwrap());
+    let mut number = 0;
+    let draw = || {
+        let [east, north] =
+            [0.618_033_988_75, 0.754_877_666_25].map(|step| (f64::from(number) * step).fract());
+        let place = LonLat::new(360.0 * east - 180.0, 130.0 * north - 55.0);
+        let zoom = f64::from(2 + number % 7);
+        number += 1;
+        let camera = Camera::centered(place, zoom, 256.0, 256.0).unwrap();
+        let options = PngOptions { compression: Compression::Fast, ..PngOptions::default() };
+        render::png(&map.render(&camera).unwrap().scene, &options).unwrap()
+    };
+    json!({ "seconds": seconds(count, draw) })
 }
 
 /// rumbo's stages, and what each of them cannot do without, by programs that do nothing else.
