@@ -130,7 +130,8 @@ impl<'a> Composer<'a> {
         }
         let mut furniture = self.furniture(&main, &journeys, &insets, &mut stage)?;
         let key = self.key_place(&mut stage);
-        if let Some(next) = stage.next(main.bounds()) {
+        let beside = || stage.off_the_outline().filter(|n| self.division(room, n).is_some());
+        if let Some(next) = stage.next(main.bounds()).or_else(beside) {
             return Ok(Attempt::Again(Box::new(next)));
         }
         self.tell_hidden(&stage, &journeys);
@@ -203,8 +204,8 @@ impl<'a> Composer<'a> {
         let setup = &self.figure.map;
         let places = Places::new(&self.loaded.routes);
         let target = match view::target(setup, &places, bounds, &mut self.report)? {
-            Some(target) => target,
-            None => Target::Shapes(self.loaded.shapes(self.figure)),
+            Some(said) => said,
+            None => self.all_there_is(bounds)?,
         };
         let setup = Setup {
             id: "main",
@@ -222,6 +223,12 @@ impl<'a> Composer<'a> {
         };
         let camera = camera::camera(&setup, &target, &mut self.report)?;
         Ok(camera.with_type_scale((self.type_.body() / BODY).max(1.0)))
+    }
+
+    /// All routes and data; without any, what is annotated, else the world.
+    fn all_there_is(&self, frame: PageBox) -> Result<Target> {
+        let annotated = view::around_all(self.loaded.annotated_alone(self.figure), frame)?;
+        Ok(annotated.unwrap_or_else(|| Target::Shapes(self.loaded.shapes(self.figure))))
     }
 
     fn journeys(&mut self, camera: &Camera) -> Result<Vec<Journey>> {
@@ -274,7 +281,7 @@ impl<'a> Composer<'a> {
                 map.add_layer(layer.clone());
             }
         }
-        self.loaded.annotate(self.figure, &mut map, camera, self.type_.body(), &mut self.report)?;
+        self.loaded.annotate(self.figure, &mut map, camera, self.type_.body())?;
         check_sources(self.figure, &map)?;
         Ok(map)
     }

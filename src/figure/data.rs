@@ -62,6 +62,8 @@ pub(super) struct Loaded {
     sources: Vec<(String, Arc<Features>)>,
     /// The figure's pictures of the ground, by name.
     images: Vec<(String, Arc<GeoImage>)>,
+    /// Where the figure's annotations are.
+    annotated: Vec<LonLat>,
     /// Positions all over the basemap's areas that the figure colours.
     areas: Vec<LonLat>,
 }
@@ -93,26 +95,12 @@ impl Loaded {
             let key = format!("route[{index}].data");
             routes.push(load_route(&layer.data, &key, resources, report)?);
         }
-        let mut sources: Vec<(String, Arc<Features>)> = Vec::new();
-        let mut images: Vec<(String, Arc<GeoImage>)> = Vec::new();
-        for (index, source) in figure.sources.iter().enumerate() {
-            let key = format!("source[{index}]");
-            let mut names = sources.iter().map(|(name, _)| name);
-            let taken = names.any(|name| *name == source.name)
-                || images.iter().any(|(name, _)| *name == source.name);
-            if source.name.is_empty() || taken || source.name == "basemap" {
-                return Err(Error::new(
-                    ErrorKind::Figure,
-                    format!("`{}` cannot be the name of this source", source.name),
-                )
-                .at_path(format!("{key}.name"))
-                .remedy("give each source a name of its own, other than `basemap`"));
-            }
-            match load(source, &key, resources, report)? {
-                Loads::Features(features) => sources.push((source.name.clone(), features)),
-                Loads::Image(image) => images.push((source.name.clone(), image)),
-            }
-        }
+        let places = Places::new(&routes);
+        let annotations = figure.annotations.iter().enumerate();
+        let annotated = annotations
+            .map(|(index, of)| places.find(&of.at, &format!("annotation[{index}].at"), report))
+            .collect::<Result<Vec<_>>>()?;
+        let (sources, images) = read_sources(figure, report)?;
         let map = map(figure, theme, sprite.clone(), (&sources, &images), report)?;
         let theme = contents;
         let mut loaded = Self {
@@ -126,6 +114,7 @@ impl Loaded {
             routes,
             sources,
             images,
+            annotated,
             areas: Vec::new(),
         };
         loaded.areas = coloured::positions(loaded.own_layers(figure), loaded.map.globals())?;
@@ -174,6 +163,12 @@ impl Loaded {
         shapes.filter(|shape| !shape.is_empty()).collect()
     }
 
+    /// What is annotated, where that is all that the figure draws.
+    pub fn annotated_alone(&self, figure: &Figure) -> &[LonLat] {
+        let draws = !self.routes.is_empty() || !self.sources.is_empty() || !self.images.is_empty();
+        if draws || !figure.layers.is_empty() { &[] } else { &self.annotated }
+    }
+
     /// The layers that the figure itself has, bottom to top.
     pub fn own_layers<'l>(&'l self, figure: &'l Figure) -> impl Iterator<Item = &'l Layer> {
         let ids = figure.layers.iter().enumerate();
@@ -212,11 +207,12 @@ impl Loaded {
         }
     }
 
-    /// Points on the page of the figure's own data: its points, and the vertices of its lines and
-    /// areas, thinned.
+    /// Points on the page of the figure's own data: its points, the vertices of its lines and areas,
+    /// and what is annotated, thinned.
     pub fn points(&self, camera: &Camera) -> Vec<Page> {
         let features = self.sources.iter().flat_map(|(_, features)| &features.features);
         let positions = features.flat_map(|feature| feature.shape.positions()).chain(&self.areas);
+        let positions = positions.chain(&self.annotated);
         let shown = positions.filter_map(|position| camera.to_page(*position));
         let bounds = camera.bounds();
         let cell = |at: Page| ((at.x / THINNED).floor() as i64, (at.y / THINNED).floor() as i64);
@@ -239,17 +235,12 @@ impl Loaded {
         map: &mut Map,
         camera: &Camera,
         size: f64,
-        report: &mut Report,
     ) -> Result<()> {
         if &*camera.frame().id != "main" {
             return Ok(());
         }
         let places = Places::new(&self.routes);
-        let mut annotated = Vec::new();
-        for (index, annotation) in figure.annotations.iter().enumerate() {
-            let at = places.find(&annotation.at, &format!("annotation[{index}].at"), report)?;
-            annotated.push((annotation, at));
-        }
+        let annotated = || figure.annotations.iter().zip(self.annotated.iter().copied());
         if let Some((at, name)) = view::subject(&figure.map).and_then(|name| places.town(name)) {
             // An annotation there that says its name is its label.
             let written = name.to_lowercase();
@@ -257,7 +248,7 @@ impl Loaded {
                 (Some(at), Some(to)) => at.distance(to) < THINNED,
                 _ => false,
             };
-            let is_named = annotated.iter().any(|&(annotation, to)| {
+            let is_named = annotated().any(|(annotation, to)| {
                 annotation.text.to_lowercase().contains(&written) && is_close(to)
             });
             let [marker, label] = subject_layers(size);
@@ -268,7 +259,7 @@ impl Loaded {
                 map.add_layer(Layer::from_json(&label)?.0);
             }
         }
-        for (index, (annotation, at)) in annotated.into_iter().enumerate() {
+        for (index, (annotation, at)) in annotated().enumerate() {
             let source = format!("annotation-{}", index + 1);
             add_point(map, &source, at, Properties::new());
             for layer in annotation_layers(annotation, &source, size) {
@@ -277,6 +268,33 @@ impl Loaded {
         }
         Ok(())
     }
+}
+
+/// The figure's data, and its pictures of the ground, each by its name.
+type Read = (Vec<(String, Arc<Features>)>, Vec<(String, Arc<GeoImage>)>);
+
+/// Reads the figure's sources.
+fn read_sources(figure: &Figure, report: &mut Report) -> Result<Read> {
+    let (mut sources, mut images): Read = Default::default();
+    for (index, source) in figure.sources.iter().enumerate() {
+        let key = format!("source[{index}]");
+        let mut names = sources.iter().map(|(name, _)| name);
+        let taken = names.any(|name| *name == source.name)
+            || images.iter().any(|(name, _)| *name == source.name);
+        if source.name.is_empty() || taken || source.name == "basemap" {
+            return Err(Error::new(
+                ErrorKind::Figure,
+                format!("`{}` cannot be the name of this source", source.name),
+            )
+            .at_path(format!("{key}.name"))
+            .remedy("give each source a name of its own, other than `basemap`"));
+        }
+        match load(source, &key, &figure.resources, report)? {
+            Loads::Features(features) => sources.push((source.name.clone(), features)),
+            Loads::Image(image) => images.push((source.name.clone(), image)),
+        }
+    }
+    Ok((sources, images))
 }
 
 /// Adds a source of one point.

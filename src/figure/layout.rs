@@ -177,7 +177,7 @@ impl<'a> Layout<'a> {
     }
 
     /// Whether a box cuts through the outline of the map.
-    fn cuts(&self, place: PageBox) -> bool {
+    pub(super) fn cuts(&self, place: PageBox) -> bool {
         self.rim.iter().any(|point| place.contains(*point))
     }
 

@@ -68,6 +68,16 @@ pub(super) fn target(
     Ok(Some(Target::Box(around(at, half_width, half_height))))
 }
 
+/// Positions, with what they are known by about them. `None` where there are none.
+///
+/// # Errors
+/// Where the basemap cannot be read.
+pub(super) fn around_all(positions: &[LonLat], frame: PageBox) -> Result<Option<Target>> {
+    let Some(bounds) = LonLatBox::around(positions.iter().copied()) else { return Ok(None) };
+    let known = with_context(bounds, frame)?;
+    Ok(LonLatBox::around_all([bounds, known]).map(Target::Box))
+}
+
 /// A zoom at a position, if one is given.
 fn at_zoom(setup: &MapSetup, at: LonLat) -> Result<Option<Target>> {
     if let Some(zoom) = setup.zoom {

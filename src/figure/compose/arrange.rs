@@ -167,36 +167,39 @@ impl Divided {
 impl Composer<'_> {
     /// Divides the page. What has no room on it is left out, the least first.
     pub(super) fn divide(&mut self, area: PageBox, arrangement: &mut Arrangement) -> Divided {
-        let body = self.type_.body();
-        let labels = self.figure.map.graticule.is_some_and(|graticule| graticule.labels);
-        let labels = labels || arrangement.ticks;
-        let strip = if labels { body * 1.1 } else { 0.0 };
-        let ratio = arrangement.ratio;
-        let mut divided = Divided { map: area, places: BTreeMap::new() };
-        loop {
-            let ids: Vec<PieceId> = arrangement.beside.keys().copied().collect();
-            // What only the key can tell comes before the size of the map.
-            let least = if ids == [PieceId::Key] { LEAST_WITH_KEY } else { LEAST_MAP };
-            if ids.is_empty() {
+        let mut division = self.division(area, arrangement);
+        while division.is_none() {
+            let Some(least) = arrangement.beside.keys().copied().max_by_key(|id| id.rank()) else {
                 break;
-            }
-            let pieces: Vec<Piece> = ids.iter().map(|id| self.beside(*id, arrangement)).collect();
-            let ground = Ground { area, gap: body * 0.9, strip, ratio, least };
-            let division = divide(ground, &pieces);
-            drop(pieces);
-            if let Some(Division { map, places }) = division {
-                divided = Divided { map, places: ids.into_iter().zip(places).collect() };
-                break;
-            }
-            let Some(least) = ids.into_iter().max_by_key(|id| id.rank()) else { break };
+            };
             arrangement.beside.remove(&least);
             arrangement.omitted.insert(least);
+            division = self.division(area, arrangement);
         }
         for piece in &arrangement.omitted {
             let detail = "the page has no room for it, neither in the map nor beside it";
             self.report.add(Code::FurnitureDropped, piece.name(), detail);
         }
-        divided
+        division.unwrap_or(Divided { map: area, places: BTreeMap::new() })
+    }
+
+    /// The page divided with a place for all that stands beside its map; `None` where too little would
+    /// be left for it.
+    pub(super) fn division(&self, area: PageBox, arrangement: &Arrangement) -> Option<Divided> {
+        let ids: Vec<PieceId> = arrangement.beside.keys().copied().collect();
+        if ids.is_empty() {
+            return Some(Divided { map: area, places: BTreeMap::new() });
+        }
+        let body = self.type_.body();
+        let labels = self.figure.map.graticule.is_some_and(|graticule| graticule.labels);
+        let labels = labels || arrangement.ticks;
+        let strip = if labels { body * 1.1 } else { 0.0 };
+        // What only the key can tell comes before the size of the map.
+        let least = if ids == [PieceId::Key] { LEAST_WITH_KEY } else { LEAST_MAP };
+        let pieces: Vec<Piece> = ids.iter().map(|id| self.beside(*id, arrangement)).collect();
+        let ground = Ground { area, gap: body * 0.9, strip, ratio: arrangement.ratio, least };
+        let Division { map, places } = divide(ground, &pieces)?;
+        Some(Divided { map, places: ids.into_iter().zip(places).collect() })
     }
 
     /// A piece as it may stand beside the map.

@@ -126,6 +126,15 @@ impl<'s> Stage<'s> {
         }
         self.arrangement.refitted(frame, &self.layout)
     }
+
+    /// The next attempt, where what may stand anywhere cuts through the outline of a map that shows all
+    /// of it, however that is moved: it stands beside the map.
+    pub fn off_the_outline(&self) -> Option<Arrangement> {
+        let cutting = self.free.iter().filter(|(_, place)| self.layout.cuts(*place));
+        let sent: Vec<_> = cutting.map(|(id, at)| (*id, (at.width(), at.height()))).collect();
+        let may_go = !sent.is_empty() && !self.arrangement.is_last();
+        may_go.then(|| self.arrangement.with(&sent, &self.layout))
+    }
 }
 
 impl Composer<'_> {

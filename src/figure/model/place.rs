@@ -95,7 +95,7 @@ impl From<String> for PlaceRef {
     expecting = "expected an extent: \"fit\", [west, south, east, north], a place name or a list of places"
 )]
 pub enum Extent {
-    /// `"fit"`: all routes and data, or without any the world.
+    /// `"fit"`: all routes and data; without any, the annotations, else the world.
     #[default]
     #[serde(with = "fit")]
     #[schemars(with = "fit::Fit")]

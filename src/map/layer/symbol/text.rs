@@ -96,14 +96,20 @@ impl LabelText {
             return (settings, 0);
         }
         let lines = |setting: &Self| setting.shaped.lines().len();
-        let narrower = Self::new(fonts, style, (width * NARROWER, way), NARROW);
-        let is_wrapped = lines(&narrower) > settings.first().map_or(0, lines);
-        if is_wrapped {
-            settings.push(narrower);
-        }
+        let narrowed = |style: &SymbolStyle, cost: f64| {
+            Self::new(fonts, style, (width * NARROWER, way), cost)
+        };
+        let narrow = narrowed(style, NARROW);
+        let mut is_wrapped = settings.first().is_some_and(|wide| lines(&narrow) > lines(wide));
+        settings.extend(Some(narrow).filter(|_| is_wrapped));
         let tight = SymbolStyle { text_letter_spacing: 0.0, ..style.clone() };
         if tries == Tries::ToFit && style.text_letter_spacing > 0.0 {
-            settings.push(Self::new(fonts, &tight, (width, way), TIGHT));
+            // What is wrapped for the space between its letters is one line without it.
+            let wide = Self::new(fonts, &tight, (width, way), TIGHT);
+            let narrow = narrowed(&tight, TIGHT + NARROW);
+            is_wrapped = lines(&narrow) > lines(&wide);
+            settings.push(wide);
+            settings.extend(Some(narrow).filter(|_| is_wrapped));
         }
         let in_full = settings.len();
         if tries == Tries::Narrower {
@@ -116,7 +122,7 @@ impl LabelText {
             let style = SymbolStyle { text_size: size, ..style.clone() };
             settings.push(Self::new(fonts, &style, (width, way), cost));
             if is_wrapped || tries == Tries::UntilPlaced {
-                settings.push(Self::new(fonts, &style, (width * NARROWER, way), cost));
+                settings.push(narrowed(&style, cost));
             }
         }
         let reserved = if tries == Tries::UntilPlaced { settings.len() - in_full } else { 0 };
