@@ -135,13 +135,14 @@ impl<'a> Composer<'a> {
             return Ok(Attempt::Again(Box::new(next)));
         }
         self.tell_hidden(&stage, &journeys);
-        let mut avoid = Avoid { boxes: stage.layout.boxes().to_vec(), ..Avoid::default() };
+        let mut avoid = Avoid { boxes: stage.layout.kept_clear(), ..Avoid::default() };
         avoid.lines.extend(outlines.iter().filter_map(|item| match item {
             Item::Stroke { path, .. } => Some(path.points().to_vec()),
             _ => None,
         }));
         let mut items = [titling.items, timeline].concat();
-        let graticule = self.graticule(&main, arrangement.ticks);
+        let graticule = self.graticule(&main, arrangement.ticks, &stage.layout);
+        avoid.boxes.extend(&graticule.over_map);
         let mut keyed = Vec::new();
         let shown = self.map(&main, &journeys)?;
         let map = self.draw_map(shown, &main, &journeys, graticule.lines, &avoid, &mut keyed)?;
@@ -165,9 +166,12 @@ impl<'a> Composer<'a> {
     }
 
     /// The graticule, else ticks at the frame where those are wanted.
-    fn graticule(&self, main: &Camera, ticks: bool) -> Lines {
+    fn graticule(&self, main: &Camera, ticks: bool, layout: &Layout) -> Lines {
+        let free = |place: PageBox| {
+            !layout.hides(place) && !layout.boxes().iter().any(|other| other.overlaps(place))
+        };
         match self.figure.map.graticule {
-            Some(setup) => Lines::new(main, setup, &self.type_),
+            Some(setup) => Lines::new(main, setup, &self.type_, &free),
             None if ticks => Lines::ticks(main, &self.type_),
             None => Lines::default(),
         }

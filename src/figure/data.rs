@@ -126,6 +126,14 @@ impl Loaded {
         self.sources.iter().map(|(name, features)| (name.as_str(), &**features))
     }
 
+    /// The numbers that the figure's own features have for a property, where a layer draws them.
+    pub fn numbers(&self, layer: &Layer, property: &str) -> Vec<f64> {
+        let own = self.sources().find(|(name, _)| layer.source_name() == Some(name));
+        let features = own.into_iter().flat_map(|(_, features)| &features.features);
+        let numbers = features.filter_map(|feature| feature.properties.get(property)?.as_f64());
+        numbers.filter(|number| number.is_finite()).collect()
+    }
+
     /// Tells the contents of theme, images, routes and sources.
     pub fn tell(&self, figure: &Figure, inputs: &mut Inputs) {
         let theme = Some(&*figure.map.theme).filter(|theme| !is_style(theme));

@@ -4,6 +4,7 @@ mod derive;
 mod rooted;
 mod sample;
 mod seen;
+mod sized;
 
 use serde_json::Value;
 
@@ -25,18 +26,26 @@ fn driven(kind: LayerType) -> &'static [&'static str] {
     }
 }
 
+/// What a legend asks of the data.
+pub(super) struct Asked<'a> {
+    /// Whether a map shows what a layer draws with a value.
+    pub shown: &'a dyn Fn(&Layer, &Value) -> Result<bool>,
+    /// The numbers that the features of a layer have for a property.
+    pub numbers: &'a dyn Fn(&Layer, &str) -> Vec<f64>,
+}
+
 /// The sections of a legend that layers have: one for each property that data drive, and one key for
-/// a layer of one look that has a title. What has no data is told of where it is `shown`. What cannot
+/// a layer of one look that has a title. What has no data is told of where a map shows it. What cannot
 /// be told stands in the report.
 ///
 /// # Errors
-/// Those of `shown`.
+/// Where the data cannot be read.
 pub(super) fn sections<'l>(
     layers: impl Iterator<Item = &'l Layer>,
     globals: &Globals,
     zoom: f64,
     type_: &Typesetter,
-    shown: &dyn Fn(&Layer, &Value) -> Result<bool>,
+    asked: &Asked<'_>,
     report: &mut Report,
 ) -> Result<Vec<Section>> {
     let zoom = if zoom.is_finite() { zoom } else { 0.0 };
@@ -52,10 +61,12 @@ pub(super) fn sections<'l>(
             else {
                 continue;
             };
-            let place = format!("legend: layer {}, {property}", layer.id());
-            let entries = match entries {
+            let sizes =
+                || sized::sizes(layer, property, (unit, type_.words()), asked.numbers, &context);
+            let entries = match entries.or_else(|why| sizes().ok_or(why)) {
                 Ok(entries) => entries,
                 Err(why) => {
+                    let place = format!("legend: layer {}, {property}", layer.id());
                     report.add(Code::Advisory, place, why);
                     continue;
                 }
@@ -66,7 +77,7 @@ pub(super) fn sections<'l>(
             };
             let mut keys: Vec<Key> = Vec::new();
             for entry in entries {
-                if !entry.is_missing || shown(layer, &entry.value)? {
+                if !entry.is_missing || (asked.shown)(layer, &entry.value)? {
                     keys.extend(key(entry));
                 }
             }

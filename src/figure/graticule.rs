@@ -1,4 +1,4 @@
-//! Meridians and parallels, labelled where they meet the frame.
+//! Meridians and parallels, labelled where they meet the frame, or within it about a pole.
 
 use std::sync::Arc;
 
@@ -7,17 +7,22 @@ use super::typeset::{Block, Typesetter, Weight};
 use crate::geometry::{Edge, GraticuleEnd, GraticuleLine};
 use crate::map::Camera;
 use crate::scene::{Item, Origin, Path, Role, Stroke};
-use crate::unit::{Color, Page, PageBox};
+use crate::unit::{Color, LonLat, Page, PageBox};
 
 /// The lines and their labels, drawn.
 #[derive(Default)]
 pub(super) struct Lines {
     /// Below everything but the land.
     pub lines: Vec<Item>,
-    /// Labels just outside the frame.
+    /// Labels just outside the frame, and of parallels that do not meet it.
     pub labels: Vec<Item>,
     boxes: Vec<PageBox>,
+    /// Where labels stand over the map.
+    pub over_map: Vec<PageBox>,
 }
+
+/// No more meridians than these are looked at for labels of parallels.
+const MOST_MERIDIANS: f64 = 720.0;
 
 /// How long ticks are, of the size of the page's text.
 const TICK: f64 = 0.5;
@@ -50,17 +55,24 @@ fn label(text: &str, type_: &Typesetter) -> Block {
 }
 
 impl Lines {
-    /// Draws the graticule of a frame.
-    pub fn new(camera: &Camera, setup: Graticule, type_: &Typesetter) -> Self {
+    /// Draws the graticule of a frame. Labels over the map stand where it is `free`.
+    pub fn new(
+        camera: &Camera,
+        setup: Graticule,
+        type_: &Typesetter,
+        free: &dyn Fn(PageBox) -> bool,
+    ) -> Self {
         let (view, bounds) = (camera.view(), camera.bounds());
         let step = setup.step.unwrap_or_else(|| view.graticule_step(bounds));
         let mut drawn = Self::default();
+        let mut around = Vec::new();
         for line in view.graticule(bounds, step) {
             drawn.draw(camera, &line, type_.palette().graticule);
-            if setup.labels {
-                drawn.label(type_, &line);
+            if setup.labels && !drawn.label(type_, &line) && !line.is_meridian {
+                around.push(line.degrees);
             }
         }
+        drawn.label_around_pole(camera, step, &around, type_, free);
         drawn
     }
 
@@ -99,25 +111,70 @@ impl Lines {
     }
 
     /// Labels a meridian at the lower edge, a parallel at the left one, where it meets that edge
-    /// and the page has room.
-    fn label(&mut self, type_: &Typesetter, line: &GraticuleLine) {
-        let (edge, positive, negative) =
-            if line.is_meridian { (Edge::Bottom, "E", "W") } else { (Edge::Left, "N", "S") };
-        let [positive, negative] = [positive, negative].map(|word| type_.words().word(word));
-        let name = type_.words().signs(&degrees(line.degrees, positive, negative));
-        let Some(end) = line.ends.iter().find(|end| end.edge == edge) else { return };
-        let label = label(&name, type_);
+    /// and the page has room. Whether it is labelled.
+    fn label(&mut self, type_: &Typesetter, line: &GraticuleLine) -> bool {
+        let edge = if line.is_meridian { Edge::Bottom } else { Edge::Left };
+        let Some(end) = line.ends.iter().find(|end| end.edge == edge) else { return false };
+        let label = label(&name(line.is_meridian, line.degrees, type_), type_);
         let (width, height) = (label.width(), label.height());
         let corner = match line.is_meridian {
             true => Page::new(end.at.x - width / 2.0, end.at.y + GAP * 0.5),
             false => Page::new(end.at.x - GAP - width, end.at.y - height / 2.0),
         };
         let place = PageBox::from_size(corner.x, corner.y, width, height);
-        if place.x0 >= 0.0 && !self.boxes.iter().any(|other| other.grown(2.0).overlaps(place)) {
+        let is_free = place.x0 >= 0.0 && self.is_clear(place);
+        if is_free {
             self.boxes.push(place);
             self.labels.push(label.at(corner, Role::Graticule));
         }
+        is_free
     }
+
+    fn is_clear(&self, place: PageBox) -> bool {
+        !self.boxes.iter().any(|other| other.grown(2.0).overlaps(place))
+    }
+
+    /// Labels parallels on the map, between the two meridians that run up from a pole it shows, or most
+    /// nearly so.
+    fn label_around_pole(
+        &mut self,
+        camera: &Camera,
+        step: f64,
+        parallels: &[f64],
+        type_: &Typesetter,
+        free: &dyn Fn(PageBox) -> bool,
+    ) {
+        let poles = [-90.0, 90.0].into_iter().filter_map(|lat| camera.to_page(LonLat::new(0.0, lat)));
+        let pole = poles.into_iter().find(|pole| camera.bounds().contains(*pole));
+        let (Some(pole), Some(first)) = (pole, parallels.first()) else { return };
+        let count = (360.0 / step).floor().clamp(1.0, MOST_MERIDIANS) as u32;
+        let between = (0..count).map(|index| (f64::from(index) + 0.5) * step - 180.0);
+        let aside = |lon: &f64| {
+            let at = camera.to_page(LonLat::new(*lon, *first))? - pole;
+            (at.y < 0.0).then_some((at.x.abs() / -at.y, *lon))
+        };
+        let all = between.filter_map(|lon| aside(&lon));
+        let Some((_, lon)) = all.min_by(|a, b| a.0.total_cmp(&b.0)) else { return };
+        for lat in parallels {
+            let Some(at) = camera.to_page(LonLat::new(lon, *lat)) else { continue };
+            let label = label(&name(false, *lat, type_), type_);
+            let place = PageBox::from_center(at, label.width(), label.height());
+            let is_inside = camera.bounds().grown(-GAP).encloses(place);
+            if is_inside && self.is_clear(place) && free(place) {
+                let corner = Page::new(place.x0, place.y0);
+                self.boxes.push(place);
+                self.over_map.push(place);
+                self.labels.push(label.over_map(corner, Role::Graticule, type_.palette().halo));
+            }
+        }
+    }
+}
+
+/// What a meridian or a parallel is called.
+fn name(is_meridian: bool, at: f64, type_: &Typesetter) -> String {
+    let [positive, negative] =
+        if is_meridian { ["E", "W"] } else { ["N", "S"] }.map(|word| type_.words().word(word));
+    type_.words().signs(&degrees(at, positive, negative))
 }
 
 fn degrees(value: f64, positive: &str, negative: &str) -> String {

@@ -170,6 +170,11 @@ impl<'a> Layout<'a> {
         &self.placed
     }
 
+    /// The boxes that were placed, with the room that labels keep from them.
+    pub(super) fn kept_clear(&self) -> Vec<PageBox> {
+        self.placed.iter().map(|place| place.grown(self.gap * LABELS)).collect()
+    }
+
     /// Whether a box covers any of the subject.
     pub(super) fn hides(&self, place: PageBox) -> bool {
         let place = place.grown(self.gap * 0.4);
@@ -298,6 +303,9 @@ impl<'a> Layout<'a> {
 
 /// How far points of the map's outline are from each other, CSS pixels.
 const RIM: f64 = 8.0;
+
+/// How far labels keep from boxes, of what boxes keep from each other.
+const LABELS: f64 = 0.3;
 
 /// No map is drawn smaller than this to make way for boxes.
 const SMALLEST: f64 = 0.65;

@@ -67,6 +67,8 @@ pub(super) struct Candidate {
     pub(super) mark: Option<Mark>,
     /// How much it is read with its own marker, from 0 to 1, without a leader.
     pub(super) with_own: f64,
+    /// What of its cost is for the areas that it stands in.
+    pub(super) in_areas: f64,
     /// The box around label and leader, and around the marker where that leaves with the label, as
     /// wide as others may be read with it.
     pub(super) reach: PageBox,
@@ -210,6 +212,7 @@ impl Candidate {
             leader: None,
             mark: None,
             with_own: 0.0,
+            in_areas: 0.0,
             reach: bounds,
             padding: request.padding,
             cost: Cost::default(),

@@ -338,10 +338,15 @@ impl<'a> Stage<'a> {
         self.search.jobs[job].drop.is_none() && self.makers.get(job).is_some_and(is_held)
     }
 
-    /// The required labels that cannot stay as they are.
+    /// The required labels that cannot stay as they are. One that stands abroad covers nothing.
     fn unbearable(&self) -> Vec<usize> {
-        let jobs = 0..self.makers.len();
-        jobs.filter(|&job| self.is_held(job) && self.search.cost_now(job) >= UNBEARABLE).collect()
+        let in_areas = |job: usize| {
+            let choice = self.search.choice(job);
+            let candidate = choice.and_then(|at| self.search.jobs[job].candidates.get(at));
+            candidate.map_or(0.0, |candidate| candidate.in_areas)
+        };
+        let cost = |job: usize| self.search.cost_now(job) - in_areas(job);
+        (0..self.makers.len()).filter(|&job| self.is_held(job) && cost(job) >= UNBEARABLE).collect()
     }
 
     /// The places that a label has where its own are taken.

@@ -151,7 +151,8 @@ impl<'a> Maker<'a> {
                 return None;
             }
         }
-        cost.soft += soft + self.cost_of_areas(&lines, leader)?;
+        let in_areas = self.cost_of_areas(&lines, leader)?;
+        cost.soft += soft + in_areas;
         if let Some(Mark { at, radius, .. }) = leaving {
             reach = reach.union(PageBox::from_center(at, 0.0, 0.0).grown(radius + MARK_CLEARANCE));
         }
@@ -167,6 +168,7 @@ impl<'a> Maker<'a> {
             leader,
             mark,
             with_own,
+            in_areas,
             reach,
             padding: request.padding,
             cost,

@@ -9,6 +9,7 @@ mod golden;
 mod svg_texts;
 
 mod back_ends;
+mod composed;
 mod figure;
 mod film;
 mod flagship;

@@ -201,9 +201,9 @@ fn the_name_of_a_water_moves_off_the_land_or_goes() {
         vec![Request { anchors, ..Request::new(0, target, vec![LabelShape::block(width, 12.0)]) }]
     };
     // A coast that runs under the first fifth of the name.
-    let shore = Obstacles { areas: vec![land(100.0, 100.0, 286.0, 500.0)], ..Obstacles::default() };
+    let shore = Obstacles { areas: vec![land(100.0, 100.0, 277.0, 500.0)], ..Obstacles::default() };
     let name = bounds(&placed(&sea(80.0), &shore)[0]);
-    assert!(name.x0 > 286.0 - 0.1 * name.width(), "{name:?}");
+    assert!(name.x0 > 277.0 - 0.1 * name.width(), "{name:?}");
     assert!(name.contains(Page::new(300.0, 300.0)), "{name:?}");
     // In a strait between two coasts, no wider than half of it, there is no place for it.
     let strait = Obstacles {

@@ -309,6 +309,51 @@ fn the_name_of_a_town_keeps_to_its_own_side_of_a_border_where_there_is_room() {
 }
 
 #[test]
+fn a_name_that_may_be_left_out_is_rather_than_standing_for_the_most_part_abroad() {
+    let square = |left: f64, right: f64| {
+        let corners = [(left, 50.0), (right, 50.0), (right, 550.0), (left, 550.0)];
+        vec![corners.map(|(x, y)| Page::new(x, y)).to_vec()]
+    };
+    let border = 300.0;
+    let areas = [square(50.0, border), square(border, 600.0)];
+    let areas: Vec<_> = areas.into_iter().map(|rings| AreaObstacle::new(0, rings)).collect();
+    let placed = |distance: f64| {
+        let at = Page::new(border - distance, 300.0);
+        let target = Target::Point { at, radius: 2.0 };
+        let mut wanted = Request::new(0, target, vec![LabelShape::block(50.0, 14.0)]);
+        (wanted.marker_with_label, wanted.leader) = (true, LeaderRule::Never);
+        // The side at home is taken.
+        let boxes = vec![PageBox::new(50.0, 50.0, at.x - 3.0, 550.0)];
+        let obstacles = Obstacles { boxes, areas: areas.clone(), ..Obstacles::default() };
+        place(&Policy::Figure, LETTER, &[wanted], &obstacles)[0].spot().is_some()
+    };
+    assert!(placed(48.0));
+    assert!(!placed(20.0));
+}
+
+#[test]
+fn the_name_of_a_water_stands_over_its_point_or_not_at_all() {
+    let land = vec![[(500.0, 50.0), (600.0, 50.0), (600.0, 550.0)]
+        .map(|(x, y)| Page::new(x, y))
+        .to_vec()];
+    let areas = vec![AreaObstacle::new(0, land)];
+    let at = Page::new(300.0, 300.0);
+    for taken in 0..30 {
+        let mut wanted =
+            Request::new(0, Target::Point { at, radius: 0.0 }, vec![LabelShape::block(60.0, 14.0)]);
+        wanted.leader = LeaderRule::Never;
+        wanted.anchors = vec![Anchor::Center, Anchor::North, Anchor::South];
+        let boxes = vec![PageBox::new(0.0, 0.0, 265.0 + f64::from(taken), 600.0)];
+        let obstacles = Obstacles { boxes, areas: areas.clone(), ..Obstacles::default() };
+        let placements = place(&Policy::Figure, LETTER, &[wanted], &obstacles);
+        let spot = placements[0].spot();
+        // A fifth of the name to the side is its sea yet.
+        assert_eq!(spot.is_some(), taken <= 17, "{taken}");
+        assert!(spot.is_none_or(|spot| (spot.bounds.center().x - at.x).abs() <= 12.1));
+    }
+}
+
+#[test]
 fn a_name_at_a_place_that_the_map_marks_as_well_does_not_compete_with_it() {
     let mut noise = noise(7);
     for _ in 0..50 {

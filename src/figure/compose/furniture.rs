@@ -65,8 +65,10 @@ impl Composer<'_> {
             }
             Ok(false)
         };
+        let numbers = |layer: &Layer, property: &str| self.loaded.numbers(layer, property);
+        let asked = explain::Asked { shown: &shown, numbers: &numbers };
         let report = &mut self.report;
-        sections.extend(explain::sections(own, globals, zoom, &self.type_, &shown, report)?);
+        sections.extend(explain::sections(own, globals, zoom, &self.type_, &asked, report)?);
         Ok((!sections.is_empty()).then(|| Legend::new(sections, &self.type_, report)))
     }
 

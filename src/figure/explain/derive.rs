@@ -2,8 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::rooted::{between, near_below};
-use crate::figure::furniture::round_below;
+use super::rooted::{between, examples};
 use crate::figure::words::Words;
 
 /// A value of a property and what it stands for.
@@ -16,7 +15,7 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    fn new(value: &Value, text: String) -> Self {
+    pub fn new(value: &Value, text: String) -> Self {
         Self { value: value.clone(), text, is_missing: false }
     }
 }
@@ -37,11 +36,6 @@ fn is_whole(input: &Value) -> bool {
         _ => false,
     }
 }
-
-/// How many circles a legend of sizes shows, and how many times larger than the next a number is at
-/// least.
-const EXAMPLES: usize = 3;
-const APART: f64 = 4.0;
 
 /// Whether an expression takes the root of what data have.
 fn is_rooted(value: &Value) -> bool {
@@ -65,9 +59,7 @@ pub(super) fn entries(value: &Value, unit: &str, words: &Words) -> Option<Derive
     if !reads_data(value) {
         return None;
     }
-    // Beside greater numbers those of four digits are parted as they are; alone they may be years.
-    let tell = Tell { unit, words, parts_few: greatest(value) >= GROUPED };
-    let entries = tell.entries(value);
+    let entries = Tell::new(unit, words, greatest(value)).entries(value);
     Some(Derived { entries, about: about(value) })
 }
 
@@ -90,7 +82,8 @@ fn about(value: &Value) -> Option<String> {
     }
 }
 
-struct Tell<'t, 'w> {
+/// How numbers are written.
+pub(super) struct Tell<'t, 'w> {
     unit: &'t str,
     words: &'t Words<'w>,
     /// Whether the thousands of numbers of four digits are parted too.
@@ -108,7 +101,13 @@ fn greatest(value: &Value) -> f64 {
     }
 }
 
-impl Tell<'_, '_> {
+impl<'t, 'w> Tell<'t, 'w> {
+    /// Of numbers in a unit, the greatest of which is known: beside great ones those of four digits are
+    /// parted as they are; alone they may be years.
+    pub fn new(unit: &'t str, words: &'t Words<'w>, greatest: f64) -> Self {
+        Self { unit, words, parts_few: greatest >= GROUPED }
+    }
+
     fn entries(&self, value: &Value) -> Result<Vec<Entry>, String> {
         let parts = value.as_array().map(Vec::as_slice).unwrap_or_default();
         let Some((name, arguments)) = parts.split_first() else {
@@ -264,15 +263,10 @@ impl Tell<'_, '_> {
             return Err("its stops are no numbers".to_owned());
         };
         let most = stops.last().map_or(0.0, |(root, _)| root * root);
-        let mut entries = Vec::new();
-        let mut below = most;
-        while below.is_finite() && below > 0.0 && entries.len() < EXAMPLES {
-            // The largest is near to the largest of the data.
-            let number = if entries.is_empty() { near_below(below) } else { round_below(below) };
-            let size = between(&stops, number.sqrt());
-            entries.push(Entry::new(&json!(size), self.number(number)));
-            below = number / APART;
-        }
+        let example = |number: f64| {
+            Entry::new(&json!(between(&stops, number.sqrt())), self.number(number))
+        };
+        let entries: Vec<Entry> = examples(most).map(example).collect();
         if entries.is_empty() { Err("its numbers are not above 0".to_owned()) } else { Ok(entries) }
     }
 
@@ -291,7 +285,8 @@ impl Tell<'_, '_> {
         format(self.words, number).replace('-', "−")
     }
 
-    fn number(&self, number: f64) -> String {
+    /// A number in its unit.
+    pub fn number(&self, number: f64) -> String {
         let (number, unit) = self.carried(number);
         let number = self.plain(number);
         if unit.is_empty() { number } else { format!("{number} {unit}") }

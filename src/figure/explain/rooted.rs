@@ -1,7 +1,21 @@
 //! Round examples of what a size stands for.
 
+use crate::figure::furniture::round_below;
+
+/// How many examples of sizes a legend shows, and how many times larger than the next a number is at
+/// least.
+const EXAMPLES: usize = 3;
+const APART: f64 = 4.0;
+
+/// Round numbers of which the largest is near to the largest of the data; none where that is not above
+/// nought.
+pub(super) fn examples(most: f64) -> impl Iterator<Item = f64> {
+    let first = Some(most).filter(|most| most.is_finite() && *most > 0.0).map(near_below);
+    std::iter::successors(first, |number| Some(round_below(number / APART))).take(EXAMPLES)
+}
+
 /// The greatest number of few digits that is not above one above nought, and not much below.
-pub(super) fn near_below(number: f64) -> f64 {
+fn near_below(number: f64) -> f64 {
     let power = libm::pow(10.0, libm::floor(libm::log10(number)));
     let digits = [8.0, 6.0, 5.0, 4.0, 3.0, 2.0, 1.5].into_iter().map(|digit| digit * power);
     digits.into_iter().find(|round| *round <= number).unwrap_or(power)

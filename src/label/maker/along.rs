@@ -66,6 +66,7 @@ impl Maker<'_> {
             leader: None,
             mark: None,
             with_own: 0.0,
+            in_areas: 0.0,
             reach,
             padding: request.padding,
             cost,

@@ -12,6 +12,9 @@ const FAR_COST: f64 = 0.35;
 const LANDING: f64 = 1.0;
 /// How far the name of a water may stand from its point, ems.
 const APART: f64 = 0.6;
+/// How far the name of a water may stand to the side of its point, widths of the name: it is read as
+/// that of the water under its middle.
+const ASIDE: f64 = 0.2;
 /// For a place between two of the eight.
 const BETWEEN_COST: f64 = 0.05;
 
@@ -64,7 +67,7 @@ impl Maker<'_> {
     fn about_point(&mut self, at: Page, all: bool, found: &mut Vec<Candidate>) {
         for (index, shape) in self.shapes() {
             let (width, height) = (shape.width(), shape.height());
-            for (across, down) in ABOUT {
+            for (across, down) in ABOUT.into_iter().filter(|(across, _)| across.abs() <= ASIDE) {
                 let center = at + Page::new(across * width, down * height);
                 let place = PageBox::from_center(center, width, height);
                 let near =
