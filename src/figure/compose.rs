@@ -135,14 +135,9 @@ impl<'a> Composer<'a> {
             return Ok(Attempt::Again(Box::new(next)));
         }
         self.tell_hidden(&stage, &journeys);
-        let mut avoid = Avoid { boxes: stage.layout.kept_clear(), ..Avoid::default() };
-        avoid.lines.extend(outlines.iter().filter_map(|item| match item {
-            Item::Stroke { path, .. } => Some(path.points().to_vec()),
-            _ => None,
-        }));
         let mut items = [titling.items, timeline].concat();
         let graticule = self.graticule(&main, arrangement.ticks, &stage.layout);
-        avoid.boxes.extend(&graticule.over_map);
+        let avoid = avoided(&stage.layout, &outlines, &graticule);
         let mut keyed = Vec::new();
         let shown = self.map(&main, &journeys)?;
         let map = self.draw_map(shown, &main, &journeys, graticule.lines, &avoid, &mut keyed)?;
@@ -318,6 +313,18 @@ impl<'a> Composer<'a> {
         legible::suit(&mut items, self.type_.palette().ground, &self.loaded.own(self.figure));
         Ok(items)
     }
+}
+
+/// What the page has put over a map, for its labels to keep off: boxes, outlines of insets, labels of
+/// the graticule.
+fn avoided(layout: &Layout, outlines: &[Item], graticule: &Lines) -> Avoid {
+    let lines = outlines.iter().filter_map(|item| match item {
+        Item::Stroke { path, .. } => Some(path.points().to_vec()),
+        _ => None,
+    });
+    let mut boxes = layout.kept_clear();
+    boxes.extend(&graticule.over_map);
+    Avoid { boxes, lines: lines.collect(), ..Avoid::default() }
 }
 
 /// A map's items, clipped to its frame.

@@ -144,7 +144,8 @@ impl Lines {
         type_: &Typesetter,
         free: &dyn Fn(PageBox) -> bool,
     ) {
-        let poles = [-90.0, 90.0].into_iter().filter_map(|lat| camera.to_page(LonLat::new(0.0, lat)));
+        let poles =
+            [-90.0, 90.0].into_iter().filter_map(|lat| camera.to_page(LonLat::new(0.0, lat)));
         let pole = poles.into_iter().find(|pole| camera.bounds().contains(*pole));
         let (Some(pole), Some(first)) = (pole, parallels.first()) else { return };
         let count = (360.0 / step).floor().clamp(1.0, MOST_MERIDIANS) as u32;

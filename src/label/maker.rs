@@ -126,9 +126,8 @@ impl<'a> Maker<'a> {
         }
         let leader = leader.map(|(from, to)| (from, self.end_of_leader(to)));
         let lines = shape.boxes(corner.x, corner.y, align);
-        let em = request.em;
+        let (em, leaves) = (request.em, request.marker_with_label);
         let mut cost = self.surroundings.cost_of_boxes(&lines, self.owner, em, &mut self.scratch);
-        let leaves = request.marker_with_label;
         let mark = self.ground.marker().map(|(at, radius)| Mark { at, radius, leaves });
         let leaving = mark.filter(|mark| mark.leaves);
         cost.hits += outside + leaving.map_or(0, |mark| self.hits_of_marker(mark, &lines));

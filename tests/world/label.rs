@@ -333,9 +333,8 @@ fn a_name_that_may_be_left_out_is_rather_than_standing_for_the_most_part_abroad(
 
 #[test]
 fn the_name_of_a_water_stands_over_its_point_or_not_at_all() {
-    let land = vec![[(500.0, 50.0), (600.0, 50.0), (600.0, 550.0)]
-        .map(|(x, y)| Page::new(x, y))
-        .to_vec()];
+    let land =
+        vec![[(500.0, 50.0), (600.0, 50.0), (600.0, 550.0)].map(|(x, y)| Page::new(x, y)).to_vec()];
     let areas = vec![AreaObstacle::new(0, land)];
     let at = Page::new(300.0, 300.0);
     for taken in 0..30 {

@@ -263,9 +263,8 @@ impl<'t, 'w> Tell<'t, 'w> {
             return Err("its stops are no numbers".to_owned());
         };
         let most = stops.last().map_or(0.0, |(root, _)| root * root);
-        let example = |number: f64| {
-            Entry::new(&json!(between(&stops, number.sqrt())), self.number(number))
-        };
+        let example =
+            |number: f64| Entry::new(&json!(between(&stops, number.sqrt())), self.number(number));
         let entries: Vec<Entry> = examples(most).map(example).collect();
         if entries.is_empty() { Err("its numbers are not above 0".to_owned()) } else { Ok(entries) }
     }

@@ -48,7 +48,8 @@ pub(super) fn sizes(
     });
     let tell = Tell::new(unit, words, most);
     let of = |number: f64| Some((number, size(number)?));
-    let sizes: Vec<(f64, f64)> = examples(most).filter(|number| *number >= BELOW * least).map(of).collect::<Option<_>>()?;
+    let sizes: Vec<(f64, f64)> =
+        examples(most).filter(|number| *number >= BELOW * least).map(of).collect::<Option<_>>()?;
     let grows = sizes.windows(2).all(|pair| matches!(pair, [(_, a), (_, b)] if a > b));
     let entry = |(number, size): (f64, f64)| Entry::new(&json!(size), tell.number(number));
     (sizes.len() > 1 && grows).then(|| sizes.into_iter().map(entry).collect())
@@ -87,9 +88,8 @@ mod tests {
 
     #[test]
     fn one_number_is_read_as_it_is_told() {
-        let read = |value: Value| {
-            input(&value).map(|input| (input.property.to_owned(), input.divisor))
-        };
+        let read =
+            |value: Value| input(&value).map(|input| (input.property.to_owned(), input.divisor));
         let people = json!(["to-number", ["get", "people"]]);
         let millions = json!(["/", people, 1_000_000]);
         assert_eq!(read(json!(["*", 2.4, ["sqrt", millions]])), Some(("people".to_owned(), 1e6)));

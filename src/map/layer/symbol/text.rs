@@ -96,9 +96,8 @@ impl LabelText {
             return (settings, 0);
         }
         let lines = |setting: &Self| setting.shaped.lines().len();
-        let narrowed = |style: &SymbolStyle, cost: f64| {
-            Self::new(fonts, style, (width * NARROWER, way), cost)
-        };
+        let narrowed =
+            |style: &SymbolStyle, cost: f64| Self::new(fonts, style, (width * NARROWER, way), cost);
         let narrow = narrowed(style, NARROW);
         let mut is_wrapped = settings.first().is_some_and(|wide| lines(&narrow) > lines(wide));
         settings.extend(Some(narrow).filter(|_| is_wrapped));
