@@ -10,7 +10,7 @@ impl Layout<'_> {
     /// The subject moved and drawn smaller so that no box that stands hides any of it or cuts through
     /// the map's outline: by how much about its middle, and how far. `None` where none does, or where it
     /// would be too small.
-    pub(super) fn refit(&self) -> Option<(f64, Page)> {
+    pub(in crate::figure) fn refit(&self) -> Option<(f64, Page)> {
         if !self.placed.iter().any(|place| self.hides(*place) || self.cuts(*place)) {
             return None;
         }
