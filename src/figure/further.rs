@@ -127,8 +127,8 @@ fn others<T>(figure: &Figure, first: &Error, make: impl Fn(&Figure) -> Result<T>
 }
 
 /// Removes the innermost key of a path such as `inset[1].around[0]`. What is in a list stays where
-/// it is, so that paths to what follows are the same; and a source, which layers may name, is left
-/// with nothing in it.
+/// it is, so that paths to what follows are the same; a source, which layers may name, is left with
+/// nothing in it, and an annotation, which is somewhere, at 0, 0.
 fn remove(json: &mut Json, path: &str) -> Option<()> {
     let steps: Vec<&str> = path.split(['.', '[', ']']).filter(|step| !step.is_empty()).collect();
     let last = steps.iter().rposition(|step| step.parse::<usize>().is_err())?;
@@ -139,9 +139,13 @@ fn remove(json: &mut Json, path: &str) -> Option<()> {
     });
     let table = within?.as_object_mut()?;
     let old = table.shift_remove(*key)?;
-    let nothing = r#"{"type":"FeatureCollection","features":[]}"#;
-    if (steps.first(), *key) == (Some(&"source"), "data") && old != nothing {
-        table.insert("data".into(), nothing.into());
+    let nothing: Json = match (*steps.first()?, *key) {
+        ("source", "data") => r#"{"type":"FeatureCollection","features":[]}"#.into(),
+        ("annotation", "at") => [0.0, 0.0].as_slice().into(),
+        _ => return Some(()),
+    };
+    if old != nothing {
+        table.insert((*key).to_owned(), nothing);
     }
     Some(())
 }
@@ -168,7 +172,7 @@ mod tests {
     #[test]
     fn each_fault_is_told_once_with_its_line() {
         assert!(lines(GOOD).is_empty());
-        let cases: [(&str, &[usize]); 7] = [
+        let cases: [(&str, &[usize]); 8] = [
             ("projection = 'mercater'\ntheme = 'papier'\n", &[7, 6]),
             ("titel = 'a'\nprojektion = 'b'\ntheme = 'papier'\n", &[6, 7, 8]),
             ("hide = 5\n[furniture]\nlegend = 'onn'\nscale_bar = 'of'\n", &[6, 8, 9]),
@@ -179,7 +183,11 @@ mod tests {
                 "[[source]]\nname = 'a'\ndata = 'a.csv'\n[[layer]]\nid = 'b'\ntype = 'circle'\nsource = 'a'\n",
                 &[8],
             ),
-            ("[[annotation]]\nat = 'Xyzzyx'\ntext = 'a'\n[fonts]\nfiles = ['a.ttf']\n", &[10, 7]),
+            ("[[annotation]]\nat = 'Xyzzyx'\ntext = 'a'\n[fonts]\nfiles = ['a.ttf']\n", &[7, 10]),
+            (
+                "[[annotation]]\nat = 'Xyzzyx'\ntext = 'a'\n[[annotation]]\nat = 'Yzzyzy'\ntext = 'b'\n",
+                &[7, 10],
+            ),
             // What is no TOML is not looked at further.
             ("a = = 1\nb = 'c\n[map]\n", &[6, 7, 8]),
         ];
