@@ -122,7 +122,7 @@ impl<'s, 'a> StopLabels<'s, 'a> {
     }
 
     /// The names of a group's members, in the page's words: where some have numbers, those of the
-    /// others apart after theirs, so that the numbers tell whose they are.
+    /// others in brackets after theirs, so that the numbers tell whose they are.
     fn joined<'g>(&self, group: &Group<'g>, name: impl Fn(&'g Stop) -> &'g str) -> String {
         let names = |numbered: bool| {
             let members = group.members.iter().filter(|m| m.number.is_some() == numbered);
@@ -138,7 +138,7 @@ impl<'s, 'a> StopLabels<'s, 'a> {
         match (names(true), names(false)) {
             (numbered, others) if numbered.is_empty() => others,
             (numbered, others) if others.is_empty() => numbered,
-            (numbered, others) => format!("{numbered}{}{others}", self.words.word("; ")),
+            (numbered, others) => format!("{numbered} (+\u{a0}{others})"),
         }
     }
 }

@@ -12,9 +12,10 @@ const FAR_COST: f64 = 0.35;
 const LANDING: f64 = 1.0;
 /// How far the name of a water may stand from its point, ems.
 const APART: f64 = 0.6;
-/// How far the name of a water may stand to the side of its point, widths of the name: it is read as
-/// that of the water under its middle.
+/// How far the name of a water may stand to the side of its point, widths of the name, and what each
+/// width beyond costs: it is read as that of the water under its middle.
 const ASIDE: f64 = 0.2;
+const MISLED: f64 = 50.0;
 /// For a place between two of the eight.
 const BETWEEN_COST: f64 = 0.05;
 
@@ -67,7 +68,7 @@ impl Maker<'_> {
     fn about_point(&mut self, at: Page, all: bool, found: &mut Vec<Candidate>) {
         for (index, shape) in self.shapes() {
             let (width, height) = (shape.width(), shape.height());
-            for (across, down) in ABOUT.into_iter().filter(|(across, _)| across.abs() <= ASIDE) {
+            for (across, down) in ABOUT {
                 let center = at + Page::new(across * width, down * height);
                 let place = PageBox::from_center(center, width, height);
                 let near =
@@ -85,7 +86,9 @@ impl Maker<'_> {
                     align: shape.align.unwrap_or_default(),
                     anchor: None,
                     leader: None,
-                    soft: (across.abs() + 0.5 * down.abs()) * OFF_MIDDLE + shape.cost,
+                    soft: (across.abs() + 0.5 * down.abs()) * OFF_MIDDLE
+                        + (across.abs() - ASIDE).max(0.0) * MISLED
+                        + shape.cost,
                 };
                 found.extend(self.weigh(stand, all));
             }

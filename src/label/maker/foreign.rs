@@ -22,13 +22,13 @@ const ABROAD: f64 = 10.0;
 const LED_ABROAD: f64 = 8.0;
 /// How much of the name of a place may be in other countries for what is in its own, where that has room
 /// for it; and what of it may be in others where it has none.
-const MORE: f64 = 0.5;
+const MORE: f64 = 1.0;
 const MOSTLY: f64 = 0.75;
 /// How many times larger than a name a country has to be that has room for it.
 const ROOMY: f64 = 3.0;
 /// How much of the name of a water may hang over land, and what it costs to hang over by all of it.
-const ASHORE: f64 = 0.15;
-const LANDED: f64 = 24.0;
+const ASHORE: f64 = 0.2;
+const LANDED: f64 = 40.0;
 /// What it costs a leader to run through another area.
 const THROUGH: f64 = 0.8;
 
