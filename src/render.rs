@@ -17,6 +17,7 @@ mod apng;
 mod arc;
 mod band;
 mod blend;
+mod clips;
 mod coverage;
 mod dash;
 mod drawing;

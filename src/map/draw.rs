@@ -3,6 +3,8 @@
 //! There is one walk over the layers, [`Walk::run`]. It ends in a [`Sheet`], which frames are cut
 //! from; the map of a figure is a sheet of one frame, taken whole.
 
+mod sources;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -10,6 +12,8 @@ use super::camera::Camera;
 use super::cut::Cut;
 use super::drawn::{Drawn, Rendered};
 use super::layer::symbol::{Avoid, LabelPolicy, Region, Symbols};
+#[cfg(feature = "basemap")]
+use super::layer::terrain::Coast;
 use super::layer::tiled::{TileContents, Tiled};
 use super::layer::{Contents, LAYER_TYPES, LayerKind, Reach, Studio, owned};
 use super::marks::Names;
@@ -18,18 +22,16 @@ use super::plane_part::PlanePart;
 use super::setup::Map;
 use super::shared::Shared;
 use super::sheet::{Sheet, SheetLayer};
-use super::source::{
-    KeptFeatures, Pictures, Place, Readings, TiledSource, Zooming, corners, land_layer,
-};
+use super::source::{KeptFeatures, TiledSource, Zooming, corners, land_layer};
 use crate::archive::Address;
-use crate::error::{Code, Report, Result};
+use crate::error::{Report, Result};
 use crate::projection::Projection;
 use crate::resources::Limit;
 use crate::scene::{Item, Scene};
 use crate::source::Features;
 use crate::style::{EvaluationContext, Failures, Layer, LayerType};
 use crate::text::Fonts;
-use crate::unit::{Color, PageBox};
+use crate::unit::Color;
 
 impl Map {
     /// Draws the map in a frame of a page: labels keep clear of what the page puts over it, and
@@ -45,7 +47,7 @@ impl Map {
         report: &mut Report,
     ) -> Result<Drawn> {
         let region = Region::of_frame(LabelPolicy::Figure, camera);
-        let walk = Walk { map: self, camera, wide: camera, fonts, avoid, region, period: None };
+        let walk = Walk::new(self, (camera, camera), (fonts, avoid), region, None);
         Ok(walk.run(report)?.into_drawn())
     }
 
@@ -71,8 +73,8 @@ impl Map {
         let mut report = Report::new();
         let camera = &camera.clone().for_viewer();
         let region = Region::of_frame(LabelPolicy::Viewport, camera);
-        let (map, avoid, period) = (self, &Avoid::default(), None);
-        let walk = Walk { map, camera, wide: camera, fonts: &fonts, avoid, region, period };
+        let avoid = &Avoid::default();
+        let walk = Walk::new(self, (camera, camera), (&fonts, avoid), region, None);
         let drawn = walk.run(&mut report)?.into_drawn();
         let bounds = camera.bounds();
         let transparent = Color { r: 0.0, g: 0.0, b: 0.0, a: 0.0 };
@@ -96,9 +98,9 @@ impl Map {
         let camera = &Camera::on_plane(id, projection, part);
         let wide = &Camera::on_whole_plane(projection, part);
         let region = Region::of_part(part.bounds, part.period);
-        let (map, avoid, period) = (self, &Avoid::default(), part.period);
+        let (avoid, period) = (&Avoid::default(), part.period);
         let mut report = Report::new();
-        let walk = Walk { map, camera, wide, fonts, avoid, region, period };
+        let walk = Walk::new(self, (camera, wide), (fonts, avoid), region, period);
         let mut sheet = walk.run(&mut report)?;
         sheet.repeat_labels(part.bounds, part.period);
         sheet.report = report;
@@ -120,6 +122,31 @@ struct Walk<'a> {
     region: Region,
     /// After how many pixels the plane of tiles comes round.
     period: Option<f64>,
+    /// What layers of relief are cut to.
+    #[cfg(feature = "basemap")]
+    coast: Coast,
+}
+
+impl<'a> Walk<'a> {
+    fn new(
+        map: &'a Map,
+        (camera, wide): (&'a Camera, &'a Camera),
+        (fonts, avoid): (&'a Fonts, &'a Avoid),
+        region: Region,
+        period: Option<f64>,
+    ) -> Self {
+        Self {
+            map,
+            camera,
+            wide,
+            fonts,
+            avoid,
+            region,
+            period,
+            #[cfg(feature = "basemap")]
+            coast: Coast::default(),
+        }
+    }
 }
 
 impl Walk<'_> {
@@ -223,59 +250,6 @@ impl Walk<'_> {
         }
     }
 
-    /// The layer whose features are read for one, and how far around: the relief is cut along the
-    /// coast, and reads the land.
-    fn read_for<'a>(
-        &self,
-        kind: &LayerKind,
-        layer: &'a Layer,
-        land: &'a Layer,
-    ) -> (&'a Layer, Reach) {
-        if self.map.sources.is_relief(layer) { (land, Reach::Part) } else { (layer, kind.reach) }
-    }
-
-    /// The vector tiles that a layer draws.
-    fn vector_tiles(&self, layer: &Layer) -> Option<&TiledSource> {
-        let pictures = matches!(
-            layer.kind(),
-            LayerType::Raster | LayerType::Hillshade | LayerType::ColorRelief
-        );
-        let tiles = self.map.tiles.get(layer.source_name()?)?;
-        (!pictures).then_some(&**tiles)
-    }
-
-    /// The pictures that a layer draws; on other planes than Web Mercator's none but the embedded
-    /// relief and pictures of the ground.
-    fn pictures(&self, layer: &Layer) -> Option<Pictures<'_>> {
-        let name = layer.source_name()?;
-        #[cfg(feature = "basemap")]
-        if self.map.sources.is_relief(layer) {
-            return self.map.sources.relief().map(Pictures::Relief);
-        }
-        if let Some(image) = self.map.grounds.get(name) {
-            return Some(Pictures::Ground(image));
-        }
-        if !self.camera.is_web_mercator() {
-            return None;
-        }
-        let tiles = self.map.tiles.get(name).map(|tiles| Pictures::Tiles(tiles));
-        tiles.or_else(|| self.map.images.get(name).map(|image| Pictures::Image(image)))
-    }
-
-    /// Where a layer's tiles are looked for; on other planes than Web Mercator's nowhere.
-    fn tiled_area(&self, layer: &Layer, kind: &LayerKind, report: &mut Report) -> Option<PageBox> {
-        if !self.camera.is_web_mercator() {
-            let detail = "tiles are drawn in Web Mercator only";
-            report.add_once(Code::Omitted, format!("layer {}", layer.id()), detail);
-            return None;
-        }
-        Some(if kind.reach == Reach::Labels && self.region.is_part() {
-            self.region.area()
-        } else {
-            self.camera.bounds()
-        })
-    }
-
     /// What a layer draws of tiles, each by itself.
     fn tiled<'a>(
         &self,
@@ -325,29 +299,6 @@ impl Walk<'_> {
         }
     }
 
-    /// What a layer draws of its source.
-    fn read<'a>(
-        &self,
-        sources: &mut Readings<'a>,
-        layer: &'a Layer,
-        reach: Reach,
-        report: &mut Report,
-    ) -> Result<Arc<KeptFeatures>> {
-        let frame = self.camera.frame();
-        // Labels depend on what is around a part of a plane, and reach into a map from beside it.
-        let around = reach == Reach::Labels && self.region.policy != LabelPolicy::Figure;
-        let bounds = match around {
-            true => self.wide.extent_of(self.region.area()),
-            false => self.camera.reads(),
-        };
-        let whole = around && self.region.is_part();
-        let place = Place { bounds, whole, zoom: frame.zoom, scale: frame.scale };
-        match reach {
-            Reach::Nothing => Ok(Arc::default()),
-            _ => Ok(sources.read(layer, &place, around, report)?.features()),
-        }
-    }
-
     /// Traces one layer.
     fn trace(
         &self,
@@ -358,7 +309,14 @@ impl Walk<'_> {
     ) -> Option<Box<dyn Contents>> {
         let mut failures = Failures::default();
         let ground = self.map.ground;
-        let mut studio = Studio { symbols, ground, failures: &mut failures, report };
+        let mut studio = Studio {
+            symbols,
+            #[cfg(feature = "basemap")]
+            coast: &self.coast,
+            ground,
+            failures: &mut failures,
+            report,
+        };
         let contents = (kind.trace)(pass, &mut studio);
         failures.report(pass.layer.id(), report);
         contents

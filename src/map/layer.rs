@@ -84,6 +84,9 @@ pub(super) const LAYER_TYPES: &[LayerKind] = &[
 pub(super) struct Studio<'a, 's> {
     /// The labels of all layers, which are placed together.
     pub symbols: &'a mut Symbols<'s>,
+    /// What layers of relief are cut to.
+    #[cfg(feature = "basemap")]
+    pub coast: &'a terrain::Coast,
     /// The colour of backgrounds, where it is not the style's.
     pub ground: Option<Color>,
     pub failures: &'a mut Failures,

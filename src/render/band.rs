@@ -4,13 +4,16 @@
 //! on it (see [`coverage`](super::coverage)), so that the bytes are the same on any number of
 //! threads.
 
+use std::sync::Arc;
+
 use super::blend::Pixel;
+use super::clips::Masks;
 use super::coverage::Coverage;
 use super::glow;
 use super::op::{Clip, Op};
 use super::outline::Bounds;
 use super::surface::{Layer, Mask, Paint, Share, Surface};
-use crate::scene::{Blend, FillRule};
+use crate::scene::Blend;
 use crate::threads;
 
 /// Rows in a band: few enough that its pixels and sums stay in a core's own cache.
@@ -20,6 +23,7 @@ pub(super) const BAND: usize = 64;
 #[derive(Debug, Default)]
 pub(super) struct Brush {
     coverage: Coverage,
+    masks: Masks,
     /// Layers not in use.
     layers: Vec<Layer>,
     /// Room for a band that is drawn aside and then copied out.
@@ -108,19 +112,21 @@ impl Painter<'_, '_> {
         ops: &[Op],
         area: Bounds,
     ) {
+        let Brush { masks, coverage, .. } = &mut *self.brush;
         let own_mask = match clip {
-            Some(Clip::Outline(outline) | Clip::Pixels(outline)) => {
-                let mut mask = Mask::empty(area);
-                let smooth = matches!(clip, Some(Clip::Outline(_)));
-                self.brush.coverage.fill(outline, FillRule::EvenOdd, smooth, area, &mut mask);
-                if let Some(outer) = self.mask {
-                    mask.intersect(outer);
-                }
-                Some(mask)
-            }
+            Some(Clip::Outline(outline)) => Some(masks.of((outline, true), area, coverage)),
+            Some(Clip::Pixels(outline)) => Some(masks.of((outline, false), area, coverage)),
             Some(Clip::Rect(_)) | None => None,
         };
-        let mask = own_mask.as_ref().or(self.mask);
+        let own_mask = own_mask.map(|mask| match self.mask {
+            Some(outer) => {
+                let mut mask = Arc::unwrap_or_clone(mask);
+                mask.intersect(outer);
+                Arc::new(mask)
+            }
+            None => mask,
+        });
+        let mask = own_mask.as_deref().or(self.mask);
         if opacity == 255 && blend.is_normal() {
             return self.contents(partition, ops, area, mask);
         }

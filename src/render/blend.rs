@@ -105,16 +105,13 @@ pub(super) fn between(from: Pixel, to: Pixel, share: u8) -> Pixel {
     (both(from, to) | both(from >> 8, to >> 8) << 8).to_le_bytes()
 }
 
-/// [`between`] for eight pixels, in a form that compilers turn into vector instructions.
+/// [`between`] for eight pixels, the share of each for each of its parts, in a form that compilers
+/// turn into vector instructions.
 #[inline]
-pub(super) fn between_8(from: &[Pixel; 8], to: &[Pixel; 8], shares: &[u8; 8]) -> [Pixel; 8] {
-    let mut lanes = [0u16; 32];
-    for (lanes, share) in lanes.as_chunks_mut::<4>().0.iter_mut().zip(shares) {
-        *lanes = [u16::from(*share); 4];
-    }
+pub(super) fn between_8(from: &[Pixel; 8], to: &[Pixel; 8], shares: &[u16; 32]) -> [Pixel; 8] {
     let mut pixels = [[0; 4]; 8];
     let ends = from.as_flattened().iter().zip(to.as_flattened());
-    for (part, ((from, to), share)) in pixels.as_flattened_mut().iter_mut().zip(ends.zip(lanes)) {
+    for (part, ((from, to), share)) in pixels.as_flattened_mut().iter_mut().zip(ends.zip(shares)) {
         *part = ((u16::from(*from) * (256 - share) + u16::from(*to) * share + 128) >> 8) as u8;
     }
     pixels
@@ -125,7 +122,7 @@ pub(super) fn between_each(from: &[Pixel], to: &[Pixel], share: u8, out: &mut [P
     let ((from, rest_from), (to, rest_to)) = (from.as_chunks(), to.as_chunks());
     let (out, rest_out) = out.as_chunks_mut();
     for (out, (from, to)) in out.iter_mut().zip(from.iter().zip(to)) {
-        *out = between_8(from, to, &[share; 8]);
+        *out = between_8(from, to, &[share.into(); 32]);
     }
     for (out, (from, to)) in rest_out.iter_mut().zip(rest_from.iter().zip(rest_to)) {
         *out = between(*from, *to, share);
@@ -266,7 +263,8 @@ mod tests {
             };
             let (from, to, mut under) = (pixels(), pixels(), pixels());
             let shares: [u8; 8] = std::array::from_fn(|_| part());
-            let drawn = between_8(&from, &to, &shares);
+            let lanes = std::array::from_fn(|lane| shares[lane / 4].into());
+            let drawn = between_8(&from, &to, &lanes);
             let wanted: [Pixel; 8] =
                 std::array::from_fn(|at| between(from[at], to[at], shares[at]));
             assert_eq!(drawn, wanted);

@@ -2,6 +2,7 @@
 
 use super::band::{self, BAND, Brush};
 use super::blend::{Pixel, over, premultiplied};
+use super::clips::Clips;
 use super::op::Op;
 use super::options::RenderOptions;
 use super::outline::Bounds;
@@ -63,8 +64,9 @@ impl Drawing {
         bounds: Bounds,
         parallel: bool,
     ) -> Self {
-        let planner =
-            Planner { scale: options.scale, page: bounds, edges: options.edges, parallel };
+        let clips = &Clips::shared_among(&scene.items);
+        let (scale, edges) = (options.scale, options.edges);
+        let planner = Planner { scale, page: bounds, edges, parallel, clips };
         let background = premultiplied(options.background.unwrap_or(scene.background));
         Self { ops: planner.plan(&scene.items), bounds, background }
     }

@@ -1,5 +1,7 @@
 //! The steps of drawing.
 
+use std::sync::Arc;
+
 use super::blend::{Pixel, premultiplied};
 use super::feather::{Disc, Hairline};
 use super::field::FieldInk;
@@ -59,9 +61,9 @@ pub(super) enum Clip {
     /// Whole pixels: costs nothing.
     Rect(Bounds),
     /// Any outline, its edge smoothed.
-    Outline(Outline),
+    Outline(Arc<Outline>),
     /// The pixels whose middle lies within an outline.
-    Pixels(Outline),
+    Pixels(Arc<Outline>),
 }
 
 impl Clip {

@@ -1,7 +1,9 @@
 //! A scene made ready to be drawn: every path flattened, every stroke outlined, once.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use super::clips::Clips;
 use super::dash::Dashes;
 use super::feather::{self, Disc, Hairline};
 use super::flatten::{FLATNESS, Lines, Pen, Point, flatten};
@@ -18,16 +20,18 @@ use crate::unit::Color;
 
 /// Turns items into steps, at so many device pixels per CSS pixel.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Planner {
+pub(super) struct Planner<'a> {
     pub scale: f64,
     /// The whole page.
     pub page: Bounds,
     pub edges: Edges,
     /// Whether to use the thread pool.
     pub parallel: bool,
+    /// Outlines that several groups are clipped to.
+    pub clips: &'a Clips,
 }
 
-impl Planner {
+impl Planner<'_> {
     /// The steps that draw `items`.
     pub fn plan(self, items: &[Item]) -> Vec<Op> {
         if self.edges == Edges::Feathered {
@@ -131,7 +135,7 @@ impl Planner {
     }
 
     fn clip(self, path: &Path) -> Clip {
-        let outline = self.outline(path);
+        let outline: Arc<Outline> = self.clips.outline(path, || self.outline(path));
         match outline.as_pixel_rect() {
             Some(rect) => Clip::Rect(rect),
             None if self.is_feathered() => Clip::Pixels(outline),

@@ -179,8 +179,11 @@ impl Image {
         compression: Compression,
         describe: impl FnOnce(&mut png::Encoder<&mut Vec<u8>>) -> Encoding,
     ) -> std::result::Result<Vec<u8>, png::EncodingError> {
-        let pixels = self.width as usize * self.height as usize;
-        let mut file = Vec::with_capacity(pixels * self.channels() / 16 + 1024);
+        // A file of shades is a third of its pixels' bytes; one of few colours less than a tenth. A
+        // vector that grew would copy what it has several times.
+        let bytes = self.width as usize * self.height as usize * self.channels();
+        let capacity = if indexed.is_some() { bytes / 16 } else { bytes / 2 } + 1024;
+        let mut file = Vec::with_capacity(capacity);
         let mut encoder = self.encoder(&mut file, compression);
         describe(&mut encoder)?;
         let data = match indexed {
@@ -197,6 +200,7 @@ impl Image {
         let mut writer = encoder.write_header()?;
         writer.write_image_data(&data)?;
         writer.finish()?;
+        file.shrink_to_fit();
         Ok(file)
     }
 }

@@ -148,7 +148,7 @@ fn over_block(
 }
 
 /// How much of each pixel may be drawn on.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Mask {
     pub bounds: Bounds,
     pub coverage: Vec<u8>,

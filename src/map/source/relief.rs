@@ -15,6 +15,7 @@ use crate::error::Result;
 use crate::map::camera::Camera;
 use crate::relief::Relief;
 use crate::resources::Cancel;
+use crate::threads;
 use crate::unit::Bitmap;
 use grid::STEP;
 use spline::Spline;
@@ -90,8 +91,14 @@ impl ReliefSource {
         }
         let ground = Arc::new(Ground::read(camera, grid, key.cells.clone(), cancel)?);
         if ground.metres.len() <= MOST_SAMPLES {
+            // Of a plane that tiles are cut from, each part is drawn once: layers share it meanwhile,
+            // of land and of sea on each thread.
+            let most = match camera.at_equator {
+                Some(_) => (2 * threads::count()).min(MOST_KEPT),
+                None => MOST_KEPT,
+            };
             let mut kept = kept();
-            if kept.len() >= MOST_KEPT {
+            while kept.len() >= most {
                 kept.remove(0);
             }
             kept.push((key, Arc::clone(&ground)));

@@ -20,14 +20,14 @@ pub(super) struct Between {
 impl Between {
     /// Those of so many; `None` beyond the picture, where others join it.
     pub fn new(at: f64, length: u32) -> Option<Self> {
-        let length = f64::from(length);
-        if !(0.0..length).contains(&at) {
+        if !(0.0..f64::from(length)).contains(&at) {
             return None;
         }
-        let whole = (at - 0.5).floor();
-        let share = ((at - 0.5 - whole) * 256.0) as u8;
-        let within = |at: f64| at.clamp(0.0, length - 1.0) as usize;
-        Some(Self { from: within(whole), to: within(whole + 1.0), share })
+        // Counted from the one before the first; the cast rounds down.
+        let place = at + 0.5;
+        let to = place as usize;
+        let share = ((place - to as f64) * 256.0) as u8;
+        Some(Self { from: to.saturating_sub(1), to: to.min(length as usize - 1), share })
     }
 }
 
@@ -59,7 +59,8 @@ pub(super) struct Eight {
     first: usize,
     from: [u8; EIGHT],
     to: [u8; EIGHT],
-    shares: [u8; EIGHT],
+    /// Each one's share, for each part of its colour.
+    shares: [u16; 4 * EIGHT],
     doubled: Doubled,
 }
 
@@ -89,13 +90,15 @@ impl Eight {
             first: columns[0].from,
             from: [0; EIGHT],
             to: [0; EIGHT],
-            shares: [0; EIGHT],
+            shares: [0; 4 * EIGHT],
             doubled: Doubled::No,
         };
-        let slots = eight.from.iter_mut().zip(&mut eight.to).zip(&mut eight.shares);
-        for (((from, to), share), column) in slots.zip(columns) {
+        let shares = eight.shares.as_chunks_mut().0;
+        let slots = eight.from.iter_mut().zip(&mut eight.to).zip(shares);
+        for (((from, to), shares), column) in slots.zip(columns) {
             let near = |at: usize| (at - eight.first).min(NEAR - 1) as u8;
-            (*from, *to, *share) = (near(column.from), near(column.to), column.share);
+            (*from, *to) = (near(column.from), near(column.to));
+            *shares = [u16::from(column.share); 4];
         }
         eight.doubled = match (eight.from, eight.to) {
             (BY_FIRST, to) if to == next(BY_FIRST) => Doubled::First,
@@ -109,18 +112,19 @@ impl Eight {
     #[inline]
     pub fn draw(&self, row: &mut [Pixel; EIGHT], mixed: &[Pixel], opacity: u8) {
         let rest = mixed.get(self.first..).unwrap_or_default();
-        let near = rest.first_chunk::<NEAR>().copied().unwrap_or_else(|| {
-            let mut near = [[0; 4]; NEAR];
-            near.iter_mut().zip(rest).for_each(|(near, pixel)| *near = *pixel);
-            near
+        // Looked at where they are: what is written and then read otherwise has to be waited for.
+        let mut last = [[0; 4]; NEAR];
+        let near = rest.first_chunk().unwrap_or_else(|| {
+            last.iter_mut().zip(rest).for_each(|(near, pixel)| *near = *pixel);
+            &last
         });
         if near.iter().fold(0, |all, pixel| all | u32::from_le_bytes(*pixel)) == 0 {
             return;
         }
         let mut colors = match self.doubled {
-            Doubled::First => self.mixed(&near, &BY_FIRST, &const { next(BY_FIRST) }),
-            Doubled::Second => self.mixed(&near, &BY_SECOND, &const { next(BY_SECOND) }),
-            Doubled::No => self.mixed(&near, &self.from, &self.to),
+            Doubled::First => self.mixed(near, &BY_FIRST, &const { next(BY_FIRST) }),
+            Doubled::Second => self.mixed(near, &BY_SECOND, &const { next(BY_SECOND) }),
+            Doubled::No => self.mixed(near, &self.from, &self.to),
         };
         if opacity < 255 {
             blend::fade_8(&mut colors, &[opacity; EIGHT]);
