@@ -91,6 +91,8 @@ const WORLDLY: f64 = 1.0 / 6.0;
 /// Ground is squashed where a map draws it more than four times as long one way as the other: so much
 /// are angles wrong then, degrees.
 const SQUASHED: f64 = 73.74;
+/// A parallel that is where the pole is, in projections that do not reach it.
+const NEAR_POLE: f64 = 89.9;
 /// At how many places across and down a frame is looked at for such ground.
 const SAMPLES: usize = 24;
 
@@ -107,10 +109,12 @@ pub(super) fn camera(setup: &Setup, target: &Target, report: &mut Report) -> Res
     let (camera, reason) = match setup.projection {
         "auto" => {
             let bounds = target.bounds();
-            let (projection, reason) =
-                Projection::choose(bounds, purpose(bounds, setup.keeps_areas))?;
+            let purpose = purpose(bounds, setup.keeps_areas);
+            let (projection, reason) = Projection::choose(bounds, purpose)?;
             let camera = fitted(setup, target, &projection)?;
-            match Projection::choose_for_more(bounds)?.filter(|_| squashes(&camera)) {
+            let more = Projection::choose_for_more(bounds)?.filter(|_| squashes(&camera));
+            let beyond = Projection::choose_for_pole(bounds, purpose)?;
+            match more.or(beyond.filter(|_| shows_pole(&camera))) {
                 Some((projection, reason)) => (fitted(setup, target, &projection)?, reason),
                 None => (camera, reason),
             }
@@ -136,6 +140,14 @@ fn squashes(camera: &Camera) -> bool {
         let distortion = camera.to_lonlat(at).and_then(|at| projection.distortion(at));
         distortion.is_some_and(|distortion| distortion.angular > SQUASHED)
     })
+}
+
+/// Whether a pole is in a frame.
+fn shows_pole(camera: &Camera) -> bool {
+    let bounds = camera.bounds();
+    let Some(middle) = camera.to_lonlat(bounds.center()) else { return false };
+    let poles = [NEAR_POLE, -NEAR_POLE].map(|lat| LonLat::new(middle.lon, lat));
+    poles.into_iter().filter_map(|pole| camera.to_page(pole)).any(|pole| bounds.contains(pole))
 }
 
 /// The camera of a projection with the target fitted into the frame.

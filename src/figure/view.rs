@@ -128,15 +128,18 @@ fn with_context(extent: LonLatBox, frame: PageBox) -> Result<LonLatBox> {
     Ok(around(center, metres, metres))
 }
 
+/// How far a box reaches to either side of a position at the most, degrees: all around the Earth it
+/// would have no middle, and its map another than the position.
+const NEARLY_AROUND: f64 = 179.4;
+
 /// A box of a size in metres around a position.
 fn around(at: LonLat, half_width: f64, half_height: f64) -> LonLatBox {
     let down = (half_height / METRES_PER_DEGREE).min(90.0);
     let (south, north) = ((at.lat - down).max(-90.0), (at.lat + down).min(90.0));
     let cos = libm::cos(at.lat.to_radians()).max(1e-3);
     let across = half_width / METRES_PER_DEGREE / cos;
-    if across >= 180.0 || south <= -90.0 || north >= 90.0 {
-        return LonLatBox::new(-180.0, south, 180.0, north);
-    }
+    let holds_pole = south <= -90.0 || north >= 90.0;
+    let across = if holds_pole { NEARLY_AROUND } else { across.min(NEARLY_AROUND) };
     let wrapped = |lon: f64| (lon + 180.0).rem_euclid(360.0) - 180.0;
     LonLatBox::new(wrapped(at.lon - across), south, wrapped(at.lon + across), north)
 }
@@ -195,5 +198,18 @@ mod tests {
         assert!(taveuni.crosses_antimeridian(), "{taveuni:?}");
         let large = LonLatBox::new(-10.0, 35.0, 4.0, 44.0);
         assert_eq!(with_context(large), large);
+    }
+
+    #[test]
+    fn a_box_of_most_of_the_earth_has_its_place_in_the_middle() {
+        for (at, metres) in [
+            (LonLat::new(15.6, 78.2), 3e6),
+            (LonLat::new(86.0, 28.5), 1.2e7),
+            (LonLat::new(-170.0, 0.0), 3e7),
+        ] {
+            let most = around(at, metres, metres);
+            let off = (most.center().lon - at.lon + 540.0).rem_euclid(360.0) - 180.0;
+            assert!(off.abs() < 1e-9 && most.lon_span() > 350.0, "{most:?}");
+        }
     }
 }

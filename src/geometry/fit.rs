@@ -35,6 +35,9 @@ pub fn fit_extent(projection: &Projection, extent: LonLatBox, into: PageBox) -> 
     bounds(projection, [prepared]).map(|bounds| transform(projection, bounds, into))
 }
 
+/// A parallel that is drawn as the pole is.
+const BY_POLE: f64 = 90.0 - 1e-6;
+
 /// A box as a polygon; its sides are cut so that none spans half the globe.
 fn outline(extent: LonLatBox) -> Shape {
     let LonLatBox { west, south, north, .. } = extent;
@@ -42,9 +45,11 @@ fn outline(extent: LonLatBox) -> Shape {
     let at = |step: u32| west + span * f64::from(step) / 8.0;
     let mut shape = Shape::new(ShapeKind::Polygon);
     if span >= 359.999 {
-        // A band: two rings around the globe.
-        shape.push_part((0..8).map(|step| LonLat::new(at(step), south.max(-90.0))));
-        shape.push_part((0..8).map(|step| LonLat::new(at(step), north.min(90.0))));
+        // A band: two rings around the globe. One at a pole would be a point, and the other by itself
+        // lie around the wrong side.
+        let (south, north) = (south.max(-BY_POLE), north.min(BY_POLE));
+        shape.push_part((0..8).map(|step| LonLat::new(at(step), south)));
+        shape.push_part((0..8).map(|step| LonLat::new(at(step), north)));
     } else {
         let bottom = (0..=8).map(|step| LonLat::new(at(step), south));
         let top = (0..=8).rev().map(|step| LonLat::new(at(step), north));
@@ -124,6 +129,20 @@ mod tests {
         let [scale, .., e, f] = fitted.coefficients();
         assert!((scale * 111_319.490_793 - 2.0).abs() < 1e-9);
         assert!((e - 360.0).abs() < 1e-6 && (f - 250.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_band_up_to_a_pole_is_the_side_of_it_that_is_asked_for() {
+        let projection = Projection::parse("equal-earth").unwrap();
+        let into = PageBox::new(0.0, 0.0, 700.0, 500.0);
+        for (south, north) in [(-54.0, 90.0), (-90.0, 54.0), (20.0, 90.0), (-90.0, -20.0)] {
+            let band = LonLatBox::new(-180.0, south, 180.0, north);
+            let fitted = fit_extent(&projection, band, into).unwrap();
+            let view = View::new(&projection, fitted, into);
+            let ends = [south, north].map(|lat| view.point(LonLat::new(0.0, lat)).unwrap().y);
+            let middle = (ends[0] + ends[1]) / 2.0;
+            assert!((middle - 250.0).abs() < 0.1, "{south} … {north}: {ends:?}");
+        }
     }
 
     #[test]

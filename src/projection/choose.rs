@@ -60,6 +60,22 @@ impl Projection {
         );
         Ok(Some((projection, why)))
     }
+
+    /// What suits an extent in a frame that shows where a cone ends, as it does beyond a pole, where it
+    /// leaves a wedge: an azimuthal map, which goes on there. `None` for extents that suit no cone.
+    pub(crate) fn choose_for_pole(
+        extent: LonLatBox,
+        purpose: Purpose,
+    ) -> Result<Option<(Self, String)>> {
+        let shown = Shown::of(extent);
+        if !shown.choose(purpose).is_cone() {
+            return Ok(None);
+        }
+        let choice = shown.azimuthal(purpose, "the frame reaches beyond a pole, where a cone ends");
+        let projection = Self::parse(&choice.definition)?;
+        let why = format!("{}: {}", projection.name(), choice.why);
+        Ok(Some((projection, why)))
+    }
 }
 
 /// From this share of the sphere on an extent is the world: the sphere over it.
@@ -84,6 +100,13 @@ struct Shown {
 struct Choice {
     definition: String,
     why: String,
+}
+
+impl Choice {
+    /// Whether it has standard parallels, as cones have.
+    fn is_cone(&self) -> bool {
+        self.definition.contains("+lat_1=")
+    }
 }
 
 fn choice(definition: impl Into<String>, why: impl Into<String>) -> Choice {

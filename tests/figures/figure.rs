@@ -96,6 +96,20 @@ fn lands_behind_the_horizon_are_not_squashed_at_the_edge_of_a_wide_frame() {
 }
 
 #[test]
+fn a_frame_that_reaches_beyond_a_pole_shows_no_end_of_a_cone() {
+    let figure = |scale: &str| {
+        let page = "[page]\nwidth = '900px'\nheight = '700px'\n";
+        render(&format!("{page}[map]\ncenter = [9, 61]\nscale = '1:{scale}'\n"))
+    };
+    let chosen = |rendered: &Rendered| {
+        rendered.report.with_code(Code::ProjectionChosen).next().unwrap().detail.clone()
+    };
+    assert!(chosen(&figure("10000000")).starts_with("Lambert conformal conic"));
+    let beyond = figure("30000000");
+    assert!(chosen(&beyond).contains("where a cone ends"), "{}", chosen(&beyond));
+}
+
+#[test]
 fn lengths_and_resolution_give_exact_pictures() {
     let figure =
         "[page]\nwidth = '180mm'\nheight = '120mm'\ndpi = 300\n[map]\nextent = [0, 40, 10, 50]\n";
