@@ -15,7 +15,7 @@ const EVERYWHERE: PageBox = PageBox::new(-1e12, -1e12, 1e12, 1e12);
 
 /// How far around a block labels have to be known so that those in it come out alike in every
 /// block: `largest` is how far a label reaches at most, from the left or upper end of the places it
-/// could take to the other, padding included, CSS pixels.
+/// could take to the other, padding included, CSS pixels; along lines and in areas 512 at least.
 ///
 /// A label that overlaps the block can depend on one that overlaps it, and so on, one step for
 /// each round.
@@ -25,6 +25,9 @@ pub fn margin(rounds: u32, largest: f64) -> f64 {
 
 /// The most places that are tried for a label.
 const MOST_PLACES: usize = 8;
+
+/// How far the places of a label along a line or in an area reach in all, CSS pixels.
+const REACH: f64 = 512.0;
 
 /// What is known of a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,10 +57,10 @@ struct Higher {
 }
 
 /// Places labels as [`super::Policy::Tiled`] says. Around a point a label takes the first of its
-/// anchors, in its first shape, that no marker and no label of higher rank is in the way of; in an
-/// area it stands in the middle, along a line in the middle of each part. Decisions are taken in
-/// rounds, all at once in each: a label is decided when none of higher rank can come to stand in its
-/// way any more. What is open after the last round is dropped.
+/// anchors, in its first shape, that no marker and no label of higher rank is in the way of; along a
+/// line the first such of places in each part, from its middle on; in an area of those about its
+/// middle. Decisions are taken in rounds, all at once in each: a label is decided when none of higher
+/// rank can come to stand in its way any more. What is open after the last round is dropped.
 pub(super) fn place(
     rounds: u32,
     period: Option<f64>,
@@ -106,7 +109,8 @@ pub(super) fn place(
 fn places(mut maker: Maker) -> Vec<Candidate> {
     let request = maker.request;
     let Some((at, radius)) = maker.ground.marker().filter(|_| request.pin.is_none()) else {
-        return maker.beside(true).into_iter().take(1).collect();
+        let found = maker.beside(true);
+        return few(&found, matches!(maker.ground, Ground::Line { .. }));
     };
     let Some(shape) = request.shapes.first() else { return Vec::new() };
     let anchors: &[Anchor] =
@@ -116,6 +120,29 @@ fn places(mut maker: Maker) -> Vec<Candidate> {
         Candidate::plain(request, 0, corner + request.offset, anchor, rank == 0)
     };
     anchors.iter().take(MOST_PLACES).enumerate().map(place).collect()
+}
+
+/// Of places along a line or about the middle of an area, best first, the first few, as far as they may
+/// reach; along a line those that lie half a label apart at least, spread over all of its part.
+fn few(found: &[Candidate], along: bool) -> Vec<Candidate> {
+    let longer = |area: PageBox| area.width().max(area.height());
+    let whole = found.iter().map(|place| place.bounds).reduce(PageBox::union).unwrap_or_default();
+    let spread = longer(whole).min(REACH) / MOST_PLACES as f64;
+    let mut places: Vec<Candidate> = Vec::new();
+    let mut reach: Option<PageBox> = None;
+    for place in found {
+        let (bounds, middle) = (place.bounds, place.bounds.center());
+        let least = spread.max(longer(bounds) / 2.0);
+        let all = reach.map_or(bounds, |reach| reach.union(bounds));
+        let is_near = |other: &Candidate| other.bounds.center().distance(middle) < least;
+        let is_apart = !along || !places.iter().any(is_near);
+        let fits = places.is_empty() || longer(all) <= REACH;
+        if places.len() < MOST_PLACES && fits && is_apart {
+            reach = Some(all);
+            places.push(place.clone());
+        }
+    }
+    places
 }
 
 /// How far a plane that comes round is moved to see all that is near a place.

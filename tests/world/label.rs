@@ -253,6 +253,32 @@ fn labels_stand_apart_only_where_they_must() {
     assert!(placements[12].spot().unwrap().leader.is_none());
 }
 
+#[test]
+fn in_tiles_a_name_along_a_line_gives_way_to_what_its_middle_meets_and_goes_no_farther() {
+    let target = Target::Line {
+        path: (0..=900).map(|x| Page::new(f64::from(x), 300.0)).collect(),
+        advances: vec![6.0; 10],
+        repeat: Some(900.0),
+        max_turn: 30.0,
+        rise: 0.0,
+    };
+    let river = Request::new(1, target, vec![LabelShape::block(60.0, 12.0)]);
+    let policy = Policy::Tiled { rounds: 12, period: None };
+    let stands = |taken: PageBox| {
+        let obstacles = Obstacles { boxes: vec![taken], ..Obstacles::default() };
+        place(&policy, LETTER, std::slice::from_ref(&river), &obstacles)[0]
+            .spot()
+            .map(|spot| spot.bounds)
+    };
+    let free = stands(PageBox::new(0.0, 0.0, 1.0, 1.0)).unwrap();
+    assert!((free.center().x - 450.0).abs() < 3.0, "{free:?}");
+    let town = PageBox::new(430.0, 280.0, 500.0, 320.0);
+    let aside = stands(town).unwrap();
+    assert!(!aside.overlaps(town) && aside.center().distance(free.center()) < 120.0, "{aside:?}");
+    // Blocks know what is near them, and no more.
+    assert_eq!(stands(PageBox::new(150.0, 280.0, 750.0, 320.0)), None);
+}
+
 /// A square, to be named in a box of 60 by 14.
 fn square(id: usize, left: f64, top: f64, size: f64) -> Request {
     let corner = |x: f64, y: f64| Page::new(left + size * x, top + size * y);
