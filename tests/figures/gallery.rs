@@ -65,13 +65,20 @@ fn overlaps(texts: &[&Text]) -> Vec<String> {
     found
 }
 
+/// How far a point is from a box, 0 within it.
+fn distance(from: &OrientedBox, to: Page) -> f64 {
+    let (off, (sin, cos)) = (to - from.center, from.angle.sin_cos());
+    let along = (off.x * cos + off.y * sin).abs() - from.width / 2.0;
+    let across = (off.y * cos - off.x * sin).abs() - from.height / 2.0;
+    along.max(0.0).hypot(across.max(0.0))
+}
+
 fn covered_markers(scene: &Scene, texts: &[&Text]) -> Vec<String> {
     let mut found = Vec::new();
     for marker in scene.markers().filter(|marker| marker.origin.role == Role::Map) {
-        // Markers are round: what covers one lies over the box around it however that is turned.
-        let area = OrientedBox::upright(marker.bounds).grown(-1.0);
-        let turned = OrientedBox { angle: std::f64::consts::FRAC_PI_4, ..area };
-        let covers = |text: &OrientedBox| text.overlaps(&area) && text.overlaps(&turned);
+        // Markers are round.
+        let radius = marker.bounds.width().max(marker.bounds.height()) / 2.0 - 1.0;
+        let covers = |text: &OrientedBox| distance(text, marker.bounds.center()) < radius;
         for text in texts {
             let own = text.anchor.is_some_and(|at| at.distance(marker.at) < 1.0);
             let same_frame = text.origin.frame == marker.origin.frame;
