@@ -114,7 +114,7 @@ pub(super) fn camera(setup: &Setup, target: &Target, report: &mut Report) -> Res
             let camera = fitted(setup, target, &projection)?;
             let more = Projection::choose_for_more(bounds)?.filter(|_| squashes(&camera));
             let beyond = Projection::choose_for_pole(bounds, purpose)?;
-            match more.or(beyond.filter(|_| shows_pole(&camera))) {
+            match more.or(beyond.filter(|_| pole(&camera).is_some())) {
                 Some((projection, reason)) => (fitted(setup, target, &projection)?, reason),
                 None => (camera, reason),
             }
@@ -142,12 +142,13 @@ fn squashes(camera: &Camera) -> bool {
     })
 }
 
-/// Whether a pole is in a frame.
-fn shows_pole(camera: &Camera) -> bool {
+/// Where a frame shows a pole, if it does.
+pub(super) fn pole(camera: &Camera) -> Option<Page> {
     let bounds = camera.bounds();
-    let Some(middle) = camera.to_lonlat(bounds.center()) else { return false };
-    let poles = [NEAR_POLE, -NEAR_POLE].map(|lat| LonLat::new(middle.lon, lat));
-    poles.into_iter().filter_map(|pole| camera.to_page(pole)).any(|pole| bounds.contains(pole))
+    let lon = camera.to_lonlat(bounds.center())?.lon;
+    let at = |lat| camera.to_page(LonLat::new(lon, lat));
+    let poles = [-1.0, 1.0].map(|side| at(side * 90.0).or_else(|| at(side * NEAR_POLE)));
+    poles.into_iter().flatten().find(|pole| bounds.contains(*pole))
 }
 
 /// The camera of a projection with the target fitted into the frame.

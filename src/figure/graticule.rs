@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::camera::pole;
 use super::model::Graticule;
 use super::typeset::{Block, Typesetter, Weight};
 use crate::geometry::{Edge, GraticuleEnd, GraticuleLine};
@@ -144,10 +145,7 @@ impl Lines {
         type_: &Typesetter,
         free: &dyn Fn(PageBox) -> bool,
     ) {
-        let poles =
-            [-90.0, 90.0].into_iter().filter_map(|lat| camera.to_page(LonLat::new(0.0, lat)));
-        let pole = poles.into_iter().find(|pole| camera.bounds().contains(*pole));
-        let (Some(pole), Some(first)) = (pole, parallels.first()) else { return };
+        let (Some(pole), Some(first)) = (pole(camera), parallels.first()) else { return };
         let count = (360.0 / step).floor().clamp(1.0, MOST_MERIDIANS) as u32;
         let between = (0..count).map(|index| (f64::from(index) + 0.5) * step - 180.0);
         let aside = |lon: &f64| {

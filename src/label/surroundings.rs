@@ -119,17 +119,13 @@ impl Surroundings {
                 continue;
             }
             let half_width = line.width.max(0.0) / 2.0;
-            let reach = reach.grown(half_width);
-            let mut before = None;
-            for &b in &line.path {
-                let inside = is_finite(b) && reach.contains(b);
-                let Some((a, was_inside)) = before.replace((b, inside)) else { continue };
-                // Of a long line most steps are short ones, whose ends tell that they lie within.
-                let near = || is_finite(a) && is_finite(b) && clip(reach, a, b).is_some();
-                if inside && was_inside || near() {
-                    segments.push(Segment { a, b, half_width, weight: line.weight });
-                }
-            }
+            segments.extend(
+                line.path
+                    .windows(2)
+                    .map(|pair| Segment { a: pair[0], b: pair[1], half_width, weight: line.weight })
+                    .filter(|s| is_finite(s.a) && is_finite(s.b))
+                    .filter(|s| clip(reach.grown(half_width), s.a, s.b).is_some()),
+            );
         }
         let box_grid = Grid::of_boxes(cells, boxes.iter().copied());
         let segment_grid = Grid::of_segments(cells, segments.iter().map(|s| (s.a, s.b)));

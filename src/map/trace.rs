@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::pass::Pass;
+use super::shared::Made;
 use crate::error::Report;
 use crate::geometry::Stream;
 use crate::path::{Outlines, PathSink};
@@ -124,25 +125,26 @@ impl<S: LayerStyle> Tracing<S> {
         }
         if let Some(made) = pass.made(index) {
             let trace = || {
-                let (path, lost, _) = self.through(pass, index, streams);
+                let (path, lost, _) = self.through(pass, index, Some(made), streams);
                 (path, lost)
             };
             let (path, lost) = made.outlines(self.closed, trace);
             return (path, lost, false);
         }
-        self.through(pass, index, streams)
+        self.through(pass, index, None, streams)
     }
 
-    /// Traces a feature through all views, whatever other layers have made of it.
+    /// Traces a feature through all views, with its polygons as another layer has `made` them.
     fn through(
         &self,
         pass: &Pass,
         index: usize,
+        made: Option<&Made>,
         streams: &mut [Stream],
     ) -> (Arc<Outlines>, usize, bool) {
         let prepared = pass.prepared(index);
         let (mut path, mut lost, mut cut) = (Outlines::default(), 0, false);
-        if let (Some(made), [stream]) = (pass.made(index), &mut *streams)
+        if let (Some(made), [stream]) = (made, &mut *streams)
             && made.draw(self.closed, &prepared, stream, &mut path)
         {
             path.shrink_to_fit();

@@ -168,10 +168,8 @@ impl Composer<'_> {
     /// Divides the page. What has no room on it is left out, the least first.
     pub(super) fn divide(&mut self, area: PageBox, arrangement: &mut Arrangement) -> Divided {
         let mut division = self.division(area, arrangement);
-        while division.is_none() {
-            let Some(least) = arrangement.beside.keys().copied().max_by_key(|id| id.rank()) else {
-                break;
-            };
+        let least = |of: &Arrangement| of.beside.keys().copied().max_by_key(|id| id.rank());
+        while let (None, Some(least)) = (&division, least(arrangement)) {
             arrangement.beside.remove(&least);
             arrangement.omitted.insert(least);
             division = self.division(area, arrangement);
