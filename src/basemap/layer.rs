@@ -130,7 +130,8 @@ pub enum Layer {
     Boundaries,
     /// Provinces, states and other first-order units as polygons.
     Admin1,
-    /// Lines between first-order units of one country.
+    /// Lines between first-order units of one country. `rank` is the zoom from which to draw them:
+    /// about where these are 20 pixels wide, in the mean of their country.
     Admin1Lines,
     /// Coasts as lines: the edges of [`Layer::Land`].
     Coastline,

@@ -86,8 +86,8 @@ impl Basemap {
     /// The features of a layer that touch a box, with their properties.
     ///
     /// Features come in the archive's order, which is that of their importance for places and
-    /// names. A feature's `id` is the same at every level; land, coasts and the lines between
-    /// provinces have no properties and come several parts to a feature. Polygons and lines keep
+    /// names. A feature's `id` is the same at every level; land and coasts have no properties, and
+    /// they and the lines between provinces come several parts to a feature. Polygons and lines keep
     /// the full detail asked for inside the box. Outside it, lines are left out, and rings are
     /// straightened from arc to arc, so that a picture of the box is the same as one made of the
     /// whole feature; a length or area is not, and stands in the properties instead.

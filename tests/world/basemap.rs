@@ -553,6 +553,39 @@ fn names_keep_their_accents() {
 }
 
 #[test]
+fn provinces_have_the_marks_that_other_languages_spell_them_with() {
+    let provinces = read(Layer::Admin1, Level::Fine10m, &LonLatBox::WORLD);
+    let names: BTreeSet<&str> = provinces.iter().map(|province| text(province, "name")).collect();
+    for (right, lost) in [
+        ("Timiș", "Timis"),
+        ("Șoldănești", "Şoldăneşti"),
+        ("Győr-Moson-Sopron", "Gyor-Moson-Sopron"),
+        ("Şanlıurfa", "Sanliurfa"),
+        ("Örebro", "Orebro"),
+        ("Đồng Tháp", "Ðong Tháp"),
+    ] {
+        assert!(names.contains(right) && !names.contains(lost), "{right}");
+    }
+    // Marks that most languages drop, and those that only one puts, are as they were.
+    for kept in ["Graubünden", "Ōsaka", "Sumqayıt", "Istanbul", "Bahia", "Kermān", "Kerman"] {
+        let is_there = names.contains(kept);
+        assert_eq!(is_there, kept != "Kermān", "{kept}");
+    }
+}
+
+#[test]
+fn lines_between_provinces_as_small_as_communes_are_drawn_later() {
+    let ranks = |west, south, east, north| {
+        let lines =
+            read(Layer::Admin1Lines, Level::Fine10m, &LonLatBox::new(west, south, east, north));
+        lines.iter().map(|line| line.properties["rank"].as_i64().unwrap()).collect::<Vec<_>>()
+    };
+    let (slovenia, bavaria) = (ranks(14.6, 45.9, 15.0, 46.2), ranks(9.8, 48.5, 10.6, 50.0));
+    assert!(!slovenia.is_empty() && slovenia.iter().all(|rank| *rank == 7), "{slovenia:?}");
+    assert!(!bavaria.is_empty() && bavaria.iter().all(|rank| *rank == 3), "{bavaria:?}");
+}
+
+#[test]
 fn no_river_has_the_name_of_another_far_away() {
     let near = |name: &str, (lon, lat): (f64, f64)| {
         let about = LonLatBox::new(lon - 0.3, lat - 0.3, lon + 0.3, lat + 0.3);

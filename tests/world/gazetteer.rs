@@ -221,6 +221,19 @@ fn who_bears_a_name_comes_before_who_has_it_in_another_language() {
 }
 
 #[test]
+fn a_town_is_found_by_the_name_it_had() {
+    for (former, name) in [
+        ("Allahabad", "Prayagraj"),
+        ("Port Elizabeth", "Gqeberha"),
+        ("Kirovohrad", "Kropyvnytskyi"),
+        ("Agana", "Hagåtña"),
+    ] {
+        assert_eq!(find(former).name, name);
+        assert_eq!(find(name).name, name);
+    }
+}
+
+#[test]
 fn a_part_of_the_world_is_found_with_all_that_belongs_to_it() {
     for (names, within) in [
         (["Africa", "Afrique"], &["Dakar", "Bizerte", "Cape Town", "Antananarivo", "Djibouti"][..]),

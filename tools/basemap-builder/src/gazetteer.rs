@@ -204,8 +204,13 @@ fn settlements(world: &World, towns: &[Town]) -> Vec<Town> {
             })
             .max_by_key(|&number| settlements[number].population);
         match known {
-            // Göteborg is there as Gothenburg: the map's name finds it too.
-            Some(number) => settlements[number].also.push(place.name.clone()),
+            // Göteborg is there as Gothenburg: the map's name finds it too, and so does the one that
+            // it had (Port Elizabeth), but for a slip that nobody else makes.
+            Some(number) => {
+                let town = &mut settlements[number];
+                let former = place.former.as_ref().filter(|name| town.answers_to(&fold(name)));
+                town.also.extend(former.into_iter().chain([&place.name]).cloned());
+            }
             None => settlements.push(Town::new(
                 &place.name,
                 &place.country,

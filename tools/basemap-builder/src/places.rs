@@ -18,6 +18,8 @@ pub struct Place {
     pub rank: i64,
     pub population: i64,
     pub capital: &'static str,
+    /// What the first source calls it, where that was put right.
+    pub former: Option<String>,
     /// Where GeoNames has it, longitude and latitude.
     pub surveyed: Option<(f64, f64)>,
 }
@@ -51,8 +53,11 @@ pub fn read(cities: &Value, table: &[BTreeMap<String, String>], towns: &mut [Tow
     for city in cities.list() {
         let [name, country, lat, lon] = city.list() else { panic!("not a place: {city:?}") };
         let mut name = shown(name.text());
-        if let Some(right) = corrections.get(&(name.as_str(), country.text())) {
-            name = (*right).to_owned();
+        let mut former = None;
+        let right =
+            corrections.get(&(name.as_str(), country.text())).map(|&right| right.to_owned());
+        if let Some(right) = right {
+            former = Some(std::mem::replace(&mut name, right));
             corrected += 1;
             if name.is_empty() {
                 continue;
@@ -81,7 +86,7 @@ pub fn read(cities: &Value, table: &[BTreeMap<String, String>], towns: &mut [Tow
         let country = country.text().to_owned();
         let (rank, population, capital) = (10, 0, "");
         let surveyed = town.map(|town| (town.lon, town.lat));
-        let place = Place { name, country, lon, lat, rank, population, capital, surveyed };
+        let place = Place { name, country, lon, lat, rank, population, capital, former, surveyed };
         let mut place = completed(place, best, town);
         mend_capital(&mut place, &mut capitals);
         places.push(place);

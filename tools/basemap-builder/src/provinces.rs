@@ -1,8 +1,11 @@
 //! The table of provinces.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use crate::faces::Province;
+use crate::fold::fold;
 use crate::pack::{Cell, Table};
 
 /// The languages of province names besides the local one. The source has 24; the others are left
@@ -18,7 +21,27 @@ pub fn text<'a>(attributes: &'a Value, key: &str) -> Option<&'a str> {
 pub fn name(attributes: &Value) -> Option<&str> {
     let name = text(attributes, "name").or_else(|| text(attributes, "name_en"))?;
     let mexico = text(attributes, "adm0_a3") == Some("MEX");
-    Some(if mexico && name == "Distrito Federal" { "Ciudad de México" } else { name })
+    let name = if mexico && name == "Distrito Federal" { "Ciudad de México" } else { name };
+    Some(marked(attributes, name).unwrap_or(name))
+}
+
+/// How most languages that spell a province with its letters mark these, three of them at least: the
+/// local name has often lost its marks (`Timis`), or has those of an older typeface (`Gyôr`). Marks
+/// that others drop are kept, and so are capitals.
+fn marked<'a>(attributes: &'a Value, name: &str) -> Option<&'a str> {
+    let letters = |name: &str| (fold(name), name.chars().filter(|c| c.is_uppercase()).count());
+    let marks = |name: &str| name.chars().filter(|letter| !letter.is_ascii()).count();
+    let mut spellings: BTreeMap<&str, usize> = BTreeMap::new();
+    let languages = attributes.as_object()?.keys().filter_map(|key| key.strip_prefix("name_"));
+    for language in languages.filter(|language| language.len() == 2) {
+        let spelling = text(attributes, &format!("name_{language}"));
+        if let Some(spelling) = spelling.filter(|spelling| letters(spelling) == letters(name)) {
+            *spellings.entry(spelling).or_default() += 1;
+        }
+    }
+    let all: usize = spellings.values().sum();
+    let most = spellings.into_iter().find(|(_, count)| *count >= 3 && 2 * count > all);
+    most.map(|(spelling, _)| spelling).filter(|&most| most != name && marks(most) >= marks(name))
 }
 
 /// The table of the provinces' properties.
@@ -57,4 +80,32 @@ pub fn table(provinces: &[Province], area: &[f64]) -> Table {
         table.push(row);
     }
     table
+}
+
+/// The pixels that a province is wide, in the mean of its country, where its lines are first drawn.
+const WIDTH_PX: f64 = 20.0;
+
+/// The lines between provinces: the zoom from which to draw those of each country, a whole one as
+/// filters see no others, and the row of each country in the table. Where provinces are as small as communes, their lines would
+/// be a net over the country while those of its neighbours part them.
+pub fn lines(provinces: &[Province], area: &[f64]) -> (Table, BTreeMap<usize, usize>) {
+    let mut countries: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
+    for (province, area) in provinces.iter().zip(area) {
+        let (all, count) = countries.entry(province.country).or_default();
+        (*all, *count) = (*all + area, *count + 1.0);
+    }
+    // A pixel of zoom 0 is so many kilometres.
+    let pixel = 40_075.017 / 512.0;
+    let zoom =
+        |(all, count): (f64, f64)| (WIDTH_PX * pixel / (all / count).sqrt()).log2().round() as i64;
+    // What has one province, or gave all of them away, has no lines.
+    countries.retain(|_, (all, count)| *all > 0.0 && *count > 1.0);
+    let ranks: BTreeMap<usize, i64> =
+        countries.into_iter().map(|(country, of)| (country, zoom(of))).collect();
+    let mut rows: BTreeMap<i64, usize> = ranks.values().map(|&rank| (rank, 0)).collect();
+    let mut table = Table::new([("rank", 0)]);
+    for (&rank, row) in &mut rows {
+        *row = table.push(vec![Cell::Integer(rank)]);
+    }
+    (table, ranks.into_iter().map(|(country, rank)| (country, rows[&rank])).collect())
 }

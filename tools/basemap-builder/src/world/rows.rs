@@ -36,3 +36,11 @@ impl Rows {
         self.places.get(&table).map_or(&[], Vec::as_slice)
     }
 }
+
+/// The rows of lines that have none of their own.
+pub(super) struct Kinds {
+    /// By the arc of the finest level.
+    pub boundaries: BTreeMap<usize, usize>,
+    /// Of lines between provinces, by country.
+    pub provinces: BTreeMap<usize, usize>,
+}

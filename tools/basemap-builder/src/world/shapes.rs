@@ -7,7 +7,7 @@ use super::layers::{
     ADMIN1, ADMIN1_LINES, BOUNDARIES, COASTLINE, CONTESTED, COUNTRIES, ICE, LAKES, LAND, PHYSICAL,
     PLACES, RIVERS,
 };
-use super::rows::Rows;
+use super::rows::{Kinds, Rows};
 use super::{PER_DEGREE, TURN, World, unit};
 use crate::chain::chains;
 use crate::dissolve::dissolve;
@@ -26,7 +26,7 @@ impl World {
         &self,
         archive: &mut Archive,
         detail: &Detail,
-        kinds: &BTreeMap<usize, usize>,
+        kinds: &Kinds,
         rows: &Rows,
     ) {
         let (arcs, numbers) = self.generalised(detail);
@@ -41,10 +41,7 @@ impl World {
         level.write_arcs(archive);
         let mut write = |layer: u8, features: &Features| {
             // Land and coastline have no properties: they share the empty table.
-            let table = match layer {
-                COASTLINE | ADMIN1_LINES => LAND,
-                layer => layer,
-            };
+            let table = if layer == COASTLINE { LAND } else { layer };
             level.write_shapes(archive, layer, (table, rows.of(table)), features);
         };
         let land = Land { world: self, arcs: &arcs, least: detail.contested };
@@ -52,10 +49,10 @@ impl World {
         write(LAND, &land.parts());
         if detail.provinces {
             write(ADMIN1, &land.faces(|face| self.faces.province(face)));
-            write(ADMIN1_LINES, &land.lines(&[Group::Interior]));
+            write(ADMIN1_LINES, &land.provinces(&kinds.provinces));
         }
         write(COASTLINE, &land.lines(&[Group::Coast, Group::Islet]));
-        write(BOUNDARIES, &land.boundaries(kinds, &numbers));
+        write(BOUNDARIES, &land.boundaries(&kinds.boundaries, &numbers));
         write(LAKES, &lakes);
         write(RIVERS, &rivers);
         write(ICE, &ice);
@@ -206,11 +203,25 @@ impl Land<'_> {
 
     /// The lines of groups of arcs, neighbours together.
     fn lines(&self, groups: &[Group]) -> Features {
-        let arcs: Vec<usize> = groups.iter().flat_map(|&group| self.of(group)).collect();
-        let lines = chains(&arcs, TURN, |arc| self.ends(arc));
+        self.joined(0, &groups.iter().flat_map(|&group| self.of(group)).collect::<Vec<_>>())
+    }
+
+    /// The lines between provinces, neighbours together, by the row of each country.
+    fn provinces(&self, rows: &BTreeMap<usize, usize>) -> Features {
+        let mut by_row: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for arc in self.of(Group::Interior) {
+            let country = self.world.country(self.arcs[arc].left).expect("provinces have a country");
+            by_row.entry(rows[&(country as usize)]).or_default().push(arc);
+        }
+        by_row.into_iter().flat_map(|(row, arcs)| self.joined(row, &arcs)).collect()
+    }
+
+    /// Features of a row, their lines made of arcs.
+    fn joined(&self, row: usize, arcs: &[usize]) -> Features {
+        let lines = chains(arcs, TURN, |arc| self.ends(arc));
         let first = |line: &Vec<Use>| self.arcs[line[0].0].positions[0];
         let gathered = gathered(lines, first, |line| line.len());
-        gathered.into_iter().map(|lines| (0, Geometry::Lines(lines))).collect()
+        gathered.into_iter().map(|lines| (row, Geometry::Lines(lines))).collect()
     }
 
     /// The borders, by the row of each at the finest level.
@@ -226,7 +237,7 @@ impl Land<'_> {
     }
 }
 
-/// Parts of a layer without properties, neighbours together: a feature for each island would take
+/// Parts of a layer that differ in nothing, neighbours together: a feature for each island would take
 /// more memory than its shape. Parts of many arcs stand alone.
 fn gathered<T>(
     parts: Vec<T>,

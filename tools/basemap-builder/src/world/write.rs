@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use super::detail::DETAILS;
 use super::layers::{
-    ADMIN1, BOUNDARIES, CONTESTED, COUNTRIES, ICE, LAKES, LAND, PHYSICAL, PLACES, RIVERS,
+    ADMIN1, ADMIN1_LINES, BOUNDARIES, CONTESTED, COUNTRIES, ICE, LAKES, LAND, PHYSICAL, PLACES,
+    RIVERS,
 };
-use super::rows::Rows;
+use super::rows::{Kinds, Rows};
 use super::{TURN, World, unit};
 use crate::area::square_kilometres;
 use crate::dissolve::{dissolve, positions};
@@ -53,6 +54,9 @@ impl World {
         let table = provinces::table(&self.faces.provinces, &areas);
         let places = |row: usize| first(by_province.get(&(row as u32)));
         table.write(&mut archive, ADMIN1, rows.sort(ADMIN1, table.len(), places), 128);
+        let (table, provinces) = provinces::lines(&self.faces.provinces, &areas);
+        let order = rows.sort(ADMIN1_LINES, table.len(), |_| None);
+        table.write(&mut archive, ADMIN1_LINES, order, 512);
         let table = self.lakes.table();
         let places = |row: usize| {
             let (west, south, ..) = self.lakes.lakes[row].bounds;
@@ -72,9 +76,10 @@ impl World {
         table.write(&mut archive, CONTESTED, order, 128);
         let table = self.ice.table();
         table.write(&mut archive, ICE, rows.sort(ICE, table.len(), |_| None), 512);
-        let (boundaries, kinds) = self.boundaries();
-        let order = rows.sort(BOUNDARIES, boundaries.len(), |_| None);
-        boundaries.write(&mut archive, BOUNDARIES, order, 512);
+        let (table, boundaries) = self.boundaries();
+        let order = rows.sort(BOUNDARIES, table.len(), |_| None);
+        table.write(&mut archive, BOUNDARIES, order, 512);
+        let kinds = Kinds { boundaries, provinces };
         for detail in &DETAILS {
             self.write_level(&mut archive, detail, &kinds, &rows);
         }
