@@ -203,21 +203,14 @@ fn settlements(world: &World, towns: &[Town]) -> Vec<Town> {
                     && town.answers_to(&folded)
             })
             .max_by_key(|&number| settlements[number].population);
-        match known {
-            // Göteborg is there as Gothenburg: the map's name finds it too, and so does the one that
-            // it had (Port Elizabeth), but for a slip that nobody else makes.
-            Some(number) => {
-                let town = &mut settlements[number];
-                let former = place.former.as_ref().filter(|name| town.answers_to(&fold(name)));
-                town.also.extend(former.into_iter().chain([&place.name]).cloned());
-            }
-            None => settlements.push(Town::new(
-                &place.name,
-                &place.country,
-                (place.lon, place.lat),
-                place.population,
-            )),
+        let number = known.unwrap_or(settlements.len());
+        if known.is_none() {
+            let at = (place.lon, place.lat);
+            settlements.push(Town::new(&place.name, &place.country, at, place.population));
         }
+        // Göteborg is there as Gothenburg: the map's name finds it too, and so does the one that it
+        // had (Port Elizabeth).
+        settlements[number].also.extend(place.former.iter().chain([&place.name]).cloned());
     }
     settlements
 }

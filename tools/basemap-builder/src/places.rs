@@ -18,7 +18,7 @@ pub struct Place {
     pub rank: i64,
     pub population: i64,
     pub capital: &'static str,
-    /// What the first source calls it, where that was put right.
+    /// What the first source calls it, where that was put right and GeoNames knows it too.
     pub former: Option<String>,
     /// Where GeoNames has it, longitude and latitude.
     pub surveyed: Option<(f64, f64)>,
@@ -52,16 +52,10 @@ pub fn read(cities: &Value, table: &[BTreeMap<String, String>], towns: &mut [Tow
     let mut unmatched = 0;
     for city in cities.list() {
         let [name, country, lat, lon] = city.list() else { panic!("not a place: {city:?}") };
-        let mut name = shown(name.text());
-        let mut former = None;
-        let right =
-            corrections.get(&(name.as_str(), country.text())).map(|&right| right.to_owned());
-        if let Some(right) = right {
-            former = Some(std::mem::replace(&mut name, right));
-            corrected += 1;
-            if name.is_empty() {
-                continue;
-            }
+        let (mut name, former) = put_right(shown(name.text()), country.text(), &corrections);
+        corrected += usize::from(former.is_some());
+        if name.is_empty() {
+            continue;
         }
         let (lon, lat) = (lon.number(), lat.number());
         let mut folded = fold(&name);
@@ -86,6 +80,7 @@ pub fn read(cities: &Value, table: &[BTreeMap<String, String>], towns: &mut [Tow
         let country = country.text().to_owned();
         let (rank, population, capital) = (10, 0, "");
         let surveyed = town.map(|town| (town.lon, town.lat));
+        let former = former.filter(|name| town.is_some_and(|town| town.answers_to(&fold(name))));
         let place = Place { name, country, lon, lat, rank, population, capital, former, surveyed };
         let mut place = completed(place, best, town);
         mend_capital(&mut place, &mut capitals);
@@ -111,6 +106,18 @@ fn shown(name: &str) -> String {
     let shown: String = name.chars().filter(|c| *c != '\u{200e}').collect();
     let words: Vec<&str> = shown.split_whitespace().collect();
     words.join(" ")
+}
+
+/// The right name of a place, and the one that it is given, where that is another.
+fn put_right(
+    given: String,
+    country: &str,
+    corrections: &BTreeMap<(&str, &str), &'static str>,
+) -> (String, Option<String>) {
+    match corrections.get(&(given.as_str(), country)) {
+        Some(&right) => (right.to_owned(), Some(given)),
+        None => (given, None),
+    }
 }
 
 /// Puts places where GeoNames has them, as far as that is in the same country as they were: a source

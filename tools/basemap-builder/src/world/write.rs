@@ -57,15 +57,7 @@ impl World {
         let (table, provinces) = provinces::lines(&self.faces.provinces, &areas);
         let order = rows.sort(ADMIN1_LINES, table.len(), |_| None);
         table.write(&mut archive, ADMIN1_LINES, order, 512);
-        let table = self.lakes.table();
-        let places = |row: usize| {
-            let (west, south, ..) = self.lakes.lakes[row].bounds;
-            west.is_finite().then(|| degrees((west, south)))
-        };
-        table.write(&mut archive, LAKES, rows.sort(LAKES, table.len(), places), 256);
-        let table = self.rivers.table();
-        let places = |row: usize| Some(self.rivers.lines[self.rivers.rivers[row].1[0]][0]);
-        table.write(&mut archive, RIVERS, rows.sort(RIVERS, table.len(), places), 256);
+        self.write_waters(&mut archive, &mut rows);
         let table = places::table(&self.places);
         let places = |row: usize| Some(degrees((self.places[row].lon, self.places[row].lat)));
         table.write(&mut archive, PLACES, rows.sort(PLACES, table.len(), places), 512);
@@ -84,6 +76,19 @@ impl World {
             self.write_level(&mut archive, detail, &kinds, &rows);
         }
         archive
+    }
+
+    /// Writes the tables of lakes and rivers.
+    fn write_waters(&self, archive: &mut Archive, rows: &mut Rows) {
+        let table = self.lakes.table();
+        let places = |row: usize| {
+            let (west, south, ..) = self.lakes.lakes[row].bounds;
+            west.is_finite().then(|| (unit(west), unit(south)))
+        };
+        table.write(archive, LAKES, rows.sort(LAKES, table.len(), places), 256);
+        let table = self.rivers.table();
+        let places = |row: usize| Some(self.rivers.lines[self.rivers.rivers[row].1[0]][0]);
+        table.write(archive, RIVERS, rows.sort(RIVERS, table.len(), places), 256);
     }
 
     /// What lies on the side of a boundary that a face is.
