@@ -60,7 +60,9 @@ pub fn read(cities: &Value, table: &[BTreeMap<String, String>], towns: &mut [Tow
         let (lon, lat) = (lon.number(), lat.number());
         let mut folded = fold(&name);
         let distance = |x: f64, y: f64| distance((lon, lat), (x, y));
-        let best = matched(&others, &folded, distance);
+        let given = former.as_deref().map(fold);
+        let is_it = |name: &str| name == folded || given.as_deref() == Some(name);
+        let best = matched(&others, is_it, distance);
         if let Some(best) = best.filter(|best| is_of_another(&others, &folded, best))
             && town_at(towns, &folded, distance).is_none()
         {
@@ -178,18 +180,18 @@ fn distance((lon, lat): (f64, f64), (x, y): (f64, f64)) -> f64 {
     east.hypot(y - lat)
 }
 
-/// What the second source has under a name or at its place.
-fn matched<'a>(
-    others: &'a [Other],
-    folded: &str,
+/// What the second source has under a place's names or at its place.
+fn matched(
+    others: &[Other],
+    is_it: impl Fn(&str) -> bool,
     distance: impl Fn(f64, f64) -> f64,
-) -> Option<&'a Other> {
+) -> Option<&Other> {
     others
         .iter()
         .map(|other| (distance(other.lon, other.lat), other))
-        .filter(|(distance, other)| *distance < 0.02 || *distance < 0.4 && other.folded == folded)
+        .filter(|(distance, other)| *distance < 0.02 || *distance < 0.4 && is_it(&other.folded))
         .min_by(|a, b| {
-            (a.1.folded != folded, a.0).partial_cmp(&(b.1.folded != folded, b.0)).expect("a number")
+            (!is_it(&a.1.folded), a.0).partial_cmp(&(!is_it(&b.1.folded), b.0)).expect("a number")
         })
         .map(|(_, other)| other)
 }

@@ -210,7 +210,8 @@ impl Land<'_> {
     fn provinces(&self, rows: &BTreeMap<usize, usize>) -> Features {
         let mut by_row: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for arc in self.of(Group::Interior) {
-            let country = self.world.country(self.arcs[arc].left).expect("provinces have a country");
+            let country =
+                self.world.country(self.arcs[arc].left).expect("provinces have a country");
             by_row.entry(rows[&(country as usize)]).or_default().push(arc);
         }
         by_row.into_iter().flat_map(|(row, arcs)| self.joined(row, &arcs)).collect()
