@@ -2,17 +2,37 @@
 //!
 //! Results come in the order of the work, so that nothing depends on how many threads there are.
 
+use std::cell::Cell;
+
 use crate::error::Result;
+
+thread_local! {
+    /// Whether what this thread does is not to be shared with others.
+    static ALONE: Cell<bool> = const { Cell::new(false) };
+}
 
 /// How many threads work is shared among: those of the pool that the caller runs in.
 pub(crate) fn count() -> usize {
     #[cfg(feature = "parallel")]
-    return rayon::current_num_threads();
-    #[cfg(not(feature = "parallel"))]
+    if !ALONE.get() {
+        return rayon::current_num_threads();
+    }
     1
 }
 
-/// Does some work with a pool of so many threads.
+/// Does some work on the calling thread alone.
+fn alone<T>(work: impl FnOnce() -> T) -> T {
+    struct Before(bool);
+    impl Drop for Before {
+        fn drop(&mut self) {
+            ALONE.set(self.0);
+        }
+    }
+    let _before = Before(ALONE.replace(true));
+    work()
+}
+
+/// Does some work with a pool of so many threads; with one, on the calling thread.
 ///
 /// # Errors
 /// [`ErrorKind::Limit`](crate::error::ErrorKind::Limit) where they cannot be started.
@@ -29,7 +49,7 @@ pub(crate) fn with<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> 
         return Ok(pool.install(work));
     }
     let _ = threads;
-    Ok(work())
+    Ok(alone(work))
 }
 
 /// What `work` makes of each item.
@@ -76,6 +96,15 @@ pub(crate) fn each_part<T: Send, K>(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_thread_is_the_caller_s_and_no_other() {
+        let (caller, before) = (std::thread::current().id(), count());
+        let here = |_: &i32| std::thread::current().id() == caller;
+        assert!(with(1, || map(&[0; 500], here)).unwrap().into_iter().all(|is_here| is_here));
+        assert_eq!(with(1, count).unwrap(), 1);
+        assert_eq!(count(), before);
+    }
 
     #[test]
     fn results_come_in_the_order_of_the_work_on_any_number_of_threads() {
