@@ -118,6 +118,7 @@ pub(super) fn between_8(from: &[Pixel; 8], to: &[Pixel; 8], shares: &[u16; 32]) 
 }
 
 /// What lies between the pixels of two rows, so many parts of 256 on the way.
+#[inline(never)] // Within a caller's loops, compilers make fewer vector instructions of it.
 pub(super) fn between_each(from: &[Pixel], to: &[Pixel], share: u8, out: &mut [Pixel]) {
     let ((from, rest_from), (to, rest_to)) = (from.as_chunks(), to.as_chunks());
     let (out, rest_out) = out.as_chunks_mut();
@@ -126,6 +127,48 @@ pub(super) fn between_each(from: &[Pixel], to: &[Pixel], share: u8, out: &mut [P
     }
     for (out, (from, to)) in rest_out.iter_mut().zip(rest_from.iter().zip(rest_to)) {
         *out = between(*from, *to, share);
+    }
+}
+
+/// The share of one of so many pixels that lie evenly between two others, in parts of 2⁻⁸.
+pub(super) const fn share_of(at: usize, many: usize) -> u8 {
+    (128 * (2 * at + 1) / many) as u8
+}
+
+/// So many pixels evenly between each of a row and the next: [`between`], where each is the one before
+/// and a step more.
+#[inline(never)] // Within a caller's loops, compilers make fewer vector instructions of it.
+pub(super) fn enlarged<const N: usize>(row: &[Pixel], out: &mut [[Pixel; N]]) {
+    let next = row.get(1..).unwrap_or_default();
+    let row = row.get(..next.len()).unwrap_or_default();
+    let (row, rest) = row.as_chunks::<8>();
+    let (next, rest_next) = next.as_chunks::<8>();
+    let (eights, rest_out) = out.split_at_mut((8 * row.len()).min(out.len()));
+    let mut parts = [[[0; 4]; 8]; N];
+    for (out, (from, to)) in eights.as_chunks_mut::<8>().0.iter_mut().zip(row.iter().zip(next)) {
+        steps(from, to, &mut parts);
+        for (index, out) in out.iter_mut().enumerate() {
+            *out = std::array::from_fn(|at| parts[at][index]);
+        }
+    }
+    for (out, (from, to)) in rest_out.iter_mut().zip(rest.iter().zip(rest_next)) {
+        *out = std::array::from_fn(|at| between(*from, *to, share_of(at, N)));
+    }
+}
+
+#[inline]
+fn steps<const N: usize>(from: &[Pixel; 8], to: &[Pixel; 8], parts: &mut [[Pixel; 8]; N]) {
+    // In parts of 2 N, a power of two, and to be rounded.
+    let whole = 2 * N as u16;
+    let mut parts = parts.each_mut().map(|part| part.as_flattened_mut());
+    let ends = from.as_flattened().iter().zip(to.as_flattened());
+    for (lane, (from, to)) in ends.enumerate() {
+        let (from, to) = (u16::from(*from), u16::from(*to));
+        let mut sum = from * (whole - 1) + to + whole / 2;
+        for part in &mut parts {
+            part[lane] = (sum >> whole.trailing_zeros()) as u8;
+            sum = sum.wrapping_add(2 * to).wrapping_sub(2 * from);
+        }
     }
 }
 

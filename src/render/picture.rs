@@ -1,8 +1,8 @@
 //! Pictures turned, scaled and repeated.
 
 mod columns;
+mod line;
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use super::blend::{self, Pixel, over, scaled, times};
@@ -12,7 +12,7 @@ use super::surface::{Mask, Surface};
 use crate::path::Affine;
 use crate::scene::{Image, Resampling};
 use crate::unit::{Bitmap, Page, PageBox};
-use columns::{ALL, Between, Columns, EIGHT, runs};
+use columns::{Between, Columns, runs};
 
 /// The most samples a pixel is averaged from, along one side.
 const MOST_SAMPLES: f64 = 8.0;
@@ -127,7 +127,7 @@ impl Picture {
         let columns: Vec<Between> = (x0..area.x1).map_while(across).collect();
         (area.x0, area.x1) = (x0, x0 + columns.len() as i32);
         let columns = Columns::new(columns);
-        let mut mixed = vec![[0; 4]; width as usize];
+        let (mut mixed, mut room) = (vec![[0; 4]; width as usize], Vec::new());
         for y in area.y0..area.y1 {
             let Some(between) = down(y) else { continue };
             let rows = [between.from, between.to].map(|row| {
@@ -141,40 +141,9 @@ impl Picture {
                 let [upper, lower] = rows.map(|row| row.get(range.clone()).unwrap_or_default());
                 let part = mixed.get_mut(range).unwrap_or_default();
                 blend::between_each(upper, lower, between.share, part);
-                self.draw_run(row, through, run, (&columns, &mixed));
-            }
-        }
-    }
-
-    /// Draws a run of pixels of a row that lie between columns of a row of the picture.
-    fn draw_run(
-        &self,
-        row: &mut [Pixel],
-        through: Option<&[u8]>,
-        run: Range<usize>,
-        (columns, mixed): (&Columns, &[Pixel]),
-    ) {
-        let mut at = run.start;
-        while at < run.end {
-            let end = (at + EIGHT - at % EIGHT).min(run.end);
-            let part = at..end;
-            at = end;
-            let through = through.map(|through| through.get(part.clone()).unwrap_or_default());
-            let Some(row) = row.get_mut(part.clone()) else { continue };
-            let whole = through.is_none_or(|through| *through == ALL);
-            if let (true, Ok(row), Some(eight)) =
-                (whole, row.try_into(), columns.eights.get(part.start / EIGHT))
-            {
-                eight.draw(row, mixed, self.opacity);
-                continue;
-            }
-            let pixel = |at: usize| mixed.get(at).copied().unwrap_or_default();
-            let columns = columns.all.get(part).unwrap_or_default();
-            for ((slot, column), index) in row.iter_mut().zip(columns).zip(0..) {
-                let through = through.map_or(Some(255), |through| through.get(index).copied());
-                let color = blend::between(pixel(column.from), pixel(column.to), column.share);
-                let through = scaled(self.opacity, through.unwrap_or(0));
-                *slot = over(*slot, times(color, through));
+                let line = columns.line(run.clone(), &mixed, &mut room);
+                let through = through.map(|through| through.get(run.clone()).unwrap_or_default());
+                line::draw(line, row.get_mut(run).unwrap_or_default(), through, self.opacity);
             }
         }
     }
