@@ -30,6 +30,7 @@ mod geotiff;
 mod glow;
 mod glyph;
 mod ground;
+mod indexed;
 mod jpeg;
 mod op;
 mod options;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::band::BAND;
 use super::blend::{Pixel, demultiplied, premultiplied};
+use super::indexed::Indexed;
 use super::options::RenderOptions;
 use super::pixels::bands;
 use crate::error::{Error, ErrorKind, Result};
@@ -60,7 +61,7 @@ pub enum Compression {
 pub fn png(scene: &Scene, options: &PngOptions) -> Result<Vec<u8>> {
     let image = Image::of(scene, &options.render)?;
     let describe = |encoder: &mut png::Encoder<&mut Vec<u8>>| describe(encoder, scene, options);
-    image.encode(Indexed::new(&image), options.compression, describe).map_err(failed)
+    image.encode(image.indexed(), options.compression, describe).map_err(failed)
 }
 
 /// Encodes pixels with colours multiplied by alpha, row by row, as PNG: RGB, RGBA or indexed as
@@ -76,7 +77,10 @@ pub fn encode_png(pixels: &[[u8; 4]], width: u32, compression: Compression) -> R
         return Err(Error::new(ErrorKind::Limit, message)
             .remedy("give a multiple of the width, and at least one row"));
     }
-    let opaque = pixels.iter().all(|pixel| pixel[3] == 255);
+    let is_opaque = |some: &[Pixel]| {
+        some.iter().fold(u32::MAX, |all, pixel| all & u32::from_le_bytes(*pixel)) >> 24 == 255
+    };
+    let opaque = pixels.chunks(64).all(is_opaque);
     let mut image = Image { width, height, opaque, bytes: Vec::new() };
     let packed = |pack: fn(&[Pixel], &mut [u8])| {
         let mut bytes = vec![0; pixels.len() * image.channels()];
@@ -85,14 +89,14 @@ pub fn encode_png(pixels: &[[u8; 4]], width: u32, compression: Compression) -> R
     };
     // Opaque colours are straight as they are: they need not be packed for a palette.
     let indexed = if opaque {
-        let indexed = Indexed::from_pixels(pixels, |pixel| pixel);
+        let indexed = Indexed::of(pixels, |pixel| pixel);
         if indexed.is_none() {
             image.bytes = packed(pack_rgb);
         }
         indexed
     } else {
         image.bytes = packed(pack_rgba);
-        Indexed::new(&image)
+        image.indexed()
     };
     image.encode(indexed, compression, |_| Ok(())).map_err(failed)
 }
@@ -171,6 +175,17 @@ impl Image {
         encoder.set_filter(png::Filter::Up);
         encoder.set_source_srgb(png::SrgbRenderingIntent::RelativeColorimetric);
         encoder
+    }
+
+    /// The same by numbers of colours; `None` where there are too many.
+    fn indexed(&self) -> Option<Indexed> {
+        if self.opaque {
+            let (pixels, _) = self.bytes.as_chunks::<3>();
+            Indexed::of(pixels, |[r, g, b]| [r, g, b, 255])
+        } else {
+            let (pixels, _) = self.bytes.as_chunks::<4>();
+            Indexed::of(pixels, |pixel| pixel)
+        }
     }
 
     fn encode(
@@ -254,103 +269,10 @@ fn add_text<W: std::io::Write>(
     }
 }
 
-/// The most colours an indexed image can have.
-const PALETTE: usize = 256;
-
-/// How many pixels at the least are looked at before an indexed image is begun.
-const LOOKED_AT: usize = 1 << 13;
-
-/// An image of at most 256 colours.
-struct Indexed {
-    palette: Vec<u8>,
-    alpha: Vec<u8>,
-    pixels: Vec<u8>,
-}
-
-impl Indexed {
-    /// `None` where there are more colours.
-    fn new(image: &Image) -> Option<Self> {
-        if image.opaque {
-            let (pixels, _) = image.bytes.as_chunks::<3>();
-            Self::from_pixels(pixels, |[r, g, b]| [r, g, b, 255])
-        } else {
-            let (pixels, _) = image.bytes.as_chunks::<4>();
-            Self::from_pixels(pixels, |pixel| pixel)
-        }
-    }
-
-    fn from_pixels<const N: usize>(
-        pixels: &[[u8; N]],
-        widen: impl Fn([u8; N]) -> [u8; 4],
-    ) -> Option<Self> {
-        let mut colors = Colors::default();
-        let mut indices = Vec::new();
-        let mut last = None;
-        // Most pictures have too many colours, and most of those show it soon: the look at their
-        // first part stores nothing.
-        let first = pixels.len().min(LOOKED_AT.max(pixels.len() / 8));
-        for pixel in pixels.get(..first).unwrap_or_default() {
-            if last != Some(pixel) {
-                colors.index(widen(*pixel))?;
-                last = Some(pixel);
-            }
-        }
-        indices.reserve_exact(pixels.len());
-        let mut index = 0;
-        last = None;
-        for pixel in pixels {
-            if last != Some(pixel) {
-                index = colors.index(widen(*pixel))?;
-                last = Some(pixel);
-            }
-            indices.push(index);
-        }
-        let palette = colors.colors.iter().flat_map(|[r, g, b, _]| [*r, *g, *b]).collect();
-        let alpha = colors.colors.iter().map(|[_, _, _, a]| *a).collect();
-        Some(Self { palette, alpha, pixels: indices })
-    }
-}
-
-/// Colours in the order they are first met, found by open addressing.
-struct Colors {
-    colors: Vec<[u8; 4]>,
-    /// 1 + the index of the colour, or 0.
-    slots: Box<[u16; 1024]>,
-}
-
-impl Default for Colors {
-    fn default() -> Self {
-        Self { colors: Vec::with_capacity(PALETTE), slots: Box::new([0; 1024]) }
-    }
-}
-
-impl Colors {
-    /// The index of a colour, added if it is new; `None` when there is no room for it.
-    fn index(&mut self, color: [u8; 4]) -> Option<u8> {
-        let mut slot = (u32::from_le_bytes(color).wrapping_mul(0x9e37_79b1) >> 22) as usize;
-        loop {
-            let entry = self.slots.get_mut(slot)?;
-            match usize::from(*entry).checked_sub(1) {
-                None => {
-                    if self.colors.len() == PALETTE {
-                        return None;
-                    }
-                    self.colors.push(color);
-                    *entry = self.colors.len() as u16;
-                    return u8::try_from(self.colors.len() - 1).ok();
-                }
-                Some(index) if self.colors.get(index) == Some(&color) => {
-                    return u8::try_from(index).ok();
-                }
-                Some(_) => slot = (slot + 1) % 1024,
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::indexed::LOOKED_AT;
 
     #[test]
     fn pictures_are_indexed_up_to_256_colours_wherever_the_last_is() {

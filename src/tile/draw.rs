@@ -151,10 +151,13 @@ impl Pyramid {
     }
 
     fn encode(&self, pixels: &[[u8; 4]], side: u32) -> Result<Encoded> {
-        match pixels.split_first() {
-            Some((first, rest)) if rest.iter().all(|pixel| pixel == first) => {
-                self.blank(*first, side)
-            }
+        // Many are compared at once.
+        let is_all = |color: [u8; 4]| {
+            let (many, rest) = pixels.as_chunks::<16>();
+            many.iter().all(|many| *many == [color; 16]) && rest.iter().all(|pixel| *pixel == color)
+        };
+        match pixels.first() {
+            Some(first) if is_all(*first) => self.blank(*first, side),
             _ => encode(pixels, side, self.options.format).map(Into::into),
         }
     }
