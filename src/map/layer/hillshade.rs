@@ -161,8 +161,9 @@ impl Light {
         let steeper = steeper(zoom) as f32;
         Box::new(move |ground, row, columns, line| {
             let [mut east, mut south] = ground.slopes(row, columns);
-            for part in east.iter_mut().chain(&mut south) {
-                *part = (*part * steeper).clamp(-4.0, 4.0);
+            // One after the other: of a chain compilers make no vector instructions.
+            for parts in [&mut east, &mut south] {
+                parts.iter_mut().for_each(|part| *part = (*part * steeper).clamp(-4.0, 4.0));
             }
             self.paint([&east, &south], line);
         })

@@ -60,6 +60,10 @@ impl Grid {
         let cell = finest * f64::from(1u32 << level) / per_px;
         // As far apart as what they tell differs: more would cost time and bytes for nothing.
         let spacing = cell.clamp(least, MOST_APART);
+        // The sea's floor is tinted and no more: where tiles are cut from the plane a sample has two or four
+        // pixels across, as a picture is enlarged by these in half the time.
+        let is_even = camera.at_equator.is_some() && surface == Surface::Sea;
+        let spacing = if is_even { libm::exp2(libm::log2(spacing).round()) } else { spacing };
         // Squares stand on the plane's page alike for whatever part of it is drawn.
         let first = |at: f64| (at / spacing).floor() - 1.0;
         let (left, top) = (first(area.x0), first(area.y0));
