@@ -269,9 +269,7 @@ impl<'a> Stage<'a> {
             self.search.greedy_missing();
             self.search.improve();
         }
-        let worst = self.costing_more_than(SQUEEZED);
-        self.search.anneal(&worst);
-        self.search.exact();
+        self.search.solve_together();
         self.align();
         self.last_resort();
     }

@@ -1,8 +1,7 @@
 //! Choosing one candidate for each label so that the whole costs least.
 
-mod anneal;
-mod exact;
 mod standing;
+mod together;
 
 use standing::{NOWHERE, Standing, touches};
 
@@ -153,16 +152,16 @@ impl Search {
     fn conflicts(&self, job: usize, candidate: &Candidate) -> f64 {
         let reach = self.standing.widest(candidate.reach);
         let about = self.about(job, reach);
-        about.map(|other| candidate.conflict(other)).sum()
+        about.map(|(_, other)| candidate.conflict(other)).sum()
     }
 
-    /// The places of a label's neighbours that stand in a box or at its edge.
-    fn about(&self, job: usize, reach: PageBox) -> impl Iterator<Item = &Candidate> {
+    /// A label's neighbours that stand in a box or at its edge, with their places.
+    fn about(&self, job: usize, reach: PageBox) -> impl Iterator<Item = (usize, &Candidate)> {
         let near =
             self.neighbours[job].iter().filter(move |&&other| self.standing.is_near(other, reach));
         near.filter_map(|&other| {
-            let choice = self.chosen[other as usize]?;
-            self.jobs[other as usize].candidates.get(choice)
+            let other = other as usize;
+            Some((other, self.jobs[other].candidates.get(self.chosen[other]?)?))
         })
     }
 
@@ -176,7 +175,7 @@ impl Search {
         let mut best = (None, self.cost(job, None).min(limit));
         // Their boxes side by side, of which most are passed.
         let about: Vec<(PageBox, &Candidate)> =
-            self.about(job, self.reaches[job]).map(|other| (other.reach, other)).collect();
+            self.about(job, self.reaches[job]).map(|(_, other)| (other.reach, other)).collect();
         for (index, candidate) in self.jobs[job].candidates.iter().enumerate() {
             let own = candidate.cost.total();
             if own >= best.1 {
