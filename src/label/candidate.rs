@@ -11,12 +11,14 @@ use crate::path::clip;
 use crate::scene::OrientedBox;
 use crate::unit::{Align, Anchor, Page, PageBox};
 
-/// Leaders keep this far apart, CSS pixels.
+/// Leaders keep this far from labels, CSS pixels.
 const LEADER_GAP: f64 = 3.0;
 /// The names of areas and lines keep this far from markers, CSS pixels.
 pub(super) const MARK_CLEARANCE: f64 = 8.0;
-/// Leaders closer than that cost this.
-const CLOSE_LEADERS: f64 = 1.5;
+/// Leaders nearer to each other than this, CSS pixels, and than their markers are, are read as one line;
+/// and what it costs that they touch.
+pub(super) const READ_AS_LINE: f64 = 8.0;
+const CLOSE_LEADERS: f64 = 3.0;
 
 /// Two labels on one line of writing whose gap is less than this are read on as one, heights of the
 /// line; and more where one of them goes with its marker.
@@ -129,8 +131,9 @@ impl Candidate {
         if let (Some((a, b)), Some((c, d))) = (self.leader, other.leader) {
             if planar::cross(a, b, c, d) {
                 cost += HARD;
-            } else if planar::segments(a, b, c, d) < LEADER_GAP {
-                cost += CLOSE_LEADERS;
+            } else {
+                let wanted = READ_AS_LINE.min(b.distance(d)).max(1e-9);
+                cost += CLOSE_LEADERS * (1.0 - planar::segments(a, b, c, d) / wanted).max(0.0);
             }
         }
         cost

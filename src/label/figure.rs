@@ -327,6 +327,7 @@ impl<'a> Stage<'a> {
             self.search.link(self.surroundings.cells());
             self.search.greedy_missing();
             self.search.improve();
+            self.search.solve_together();
         }
     }
 

@@ -8,7 +8,7 @@ mod inside;
 mod leader;
 mod number;
 
-use super::candidate::{Candidate, MARK_CLEARANCE, Mark, READS_ON, READS_UNDER};
+use super::candidate::{Candidate, MARK_CLEARANCE, Mark, READ_AS_LINE, READS_ON, READS_UNDER};
 use super::doubt::{
     COVERED, ROW, WITH_STRANGER, ambiguity_cost, is_mistaken, is_taken_for, read_with,
 };
@@ -143,7 +143,7 @@ impl<'a> Maker<'a> {
             cost.soft += self.cost_of_doubt(&lines, at, (with_own, leader.is_some()), all)?;
         }
         if let Some((from, to)) = leader {
-            reach = reach.union(planar::around(from, to));
+            reach = reach.union(planar::around(from, to).grown(READ_AS_LINE / 2.0));
             let line = self.cost_of_leader(from, to);
             cost = Cost { hits: cost.hits + line.hits, soft: cost.soft + line.soft };
             if cost.hits > 0 && !all {

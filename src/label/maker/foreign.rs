@@ -18,8 +18,8 @@ const OVER: f64 = 12.0;
 /// the area is an archipelago.
 const HANGS_OUT: f64 = 0.4;
 /// What it costs the name of a place to stand in another area than the place, and at a leader's end.
-const ABROAD: f64 = 10.0;
-const LED_ABROAD: f64 = 8.0;
+const ABROAD: f64 = 13.0;
+const LED_ABROAD: f64 = 11.0;
 /// How much of the name of a place may be in other countries for what is in its own, where that has room
 /// for it; and what of it may be in others where it has none.
 const MORE: f64 = 1.0;

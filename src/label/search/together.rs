@@ -9,8 +9,8 @@ use super::{Job, Search};
 
 /// How many labels are solved at once, at most.
 const MOST_LABELS: usize = 8;
-/// How many better places of a label are asked for what is in their way.
-const BETTER: usize = 24;
+/// How many places of a label are asked for what is in their way, cheapest first.
+const PLACES: usize = 24;
 /// How many partial choices are looked at for one group, at most.
 const NODES: usize = 1000;
 /// How many are looked at in all, for each label and at most.
@@ -19,7 +19,7 @@ const NODES_IN_ALL: usize = 12_000;
 /// A label that costs no more than this above what it would cost alone is good enough.
 const GOOD_ENOUGH: f64 = 0.05;
 /// How often all labels are gone through, at most.
-const ROUNDS: usize = 4;
+const ROUNDS: usize = 6;
 
 /// A label's choices with what each costs among the labels that stay, cheapest first.
 type Choices = Vec<(Option<usize>, f64)>;
@@ -35,7 +35,6 @@ struct Group<'a> {
     now: Vec<Option<usize>>,
     best: f64,
     best_choice: Vec<Option<usize>>,
-    nodes: usize,
 }
 
 impl Search {
@@ -43,20 +42,23 @@ impl Search {
     /// by the best there are, as far as the budget goes. The outcome is never worse.
     pub(in crate::label) fn solve_together(&mut self) {
         let mut budget = NODES_A_LABEL.saturating_mul(self.free).min(NODES_IN_ALL);
-        for _ in 0..ROUNDS {
-            let mut gains = false;
+        // Close groups and far ones in turn, until neither gains.
+        let mut gained = true;
+        for round in 0..ROUNDS {
+            let (mut gains, far) = (false, round % 2 == 1);
             for job in self.by_regret() {
                 if self.cancel.is_cancelled() || budget == 0 {
                     return;
                 }
                 if self.regret(job) > GOOD_ENOUGH {
-                    let group = self.group_about(job);
+                    let group = self.group_about(job, far);
                     gains |= self.solve(&group, &mut budget);
                 }
             }
-            if !gains {
+            if !gains && !gained {
                 return;
             }
+            gained = gains;
         }
     }
 
@@ -76,13 +78,16 @@ impl Search {
         jobs.into_iter().map(|(job, _)| job).collect()
     }
 
-    /// A label with those in the way of better places of it, and with those in theirs.
-    fn group_about(&self, job: usize) -> Vec<usize> {
+    /// A label with those in the way of better places of it, and with those in the way of better places
+    /// of these; in a far group, of worse ones, too, that they could take to make room for it.
+    fn group_about(&self, job: usize, far: bool) -> Vec<usize> {
+        let room = if far { self.regret(job) } else { 0.0 };
         let mut group = vec![job];
         let mut next = 0;
         while let Some(&job) = group.get(next) {
+            let limit = self.cost_now(job) + if next > 0 { room } else { 0.0 };
             next += 1;
-            for other in self.in_the_way_of(job) {
+            for other in self.in_the_way_of(job, limit) {
                 if group.len() == MOST_LABELS {
                     return group;
                 }
@@ -94,17 +99,17 @@ impl Search {
         group
     }
 
-    /// The free labels that keep a label from better places, the most hindering first.
-    fn in_the_way_of(&self, job: usize) -> Vec<usize> {
-        let now = self.cost_now(job);
+    /// The free labels that keep a label from places that cost less than a limit, the most hindering
+    /// first.
+    fn in_the_way_of(&self, job: usize, limit: f64) -> Vec<usize> {
         let places = self.jobs[job].candidates.iter();
-        let better = places.map(|place| (place, now - place.cost.total())).take(BETTER);
+        let cheap = places.map(|place| (place, limit - place.cost.total())).take(PLACES);
         let mut hindering: Vec<(usize, f64)> = Vec::new();
-        for (place, gain) in better.take_while(|better| better.1 > GOOD_ENOUGH) {
+        for (place, left) in cheap.take_while(|place| place.1 > GOOD_ENOUGH) {
             let reach = self.standing.widest(place.reach);
             for (other, standing) in self.about(job, reach).filter(|&(other, _)| other < self.free)
             {
-                let cost = place.conflict(standing).min(gain);
+                let cost = place.conflict(standing).min(left);
                 match hindering.iter_mut().find(|known| known.0 == other) {
                     Some(known) => known.1 += cost,
                     None if cost > 0.0 => hindering.push((other, cost)),
@@ -134,15 +139,13 @@ impl Search {
             rest[index] = rest[index + 1] + least;
         }
         let best_choice = before.iter().map(|&(_, choice)| choice).collect();
-        let (now, nodes) = (vec![None; labels.len()], NODES.min(*budget));
-        let search = &*self;
-        let mut group = Group { search, labels, choices, rest, now, best, best_choice, nodes };
-        if slack > GOOD_ENOUGH {
-            group.branch(0, 0.0);
-        }
+        let (search, now) = (&*self, vec![None; labels.len()]);
+        let mut group = Group { search, labels, choices, rest, now, best, best_choice };
+        let nodes = NODES.min(*budget);
+        let left = if slack > GOOD_ENOUGH { group.branch(0, 0.0, nodes) } else { nodes };
         let (gains, choices) = (group.best < best, group.best_choice);
         // To look costs, too.
-        *budget -= (nodes - group.nodes).max(1).min(*budget);
+        *budget -= (nodes - left).max(1).min(*budget);
         for (job, choice) in before {
             self.try_out(job, choice);
         }
@@ -165,27 +168,31 @@ impl Search {
 }
 
 impl Group<'_> {
-    /// Tries the choices of a label, given those before it.
-    fn branch(&mut self, depth: usize, cost: f64) {
+    /// Tries the choices of a label, given those before it, as far as some partial choices go. Each of
+    /// the first label is followed for half of what is left, so that not all goes into its first.
+    /// Returns how many are left.
+    fn branch(&mut self, depth: usize, cost: f64, mut nodes: usize) -> usize {
         if depth == self.labels.len() {
             self.best = cost;
             self.best_choice.clone_from(&self.now);
-            return;
+            return nodes;
         }
         for index in 0..self.choices[depth].len() {
             let (choice, own) = self.choices[depth][index];
             // What may be spent on conflicts with those before it.
             let left = self.best - 1e-9 - (cost + own + self.rest[depth + 1]);
-            if self.nodes == 0 || left <= 0.0 {
+            if nodes == 0 || left <= 0.0 {
                 break;
             }
-            self.nodes -= 1;
+            nodes -= 1;
             let conflicts = self.conflicts(depth, choice, left);
             if conflicts < left {
                 self.now[depth] = choice;
-                self.branch(depth + 1, cost + own + conflicts);
+                let part = if depth == 0 { nodes.div_ceil(2) } else { nodes };
+                nodes -= part - self.branch(depth + 1, cost + own + conflicts, part);
             }
         }
+        nodes
     }
 
     /// What the labels before one cost a choice of it, as far as a limit.

@@ -12,6 +12,10 @@ const RIM: f64 = 1.0;
 const SAME: f64 = 0.25;
 /// What it costs a leader to cross a line, for each unit of the line's weight.
 const CROSSED: f64 = 0.1;
+/// The clear distance wanted between a leader and another's marker, CSS pixels, and what it costs to touch
+/// that: a line that goes on past a marker is read as its.
+const PASSAGE: f64 = 6.0;
+const PASSED: f64 = 1.5;
 /// What it costs a leader to run over a marker that touches its own.
 const OVER_MARKER: f64 = 4.0;
 
@@ -26,7 +30,7 @@ struct Passage {
 impl Passage {
     fn new(mark: Marker, (from, to): (Page, Page)) -> Self {
         let clear = planar::point_segment(mark.at, from, to) - mark.radius;
-        Self { clear, room: (mark.at.distance(to) - mark.radius).min(CLEARANCE) }
+        Self { clear, room: (mark.at.distance(to) - mark.radius).min(PASSAGE) }
     }
 }
 
@@ -53,7 +57,7 @@ impl Surroundings {
         over: f64,
         owner: usize,
     ) -> bool {
-        let bounds = planar::around(from, to).grown(2.0 * CLEARANCE);
+        let bounds = planar::around(from, to).grown(2.0 * PASSAGE);
         self.marks.any_near(bounds, |mark| {
             let Passage { clear, room } = Passage::new(mark, (from, to));
             let is_other = mark.owner != Some(owner) && !touches_end(mark, to, over);
@@ -73,7 +77,7 @@ impl Surroundings {
     ) -> Cost {
         let mut cost = Cost::default();
         let bounds = planar::around(from, to);
-        for mark in self.marks.near(bounds.grown(2.0 * CLEARANCE), &mut scratch.found) {
+        for mark in self.marks.near(bounds.grown(2.0 * PASSAGE), &mut scratch.found) {
             if mark.owner == Some(owner) {
                 continue;
             }
@@ -83,7 +87,7 @@ impl Surroundings {
             } else if clear < room.min(1.0) {
                 cost.hits += 1;
             } else if clear < room {
-                cost.soft += 1.0 - clear / CLEARANCE;
+                cost.soft += PASSED * (1.0 - clear / PASSAGE);
             }
         }
         self.box_grid.near(bounds, &mut scratch.found);
