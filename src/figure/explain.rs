@@ -8,7 +8,7 @@ mod sized;
 
 use serde_json::Value;
 
-use super::furniture::{Key, Section};
+use super::furniture::{Key, Section, Symbol};
 use super::typeset::Typesetter;
 use crate::error::{Code, Report, Result};
 use crate::style::{EvaluationContext, Globals, Layer, LayerType};
@@ -111,16 +111,21 @@ fn name_of_one_look<'l>(
     source
 }
 
-/// Adds keys under a heading, with those that stand there.
+/// Adds keys under a heading, with those that stand there. Lines of one name are drawn one upon another,
+/// as a railway and its ties are.
 fn add(sections: &mut Vec<Section>, heading: String, keys: Vec<Key>) {
-    match sections.iter_mut().find(|section| section.heading == heading) {
-        Some(section) => {
-            for key in keys {
-                if !section.keys.contains(&key) {
-                    section.keys.push(key);
-                }
-            }
+    let Some(section) = sections.iter_mut().find(|section| section.heading == heading) else {
+        sections.push(Section { heading, keys });
+        return;
+    };
+    for key in keys {
+        if section.keys.contains(&key) {
+            continue;
         }
-        None => sections.push(Section { heading, keys }),
+        let known = section.keys.iter_mut().find(|known| known.text == key.text);
+        match (known.map(|known| &mut known.symbol), key.symbol) {
+            (Some(Symbol::Line(under)), Symbol::Line(over)) => under.extend(over),
+            (_, symbol) => section.keys.push(Key { symbol, text: key.text }),
+        }
     }
 }

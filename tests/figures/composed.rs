@@ -132,6 +132,36 @@ fn sizes_of_any_form_are_explained_by_round_numbers_of_the_data() {
 }
 
 #[test]
+fn lines_of_one_name_are_one_entry_of_a_legend_drawn_one_upon_another() {
+    let data = scratch("railway.geojson");
+    std::fs::write(&data, r#"{"type":"LineString","coordinates":[[10,50],[14,52]]}"#).unwrap();
+    let line = |id: &str, title: &str, paint: &str| {
+        format!(
+            "[[layer]]\nid = '{id}'\ntype = 'line'\nsource = 'rail'\n\
+             metadata = {{ 'rumbo:title' = '{title}' }}\npaint = {{ {paint} }}\n"
+        )
+    };
+    let legend = |ties: &str| -> (Vec<String>, usize) {
+        let map = format!(
+            "{}[[source]]\nname = 'rail'\ndata = {data:?}\n{}{}",
+            page(700, 500),
+            line("rail", "Railway", "line-width = 1"),
+            line("ties", ties, "line-width = 4, line-dasharray = [0.2, 2]"),
+        );
+        let scene = render(&map).scene;
+        let texts = scene.texts().filter(|text| text.origin.role == Role::Legend);
+        let texts = texts.map(|text| text.text.clone()).collect();
+        let strokes = scene.items.iter().filter(|item| item.origin.role == Role::Legend);
+        (texts, strokes.count())
+    };
+    let (one, drawn) = legend("Railway");
+    assert_eq!(one, ["Railway"]);
+    let (two, drawn_apart) = legend("Ties");
+    assert_eq!(two, ["Railway", "Ties"]);
+    assert_eq!(drawn + 1, drawn_apart, "as many strokes, a name less");
+}
+
+#[test]
 fn parallels_around_a_pole_are_labelled_on_the_map_clear_of_its_names() {
     for (place, sign) in [("Antarctica", "S"), ("Arctic Ocean", "N")] {
         let map = format!(
