@@ -278,8 +278,7 @@ fn beside_mark(label: &Candidate, other: &Candidate) -> f64 {
         Some(own) => {
             let (near, far) = (label.bounds.distance(own.at), label.bounds.distance(mark.at));
             let doubt = if label.leader.is_none() { near / far.max(1e-9) } else { 0.0 };
-            let is_led = label.leader.is_some() && own.leaves;
-            let strange = read_with(&label.lines, is_led, mark.at, mark.radius);
+            let strange = read_with(&label.lines, mark.at, mark.radius);
             let in_row =
                 if own.leaves { in_row_with(&label.lines, mark.at, mark.radius) } else { 0.0 };
             let is_taken = label.leader.is_none() && is_taken_for(in_row, label.with_own);

@@ -7,8 +7,6 @@ pub(super) const CLEAR_RATIO: f64 = 0.35;
 /// A marker nearer to a label than this on one line with it is read with it, and beside it
 /// otherwise; heights of the line.
 const READ_WITH: [f64; 2] = [0.9, 0.4];
-/// The same of a label at a leader's end, of which no side is that of its own marker.
-const LED_WITH: [f64; 2] = [1.6, 1.0];
 /// A marker in the row of a label that is farther than this from its end is not read with it at all,
 /// heights of the line.
 const IN_ROW: f64 = 1.6;
@@ -35,12 +33,11 @@ pub(super) fn is_mistaken(strange: f64, with_own: f64) -> bool {
 }
 
 /// How much the lines of a label are read with a marker, from 0 to 1: how near it is to one of them,
-/// nearer still at its end; and more where one covers it. A leader leads away from what is near.
-pub(super) fn read_with(lines: &[PageBox], is_led: bool, at: Page, radius: f64) -> f64 {
-    let reaches = if is_led { LED_WITH } else { READ_WITH };
+/// nearer still at its end; and more where one covers it.
+pub(super) fn read_with(lines: &[PageBox], at: Page, radius: f64) -> f64 {
     let nearness = |line: &PageBox| {
         let level = (line.y0..=line.y1).contains(&at.y);
-        let far = reaches[usize::from(!level)] * line.height();
+        let far = READ_WITH[usize::from(!level)] * line.height();
         let clear = line.distance(at) - radius;
         if clear < 0.0 { COVERED } else { 1.0 - clear / far.max(1e-9) }
     };

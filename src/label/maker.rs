@@ -138,7 +138,7 @@ impl<'a> Maker<'a> {
         // Nothing ties a name to a point without a marker that it stands on.
         let is_loose = |mark: Mark| mark.radius == 0.0 && bounds.contains(mark.at);
         let own = mark.filter(|&mark| leader.is_none() && !is_loose(mark));
-        let with_own = own.map_or(0.0, |own| read_with(&lines, false, own.at, own.radius));
+        let with_own = own.map_or(0.0, |own| read_with(&lines, own.at, own.radius));
         if let Some(Mark { at, .. }) = mark {
             cost.soft += self.cost_of_doubt(&lines, at, (with_own, leader.is_some()), all)?;
         }
@@ -193,13 +193,9 @@ impl<'a> Maker<'a> {
         all: bool,
     ) -> Option<f64> {
         let who = (self.owner, self.request.required);
-        let is_optional = !self.request.required && self.request.pin.is_none();
-        // What has to stand somewhere is seldom better off elsewhere.
-        let apart = is_led && is_optional;
-        let (strange, in_row) =
-            self.surroundings.read_with(lines, at, who, apart, &mut self.scratch);
+        let (strange, in_row) = self.surroundings.read_with(lines, at, who, &mut self.scratch);
         let is_marked = self.ground.marker().is_some_and(|(_, radius)| radius > 0.0);
-        let may_go = is_marked && is_optional && !all;
+        let may_go = is_marked && !self.request.required && self.request.pin.is_none() && !all;
         let leaves = self.request.marker_with_label;
         let is_taken = leaves && !is_led && is_taken_for(in_row, with_own);
         if may_go && (is_mistaken(strange, with_own) || is_taken) {

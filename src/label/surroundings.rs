@@ -254,7 +254,6 @@ impl Surroundings {
         lines: &[PageBox],
         own: Page,
         (owner, comes_first): (usize, bool),
-        is_led: bool,
         scratch: &mut Scratch,
     ) -> (f64, f64) {
         let mut most = (0.0_f64, 0.0_f64);
@@ -264,7 +263,7 @@ impl Surroundings {
             for mark in marks.near(bounds.grown(reading_reach(lines)), &mut scratch.found) {
                 if mark.owner != Some(owner) && !stands_over(mark.at, mark.radius, own) {
                     let (at, radius) = (mark.at, mark.radius);
-                    let strange = read_with(lines, is_led, at, radius).max(most.0);
+                    let strange = read_with(lines, at, radius).max(most.0);
                     most = (strange, in_row_with(lines, at, radius).max(most.1));
                 }
             }

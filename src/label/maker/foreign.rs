@@ -24,8 +24,6 @@ const LED_ABROAD: f64 = 11.0;
 /// for it; and what of it may be in others where it has none.
 const MORE: f64 = 1.0;
 const MOSTLY: f64 = 0.75;
-/// How much of such a name may be in other countries at a leader's end.
-const LED_OFF: f64 = 0.5;
 /// How many times larger than a name a country has to be that has room for it.
 const ROOMY: f64 = 3.0;
 /// How much of the name of a water may hang over land, and what it costs to hang over by all of it.
@@ -118,7 +116,7 @@ impl Maker<'_> {
 
     /// What it costs the name of a place to stand in another area of a kind than the place, as a
     /// town's across the border: it reads as one over there.
-    /// `None` where a name that may be left out is mostly abroad: at a leader's end, or with its marker, as
+    /// `None` where a name that may be left out with its marker has no leader and is mostly abroad, as
     /// far as it is on land.
     fn cost_of_standing_abroad(
         &self,
@@ -150,16 +148,11 @@ impl Maker<'_> {
             .sum();
         let share = abroad as f64 / points.len().max(1) as f64;
         let has_room = size(home.bounds) > ROOMY * size(bounds);
-        let is_optional = !self.request.required && self.request.pin.is_none();
+        let may_go = self.request.marker_with_label && leader.is_none();
         let at_home = points.iter().filter(|&&point| home.contains(point)).count();
         let at_home = at_home as f64 / points.len().max(1) as f64;
-        let most = match leader {
-            Some(_) if is_optional => LED_OFF,
-            None if self.request.marker_with_label && has_room => MORE * at_home,
-            None if self.request.marker_with_label => MOSTLY,
-            _ => 1.0,
-        };
-        let is_bearable = share <= most;
+        let most = if has_room { MORE * at_home } else { MOSTLY };
+        let is_bearable = !may_go || share <= most;
         let price = if leader.is_some() { LED_ABROAD } else { ABROAD };
         is_bearable.then_some(price * share)
     }
