@@ -343,47 +343,48 @@ fn a_name_that_may_be_left_out_is_rather_than_standing_for_the_most_part_abroad(
     let border = 300.0;
     let areas = [square(50.0, border), square(border, 600.0)];
     let areas: Vec<_> = areas.into_iter().map(|rings| AreaObstacle::new(0, rings)).collect();
-    let placed = |distance: f64, leader: LeaderRule, required: bool| {
+    let placed = |distance: f64| {
         let at = Page::new(border - distance, 300.0);
         let target = Target::Point { at, radius: 2.0 };
         let mut wanted = Request::new(0, target, vec![LabelShape::block(50.0, 14.0)]);
-        (wanted.marker_with_label, wanted.leader) = (leader == LeaderRule::Never, leader);
-        wanted.required = required;
-        if wanted.leader != LeaderRule::Never {
-            wanted.anchors = vec![Anchor::West];
-        }
+        (wanted.marker_with_label, wanted.leader) = (true, LeaderRule::Never);
         // The side at home is taken.
         let boxes = vec![PageBox::new(50.0, 50.0, at.x - 3.0, 550.0)];
         let obstacles = Obstacles { boxes, areas: areas.clone(), ..Obstacles::default() };
         place(&Policy::Figure, LETTER, &[wanted], &obstacles)[0].spot().is_some()
     };
-    assert!(placed(30.0, LeaderRule::Never, false));
-    assert!(!placed(20.0, LeaderRule::Never, false));
-    let led = LeaderRule::Allowed { max_length: 8.0 };
-    assert!(!placed(3.0, led, false));
-    assert!(placed(3.0, led, true), "a leader tells where it is, if it has to stand");
+    assert!(placed(30.0));
+    assert!(!placed(20.0));
 }
 
 #[test]
-fn a_name_at_a_leaders_end_that_may_be_left_out_keeps_off_the_markers_of_others() {
-    let marker = (Page::new(400.0, 300.0), 6.0);
-    let spot = |required: bool| {
-        let target = Target::Point { at: Page::new(355.0, 280.0), radius: 2.0 };
+fn the_line_to_a_name_that_may_be_left_out_costs_by_the_square_of_its_length() {
+    let at = Page::new(300.0, 300.0);
+    let spot = |required: bool, aside: f64| {
+        let target = Target::Point { at, radius: 2.0 };
         let mut wanted = Request::new(0, target, vec![LabelShape::block(50.0, 14.0)]);
         (wanted.leader, wanted.required) = (LeaderRule::Allowed { max_length: 8.0 }, required);
-        wanted.anchors = vec![Anchor::West];
-        // Only to the right there is room.
-        let boxes =
-            vec![PageBox::new(0.0, 0.0, 352.0, 612.0), PageBox::new(358.0, 0.0, 612.0, 275.0)];
-        let obstacles = Obstacles { boxes, markers: vec![marker], ..Obstacles::default() };
-        place(&Policy::Figure, LETTER, &[wanted], &obstacles)[0].spot().cloned()
+        wanted.anchors = vec![Anchor::East];
+        let boxes = [
+            PageBox::new(303.0, 0.0, 612.0, 612.0),
+            PageBox::new(300.0 - aside, 0.0, 297.0, 290.0),
+        ];
+        let under = PageBox::new(300.0 - aside, 310.0, 297.0, 612.0);
+        let boxes = boxes.into_iter().chain([under]).collect();
+        let obstacles = Obstacles { boxes, ..Obstacles::default() };
+        place(&Policy::Figure, LETTER, &[wanted], &obstacles)[0].spot().cloned().unwrap()
     };
-    let clear = |required: bool| spot(required).unwrap().bounds.distance(marker.0) - marker.1;
-    assert!(clear(false) >= 14.0, "a line's height: {}", clear(false));
+    let more = |aside: f64| {
+        let (firm, loose) = (spot(true, aside), spot(false, aside));
+        assert_eq!(firm.bounds, loose.bounds);
+        let ems = firm.leader_length() / 13.0;
+        (loose.cost - firm.cost) / (ems * ems)
+    };
     assert!(
-        (3.0..14.0).contains(&clear(true)),
-        "what has to stand may come nearer: {}",
-        clear(true)
+        (more(30.0) - more(80.0)).abs() < 1e-9 && more(30.0) > 0.1,
+        "{} {}",
+        more(30.0),
+        more(80.0)
     );
 }
 

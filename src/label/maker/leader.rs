@@ -11,8 +11,10 @@ use crate::unit::{Align, Page, PageBox};
 
 /// What it costs to stand apart at all.
 const APART: f64 = 1.6;
-/// What each em of the line costs.
+/// What each em of the line costs; and by the square of its ems where the label may be left out, as a
+/// long line tells less than it takes room.
 const PER_EM: f64 = 0.45;
+const PER_SQUARE: f64 = 0.15;
 /// What each em costs that the line runs on or beside a heavy line.
 pub(in crate::label) const ALONG_ROUTE: f64 = 1.5;
 /// The clear distance between the end of the line and the side of the text, in CSS pixels.
@@ -76,7 +78,7 @@ impl Maker<'_> {
             return None;
         }
         let edge = at + (end - at) * (radius / far);
-        let soft = APART + PER_EM * length + self.request.shapes.get(shape)?.cost;
+        let soft = APART + self.cost_of_length(length) + self.request.shapes.get(shape)?.cost;
         let leader = Some((end, edge));
         self.weigh(Stand { shape, corner, align, anchor: None, leader, soft }, false)
     }
@@ -91,6 +93,12 @@ impl Maker<'_> {
             }
             _ => edge,
         }
+    }
+
+    /// What a line of so many ems costs.
+    fn cost_of_length(&self, ems: f64) -> f64 {
+        let may_go = !self.request.required && self.request.pin.is_none();
+        PER_EM * ems + if may_go { PER_SQUARE * ems * ems } else { 0.0 }
     }
 
     /// A label whose leader ends at a point.
@@ -125,7 +133,7 @@ impl Maker<'_> {
             align,
             anchor: None,
             leader: Some((end, edge)),
-            soft: APART + PER_EM * length + shape.cost,
+            soft: APART + self.cost_of_length(length) + shape.cost,
         })
     }
 }
