@@ -301,12 +301,12 @@ fn whatever_the_legend_explains_can_be_seen() {
         let mut longest = 0.0_f64;
         for item in flagship().scene.flat() {
             let Item::Stroke { path, color: drawn, stroke, origin } = item else { continue };
-            let is_leg = ["route-leg", "route-link", "route-band"]
+            let is_explained = ["route-leg", "route-link", "route-band", "railway"]
                 .iter()
                 .any(|id| origin.layer.starts_with(id));
             // Dashes are explained in grey, whatever the way of travel.
             let same = if dashed { !stroke.dash.is_empty() } else { *drawn == color };
-            if is_leg && same {
+            if is_explained && same {
                 longest = longest.max(clear(frame(&origin.frame), path.points()));
             }
         }
