@@ -139,6 +139,22 @@ impl Candidate {
         cost
     }
 
+    /// What it costs that others stand as they do, summed up as far as a limit.
+    pub(super) fn conflicts_below<'a>(
+        &self,
+        others: impl Iterator<Item = &'a Self>,
+        limit: f64,
+    ) -> f64 {
+        let mut cost = 0.0;
+        for other in others {
+            cost += self.conflict_below(other, limit - cost);
+            if cost >= limit {
+                break;
+            }
+        }
+        cost
+    }
+
     /// Whether a marker shows where its place is.
     fn is_marked(&self) -> bool {
         self.mark.is_some_and(|mark| mark.radius > 0.0)

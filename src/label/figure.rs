@@ -81,7 +81,7 @@ fn place_and_tell(
     let mut labels = Vec::new();
     for (index, (request, ground)) in requests.iter().zip(&grounds).enumerate() {
         let Ok(ground) = ground else { continue };
-        let wanted = request.required || request.pin.is_some();
+        let wanted = request.must_stand();
         for repeat in 0..ground.repeats() {
             let firm = wanted && repeat == ground.repeats() / 2;
             labels.push(Label { index, request, ground, repeat, firm });

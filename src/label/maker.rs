@@ -195,7 +195,7 @@ impl<'a> Maker<'a> {
         let who = (self.owner, self.request.required);
         let (strange, in_row) = self.surroundings.read_with(lines, at, who, &mut self.scratch);
         let is_marked = self.ground.marker().is_some_and(|(_, radius)| radius > 0.0);
-        let may_go = is_marked && !self.request.required && self.request.pin.is_none() && !all;
+        let may_go = is_marked && !self.request.must_stand() && !all;
         let leaves = self.request.marker_with_label;
         let is_taken = leaves && !is_led && is_taken_for(in_row, with_own);
         if may_go && (is_mistaken(strange, with_own) || is_taken) {

@@ -168,6 +168,11 @@ impl Request {
         }
     }
 
+    /// Whether it must stand: required or pinned.
+    pub(super) fn must_stand(&self) -> bool {
+        self.required || self.pin.is_some()
+    }
+
     /// Whether it can be worked on: all numbers finite, sizes not negative, shapes there.
     pub(super) fn is_valid(&self) -> bool {
         let sound = |value: f64| value.is_finite() && value >= 0.0;

@@ -182,16 +182,8 @@ impl Search {
                 break;
             }
             let (reach, limit) = (self.standing.widest(candidate.reach), best.1 - own);
-            let mut conflicts = 0.0;
-            for (bounds, other) in &about {
-                if touches(*bounds, reach) {
-                    conflicts += candidate.conflict_below(other, limit - conflicts);
-                    if conflicts >= limit {
-                        break;
-                    }
-                }
-            }
-            let cost = own + conflicts;
+            let near = about.iter().filter(|(bounds, _)| touches(*bounds, reach));
+            let cost = own + candidate.conflicts_below(near.map(|&(_, other)| other), limit);
             if cost < best.1 {
                 best = (Some(index), cost);
             }
@@ -226,7 +218,7 @@ impl Search {
     }
 
     /// Moves single labels to better places until none is found. Returns whether any moved.
-    pub(super) fn settle(&mut self) -> bool {
+    fn settle(&mut self) -> bool {
         let mut any = false;
         for _ in 0..SWEEPS {
             let mut moved = false;
@@ -282,15 +274,8 @@ impl Search {
     fn try_push(&mut self, job: usize, index: usize) -> bool {
         let candidate = &self.jobs[job].candidates[index];
         let reach = self.standing.widest(candidate.reach);
-        let pushed: Vec<usize> = self.neighbours[job]
-            .iter()
-            .filter(|&&other| self.standing.is_near(other, reach))
-            .map(|&other| other as usize)
-            .filter(|&other| {
-                self.chosen[other]
-                    .is_some_and(|choice| candidate.excludes(&self.jobs[other].candidates[choice]))
-            })
-            .collect();
+        let about = self.about(job, reach).filter(|(_, place)| candidate.excludes(place));
+        let pushed: Vec<usize> = about.map(|(other, _)| other).collect();
         if pushed.len() > 4 || pushed.iter().any(|&other| other >= self.free) {
             return false;
         }

@@ -97,8 +97,8 @@ impl Maker<'_> {
 
     /// What a line of so many ems costs.
     fn cost_of_length(&self, ems: f64) -> f64 {
-        let may_go = !self.request.required && self.request.pin.is_none();
-        PER_EM * ems + if may_go { PER_SQUARE * ems * ems } else { 0.0 }
+        let square = if self.request.must_stand() { 0.0 } else { PER_SQUARE };
+        PER_EM * ems + square * ems * ems
     }
 
     /// A label whose leader ends at a point.

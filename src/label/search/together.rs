@@ -145,7 +145,7 @@ impl Search {
         let left = if slack > GOOD_ENOUGH { group.branch(0, 0.0, nodes) } else { nodes };
         let (gains, choices) = (group.best < best, group.best_choice);
         // To look costs, too.
-        *budget -= (nodes - left).max(1).min(*budget);
+        *budget = budget.saturating_sub((nodes - left).max(1));
         for (job, choice) in before {
             self.try_out(job, choice);
         }
@@ -201,14 +201,7 @@ impl Group<'_> {
             self.search.jobs[self.labels[at]].candidates.get(choice?)
         };
         let Some(own) = place(depth, choice) else { return 0.0 };
-        let mut cost = 0.0;
-        for other in (0..depth).filter_map(|at| place(at, self.now[at])) {
-            cost += own.conflict_below(other, limit - cost);
-            if cost >= limit {
-                break;
-            }
-        }
-        cost
+        own.conflicts_below((0..depth).filter_map(|at| place(at, self.now[at])), limit)
     }
 }
 
