@@ -320,6 +320,12 @@ impl Camera {
         self.view.position(point).filter(|position| position.is_valid())
     }
 
+    /// Whether the page's columns lie on meridians and its rows on parallels.
+    pub(super) fn is_along_graticule(&self) -> bool {
+        let [_, b, c, ..] = self.frame.transform.coefficients();
+        (b, c) == (0.0, 0.0) && self.view.projection().is_cylindrical()
+    }
+
     /// The position at a point of the page and how many metres a pixel to the right is there.
     pub fn metres_per_px(&self, point: Page) -> Option<(LonLat, f64)> {
         let at = self.to_lonlat(point)?;

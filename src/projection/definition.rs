@@ -88,6 +88,15 @@ impl Projection {
         on_earth.then(|| if definition.over { position } else { position.wrapped() })
     }
 
+    /// Whether meridians and parallels are upright and level lines, so that x tells the longitude
+    /// and y the latitude; of PROJ's own projections that is not known.
+    pub(crate) fn is_cylindrical(&self) -> bool {
+        matches!(
+            self.0.method,
+            Method::CylindricalEqualArea(_) | Method::Equirectangular(_) | Method::Mercator(_)
+        )
+    }
+
     /// Projects many positions at once, faster than one by one; `out` is cleared first, and gets
     /// NaN where [`Projection::forward`] gives `None`.
     pub fn forward_all(&self, positions: &[LonLat], out: &mut Vec<Plane>) {

@@ -190,8 +190,7 @@ impl Relief {
         let mut bands = vec![vec![0; width * height]; count];
         // A block of nothing but noughts has no bytes.
         if !bytes.is_empty() {
-            let mut decoder = Decoder::new(bytes);
-            code(&mut decoder, &mut bands, width);
+            let decoder = code(Decoder::new(bytes), &mut bands, width);
             if !decoder.is_at_end() {
                 return Err(damaged(format_args!("{} ends elsewhere than its bytes", name())));
             }

@@ -48,4 +48,9 @@ impl BitCoder for Decoder<'_> {
         }
         bit
     }
+
+    fn is_spent(&self) -> bool {
+        // Of a code of nought, the lower part of every range is taken, and no byte follows to alter it.
+        self.code == 0 && self.is_at_end()
+    }
 }

@@ -44,6 +44,11 @@ pub trait BitCoder {
     fn even(&mut self, bit: bool) -> bool {
         self.bit(&mut Chance::default(), bit)
     }
+
+    /// Whether whatever is still to be read is nought.
+    fn is_spent(&self) -> bool {
+        false
+    }
 }
 
 /// How many kinds of surroundings are told apart.
@@ -62,8 +67,9 @@ struct Chances {
     larger: [[Chance; MODELLED as usize]; 4],
 }
 
-/// Codes the bands of a block, one after the other, row by row: each has `width` coefficients a row.
-pub fn code(coder: &mut impl BitCoder, bands: &mut [Vec<i32>], width: usize) {
+/// Codes the bands of a block, one after the other, row by row: each has `width` coefficients a row,
+/// noughts where they are to be read. The coder is lent by value, so that its state stays in registers.
+pub fn code<Coder: BitCoder>(mut coder: Coder, bands: &mut [Vec<i32>], width: usize) -> Coder {
     let length = bands.first().map_or(0, Vec::len);
     // What the bands before have at the same place.
     let mut before = vec![0u32; length];
@@ -72,12 +78,15 @@ pub fn code(coder: &mut impl BitCoder, bands: &mut [Vec<i32>], width: usize) {
         // Magnitudes of the row above and of this one, with none at either side.
         let (mut above, mut here) = (vec![0u32; width + 2], vec![0u32; width + 2]);
         for (row, before) in band.chunks_mut(width.max(1)).zip(before.chunks_mut(width.max(1))) {
+            if coder.is_spent() {
+                return coder;
+            }
             let mut left = 0u32;
             let around = above.windows(3).zip(here.iter_mut().skip(1));
             for ((value, before), (above, here)) in row.iter_mut().zip(before).zip(around) {
                 let &[before_it, over_it, after_it] = above else { continue };
                 let near = before_it + 2 * over_it + after_it + 2 * left + *before;
-                *value = coefficient(coder, &mut chances, near, *value);
+                *value = coefficient(&mut coder, &mut chances, near, *value);
                 left = value.unsigned_abs().min(COUNTS);
                 *here = left;
                 *before += left;
@@ -85,8 +94,10 @@ pub fn code(coder: &mut impl BitCoder, bands: &mut [Vec<i32>], width: usize) {
             std::mem::swap(&mut above, &mut here);
         }
     }
+    coder
 }
 
+#[inline]
 fn coefficient(coder: &mut impl BitCoder, chances: &mut Chances, around: u32, value: i32) -> i32 {
     let kind = surroundings(around);
     let magnitude = value.unsigned_abs();

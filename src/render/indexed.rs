@@ -17,9 +17,10 @@ pub(super) struct Indexed {
 }
 
 impl Indexed {
-    /// Of pixels of so many bytes; `None` where they have more colours.
+    /// Of rows of so many pixels; `None` where they have more colours.
     pub fn of<const N: usize>(
         pixels: &[[u8; N]],
+        width: usize,
         widen: impl Fn([u8; N]) -> [u8; 4],
     ) -> Option<Self> {
         // Pictures of relief have far too many colours, which a few pixels of all parts show. An odd
@@ -28,12 +29,13 @@ impl Indexed {
         for pixel in pixels.iter().step_by((pixels.len() / SPREAD) | 1) {
             spread.index(u32::from_le_bytes(widen(*pixel)))?;
         }
-        // Most others have too many colours as well, and most of those show it soon: the look at their
-        // first part stores nothing.
-        let first = pixels.len().min(LOOKED_AT.max(pixels.len() / 8));
-        Colors::default().each(pixels.get(..first).unwrap_or_default(), &widen, |_| {})?;
-        let (mut colors, mut indices) = (Colors::default(), Vec::with_capacity(pixels.len()));
-        colors.each(pixels, &widen, |some| indices.extend_from_slice(some))?;
+        // Most others have too many colours as well, and most of those show it soon: room for all is
+        // made after that.
+        let first = pixels.len().min(LOOKED_AT.max(pixels.len() / 8) / 8 * 8);
+        let (mut colors, mut indices) = (Colors::default(), Vec::with_capacity(first));
+        colors.put(pixels.get(..first)?, width, &widen, &mut indices)?;
+        indices.reserve_exact(pixels.len() - first);
+        colors.put(pixels, width, &widen, &mut indices)?;
         let colors = colors.colors.iter().map(|color| color.to_le_bytes());
         let palette = colors.clone().flat_map(|[r, g, b, _]| [r, g, b]).collect();
         let alpha = colors.map(|[_, _, _, a]| a).collect();
@@ -55,35 +57,39 @@ impl Default for Colors {
 }
 
 impl Colors {
-    /// Calls `put` with the indices of pixels' colours, in their order. `None` when there is no room for
-    /// a colour.
-    fn each<const N: usize>(
+    /// Adds the indices of the pixels' colours that are not there yet, in their order. `None` when
+    /// there is no room for a colour.
+    fn put<const N: usize>(
         &mut self,
         pixels: &[[u8; N]],
+        width: usize,
         widen: impl Fn([u8; N]) -> [u8; 4],
-        mut put: impl FnMut(&[u8]),
+        indices: &mut Vec<u8>,
     ) -> Option<()> {
         let word = |pixel: &[u8; N]| u32::from_le_bytes(widen(*pixel));
-        let Some(mut last) = pixels.first().map(word) else { return Some(()) };
-        let mut index = self.index(last)?;
-        let (eights, rest) = pixels.as_chunks::<8>();
+        let (eights, rest) = pixels.get(indices.len()..)?.as_chunks::<8>();
+        let mut last = None;
         for eight in eights {
-            let colors = eight.each_ref().map(word);
-            if colors.iter().fold(0, |any, color| any | color ^ last) == 0 {
-                put(&[index; 8]);
+            // What lies above has mostly the same colours.
+            let above = indices.len().wrapping_sub(width);
+            let above = above..above.wrapping_add(8);
+            let known = indices.get(above.clone()).and_then(<[u8]>::first_chunk::<8>).copied();
+            if let Some(known) = known.filter(|_| pixels.get(above) == Some(eight)) {
+                indices.extend_from_slice(&known);
                 continue;
             }
-            let mut indices = [0; 8];
-            for (slot, color) in indices.iter_mut().zip(colors) {
-                if color != last {
-                    (index, last) = (self.index(color)?, color);
-                }
-                *slot = index;
+            let mut slots = [0; 8];
+            for (slot, color) in slots.iter_mut().zip(eight.each_ref().map(word)) {
+                *slot = match last {
+                    Some((same, index)) if same == color => index,
+                    _ => self.index(color)?,
+                };
+                last = Some((color, *slot));
             }
-            put(&indices);
+            indices.extend_from_slice(&slots);
         }
         for pixel in rest {
-            put(&[self.index(word(pixel))?]);
+            indices.push(self.index(word(pixel))?);
         }
         Some(())
     }

@@ -89,7 +89,7 @@ pub fn encode_png(pixels: &[[u8; 4]], width: u32, compression: Compression) -> R
     };
     // Opaque colours are straight as they are: they need not be packed for a palette.
     let indexed = if opaque {
-        let indexed = Indexed::of(pixels, |pixel| pixel);
+        let indexed = Indexed::of(pixels, width as usize, |pixel| pixel);
         if indexed.is_none() {
             image.bytes = packed(pack_rgb);
         }
@@ -181,10 +181,10 @@ impl Image {
     fn indexed(&self) -> Option<Indexed> {
         if self.opaque {
             let (pixels, _) = self.bytes.as_chunks::<3>();
-            Indexed::of(pixels, |[r, g, b]| [r, g, b, 255])
+            Indexed::of(pixels, self.width as usize, |[r, g, b]| [r, g, b, 255])
         } else {
             let (pixels, _) = self.bytes.as_chunks::<4>();
-            Indexed::of(pixels, |pixel| pixel)
+            Indexed::of(pixels, self.width as usize, |pixel| pixel)
         }
     }
 

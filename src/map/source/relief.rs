@@ -1,6 +1,7 @@
 //! The embedded relief, as a part of a page shows it.
 
 mod cells;
+mod graticule;
 mod grid;
 mod spline;
 mod survey;
@@ -146,7 +147,7 @@ impl Ground {
         let window = relief.window(grid.surface, grid.level, extent, 4);
         let heights = relief.heights_until(grid.surface, window, cancel)?;
         let period = relief.size(grid.surface, grid.level).0 as f64;
-        let survey = Survey { camera, grid, spline: Spline::new(heights, period) };
+        let survey = Survey::new(camera, grid, Spline::new(heights, period));
         let nodes = survey.nodes(cancel);
         cancel.check()?;
         let metres = survey.metres(&nodes, &cells, cancel);

@@ -65,11 +65,11 @@ impl Archive {
                 };
                 let mut bands: Vec<Vec<i32>> = bands.iter().map(part).collect();
                 let nought = bands.iter().flatten().all(|value| *value == 0);
-                let mut encoder = Encoder::default();
-                if !nought {
-                    code(&mut encoder, &mut bands, right - left);
-                }
-                let bytes = if nought { Vec::new() } else { encoder.finish() };
+                let bytes = if nought {
+                    Vec::new()
+                } else {
+                    code(Encoder::default(), &mut bands, right - left).finish()
+                };
                 self.directory.extend((bytes.len() as u32).to_le_bytes());
                 self.directory.extend(crc32fast::hash(&bytes).to_le_bytes());
                 self.blocks.extend(bytes);

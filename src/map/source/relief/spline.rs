@@ -1,6 +1,8 @@
 //! Heights between the relief's samples: cubic B-splines through them, which smooth what they tell
 //! beyond what they know.
 
+use std::ops::Range;
+
 use crate::relief::{Heights, Window};
 
 /// Samples of a part of the relief, with where they come round.
@@ -11,7 +13,16 @@ pub(super) struct Spline {
     period: f64,
 }
 
-/// Places along a line from west to east, evenly apart, as columns of samples.
+/// Places evenly apart, whose columns lie between two of the relief and whose rows between two.
+#[derive(Debug)]
+pub(super) struct Upright {
+    pub columns: (f64, f64),
+    /// How far a place is from the one before.
+    pub by: f64,
+    pub rows: (f64, f64),
+}
+
+/// Places along a line from west to east, as columns of samples, and along lines below it.
 #[derive(Debug, Default)]
 pub(super) struct Columns {
     /// The first sample that any of them takes a share of.
@@ -20,27 +31,45 @@ pub(super) struct Columns {
     places: Vec<(usize, [f32; 4])>,
     /// The means of four rows, from the first sample on.
     line: Vec<f32>,
+    /// Where the first place stands on the page, as a column of its samples.
+    slot: usize,
+    /// Where the next place would be, and between which rows they all lie.
+    end: f64,
+    rows: (f64, f64),
 }
 
 impl Columns {
-    /// So many places from a column on, each so far from the one before.
-    pub fn set(&mut self, from: f64, by: f64, count: usize) {
-        let place = |step: usize| {
-            let x = from + by * step as f64;
-            let (column, shares) = split(x);
-            (column - 1, shares)
-        };
-        self.first = place(0).0;
+    /// Begins anew with places that are to be added.
+    pub fn begin(&mut self, places: &Upright, slot: usize) {
         self.places.clear();
+        self.first = split(places.columns.0).0 - 1;
+        (self.slot, self.rows) = (slot, places.rows);
+    }
+
+    /// Whether further places lie along the same line next to the last.
+    pub fn goes_on(&self, places: &Upright, slot: usize) -> bool {
+        !self.places.is_empty()
+            && (self.end, self.rows) == (places.columns.0, places.rows)
+            && self.slot + self.places.len() == slot
+    }
+
+    /// Adds so many places.
+    pub fn add(&mut self, places: &Upright, count: usize) {
         let first = self.first;
-        self.places.extend(
-            (0..count)
-                .map(place)
-                .map(|(column, shares)| ((column - first).max(0) as usize, shares)),
-        );
-        let length = self.places.last().map_or(0, |(at, _)| at + 4);
-        self.line.clear();
-        self.line.resize(length, 0.0);
+        self.places.extend((0..count).map(|step| {
+            let (column, shares) = split(places.columns.0 + places.by * step as f64);
+            ((column - 1 - first).max(0) as usize, shares)
+        }));
+        self.end = places.columns.1;
+    }
+
+    /// Where the places stand on the page.
+    pub fn slots(&self) -> Range<usize> {
+        self.slot..self.slot + self.places.len()
+    }
+
+    pub fn clear(&mut self) {
+        self.places.clear();
     }
 }
 
@@ -84,12 +113,14 @@ impl Spline {
         sums.iter().zip(across).map(|(sum, across)| sum * across).sum()
     }
 
-    /// The heights at places along a row of samples: the same as one by one, with the means of rows
+    /// The heights at places a part of the way down: the same as one by one, with the means of rows
     /// taken once.
-    pub fn along(&self, columns: &mut Columns, y: f64, out: &mut [f32]) {
+    pub fn along(&self, columns: &mut Columns, down: f64, out: &mut [f32]) {
         let Window { width, height, .. } = self.heights.window();
-        let (row, down) = split(y);
-        let length = columns.line.len();
+        let (upper, lower) = columns.rows;
+        let (row, down) = split(upper + (lower - upper) * down);
+        let length = columns.places.last().map_or(0, |(at, _)| at + 4);
+        columns.line.resize(length, 0.0);
         let rows = [-1, 0, 1, 2].map(|dy| {
             let start = (row + dy).clamp(0, height - 1) * width + columns.first;
             let row = self.heights.metres().get(start.max(0) as usize..).unwrap_or_default();
@@ -143,13 +174,27 @@ mod tests {
         let heights = relief.heights(Surface::Land, window).unwrap();
         let spline = Spline::new(heights, relief.size(Surface::Land, level).0 as f64);
         let mut columns = Columns::default();
-        for (from, by, y) in [(1.0, 0.7, 0.2), (9.3, 1.9, 17.5), (4.99, 0.01, 30.0)] {
-            let mut out = [0.0; 16];
-            assert!(spline.holds(from, from + 15.0 * by));
-            columns.set(from, by, out.len());
-            spline.along(&mut columns, y, &mut out);
-            for (step, metres) in out.into_iter().enumerate() {
-                assert_eq!(metres, spline.height((from + by * step as f64, y)), "{step}");
+        for (from, by, rows) in
+            [(1.0, 0.7, (0.2, 1.8)), (9.3, 1.9, (17.5, 33.5)), (4.99, 0.01, (30.0, 29.0))]
+        {
+            let place = |step: usize| from + by * step as f64;
+            let part =
+                |first: usize| Upright { columns: (place(first), place(first + 8)), by, rows };
+            columns.clear();
+            assert!(!columns.goes_on(&part(8), 8));
+            columns.begin(&part(0), 3);
+            columns.add(&part(0), 8);
+            assert!(columns.goes_on(&part(8), 11) && !columns.goes_on(&part(8), 12));
+            columns.add(&part(8), 8);
+            assert_eq!(columns.slots(), 3..19);
+            for down in [0.0, 0.3] {
+                let mut out = [0.0; 16];
+                spline.along(&mut columns, down, &mut out);
+                let y = rows.0 + (rows.1 - rows.0) * down;
+                for (step, metres) in out.into_iter().enumerate() {
+                    let x = place(step / 8 * 8) + by * (step % 8) as f64;
+                    assert_eq!(metres, spline.height((x, y)), "{step}");
+                }
             }
         }
     }

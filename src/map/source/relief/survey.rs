@@ -1,8 +1,11 @@
 //! Points of a page projected back onto the relief.
 
+use std::ops::Range;
+
 use super::cells::Cells;
+use super::graticule::Graticule;
 use super::grid::{DEGREE, Grid, STEP};
-use super::spline::{Columns, Spline};
+use super::spline::{Columns, Spline, Upright};
 use crate::map::camera::Camera;
 use crate::resources::Cancel;
 use crate::threads;
@@ -16,32 +19,51 @@ const UPRIGHT: f64 = 1e-4;
 const BEYOND_EDGE: usize = 3;
 
 /// A point of the page projected back.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Node {
     /// Column and row among the samples of the relief.
-    place: (f64, f64),
-    lon: f64,
-    lat: f64,
+    pub place: (f64, f64),
+    pub lon: f64,
+    pub lat: f64,
 }
 
 /// What projects points of a page back onto the relief.
 #[derive(Debug)]
 pub(super) struct Survey<'a> {
-    pub camera: &'a Camera,
-    pub grid: Grid,
-    pub spline: Spline,
+    camera: &'a Camera,
+    grid: Grid,
+    spline: Spline,
+    /// Where columns and rows tell by themselves where their points lie.
+    graticule: Option<Graticule>,
 }
 
-impl Survey<'_> {
+impl<'a> Survey<'a> {
+    pub fn new(camera: &'a Camera, grid: Grid, spline: Spline) -> Self {
+        let mut survey = Self { camera, grid, spline, graticule: None };
+        if camera.is_along_graticule() {
+            let half = |right: usize, down: usize| survey.half(right, down);
+            survey.graticule = Graticule::of(grid.cells(), half);
+        }
+        survey
+    }
+
     /// The corners of the grid's squares.
     pub fn nodes(&self, cancel: &Cancel) -> Vec<Option<Node>> {
         let (columns, rows) = self.grid.cells();
         let lines: Vec<usize> = (0..=rows).collect();
         let line = |&row: &usize| {
-            let node = |column| self.node((column * STEP) as f64, (row * STEP) as f64);
+            let node = |column| self.half(2 * column, 2 * row);
             (0..=columns).take_while(|_| !cancel.is_cancelled()).map(node).collect::<Vec<_>>()
         };
         threads::map(&lines, line).concat()
+    }
+
+    /// The position of a corner, or of what lies half a square on: counted in halves of squares.
+    fn half(&self, right: usize, down: usize) -> Option<Node> {
+        match &self.graticule {
+            Some(graticule) => graticule.node(right, down),
+            None => self.node((right * STEP / 2) as f64, (down * STEP / 2) as f64),
+        }
     }
 
     /// The position of a sample, at whatever turn of the plane shows it.
@@ -59,8 +81,8 @@ impl Survey<'_> {
         let Grid { columns, rows, .. } = self.grid;
         let mut metres = vec![0.0; columns * rows];
         let band = |line: &mut Columns, band: usize, metres: &mut [f32]| {
-            for cell in cells.runs(band).flatten().take_while(|_| !cancel.is_cancelled()) {
-                self.square(nodes, (cell, band), line, metres);
+            for run in cells.runs(band).take_while(|_| !cancel.is_cancelled()) {
+                self.run(nodes, (run, band), line, metres);
             }
         };
         threads::each_part(&mut metres, columns * STEP, Columns::default, band);
@@ -68,60 +90,79 @@ impl Survey<'_> {
         metres
     }
 
-    /// The heights of a square, among the rows that it lies in.
-    fn square(
+    /// The heights of squares side by side, among the rows that they lie in: those that lie along
+    /// rows of the relief are looked up together.
+    fn run(
         &self,
         nodes: &[Option<Node>],
-        (cell, band): (usize, usize),
+        (run, band): (Range<usize>, usize),
         line: &mut Columns,
         metres: &mut [f32],
     ) {
-        let across = self.grid.cells().0 + 1;
-        let corner =
-            |dx: usize, dy: usize| nodes.get((band + dy) * across + cell + dx).copied().flatten();
-        let corners = [corner(0, 0), corner(1, 0), corner(0, 1), corner(1, 1)];
-        let between = self.between(corners, cell, band);
-        let upright = between.as_ref().and_then(|between| between.upright(&self.spline));
-        let columns = cell * STEP..(cell * STEP + STEP).min(self.grid.columns);
-        if let Some((from, by)) = upright {
-            line.set(from, by, columns.len());
+        for cell in run {
+            let columns = cell * STEP..(cell * STEP + STEP).min(self.grid.columns);
+            let between = self.between(nodes, cell, band);
+            let Some(upright) = between.as_ref().and_then(|between| between.upright(&self.spline))
+            else {
+                self.square(between.as_ref(), columns, band, metres);
+                continue;
+            };
+            if !line.goes_on(&upright, columns.start) {
+                self.lines(line, metres);
+                line.begin(&upright, columns.start);
+            }
+            line.add(&upright, columns.len());
         }
+        self.lines(line, metres);
+        line.clear();
+    }
+
+    /// The heights at the places of a line and of those below it.
+    fn lines(&self, line: &mut Columns, metres: &mut [f32]) {
+        for (row, metres) in metres.chunks_mut(self.grid.columns).enumerate() {
+            let slots = metres.get_mut(line.slots()).unwrap_or_default();
+            self.spline.along(line, row as f64 / STEP as f64, slots);
+        }
+    }
+
+    /// The heights of a square, among the rows that it lies in.
+    fn square(
+        &self,
+        between: Option<&Between>,
+        columns: Range<usize>,
+        band: usize,
+        metres: &mut [f32],
+    ) {
         for (row, slots) in metres.chunks_mut(self.grid.columns).enumerate() {
             let slots = slots.get_mut(columns.clone()).unwrap_or_default();
-            let down = row as f64 / STEP as f64;
-            match (&between, upright) {
-                (Some(between), Some(_)) => {
-                    self.spline.along(line, between.line(down).0.1, slots);
+            if let Some(between) = between {
+                let (from, by) = between.line(row as f64 / STEP as f64);
+                for (step, slot) in slots.iter_mut().enumerate() {
+                    let step = step as f64;
+                    let place = (from.0 + by.0 * step, from.1 + by.1 * step);
+                    *slot = self.spline.height(place);
                 }
-                (Some(between), None) => {
-                    let (from, by) = between.line(down);
-                    for (step, slot) in slots.iter_mut().enumerate() {
-                        let step = step as f64;
-                        let place = (from.0 + by.0 * step, from.1 + by.1 * step);
-                        *slot = self.spline.height(place);
-                    }
-                }
-                (None, _) => {
-                    let row = (band * STEP + row) as f64;
-                    for (column, slot) in columns.clone().zip(slots) {
-                        let node = self.node(column as f64, row);
-                        *slot = node.map_or(f32::NAN, |node| self.spline.height(node.place));
-                    }
+            } else {
+                let row = (band * STEP + row) as f64;
+                for (column, slot) in columns.clone().zip(slots) {
+                    let node = self.node(column as f64, row);
+                    *slot = node.map_or(f32::NAN, |node| self.spline.height(node.place));
                 }
             }
         }
     }
 
-    /// What lies between four points, if their middle lies where it then should.
-    fn between(&self, corners: [Option<Node>; 4], cell: usize, band: usize) -> Option<Between> {
-        let [a, b, c, d] = corners;
-        let places = [a?, b?, c?, d?].map(|node| node.place);
+    /// What lies between a square's corners, if its middle lies where it then should.
+    fn between(&self, nodes: &[Option<Node>], cell: usize, band: usize) -> Option<Between> {
+        let across = self.grid.cells().0 + 1;
+        let corner =
+            |dx: usize, dy: usize| nodes.get((band + dy) * across + cell + dx).copied().flatten();
+        let corners = [corner(0, 0)?, corner(1, 0)?, corner(0, 1)?, corner(1, 1)?];
+        let places = corners.map(|node| node.place);
         // At the turn that the first is at.
         let near = |x: f64| self.spline.near(x, places[0].0);
         let between = Between(places.map(|(x, y)| (near(x), y)));
-        let half = STEP as f64 / 2.0;
-        let (column, row) = ((cell * STEP) as f64 + half, (band * STEP) as f64 + half);
-        let middle = self.node(column, row)?.place;
+        let middle = self.half(2 * cell + 1, 2 * band + 1)?.place;
         let (x, y) = between.middle();
         ((x - near(middle.0)).abs() <= CLOSE && (y - middle.1).abs() <= CLOSE).then_some(between)
     }
@@ -178,13 +219,17 @@ impl Between {
         (from, ((to.0 - from.0) / step, (to.1 - from.1) / step))
     }
 
-    /// The left end of each line across, as a column, and what each sample adds, where lines run
-    /// along rows of samples, within the window.
-    fn upright(&self, spline: &Spline) -> Option<(f64, f64)> {
+    /// The square as columns and rows, where lines across run along rows of samples, within the window.
+    fn upright(&self, spline: &Spline) -> Option<Upright> {
         let [a, b, c, d] = self.0;
         let same = |one: f64, other: f64| (one - other).abs() <= UPRIGHT;
         let upright = same(a.0, c.0) && same(b.0, d.0) && same(a.1, b.1) && same(c.1, d.1);
-        (upright && spline.holds(a.0, b.0)).then_some((a.0, (b.0 - a.0) / STEP as f64))
+        let by = (b.0 - a.0) / STEP as f64;
+        (upright && spline.holds(a.0, b.0)).then_some(Upright {
+            columns: (a.0, b.0),
+            by,
+            rows: (a.1, c.1),
+        })
     }
 }
 
