@@ -20,6 +20,8 @@ pub(super) const METRES_PER_PX: f64 = 0.0254 / 96.0;
 pub(super) enum Target {
     /// A box in degrees.
     Box(LonLatBox),
+    /// What a position in the middle of the frame has about it, in degrees, at a scale of 1 to so many.
+    Scale { at: LonLat, scale: f64, bounds: LonLatBox },
     /// Shapes; the curves between their positions count.
     Shapes(Vec<Shape>),
     /// A position in the middle of the frame at a zoom, with a bearing (degrees) up.
@@ -30,7 +32,7 @@ impl Target {
     /// A box in degrees around it; the world for no shapes.
     pub fn bounds(&self) -> LonLatBox {
         match self {
-            Self::Box(bounds) => *bounds,
+            Self::Box(bounds) | Self::Scale { bounds, .. } => *bounds,
             Self::Zoom { at, .. } => LonLatBox::new(at.lon, at.lat, at.lon, at.lat),
             Self::Shapes(shapes) => {
                 let positions = shapes.iter().flat_map(|shape| shape.positions().iter().copied());
@@ -42,7 +44,7 @@ impl Target {
     /// The transform that fits it into a rectangle.
     fn fit(&self, projection: &Projection, into: PageBox) -> Option<Affine> {
         match self {
-            Self::Box(bounds) => fit_extent(projection, *bounds, into),
+            Self::Box(bounds) | Self::Scale { bounds, .. } => fit_extent(projection, *bounds, into),
             Self::Shapes(shapes) if shapes.is_empty() => {
                 fit_extent(projection, LonLatBox::WORLD, into)
             }
@@ -162,12 +164,40 @@ fn fitted(setup: &Setup, target: &Target, projection: &Projection) -> Result<Cam
         .at_path(setup.path)
         .remedy("choose a projection that covers it, or \"auto\"")
     })?;
+    let transform = match *target {
+        Target::Scale { at, scale, .. } => at_scale(setup, projection, transform, at, scale)?,
+        _ => transform,
+    };
     let transform = match setup.fit {
         Some((about, scale, by)) => transform.scaled(about, scale).moved(by),
         None => transform,
     };
     Camera::new(setup.id, setup.bounds, projection, transform)
         .map_err(|error| error.at_path(setup.path))
+}
+
+/// A transform with a position in the middle of the frame, where the map is as large as a scale says;
+/// a world that is smaller than the frame is in the middle as a whole.
+fn at_scale(
+    setup: &Setup,
+    projection: &Projection,
+    transform: Affine,
+    at: LonLat,
+    scale: f64,
+) -> Result<Affine> {
+    let middle = setup.bounds.center();
+    let Some(plane) = projection.forward(at) else { return Ok(transform) };
+    let centered = transform.moved(middle - transform.to_page(plane));
+    let found = Camera::new(setup.id, setup.bounds, projection, centered)?.frame().scale;
+    // False also where the scale there is not known.
+    if found <= 0.0 || !found.is_finite() {
+        return Ok(transform);
+    }
+    let centered = centered.scaled(middle, found / scale);
+    let size = |transform: Affine| transform.coefficients()[0];
+    let world = fit_extent(projection, LonLatBox::WORLD, setup.bounds);
+    let smaller = world.filter(|world| size(centered) <= size(*world));
+    Ok(smaller.map_or(centered, |world| world.scaled(middle, size(centered) / size(world))))
 }
 
 /// The camera of a map at a zoom: in Web Mercator the very one that `rumbo render` has of a style by

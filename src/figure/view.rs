@@ -44,20 +44,15 @@ pub(super) fn target(
     if let Some(target) = at_zoom(setup, at)? {
         return Ok(Some(target));
     }
-    let (half_width, half_height) = match (&setup.radius, &setup.scale) {
-        (Some(radius), None) => {
-            let metres = distance(radius).map_err(|error| error.at_path("map.radius"))?;
-            (metres, metres)
-        }
+    let metres = match (&setup.radius, &setup.scale) {
+        (Some(radius), None) => distance(radius).map_err(|error| error.at_path("map.radius"))?,
         (None, Some(scale)) => {
-            let metres =
-                METRES_PER_PX * ratio(scale).map_err(|error| error.at_path("map.scale"))?;
-            (frame.width() / 2.0 * metres, frame.height() / 2.0 * metres)
+            let scale = ratio(scale).map_err(|error| error.at_path("map.scale"))?;
+            let metres = scale * METRES_PER_PX / 2.0;
+            let bounds = around(at, frame.width() * metres, frame.height() * metres);
+            return Ok(Some(Target::Scale { at, scale, bounds }));
         }
-        (None, None) => {
-            let metres = context::reach(at, frame)? * METRES_PER_DEGREE;
-            (metres, metres)
-        }
+        (None, None) => context::reach(at, frame)? * METRES_PER_DEGREE,
         (Some(_), Some(_)) => {
             let what = "`radius` and `scale` both say how much is shown";
             return Err(Error::new(ErrorKind::Figure, what)
@@ -65,7 +60,7 @@ pub(super) fn target(
                 .remedy("leave one of them out"));
         }
     };
-    Ok(Some(Target::Box(around(at, half_width, half_height))))
+    Ok(Some(Target::Box(around(at, metres, metres))))
 }
 
 /// Positions, with what they are known by about them. `None` where there are none.

@@ -86,8 +86,9 @@ impl Camera {
         if let Some((at, metres)) = camera.metres_per_px(bounds.center()) {
             camera.frame.scale = metres / METRES_PER_PX;
             // The zoom of a Mercator map is the tiles'. Elsewhere it stands for the scale alone
-            // towards the poles, where it would else fall to that of no names at all.
-            let least = if projection.is_mercator() { 1e-6 } else { 0.5 };
+            // from 45° towards the poles, where it would else fall to that of no names at all.
+            let least =
+                if projection.is_mercator() { 1e-6 } else { std::f64::consts::FRAC_1_SQRT_2 };
             let cos = libm::cos(at.lat.to_radians()).max(least);
             camera.frame.zoom =
                 libm::log2(WEB_MERCATOR_CIRCUMFERENCE * cos / (WORLD_AT_ZOOM_0 * metres));

@@ -33,7 +33,7 @@ pub(super) use in_tile::{holds, position, within};
 pub(super) use named::{BASEMAP, BASEMAP_URL, Place, RELIEF_URL, Readings, Sources, land_layer};
 pub(super) use plane::{Winding, wound};
 #[cfg(feature = "basemap")]
-pub(super) use relief::{Grid, Ground, ReliefSource};
+pub(super) use relief::{Grid, Ground, ReliefSource, STEP};
 pub(super) use tiled::{TiledSource, Zooming, corners};
 
 use std::collections::BTreeSet;

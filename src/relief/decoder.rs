@@ -23,6 +23,14 @@ impl<'a> Decoder<'a> {
         self.rest.as_slice().is_empty()
     }
 
+    #[inline]
+    fn renormalise(&mut self) {
+        while self.range < 1 << 24 {
+            self.range <<= 8;
+            self.shift();
+        }
+    }
+
     fn shift(&mut self) {
         let byte = self.rest.next().copied().unwrap_or(0);
         self.code = self.code << 8 | u32::from(byte);
@@ -34,19 +42,19 @@ impl BitCoder for Decoder<'_> {
     fn bit(&mut self, chance: &mut Chance, _: bool) -> bool {
         // The range is 2²⁴ at least and the chance below 2¹⁶, so that neither part is nought.
         let bound = (self.range >> 16) * chance.of_nought();
-        let bit = self.code >= bound;
-        if bit {
+        // Each way on by itself: a processor that foresees which is taken need not wait for the chance.
+        if self.code < bound {
+            self.range = bound;
+            self.renormalise();
+            chance.follow(false);
+            false
+        } else {
             self.code -= bound;
             self.range -= bound;
-        } else {
-            self.range = bound;
+            self.renormalise();
+            chance.follow(true);
+            true
         }
-        chance.follow(bit);
-        while self.range < 1 << 24 {
-            self.range <<= 8;
-            self.shift();
-        }
-        bit
     }
 
     fn is_spent(&self) -> bool {

@@ -24,6 +24,7 @@ impl Chance {
     }
 
     /// Follows a bit that was seen.
+    #[inline]
     pub fn follow(&mut self, bit: bool) {
         if bit {
             self.fast -= self.fast >> 4;

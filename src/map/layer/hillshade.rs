@@ -12,6 +12,8 @@ use super::terrain;
 use super::{Contents, Studio};
 use crate::archive::Address;
 use crate::map::pass::Pass;
+#[cfg(feature = "basemap")]
+use crate::map::source::STEP;
 use crate::map::source::{Pictures, Zooming, corners};
 use crate::source::terrain::Elevation;
 use crate::style::{Alignment, HillshadeMethod, HillshadeStyle, LayerBlend};
@@ -103,8 +105,11 @@ impl Source {
     fn igor(&self, slope: Slope) -> Ink {
         let strength = arctangent(length(slope)) * (2.0 / PI);
         let lit = self.faced_by(slope);
-        let shadow = add([0.0; 4], self.shadow, strength * (1.0 - lit));
-        add(shadow, self.highlight, strength * lit)
+        let mut ink = self.shadow;
+        for (part, highlight) in ink.iter_mut().zip(self.highlight) {
+            *part = (*part + (highlight - *part) * lit) * strength;
+        }
+        ink
     }
 
     fn combined(&self, slope: Slope) -> Ink {
@@ -160,12 +165,13 @@ impl Light {
     fn painter(self, zoom: f64) -> Box<terrain::Painter> {
         let steeper = steeper(zoom) as f32;
         Box::new(move |ground, row, columns, line| {
-            let [mut east, mut south] = ground.slopes(row, columns);
-            // One after the other: of a chain compilers make no vector instructions.
-            for parts in [&mut east, &mut south] {
-                parts.iter_mut().for_each(|part| *part = (*part * steeper).clamp(-4.0, 4.0));
+            for (cell, line) in (columns.start / STEP..).zip(line.chunks_mut(STEP)) {
+                let mut slopes = ground.slopes(row, cell);
+                for part in slopes.as_flattened_mut() {
+                    *part = (*part * steeper).clamp(-4.0, 4.0);
+                }
+                self.paint(slopes.each_ref().map(<[f32; STEP]>::as_slice), line);
             }
-            self.paint([&east, &south], line);
         })
     }
 

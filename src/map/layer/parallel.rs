@@ -1,9 +1,10 @@
 //! Lines at a distance beside lines: `line-offset` and `line-gap-width`.
 
-use std::collections::BTreeMap;
+mod near;
 
-use crate::path::{LineJoin, Path, PathSink, Segment};
+use crate::path::{LineJoin, Path, Segment};
 use crate::unit::Page;
+use near::Near;
 
 /// The shortest step that counts as one, pixels.
 const LEAST: f64 = 1e-6;
@@ -19,7 +20,7 @@ pub(super) fn parallel(path: &Path, offset: f64, join: LineJoin, miter_limit: f6
     let mut drawn = Path::new();
     for line in lines(path) {
         let beside = Side { line: &line, offset, join, miter_limit }.points();
-        Near::new(&line, offset.abs()).draw_apart(&beside, line.closed, &mut drawn);
+        Near::new(&line, offset.abs()).draw_apart(beside, line.closed, &mut drawn);
     }
     drawn
 }
@@ -159,108 +160,9 @@ fn right(direction: Page) -> Page {
     Page::new(-direction.y, direction.x)
 }
 
-/// The side of a cell is at least this, pixels: few steps pass through many of them.
-const LEAST_CELL: f64 = 4.0;
-
-/// The steps of a line by the cell of a grid they pass through.
-struct Near {
-    /// No point comes nearer than this.
-    limit: f64,
-    /// Ends of runs that are nearer to each other than this are joined.
-    gap: f64,
-    cell: f64,
-    cells: BTreeMap<(i64, i64), Vec<(Page, Page)>>,
-}
-
-impl Near {
-    fn new(line: &Line, distance: f64) -> Self {
-        let limit = distance - (0.01 * distance).max(0.02);
-        let cell = (2.0 * distance).max(LEAST_CELL);
-        let mut near = Self { limit, gap: distance, cell, cells: BTreeMap::new() };
-        for (from, to) in line.steps() {
-            near.add(from, to);
-        }
-        near
-    }
-
-    /// Adds a step to the cells it passes through, column by column.
-    fn add(&mut self, from: Page, to: Page) {
-        let (left, right) = if from.x <= to.x { (from, to) } else { (to, from) };
-        let slope = (right.y - left.y) / (right.x - left.x);
-        let (upper, lower) = (from.y.min(to.y), from.y.max(to.y));
-        // Between the ends, however steep the step.
-        let height = |x: f64| (left.y + (x - left.x) * slope).max(upper).min(lower);
-        for x in self.number(left.x)..=self.number(right.x) {
-            let (west, east) = (x as f64 * self.cell, (x + 1) as f64 * self.cell);
-            let start = if left.x >= west { left.y } else { height(west) };
-            let end = if right.x <= east { right.y } else { height(east) };
-            let (start, end) = (self.number(start), self.number(end));
-            for y in start.min(end)..=start.max(end) {
-                self.cells.entry((x, y)).or_default().push((from, to));
-            }
-        }
-    }
-
-    /// The column or row of cells that a coordinate is in; the cast saturates.
-    fn number(&self, coordinate: f64) -> i64 {
-        (coordinate / self.cell).floor() as i64
-    }
-
-    /// Whether a point comes closer to the line than it may.
-    fn is_too_near(&self, at: Page) -> bool {
-        let limit = self.limit;
-        let (x0, x1) = (self.number(at.x - limit), self.number(at.x + limit));
-        let (y0, y1) = (self.number(at.y - limit), self.number(at.y + limit));
-        let columns = (x0..=x1).flat_map(|x| self.cells.range((x, y0)..=(x, y1)));
-        let reaches =
-            |from: f64, to: f64, at: f64| from.min(to) - limit < at && at < from.max(to) + limit;
-        columns.flat_map(|(_, steps)| steps).any(|&(from, to)| {
-            reaches(from.x, to.x, at.x)
-                && reaches(from.y, to.y, at.y)
-                && distance_to_step(at, from, to) < limit
-        })
-    }
-
-    /// Draws a line beside the line without what comes too near.
-    fn draw_apart(&self, beside: &[Page], closed: bool, drawn: &mut Path) {
-        let kept: Vec<Option<Page>> =
-            beside.iter().map(|&at| (!self.is_too_near(at)).then_some(at)).collect();
-        let whole = kept.iter().all(Option::is_some);
-        // A ring is walked from the end of a gap, so that no run is cut in two.
-        let start = kept.iter().position(Option::is_none).filter(|_| closed).unwrap_or(0);
-        let mut last: Option<Page> = None;
-        let mut missing = true;
-        let (before, after) = kept.split_at(start);
-        for at in after.iter().chain(before) {
-            let Some(at) = *at else {
-                missing = true;
-                continue;
-            };
-            // A loop was left out: its ends are near each other, or else they are two lines.
-            let joins = last.is_some_and(|last| !missing || last.distance(at) <= self.gap);
-            if joins {
-                drawn.line_to(at)
-            } else {
-                drawn.move_to(at)
-            }
-            last = Some(at);
-            missing = false;
-        }
-        if closed && whole && !beside.is_empty() {
-            drawn.close();
-        }
-    }
-}
-
-fn distance_to_step(at: Page, from: Page, to: Page) -> f64 {
-    let (step, away) = (to - from, at - from);
-    let length = step.x * step.x + step.y * step.y;
-    let along = ((away.x * step.x + away.y * step.y) / length).clamp(0.0, 1.0);
-    at.distance(from + step * along)
-}
-
 #[cfg(test)]
 mod tests {
+    use super::near::distance_to_step;
     use super::*;
     use proptest::prelude::*;
 
@@ -322,6 +224,20 @@ mod tests {
         assert_eq!(ring.verbs().last(), Some(&crate::path::Verb::Close));
     }
 
+    #[test]
+    fn a_long_step_is_cut_where_it_comes_too_near_and_stays_elsewhere() {
+        let hook = [(0.0, 0.0), (100.0, 0.0), (100.0, 1.0), (99.0, 3.0), (100.0, 40.0)];
+        let drawn = beside(&hook, 4.0, LineJoin::Round);
+        assert_eq!(drawn.first(), Some(&(0.0, 4.0)));
+        assert!(drawn.iter().any(|(x, y)| *y == 4.0 && (90.0..97.0).contains(x)), "{drawn:?}");
+        // A line that comes back crosses what lies beside its first step in the middle.
+        let loops =
+            [(0.0, 0.0), (100.0, 0.0), (100.0, 30.0), (50.0, 30.0), (50.0, 2.0), (45.0, 30.0)];
+        let drawn = beside(&loops, 4.0, LineJoin::Round);
+        assert!(drawn.iter().any(|(x, y)| *y == 4.0 && (40.0..47.0).contains(x)), "{drawn:?}");
+        assert!(drawn.iter().any(|(x, y)| *y == 4.0 && (53.0..57.0).contains(x)), "{drawn:?}");
+    }
+
     proptest! {
         #[test]
         fn nothing_beside_comes_closer_than_the_offset(
@@ -338,7 +254,12 @@ mod tests {
             let path = Path::polyline(points.iter().copied());
             let offset = if left { -offset } else { offset };
             let beside = parallel(&path, offset, LineJoin::Round, 2.0);
-            for &at in beside.points() {
+            let lines = lines(&beside);
+            let steps = lines.iter().flat_map(Line::steps);
+            let along = |(from, to): (Page, Page)| [0.1, 0.5, 0.8].map(|share| from + (to - from) * share);
+            // What joins the ends of a loop that was left out is short.
+            let long = steps.filter(|(from, to)| from.distance(*to) > offset.abs() / 2.0);
+            for at in beside.points().iter().copied().chain(long.flat_map(along)) {
                 let near = points
                     .windows(2)
                     .filter(|pair| pair[0] != pair[1])

@@ -10,7 +10,7 @@ use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 pub(in crate::map) use cells::Cells;
-pub(in crate::map) use grid::Grid;
+pub(in crate::map) use grid::{Grid, STEP};
 
 use crate::error::Result;
 use crate::map::camera::Camera;
@@ -18,7 +18,6 @@ use crate::relief::Relief;
 use crate::resources::Cancel;
 use crate::threads;
 use crate::unit::Bitmap;
-use grid::STEP;
 use spline::Spline;
 use survey::Survey;
 
@@ -169,77 +168,62 @@ impl Ground {
         self.metres.get(start..start + self.grid.columns).unwrap_or_default()
     }
 
-    /// The slopes at some columns of a row of samples, to the right and down the page, metres a
+    /// The slopes at the samples of a row in a square, to the right and down the page, metres a
     /// metre; by Horn's weights. Those of the outermost samples are their neighbours'.
-    pub fn slopes(&self, row: usize, columns: Range<usize>) -> [Vec<f32>; 2] {
-        let inner = columns.start.max(1)..columns.end.min(self.grid.columns.saturating_sub(1));
-        let rows = [row.saturating_sub(1), row, row + 1].map(|row| {
-            let around = inner.start - 1..inner.end + 1;
-            three(self.row(row).get(around).unwrap_or_default())
-        });
-        let widths = self.widths(row, inner.clone());
-        let (mut right, mut down) = (vec![0.0; inner.len()], vec![0.0; inner.len()]);
-        slope_line(rows, &widths, (&mut right, &mut down));
+    pub fn slopes(&self, row: usize, cell: usize) -> [[f32; STEP]; 2] {
+        let [above, here, below] =
+            [row.saturating_sub(1), row, row + 1].map(|row| self.around(row, cell));
+        let widths = self.widths(row, cell);
+        let side = |at: usize| above[at] + 2.0 * here[at] + below[at];
+        let line = |row: &[f32; STEP + 2], at: usize| row[at] + 2.0 * row[at + 1] + row[at + 2];
+        let mut right: [f32; STEP] =
+            std::array::from_fn(|at| (side(at + 2) - side(at)) / widths[at]);
+        let mut down: [f32; STEP] =
+            std::array::from_fn(|at| (line(&below, at) - line(&above, at)) / widths[at]);
         for slopes in [&mut right, &mut down] {
-            let (first, last) = (slopes.first().copied(), slopes.last().copied());
-            if inner.start > columns.start {
-                slopes.insert(0, first.unwrap_or_default());
+            if cell == 0 {
+                slopes[0] = slopes[1];
             }
-            slopes.resize(columns.len(), last.unwrap_or_default());
+        }
+        let last = (self.grid.columns - 1).checked_sub(cell * STEP).filter(|last| *last < STEP);
+        if let Some(last) = last {
+            let before = match last.checked_sub(1) {
+                Some(before) => [right[before], down[before]],
+                None => match cell.checked_sub(1) {
+                    Some(cell) => self.slopes(row, cell).map(|slopes| slopes[STEP - 1]),
+                    None => [0.0; 2],
+                },
+            };
+            [right[last], down[last]] = before;
         }
         [right, down]
     }
 
-    /// How many metres eight samples are wide, at some columns of a row.
-    fn widths(&self, row: usize, columns: Range<usize>) -> Vec<f32> {
+    /// The heights of a row in a square, and one to either side.
+    fn around(&self, row: usize, cell: usize) -> [f32; STEP + 2] {
+        let (row, start) = (self.row(row), cell * STEP);
+        let inner = start.checked_sub(1).and_then(|start| row.get(start..)?.first_chunk());
+        inner.copied().unwrap_or_else(|| {
+            let column =
+                |at: usize| (start + at).saturating_sub(1).min(row.len().saturating_sub(1));
+            std::array::from_fn(|at| row.get(column(at)).copied().unwrap_or_default())
+        })
+    }
+
+    /// How many metres eight samples of a row in a square are wide.
+    fn widths(&self, row: usize, cell: usize) -> [f32; STEP] {
         let nodes = self.grid.cells().0 + 1;
-        let line = |node: usize| self.widths.get(node * nodes..).unwrap_or_default();
-        let (upper, lower) = (line(row / STEP), line(row / STEP + 1));
         let down = (row % STEP) as f32 / STEP as f32;
         let eight = 8.0 * self.grid.spacing as f32;
-        let node = |at: usize| match (upper.get(at), lower.get(at)) {
-            (Some(upper), Some(lower)) => (upper + (lower - upper) * down) * eight,
-            _ => eight,
+        let node = |at: usize| {
+            let width = |line: usize| self.widths.get(line * nodes + at).copied();
+            match (width(row / STEP), width(row / STEP + 1)) {
+                (Some(upper), Some(lower)) => (upper + (lower - upper) * down) * eight,
+                _ => eight,
+            }
         };
-        let mut widths = Vec::with_capacity(columns.len());
-        for cell in columns.start / STEP..columns.end.div_ceil(STEP) {
-            let (from, to) = (node(cell), node(cell + 1));
-            let by = (to - from) / STEP as f32;
-            let steps = columns.start.max(cell * STEP)..columns.end.min(cell * STEP + STEP);
-            widths.extend(steps.map(|column| from + by * (column - cell * STEP) as f32));
-        }
-        widths
-    }
-}
-
-/// A row of samples, the same from the second on and from the third on.
-fn three(row: &[f32]) -> [&[f32]; 3] {
-    [0, 1, 2].map(|from| row.get(from..).unwrap_or_default())
-}
-
-/// Slopes to the right and down from the samples around, metres a metre.
-fn slope_line(
-    [above, here, below]: [[&[f32]; 3]; 3],
-    widths: &[f32],
-    (right, down): (&mut [f32], &mut [f32]),
-) {
-    let column = |at: usize| above[at].iter().zip(here[at]).zip(below[at]);
-    for (slope, ((left, over), width)) in right.iter_mut().zip(column(0).zip(column(2)).zip(widths))
-    {
-        let side = |((above, here), below): ((&f32, &f32), &f32)| above + 2.0 * here + below;
-        *slope = (side(over) - side(left)) / width;
-    }
-    let line = |row: [&'_ [f32]; 3]| {
-        row[0]
-            .iter()
-            .zip(row[1].iter().zip(row[2]))
-            .map(|(left, (here, right))| left + 2.0 * here + right)
-            .collect::<Vec<f32>>()
-    };
-    let (above, below) = (line(above), line(below));
-    for (slope, ((above, below), width)) in
-        down.iter_mut().zip(above.iter().zip(&below).zip(widths))
-    {
-        *slope = (below - above) / width;
+        let (from, to) = (node(cell), node(cell + 1));
+        let by = (to - from) / STEP as f32;
+        std::array::from_fn(|column| from + by * column as f32)
     }
 }

@@ -11,7 +11,7 @@ use crate::unit::{Page, PageBox};
 
 /// How many samples a square of the grid is wide and high. The position of its corners is projected
 /// back; that of what lies between is taken from theirs.
-pub(super) const STEP: usize = 16;
+pub(in crate::map) const STEP: usize = 16;
 /// How far apart samples of a page are at the least and at the most, pixels; and at the least where
 /// tiles are cut from it, many of which are drawn for one that is looked at.
 const LEAST_APART: f64 = 1.0;

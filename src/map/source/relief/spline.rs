@@ -90,7 +90,12 @@ impl Spline {
     /// The height at a place among the samples.
     pub fn height(&self, (x, y): (f64, f64)) -> f32 {
         let Window { width, height, .. } = self.heights.window();
-        let x = if x < 0.0 { x + self.period } else { x };
+        // What lies beyond one side of a window all around the Earth lies within the other.
+        let x = match x {
+            x if x < 1.0 && x + self.period < (width - 2) as f64 => x + self.period,
+            x if x >= (width - 2) as f64 && x >= self.period + 1.0 => x - self.period,
+            x => x,
+        };
         let ((column, across), (row, down)) = (split(x), split(y));
         let metres = self.heights.metres();
         let inside = (1..width - 2).contains(&column) && (1..height - 2).contains(&row);
@@ -195,6 +200,21 @@ mod tests {
                     let x = place(step / 8 * 8) + by * (step % 8) as f64;
                     assert_eq!(metres, spline.height((x, y)), "{step}");
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn a_window_all_around_the_earth_has_no_ends() {
+        let relief = Relief::embedded().unwrap();
+        let window = relief.window(Surface::Land, 4, LonLatBox::WORLD, 4);
+        let heights = relief.heights(Surface::Land, window).unwrap();
+        let period = relief.size(Surface::Land, 4).0 as f64;
+        let spline = Spline::new(heights, period);
+        for y in [30.4, 57.1, 75.8] {
+            for x in (-20..=60).map(|x| f64::from(x) * 0.31) {
+                let [west, east] = [x, x + period].map(|x| spline.height((x, y)));
+                assert!((west - east).abs() < 0.01 + 1e-3 * west.abs(), "{x} {y}: {west} {east}");
             }
         }
     }

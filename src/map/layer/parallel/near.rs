@@ -1,0 +1,192 @@
+//! What of a line beside a line comes too near to that.
+
+use std::collections::BTreeMap;
+
+use super::{LEAST, Line, right};
+use crate::path::{Path, PathSink};
+use crate::unit::Page;
+
+/// How many cells across a step is looked at at once.
+const MANY_CELLS: f64 = 4.0;
+
+/// The side of a cell is at least this, pixels: few steps pass through many of them.
+const LEAST_CELL: f64 = 4.0;
+
+/// The steps of a line by the cell of a grid they pass through.
+pub(super) struct Near {
+    /// No point comes nearer than this.
+    limit: f64,
+    /// Ends of runs that are nearer to each other than this are joined.
+    gap: f64,
+    cell: f64,
+    cells: BTreeMap<(i64, i64), Vec<(Page, Page)>>,
+}
+
+impl Near {
+    pub fn new(line: &Line, distance: f64) -> Self {
+        let limit = distance - (0.01 * distance).max(0.02);
+        let cell = (2.0 * distance).max(LEAST_CELL);
+        let mut near = Self { limit, gap: distance / 2.0, cell, cells: BTreeMap::new() };
+        for (from, to) in line.steps() {
+            near.add(from, to);
+        }
+        near
+    }
+
+    /// Adds a step to the cells it passes through, column by column.
+    fn add(&mut self, from: Page, to: Page) {
+        let (left, right) = if from.x <= to.x { (from, to) } else { (to, from) };
+        let slope = (right.y - left.y) / (right.x - left.x);
+        let (upper, lower) = (from.y.min(to.y), from.y.max(to.y));
+        // Between the ends, however steep the step.
+        let height = |x: f64| (left.y + (x - left.x) * slope).max(upper).min(lower);
+        for x in self.number(left.x)..=self.number(right.x) {
+            let (west, east) = (x as f64 * self.cell, (x + 1) as f64 * self.cell);
+            let start = if left.x >= west { left.y } else { height(west) };
+            let end = if right.x <= east { right.y } else { height(east) };
+            let (start, end) = (self.number(start), self.number(end));
+            for y in start.min(end)..=start.max(end) {
+                self.cells.entry((x, y)).or_default().push((from, to));
+            }
+        }
+    }
+
+    /// The column or row of cells that a coordinate is in; the cast saturates.
+    fn number(&self, coordinate: f64) -> i64 {
+        (coordinate / self.cell).floor() as i64
+    }
+
+    /// The parts of a step that come no closer to the line than they may, as shares of it.
+    fn apart(&self, from: Page, to: Page) -> Vec<(f64, f64)> {
+        let limit = self.limit;
+        let numbers =
+            |a: f64, b: f64| (self.number(a.min(b) - limit), self.number(a.max(b) + limit));
+        let ((x0, x1), (y0, y1)) = (numbers(from.x, to.x), numbers(from.y, to.y));
+        let columns = (x0..=x1).flat_map(|x| self.cells.range((x, y0)..=(x, y1)));
+        let reaches = |a: f64, b: f64, from: f64, to: f64| {
+            a.min(b) - limit < from.max(to) && from.min(to) < a.max(b) + limit
+        };
+        let near = columns
+            .flat_map(|(_, steps)| steps)
+            .filter(|(a, b)| reaches(a.x, b.x, from.x, to.x) && reaches(a.y, b.y, from.y, to.y));
+        let mut taken: Vec<(f64, f64)> =
+            near.filter_map(|&step| share_near((from, to), step, limit)).collect();
+        taken.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let (mut apart, mut end) = (Vec::new(), 0.0);
+        for (first, last) in taken.into_iter().chain([(1.0, 1.0)]) {
+            if first - end > LEAST {
+                apart.push((end, first));
+            }
+            end = last.max(end);
+        }
+        apart
+    }
+
+    /// The runs of a line beside the line that do not come too near, and whether that is all of it.
+    fn runs(&self, beside: &Line) -> (Vec<Vec<Page>>, bool) {
+        let mut runs: Vec<Vec<Page>> = Vec::new();
+        let (mut goes_on, mut whole, mut starts) = (false, true, false);
+        for (index, (from, to)) in beside.steps().enumerate() {
+            // Few cells at once, however long the step.
+            let pieces = (from.distance(to) / (MANY_CELLS * self.cell)).ceil().clamp(1.0, 1e6);
+            for piece in 0..pieces as u32 {
+                let place = |share: f64| from + (to - from) * ((f64::from(piece) + share) / pieces);
+                let (from, to) = (place(0.0), place(1.0));
+                let parts = self.apart(from, to);
+                starts |=
+                    (index, piece) == (0, 0) && parts.first().is_some_and(|part| part.0 == 0.0);
+                whole &= parts == [(0.0, 1.0)];
+                for &(first, last) in &parts {
+                    match runs.last_mut().filter(|_| goes_on && first == 0.0) {
+                        Some(run) => run.push(from + (to - from) * last),
+                        None => {
+                            runs.push([first, last].map(|share| from + (to - from) * share).into())
+                        }
+                    }
+                }
+                goes_on = parts.last().is_some_and(|part| part.1 == 1.0);
+            }
+        }
+        // A ring's first run goes on where its last one ends.
+        if beside.closed && !whole && starts && goes_on && runs.len() > 1 {
+            let first = runs.remove(0);
+            runs.last_mut().into_iter().for_each(|last| last.extend_from_slice(&first));
+        }
+        (runs, whole)
+    }
+
+    /// Draws a line beside the line without what comes too near.
+    pub fn draw_apart(&self, beside: Vec<Page>, closed: bool, drawn: &mut Path) {
+        let (runs, whole) = self.runs(&Line { points: beside, closed });
+        let mut last: Option<Page> = None;
+        for run in runs {
+            let Some((first, rest)) = run.split_first() else { continue };
+            // A loop was left out: its ends are near each other, or else they are two lines.
+            if last.is_some_and(|last| last.distance(*first) <= self.gap) {
+                drawn.line_to(*first);
+            } else {
+                drawn.move_to(*first);
+            }
+            rest.iter().for_each(|at| drawn.line_to(*at));
+            last = run.last().copied();
+        }
+        if closed && whole && last.is_some() {
+            drawn.close();
+        }
+    }
+}
+
+/// The part of a step that is nearer to another one than a limit, as shares of it. What is that near
+/// to a step is convex, a rectangle with two round ends, so that it is one part.
+fn share_near(
+    (from, to): (Page, Page),
+    (start, end): (Page, Page),
+    limit: f64,
+) -> Option<(f64, f64)> {
+    let dot = |a: Page, b: Page| a.x * b.x + a.y * b.y;
+    let (step, across) = (to - from, end - start);
+    let (square, length) = (dot(step, step), libm::sqrt(dot(across, across)));
+    if square == 0.0 {
+        return (distance_to_step(from, start, end) < limit).then_some((0.0, 1.0));
+    }
+    let mut near: Option<(f64, f64)> = None;
+    let mut add = |first: f64, last: f64| {
+        let (first, last) = (first.max(0.0), last.min(1.0));
+        if first < last {
+            near = Some(near.map_or((first, last), |near| (near.0.min(first), near.1.max(last))));
+        }
+    };
+    for end in [start, end] {
+        let away = from - end;
+        let half = dot(away, step);
+        let root = half * half - square * (dot(away, away) - limit * limit);
+        if root > 0.0 {
+            let root = libm::sqrt(root);
+            add((-half - root) / square, (root - half) / square);
+        }
+    }
+    // Between two limits along the other step and between two beside it.
+    let along = across * (1.0 / length);
+    let away = from - start;
+    let (mut first, mut last) = (0.0_f64, 1.0_f64);
+    for (axis, low, high) in [(along, 0.0, length), (right(along), -limit, limit)] {
+        let (at, by) = (dot(away, axis), dot(step, axis));
+        if by == 0.0 {
+            if at <= low || at >= high {
+                last = -1.0;
+            }
+            continue;
+        }
+        let (one, other) = ((low - at) / by, (high - at) / by);
+        (first, last) = (first.max(one.min(other)), last.min(one.max(other)));
+    }
+    add(first, last);
+    near
+}
+
+pub(super) fn distance_to_step(at: Page, from: Page, to: Page) -> f64 {
+    let (step, away) = (to - from, at - from);
+    let length = step.x * step.x + step.y * step.y;
+    let along = ((away.x * step.x + away.y * step.y) / length).clamp(0.0, 1.0);
+    at.distance(from + step * along)
+}
