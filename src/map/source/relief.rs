@@ -146,7 +146,8 @@ impl Ground {
         let window = relief.window(grid.surface, grid.level, extent, 4);
         let heights = relief.heights_until(grid.surface, window, cancel)?;
         let period = relief.size(grid.surface, grid.level).0 as f64;
-        let survey = Survey::new(camera, grid, Spline::new(heights, period));
+        let spline = Spline::new(heights, period, grid.kernel);
+        let survey = Survey::new(camera, grid, spline);
         let nodes = survey.nodes(cancel);
         cancel.check()?;
         let metres = survey.metres(&nodes, &cells, cancel);

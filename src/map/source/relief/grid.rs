@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::cells::Cells;
+use super::spline::Kernel;
 use crate::error::Result;
 use crate::map::camera::Camera;
 use crate::path::Path;
@@ -31,6 +32,8 @@ pub(in crate::map) struct Grid {
     pub surface: Surface,
     /// The level of the relief that has as many.
     pub(super) level: u8,
+    /// How what lies between those is told.
+    pub(super) kernel: Kernel,
     /// What they stand for: each the middle of a square.
     pub area: PageBox,
     pub columns: usize,
@@ -51,11 +54,14 @@ impl Grid {
         // Of a plane that tiles are cut from, samples are as far apart as the equator has room for:
         // towards the poles there would be four times as many for shades that are no clearer.
         let per_px = camera.at_equator.unwrap_or(camera.frame().scale * METRES_PER_PX);
-        let least = if camera.at_equator.is_some() { LEAST_OF_TILES } else { LEAST_APART };
+        let (least, kernel) = match camera.at_equator {
+            Some(_) => (LEAST_OF_TILES, Kernel::Through),
+            None => (LEAST_APART, Kernel::Smooth),
+        };
         let finest = 180.0 * DEGREE / relief.size(surface, 0).1 as f64;
-        // Samples of the coarsest level that has one for each pixel; the cast saturates, and makes 0
+        // Samples of the coarsest level that has one for each that is drawn; the cast saturates, and makes 0
         // of what is not a number.
-        let level = libm::log2(per_px / finest).ceil().max(0.0) as u8;
+        let level = libm::log2(per_px * least / finest).ceil().max(0.0) as u8;
         let level = level.min(relief.levels(surface));
         let cell = finest * f64::from(1u32 << level) / per_px;
         // As far apart as what they tell differs: more would cost time and bytes for nothing.
@@ -72,7 +78,7 @@ impl Grid {
         let (columns, rows) = (count(left, area.x1), count(top, area.y1));
         let (width, height) = (columns as f64 * spacing, rows as f64 * spacing);
         let area = PageBox::from_size(left * spacing, top * spacing, width, height);
-        Ok(Self { surface, level, area, columns, rows, spacing, per_px })
+        Ok(Self { surface, level, kernel, area, columns, rows, spacing, per_px })
     }
 
     /// The squares that an outline shows, which was moved by so much.

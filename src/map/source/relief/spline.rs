@@ -1,9 +1,19 @@
-//! Heights between the relief's samples: cubic B-splines through them, which smooth what they tell
-//! beyond what they know.
+//! Heights between the relief's samples: by cubic B-splines, which smooth what they tell beyond what
+//! they know, or by cubics through them.
 
 use std::ops::Range;
 
 use crate::relief::{Heights, Window};
+
+/// How what lies between samples is told by them.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Kernel {
+    /// Smoothly, near to the samples: a B-spline.
+    Smooth,
+    /// Through the samples (Catmull and Rom, *A Class of Local Interpolating Splines*, 1974): of tiles,
+    /// which it shows as clearly as the smooth one would of four times as many.
+    Through,
+}
 
 /// Samples of a part of the relief, with where they come round.
 #[derive(Debug)]
@@ -11,6 +21,7 @@ pub(super) struct Spline {
     heights: Heights,
     /// How many columns lie around the Earth.
     period: f64,
+    kernel: Kernel,
 }
 
 /// Places evenly apart, whose columns lie between two of the relief and whose rows between two.
@@ -42,7 +53,7 @@ impl Columns {
     /// Begins anew with places that are to be added.
     pub fn begin(&mut self, places: &Upright, slot: usize) {
         self.places.clear();
-        self.first = split(places.columns.0).0 - 1;
+        self.first = below(places.columns.0) - 1;
         (self.slot, self.rows) = (slot, places.rows);
     }
 
@@ -54,10 +65,10 @@ impl Columns {
     }
 
     /// Adds so many places.
-    pub fn add(&mut self, places: &Upright, count: usize) {
+    pub fn add(&mut self, places: &Upright, count: usize, kernel: Kernel) {
         let first = self.first;
         self.places.extend((0..count).map(|step| {
-            let (column, shares) = split(places.columns.0 + places.by * step as f64);
+            let (column, shares) = kernel.split(places.columns.0 + places.by * step as f64);
             ((column - 1 - first).max(0) as usize, shares)
         }));
         self.end = places.columns.1;
@@ -74,8 +85,12 @@ impl Columns {
 }
 
 impl Spline {
-    pub fn new(heights: Heights, period: f64) -> Self {
-        Self { heights, period }
+    pub fn new(heights: Heights, period: f64, kernel: Kernel) -> Self {
+        Self { heights, period, kernel }
+    }
+
+    pub fn kernel(&self) -> Kernel {
+        self.kernel
     }
 
     pub fn heights(&self) -> &Heights {
@@ -96,7 +111,7 @@ impl Spline {
             x if x >= (width - 2) as f64 && x >= self.period + 1.0 => x - self.period,
             x => x,
         };
-        let ((column, across), (row, down)) = (split(x), split(y));
+        let ((column, across), (row, down)) = (self.kernel.split(x), self.kernel.split(y));
         let metres = self.heights.metres();
         let inside = (1..width - 2).contains(&column) && (1..height - 2).contains(&row);
         let mut sums = [0.0; 4];
@@ -123,7 +138,7 @@ impl Spline {
     pub fn along(&self, columns: &mut Columns, down: f64, out: &mut [f32]) {
         let Window { width, height, .. } = self.heights.window();
         let (upper, lower) = columns.rows;
-        let (row, down) = split(upper + (lower - upper) * down);
+        let (row, down) = self.kernel.split(upper + (lower - upper) * down);
         let length = columns.places.last().map_or(0, |(at, _)| at + 4);
         columns.line.resize(length, 0.0);
         let rows = [-1, 0, 1, 2].map(|dy| {
@@ -149,19 +164,37 @@ impl Spline {
     }
 }
 
-/// The whole number below a place, which is at least −1, and the shares of the four samples around.
-fn split(at: f64) -> (i64, [f32; 4]) {
+/// The whole number below a place, which is at least −1.
+fn below(at: f64) -> i64 {
     // The cast rounds down.
-    let whole = (at + 1.0) as i64 - 1;
-    (whole, weights((at - whole as f64) as f32))
+    (at + 1.0) as i64 - 1
 }
 
-/// The shares of four samples at a part of the way from the second to the third.
-fn weights(t: f32) -> [f32; 4] {
-    let s = 1.0 - t;
-    let (first, last) = (s * s * s / 6.0, t * t * t / 6.0);
-    let second = 2.0 / 3.0 - t * t * (2.0 - t) / 2.0;
-    [first, second, 1.0 - first - second - last, last]
+impl Kernel {
+    /// The whole number below a place, and the shares of the four samples around.
+    #[inline]
+    fn split(self, at: f64) -> (i64, [f32; 4]) {
+        let whole = below(at);
+        (whole, self.weights((at - whole as f64) as f32))
+    }
+
+    /// The shares of four samples at a part of the way from the second to the third.
+    #[inline]
+    fn weights(self, t: f32) -> [f32; 4] {
+        let (square, cube) = (t * t, t * t * t);
+        let (first, second, last) = match self {
+            Self::Smooth => {
+                let s = 1.0 - t;
+                (s * s * s / 6.0, 2.0 / 3.0 - square * (2.0 - t) / 2.0, cube / 6.0)
+            }
+            Self::Through => (
+                square - (t + cube) / 2.0,
+                1.0 + (3.0 * cube - 5.0 * square) / 2.0,
+                (cube - square) / 2.0,
+            ),
+        };
+        [first, second, 1.0 - first - second - last, last]
+    }
 }
 
 #[cfg(test)]
@@ -170,14 +203,43 @@ mod tests {
     use crate::relief::{Relief, Surface};
     use crate::unit::LonLatBox;
 
+    fn spline(bounds: LonLatBox, level: u8, kernel: Kernel) -> Spline {
+        let relief = Relief::embedded().unwrap();
+        let window = relief.window(Surface::Land, level, bounds, 4);
+        let heights = relief.heights(Surface::Land, window).unwrap();
+        Spline::new(heights, relief.size(Surface::Land, level).0 as f64, kernel)
+    }
+
+    #[test]
+    fn one_kernel_smooths_and_one_goes_through_the_samples() {
+        let bounds = LonLatBox::new(-80.0, -30.0, -60.0, -10.0);
+        let [smooth, through] =
+            [Kernel::Smooth, Kernel::Through].map(|kernel| spline(bounds, 5, kernel));
+        let Window { width, .. } = through.heights.window();
+        let sample = |x: i64, y: i64| through.heights.metres()[(y * width + x) as usize];
+        let mut smoothed = 0.0;
+        for (x, y) in (3..9).flat_map(|x| (3..9).map(move |y| (x, y))) {
+            let at = (x as f64, y as f64);
+            assert_eq!(through.height(at), sample(x, y));
+            smoothed += (smooth.height(at) - sample(x, y)).abs();
+        }
+        assert!(smoothed > 36.0, "{smoothed}");
+        for kernel in [Kernel::Smooth, Kernel::Through] {
+            for t in [0.0, 0.25, 0.7, 1.0] {
+                let weights = kernel.weights(t);
+                assert!((weights.iter().sum::<f32>() - 1.0).abs() < 1e-6);
+                // A slope stays one.
+                let level: f32 =
+                    weights.iter().zip([-1.0, 0.0, 1.0, 2.0]).map(|(by, x)| by * x).sum();
+                assert!((level - t).abs() < 1e-6, "{kernel:?} {t}: {level}");
+            }
+        }
+    }
+
     #[test]
     fn a_line_of_places_is_as_high_as_each_of_them() {
-        let relief = Relief::embedded().unwrap();
-        let level = 3;
-        let andes = LonLatBox::new(-80.0, -30.0, -60.0, -10.0);
-        let window = relief.window(Surface::Land, level, andes, 4);
-        let heights = relief.heights(Surface::Land, window).unwrap();
-        let spline = Spline::new(heights, relief.size(Surface::Land, level).0 as f64);
+        let kernel = Kernel::Smooth;
+        let spline = spline(LonLatBox::new(-80.0, -30.0, -60.0, -10.0), 3, kernel);
         let mut columns = Columns::default();
         for (from, by, rows) in
             [(1.0, 0.7, (0.2, 1.8)), (9.3, 1.9, (17.5, 33.5)), (4.99, 0.01, (30.0, 29.0))]
@@ -188,9 +250,9 @@ mod tests {
             columns.clear();
             assert!(!columns.goes_on(&part(8), 8));
             columns.begin(&part(0), 3);
-            columns.add(&part(0), 8);
+            columns.add(&part(0), 8, kernel);
             assert!(columns.goes_on(&part(8), 11) && !columns.goes_on(&part(8), 12));
-            columns.add(&part(8), 8);
+            columns.add(&part(8), 8, kernel);
             assert_eq!(columns.slots(), 3..19);
             for down in [0.0, 0.3] {
                 let mut out = [0.0; 16];
@@ -206,14 +268,10 @@ mod tests {
 
     #[test]
     fn a_window_all_around_the_earth_has_no_ends() {
-        let relief = Relief::embedded().unwrap();
-        let window = relief.window(Surface::Land, 4, LonLatBox::WORLD, 4);
-        let heights = relief.heights(Surface::Land, window).unwrap();
-        let period = relief.size(Surface::Land, 4).0 as f64;
-        let spline = Spline::new(heights, period);
+        let spline = spline(LonLatBox::WORLD, 4, Kernel::Smooth);
         for y in [30.4, 57.1, 75.8] {
             for x in (-20..=60).map(|x| f64::from(x) * 0.31) {
-                let [west, east] = [x, x + period].map(|x| spline.height((x, y)));
+                let [west, east] = [x, x + spline.period].map(|x| spline.height((x, y)));
                 assert!((west - east).abs() < 0.01 + 1e-3 * west.abs(), "{x} {y}: {west} {east}");
             }
         }

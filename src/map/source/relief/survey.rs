@@ -111,7 +111,7 @@ impl<'a> Survey<'a> {
                 self.lines(line, metres);
                 line.begin(&upright, columns.start);
             }
-            line.add(&upright, columns.len());
+            line.add(&upright, columns.len(), self.spline.kernel());
         }
         self.lines(line, metres);
         line.clear();
