@@ -279,6 +279,9 @@ fn lacking(metres: &[f32]) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::projection::Projection;
+    use crate::relief::{Relief, Surface};
+    use crate::unit::{LonLat, LonLatBox, PageBox};
 
     #[test]
     fn samples_beyond_the_edge_take_the_height_of_the_nearest_on_it() {
@@ -294,5 +297,31 @@ mod tests {
             assert!(row[20 + BEYOND_EDGE..99 - BEYOND_EDGE].iter().all(|metres| metres.is_nan()));
             assert!(row[99 - BEYOND_EDGE..].iter().all(|metres| *metres == 7.0));
         }
+    }
+
+    #[test]
+    fn columns_and_rows_of_a_cylindrical_map_lie_where_each_point_does() {
+        let relief = Relief::embedded().unwrap();
+        // Beside ±180°, where the plane comes round, and beyond both poles.
+        let around = Camera::centered(LonLat::new(170.0, 40.0), 0.3, 900.0, 600.0).unwrap();
+        let level = Projection::parse("equirectangular").unwrap();
+        let transform = [2e-5, 0.0, 0.0, -2e-5, 450.0, 200.0];
+        let beyond = PageBox::from_size(0.0, 0.0, 900.0, 600.0);
+        let beyond = Camera::new("beyond", beyond, &level, transform).unwrap();
+        for camera in [around, beyond] {
+            assert!(camera.is_along_graticule());
+            let grid = Grid::new(&camera, camera.bounds(), Surface::Land).unwrap();
+            let window = relief.window(grid.surface, grid.level, LonLatBox::WORLD, 4);
+            let heights = relief.heights(grid.surface, window).unwrap();
+            let period = relief.size(grid.surface, grid.level).0 as f64;
+            let spline = Spline::new(heights, period, grid.kernel);
+            let mut survey = Survey::new(&camera, grid, spline);
+            let quickly = survey.nodes(&Cancel::new());
+            survey.graticule = None;
+            assert_eq!(quickly, survey.nodes(&Cancel::new()));
+            assert!(quickly.iter().any(Option::is_some));
+        }
+        let turned = Camera::centered(LonLat::new(0.0, 0.0), 3.0, 300.0, 300.0).unwrap();
+        assert!(!turned.turned(10.0).unwrap().is_along_graticule());
     }
 }
