@@ -162,9 +162,15 @@ fn right(direction: Page) -> Page {
 
 #[cfg(test)]
 mod tests {
-    use super::near::distance_to_step;
     use super::*;
     use proptest::prelude::*;
+
+    fn distance_to_step(at: Page, from: Page, to: Page) -> f64 {
+        let (step, away) = (to - from, at - from);
+        let length = step.x * step.x + step.y * step.y;
+        let along = ((away.x * step.x + away.y * step.y) / length).clamp(0.0, 1.0);
+        at.distance(from + step * along)
+    }
 
     fn beside(points: &[(f64, f64)], offset: f64, join: LineJoin) -> Vec<(f64, f64)> {
         let path = Path::polyline(points.iter().map(|&(x, y)| Page::new(x, y)));

@@ -19,7 +19,15 @@ pub(super) struct Near {
     /// Ends of runs that are nearer to each other than this are joined.
     gap: f64,
     cell: f64,
-    cells: BTreeMap<(i64, i64), Vec<(Page, Page)>>,
+    cells: BTreeMap<(i64, i64), Vec<Step>>,
+}
+
+/// A step of a line: where it starts, its direction, of length 1, and how long it is.
+#[derive(Clone, Copy)]
+struct Step {
+    start: Page,
+    along: Page,
+    length: f64,
 }
 
 impl Near {
@@ -40,13 +48,15 @@ impl Near {
         let (upper, lower) = (from.y.min(to.y), from.y.max(to.y));
         // Between the ends, however steep the step.
         let height = |x: f64| (left.y + (x - left.x) * slope).max(upper).min(lower);
+        let length = from.distance(to);
+        let step = Step { start: from, along: (to - from) * (1.0 / length), length };
         for x in self.number(left.x)..=self.number(right.x) {
             let (west, east) = (x as f64 * self.cell, (x + 1) as f64 * self.cell);
             let start = if left.x >= west { left.y } else { height(west) };
             let end = if right.x <= east { right.y } else { height(east) };
             let (start, end) = (self.number(start), self.number(end));
             for y in start.min(end)..=start.max(end) {
-                self.cells.entry((x, y)).or_default().push((from, to));
+                self.cells.entry((x, y)).or_default().push(step);
             }
         }
     }
@@ -56,43 +66,48 @@ impl Near {
         (coordinate / self.cell).floor() as i64
     }
 
-    /// The parts of a step that come no closer to the line than they may, as shares of it.
-    fn apart(&self, from: Page, to: Page) -> Vec<(f64, f64)> {
-        let limit = self.limit;
-        let numbers =
-            |a: f64, b: f64| (self.number(a.min(b) - limit), self.number(a.max(b) + limit));
-        let ((x0, x1), (y0, y1)) = (numbers(from.x, to.x), numbers(from.y, to.y));
-        let columns = (x0..=x1).flat_map(|x| self.cells.range((x, y0)..=(x, y1)));
-        let reaches = |a: f64, b: f64, from: f64, to: f64| {
-            a.min(b) - limit < from.max(to) && from.min(to) < a.max(b) + limit
+    /// Finds the parts of a step that come no closer to the line than they may, as shares of it in
+    /// their order. `taken` is room for those that do.
+    fn apart(
+        &self,
+        from: Page,
+        to: Page,
+        taken: &mut Vec<(f64, f64)>,
+        apart: &mut Vec<(f64, f64)>,
+    ) {
+        let numbers = |a: f64, b: f64| {
+            (self.number(a.min(b) - self.limit), self.number(a.max(b) + self.limit))
         };
-        let near = columns
-            .flat_map(|(_, steps)| steps)
-            .filter(|(a, b)| reaches(a.x, b.x, from.x, to.x) && reaches(a.y, b.y, from.y, to.y));
-        let mut taken: Vec<(f64, f64)> =
-            near.filter_map(|&step| share_near((from, to), step, limit)).collect();
+        let ((x0, x1), (y0, y1)) = (numbers(from.x, to.x), numbers(from.y, to.y));
+        taken.clear();
+        for x in x0..=x1 {
+            for step in self.cells.range((x, y0)..=(x, y1)).flat_map(|(_, steps)| steps) {
+                taken.extend(step.share_near(from, to, self.limit));
+            }
+        }
         taken.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let (mut apart, mut end) = (Vec::new(), 0.0);
-        for (first, last) in taken.into_iter().chain([(1.0, 1.0)]) {
+        apart.clear();
+        let mut end = 0.0;
+        for &(first, last) in taken.iter().chain([&(1.0, 1.0)]) {
             if first - end > LEAST {
                 apart.push((end, first));
             }
             end = last.max(end);
         }
-        apart
     }
 
     /// The runs of a line beside the line that do not come too near, and whether that is all of it.
     fn runs(&self, beside: &Line) -> (Vec<Vec<Page>>, bool) {
         let mut runs: Vec<Vec<Page>> = Vec::new();
         let (mut goes_on, mut whole, mut starts) = (false, true, false);
+        let (mut taken, mut parts) = (Vec::new(), Vec::new());
         for (index, (from, to)) in beside.steps().enumerate() {
             // Few cells at once, however long the step.
             let pieces = (from.distance(to) / (MANY_CELLS * self.cell)).ceil().clamp(1.0, 1e6);
             for piece in 0..pieces as u32 {
                 let place = |share: f64| from + (to - from) * ((f64::from(piece) + share) / pieces);
                 let (from, to) = (place(0.0), place(1.0));
-                let parts = self.apart(from, to);
+                self.apart(from, to, &mut taken, &mut parts);
                 starts |=
                     (index, piece) == (0, 0) && parts.first().is_some_and(|part| part.0 == 0.0);
                 whole &= parts == [(0.0, 1.0)];
@@ -136,19 +151,34 @@ impl Near {
     }
 }
 
-/// The part of a step that is nearer to another one than a limit, as shares of it. What is that near
-/// to a step is convex, a rectangle with two round ends, so that it is one part.
+impl Step {
+    /// The part between two points that is nearer to the step than a limit, as shares of the way. What
+    /// is that near is convex, a rectangle with two round ends, so that it is one part.
+    #[inline]
+    fn share_near(&self, from: Page, to: Page, limit: f64) -> Option<(f64, f64)> {
+        let dot = |a: Page, b: Page| a.x * b.x + a.y * b.y;
+        // How far along the step and beside it the points are.
+        let beside = right(self.along);
+        let of = |at: Page| (dot(at - self.start, self.along), dot(at - self.start, beside));
+        let ((a, p), (b, q)) = (of(from), of(to));
+        let misses = a.max(b) <= -limit
+            || a.min(b) >= self.length + limit
+            || p.max(q) <= -limit
+            || p.min(q) >= limit;
+        if misses { None } else { share_near((a, p), (b, q), self.length, limit) }
+    }
+}
+
+/// The part of the way from a point to another that is nearer to a step than a limit, as shares of it.
+/// Points are given along the step, which begins at 0, and beside it.
 fn share_near(
-    (from, to): (Page, Page),
-    (start, end): (Page, Page),
+    (a, p): (f64, f64),
+    (b, q): (f64, f64),
+    length: f64,
     limit: f64,
 ) -> Option<(f64, f64)> {
-    let dot = |a: Page, b: Page| a.x * b.x + a.y * b.y;
-    let (step, across) = (to - from, end - start);
-    let (square, length) = (dot(step, step), libm::sqrt(dot(across, across)));
-    if square == 0.0 {
-        return (distance_to_step(from, start, end) < limit).then_some((0.0, 1.0));
-    }
+    let (along, beside) = (b - a, q - p);
+    let square = along * along + beside * beside;
     let mut near: Option<(f64, f64)> = None;
     let mut add = |first: f64, last: f64| {
         let (first, last) = (first.max(0.0), last.min(1.0));
@@ -156,21 +186,17 @@ fn share_near(
             near = Some(near.map_or((first, last), |near| (near.0.min(first), near.1.max(last))));
         }
     };
-    for end in [start, end] {
-        let away = from - end;
-        let half = dot(away, step);
-        let root = half * half - square * (dot(away, away) - limit * limit);
+    for end in [0.0, length] {
+        let half = (a - end) * along + p * beside;
+        let root = half * half - square * ((a - end) * (a - end) + p * p - limit * limit);
         if root > 0.0 {
             let root = libm::sqrt(root);
             add((-half - root) / square, (root - half) / square);
         }
     }
-    // Between two limits along the other step and between two beside it.
-    let along = across * (1.0 / length);
-    let away = from - start;
+    // Between two limits along the step and between two beside it.
     let (mut first, mut last) = (0.0_f64, 1.0_f64);
-    for (axis, low, high) in [(along, 0.0, length), (right(along), -limit, limit)] {
-        let (at, by) = (dot(away, axis), dot(step, axis));
+    for (at, by, low, high) in [(a, along, 0.0, length), (p, beside, -limit, limit)] {
         if by == 0.0 {
             if at <= low || at >= high {
                 last = -1.0;
@@ -182,11 +208,4 @@ fn share_near(
     }
     add(first, last);
     near
-}
-
-pub(super) fn distance_to_step(at: Page, from: Page, to: Page) -> f64 {
-    let (step, away) = (to - from, at - from);
-    let length = step.x * step.x + step.y * step.y;
-    let along = ((away.x * step.x + away.y * step.y) / length).clamp(0.0, 1.0);
-    at.distance(from + step * along)
 }
