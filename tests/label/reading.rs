@@ -165,6 +165,21 @@ fn the_name_of_an_area_hangs_over_into_one_neighbour_by_little() {
 }
 
 #[test]
+fn the_name_of_a_province_does_not_hang_over_into_another() {
+    // A fifteenth of the name, in the middle of what is seen of its area, lies beyond the border.
+    let province = || vec![area_name(0, (4.0, 0.0), (48.0, 612.0), 50.0)];
+    let beyond = || land(48.0, 0.0, 400.0, 612.0);
+    let stands = |areas: Vec<AreaObstacle>| {
+        let obstacles = Obstacles { areas, ..Obstacles::default() };
+        placed(&province(), &obstacles)[0].spot().is_some()
+    };
+    let country =
+        || AreaObstacle { layer: 1, territory: Some("IN".into()), ..land(0.0, 0.0, 48.0, 612.0) };
+    assert!(stands(vec![beyond()]));
+    assert!(!stands(vec![beyond(), country()]));
+}
+
+#[test]
 fn names_without_markers_are_not_read_as_two_lines_of_one() {
     let name = |id: u64, y: f64| {
         let target = Target::Point { at: Page::new(300.0, y), radius: 0.0 };
