@@ -160,6 +160,12 @@ impl Candidate {
         cost
     }
 
+    /// Whether it is the place that another is.
+    pub(super) fn is_at(&self, other: &Self) -> bool {
+        let place = |of: &Self| (of.shape, of.bounds, of.leader, of.keyed);
+        place(self) == place(other)
+    }
+
     /// Whether a marker shows where its place is.
     fn is_marked(&self) -> bool {
         self.mark.is_some_and(|mark| mark.radius > 0.0)
