@@ -202,10 +202,10 @@ impl<'a> Composer<'a> {
     where
         'a: 'm,
     {
-        let (gap, loaded) = (self.type_.body() * 0.9, self.loaded);
+        let (gap, loaded, figure) = (self.type_.body() * 0.9, self.loaded, self.figure);
         let routes = journeys.iter().flat_map(|journey| journey.subject.iter().copied());
         let routes: Vec<Page> = routes.collect();
-        let subject = Subject::new(move || [&*routes, &loaded.points(main)].concat());
+        let subject = Subject::new(move || [&*routes, &loaded.points(figure, main)].concat());
         let layout = Layout::new(main.bounds(), gap, subject, self.type_.body() * 4.0);
         match main.outline() {
             Some(outline) => layout.with_rim(&outline),
