@@ -156,18 +156,7 @@ impl Areas {
                     .remedy("give `countries` or `admin1` (states and provinces)"));
             }
         };
-        let mut areas = Self {
-            layer,
-            property,
-            codes: BTreeMap::new(),
-            known: BTreeMap::new(),
-            plain: BTreeMap::new(),
-            names: BTreeMap::new(),
-            parts: Vec::new(),
-            divided: BTreeSet::new(),
-            uncoded: Uncoded::default(),
-            boxes: Vec::new(),
-        };
+        let mut areas = Self::none(layer, property);
         let mut read = Basemap::embedded()?.read(layer, Level::Medium50m, &LonLatBox::WORLD)?;
         // Islets in dispute have the codes of a country as well, whose they are in tables: the larger's.
         let size = |feature: &Feature| {
@@ -207,6 +196,22 @@ impl Areas {
         areas.divided = divided.map(|(id, _)| id).collect();
         areas.plain = areas.plain_names();
         Ok(areas)
+    }
+
+    /// No areas of a layer yet.
+    fn none(layer: Layer, property: &'static str) -> Self {
+        Self {
+            layer,
+            property,
+            codes: BTreeMap::new(),
+            known: BTreeMap::new(),
+            plain: BTreeMap::new(),
+            names: BTreeMap::new(),
+            parts: Vec::new(),
+            divided: BTreeSet::new(),
+            uncoded: Uncoded::default(),
+            boxes: Vec::new(),
+        }
     }
 
     /// Has an area known by its own value, FIPS, and what Natural Earth writes for it.

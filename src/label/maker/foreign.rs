@@ -64,11 +64,7 @@ impl Maker<'_> {
             |other: &&Territory| other.layer == self.request.layer && !other.is_of(rings);
         let parts = (area::PARTS * lines.len()) as f64;
         let middle = middles.first().map_or(bounds.center(), |middle| middle.at);
-        let is_country = |area: &Territory| area.layer != self.request.layer && area.name.is_some();
-        let [most, most_of_one] = match self.areas.around(middle).any(is_country) {
-            true => [PROVINCE_HANGS; 2],
-            false => [HANGS_OVER, OVER_ONE],
-        };
+        let [most, most_of_one] = self.may_hang_over(middle);
         let mut over = 0;
         for other in self.areas.near(bounds).filter(is_foreign) {
             let points = lines.iter().flat_map(|&line| area::parts(line));
@@ -101,6 +97,15 @@ impl Maker<'_> {
         }
         let others = self.areas.near(planar::around(from, to)).filter(is_foreign);
         Some(THROUGH * self.areas_crossed(others.filter(|other| !overlaps(other)), from, to))
+    }
+
+    /// How much of the name of an area with a middle may hang over into others, and into any one of them.
+    fn may_hang_over(&self, middle: Page) -> [f64; 2] {
+        let is_country = |area: &Territory| area.layer != self.request.layer && area.name.is_some();
+        match self.areas.around(middle).any(is_country) {
+            true => [PROVINCE_HANGS; 2],
+            false => [HANGS_OVER, OVER_ONE],
+        }
     }
 
     /// Whether what is named lies off all areas, as seas do: most of some points of it.
