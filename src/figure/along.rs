@@ -6,6 +6,18 @@ use crate::error::{Code, Error, ErrorKind, Report, Result, nearest};
 use crate::route::{Certainty, LegRole, Mode, Network, NoWay, Route};
 use crate::source::Features;
 
+impl Figure {
+    /// Whether a source is there for routes to run along alone: no layer draws it, and it is no more of
+    /// what the map is about than the ground is.
+    pub(super) fn only_guides(&self, source: &str) -> bool {
+        let along = self.routes.iter().filter_map(|route| route.along.as_ref());
+        let is_drawn = |layer: &serde_json::Map<String, serde_json::Value>| {
+            layer.get("source").and_then(|name| name.as_str()) == Some(source)
+        };
+        along.into_iter().any(|along| along.source == source) && !self.layers.iter().any(is_drawn)
+    }
+}
+
 impl Loaded {
     /// Bends the legs of the routes whose layers ask for it.
     ///

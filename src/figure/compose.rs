@@ -1,6 +1,7 @@
 //! The sequence: from a figure to its scene.
 
 mod arrange;
+mod crumbs;
 mod furniture;
 mod insets;
 mod stage;
@@ -9,7 +10,7 @@ mod timeline;
 
 use std::sync::Arc;
 
-use arrange::Arrangement;
+use arrange::{Arrangement, PieceId};
 use stage::{Attempt, Stage};
 
 use super::camera::{self, DETAIL_ZOOM, Setup, Target};
@@ -141,7 +142,8 @@ impl<'a> Composer<'a> {
         let mut keyed = Vec::new();
         let shown = self.map(&main, &journeys)?;
         let map = self.draw_map(shown, &main, &journeys, graticule.lines, &avoid, &mut keyed)?;
-        if let Some(next) = stage.quieter(&map) {
+        let map = self.without_crumbs(map, &main);
+        if let Some(next) = stage.quieter(&map, &self.loaded.map, |piece| self.may_move(piece)) {
             return Ok(Attempt::Again(Box::new(next)));
         }
         items.push(framed(&main, [map, outlines].concat()));
@@ -158,6 +160,18 @@ impl<'a> Composer<'a> {
         }
         items.push(Item::Group(Group::new("furniture", furniture)));
         Ok(Attempt::Drawn(Box::new(self.scene(credit, frames, items))))
+    }
+
+    /// Whether a piece may stand wherever it covers the least: what a line joins to its ground stays near
+    /// it, and what says something at length where readers look for it.
+    fn may_move(&self, piece: PieceId) -> bool {
+        match piece {
+            PieceId::Inset(index) => {
+                self.figure.insets.get(index).is_some_and(|inset| !inset.connector)
+            }
+            PieceId::Panel(_) | PieceId::Key => false,
+            PieceId::Legend | PieceId::ScaleBar | PieceId::NorthArrow => true,
+        }
     }
 
     /// The graticule, else ticks at the frame where those are wanted.
@@ -188,10 +202,10 @@ impl<'a> Composer<'a> {
     where
         'a: 'm,
     {
-        let (gap, loaded) = (self.type_.body() * 0.9, self.loaded);
+        let (gap, loaded, figure) = (self.type_.body() * 0.9, self.loaded, self.figure);
         let routes = journeys.iter().flat_map(|journey| journey.subject.iter().copied());
         let routes: Vec<Page> = routes.collect();
-        let subject = Subject::new(move || [&*routes, &loaded.points(main)].concat());
+        let subject = Subject::new(move || [&*routes, &loaded.points(figure, main)].concat());
         let layout = Layout::new(main.bounds(), gap, subject, self.type_.body() * 4.0);
         match main.outline() {
             Some(outline) => layout.with_rim(&outline),

@@ -164,7 +164,8 @@ impl Loaded {
     pub fn shapes(&self, figure: &Figure) -> Vec<Shape> {
         let routes = self.routes.iter().zip(&figure.routes);
         let of_routes = routes.flat_map(|(route, layer)| journey::shapes(route, layer.origin));
-        let features = self.sources.iter().flat_map(|(_, features)| &features.features);
+        let shown = self.sources.iter().filter(|(name, _)| !figure.only_guides(name));
+        let features = shown.flat_map(|(_, features)| &features.features);
         let of_images = self.images.iter().map(|(_, image)| image.outline());
         let shapes = of_routes.chain(features.map(|feature| feature.shape.clone()));
         let shapes = shapes.chain(of_images);
@@ -217,8 +218,9 @@ impl Loaded {
 
     /// Points on the page of the figure's own data: its points, the vertices of its lines and areas,
     /// and what is annotated, thinned.
-    pub fn points(&self, camera: &Camera) -> Vec<Page> {
-        let features = self.sources.iter().flat_map(|(_, features)| &features.features);
+    pub fn points(&self, figure: &Figure, camera: &Camera) -> Vec<Page> {
+        let shown = self.sources.iter().filter(|(name, _)| !figure.only_guides(name));
+        let features = shown.flat_map(|(_, features)| &features.features);
         let positions = features.flat_map(|feature| feature.shape.positions()).chain(&self.areas);
         let positions = positions.chain(&self.annotated);
         let shown = positions.filter_map(|position| camera.to_page(*position));

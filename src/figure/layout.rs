@@ -6,6 +6,7 @@
 
 mod anchors;
 mod refit;
+mod replace;
 mod subject;
 
 use anchors::{ALL, fractions};
@@ -105,41 +106,6 @@ impl<'a> Layout<'a> {
             .filter(|(_, place)| !self.placed.iter().any(|other| other.overlaps(*place)))
             .min_by(|(i, a), (j, b)| self.cost(*a).total_cmp(&self.cost(*b)).then(i.cmp(j)))
             .map(|(_, place)| place)?;
-        self.placed.push(place);
-        Some(place)
-    }
-
-    /// Finds a place anew for a box that stood at one, and keeps it: along the edge of the frame, free,
-    /// and by what is told of places over the least; the old one where that is not much worse. `None`
-    /// where there is none.
-    pub(super) fn replace(
-        &mut self,
-        now: PageBox,
-        busy: &dyn Fn(PageBox) -> f64,
-    ) -> Option<PageBox> {
-        let inner = self.inner();
-        let (width, height) = (now.width(), now.height());
-        let (across, down) = (inner.width() - width, inner.height() - height);
-        let share = |step: u32| f64::from(step) / f64::from(EDGE_STEPS);
-        let along = |step: u32| {
-            let (x, y) = (inner.x0 + share(step) * across, inner.y0 + share(step) * down);
-            [(x, inner.y1 - height), (inner.x0, y), (inner.x1 - width, y), (x, inner.y0)]
-        };
-        let is_free = |place: &PageBox| {
-            let mut others = self.placed.iter().map(|other| other.grown(self.gap * 0.9));
-            inner.grown(0.01).encloses(*place)
-                && !others.any(|other| other.overlaps(*place))
-                && self.is_clear(*place)
-                && !self.cuts(*place)
-        };
-        let cost = |place: PageBox| busy(place) + CROWDING * self.cost(place);
-        let places = (0..=EDGE_STEPS).flat_map(along);
-        let places = places.map(|(x, y)| PageBox::from_size(x, y, width, height)).filter(is_free);
-        let all = places.map(|place| (cost(place), place));
-        let best = all.min_by(|(a, _), (b, _)| a.total_cmp(b));
-        let stays =
-            is_free(&now) && best.is_none_or(|(least, _)| least >= cost(now) * WORTH - WORTH_PX);
-        let place = if stays { now } else { best?.1 };
         self.placed.push(place);
         Some(place)
     }
@@ -268,15 +234,6 @@ const LABELS: f64 = 0.3;
 
 /// The largest share of the map that a box may take.
 const LARGEST: f64 = 0.24;
-
-/// In how many steps places are sought along an edge of the frame.
-const EDGE_STEPS: u32 = 12;
-/// What crowding the subject counts, in CSS pixels of line.
-const CROWDING: f64 = 4.0;
-/// A box moves to where less than this share of what lies beneath it does, and so much less, CSS pixels
-/// of line.
-const WORTH: f64 = 0.5;
-const WORTH_PX: f64 = 20.0;
 
 #[cfg(test)]
 mod tests {

@@ -15,6 +15,10 @@ use crate::unit::{Color, Page, PageBox};
 const CONTRAST: f64 = 4.5;
 /// The least contrast of a text and a halo that parts it from its grounds.
 const APART: f64 = 3.0;
+/// How opaque the halo is of a text that reads on its grounds by itself, and how many these are: among
+/// more there are too many edges.
+const FAINT: f32 = 0.4;
+const FEW: usize = 2;
 /// How wide a halo is where a text has none, CSS pixels.
 const HALO_PX: f64 = 1.4;
 
@@ -29,7 +33,8 @@ pub(super) struct Own {
 
 /// Gives texts over the figure's fills a colour that reads there: that of their halo, where their own
 /// does not, else black or white, with a halo of that ground; over several grounds it keeps its own,
-/// and its halo parts it from them. `ground` is what lies below all.
+/// and its halo parts it from them. One that reads by itself has a halo of its ground, which keeps lines
+/// off and shows no fringe; over two grounds a faint one. `ground` is what lies below all.
 pub(super) fn suit(items: &mut [Item], ground: Color, own: &Own) {
     if !own.fills.is_empty() {
         Beneath { ground, own, patches: Vec::new() }.walk(items, 1.0);
@@ -75,12 +80,27 @@ impl Beneath<'_> {
         let reads = |color: Color| {
             grounds.iter().filter(|(ground, _)| color.contrast(*ground) >= CONTRAST).count()
         };
+        let first = grounds.first().map_or(self.ground, |(ground, _)| *ground);
+        let around = outskirts(text).map(|at| self.under(at).0);
+        let all: Vec<Color> = grounds.iter().map(|(ground, _)| *ground).chain(around).collect();
+        let is_plain = all.iter().all(|at| *at == first);
+        if reads(text.color) == grounds.len() {
+            let mut apart: Vec<Color> = Vec::new();
+            all.iter().for_each(|at| {
+                if !apart.contains(at) {
+                    apart.push(*at)
+                }
+            });
+            if let Some(halo) = text.halo.as_mut().filter(|_| apart.len() <= FEW) {
+                halo.color = if is_plain { first } else { halo.color.with_opacity(FAINT) };
+            }
+            return;
+        }
         if reads(text.color) * 4 >= grounds.len() * 3 {
             return;
         }
         let halo = over(text.halo.map_or(self.ground, |halo| halo.color), self.ground);
-        let first = grounds.first().map_or(self.ground, |(ground, _)| *ground);
-        if !outskirts(text).all(|at| self.under(at).0 == first) {
+        if !is_plain {
             return part(text, halo);
         }
         let colors = [text.color, halo, Color::BLACK, Color::WHITE];
@@ -213,6 +233,23 @@ mod tests {
                 assert!(contrast >= CONTRAST, "{contrast} on {color}");
             }
         }
+    }
+
+    #[test]
+    fn a_halo_shows_no_fringe_where_the_text_reads_by_itself() {
+        let own = Own { fills: ["data".to_owned()].into(), said: BTreeSet::new() };
+        let area = PageBox::new(0.0, 0.0, 100.0, 100.0);
+        let halo = |place: PageBox| {
+            let mut items = vec![fill("data", area, "#9ecae1"), label("names", place)];
+            suit(&mut items, Color::WHITE, &own);
+            match items.pop() {
+                Some(Item::Text(text)) => text.halo.unwrap().color,
+                _ => panic!("no text"),
+            }
+        };
+        assert_eq!(halo(PageBox::new(20.0, 40.0, 80.0, 60.0)), "#9ecae1".parse().unwrap());
+        let across_the_edge = halo(PageBox::new(60.0, 40.0, 120.0, 60.0));
+        assert_eq!(across_the_edge, Color::WHITE.with_opacity(FAINT));
     }
 
     #[test]

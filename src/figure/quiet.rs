@@ -1,7 +1,12 @@
-//! How busy the map is: how many lines, hatches and labels lie in a place where furniture may stand.
+//! How busy the map is: how many lines, hatches and labels, and how much land, lie in a place where
+//! furniture may stand.
 
+use std::collections::BTreeSet;
+
+use crate::map::Map;
 use crate::path::{Path, ring_area};
 use crate::scene::{Group, Item};
+use crate::style::LayerType;
 use crate::unit::{Page, PageBox};
 
 /// The side of a cell, CSS pixels.
@@ -15,27 +20,44 @@ const MARKER: f64 = 30.0;
 const STRIPES: f64 = 8.0;
 /// An edge of a fill counts less than a line.
 const EDGE: f64 = 0.6;
+/// What a cell of land counts, which a reader would rather see than open sea.
+const LAND: f64 = 0.25;
+
+/// The layers of a map that fill the basemap's land.
+pub(super) fn land_of(map: &Map) -> BTreeSet<&str> {
+    let layers = map.layers().iter().filter(|layer| {
+        let is_land = matches!(layer.source_layer(), Some("land" | "countries"));
+        is_land && layer.kind() == LayerType::Fill && layer.source_name() == Some("basemap")
+    });
+    layers.map(|layer| layer.id()).collect()
+}
 
 /// The length of what is drawn in each cell of a map.
-pub(super) struct Busyness {
+pub(super) struct Busyness<'l> {
     frame: PageBox,
     columns: usize,
     cells: Vec<f64>,
+    /// The layers whose fills are land.
+    land: &'l BTreeSet<&'l str>,
+    is_land: Vec<bool>,
 }
 
-impl Busyness {
-    /// That of a map's items in its frame.
-    pub(super) fn of(items: &[Item], frame: PageBox) -> Self {
+impl<'l> Busyness<'l> {
+    /// That of a map's items in its frame, some layers of which fill land.
+    pub(super) fn of(items: &[Item], frame: PageBox, land: &'l BTreeSet<&'l str>) -> Self {
         let columns = (frame.width() / CELL).ceil().max(1.0) as usize;
         let rows = (frame.height() / CELL).ceil().max(1.0) as usize;
-        let mut busyness = Self { frame, columns, cells: vec![0.0; columns * rows] };
+        let (cells, is_land) = (vec![0.0; columns * rows], vec![false; columns * rows]);
+        let mut busyness = Self { frame, columns, cells, land, is_land };
         items.iter().for_each(|item| busyness.add(item));
         busyness
     }
 
-    /// How much is drawn in a box.
-    pub(super) fn within(&self, place: PageBox) -> f64 {
-        self.cells_of(place).filter_map(|index| self.cells.get(index)).sum()
+    /// How much is drawn in a box, and what its land counts.
+    pub(super) fn within(&self, place: PageBox) -> [f64; 2] {
+        let cells = || self.cells_of(place);
+        let land = cells().filter(|index| self.is_land.get(*index) == Some(&true)).count();
+        [cells().filter_map(|index| self.cells.get(index)).sum(), LAND * land as f64]
     }
 
     fn add(&mut self, item: &Item) {
@@ -44,7 +66,12 @@ impl Busyness {
                 self.hatch(group);
                 group.items.iter().for_each(|item| self.add(item));
             }
-            Item::Fill { path, color, .. } => self.lines(path, EDGE * f64::from(color.a)),
+            Item::Fill { path, color, origin, .. } => {
+                self.lines(path, EDGE * f64::from(color.a));
+                if self.land.contains(&*origin.layer) {
+                    self.cover(path);
+                }
+            }
             Item::Stroke { path, color, .. } => self.lines(path, f64::from(color.a)),
             Item::Marker(marker) => self.spread(marker.bounds, MARKER),
             Item::Text(text) => {
@@ -78,6 +105,32 @@ impl Busyness {
             let at = a + (b - a) * ((f64::from(piece) + 0.5) / pieces);
             if let Some(cell) = self.cell(at).and_then(|index| self.cells.get_mut(index)) {
                 *cell += length / pieces * weight;
+            }
+        }
+    }
+
+    /// Notes land in the cells whose middles an area covers.
+    fn cover(&mut self, path: &Path) {
+        let (frame, columns) = (self.frame, self.columns);
+        let rows = self.is_land.len() / columns;
+        let mut crossings = vec![Vec::new(); rows];
+        for ring in path.parts() {
+            let next = ring.iter().skip(1).chain(ring.first());
+            for (a, b) in ring.iter().zip(next) {
+                let row = |y: f64| ((y - frame.y0) / CELL + 0.5).max(0.0) as usize;
+                let (from, to) = (row(a.y.min(b.y)), row(a.y.max(b.y)).min(rows));
+                for (index, crossed) in crossings.iter_mut().enumerate().take(to).skip(from) {
+                    let y = frame.y0 + (index as f64 + 0.5) * CELL;
+                    crossed.push(a.x + (b.x - a.x) * (y - a.y) / (b.y - a.y));
+                }
+            }
+        }
+        for (cells, mut crossed) in self.is_land.chunks_mut(columns).zip(crossings) {
+            crossed.sort_by(f64::total_cmp);
+            let column = |x: f64| ((x - frame.x0) / CELL + 0.5).max(0.0) as usize;
+            for pair in crossed.as_chunks::<2>().0 {
+                let (from, to) = (column(pair[0]), column(pair[1]));
+                cells.iter_mut().take(to).skip(from).for_each(|is_land| *is_land = true);
             }
         }
     }
@@ -141,10 +194,27 @@ mod tests {
             stroke: Stroke::new(1.0),
             origin: Origin::default(),
         };
-        let busyness = Busyness::of(&[line], PageBox::new(0.0, 0.0, 120.0, 60.0));
-        let upper = busyness.within(PageBox::new(0.0, 0.0, 120.0, 24.0));
-        let left = busyness.within(PageBox::new(0.0, 24.0, 60.0, 60.0));
+        let none = BTreeSet::new();
+        let busyness = Busyness::of(&[line], PageBox::new(0.0, 0.0, 120.0, 60.0), &none);
+        let [upper, _] = busyness.within(PageBox::new(0.0, 0.0, 120.0, 24.0));
+        let [left, _] = busyness.within(PageBox::new(0.0, 24.0, 60.0, 60.0));
         assert_eq!(upper, 0.0);
         assert!((left - 60.0).abs() < 7.0, "{left}");
+    }
+
+    #[test]
+    fn land_counts_and_sea_does_not() {
+        let land = Item::Fill {
+            path: Path::rect(PageBox::new(60.0, -20.0, 200.0, 200.0)).into(),
+            color: Color::WHITE,
+            rule: crate::scene::FillRule::EvenOdd,
+            antialias: true,
+            origin: Origin { layer: "land".into(), ..Origin::default() },
+        };
+        let layers = BTreeSet::from(["land"]);
+        let busyness = Busyness::of(&[land], PageBox::new(0.0, 0.0, 120.0, 60.0), &layers);
+        assert_eq!(busyness.within(PageBox::new(0.0, 0.0, 54.0, 60.0)), [0.0, 0.0]);
+        let nine_by_ten = PageBox::new(66.0, 0.0, 120.0, 60.0);
+        assert!((busyness.within(nine_by_ten)[1] - 90.0 * LAND).abs() < 1e-9);
     }
 }

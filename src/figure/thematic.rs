@@ -138,6 +138,8 @@ pub(super) struct Joined {
     pub parts: BTreeMap<String, f64>,
     /// Areas that the basemap has in several pieces, between which are no edges.
     pub divided: BTreeSet<String>,
+    /// Countries amid these areas of which no area has a code that a table could give.
+    pub surrounded: BTreeSet<String>,
     pub boxes: Vec<(String, LonLatBox)>,
     /// What the areas are called.
     pub names: BTreeMap<String, String>,

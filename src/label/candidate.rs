@@ -26,6 +26,11 @@ const READ_ON: [f64; 2] = [0.9, READS_ON];
 pub(super) const READS_ON: f64 = 1.5;
 /// What it costs that two labels touch on one line of writing.
 const READ_AS_ONE: f64 = 9.0;
+/// Labels are read as one whose lines stand as high as one another but for less than the rest of this
+/// share of their height, and are nearer than this; and how much more so than others.
+const SAME_LINE: f64 = 0.85;
+const INSEPARABLE: f64 = 0.4;
+const AS_ONE: f64 = 0.5;
 /// Two names without markers, one under the other, whose gap is less than this are read as lines of
 /// one, heights of the line.
 pub(super) const READS_UNDER: f64 = 1.2;
@@ -155,13 +160,20 @@ impl Candidate {
         cost
     }
 
+    /// Whether it is the place that another is.
+    pub(super) fn is_at(&self, other: &Self) -> bool {
+        let place = |of: &Self| (of.shape, of.bounds, of.leader, of.keyed);
+        place(self) == place(other)
+    }
+
     /// Whether a marker shows where its place is.
     fn is_marked(&self) -> bool {
         self.mark.is_some_and(|mark| mark.radius > 0.0)
     }
 
     /// How much two labels look like one, from 0 to 1: how near the end of a line is to the start of
-    /// one of the other that stands as high, with no marker of theirs between them.
+    /// one of the other that stands as high, with no marker of theirs between them; and more where no
+    /// reader would part them.
     fn reads_on(&self, other: &Self) -> f64 {
         let goes = |of: &Self| of.mark.is_some_and(|mark| mark.leaves);
         let far = READ_ON[usize::from(goes(self) || goes(other))];
@@ -177,7 +189,11 @@ impl Candidate {
             let nearness = level.max(0.0) * (1.0 - gap / (far * height).max(1e-9)).max(0.0);
             let mut marks = [self.mark, other.mark].into_iter().flatten();
             let parted = nearness > 0.0 && marks.any(|mark| is_between((a, b), mark));
-            if parted { 0.0 } else { nearness }
+            let is_one = level > SAME_LINE && nearness > INSEPARABLE;
+            match parted {
+                true => 0.0,
+                false => nearness + if is_one { AS_ONE } else { 0.0 },
+            }
         };
         let pairs = self.lines.iter().flat_map(|a| other.lines.iter().map(|b| nearness(a, b)));
         pairs.fold(0.0, f64::max)
@@ -319,4 +335,23 @@ fn over_label((a, b): (Page, Page), label: &Candidate) -> f64 {
     }
     let over = label.lines.iter().any(|line| clip(line.grown(gap), a, b).is_some());
     if over { HARD } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::label::{LabelShape, Target};
+
+    #[test]
+    fn names_on_one_line_that_all_but_touch_cost_more_than_those_on_two() {
+        let target = Target::Point { at: Page::new(0.0, 0.0), radius: 3.0 };
+        let request = Request::new(0, target, vec![LabelShape::block(58.0, 14.0)]);
+        let name = |x: f64, y: f64| {
+            let place = Candidate::plain(&request, 0, Page::new(x, y), Anchor::East, false);
+            Candidate { reach: place.bounds.grown(12.0), padding: 2.0, ..place }
+        };
+        let beside = |gap: f64, down: f64| name(0.0, 0.0).conflict(&name(58.0 + gap, down));
+        assert!(beside(5.6, 1.0) > 8.0, "{}", beside(5.6, 1.0));
+        assert!(beside(5.6, 5.0) < 5.0 && beside(11.0, 1.0) < 3.0);
+    }
 }

@@ -4,6 +4,7 @@ mod align;
 mod bounded;
 mod pins;
 mod problem;
+mod spared;
 
 pub use problem::{Problem, ProblemLabel};
 
@@ -272,6 +273,7 @@ impl<'a> Stage<'a> {
         self.search.solve_together();
         self.align();
         self.last_resort();
+        self.spare_key();
     }
 
     /// The labels that cost more than a limit where they are.

@@ -272,6 +272,12 @@ fn legs_follow_lines_that_join_their_stops_and_are_inferred() {
     assert!(line.unwrap().height() > 15.0, "{line:?}");
     let told: Vec<_> = rendered.report.with_code(Code::PathInferred).collect();
     assert!(told.len() == 1 && told[0].detail.contains("beta – gamma"), "{told:?}");
+    // The railway itself is not drawn: no layer asks for it, and no legend would explain it.
+    let is_railway = |item: &Item| match item {
+        Item::Stroke { origin, .. } => origin.layer.starts_with("railways"),
+        _ => false,
+    };
+    assert!(!rendered.scene.flat().any(is_railway));
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! What a label is read with: markers in its row, other labels, the ground that it stands on.
 
 use rumbo::label::{
-    Align, Anchor, AreaObstacle, LabelShape, LeaderRule, Obstacles, Placement, Policy, Request,
-    Target, place,
+    Align, Anchor, AreaObstacle, LabelShape, LeaderRule, Obstacles, Outcome, Placement, Policy,
+    Request, Target, place,
 };
 use rumbo::unit::{Page, PageBox};
 
@@ -162,6 +162,52 @@ fn the_name_of_an_area_hangs_over_into_one_neighbour_by_little() {
     // In the middle of its area a thirteenth of it does; at the edge of the page a sixth would.
     assert!(over(4.0, 52.0).is_some_and(|share| share < 0.12));
     assert_eq!(over(12.0, 56.0), None);
+}
+
+#[test]
+fn the_name_of_a_province_does_not_hang_over_into_another() {
+    // A fifteenth of the name, in the middle of what is seen of its area, lies beyond the border.
+    let province = || vec![area_name(0, (4.0, 0.0), (48.0, 612.0), 50.0)];
+    let beyond = || land(48.0, 0.0, 400.0, 612.0);
+    let stands = |areas: Vec<AreaObstacle>| {
+        let obstacles = Obstacles { areas, ..Obstacles::default() };
+        placed(&province(), &obstacles)[0].spot().is_some()
+    };
+    let country =
+        || AreaObstacle { layer: 1, territory: Some("IN".into()), ..land(0.0, 0.0, 48.0, 612.0) };
+    assert!(stands(vec![beyond()]));
+    assert!(!stands(vec![beyond(), country()]));
+}
+
+#[test]
+fn few_numbers_are_spared_by_longer_leaders_and_many_are_not() {
+    // Each stop stands in a room with a slit, beyond which there is a place for its name.
+    let stop = |id: usize, y: f64| Request {
+        required: true,
+        key: Some(LabelShape::block(10.0, 12.0)),
+        leader: LeaderRule::Allowed { max_length: 8.0 },
+        em: 14.0,
+        ..point(id, 200.0, y, 3.0, LabelShape::block(60.0, 14.0))
+    };
+    let room = |y: f64| {
+        let (left, right) = (60.0, 316.0);
+        [
+            PageBox::new(left, y - 70.0, right, y - 24.0),
+            PageBox::new(left, y + 24.0, right, y + 70.0),
+            PageBox::new(left, y - 24.0, 176.0, y + 24.0),
+            PageBox::new(224.0, y - 24.0, right, y - 2.0),
+            PageBox::new(224.0, y + 2.0, right, y + 24.0),
+        ]
+    };
+    let keyed = |rows: &[f64]| {
+        let stops: Vec<Request> = rows.iter().zip(0..).map(|(y, id)| stop(id, *y)).collect();
+        let boxes = rows.iter().flat_map(|y| room(*y)).collect();
+        let all = placed(&stops, &Obstacles { boxes, ..Obstacles::default() });
+        all.iter().filter(|placed| matches!(placed.outcome, Outcome::Keyed(_))).count()
+    };
+    assert_eq!(keyed(&[100.0]), 0);
+    assert_eq!(keyed(&[100.0, 300.0]), 0);
+    assert_eq!(keyed(&[100.0, 300.0, 500.0]), 3);
 }
 
 #[test]

@@ -9,8 +9,8 @@ use crate::figure::furniture::{KeyList, Piece};
 use crate::figure::journey::{Journey, ranges};
 use crate::figure::layout::{Layout, Wanted};
 use crate::figure::model::Position;
-use crate::figure::quiet::Busyness;
-use crate::map::KeyEntry;
+use crate::figure::quiet::{Busyness, land_of};
+use crate::map::{KeyEntry, Map};
 use crate::scene::{Item, Scene};
 use crate::unit::PageBox;
 
@@ -88,26 +88,30 @@ impl<'s> Stage<'s> {
         in_map
     }
 
-    /// The next attempt, where legend, bar or arrow would stand on much quieter ground elsewhere.
-    pub fn quieter(&self, map: &[Item]) -> Option<Arrangement> {
+    /// The next attempt, where pieces that are free to move would stand on much quieter ground elsewhere.
+    pub fn quieter(
+        &self,
+        items: &[Item],
+        map: &Map,
+        moves: impl Fn(PieceId) -> bool,
+    ) -> Option<Arrangement> {
         let frame = self.layout.frame();
         let is_known = self.arrangement.knows_quiet(frame) || self.arrangement.is_last();
-        let is_furniture =
-            |id: PieceId| matches!(id, PieceId::Legend | PieceId::ScaleBar | PieceId::NorthArrow);
         let furniture: Vec<(PieceId, PageBox)> =
-            self.free.iter().copied().filter(|(id, _)| is_furniture(*id)).collect();
+            self.free.iter().copied().filter(|(id, _)| moves(*id)).collect();
         if is_known || furniture.is_empty() {
             return None;
         }
-        let busyness = Busyness::of(map, frame);
+        let land = land_of(map);
+        let busyness = Busyness::of(items, frame, &land);
         let boxes: Vec<PageBox> = furniture.iter().map(|(_, place)| *place).collect();
         let mut layout = self.layout.without(&boxes);
         let mut places = BTreeMap::new();
         for (id, now) in &furniture {
             places.insert(*id, layout.replace(*now, &|place| busyness.within(place))?);
         }
-        let moves = furniture.iter().any(|(id, now)| places.get(id) != Some(now));
-        moves.then(|| self.arrangement.quieter(frame, places))
+        let differs = furniture.iter().any(|(id, now)| places.get(id) != Some(now));
+        differs.then(|| self.arrangement.quieter(frame, places))
     }
 
     /// Asks for a place beside the map; there is none yet.

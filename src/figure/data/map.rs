@@ -61,7 +61,8 @@ pub(super) fn map(
         let picture = json!({ "id": format!("{name}-picture"), "type": "raster", "source": name });
         put(&mut map, Layer::from_json(&picture)?.0, None)?;
     }
-    for (name, features) in sources.iter().filter(|(name, _)| !is_drawn(name)) {
+    let is_plain = |name: &str| !is_drawn(name) && !figure.only_guides(name);
+    for (name, features) in sources.iter().filter(|(name, _)| is_plain(name)) {
         for layer in plain_layers(name, features, &figure.page) {
             put(&mut map, Layer::from_json(&layer)?.0, None)?;
         }

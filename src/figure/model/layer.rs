@@ -56,6 +56,7 @@ pub struct RouteLayer {
 /// Lines that legs are bent to, by the shortest way along them. Bent legs are inferred, and dashed as
 /// such; a leg whose stops the lines do not join, or only by a way more than twice as long as the
 /// straight one, stays straight. A stop may be 15 km off the lines. The report tells of each.
+/// Lines that no layer draws are not drawn, and the map is not made to show them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Along {

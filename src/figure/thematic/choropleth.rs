@@ -70,12 +70,14 @@ pub(super) fn layers(
 }
 
 /// Which areas a choropleth colours: states of countries that the table does not tell of are no gaps
-/// in it.
+/// in it, unless it could not and tells of all around them.
 fn filter(choropleth: &Choropleth, joined: &Joined) -> Value {
     if choropleth.areas != "admin1" {
         return json!(true);
     }
-    let countries: BTreeSet<&str> = joined.numbers.keys().map(|id| country(id)).collect();
+    let told = joined.numbers.keys().map(|id| country(id));
+    let countries: BTreeSet<&str> =
+        told.chain(joined.surrounded.iter().map(String::as_str)).collect();
     let states: Vec<&String> = joined.numbers.keys().collect();
     // Puerto Rico has a code of the United States, and one as a country of its own.
     json!([

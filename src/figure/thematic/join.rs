@@ -1,6 +1,12 @@
 //! Rows of a table, each with the area that it tells of.
 
+mod faults;
+mod surrounded;
+
 use std::collections::{BTreeMap, BTreeSet};
+
+use faults::{counted, nothing};
+use surrounded::Uncoded;
 
 use super::called;
 use super::table::{self, Table};
@@ -76,7 +82,8 @@ pub(super) fn joined(
         report.add(Code::Omitted, place, detail);
     }
     let told = areas.boxes.iter().filter(|(id, _)| numbers.contains_key(id));
-    let boxes = told.cloned().collect();
+    let boxes: Vec<(String, LonLatBox)> = told.cloned().collect();
+    let surrounded = areas.uncoded.surrounded_by(&boxes);
     let layer = areas.layer;
     let number_of = |(part, whole): &(String, String)| {
         let number = numbers.get(whole).filter(|_| !numbers.contains_key(part))?;
@@ -84,7 +91,7 @@ pub(super) fn joined(
     };
     let parts = areas.parts.iter().filter_map(number_of).collect();
     let Areas { property, names, divided, .. } = areas;
-    Ok(Joined { layer, property, numbers, parts, divided, boxes, names })
+    Ok(Joined { layer, property, numbers, parts, divided, surrounded, boxes, names })
 }
 
 /// The column that says which area a row tells of: the one asked for, one of a usual name, else one in
@@ -106,36 +113,6 @@ fn key_column(asked: Option<&str>, table: &Table, areas: &Areas) -> Result<usize
     }
 }
 
-/// Why no number of a table belongs to an area.
-fn nothing(table: &Table, key: usize, value: usize, lost: &[String]) -> Error {
-    let fault = |path: &str, what: String, remedy: String| {
-        Error::new(ErrorKind::Figure, what).at_path(path).remedy(remedy)
-    };
-    let name = |column: usize| table.columns().get(column).map_or("", String::as_str);
-    let mut rows = table.pairs(key, value).filter(|(key, _)| !key.is_empty());
-    match (rows.next(), lost.is_empty()) {
-        (None, _) => fault(
-            "data",
-            "the table has no rows".to_owned(),
-            "give it a row for each area".to_owned(),
-        ),
-        (Some((area, cell)), true) => fault(
-            "value",
-            format!("no row has a number in `{}`", name(value)),
-            format!("name a column of numbers; in this {area} has `{cell}`"),
-        ),
-        (Some(_), false) => {
-            let lost = lost.iter().take(5).map(String::as_str).collect::<Vec<_>>().join(", ");
-            let what = format!("no row of the table tells of an area in `{}`", name(key));
-            fault("key", what, format!("give codes or names of areas; it has: {lost}"))
-        }
-    }
-}
-
-fn counted(count: usize) -> String {
-    if count == 1 { "one row".to_owned() } else { format!("{count} rows") }
-}
-
 /// The areas of a layer by all that they are called.
 pub(super) struct Areas {
     layer: Layer,
@@ -155,6 +132,8 @@ pub(super) struct Areas {
     /// Those that the basemap has in several pieces, as it has the cantons of a federation that has one
     /// code.
     divided: BTreeSet<String>,
+    /// The countries whose areas have no such value.
+    uncoded: Uncoded,
     /// Where each lies, by that value.
     boxes: Vec<(String, LonLatBox)>,
 }
@@ -177,17 +156,7 @@ impl Areas {
                     .remedy("give `countries` or `admin1` (states and provinces)"));
             }
         };
-        let mut areas = Self {
-            layer,
-            property,
-            codes: BTreeMap::new(),
-            known: BTreeMap::new(),
-            plain: BTreeMap::new(),
-            names: BTreeMap::new(),
-            parts: Vec::new(),
-            divided: BTreeSet::new(),
-            boxes: Vec::new(),
-        };
+        let mut areas = Self::none(layer, property);
         let mut read = Basemap::embedded()?.read(layer, Level::Medium50m, &LonLatBox::WORLD)?;
         // Islets in dispute have the codes of a country as well, whose they are in tables: the larger's.
         let size = |feature: &Feature| {
@@ -196,6 +165,7 @@ impl Areas {
         read.features.sort_by(|a, b| size(b).total_cmp(&size(a)));
         let mut sizes: BTreeMap<String, (f64, f64)> = BTreeMap::new();
         for feature in &read.features {
+            areas.uncoded.note(feature, property);
             let Some(id) = feature.properties.get(property).and_then(|id| id.as_str()) else {
                 continue;
             };
@@ -226,6 +196,22 @@ impl Areas {
         areas.divided = divided.map(|(id, _)| id).collect();
         areas.plain = areas.plain_names();
         Ok(areas)
+    }
+
+    /// No areas of a layer yet.
+    fn none(layer: Layer, property: &'static str) -> Self {
+        Self {
+            layer,
+            property,
+            codes: BTreeMap::new(),
+            known: BTreeMap::new(),
+            plain: BTreeMap::new(),
+            names: BTreeMap::new(),
+            parts: Vec::new(),
+            divided: BTreeSet::new(),
+            uncoded: Uncoded::default(),
+            boxes: Vec::new(),
+        }
     }
 
     /// Has an area known by its own value, FIPS, and what Natural Earth writes for it.

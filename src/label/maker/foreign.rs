@@ -12,6 +12,8 @@ use crate::unit::{Page, PageBox};
 const HANGS_OVER: f64 = 0.18;
 /// How much of it may hang over into any one of them: what does so to one side alone reads as a name there.
 const OVER_ONE: f64 = 0.12;
+/// The same of a name of what lies in a country, as provinces do: theirs have room or are not needed.
+const PROVINCE_HANGS: f64 = 0.04;
 /// What it costs a name to hang over into others by all of it.
 const OVER: f64 = 12.0;
 /// How much of a name in its own area may hang over its edge, into the sea or off the map, unless
@@ -61,6 +63,8 @@ impl Maker<'_> {
         let is_foreign =
             |other: &&Territory| other.layer == self.request.layer && !other.is_of(rings);
         let parts = (area::PARTS * lines.len()) as f64;
+        let middle = middles.first().map_or(bounds.center(), |middle| middle.at);
+        let [most, most_of_one] = self.may_hang_over(middle);
         let mut over = 0;
         for other in self.areas.near(bounds).filter(is_foreign) {
             let points = lines.iter().flat_map(|&line| area::parts(line));
@@ -68,17 +72,16 @@ impl Maker<'_> {
             if covered == 0 || overlaps(other) {
                 continue;
             }
-            let is_lopsided = covered as f64 > OVER_ONE * parts;
+            let is_lopsided = covered as f64 > most_of_one * parts;
             if leader.is_some() || is_lopsided || other.contains(bounds.center()) {
                 return None;
             }
             over += covered;
         }
         let over = over as f64 / parts;
-        if over > HANGS_OVER {
+        if over > most {
             return None;
         }
-        let middle = middles.first().map_or(bounds.center(), |middle| middle.at);
         let own = self.areas.of(rings, middle)?;
         let Some((from, to)) = leader else {
             if !in_pieces && own.contains(bounds.center()) {
@@ -94,6 +97,15 @@ impl Maker<'_> {
         }
         let others = self.areas.near(planar::around(from, to)).filter(is_foreign);
         Some(THROUGH * self.areas_crossed(others.filter(|other| !overlaps(other)), from, to))
+    }
+
+    /// How much of the name of an area with a middle may hang over into others, and into any one of them.
+    fn may_hang_over(&self, middle: Page) -> [f64; 2] {
+        let is_country = |area: &Territory| area.layer != self.request.layer && area.name.is_some();
+        match self.areas.around(middle).any(is_country) {
+            true => [PROVINCE_HANGS; 2],
+            false => [HANGS_OVER, OVER_ONE],
+        }
     }
 
     /// Whether what is named lies off all areas, as seas do: most of some points of it.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::{Maker, Stand};
 use crate::label::candidate::Candidate;
-use crate::label::request::LeaderRule;
+use crate::label::request::{LeaderRule, Request};
 use crate::label::shape::LabelShape;
 use crate::unit::{Align, Page, PageBox};
 
@@ -30,6 +30,8 @@ static DIRECTIONS: LazyLock<[Page; 24]> = LazyLock::new(|| {
 });
 /// The shortest line, in ems.
 const SHORTEST: f64 = 0.9;
+/// The longest of one that spares a page its key, ems.
+const FARTHEST: f64 = 10.0;
 /// How much longer each next one is.
 const LONGER: f64 = 1.32;
 
@@ -60,6 +62,17 @@ impl Maker<'_> {
             }
         }
         found
+    }
+
+    /// Places apart at leaders that are longer than those of other labels, in all sizes of its type.
+    pub(in crate::label) fn farther(&self) -> Vec<Candidate> {
+        let leader = LeaderRule::Allowed { max_length: FARTHEST };
+        let request = Request { leader, reserved: 0, ..self.request.clone() };
+        let mut maker = Maker {
+            areas: self.areas,
+            ..Maker::new(&request, self.ground, self.owner, self.repeat, self.surroundings)
+        };
+        maker.apart()
     }
 
     /// A label at a corner whose leader starts at a point beside it.
