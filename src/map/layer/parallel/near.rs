@@ -80,13 +80,16 @@ impl Near {
         };
         let ((x0, x1), (y0, y1)) = (numbers(from.x, to.x), numbers(from.y, to.y));
         taken.clear();
+        apart.clear();
         for x in x0..=x1 {
             for step in self.cells.range((x, y0)..=(x, y1)).flat_map(|(_, steps)| steps) {
-                taken.extend(step.share_near(from, to, self.limit));
+                match step.share_near(from, to, self.limit) {
+                    Some((0.0, 1.0)) => return,
+                    share => taken.extend(share),
+                }
             }
         }
         taken.sort_by(|a, b| a.0.total_cmp(&b.0));
-        apart.clear();
         let mut end = 0.0;
         for &(first, last) in taken.iter().chain([&(1.0, 1.0)]) {
             if first - end > LEAST {
@@ -165,7 +168,17 @@ impl Step {
             || a.min(b) >= self.length + limit
             || p.max(q) <= -limit
             || p.min(q) >= limit;
-        if misses { None } else { share_near((a, p), (b, q), self.length, limit) }
+        if misses {
+            return None;
+        }
+        let is_near = |along: f64, beside: f64| {
+            let beyond = along - along.clamp(0.0, self.length);
+            beyond * beyond + beside * beside < limit * limit
+        };
+        if is_near(a, p) && is_near(b, q) {
+            return Some((0.0, 1.0));
+        }
+        share_near((a, p), (b, q), self.length, limit)
     }
 }
 
