@@ -52,7 +52,7 @@ impl World {
         let areas: Vec<f64> = (0..last)
             .map(|face| by_province.get(&face).map_or(0.0, |polygons| area(polygons)))
             .collect();
-        let finder = Finder::new(self, &by_province);
+        let finder = Finder::new(&self.arcs, TURN, &by_province);
         let islands = provinces::islands(&self.faces.provinces, &self.names, |lon, lat| {
             finder.province(lon, lat)
         });
