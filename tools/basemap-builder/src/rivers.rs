@@ -71,6 +71,9 @@ struct Stretch {
     name: &'static str,
 }
 
+/// A stretch of a line, with its name if that is not the line's.
+type Named<'a> = (Option<&'static str>, &'a [(f64, f64)]);
+
 /// The stretches of each line, from its beginning, by the line's name and where it begins and ends.
 fn stretches() -> BTreeMap<String, Vec<Stretch>> {
     let mut stretches: BTreeMap<String, Vec<Stretch>> = BTreeMap::new();
@@ -91,7 +94,7 @@ fn cut<'a>(
     line: &'a [(f64, f64)],
     given: &str,
     stretches: &mut BTreeMap<String, Vec<Stretch>>,
-) -> Vec<(Option<&'static str>, &'a [(f64, f64)])> {
+) -> Vec<Named<'a>> {
     let (Some(first), Some(last)) = (line.first(), line.last()) else { return Vec::new() };
     let key = format!("{given} {:.2} {:.2} {:.2} {:.2}", first.0, first.1, last.0, last.1);
     let mut pieces = Vec::new();
