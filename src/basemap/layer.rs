@@ -128,7 +128,9 @@ pub enum Layer {
     /// (`claim`). `between` has the two codes, `contested_1` and `contested_2` the
     /// [contested](Layer::Contested) area on the side of each, if there is one.
     Boundaries,
-    /// Provinces, states and other first-order units as polygons.
+    /// Provinces, states and other first-order units as polygons. `island_rank` is the `rank` of the
+    /// island or archipelago in [`Layer::Physical`] that lies in it and has its name, if there is one.
+    /// What has no `name` was parted otherwise since.
     Admin1,
     /// Lines between first-order units of one country. `rank` is the zoom from which to draw them:
     /// about where these are 20 pixels wide, in the mean of their country.

@@ -12,11 +12,11 @@ use rumbo::unit::{LonLat, LonLatBox};
 
 const MEXICO: LonLatBox = LonLatBox::new(-118.0, 14.0, -86.0, 33.0);
 
-fn read(layer: Layer, level: Level, bounds: &LonLatBox) -> Vec<Feature> {
+pub(crate) fn read(layer: Layer, level: Level, bounds: &LonLatBox) -> Vec<Feature> {
     Basemap::embedded().unwrap().read(layer, level, bounds).unwrap().features
 }
 
-fn text<'a>(feature: &'a Feature, key: &str) -> &'a str {
+pub(crate) fn text<'a>(feature: &'a Feature, key: &str) -> &'a str {
     feature.properties.get(key).and_then(|value| value.as_str()).unwrap_or_default()
 }
 
@@ -455,7 +455,7 @@ fn exteriors_run_counterclockwise_and_holes_clockwise() {
 }
 
 /// Whether a position lies in one of the polygons, by the even-odd rule.
-fn holds(features: &[Feature], at: LonLat) -> bool {
+pub(crate) fn holds(features: &[Feature], at: LonLat) -> bool {
     let mut odd = false;
     for part in features.iter().flat_map(|feature| feature.shape.parts()) {
         for turn in [-360.0, 0.0, 360.0] {
@@ -760,6 +760,16 @@ fn ice_lies_where_ice_is_and_shelves_float() {
     // Shelves that the antimeridian cuts are whole.
     let ross = ice.iter().filter(|ice| text(ice, "name") == "Ross Ice Shelf");
     assert_eq!(ross.map(|ross| ross.shape.polygons().count()).collect::<Vec<_>>(), [1]);
+    // What the source parts into two is one: the ice sheet of Greenland, the shelves at 50° W.
+    for (class, one, other) in
+        [("glacier", (-50.0, 78.0), (-35.0, 70.0)), ("ice-shelf", (-52.0, -81.0), (-45.0, -81.0))]
+    {
+        let both = ice.iter().filter(|ice| {
+            let holds = |(lon, lat)| holds(std::slice::from_ref(*ice), LonLat::new(lon, lat));
+            text(ice, "class") == class && holds(one) && holds(other)
+        });
+        assert_eq!(both.count(), 1, "{class}");
+    }
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod area_names;
 mod basemap;
 mod basemap_boundaries;
 mod basemap_damage;
+mod basemap_names;
 mod coord;
 mod gazetteer;
 mod geometry_properties;

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use crate::dissolve::{holds, positions};
 use crate::grid::Unit;
-use crate::topology::Polygon;
-use crate::world::{PER_DEGREE, TURN, World};
+use crate::topology::{Arc, Polygon};
 
 /// Finds the province around a position.
 pub struct Finder {
+    turn: i32,
     exteriors: Vec<(usize, Extent, Vec<Unit>)>,
 }
 
@@ -16,11 +16,11 @@ pub struct Finder {
 type Extent = (i32, i32, i32, i32);
 
 impl Finder {
-    pub fn new(world: &World, provinces: &BTreeMap<u32, Vec<Polygon>>) -> Self {
+    pub fn new(arcs: &[Arc], turn: i32, provinces: &BTreeMap<u32, Vec<Polygon>>) -> Self {
         let mut exteriors = Vec::new();
         for (&face, polygons) in provinces {
             for polygon in polygons {
-                let ring = positions(&world.arcs, TURN, &polygon[0]);
+                let ring = positions(arcs, turn, &polygon[0]);
                 let xs = ring.iter().map(|p| p.0);
                 let ys = ring.iter().map(|p| p.1);
                 let bounds = (
@@ -34,18 +34,18 @@ impl Finder {
         }
         // The smallest first: an enclave before what surrounds it.
         exteriors.sort_by_key(|(_, b, _)| i64::from(b.2 - b.0) * i64::from(b.3 - b.1));
-        Self { exteriors }
+        Self { turn, exteriors }
     }
 
     pub fn province(&self, lon: f64, lat: f64) -> Option<usize> {
-        let unit = |degrees: f64| (degrees * f64::from(PER_DEGREE)).round() as i32;
+        let unit = |degrees: f64| (degrees * f64::from(self.turn / 360)).round() as i32;
         let place = (unit(lon), unit(lat));
         self.exteriors
             .iter()
             .find(|(_, (west, south, east, north), ring)| {
                 (*south..=*north).contains(&place.1)
-                    && (place.0 - west).rem_euclid(TURN) <= east - west
-                    && holds(ring, place, TURN)
+                    && (place.0 - west).rem_euclid(self.turn) <= east - west
+                    && holds(ring, place, self.turn)
             })
             .map(|(face, ..)| *face)
     }

@@ -13,6 +13,7 @@ use crate::grid::{STEP, Unit, stepped};
 use crate::islands;
 use crate::parts::{self, Part};
 use crate::pickle;
+use crate::provinces::amended::{Amended, put_together};
 use crate::repair::repair;
 use crate::topology::{Arc, Face, OUTSIDE, Topology};
 
@@ -71,10 +72,14 @@ fn quantised(ring: &Ring, unit: impl Fn(f64) -> i32) -> Vec<Unit> {
 /// The source's provinces and their rings.
 fn provinces(json: &[u8], countries: &Countries) -> (Vec<Province>, Vec<FaceRing>) {
     let mut document: Value = serde_json::from_slice(json).expect("GeoJSON");
-    let mut provinces = Vec::new();
+    let mut provinces: Vec<Province> = Vec::new();
     let mut rings: Vec<FaceRing> = Vec::new();
+    let mut amended = Amended::read();
     for feature in document["features"].as_array_mut().expect("features") {
-        let face = provinces.len() as Face;
+        let mut attributes = feature["properties"].take();
+        let own = provinces.len() as Face;
+        let whole = amended.put_right(&mut attributes, own);
+        let face = whole.unwrap_or(own);
         let geometry = feature["geometry"].take();
         let polygons = match geometry["type"].as_str() {
             Some("Polygon") => vec![&geometry["coordinates"]],
@@ -88,11 +93,15 @@ fn provinces(json: &[u8], countries: &Countries) -> (Vec<Province>, Vec<FaceRing
                 rings.push((face, index == 0, ring));
             }
         }
-        let attributes = feature["properties"].take();
+        if let Some(whole) = whole {
+            put_together(&mut provinces[whole as usize].attributes, &attributes);
+            continue;
+        }
         let code = attributes["adm0_a3"].as_str().expect("a country");
         let country = countries.by_code(code).unwrap_or_else(|| panic!("no country {code}"));
         provinces.push(Province { country, attributes });
     }
+    amended.assert_used();
     (provinces, rings)
 }
 

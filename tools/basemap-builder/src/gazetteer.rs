@@ -27,7 +27,8 @@ pub fn write(world: &World, towns: &[Town], marine: &Value) -> Archive {
         Gazetteer { world, codes, entries: Vec::new(), country_names, province_names: Vec::new() };
     gazetteer.add_countries();
     gazetteer.add_provinces(&provinces);
-    gazetteer.add_settlements(settlements(world, towns), &Finder::new(world, &provinces));
+    gazetteer
+        .add_settlements(settlements(world, towns), &Finder::new(&world.arcs, TURN, &provinces));
     gazetteer.add_lakes();
     let regions = regions();
     gazetteer.add_nature(marine, &regions);

@@ -57,7 +57,7 @@ fn main() {
 
     let mut world = World::read(&cache);
     let provinces = dissolve(&world.arcs, TURN, |face| world.faces.province(face));
-    let finder = Finder::new(&world, &provinces);
+    let finder = Finder::new(&world.arcs, TURN, &provinces);
     let faces = &world.faces;
     places::settle(&mut world.places, |lon, lat| faces.country(finder.province(lon, lat)? as u32));
     if compare {

@@ -123,14 +123,20 @@ pub enum Cell {
 
 impl From<&str> for Cell {
     fn from(text: &str) -> Self {
-        Self::Text(text.to_owned())
+        Self::Text(typographic(text))
     }
 }
 
 impl From<String> for Cell {
     fn from(text: String) -> Self {
-        Self::Text(text)
+        Self::Text(typographic(&text))
     }
+}
+
+/// A text with apostrophes of one kind: sources have straight ones, accents and typographic ones.
+/// The turned comma is a letter: of Tongan (Nuku‘alofa) and Uzbek (Qo‘qon).
+pub fn typographic(text: &str) -> String {
+    text.chars().map(|c| if matches!(c, '\'' | '`' | '´' | 'ʹ' | '′') { '’' } else { c }).collect()
 }
 
 /// A table of properties. The first column is the name that other texts are compared with.
@@ -238,5 +244,16 @@ fn column_texts<'a>(
         if let Some(Some(text)) = own(cell) {
             bytes.extend(text.as_bytes());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn apostrophes_are_of_one_kind() {
+        let told = ["Xi'an", "Dar`a", "Nuku‘alofa", "Côte d’Ivoire"].map(typographic);
+        assert_eq!(told, ["Xi’an", "Dar’a", "Nuku‘alofa", "Côte d’Ivoire"]);
     }
 }

@@ -1,6 +1,8 @@
 //! Populated places: names and positions from one source, rank, population and capital status from
 //! another, matched by position and name since the second's identifiers are not to be trusted.
 
+mod once;
+
 use std::collections::BTreeMap;
 
 use crate::fold::fold;
@@ -94,6 +96,7 @@ pub fn read(cities: &Value, table: &[BTreeMap<String, String>], towns: &mut [Tow
         "each correction is of one place; an empty one leaves it out"
     );
     assert!(capitals.is_empty(), "no place is {capitals:?}");
+    once::once(&mut places, towns);
     eprintln!("{} places, {unmatched} without a rank in the second source", places.len());
     places.sort_by(|a, b| {
         (a.rank, -a.population, &a.name)

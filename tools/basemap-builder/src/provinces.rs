@@ -1,5 +1,7 @@
 //! The table of provinces.
 
+pub mod amended;
+
 use std::collections::BTreeMap;
 
 use serde_json::Value;
@@ -7,6 +9,7 @@ use serde_json::Value;
 use crate::faces::Province;
 use crate::fold::fold;
 use crate::pack::{Cell, Table};
+use crate::physical::Name;
 
 /// The languages of province names besides the local one. The source has 24; the others are left
 /// out for the archive's size.
@@ -44,8 +47,28 @@ fn marked<'a>(attributes: &'a Value, name: &str) -> Option<&'a str> {
     most.map(|(spelling, _)| spelling).filter(|&most| most != name && marks(most) >= marks(name))
 }
 
+/// The ranks of islands and archipelagos that have the name of the province they lie in, by its number:
+/// a map that shows the island's name need not show the province's.
+pub fn islands(
+    provinces: &[Province],
+    names: &[Name],
+    province_at: impl Fn(f64, f64) -> Option<usize>,
+) -> BTreeMap<usize, i64> {
+    let mut ranks: BTreeMap<usize, i64> = BTreeMap::new();
+    for island in names.iter().filter(|name| matches!(name.class, "island" | "archipelago")) {
+        for number in island.line.iter().filter_map(|&(lon, lat)| province_at(lon, lat)) {
+            let name = provinces.get(number).and_then(|province| name(&province.attributes));
+            if name.is_some_and(|name| fold(name) == fold(island.name)) {
+                let rank = ranks.entry(number).or_insert(island.rank);
+                *rank = island.rank.min(*rank);
+            }
+        }
+    }
+    ranks
+}
+
 /// The table of the provinces' properties.
-pub fn table(provinces: &[Province], area: &[f64]) -> Table {
+pub fn table(provinces: &[Province], area: &[f64], islands: &BTreeMap<usize, i64>) -> Table {
     let mut columns = vec![("name".to_owned(), 0)];
     columns.extend(LANGUAGES.map(|language| (format!("name_{language}"), 0)));
     columns.extend(
@@ -57,11 +80,12 @@ pub fn table(provinces: &[Province], area: &[f64]) -> Table {
             ("label_lon", 3),
             ("label_lat", 3),
             ("area_km2", 0),
+            ("island_rank", 0),
         ]
         .map(|(name, digits)| (name.to_owned(), digits)),
     );
     let mut table = Table::new(columns);
-    for (province, area) in provinces.iter().zip(area) {
+    for (at, (province, area)) in provinces.iter().zip(area).enumerate() {
         let given = |key: &str| text(&province.attributes, key).map_or(Cell::None, Cell::from);
         let number = |key: &str| province.attributes[key].as_f64();
         let mut row = vec![name(&province.attributes).map_or(Cell::None, Cell::from)];
@@ -77,6 +101,7 @@ pub fn table(provinces: &[Province], area: &[f64]) -> Table {
         row.push(number("longitude").map_or(Cell::None, Cell::Decimal));
         row.push(number("latitude").map_or(Cell::None, Cell::Decimal));
         row.push(Cell::Integer(area.round() as i64));
+        row.push(islands.get(&at).map_or(Cell::None, |&rank| Cell::Integer(rank)));
         table.push(row);
     }
     table
@@ -108,4 +133,30 @@ pub fn lines(provinces: &[Province], area: &[f64]) -> (Table, BTreeMap<usize, us
         *row = table.push(vec![Cell::Integer(rank)]);
     }
     (table, ranks.into_iter().map(|(country, rank)| (country, rows[&rank])).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_province_knows_the_island_of_its_name() {
+        let province =
+            |name: &str| Province { country: 0, attributes: serde_json::json!({ "name": name }) };
+        let provinces = [province("Bali"), province("Nusa Tenggara Barat")];
+        let island = |name, class, rank, lon| Name {
+            name,
+            spanish: name,
+            class,
+            rank,
+            line: vec![(lon, -8.4)],
+        };
+        let names = [
+            island("Bali", "island", 3, 115.1),
+            island("Lombok", "island", 3, 116.3),
+            island("Bali", "sea", 1, 115.2),
+        ];
+        let at = |lon: f64, _lat: f64| Some(usize::from(lon > 116.0));
+        assert_eq!(islands(&provinces, &names, at), BTreeMap::from([(0, 3)]));
+    }
 }

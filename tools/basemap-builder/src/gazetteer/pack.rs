@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::bounds::Bounds;
 use super::entry::Entry;
 use crate::fold::fold;
-use crate::pack::{Archive, Kind, signed, text, unsigned};
+use crate::pack::{Archive, Kind, signed, text, typographic, unsigned};
 
 const ROWS_PER_BLOCK: usize = 1024;
 
@@ -19,6 +19,7 @@ pub fn pack(
     provinces: &[String],
 ) -> Archive {
     entries.retain(|entry| !fold(&entry.name).is_empty());
+    entries.iter_mut().for_each(|entry| entry.name = typographic(&entry.name));
     let rows = rows(&entries);
     let mut row_of = vec![0; entries.len()];
     for (at, (_, alias, number, _)) in rows.iter().enumerate() {
@@ -49,7 +50,7 @@ pub fn pack(
         names.iter().for_each(|name| text(&mut index, name));
     }
     unsigned(&mut index, used.names.len() as u64);
-    used.names.iter().for_each(|name| text(&mut index, name));
+    used.names.iter().for_each(|name| text(&mut index, &typographic(name)));
     unsigned(&mut index, first_keys.len() as u64);
     first_keys.iter().for_each(|key| text(&mut index, key));
     archive.add(Kind::NameIndex, 0, 0, 0, index);

@@ -11,6 +11,7 @@ use super::rows::{Kinds, Rows};
 use super::{TURN, World, unit};
 use crate::area::square_kilometres;
 use crate::dissolve::{dissolve, positions};
+use crate::finder::Finder;
 use crate::level::Group;
 use crate::pack::{Archive, Cell, Table};
 use crate::topology::{Face, Polygon};
@@ -51,7 +52,11 @@ impl World {
         let areas: Vec<f64> = (0..last)
             .map(|face| by_province.get(&face).map_or(0.0, |polygons| area(polygons)))
             .collect();
-        let table = provinces::table(&self.faces.provinces, &areas);
+        let finder = Finder::new(&self.arcs, TURN, &by_province);
+        let islands = provinces::islands(&self.faces.provinces, &self.names, |lon, lat| {
+            finder.province(lon, lat)
+        });
+        let table = provinces::table(&self.faces.provinces, &areas, &islands);
         let places = |row: usize| first(by_province.get(&(row as u32)));
         table.write(&mut archive, ADMIN1, rows.sort(ADMIN1, table.len(), places), 128);
         let (table, provinces) = provinces::lines(&self.faces.provinces, &areas);
