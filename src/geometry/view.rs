@@ -158,6 +158,12 @@ impl View {
         self.projection.domain().contains(position).then_some(position)
     }
 
+    /// Whether the page's columns lie on meridians and its rows on parallels.
+    pub(crate) fn is_along_graticule(&self) -> bool {
+        let [_, b, c, ..] = self.transform.coefficients();
+        (b, c) == (0.0, 0.0) && self.projection.is_cylindrical()
+    }
+
     /// Where a point of the plane lies on the page.
     #[inline]
     pub fn to_page(&self, plane: Plane) -> Page {

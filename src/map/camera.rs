@@ -87,8 +87,7 @@ impl Camera {
             camera.frame.scale = metres / METRES_PER_PX;
             // The zoom of a Mercator map is the tiles'. Elsewhere it stands for the scale alone
             // from 45° towards the poles, where it would else fall to that of no names at all.
-            let least =
-                if projection.is_mercator() { 1e-6 } else { std::f64::consts::FRAC_1_SQRT_2 };
+            let least = if projection.is_mercator() { 1e-6 } else { FRAC_1_SQRT_2 };
             let cos = libm::cos(at.lat.to_radians()).max(least);
             camera.frame.zoom =
                 libm::log2(WEB_MERCATOR_CIRCUMFERENCE * cos / (WORLD_AT_ZOOM_0 * metres));
@@ -319,12 +318,6 @@ impl Camera {
     /// The position at a point of the page; `None` outside the projection's domain.
     pub fn to_lonlat(&self, point: Page) -> Option<LonLat> {
         self.view.position(point).filter(|position| position.is_valid())
-    }
-
-    /// Whether the page's columns lie on meridians and its rows on parallels.
-    pub(super) fn is_along_graticule(&self) -> bool {
-        let [_, b, c, ..] = self.frame.transform.coefficients();
-        (b, c) == (0.0, 0.0) && self.view.projection().is_cylindrical()
     }
 
     /// The position at a point of the page and how many metres a pixel to the right is there.

@@ -5,7 +5,7 @@ use rumbo::figure::{Extent, Figure, Inset, InsetKind, Rendered};
 use rumbo::map::Camera;
 use rumbo::route::{Mode, Route, Stop};
 use rumbo::scene::{Frame, Item, Role, Scene};
-use rumbo::unit::{LonLat, Page, PageBox};
+use rumbo::unit::{LonLat, Page, PageBox, Plane};
 
 fn render(toml: &str) -> Rendered {
     Figure::from_toml(toml).unwrap().render().unwrap()
@@ -97,16 +97,38 @@ fn lands_behind_the_horizon_are_not_squashed_at_the_edge_of_a_wide_frame() {
 
 #[test]
 fn a_frame_that_reaches_beyond_a_pole_shows_no_end_of_a_cone() {
-    let figure = |scale: &str| {
-        let page = "[page]\nwidth = '900px'\nheight = '700px'\n";
-        render(&format!("{page}[map]\ncenter = [9, 61]\nscale = '1:{scale}'\n"))
+    let figure = |height: u32| {
+        let page = format!("[page]\nwidth = '900px'\nheight = '{height}px'\n");
+        render(&format!("{page}[map]\nextent = [-45, 40, 63, 80]\n"))
     };
     let chosen = |rendered: &Rendered| {
         rendered.report.with_code(Code::ProjectionChosen).next().unwrap().detail.clone()
     };
-    assert!(chosen(&figure("10000000")).starts_with("Lambert conformal conic"));
-    let beyond = figure("30000000");
+    assert!(chosen(&figure(500)).starts_with("Lambert conformal conic"));
+    let beyond = figure(1100);
     assert!(chosen(&beyond).contains("where a cone ends"), "{}", chosen(&beyond));
+}
+
+#[test]
+fn a_map_has_the_scale_that_it_is_asked_for_at_its_centre() {
+    let sides = [("[8, 46]", 20e6), ("[30, 65]", 5e6), ("[-70, -33]", 1e6), ("[179.5, 12]", 40e6)];
+    for (center, scale) in sides {
+        for projection in ["auto", "mercator", "equal-earth"] {
+            let page = "[page]\nwidth = '800px'\nheight = '600px'\n[map]\nlayers = []\n";
+            let map =
+                format!("center = {center}\nscale = '1:{scale}'\nprojection = '{projection}'\n");
+            let rendered = render(&format!("{page}{map}"));
+            let frame = &rendered.scene.frames[0];
+            let off = (frame.scale / scale - 1.0).abs();
+            assert!(off < 1e-3, "{center} {projection}: 1:{} for 1:{scale}", frame.scale);
+        }
+    }
+    // A world that is smaller than the frame is in its middle, wherever its centre is said to be.
+    let page = "[page]\nwidth = '1200px'\nheight = '900px'\n[map]\ncenter = [10, 50]\n";
+    let scene = render(&format!("{page}scale = '1:160000000'\n")).scene;
+    let frame = &scene.frames[0];
+    let outline = frame.transform.to_page(Plane::new(0.0, 0.0));
+    assert!((outline.y - frame.bounds.center().y).abs() < 1.0, "{outline:?}");
 }
 
 #[test]

@@ -116,7 +116,13 @@ impl Near {
                 whole &= parts == [(0.0, 1.0)];
                 for &(first, last) in &parts {
                     match runs.last_mut().filter(|_| goes_on && first == 0.0) {
-                        Some(run) => run.push(from + (to - from) * last),
+                        Some(run) => {
+                            // Where a step goes on from piece to piece it is one.
+                            if piece > 0 {
+                                run.pop();
+                            }
+                            run.push(from + (to - from) * last);
+                        }
                         None => {
                             runs.push([first, last].map(|share| from + (to - from) * share).into())
                         }

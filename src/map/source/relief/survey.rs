@@ -40,7 +40,7 @@ pub(super) struct Survey<'a> {
 impl<'a> Survey<'a> {
     pub fn new(camera: &'a Camera, grid: Grid, spline: Spline) -> Self {
         let mut survey = Self { camera, grid, spline, graticule: None };
-        if camera.is_along_graticule() {
+        if camera.view().is_along_graticule() {
             let half = |right: usize, down: usize| survey.half(right, down);
             survey.graticule = Graticule::of(grid.cells(), half);
         }
@@ -309,7 +309,7 @@ mod tests {
         let beyond = PageBox::from_size(0.0, 0.0, 900.0, 600.0);
         let beyond = Camera::new("beyond", beyond, &level, transform).unwrap();
         for camera in [around, beyond] {
-            assert!(camera.is_along_graticule());
+            assert!(camera.view().is_along_graticule());
             let grid = Grid::new(&camera, camera.bounds(), Surface::Land).unwrap();
             let window = relief.window(grid.surface, grid.level, LonLatBox::WORLD, 4);
             let heights = relief.heights(grid.surface, window).unwrap();
@@ -322,6 +322,6 @@ mod tests {
             assert!(quickly.iter().any(Option::is_some));
         }
         let turned = Camera::centered(LonLat::new(0.0, 0.0), 3.0, 300.0, 300.0).unwrap();
-        assert!(!turned.turned(10.0).unwrap().is_along_graticule());
+        assert!(!turned.turned(10.0).unwrap().view().is_along_graticule());
     }
 }
