@@ -1,5 +1,6 @@
 //! Where a map looks: a projection, a scale and a place on the page.
 
+use std::f64::consts::{FRAC_1_SQRT_2, TAU};
 use std::sync::{Arc, LazyLock};
 
 use geo::{Distance, Geodesic};
@@ -16,8 +17,8 @@ use crate::unit::{LonLat, LonLatBox, Page, PageBox, Plane};
 /// The circumference of the sphere MapLibre's zoom is defined on, metres.
 const WEB_MERCATOR_CIRCUMFERENCE: f64 = 40_075_016.686;
 
-/// The radius of the sphere that Web Mercator draws, metres: the equatorial one of WGS 84.
-const WEB_MERCATOR_RADIUS: f64 = 6_378_137.0;
+/// How far it is around the plane of Web Mercator, metres: the equator of WGS 84.
+const WEB_MERCATOR_AROUND: f64 = TAU * 6_378_137.0;
 
 /// How wide MapLibre draws the world at zoom 0, CSS pixels.
 const WORLD_AT_ZOOM_0: f64 = 512.0;
@@ -143,14 +144,13 @@ impl Camera {
         let lat = center.lat.clamp(-WEB_MERCATOR_EDGE, WEB_MERCATOR_EDGE);
         let center = LonLat::new(center.lon, lat).wrapped();
         let plane = projection.forward(center).ok_or_else(|| shows_nothing(&projection))?;
-        let around = std::f64::consts::TAU * WEB_MERCATOR_RADIUS;
-        let scale = WORLD_AT_ZOOM_0 * libm::exp2(zoom) / around;
+        let scale = WORLD_AT_ZOOM_0 * libm::exp2(zoom) / WEB_MERCATOR_AROUND;
         let middle = bounds.center();
         let origin = Page::new(middle.x - scale * plane.x, middle.y + scale * plane.y);
         let mut frame = Frame::of_plane(id, bounds, &projection, Affine::north_up(scale, origin));
         frame.zoom = zoom;
         frame.scale = libm::cos(lat.to_radians()) / scale / METRES_PER_PX;
-        Ok(Self::all_round(&projection, frame, around))
+        Ok(Self::all_round(&projection, frame, WEB_MERCATOR_AROUND))
     }
 
     /// The camera turned about the middle of its frame so that a bearing, in degrees clockwise from
@@ -167,8 +167,8 @@ impl Camera {
         let transform = self.frame.transform.turned(bounds.center(), -bearing.to_radians());
         let projection = self.view.projection().clone();
         if self.turns.is_some() {
-            let around = std::f64::consts::TAU * WEB_MERCATOR_RADIUS;
-            return Ok(Self::all_round(&projection, Frame { transform, ..self.frame }, around));
+            let frame = Frame { transform, ..self.frame };
+            return Ok(Self::all_round(&projection, frame, WEB_MERCATOR_AROUND));
         }
         let turned = Self::new(self.frame.id, bounds, &projection, transform)?;
         Ok(turned.with_zoom(self.frame.zoom))
