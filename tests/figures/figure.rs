@@ -114,7 +114,7 @@ fn a_map_has_the_scale_that_it_is_asked_for_at_its_centre() {
     let sides = [("[8, 46]", 20e6), ("[30, 65]", 5e6), ("[-70, -33]", 1e6), ("[179.5, 12]", 40e6)];
     for (center, scale) in sides {
         for projection in ["auto", "mercator", "equal-earth"] {
-            let page = "[page]\nwidth = '800px'\nheight = '600px'\n[map]\nlayers = []\n";
+            let page = "[page]\nwidth = '800px'\nheight = '600px'\n[map]\n";
             let map =
                 format!("center = {center}\nscale = '1:{scale}'\nprojection = '{projection}'\n");
             let rendered = render(&format!("{page}{map}"));
@@ -358,6 +358,31 @@ fn rows_that_name_towns_are_found_in_the_gazetteer() {
     let toml = format!("{SMALL}[[source]]\nname = \"people\"\ndata = {data:?}\n");
     let error = Figure::from_toml(&toml).unwrap().render().unwrap_err();
     assert_eq!(error.kind(), rumbo::ErrorKind::Place, "{error}");
+}
+
+#[test]
+fn dates_of_merged_stops_are_told_of_those_that_have_them() {
+    let at = |step: f64| LonLat::new(-100.0 + step * 0.01, 20.0);
+    let dated =
+        |name: &str, step: f64, date: &str| Stop::new(name, at(step)).arrives(date).unwrap();
+    let far = Stop::new("Far", LonLat::new(-80.0, 25.0));
+    let start = || Route::builder("A way").stop(dated("A", 0.0, "2018-03-25"));
+    let known = start()
+        .then(Mode::Bus, Stop::new("B", at(1.0)))
+        .then(Mode::Bus, dated("C", 2.0, "2018-03-27"));
+    let open = start()
+        .then(Mode::Bus, dated("B", 1.0, "2018-03-26"))
+        .then(Mode::Bus, Stop::new("C", at(2.0)));
+    for (route, dates) in [(known, "25–27 March"), (open, "1–2: 25–26 March")] {
+        let figure = Figure::from_toml(SMALL).unwrap();
+        let route = route.then(Mode::Bus, far.clone()).build().unwrap();
+        let scene = figure.route(route).render().unwrap().scene;
+        let told: Vec<&str> = scene.texts().map(|text| text.text.as_str()).collect();
+        assert!(
+            told.iter().any(|text| text.contains("A, B, C") && text.contains(dates)),
+            "{told:?}"
+        );
+    }
 }
 
 #[test]

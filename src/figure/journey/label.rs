@@ -109,12 +109,13 @@ impl<'s, 'a> StopLabels<'s, 'a> {
             "dates" => {
                 let from = first(|stop| stop.arrival.or(stop.departure));
                 let to = last(|stop| stop.departure.or(stop.arrival));
-                match (from, to) {
+                let dates = match (from, to) {
                     (Some(from), Some(to)) if from != to => {
-                        show(Some(DateSpan::range(from.earliest(), to.latest())?))
+                        show(Some(DateSpan::range(from.earliest(), to.latest())?))?
                     }
-                    (from, to) => show(from.or(to)),
-                }
+                    (from, to) => show(from.or(to))?,
+                };
+                Ok(dates.zip(whose(group)).map(|(dates, whose)| whose + &dates))
             }
             "headcount" => Ok(headcount(group, self.words)),
             _ => Ok(None),
@@ -175,6 +176,25 @@ pub(in crate::figure) fn ranges(numbers: &[u32]) -> Option<String> {
         _ if run => format!("{first}–{last}"),
         _ => numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(", "),
     })
+}
+
+/// Whose the dates of a group are, before them: the numbers up to the last that has any, `1–2: `, where
+/// others follow, which else would seem to be reached by then; nothing where none do. `None` where there
+/// are no numbers to tell by.
+fn whose(group: &Group) -> Option<String> {
+    let is_numbered = group.members.iter().any(|member| member.number.is_some());
+    let mut named: Vec<_> =
+        group.members.iter().filter(|member| member.number.is_some() == is_numbered).collect();
+    let all = named.len();
+    let has_date = |stop: &Stop| stop.arrival.is_some() || stop.departure.is_some();
+    while named.last().is_some_and(|last| !has_date(last.stop)) {
+        named.pop();
+    }
+    if named.len() == all {
+        return Some(String::new());
+    }
+    let numbers: Vec<u32> = named.iter().filter_map(|member| member.number).collect();
+    ranges(&numbers).map(|numbers| format!("{numbers}: "))
 }
 
 /// `600–1,100`, from the least and greatest figure of any source.

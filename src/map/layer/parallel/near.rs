@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{LEAST, Line, right};
+use super::{Beside, LEAST, Line, ROUNDNESS, right};
 use crate::path::{Path, PathSink};
 use crate::unit::Page;
 
@@ -32,7 +32,7 @@ struct Step {
 
 impl Near {
     pub fn new(line: &Line, distance: f64) -> Self {
-        let limit = distance - (0.01 * distance).max(0.02);
+        let limit = distance - (0.01 * distance).max(1.2 * ROUNDNESS);
         let cell = (2.0 * distance).max(LEAST_CELL);
         let mut near = Self { limit, gap: distance / 2.0, cell, cells: BTreeMap::new() };
         for (from, to) in line.steps() {
@@ -100,17 +100,28 @@ impl Near {
     }
 
     /// The runs of a line beside the line that do not come too near, and whether that is all of it.
-    fn runs(&self, beside: &Line) -> (Vec<Vec<Page>>, bool) {
+    fn runs(&self, beside: &Beside) -> (Vec<Vec<Page>>, bool) {
         let mut runs: Vec<Vec<Page>> = Vec::new();
         let (mut goes_on, mut whole, mut starts) = (false, true, false);
         let (mut taken, mut parts) = (Vec::new(), Vec::new());
-        for (index, (from, to)) in beside.steps().enumerate() {
+        let mut cuts = beside.cuts.iter().peekable();
+        for (index, (from, to)) in beside.line.steps().enumerate() {
+            let cuts = cuts.next_if_eq(&&index).is_some();
             // Few cells at once, however long the step.
             let pieces = (from.distance(to) / (MANY_CELLS * self.cell)).ceil().clamp(1.0, 1e6);
+            let pieces = if cuts { 1.0 } else { pieces };
             for piece in 0..pieces as u32 {
                 let place = |share: f64| from + (to - from) * ((f64::from(piece) + share) / pieces);
                 let (from, to) = (place(0.0), place(1.0));
-                self.apart(from, to, &mut taken, &mut parts);
+                if cuts {
+                    // It is there if both its ends are.
+                    self.apart(to, to, &mut taken, &mut parts);
+                    if !parts.is_empty() {
+                        self.apart(from, from, &mut taken, &mut parts);
+                    }
+                } else {
+                    self.apart(from, to, &mut taken, &mut parts);
+                }
                 starts |=
                     (index, piece) == (0, 0) && parts.first().is_some_and(|part| part.0 == 0.0);
                 whole &= parts == [(0.0, 1.0)];
@@ -132,7 +143,7 @@ impl Near {
             }
         }
         // A ring's first run goes on where its last one ends.
-        if beside.closed && !whole && starts && goes_on && runs.len() > 1 {
+        if beside.line.closed && !whole && starts && goes_on && runs.len() > 1 {
             let first = runs.remove(0);
             runs.last_mut().into_iter().for_each(|last| last.extend_from_slice(&first));
         }
@@ -140,8 +151,8 @@ impl Near {
     }
 
     /// Draws a line beside the line without what comes too near.
-    pub fn draw_apart(&self, beside: Vec<Page>, closed: bool, drawn: &mut Path) {
-        let (runs, whole) = self.runs(&Line { points: beside, closed });
+    pub fn draw_apart(&self, beside: &Beside, drawn: &mut Path) {
+        let (runs, whole) = self.runs(beside);
         let mut last: Option<Page> = None;
         for run in runs {
             let Some((first, rest)) = run.split_first() else { continue };
@@ -154,7 +165,7 @@ impl Near {
             rest.iter().for_each(|at| drawn.line_to(*at));
             last = run.last().copied();
         }
-        if closed && whole && last.is_some() {
+        if beside.line.closed && whole && last.is_some() {
             drawn.close();
         }
     }
