@@ -373,7 +373,7 @@ fn dates_of_merged_stops_are_told_of_those_that_have_them() {
     let open = start()
         .then(Mode::Bus, dated("B", 1.0, "2018-03-26"))
         .then(Mode::Bus, Stop::new("C", at(2.0)));
-    for (route, dates) in [(known, "25–27 March"), (open, "1–2: 25–26 March")] {
+    for (route, dates) in [(known, "25–27 Mar"), (open, "1–2: 25–26 Mar")] {
         let figure = Figure::from_toml(SMALL).unwrap();
         let route = route.then(Mode::Bus, far.clone()).build().unwrap();
         let scene = figure.route(route).render().unwrap().scene;
