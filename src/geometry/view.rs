@@ -159,6 +159,7 @@ impl View {
     }
 
     /// Whether the page's columns lie on meridians and its rows on parallels.
+    #[cfg(feature = "basemap")]
     pub(crate) fn is_along_graticule(&self) -> bool {
         let [_, b, c, ..] = self.transform.coefficients();
         (b, c) == (0.0, 0.0) && self.projection.is_cylindrical()

@@ -90,6 +90,7 @@ impl Projection {
 
     /// Whether meridians and parallels are upright and level lines, so that x tells the longitude
     /// and y the latitude; of PROJ's own projections that is not known.
+    #[cfg(feature = "basemap")]
     pub(crate) fn is_cylindrical(&self) -> bool {
         matches!(
             self.0.method,
