@@ -31,7 +31,7 @@ static DIRECTIONS: LazyLock<[Page; 24]> = LazyLock::new(|| {
 /// The shortest line, in ems.
 const SHORTEST: f64 = 0.9;
 /// The longest of one that spares a page its key, ems.
-const FARTHEST: f64 = 10.0;
+const FARTHEST: f64 = 8.0;
 /// How much longer each next one is.
 const LONGER: f64 = 1.32;
 
