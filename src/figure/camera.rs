@@ -165,7 +165,9 @@ fn fitted(setup: &Setup, target: &Target, projection: &Projection) -> Result<Cam
         .remedy("choose a projection that covers it, or \"auto\"")
     })?;
     let transform = match *target {
-        Target::Scale { at, scale, .. } => at_scale(setup, projection, transform, at, scale)?,
+        Target::Scale { at, scale, .. } => {
+            at_scale(setup, projection, at, scale)?.unwrap_or(transform)
+        }
         _ => transform,
     };
     let transform = match setup.fit {
@@ -177,27 +179,38 @@ fn fitted(setup: &Setup, target: &Target, projection: &Projection) -> Result<Cam
 }
 
 /// A transform with a position in the middle of the frame, where the map is as large as a scale says;
-/// a world that is smaller than the frame is in the middle as a whole.
+/// a world that is smaller than the frame is in the middle as a whole. `None` as [`north_up`].
 fn at_scale(
     setup: &Setup,
     projection: &Projection,
-    transform: Affine,
     at: LonLat,
     scale: f64,
-) -> Result<Affine> {
-    let middle = setup.bounds.center();
-    let Some(plane) = projection.forward(at) else { return Ok(transform) };
-    let centered = transform.moved(middle - transform.to_page(plane));
-    let found = Camera::new(setup.id, setup.bounds, projection, centered)?.frame().scale;
-    // False also where the scale there is not known.
-    if found <= 0.0 || !found.is_finite() {
-        return Ok(transform);
-    }
-    let centered = centered.scaled(middle, found / scale);
+) -> Result<Option<Affine>> {
+    let Some(around) = north_up(setup, projection, at, scale)? else { return Ok(None) };
     let size = |transform: Affine| transform.coefficients()[0];
     let world = fit_extent(projection, LonLatBox::WORLD, setup.bounds);
-    let smaller = world.filter(|world| size(centered) <= size(*world));
-    Ok(smaller.map_or(centered, |world| world.scaled(middle, size(centered) / size(world))))
+    let smaller = world
+        .filter(|world| size(around) <= size(*world))
+        .map(|world| world.scaled(setup.bounds.center(), size(around) / size(world)));
+    Ok(Some(smaller.unwrap_or(around)))
+}
+
+/// A transform with a position in the middle of the frame, where the map is as large as a scale says;
+/// `None` where the projection does not reach that.
+fn north_up(
+    setup: &Setup,
+    projection: &Projection,
+    at: LonLat,
+    scale: f64,
+) -> Result<Option<Affine>> {
+    let middle = setup.bounds.center();
+    let Some(plane) = projection.forward(at) else { return Ok(None) };
+    let around =
+        |px: f64| Affine::north_up(px, Page::new(middle.x - px * plane.x, middle.y + px * plane.y));
+    // The scale of the plane itself at the position, by which the one asked for is reached.
+    let px = 1.0 / scale / METRES_PER_PX;
+    let found = Camera::new(setup.id, setup.bounds, projection, around(px))?.frame().scale;
+    Ok((found > 0.0 && found.is_finite()).then(|| around(px * found / scale)))
 }
 
 /// The camera of a map at a zoom: in Web Mercator the very one that `rumbo render` has of a style by
@@ -223,14 +236,6 @@ fn at_zoom(setup: &Setup, at: LonLat, zoom: f64, report: &mut Report) -> Result<
         let what = format!("{name} does not reach {:.4}, {:.4}", at.lon, at.lat);
         Error::new(ErrorKind::Projection, what).remedy("give another projection, or leave it out")
     };
-    let middle = setup.bounds.center();
-    let plane = projection.forward(at).ok_or_else(nothing)?;
-    let around = |px: f64| {
-        let origin = Page::new(middle.x - px * plane.x, middle.y + px * plane.y);
-        Camera::new(setup.id, setup.bounds, &projection, Affine::north_up(px, origin))
-    };
-    // The scale of the plane itself at the position, by which that of the zoom is reached.
-    let px = 1.0 / on_web.frame().scale / METRES_PER_PX;
-    let found = around(px)?.frame().scale;
-    Ok(around(px * found / on_web.frame().scale)?.with_zoom(zoom))
+    let transform = north_up(setup, &projection, at, on_web.frame().scale)?.ok_or_else(nothing)?;
+    Ok(Camera::new(setup.id, setup.bounds, &projection, transform)?.with_zoom(zoom))
 }

@@ -164,12 +164,16 @@ impl Loaded {
     pub fn shapes(&self, figure: &Figure) -> Vec<Shape> {
         let routes = self.routes.iter().zip(&figure.routes);
         let of_routes = routes.flat_map(|(route, layer)| journey::shapes(route, layer.origin));
-        let shown = self.sources.iter().filter(|(name, _)| !figure.only_guides(name));
-        let features = shown.flat_map(|(_, features)| &features.features);
         let of_images = self.images.iter().map(|(_, image)| image.outline());
-        let shapes = of_routes.chain(features.map(|feature| feature.shape.clone()));
+        let shapes = of_routes.chain(self.shown(figure).map(|feature| feature.shape.clone()));
         let shapes = shapes.chain(of_images);
         shapes.filter(|shape| !shape.is_empty()).collect()
+    }
+
+    /// The features of the figure's data, but for lines that are there for routes to run along alone.
+    fn shown<'f>(&'f self, figure: &'f Figure) -> impl Iterator<Item = &'f Feature> {
+        let shown = self.sources.iter().filter(|(name, _)| !figure.only_guides(name));
+        shown.flat_map(|(_, features)| &features.features)
     }
 
     /// What is annotated, where that is all that the figure draws.
@@ -219,9 +223,8 @@ impl Loaded {
     /// Points on the page of the figure's own data: its points, the vertices of its lines and areas,
     /// and what is annotated, thinned.
     pub fn points(&self, figure: &Figure, camera: &Camera) -> Vec<Page> {
-        let shown = self.sources.iter().filter(|(name, _)| !figure.only_guides(name));
-        let features = shown.flat_map(|(_, features)| &features.features);
-        let positions = features.flat_map(|feature| feature.shape.positions()).chain(&self.areas);
+        let positions =
+            self.shown(figure).flat_map(|feature| feature.shape.positions()).chain(&self.areas);
         let positions = positions.chain(&self.annotated);
         let shown = positions.filter_map(|position| camera.to_page(*position));
         let bounds = camera.bounds();

@@ -112,6 +112,11 @@ pub enum LeaderRule {
     },
 }
 
+impl LeaderRule {
+    /// It may, at a line as long as a reader follows.
+    pub(crate) const FOLLOWED: Self = Self::Allowed { max_length: 8.0 };
+}
+
 /// A place the user chose.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Pin {

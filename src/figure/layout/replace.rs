@@ -45,19 +45,19 @@ impl Layout<'_> {
         };
         let places = (0..=EDGE_STEPS).flat_map(along);
         let places = places.map(|(x, y)| PageBox::from_size(x, y, width, height)).filter(is_free);
-        let places: Vec<PageBox> = places.collect();
+        let told = |place: PageBox| (place, beneath(place));
+        let (places, here): (Vec<_>, _) = (places.map(told).collect(), told(now));
         // What all places have of land says nothing against any.
-        let all = places.iter().chain([&now]);
-        let dry = all.map(|place| beneath(*place)[1]).fold(f64::INFINITY, f64::min);
-        let cost = |place: PageBox| {
-            let [lines, land] = beneath(place);
+        let all = places.iter().chain([&here]);
+        let dry = all.map(|(_, [_, land])| *land).fold(f64::INFINITY, f64::min);
+        let cost = |(place, [lines, land]): (PageBox, [f64; 2])| {
             let astray = if is_in_corner(place) { 0.0 } else { ASTRAY };
             lines + land - dry + CROWDING * self.cost(place) + astray
         };
-        let all = places.into_iter().map(|place| (cost(place), place));
+        let all = places.into_iter().map(|told| (cost(told), told.0));
         let best = all.min_by(|(a, _), (b, _)| a.total_cmp(b));
         let stays =
-            is_free(&now) && best.is_none_or(|(least, _)| least >= cost(now) * WORTH - WORTH_PX);
+            is_free(&now) && best.is_none_or(|(least, _)| least >= cost(here) * WORTH - WORTH_PX);
         let place = if stays { now } else { best?.1 };
         self.placed.push(place);
         Some(place)

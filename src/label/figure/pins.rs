@@ -10,9 +10,6 @@ use crate::label::request::{LeaderRule, Request};
 use crate::label::surroundings::Surroundings;
 use crate::unit::PageBox;
 
-/// How long the leader of a label may be whose pin was let go, ems.
-const LONGEST_LEADER: f64 = 8.0;
-
 /// The requests with those pins taken out where a label would cover a marker, furniture or another
 /// pinned label, or stand off the page: these labels look for a place like others. Of two pins for
 /// one place the more important holds.
@@ -58,7 +55,7 @@ pub(super) fn loosened<'a>(
     for index in loose {
         let request = &mut requests[index];
         request.pin = None;
-        request.leader = LeaderRule::Allowed { max_length: LONGEST_LEADER };
+        request.leader = LeaderRule::FOLLOWED;
     }
     Cow::Owned(requests)
 }

@@ -30,8 +30,6 @@ static DIRECTIONS: LazyLock<[Page; 24]> = LazyLock::new(|| {
 });
 /// The shortest line, in ems.
 const SHORTEST: f64 = 0.9;
-/// The longest of one that spares a page its key, ems.
-const FARTHEST: f64 = 8.0;
 /// How much longer each next one is.
 const LONGER: f64 = 1.32;
 
@@ -64,10 +62,9 @@ impl Maker<'_> {
         found
     }
 
-    /// Places apart at leaders that are longer than those of other labels, in all sizes of its type.
+    /// Places apart at leaders as long as any, in all sizes of its type.
     pub(in crate::label) fn farther(&self) -> Vec<Candidate> {
-        let leader = LeaderRule::Allowed { max_length: FARTHEST };
-        let request = Request { leader, reserved: 0, ..self.request.clone() };
+        let request = Request { leader: LeaderRule::FOLLOWED, reserved: 0, ..self.request.clone() };
         let mut maker = Maker {
             areas: self.areas,
             ..Maker::new(&request, self.ground, self.owner, self.repeat, self.surroundings)

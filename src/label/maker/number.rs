@@ -10,8 +10,6 @@ use crate::label::request::{LeaderRule, Request};
 pub(in crate::label) const LOOKED_UP: f64 = 12.0;
 /// The clear distance between a marker and its number, CSS pixels.
 const GAP: f64 = 1.5;
-/// How long a leader to a number may be, ems.
-const LONGEST_LEADER: f64 = 8.0;
 
 impl Maker<'_> {
     /// The places of the label's number: around the point, at a leader's end, or in the area.
@@ -24,7 +22,7 @@ impl Maker<'_> {
             anchors: Vec::new(),
             gap: GAP,
             padding: self.request.padding.min(GAP),
-            leader: LeaderRule::Allowed { max_length: LONGEST_LEADER },
+            leader: LeaderRule::FOLLOWED,
             ..self.request.clone()
         };
         let Ok(ground) = Ground::new(&request, self.surroundings.frame()) else {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Beside, LEAST, Line, ROUNDNESS, right};
+use super::{Beside, LEAST, Line, right};
 use crate::path::{Path, PathSink};
 use crate::unit::Page;
 
@@ -32,7 +32,7 @@ struct Step {
 
 impl Near {
     pub fn new(line: &Line, distance: f64) -> Self {
-        let limit = distance - (0.01 * distance).max(1.2 * ROUNDNESS);
+        let limit = distance - (0.01 * distance).max(0.02);
         let cell = (2.0 * distance).max(LEAST_CELL);
         let mut near = Self { limit, gap: distance / 2.0, cell, cells: BTreeMap::new() };
         for (from, to) in line.steps() {

@@ -24,9 +24,6 @@ const ICON: u64 = 1 << 31;
 /// How many times wider than an area its name may be.
 const OVERHANG: f64 = 1.05;
 
-/// How long a leader may be, ems.
-const LONGEST_LEADER: f64 = 8.0;
-
 /// How a text stands to its point.
 struct Stance {
     anchors: Vec<Anchor>,
@@ -212,7 +209,7 @@ impl Symbols<'_> {
         request.offset = stance.offset;
         self.rank(pass, symbol, request);
         if metadata.leader {
-            request.leader = LeaderRule::Allowed { max_length: LONGEST_LEADER };
+            request.leader = LeaderRule::FOLLOWED;
         }
         if let Some([right, down]) = metadata.pin {
             let place = PinPlace::Offset(Page::new(right, down));
