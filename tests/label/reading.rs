@@ -185,12 +185,12 @@ fn few_numbers_are_spared_by_longer_leaders_and_many_are_not() {
     let stop = |id: usize, y: f64| Request {
         required: true,
         key: Some(LabelShape::block(10.0, 12.0)),
-        leader: LeaderRule::Allowed { max_length: 8.0 },
+        leader: LeaderRule::Allowed { max_length: 6.0 },
         em: 14.0,
         ..point(id, 200.0, y, 3.0, LabelShape::block(60.0, 14.0))
     };
     let room = |y: f64| {
-        let (left, right) = (60.0, 316.0);
+        let (left, right) = (116.0, 280.0);
         [
             PageBox::new(left, y - 70.0, right, y - 24.0),
             PageBox::new(left, y + 24.0, right, y + 70.0),
