@@ -155,21 +155,29 @@ pub(super) fn has_marks(line: &[Page], size: f64) -> bool {
     length(line) >= SHORTEST_MARKED * size
 }
 
-/// Where chevrons of a size stand on a line, and how it runs there: at even steps, but for those that
-/// would touch one of some stops, from whose middles they keep so far, and slide along.
+/// Where chevrons of a size stand on a line, and how it runs on over them, whatever its bends: at even
+/// steps, but for those that would touch one of some stops, from whose middles they keep so far, and slide
+/// along.
 fn mark_places(line: &[Page], size: f64, (stops, clear): (&[Page], f64)) -> Vec<(Page, f64)> {
     let whole = length(line);
     let count = (whole / MARK_SPACING / size).ceil().max(1.0);
     let step = CHEVRON * size;
     let slides = (0.5 * whole / count / step).floor().max(0.0) as u32;
     let is_clear = |at: Page| stops.iter().all(|stop| stop.distance(at) > clear + step);
+    let stand = |distance: f64| {
+        let [from, to] = [-step, step].map(|by| along(line, (distance + by).clamp(0.0, whole)));
+        let (at, angle) = along(line, distance)?;
+        let over = from.zip(to).map(|((from, _), (to, _))| to - from);
+        let over = over.filter(|over| over.x != 0.0 || over.y != 0.0);
+        Some((at, over.map_or(angle, |over| libm::atan2(over.y, over.x))))
+    };
     let place = |index: usize| {
         let middle = whole * (index as f64 + 0.5) / count;
         let aside = (1..=slides).flat_map(|slide| [1.0, -1.0].map(|way| way * f64::from(slide)));
         let mut places = std::iter::once(0.0).chain(aside);
-        let slid = places
-            .find_map(|slide| along(line, middle + slide * step).filter(|&(at, _)| is_clear(at)));
-        slid.or_else(|| along(line, middle))
+        let slid =
+            places.find_map(|slide| stand(middle + slide * step).filter(|&(at, _)| is_clear(at)));
+        slid.or_else(|| stand(middle))
     };
     (0..count as usize).filter_map(place).collect()
 }
@@ -212,6 +220,15 @@ pub(super) fn direction_marks(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn marks_of_direction_point_where_the_line_goes_over_all_their_length() {
+        // A jog sideways in the middle of a line to the right, shorter than the mark.
+        let jog = [(0.0, 0.0), (100.0, 0.0), (100.0, 2.0), (200.0, 2.0)];
+        let line = jog.map(|(x, y)| Page::new(x, y));
+        let [(_, angle)] = mark_places(&line, 1.0, (&[], 5.0))[..] else { panic!("one mark") };
+        assert!(angle.abs() < 0.3, "{angle}");
+    }
 
     #[test]
     fn marks_of_direction_slide_off_the_stops_that_they_would_touch() {
