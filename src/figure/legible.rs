@@ -75,7 +75,7 @@ impl Beneath<'_> {
         let grounds: Vec<(Color, bool)> = samples(text).map(|at| self.under(at)).collect();
         let owned = grounds.iter().filter(|(_, is_own)| *is_own).count();
         if owned * 2 <= grounds.len() {
-            return;
+            return clear(text, &grounds);
         }
         let reads = |color: Color| {
             grounds.iter().filter(|(ground, _)| color.contrast(*ground) >= CONTRAST).count()
@@ -142,6 +142,15 @@ impl Patch {
             bounds.contains(at) && label::contains(std::slice::from_ref(ring), at)
         };
         self.bounds.contains(at) && self.rings.iter().filter(around).count() % 2 == 1
+    }
+}
+
+/// Gives a text off the figure's fills, where all beneath it is of one colour, a halo of that: any other is
+/// a patch there.
+fn clear(text: &mut Text, grounds: &[(Color, bool)]) {
+    let Some((first, rest)) = grounds.split_first() else { return };
+    if let Some(halo) = text.halo.as_mut().filter(|_| rest.iter().all(|ground| ground == first)) {
+        halo.color = first.0;
     }
 }
 
@@ -250,6 +259,22 @@ mod tests {
         assert_eq!(halo(PageBox::new(20.0, 40.0, 80.0, 60.0)), "#9ecae1".parse().unwrap());
         let across_the_edge = halo(PageBox::new(60.0, 40.0, 120.0, 60.0));
         assert_eq!(across_the_edge, Color::WHITE.with_opacity(FAINT));
+    }
+
+    #[test]
+    fn a_halo_off_the_fills_is_of_its_ground() {
+        let own = Own { fills: ["data".to_owned()].into(), said: BTreeSet::new() };
+        let (sea, area) =
+            (PageBox::new(0.0, 0.0, 300.0, 100.0), PageBox::new(0.0, 0.0, 100.0, 100.0));
+        let beside = PageBox::new(101.0, 40.0, 180.0, 60.0);
+        let mut items = vec![
+            fill("sea", sea, "#dfe8ee"),
+            fill("data", area, "#333333"),
+            label("names", beside),
+        ];
+        suit(&mut items, Color::WHITE, &own);
+        let Some(Item::Text(text)) = items.pop() else { panic!("no text") };
+        assert_eq!(text.halo.unwrap().color, "#dfe8ee".parse().unwrap());
     }
 
     #[test]
