@@ -271,6 +271,25 @@ impl Surroundings {
         most
     }
 
+    /// Whether a marker stands in the row of one of the lines of a label, no farther from its end than so
+    /// many heights of it, of those that lie where it matters.
+    pub(super) fn is_in_row(
+        &self,
+        lines: &[PageBox],
+        heights: f64,
+        matters: impl Fn(Page) -> bool,
+    ) -> bool {
+        lines.iter().any(|line| {
+            let far = heights * line.height();
+            let in_row = |mark: Marker| {
+                let is_level = (line.y0..=line.y1).contains(&mark.at.y);
+                is_level && mark.radius > 0.0 && clear_of(*line, mark) < far
+            };
+            let row = PageBox::new(line.x0 - far, line.y0, line.x1 + far, line.y1);
+            self.marks.any_near(row, |mark| in_row(mark) && matters(mark.at))
+        })
+    }
+
     /// Whether a line that carries the figure's message runs over the middle of a marker, or one of the
     /// page touches it.
     pub(super) fn hides(&self, at: Page, radius: f64, scratch: &mut Scratch) -> bool {

@@ -465,6 +465,25 @@ fn a_name_beside_its_area_is_not_read_as_that_of_another() {
 }
 
 #[test]
+fn a_name_beside_its_area_is_not_read_with_a_circle_of_another() {
+    let mut request = square(0, 300.0, 300.0, 40.0);
+    request.shapes = vec![LabelShape::block(60.0, 14.0)];
+    let place = |markers: Vec<(Page, f64)>| {
+        let obstacles = Obstacles { markers, ..Obstacles::default() };
+        place(&Policy::Figure, LETTER, std::slice::from_ref(&request), &obstacles)[0]
+            .spot()
+            .map(|spot| spot.bounds)
+    };
+    let free = place(Vec::new()).unwrap();
+    // Its own circle, in the area, may stand anywhere; one in the row of the name is read with it.
+    assert!(place(vec![(Page::new(300.0, 300.0), 4.0)]).is_some());
+    let circle = (Page::new(free.x1 + 24.0, free.center().y), 4.0);
+    let moved = place(vec![circle]).unwrap();
+    let is_level = (moved.y0..=moved.y1).contains(&circle.0.y);
+    assert!(!is_level || moved.distance(circle.0) > 30.0, "{free:?} {moved:?}");
+}
+
+#[test]
 fn labels_stand_within_the_outline_of_the_earth() {
     let (center, radius) = (Page::new(300.0, 300.0), 200.0);
     let on_circle = |turn: f64, radius: f64| {

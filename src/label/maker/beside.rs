@@ -17,6 +17,9 @@ const AMBIGUOUS: f64 = 6.0;
 /// A name that is more than this many times as far from its own area as from another, or whose middle
 /// is, is read as the other's.
 const MISTAKEN: f64 = 0.85;
+/// A circle of data in the row of a name that is nearer to its end than this is read with it, in whatever
+/// area that circle lies; heights of a line.
+const ROW: f64 = 2.2;
 /// The distance from the edge, ems.
 const GAP: f64 = 0.5;
 /// No more places along the edge than this are tried.
@@ -66,12 +69,18 @@ impl Maker<'_> {
                 if nearness(&[place.center()]).max(nearness(&points)) > MISTAKEN {
                     continue;
                 }
+                let align = shape.align.unwrap_or_default();
+                let lines = shape.boxes(corner.x, corner.y, align);
+                let is_foreign = |at: Page| !area::contains(rings, at);
+                if self.surroundings.is_in_row(&lines, ROW, is_foreign) {
+                    continue;
+                }
                 let off = (place.center().x - middle.at.x).abs() / width;
                 let soft = outside + AMBIGUOUS * nearness(&points) + off * OFF_MIDDLE;
                 let stand = Stand {
                     shape: index,
                     corner,
-                    align: shape.align.unwrap_or_default(),
+                    align,
                     anchor: Some(anchor),
                     leader: None,
                     soft: soft + shape.cost,
