@@ -27,6 +27,16 @@ pub struct Countries {
     rows: Vec<Row>,
 }
 
+/// How wide on the page what a country holds elsewhere is at least before it is named, pixels, and how wide
+/// the world is at zoom 0, kilometres a pixel. States are named however small they are.
+const HELD_PX: f64 = 3.0;
+const KM_PX: f64 = 40_075.0 / 512.0;
+
+/// The rank of what is to be named only where it is seen: themes name a rank from two zooms before it.
+fn visible_from(area: f64) -> i64 {
+    (HELD_PX * KM_PX / area.sqrt()).log2().ceil() as i64 + 2
+}
+
 /// The code that stands for one of the source's own; any other as it is.
 fn code_of(code: &str) -> &str {
     OWN_CODES.iter().find(|(own, _)| *own == code).map_or(code, |(_, iso)| iso)
@@ -177,11 +187,13 @@ impl Countries {
             // The source's zoom from which the name is shown tells small countries from large
             // better than its rank.
             let rank = number("MIN_LABEL").or_else(|| number("LABELRANK"));
-            let least = |rank: f64| if code == "ATA" { 2 } else { rank.ceil() as i64 };
+            let area = areas.get(&number_of_row);
+            let is_held = row.get("TYPE").is_some_and(|kind| kind == "Dependency");
+            let seen = area.filter(|_| is_held).map_or(0, |area| visible_from(*area));
+            let least = |rank: f64| if code == "ATA" { 2 } else { seen.max(rank.ceil() as i64) };
             cells.push(rank.map_or(Cell::None, |rank| Cell::Integer(least(rank))));
             cells.push(number("LABEL_X").map_or(Cell::None, Cell::Decimal));
             cells.push(number("LABEL_Y").map_or(Cell::None, Cell::Decimal));
-            let area = areas.get(&number_of_row);
             cells.push(area.map_or(Cell::None, |area| Cell::Integer(area.round() as i64)));
             table.push(cells);
         }
