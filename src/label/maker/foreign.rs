@@ -20,8 +20,8 @@ const OVER: f64 = 12.0;
 /// the area is an archipelago.
 const HANGS_OUT: f64 = 0.4;
 /// What it costs the name of a place to stand in another area than the place, and at a leader's end.
-const ABROAD: f64 = 13.0;
-const LED_ABROAD: f64 = 11.0;
+const ABROAD: f64 = 15.0;
+const LED_ABROAD: f64 = 13.0;
 /// How much of the name of a place may be in other countries for what is in its own, where that has room
 /// for it; and what of it may be in others where it has none.
 const MORE: f64 = 1.0;
@@ -29,7 +29,7 @@ const MOSTLY: f64 = 0.75;
 /// How many times larger than a name a country has to be that has room for it.
 const ROOMY: f64 = 3.0;
 /// How much of the name of a water may hang over land, and what it costs to hang over by all of it.
-const ASHORE: f64 = 0.2;
+const ASHORE: f64 = 0.1;
 const LANDED: f64 = 40.0;
 /// What it costs a leader to run through another area.
 const THROUGH: f64 = 0.8;

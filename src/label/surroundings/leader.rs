@@ -17,7 +17,7 @@ const CROSSED: f64 = 0.1;
 const PASSAGE: f64 = 6.0;
 const PASSED: f64 = 1.5;
 /// What it costs a leader to run over a marker that touches its own.
-const OVER_MARKER: f64 = 4.0;
+const OVER_MARKER: f64 = 2.0;
 
 /// How a leader passes a marker, CSS pixels.
 struct Passage {
