@@ -26,6 +26,10 @@ const MISTAKEN: f64 = 0.6;
 /// A label is doubtful whose own point is more than this many times as far as another.
 const DOUBTFUL: f64 = 0.5;
 
+/// A label that may be left out has rather a leader, or none of its places, than to stand beside its point
+/// where that is more than this many times as far as another.
+pub(super) const TOO_AMBIGUOUS: f64 = 0.8;
+
 /// Whether a label would be read as that of a marker of another place, with which and with its own it
 /// is read as much as said.
 pub(super) fn is_mistaken(strange: f64, with_own: f64) -> bool {

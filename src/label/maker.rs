@@ -10,7 +10,7 @@ mod number;
 
 use super::candidate::{Candidate, MARK_CLEARANCE, Mark, READ_AS_LINE, READS_ON, READS_UNDER};
 use super::doubt::{
-    COVERED, ROW, WITH_STRANGER, ambiguity_cost, is_mistaken, is_taken_for, read_with,
+    COVERED, ROW, TOO_AMBIGUOUS, WITH_STRANGER, ambiguity_cost, is_mistaken, is_taken_for, read_with,
 };
 use super::ground::Ground;
 use super::planar;
@@ -204,15 +204,13 @@ impl<'a> Maker<'a> {
         let bounds = lines.iter().copied().reduce(PageBox::union)?;
         let ambiguity = match is_led {
             true => 0.0,
-            false => ambiguity_cost(self.surroundings.ambiguity(
-                bounds,
-                at,
-                self.owner,
-                &mut self.scratch,
-            )),
+            false => self.surroundings.ambiguity(bounds, at, self.owner, &mut self.scratch),
         };
+        if may_go && ambiguity > TOO_AMBIGUOUS {
+            return None;
+        }
         let in_row = if leaves { ROW * in_row } else { 0.0 };
-        Some(ambiguity + in_row + WITH_STRANGER * (strange - with_own).max(0.0))
+        Some(ambiguity_cost(ambiguity) + in_row + WITH_STRANGER * (strange - with_own).max(0.0))
     }
 
     /// Whether lines or leader run over a marker: in a crowd most places do, which is told before all

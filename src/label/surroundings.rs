@@ -22,6 +22,8 @@ const HEAVY: f64 = 1.0;
 const TOUCHED: f64 = 0.25;
 /// A marker is hidden by a line nearer to its middle than this, however thin, CSS pixels.
 const HIDDEN: f64 = 1.5;
+/// A marker is covered by another that comes nearer to its middle than this share of its radius.
+const COVERED_BY: f64 = 0.4;
 
 /// A segment of a line.
 #[derive(Debug, Clone, Copy)]
@@ -290,10 +292,14 @@ impl Surroundings {
         })
     }
 
-    /// Whether a line that carries the figure's message runs over the middle of a marker, or one of the
-    /// page touches it.
+    /// Whether a line that carries the figure's message runs over the middle of a marker, one of the page
+    /// touches it, or a marker that stands in any case covers a good part of it.
     pub(super) fn hides(&self, at: Page, radius: f64, scratch: &mut Scratch) -> bool {
         let around = PageBox::from_center(at, 0.0, 0.0).grown(HIDDEN.max(radius));
+        let covers = |mark: Marker| mark.at.distance(at) < mark.radius + COVERED_BY * radius;
+        if self.marks.any_near(around, |mark| mark.radius > 0.0 && covers(mark)) {
+            return true;
+        }
         self.segment_grid.near(around, &mut scratch.found);
         scratch.found.iter().any(|&index| {
             let Segment { a, b, half_width, weight } = self.segments[index as usize];

@@ -22,10 +22,14 @@ const HANGS_OUT: f64 = 0.4;
 /// What it costs the name of a place to stand in another area than the place, and at a leader's end.
 const ABROAD: f64 = 15.0;
 const LED_ABROAD: f64 = 13.0;
+/// How many times as much it costs a name that may be left out.
+const DISPENSABLE: f64 = 1.6;
 /// How much of the name of a place may be in other countries for what is in its own, where that has room
 /// for it; and what of it may be in others where it has none.
 const MORE: f64 = 1.0;
 const MOSTLY: f64 = 0.75;
+/// How far off the coast of a coarse map a place may lie that is at home there, CSS pixels.
+const OFF_COAST: f64 = 6.0;
 /// How many times larger than a name a country has to be that has room for it.
 const ROOMY: f64 = 3.0;
 /// How much of the name of a water may hang over land, and what it costs to hang over by all of it.
@@ -141,15 +145,16 @@ impl Maker<'_> {
         // desert, if that of a country is known.
         let size = |bounds: PageBox| bounds.width() * bounds.height();
         let own = self.request.territory.as_deref();
-        let is_home = |area: &Territory| match area.name.zip(own) {
-            Some((name, own)) => name == own,
-            None => area.contains(at),
-        };
-        let Some(home) = self.areas.homes(at, own).max_by(|a, b| {
+        let largest = self.areas.homes(at, own).max_by(|a, b| {
             let called = a.name.is_some().cmp(&b.name.is_some());
             called.then(size(a.bounds).total_cmp(&size(b.bounds)))
-        }) else {
+        });
+        let Some(home) = largest.or_else(|| self.areas.beside(at, OFF_COAST)) else {
             return Some(0.0);
+        };
+        let is_home = |area: &Territory| match area.name.zip(own) {
+            Some((name, own)) => name == own,
+            None => area.contains(at) || std::ptr::eq(area, home),
         };
         let points: Vec<Page> = lines.iter().flat_map(|&line| area::parts(line)).collect();
         let abroad: usize = self
@@ -166,6 +171,7 @@ impl Maker<'_> {
         let most = if has_room { MORE * at_home } else { MOSTLY };
         let is_bearable = !may_go || share <= most;
         let price = if leader.is_some() { LED_ABROAD } else { ABROAD };
+        let price = if self.request.must_stand() { price } else { price * DISPENSABLE };
         is_bearable.then_some(price * share)
     }
 
