@@ -38,6 +38,8 @@ const DROP: f64 = 8.0;
 const DROP_RANGE: f64 = 24.0;
 /// How much more it costs for the first in its layer's order.
 const DROP_IN_LAYER: f64 = 16.0;
+/// How much more it costs for one of the data than for one of the ground.
+const DROP_OF_DATA: f64 = 8.0;
 
 /// One label to be placed: a request, or one of its repeats along a line.
 struct Label<'a> {
@@ -155,10 +157,11 @@ fn gather(mut outcomes: Vec<(usize, Outcome)>, reason: Reason) -> Vec<Outcome> {
     outcomes.into_iter().map(|(_, outcome)| outcome).collect()
 }
 
-/// What leaving each label out costs: by its priority among the optional ones, and by how many of
-/// its layer come before it, whatever their sort keys measure.
+/// What leaving each label out costs: by its priority among the optional ones, by how many of its layer
+/// come before it, whatever their sort keys measure, and by whether it is of the ground.
 fn drop_costs(labels: &[Label]) -> Vec<Option<f64>> {
     let optional = || labels.iter().filter(|label| !label.firm).map(|label| label.request);
+    let has_ground = optional().any(|request| request.of_ground);
     let mut all = NO_RANGE;
     let mut layers: BTreeMap<usize, Vec<f64>> = BTreeMap::new();
     for request in optional() {
@@ -176,6 +179,7 @@ fn drop_costs(labels: &[Label]) -> Vec<Option<f64>> {
         });
         DROP + DROP_RANGE * share(request.priority, all, 0.5)
             + DROP_IN_LAYER * (1.0 - behind.unwrap_or(1.0))
+            + if has_ground && !request.of_ground { DROP_OF_DATA } else { 0.0 }
     };
     labels.iter().map(|label| (!label.firm).then(|| cost(label.request))).collect()
 }

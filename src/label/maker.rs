@@ -10,7 +10,8 @@ mod number;
 
 use super::candidate::{Candidate, MARK_CLEARANCE, Mark, READ_AS_LINE, READS_ON, READS_UNDER};
 use super::doubt::{
-    COVERED, ROW, TOO_AMBIGUOUS, WITH_STRANGER, ambiguity_cost, is_mistaken, is_taken_for, read_with,
+    COVERED, ROW, TOO_AMBIGUOUS, WITH_STRANGER, ambiguity_cost, is_mistaken, is_taken_for,
+    read_with,
 };
 use super::ground::Ground;
 use super::planar;
@@ -177,10 +178,12 @@ impl<'a> Maker<'a> {
     }
 
     /// How much that must not be covered a label covers of a marker that goes with it: lines over the
-    /// marker; or all, where it is hidden itself, so that a name would stand beside nothing.
+    /// marker; or all, where it is hidden itself, so that a name would stand beside nothing, or where
+    /// the name of a town comes too near to what the figure is about.
     fn hits_of_marker(&mut self, mark: Mark, lines: &[PageBox]) -> u32 {
         let is_hidden = self.surroundings.hides(mark.at, mark.radius, &mut self.scratch);
-        mark.boxes_over(lines) + u32::from(is_hidden)
+        let is_at_route = mark.radius > 0.0 && self.surroundings.is_at_route(lines);
+        mark.boxes_over(lines) + u32::from(is_hidden) + u32::from(is_at_route)
     }
 
     /// What it costs that the label of a place may be read as that of another, as much as it is read

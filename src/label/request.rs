@@ -18,6 +18,9 @@ pub struct Request {
     pub em: f64,
     /// Which labels win when not all fit: the greater. Default 0.
     pub priority: f64,
+    /// Whether it is of the ground on which the others are shown, and had rather be left out than one of
+    /// these. Default no. Heeded by [`Policy::Figure`](super::Policy::Figure).
+    pub of_ground: bool,
     /// Whether it must not be dropped while it, or its number, has a free place. Default no.
     pub required: bool,
     /// How many of the shapes, from the last, are tried only where a required label has no free
@@ -155,6 +158,7 @@ impl Request {
             shapes,
             em: 13.0,
             priority: 0.0,
+            of_ground: false,
             required: false,
             reserved: 0,
             key: None,

@@ -292,6 +292,20 @@ impl Surroundings {
         })
     }
 
+    /// Whether a line that carries the figure's message touches a label or comes too near to it.
+    pub(super) fn is_at_route(&self, lines: &[PageBox]) -> bool {
+        lines.iter().any(|line| {
+            self.segment_grid.any_near(line.grown(2.0 * CLEARANCE), |index| {
+                self.segments.get(index as usize).is_some_and(
+                    |&Segment { a, b, half_width, weight }| {
+                        weight >= LineObstacle::ROUTE
+                            && clip(line.grown(half_width + CLEARANCE), a, b).is_some()
+                    },
+                )
+            })
+        })
+    }
+
     /// Whether a line that carries the figure's message runs over the middle of a marker, one of the page
     /// touches it, or a marker that stands in any case covers a good part of it.
     pub(super) fn hides(&self, at: Page, radius: f64, scratch: &mut Scratch) -> bool {

@@ -22,8 +22,8 @@ const HANGS_OUT: f64 = 0.4;
 /// What it costs the name of a place to stand in another area than the place, and at a leader's end.
 const ABROAD: f64 = 15.0;
 const LED_ABROAD: f64 = 13.0;
-/// How many times as much it costs a name that may be left out.
-const DISPENSABLE: f64 = 1.6;
+/// What it costs one at a leader's end that may be left out.
+const DISPENSABLE_ABROAD: f64 = 21.0;
 /// How much of the name of a place may be in other countries for what is in its own, where that has room
 /// for it; and what of it may be in others where it has none.
 const MORE: f64 = 1.0;
@@ -170,8 +170,11 @@ impl Maker<'_> {
         let at_home = at_home as f64 / points.len().max(1) as f64;
         let most = if has_room { MORE * at_home } else { MOSTLY };
         let is_bearable = !may_go || share <= most;
-        let price = if leader.is_some() { LED_ABROAD } else { ABROAD };
-        let price = if self.request.must_stand() { price } else { price * DISPENSABLE };
+        let price = match leader {
+            None => ABROAD,
+            Some(_) if self.request.must_stand() => LED_ABROAD,
+            Some(_) => DISPENSABLE_ABROAD,
+        };
         is_bearable.then_some(price * share)
     }
 

@@ -51,10 +51,6 @@ pub(in crate::map) struct Symbols<'a> {
     region: Region,
 }
 
-/// How many layers above its own the names of a map's data are ranked, those of its ground being left out
-/// sooner.
-const ABOVE_BASEMAP: f64 = 15.0;
-
 /// A sort key in the same order, within the range that one layer has among the others: small ones as
 /// they are, large ones, such as inhabitants, by their logarithm.
 fn within_a_layer(sort_key: f64) -> f64 {
@@ -158,9 +154,8 @@ impl<'a> Symbols<'a> {
     /// Which labels are placed first.
     pub(super) fn rank(&self, pass: &Pass, symbol: &Symbol, request: &mut Request) {
         let sort_key = within_a_layer(symbol.style.sort_key.unwrap_or(0.0));
-        let is_basemap = pass.layer.source_name() == Some(BASEMAP);
-        let layer = symbol.layer as f64 + if is_basemap { 0.0 } else { ABOVE_BASEMAP };
-        request.priority = pass.layer.rumbo().priority * 1e6 + layer * 1e3 - sort_key;
+        request.priority = pass.layer.rumbo().priority * 1e6 + symbol.layer as f64 * 1e3 - sort_key;
+        request.of_ground = pass.layer.source_name() == Some(BASEMAP);
         request.layer = symbol.layer;
         request.sort_key = sort_key;
     }
