@@ -1,7 +1,5 @@
 //! What of a line beside a line comes too near to that.
 
-use std::collections::BTreeMap;
-
 use super::{Beside, LEAST, Line, right};
 use crate::path::{Path, PathSink};
 use crate::unit::Page;
@@ -19,25 +17,56 @@ pub(super) struct Near {
     /// Ends of runs that are nearer to each other than this are joined.
     gap: f64,
     cell: f64,
-    cells: BTreeMap<(i64, i64), Vec<Step>>,
+    steps: Vec<Step>,
+    /// Column and row of a cell and the number of a step in it, cell by cell.
+    cells: Vec<(i64, i64, u32)>,
 }
 
-/// A step of a line: where it starts, its direction, of length 1, and how long it is.
-#[derive(Clone, Copy)]
+/// A step of a line: where it starts, its direction, of length 1, how long it is, and the box around it.
 struct Step {
     start: Page,
     along: Page,
     length: f64,
+    around: Around,
 }
+
+/// A box: its middle, and how far it reaches from there.
+#[derive(Clone, Copy)]
+struct Around {
+    middle: Page,
+    reach: Page,
+}
+
+impl Around {
+    fn of(from: Page, to: Page) -> Self {
+        let half = (to - from) * 0.5;
+        Self { middle: from + half, reach: Page::new(half.x.abs(), half.y.abs()) }
+    }
+
+    fn grown(self, by: f64) -> Self {
+        Self { reach: self.reach + Page::new(by, by), ..self }
+    }
+
+    fn is_off(self, other: Self) -> bool {
+        let (apart, reach) = (self.middle - other.middle, self.reach + other.reach);
+        (apart.x.abs() > reach.x) | (apart.y.abs() > reach.y)
+    }
+}
+
+/// What lies so much farther off than it has to, pixels, need not be looked at, however it is rounded.
+const CLEAR: f64 = 1e-3;
 
 impl Near {
     pub fn new(line: &Line, distance: f64) -> Self {
         let limit = distance - (0.01 * distance).max(0.02);
         let cell = (2.0 * distance).max(LEAST_CELL);
-        let mut near = Self { limit, gap: distance / 2.0, cell, cells: BTreeMap::new() };
+        let count = line.points.len();
+        let (steps, cells) = (Vec::with_capacity(count), Vec::with_capacity(count * 3 / 2));
+        let mut near = Self { limit, gap: distance / 2.0, cell, steps, cells };
         for (from, to) in line.steps() {
             near.add(from, to);
         }
+        near.cells.sort_unstable();
         near
     }
 
@@ -49,21 +78,27 @@ impl Near {
         // Between the ends, however steep the step.
         let height = |x: f64| (left.y + (x - left.x) * slope).max(upper).min(lower);
         let length = from.distance(to);
-        let step = Step { start: from, along: (to - from) * (1.0 / length), length };
+        let (along, around) = ((to - from) * (1.0 / length), Around::of(from, to));
+        // A line has fewer steps than 2³².
+        let number = self.steps.len() as u32;
+        self.steps.push(Step { start: from, along, length, around });
         for x in self.number(left.x)..=self.number(right.x) {
             let (west, east) = (x as f64 * self.cell, (x + 1) as f64 * self.cell);
             let start = if left.x >= west { left.y } else { height(west) };
             let end = if right.x <= east { right.y } else { height(east) };
             let (start, end) = (self.number(start), self.number(end));
             for y in start.min(end)..=start.max(end) {
-                self.cells.entry((x, y)).or_default().push(step);
+                self.cells.push((x, y, number));
             }
         }
     }
 
     /// The column or row of cells that a coordinate is in; the cast saturates.
     fn number(&self, coordinate: f64) -> i64 {
-        (coordinate / self.cell).floor() as i64
+        // `f64::floor` is a call where the processor's older instructions are the base.
+        let cells = coordinate / self.cell;
+        let towards_zero = cells as i64;
+        towards_zero.saturating_sub(i64::from(cells < towards_zero as f64))
     }
 
     /// Finds the parts of a step that come no closer to the line than they may, as shares of it in
@@ -81,8 +116,15 @@ impl Near {
         let ((x0, x1), (y0, y1)) = (numbers(from.x, to.x), numbers(from.y, to.y));
         taken.clear();
         apart.clear();
+        let around = Around::of(from, to).grown(self.limit + CLEAR);
         for x in x0..=x1 {
-            for step in self.cells.range((x, y0)..=(x, y1)).flat_map(|(_, steps)| steps) {
+            let first = self.cells.partition_point(|cell| (cell.0, cell.1) < (x, y0));
+            let cells = self.cells.get(first..).unwrap_or_default().iter();
+            let cells = cells.take_while(|cell| (cell.0, cell.1) <= (x, y1));
+            for step in cells.filter_map(|cell| self.steps.get(cell.2 as usize)) {
+                if step.around.is_off(around) {
+                    continue;
+                }
                 match step.share_near(from, to, self.limit) {
                     Some((0.0, 1.0)) => return,
                     share => taken.extend(share),
