@@ -20,6 +20,7 @@ mod blend;
 mod clips;
 mod coverage;
 mod dash;
+mod deflate;
 mod drawing;
 mod encode;
 mod feather;
