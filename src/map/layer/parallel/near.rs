@@ -53,6 +53,20 @@ impl Around {
     }
 }
 
+/// The first and last column of cells, and the first and last row.
+type Columns = ((i64, i64), (i64, i64));
+
+/// What was found of a step, with room that is used again.
+#[derive(Default)]
+struct Found {
+    /// The cells around the step, and the steps of the line in them.
+    cells: Option<Columns>,
+    steps: Vec<u32>,
+    /// Its parts that come too near, and those that do not.
+    taken: Vec<(f64, f64)>,
+    apart: Vec<(f64, f64)>,
+}
+
 /// What lies so much farther off than it has to, pixels, need not be looked at, however it is rounded.
 const CLEAR: f64 = 1e-3;
 
@@ -101,34 +115,23 @@ impl Near {
         towards_zero.saturating_sub(i64::from(cells < towards_zero as f64))
     }
 
-    /// Finds the parts of a step that come no closer to the line than they may, as shares of it in
-    /// their order. `taken` is room for those that do.
-    fn apart(
-        &self,
-        from: Page,
-        to: Page,
-        taken: &mut Vec<(f64, f64)>,
-        apart: &mut Vec<(f64, f64)>,
-    ) {
+    /// Finds the parts of a step that come no closer to the line than they may, as shares of it in their order.
+    fn apart(&self, from: Page, to: Page, found: &mut Found) {
         let numbers = |a: f64, b: f64| {
             (self.number(a.min(b) - self.limit), self.number(a.max(b) + self.limit))
         };
-        let ((x0, x1), (y0, y1)) = (numbers(from.x, to.x), numbers(from.y, to.y));
+        self.look_around((numbers(from.x, to.x), numbers(from.y, to.y)), found);
+        let Found { steps, taken, apart, .. } = found;
         taken.clear();
         apart.clear();
         let around = Around::of(from, to).grown(self.limit + CLEAR);
-        for x in x0..=x1 {
-            let first = self.cells.partition_point(|cell| (cell.0, cell.1) < (x, y0));
-            let cells = self.cells.get(first..).unwrap_or_default().iter();
-            let cells = cells.take_while(|cell| (cell.0, cell.1) <= (x, y1));
-            for step in cells.filter_map(|cell| self.steps.get(cell.2 as usize)) {
-                if step.around.is_off(around) {
-                    continue;
-                }
-                match step.share_near(from, to, self.limit) {
-                    Some((0.0, 1.0)) => return,
-                    share => taken.extend(share),
-                }
+        for step in steps.iter().filter_map(|number| self.steps.get(*number as usize)) {
+            if step.around.is_off(around) {
+                continue;
+            }
+            match step.share_near(from, to, self.limit) {
+                Some((0.0, 1.0)) => return,
+                share => taken.extend(share),
             }
         }
         taken.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -141,11 +144,28 @@ impl Near {
         }
     }
 
+    /// Finds the steps in some cells, unless they are those that were looked at last: most steps stay in them.
+    fn look_around(&self, cells: Columns, found: &mut Found) {
+        if found.cells.replace(cells) == Some(cells) {
+            return;
+        }
+        let ((x0, x1), (y0, y1)) = cells;
+        found.steps.clear();
+        for x in x0..=x1 {
+            let first = self.cells.partition_point(|cell| (cell.0, cell.1) < (x, y0));
+            let column = self.cells.get(first..).unwrap_or_default().iter();
+            let column = column.take_while(|cell| (cell.0, cell.1) <= (x, y1));
+            found.steps.extend(column.map(|cell| cell.2));
+        }
+        found.steps.sort_unstable();
+        found.steps.dedup();
+    }
+
     /// The runs of a line beside the line that do not come too near, and whether that is all of it.
     fn runs(&self, beside: &Beside) -> (Vec<Vec<Page>>, bool) {
         let mut runs: Vec<Vec<Page>> = Vec::new();
         let (mut goes_on, mut whole, mut starts) = (false, true, false);
-        let (mut taken, mut parts) = (Vec::new(), Vec::new());
+        let mut found = Found::default();
         let mut cuts = beside.cuts.iter().peekable();
         for (index, (from, to)) in beside.line.steps().enumerate() {
             let cuts = cuts.next_if_eq(&&index).is_some();
@@ -157,17 +177,18 @@ impl Near {
                 let (from, to) = (place(0.0), place(1.0));
                 if cuts {
                     // It is there if both its ends are.
-                    self.apart(to, to, &mut taken, &mut parts);
-                    if !parts.is_empty() {
-                        self.apart(from, from, &mut taken, &mut parts);
+                    self.apart(to, to, &mut found);
+                    if !found.apart.is_empty() {
+                        self.apart(from, from, &mut found);
                     }
                 } else {
-                    self.apart(from, to, &mut taken, &mut parts);
+                    self.apart(from, to, &mut found);
                 }
+                let parts = &found.apart;
                 starts |=
                     (index, piece) == (0, 0) && parts.first().is_some_and(|part| part.0 == 0.0);
-                whole &= parts == [(0.0, 1.0)];
-                for &(first, last) in &parts {
+                whole &= *parts == [(0.0, 1.0)];
+                for &(first, last) in parts {
                     match runs.last_mut().filter(|_| goes_on && first == 0.0) {
                         Some(run) => {
                             // Where a step goes on from piece to piece it is one.
