@@ -76,6 +76,19 @@ pub fn png(scene: &Scene, options: &PngOptions) -> Result<Vec<u8>> {
 /// # Errors
 /// [`ErrorKind::Limit`] where there are not `width` pixels for each row.
 pub fn encode_png(pixels: &[[u8; 4]], width: u32, compression: Compression) -> Result<Vec<u8>> {
+    let is_opaque = |some: &[Pixel]| {
+        some.iter().fold(u32::MAX, |all, pixel| all & u32::from_le_bytes(*pixel)) >> 24 == 255
+    };
+    encode_drawn(pixels, width, compression, pixels.chunks(64).all(is_opaque))
+}
+
+/// The same for pixels of which it is known whether all of them are opaque.
+pub(super) fn encode_drawn(
+    pixels: &[Pixel],
+    width: u32,
+    compression: Compression,
+    opaque: bool,
+) -> Result<Vec<u8>> {
     let rows = pixels.len() / (width as usize).max(1);
     let height = u32::try_from(rows).unwrap_or(0);
     if pixels.is_empty() || rows * width as usize != pixels.len() || height == 0 {
@@ -83,10 +96,6 @@ pub fn encode_png(pixels: &[[u8; 4]], width: u32, compression: Compression) -> R
         return Err(Error::new(ErrorKind::Limit, message)
             .remedy("give a multiple of the width, and at least one row"));
     }
-    let is_opaque = |some: &[Pixel]| {
-        some.iter().fold(u32::MAX, |all, pixel| all & u32::from_le_bytes(*pixel)) >> 24 == 255
-    };
-    let opaque = pixels.chunks(64).all(is_opaque);
     let mut image = Image { width, height, opaque, bytes: Vec::new() };
     let packed = |pack: fn(&[Pixel], &mut [u8])| {
         let mut bytes = vec![0; pixels.len() * image.channels()];

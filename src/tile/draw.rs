@@ -7,7 +7,7 @@ use super::pyramid::{Encoded, Pyramid};
 use crate::archive::Address;
 use crate::error::{Error, ErrorKind, Result};
 use crate::map::Sheet;
-use crate::render::{Canvas, Drawing, RenderOptions, encode};
+use crate::render::{Canvas, Drawing, RenderOptions, encode, encode_opaque};
 use crate::scene::Scene;
 use crate::threads;
 use crate::unit::Color;
@@ -124,13 +124,14 @@ impl Pyramid {
                     let line = line.get(start..start + side as usize);
                     pixels.extend_from_slice(line.unwrap_or_default());
                 }
-                tiles.push(Tile { address, bytes: self.encode(&pixels, side)? });
+                let bytes = self.encode(&pixels, side, drawing.is_opaque())?;
+                tiles.push(Tile { address, bytes });
             }
         }
         Ok(tiles)
     }
 
-    fn encode(&self, pixels: &[[u8; 4]], side: u32) -> Result<Encoded> {
+    fn encode(&self, pixels: &[[u8; 4]], side: u32, opaque: bool) -> Result<Encoded> {
         // Many are compared at once, without a branch for each.
         let is_all = |color: [u8; 4]| {
             let color = u32::from_le_bytes(color);
@@ -139,6 +140,7 @@ impl Pyramid {
         };
         match pixels.first() {
             Some(first) if is_all(*first) => self.blank(*first, side),
+            _ if opaque => encode_opaque(pixels, side, self.options.format).map(Into::into),
             _ => encode(pixels, side, self.options.format).map(Into::into),
         }
     }
