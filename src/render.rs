@@ -20,6 +20,7 @@ mod blend;
 mod clips;
 mod coverage;
 mod dash;
+mod deflate;
 mod drawing;
 mod encode;
 mod feather;
@@ -49,6 +50,7 @@ use crate::scene::Effect;
 
 pub use apng::{Still, apng};
 pub use drawing::{Canvas, Drawing};
+pub(crate) use encode::encode_opaque;
 pub use encode::{ImageFormat, encode};
 #[cfg(all(feature = "cli", unix))]
 pub(crate) use file::stop_writing;

@@ -33,7 +33,6 @@
 //! ([`Policy::Tiled`](crate::label::Policy::Tiled)); so they do over the antimeridian, where the
 //! plane comes round.
 
-mod blank;
 mod cover;
 mod definition;
 mod draw;

@@ -105,20 +105,22 @@ impl Window {
         let (x, y) = points[0].xy();
         let mut from = (x + shift, y);
         let mut turn = self.turn(from.0) * self.period_or_zero();
-        let mut inside = self.code(from.0 - turn, from.1) == (0, 0);
-        if inside {
+        let mut region = self.code(from.0 - turn, from.1);
+        if region == (0, 0) {
             pieces.start_inside_ring(P::at(from.0 - turn, from.1));
         }
         for point in &points[1..] {
             let (x, y) = point.xy();
             let to = (x + shift, y);
-            let stays = inside && self.code(to.0 - turn, to.1) == (0, 0);
-            if stays {
-                pieces.push(P::at(to.0 - turn, to.1));
-            } else {
+            // Beside the window on a sphere, another turn may have begun.
+            let stays = (region.0 == 0 || self.period.is_infinite())
+                && self.code(to.0 - turn, to.1) == region;
+            if !stays {
                 self.edge(from, to, true, pieces);
                 turn = self.turn(to.0) * self.period_or_zero();
-                inside = self.code(to.0 - turn, to.1) == (0, 0);
+                region = self.code(to.0 - turn, to.1);
+            } else if region == (0, 0) {
+                pieces.push(P::at(to.0 - turn, to.1));
             }
             from = to;
         }

@@ -146,15 +146,25 @@ impl Grid {
 
     /// Collects the numbers of what may touch a box, ascending and once each.
     pub(super) fn near(&self, bounds: PageBox, found: &mut Vec<u32>) {
+        self.near_such(bounds, found, |_| true);
+    }
+
+    /// The same of those alone that are such ones.
+    pub(super) fn near_such(
+        &self,
+        bounds: PageBox,
+        found: &mut Vec<u32>,
+        is_such: impl Fn(u32) -> bool,
+    ) {
         found.clear();
         if self.entries.is_empty() {
             return;
         }
         let mut visited = 0;
         for cell in self.cells.of(bounds) {
-            let numbers = self.within(cell);
-            found.extend_from_slice(numbers);
-            visited += usize::from(!numbers.is_empty());
+            let before = found.len();
+            found.extend(self.within(cell).iter().filter(|&&index| is_such(index)));
+            visited += usize::from(found.len() > before);
         }
         if visited > 1 {
             found.sort_unstable();

@@ -34,6 +34,19 @@ struct Segment {
     weight: f64,
 }
 
+impl Segment {
+    /// Whether it may come within the clearance of a box, told by the box around it, which takes less than to clip it.
+    fn may_reach(&self, bounds: PageBox) -> bool {
+        let Self { a, b, half_width, .. } = *self;
+        // A little more, for rounding.
+        let bounds = bounds.grown(half_width + CLEARANCE + 1e-3);
+        (a.x.min(b.x) <= bounds.x1)
+            & (a.x.max(b.x) >= bounds.x0)
+            & (a.y.min(b.y) <= bounds.y1)
+            & (a.y.max(b.y) >= bounds.y0)
+    }
+}
+
 /// What is fixed on the page, indexed.
 #[derive(Debug)]
 pub(super) struct Surroundings {
@@ -215,7 +228,10 @@ impl Surroundings {
         heaviest: &mut Heaviest,
         scratch: &mut Scratch,
     ) -> f64 {
-        self.segment_grid.near(bounds.grown(2.0 * CLEARANCE), &mut scratch.found);
+        let around = bounds.grown(2.0 * CLEARANCE);
+        let found = &mut scratch.found;
+        self.segment_grid
+            .near_such(around, found, |index| self.segments[index as usize].may_reach(bounds));
         let mut cost = 0.0;
         for &index in &scratch.found {
             let Segment { a, b, half_width, weight } = self.segments[index as usize];

@@ -188,7 +188,7 @@ fn all_of(outlines: &Outlines, closed: bool) -> Path {
     let mut path = Path::new();
     let (points, ends) =
         outlines.parts().fold((0, 0), |(points, ends), part| (points + part.len(), ends + 1));
-    path.reserve(points + ends, if closed { points } else { points + ends });
+    path.reserve_steps(points + ends, if closed { points } else { points + ends });
     for part in outlines.parts() {
         path.push_part(part, closed);
         if !closed && outlines.are_closed() {
@@ -215,5 +215,9 @@ impl PathSink for Moved {
 
     fn close(&mut self) {
         self.path.close();
+    }
+
+    fn reserve(&mut self, points: usize, parts: usize) {
+        self.path.reserve(points, parts);
     }
 }

@@ -185,7 +185,7 @@ fn planar(pass: &Pass, index: usize, closed: bool) -> Outlines {
 }
 
 fn push(outlines: &mut Outlines, mut points: impl ExactSizeIterator<Item = Page>, closed: bool) {
-    outlines.reserve(points.len());
+    outlines.reserve(points.len(), 1);
     let Some(first) = points.next() else { return };
     outlines.move_to(first);
     points.for_each(|point| outlines.line_to(point));

@@ -126,7 +126,7 @@ impl Path {
     /// Adds a line through points, closed to a ring or not.
     pub fn push_part(&mut self, points: &[Page], closed: bool) {
         let Some((_, rest)) = points.split_first() else { return };
-        self.reserve(points.len() + usize::from(closed), points.len());
+        self.reserve_steps(points.len() + usize::from(closed), points.len());
         self.verbs.push(Verb::Move);
         self.verbs.extend(rest.iter().map(|_| Verb::Line));
         self.points.extend_from_slice(points);
@@ -136,7 +136,7 @@ impl Path {
     }
 
     /// Makes room for steps and their points.
-    pub(crate) fn reserve(&mut self, steps: usize, points: usize) {
+    pub(crate) fn reserve_steps(&mut self, steps: usize, points: usize) {
         self.verbs.reserve(steps);
         self.points.reserve(points);
     }
@@ -186,9 +186,15 @@ impl Path {
     /// Its lines and rings as points, a ring's first repeated at its end; of curves only the ends.
     pub fn parts(&self) -> Vec<Vec<Page>> {
         let mut parts: Vec<Vec<Page>> = Vec::new();
-        for segment in self.segments() {
+        for (step, segment) in self.segments().enumerate() {
             match segment {
-                Segment::Move(to) => parts.push(vec![to]),
+                Segment::Move(to) => {
+                    let rest = self.verbs.get(step + 1..).unwrap_or_default();
+                    let steps = rest.iter().take_while(|verb| **verb != Verb::Move).count();
+                    let mut part = Vec::with_capacity(steps + 1);
+                    part.push(to);
+                    parts.push(part);
+                }
                 Segment::Line(to) | Segment::Quad(_, to) | Segment::Cubic(_, _, to) => {
                     if let Some(part) = parts.last_mut() {
                         part.push(to);
@@ -223,6 +229,10 @@ impl PathSink for Path {
 
     fn close(&mut self) {
         self.verbs.push(Verb::Close);
+    }
+
+    fn reserve(&mut self, points: usize, parts: usize) {
+        self.reserve_steps(points + parts, points);
     }
 }
 

@@ -69,11 +69,6 @@ impl Outlines {
         self.parts.shrink_to_fit();
     }
 
-    /// Makes room for so many points.
-    pub(crate) fn reserve(&mut self, points: usize) {
-        self.points.reserve(points);
-    }
-
     fn push(&mut self, point: Page) {
         let here = PageBox::new(point.x, point.y, point.x, point.y);
         self.points.push(point);
@@ -96,5 +91,10 @@ impl PathSink for Outlines {
 
     fn close(&mut self) {
         self.closed = true;
+    }
+
+    fn reserve(&mut self, points: usize, parts: usize) {
+        self.points.reserve(points);
+        self.parts.reserve(parts);
     }
 }

@@ -10,6 +10,8 @@ pub trait PathSink {
     fn line_to(&mut self, to: Page);
     /// Closes the ring that was started last.
     fn close(&mut self);
+    /// Makes room for so many points, of so many lines or rings, that come next.
+    fn reserve(&mut self, _points: usize, _parts: usize) {}
 }
 
 impl PathSink for Vec<Vec<Page>> {

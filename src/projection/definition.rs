@@ -201,6 +201,10 @@ impl Projection {
     pub(crate) fn project_relative_all(&self, positions: &[LonLat], out: &mut Vec<Plane>) {
         out.clear();
         let definition = &*self.0;
+        if let Method::Mercator(form) = &definition.method {
+            out.reserve(positions.len());
+            return form.forward_all(positions, |x, y| out.push(definition.finish(x, y)));
+        }
         closed_form!(&definition.method, form => {
             out.extend(positions.iter().map(|&position| {
                 let (x, y) = form.forward(position.lon.to_radians(), position.lat.to_radians());

@@ -115,7 +115,30 @@ impl Ellipsoid {
     #[inline]
     pub(super) fn isometric(&self, phi: f64) -> f64 {
         let t = tan(phi);
-        let length = sqrt(1.0 + t * t);
+        self.isometric_of(t, sqrt(1.0 + t * t))
+    }
+
+    /// [`Self::isometric`] for many, in their place. Stage by stage, what is made of one does not wait for the
+    /// stage before of the same one, which takes a processor two thirds of the time.
+    pub(super) fn isometric_all(&self, phis: &mut [f64]) {
+        const TOGETHER: usize = 32;
+        for phis in phis.chunks_mut(TOGETHER) {
+            let (mut tangents, mut lengths) = ([0.0; TOGETHER], [0.0; TOGETHER]);
+            for (t, phi) in tangents.iter_mut().zip(&*phis) {
+                *t = tan(*phi);
+            }
+            for (length, t) in lengths.iter_mut().zip(&tangents) {
+                *length = sqrt(1.0 + t * t);
+            }
+            for (phi, (t, length)) in phis.iter_mut().zip(tangents.iter().zip(&lengths)) {
+                *phi = self.isometric_of(*t, *length);
+            }
+        }
+    }
+
+    /// Isometric latitude of a latitude's tangent t and √(1 + t²).
+    #[inline]
+    fn isometric_of(&self, t: f64, length: f64) -> f64 {
         // asinh |t| without cancellation for either sign.
         let psi = log(t.abs() + length);
         let psi = if t.abs() < 0.1 { asinh(t) } else { psi.copysign(t) };

@@ -49,9 +49,8 @@ pub(super) fn each<T: Send>(
     }
 }
 
-/// Draws steps on a surface.
-pub(super) fn draw(ops: &[Op], surface: &mut Surface, brush: &mut Brush) {
-    let area = surface.bounds;
+/// Draws steps on an area of a surface.
+pub(super) fn draw(ops: &[Op], surface: &mut Surface, area: Bounds, brush: &mut Brush) {
     Painter { surface, brush, area, mask: None }.draw(ops, None);
 }
 

@@ -105,15 +105,29 @@ impl Coverage {
     /// Adds the part of an edge that lies in one row: from `xa` to `xb` while it falls by `height`.
     #[inline]
     fn row(&mut self, area: Bounds, row: i32, xa: Fixed, xb: Fixed, height: i32, sign: i32) {
-        let (left, right) = if xa < xb { (xa, xb) } else { (xb, xa) };
-        let (first, last) = (left >> 8, right >> 8);
+        let (first, last) = (xa >> 8, xb >> 8);
         if first == last && first >= area.x0 {
             if first < area.x1 {
-                let inside = (left & 255) + (right & 255);
+                let inside = (xa & 255) + (xb & 255);
                 self.add(row - area.y0, first - area.x0, sign * height, inside);
             }
-            return;
+        } else {
+            self.columns(area, row, (xa.min(xb), xa.max(xb)), height, sign);
         }
+    }
+
+    /// The same for one that crosses columns, or lies to the left of the area. It is a call, so that the loop over
+    /// edges, most of which do neither, is short.
+    #[inline(never)]
+    fn columns(
+        &mut self,
+        area: Bounds,
+        row: i32,
+        (left, right): (Fixed, Fixed),
+        height: i32,
+        sign: i32,
+    ) {
+        let (first, last) = (left >> 8, right >> 8);
         if last < area.x0 {
             return self.add(row - area.y0, 0, sign * height, 0);
         }
@@ -154,11 +168,14 @@ impl Coverage {
         let rest = cover * inside;
         *cell += cover * (2 * ONE) - rest;
         *next += rest;
-        let ends_block = usize::from(column % BLOCK == BLOCK - 1);
-        for block in column / BLOCK..=column / BLOCK + ends_block {
+        let mut mark = |block: usize| {
             if let Some(word) = self.touched.get_mut(row * self.words + block / 64) {
                 *word |= 1 << (block % 64);
             }
+        };
+        mark(column / BLOCK);
+        if column % BLOCK == BLOCK - 1 {
+            mark(column / BLOCK + 1);
         }
     }
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::blend::demultiplied;
-use super::png::{Compression, encode_png};
+use super::png::{Compression, encode_drawn, encode_png};
 use super::quantise::quantise;
 use crate::archive::Encoding;
 use crate::error::{Error, ErrorKind, Result, nearest};
@@ -112,6 +112,18 @@ pub fn encode(pixels: &[[u8; 4]], width: u32, format: ImageFormat) -> Result<Vec
         ImageFormat::Png8 => encode_png(&quantise(pixels), width, Compression::Fast),
         ImageFormat::Webp => lossless(pixels, width),
         ImageFormat::WebpLossy(quality) => lossy(pixels, width, quality),
+    }
+}
+
+/// [`encode`] for pixels that are all known to be opaque.
+pub(crate) fn encode_opaque(
+    pixels: &[[u8; 4]],
+    width: u32,
+    format: ImageFormat,
+) -> Result<Vec<u8>> {
+    match format {
+        ImageFormat::Png => encode_drawn(pixels, width, Compression::Fast, true),
+        _ => encode(pixels, width, format),
     }
 }
 

@@ -43,6 +43,12 @@ impl Indexed {
     }
 }
 
+/// Eight of many, from one on: a number of them that is known is compared without a call.
+#[inline]
+fn eight_from<T>(all: &[T], first: usize) -> Option<&[T; 8]> {
+    all.get(first..)?.first_chunk()
+}
+
 /// Colours as words, in the order they are first met, found by open addressing.
 struct Colors {
     colors: Vec<u32>,
@@ -72,9 +78,8 @@ impl Colors {
         for eight in eights {
             // What lies above has mostly the same colours.
             let above = indices.len().wrapping_sub(width);
-            let above = above..above.wrapping_add(8);
-            let known = indices.get(above.clone()).and_then(<[u8]>::first_chunk::<8>).copied();
-            if let Some(known) = known.filter(|_| pixels.get(above) == Some(eight)) {
+            let known = eight_from(indices, above).copied();
+            if let Some(known) = known.filter(|_| eight_from(pixels, above) == Some(eight)) {
                 indices.extend_from_slice(&known);
                 continue;
             }

@@ -144,6 +144,29 @@ impl Outline {
         })
     }
 
+    /// How often the contours wind around an area; `None` where one may pass through it.
+    pub fn winding_around(&self, area: Bounds) -> Option<i32> {
+        let [left, top, right, bottom] = [area.x0, area.y0, area.x1, area.y1].map(|at| at * ONE);
+        let middle = top + (bottom - top) / 2;
+        let mut winding = 0;
+        for (mut from, points) in self.stretches(area) {
+            for &to in points {
+                let is_left = from.0 <= left && to.0 <= left;
+                let is_beside = is_left
+                    || (from.0 >= right && to.0 >= right)
+                    || (from.1 <= top && to.1 <= top)
+                    || (from.1 >= bottom && to.1 >= bottom);
+                if !is_beside {
+                    return None;
+                }
+                let crossed = i32::from(to.1 > middle) - i32::from(from.1 > middle);
+                winding += if is_left { crossed } else { 0 };
+                from = to;
+            }
+        }
+        Some(winding)
+    }
+
     /// The rectangle of whole pixels the outline is, if it is one.
     pub fn as_pixel_rect(&self) -> Option<Bounds> {
         let [contour] = self.contours.as_slice() else { return None };
@@ -248,6 +271,7 @@ impl Pen for Outline {
         let (mut x0, mut y0, mut x1, mut y1) = (Fixed::MAX, Fixed::MAX, Fixed::MIN, Fixed::MIN);
         let stretches = self.heights.len();
         let mut before = points.last().map_or(0, |last| last.1);
+        self.heights.reserve(points.len().div_ceil(STRETCH));
         for points in points.chunks(STRETCH) {
             let (mut least, mut most) = (before, before);
             for &(x, y) in points {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::band::BAND;
 use super::blend::{Pixel, demultiplied, premultiplied};
+use super::deflate;
 use super::indexed::Indexed;
 use super::options::RenderOptions;
 use super::pixels::bands;
@@ -61,7 +62,12 @@ pub enum Compression {
 pub fn png(scene: &Scene, options: &PngOptions) -> Result<Vec<u8>> {
     let image = Image::of(scene, &options.render)?;
     let describe = |encoder: &mut png::Encoder<&mut Vec<u8>>| describe(encoder, scene, options);
-    image.encode(image.indexed(), options.compression, describe).map_err(failed)
+    let indexed = image.indexed();
+    let coded = options.render.run(|parallel| match options.compression {
+        Compression::Fast => image.coded(indexed.as_ref(), parallel),
+        Compression::Balanced | Compression::Small => None,
+    })?;
+    image.encode(indexed, coded, options.compression, describe).map_err(failed)
 }
 
 /// Encodes pixels with colours multiplied by alpha, row by row, as PNG: RGB, RGBA or indexed as
@@ -70,6 +76,19 @@ pub fn png(scene: &Scene, options: &PngOptions) -> Result<Vec<u8>> {
 /// # Errors
 /// [`ErrorKind::Limit`] where there are not `width` pixels for each row.
 pub fn encode_png(pixels: &[[u8; 4]], width: u32, compression: Compression) -> Result<Vec<u8>> {
+    let is_opaque = |some: &[Pixel]| {
+        some.iter().fold(u32::MAX, |all, pixel| all & u32::from_le_bytes(*pixel)) >> 24 == 255
+    };
+    encode_drawn(pixels, width, compression, pixels.chunks(64).all(is_opaque))
+}
+
+/// The same for pixels of which it is known whether all of them are opaque.
+pub(super) fn encode_drawn(
+    pixels: &[Pixel],
+    width: u32,
+    compression: Compression,
+    opaque: bool,
+) -> Result<Vec<u8>> {
     let rows = pixels.len() / (width as usize).max(1);
     let height = u32::try_from(rows).unwrap_or(0);
     if pixels.is_empty() || rows * width as usize != pixels.len() || height == 0 {
@@ -77,28 +96,62 @@ pub fn encode_png(pixels: &[[u8; 4]], width: u32, compression: Compression) -> R
         return Err(Error::new(ErrorKind::Limit, message)
             .remedy("give a multiple of the width, and at least one row"));
     }
-    let is_opaque = |some: &[Pixel]| {
-        some.iter().fold(u32::MAX, |all, pixel| all & u32::from_le_bytes(*pixel)) >> 24 == 255
-    };
-    let opaque = pixels.chunks(64).all(is_opaque);
     let mut image = Image { width, height, opaque, bytes: Vec::new() };
     let packed = |pack: fn(&[Pixel], &mut [u8])| {
         let mut bytes = vec![0; pixels.len() * image.channels()];
         pack(pixels, &mut bytes);
         bytes
     };
-    // Opaque colours are straight as they are: they need not be packed for a palette.
-    let indexed = if opaque {
+    let fast = compression == Compression::Fast;
+    // Opaque colours are straight as they are: they need be packed neither for a palette nor to be coded.
+    let (indexed, coded) = if opaque {
         let indexed = Indexed::of(pixels, width as usize, |pixel| pixel);
-        if indexed.is_none() {
+        let coded = match &indexed {
+            Some(_) if fast => image.coded(indexed.as_ref(), false),
+            None if fast => coded_rgb(pixels, width as usize),
+            _ => None,
+        };
+        if indexed.is_none() && coded.is_none() {
             image.bytes = packed(pack_rgb);
         }
-        indexed
+        (indexed, coded)
     } else {
         image.bytes = packed(pack_rgba);
-        image.indexed()
+        let indexed = image.indexed();
+        let coded = fast.then(|| image.coded(indexed.as_ref(), false)).flatten();
+        (indexed, coded)
     };
-    image.encode(indexed, compression, |_| Ok(())).map_err(failed)
+    image.encode(indexed, coded, compression, |_| Ok(())).map_err(failed)
+}
+
+/// Opaque pixels in the fastest code, if it is worth it.
+fn coded_rgb(pixels: &[Pixel], width: usize) -> Option<Vec<u8>> {
+    const TOGETHER: usize = 16;
+    deflate::coded(pixels.len().checked_div(width)?, width * 3, false, |row, out| {
+        let (above, from) = pixels.split_at_checked(row * width).unwrap_or_default();
+        let from = from.get(..width).unwrap_or_default();
+        let Some(above) = above.len().checked_sub(width).and_then(|start| above.get(start..))
+        else {
+            return pack_rgb(from, out);
+        };
+        let parts = from.chunks(TOGETHER).zip(above.chunks(TOGETHER));
+        for (out, (from, above)) in out.chunks_mut(TOGETHER * 3).zip(parts) {
+            // Most lie below others of the same colours.
+            let differs = |any, (pixel, above): (&Pixel, &Pixel)| {
+                any | (u32::from_le_bytes(*pixel) ^ u32::from_le_bytes(*above))
+            };
+            if from.iter().zip(above).fold(0, differs) == 0 {
+                out.fill(0);
+                continue;
+            }
+            let mut by = [[0; 4]; TOGETHER];
+            let parts = from.as_flattened().iter().zip(above.as_flattened());
+            for (by, (part, above)) in by.as_flattened_mut().iter_mut().zip(parts) {
+                *by = part.wrapping_sub(*above);
+            }
+            pack_rgb(by.get(..from.len()).unwrap_or_default(), out);
+        }
+    })
 }
 
 pub(super) fn failed(cause: png::EncodingError) -> Error {
@@ -188,9 +241,28 @@ impl Image {
         }
     }
 
+    /// Its rows, or those of its numbers, in the fastest code, if it is worth it.
+    fn coded(&self, indexed: Option<&Indexed>, parallel: bool) -> Option<Vec<u8>> {
+        let bytes = indexed.map_or(&self.bytes, |indexed| &indexed.pixels);
+        let rows = self.height as usize;
+        let length = bytes.len().checked_div(rows)?;
+        deflate::coded(rows, length, parallel, |row, out| {
+            let (above, from) = bytes.split_at_checked(row * length).unwrap_or_default();
+            let above = above.len().checked_sub(length).and_then(|start| above.get(start..));
+            let Some(above) = above else {
+                return out.copy_from_slice(from.get(..length).unwrap_or_default());
+            };
+            for (out, (byte, above)) in out.iter_mut().zip(from.iter().zip(above)) {
+                *out = byte.wrapping_sub(*above);
+            }
+        })
+    }
+
+    /// The file: the data as they are `coded`, or else as the crate `png` codes them.
     fn encode(
         &self,
         indexed: Option<Indexed>,
+        coded: Option<Vec<u8>>,
         compression: Compression,
         describe: impl FnOnce(&mut png::Encoder<&mut Vec<u8>>) -> Encoding,
     ) -> std::result::Result<Vec<u8>, png::EncodingError> {
@@ -213,7 +285,10 @@ impl Image {
             None => Cow::Borrowed(self.bytes.as_slice()),
         };
         let mut writer = encoder.write_header()?;
-        writer.write_image_data(&data)?;
+        match coded {
+            Some(coded) => writer.write_chunk(png::chunk::IDAT, &coded)?,
+            None => writer.write_image_data(&data)?,
+        }
         writer.finish()?;
         file.shrink_to_fit();
         Ok(file)

@@ -55,8 +55,7 @@ impl Stroker {
             return self.dot(first, outline);
         }
         self.measure(closed);
-        self.left.clear();
-        self.right.clear();
+        self.clear_sides();
         let count = self.points.len();
         let inner = if closed { 0..count } else { 1..count - 1 };
         if !closed {
@@ -68,6 +67,7 @@ impl Stroker {
         if !closed {
             self.open_end(last, true);
         }
+        outline.reserve(self.left.len() + self.right.len());
         draw(&self.left, outline);
         if closed {
             outline.end(true);
@@ -86,8 +86,7 @@ impl Stroker {
             return;
         }
         self.measure(true);
-        self.left.clear();
-        self.right.clear();
+        self.clear_sides();
         for index in 0..self.points.len() {
             self.corner(index);
         }
@@ -95,9 +94,18 @@ impl Stroker {
         outline.end(true);
     }
 
+    /// Empties both sides, with room for a corner of each point and half as many more.
+    fn clear_sides(&mut self) {
+        for side in [&mut self.left, &mut self.right] {
+            side.clear();
+            side.reserve(self.points.len() * 3 / 2);
+        }
+    }
+
     /// Copies the line without points that are too near the one before.
     fn thin(&mut self, line: &[Point], closed: bool) {
         self.points.clear();
+        self.points.reserve(line.len());
         for &point in line {
             if self.points.last().is_none_or(|&last| far(last, point)) {
                 self.points.push(point);
@@ -117,6 +125,8 @@ impl Stroker {
     fn measure(&mut self, closed: bool) {
         self.directions.clear();
         self.lengths.clear();
+        self.directions.reserve(self.points.len());
+        self.lengths.reserve(self.points.len());
         let next = self.points.iter().skip(1).chain(self.points.first().filter(|_| closed));
         for (from, to) in self.points.iter().zip(next) {
             let (x, y) = (to.x - from.x, to.y - from.y);

@@ -2,16 +2,15 @@
 
 use std::sync::{Arc, PoisonError};
 
-use super::blank::{self, Encoded};
 use super::grid::{Block, Grid};
-use super::pyramid::Pyramid;
+use super::pyramid::{Encoded, Pyramid};
 use crate::archive::Address;
 use crate::error::{Error, ErrorKind, Result};
 use crate::map::Sheet;
-use crate::render::{Canvas, Drawing, RenderOptions, encode};
+use crate::render::{Canvas, Drawing, RenderOptions, encode, encode_opaque};
 use crate::scene::Scene;
 use crate::threads;
-use crate::unit::{Color, PageBox};
+use crate::unit::Color;
 
 /// A tile.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,13 +20,6 @@ pub struct Tile {
     pub address: Address,
     /// The picture, encoded.
     pub bytes: Arc<[u8]>,
-}
-
-/// A metatile ready to be drawn.
-enum Metatile {
-    /// All of it in one colour, multiplied by alpha.
-    Blank([u8; 4]),
-    Drawing(Drawing),
 }
 
 impl Pyramid {
@@ -50,8 +42,8 @@ impl Pyramid {
         }
         let block = grid.metatile(address);
         let sheet = self.sheet(&grid, block)?;
-        let metatile = self.metatile(&grid, &sheet, block)?;
-        let row = self.draw_row(&grid, block, &metatile, &[address], &mut Canvas::default())?;
+        let drawing = self.metatile(&grid, &sheet, block)?;
+        let row = self.draw_row(&grid, block, &drawing, &[address], &mut Canvas::default())?;
         row.into_iter().next().ok_or_else(|| {
             Error::new(ErrorKind::Limit, format!("the tile {address} was not drawn"))
         })
@@ -65,29 +57,24 @@ impl Pyramid {
         block: Block,
         tiles: &[Address],
     ) -> Result<Vec<Tile>> {
-        let metatile = self.metatile(grid, sheet, block)?;
+        let drawing = self.metatile(grid, sheet, block)?;
         let mut rows: Vec<Vec<Address>> = Vec::new();
         for y in block.y0..block.y1 {
             let row: Vec<_> = tiles.iter().filter(|tile| tile.y == y).copied().collect();
             rows.extend((!row.is_empty()).then_some(row));
         }
         let draw = |canvas: &mut Canvas, row: Vec<Address>| {
-            self.draw_row(grid, block, &metatile, &row, canvas)
+            self.draw_row(grid, block, &drawing, &row, canvas)
         };
-        let drawn: Vec<Result<Vec<Tile>>> = match metatile {
-            Metatile::Drawing(_) => threads::map_with(rows, Canvas::default, draw),
-            _ => {
-                let mut canvas = Canvas::default();
-                rows.into_iter().map(|row| draw(&mut canvas, row)).collect()
-            }
-        };
+        let drawn: Vec<Result<Vec<Tile>>> = threads::map_with(rows, Canvas::default, draw);
         let mut drawn = drawn.into_iter().collect::<Result<Vec<_>>>()?.concat();
         let place = |tile: &Tile| tiles.iter().position(|wanted| *wanted == tile.address);
         drawn.sort_by_cached_key(place);
         Ok(drawn)
     }
 
-    fn metatile(&self, grid: &Grid, sheet: &Sheet, block: Block) -> Result<Metatile> {
+    /// A metatile ready to be drawn.
+    fn metatile(&self, grid: &Grid, sheet: &Sheet, block: Block) -> Result<Drawing> {
         let bounds = grid.bounds(block);
         let layers = sheet.draw(bounds);
         let items: Vec<_> = layers.into_iter().flat_map(|layer| layer.items).collect();
@@ -100,64 +87,60 @@ impl Pyramid {
             cancel: self.options.resources.cancel().clone(),
             ..RenderOptions::default()
         };
-        let frame = PageBox::new(0.0, 0.0, bounds.width(), bounds.height());
-        let blank = blank::colors(&scene.items, frame).is_some();
-        let drawing = Drawing::new(&scene, &options)?;
-        if !blank {
-            return Ok(Metatile::Drawing(drawing));
-        }
-        let mut canvas = Canvas::default();
-        drawing.part(0, 0, 1, 1, &mut canvas);
-        Ok(Metatile::Blank(canvas.pixels().first().copied().unwrap_or_default()))
+        Drawing::new(&scene, &options)
     }
 
-    /// Draws tiles of one row: the pixels of all of them, then cut and encoded.
+    /// Draws tiles of one row: those of one colour are known, and of those that lie side by side all pixels are
+    /// drawn, then cut and encoded.
     fn draw_row(
         &self,
         grid: &Grid,
         block: Block,
-        metatile: &Metatile,
+        drawing: &Drawing,
         row: &[Address],
         canvas: &mut Canvas,
     ) -> Result<Vec<Tile>> {
         let side = grid.tile * self.options.scale;
-        let drawing = match metatile {
-            Metatile::Blank(color) => {
-                let bytes = self.blank(*color, side)?;
-                let tile = |&address: &Address| Tile { address, bytes: Arc::clone(&bytes) };
-                return Ok(row.iter().map(tile).collect());
-            }
-            Metatile::Drawing(drawing) => drawing,
-        };
-        let columns = row.iter().map(|tile| tile.x);
-        let (Some(first), Some(last)) = (columns.clone().min(), columns.max()) else {
-            return Ok(Vec::new());
-        };
-        let y = row.first().map_or(0, |tile| tile.y - block.y0);
-        let width = (last - first + 1) * side;
-        drawing.part((first - block.x0) * side, y * side, width, side, canvas);
-        let mut pixels: Vec<[u8; 4]> = Vec::with_capacity(side as usize * side as usize);
-        let mut tiles = Vec::with_capacity(row.len());
+        let corner = |tile: Address| ((tile.x - block.x0) * side, (tile.y - block.y0) * side);
+        let (mut tiles, mut rest) = (Vec::with_capacity(row.len()), Vec::new());
         for &address in row {
-            let start = ((address.x - first) * side) as usize;
-            pixels.clear();
-            for line in canvas.pixels().chunks_exact(width as usize) {
-                pixels
-                    .extend_from_slice(line.get(start..start + side as usize).unwrap_or_default());
+            let (x, y) = corner(address);
+            match drawing.color_of(x, y, side, side) {
+                Some(color) => tiles.push(Tile { address, bytes: self.blank(color, side)? }),
+                None => rest.push(address),
             }
-            tiles.push(Tile { address, bytes: self.encode(&pixels, side)? });
+        }
+        rest.sort_unstable_by_key(|tile| tile.x);
+        let mut pixels: Vec<[u8; 4]> = Vec::with_capacity(side as usize * side as usize);
+        for run in rest.chunk_by(|a, b| a.x + 1 == b.x) {
+            let Some((x, y)) = run.first().copied().map(corner) else { continue };
+            let width = run.len() * side as usize;
+            // A metatile is at most 2,048 pixels wide.
+            drawing.part(x, y, width as u32, side, canvas);
+            for (index, &address) in run.iter().enumerate() {
+                let start = index * side as usize;
+                pixels.clear();
+                for line in canvas.pixels().chunks_exact(width) {
+                    let line = line.get(start..start + side as usize);
+                    pixels.extend_from_slice(line.unwrap_or_default());
+                }
+                let bytes = self.encode(&pixels, side, drawing.is_opaque())?;
+                tiles.push(Tile { address, bytes });
+            }
         }
         Ok(tiles)
     }
 
-    fn encode(&self, pixels: &[[u8; 4]], side: u32) -> Result<Encoded> {
-        // Many are compared at once.
+    fn encode(&self, pixels: &[[u8; 4]], side: u32, opaque: bool) -> Result<Encoded> {
+        // Many are compared at once, without a branch for each.
         let is_all = |color: [u8; 4]| {
-            let (many, rest) = pixels.as_chunks::<16>();
-            many.iter().all(|many| *many == [color; 16]) && rest.iter().all(|pixel| *pixel == color)
+            let color = u32::from_le_bytes(color);
+            let differs = |any, pixel: &[u8; 4]| any | (u32::from_le_bytes(*pixel) ^ color);
+            pixels.chunks(64).all(|many| many.iter().fold(0, differs) == 0)
         };
         match pixels.first() {
             Some(first) if is_all(*first) => self.blank(*first, side),
+            _ if opaque => encode_opaque(pixels, side, self.options.format).map(Into::into),
             _ => encode(pixels, side, self.options.format).map(Into::into),
         }
     }

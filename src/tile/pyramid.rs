@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::blank::Encoded;
 use super::cover::{Cover, covers};
 use super::grid::{Block, Grid};
 use super::matrix::{TileMatrix, TileMatrixSet};
@@ -17,6 +16,9 @@ use crate::map::{Map, PlanePart, Sheet};
 use crate::path::Affine;
 use crate::style::Style;
 use crate::unit::{Page, PageBox, Plane};
+
+/// An encoded tile; those of one colour share their bytes.
+pub(super) type Encoded = Arc<[u8]>;
 
 /// A map over the grids of a tile matrix set.
 ///

@@ -346,6 +346,7 @@ pub(in crate::geometry) fn emit(
     sink: &mut impl PathSink,
 ) -> bool {
     let mut any = false;
+    sink.reserve(parts.points.len(), parts.ends.len());
     for range in parts.iter() {
         let points = &parts.points[range];
         let [first, rest @ ..] = points else { continue };

@@ -71,8 +71,11 @@ impl Visible {
         (column.min(COLUMNS - 1), row.min(ROWS - 1))
     }
 
-    /// The cell that a box lies in, if it is one.
+    /// The cell that a box lies in, if it is one, and the box does not lie beyond the cut.
     fn only_cell(&self, block: &Block, shift: f64) -> Option<[f64; 2]> {
+        if block.west + shift < -180.0 || block.east + shift >= 180.0 {
+            return None;
+        }
         let (west, south) = self.cell(block.west + shift, block.south);
         let (east, north) = self.cell(block.east + shift, block.north);
         let is_one = (west, south) == (east, north) && block.east - block.west < CELL;
@@ -82,24 +85,18 @@ impl Visible {
     /// Whether anything of a box may be seen; longitudes relative to the central meridian.
     fn shows(&self, block: &Block, shift: f64) -> bool {
         let (west, east) = (block.west + shift, block.east + shift);
+        let column = |lon: f64| below((lon + 180.0) / CELL) as i64;
         let columns = if east - west >= 360.0 - CELL {
-            0.0..=(COLUMNS - 1) as f64
+            0..=COLUMNS as i64 - 1
         } else {
-            ((west + 180.0) / CELL).floor()..=((east + 180.0) / CELL).floor()
+            column(west)..=column(east)
         };
         let first_row = (((block.south + 90.0) / CELL) as usize).min(ROWS - 1);
         let last_row = (((block.north + 90.0) / CELL) as usize).min(ROWS - 1);
-        let mut column = *columns.start();
-        while column <= *columns.end() {
-            let index = column.rem_euclid(COLUMNS as f64) as usize;
-            if (first_row..=last_row)
-                .any(|row| self.cells[row * COLUMNS + index.min(COLUMNS - 1)][0] > 0.0)
-            {
-                return true;
-            }
-            column += 1.0;
-        }
-        false
+        columns.into_iter().any(|column| {
+            let column = column.rem_euclid(COLUMNS as i64) as usize;
+            (first_row..=last_row).any(|row| self.cells[row * COLUMNS + column][0] > 0.0)
+        })
     }
 
     /// Copies a shape without rings that cannot be seen, with stretches that cannot be seen
@@ -118,23 +115,23 @@ impl Visible {
             for (index, block) in blocks.iter().enumerate() {
                 let start = index * Block::SIZE;
                 let end = (start + Block::SIZE).min(part.len());
-                if self.shows(block, -central) {
-                    match self.only_cell(block, -central) {
-                        Some(grid) => {
-                            for &position in &part[start..end] {
-                                run.add(position, grid, positions);
-                            }
-                        }
-                        None => {
-                            for &position in &part[start..end] {
-                                let grid = self.at(position.lon - central, position.lat);
-                                run.add(position, grid, positions);
-                            }
+                let cell = self.only_cell(block, -central);
+                let is_seen = match cell {
+                    Some(grid) => grid[0] > 0.0,
+                    None => self.shows(block, -central),
+                };
+                match cell {
+                    _ if !is_seen => {
+                        run.end(positions);
+                        positions.extend([part[start], part[end - 1]]);
+                    }
+                    Some(grid) => run.add_all(&part[start..end], grid, positions),
+                    None => {
+                        for &position in &part[start..end] {
+                            let grid = self.at(position.lon - central, position.lat);
+                            run.add(position, grid, positions);
                         }
                     }
-                } else {
-                    run.end(positions);
-                    positions.extend([part[start], part[end - 1]]);
                 }
             }
             run.end(positions);
@@ -142,10 +139,11 @@ impl Visible {
     }
 }
 
-/// Consecutive vertices on one point of the grid.
+/// Consecutive vertices in one cell of the grid.
 #[derive(Default)]
 struct Run {
-    key: Option<(i64, i64)>,
+    /// The cell's least corner, whole numbers.
+    cell: Option<(f64, f64)>,
     least: LonLat,
 }
 
@@ -157,32 +155,67 @@ impl Run {
             out.push(position);
             return;
         }
-        let key = (below(position.lon * grid[0]), below(position.lat * grid[1]));
-        if self.key == Some(key) {
-            if (position.lat, position.lon) < (self.least.lat, self.least.lon) {
+        let (x, y) = (position.lon * grid[0], position.lat * grid[1]);
+        // Without a branch, and without a conversion for those that stay in the cell.
+        let stays = |(x0, y0): (f64, f64)| (x >= x0) & (x < x0 + 1.0) & (y >= y0) & (y < y0 + 1.0);
+        if self.cell.is_some_and(stays) {
+            let least = self.least;
+            if position.lat < least.lat || (position.lat == least.lat && position.lon < least.lon) {
                 self.least = position;
             }
         } else {
             self.end(out);
-            self.key = Some(key);
+            self.cell = Some((below(x), below(y)));
             self.least = position;
         }
     }
 
+    /// The same for the vertices of a block, on a grid of which there is a cell wherever they lie. Whether one
+    /// stays in its cell is as often as not guessed wrong, so that there is no branch on it.
+    fn add_all(&mut self, block: &[LonLat], grid: [f64; 2], out: &mut Vec<LonLat>) {
+        // The least vertex of each run; first comes the run that goes on.
+        let mut least = [self.least; 2 * Block::SIZE];
+        let (mut last, mut cell) = (0, self.cell.unwrap_or((f64::NAN, f64::NAN)));
+        let first = usize::from(self.cell.is_none());
+        for &position in block.iter().take(Block::SIZE) {
+            let next = (below(position.lon * grid[0]), below(position.lat * grid[1]));
+            let leaves = (next.0 != cell.0) | (next.1 != cell.1);
+            let before = least[last];
+            let is_less = (position.lat < before.lat)
+                | ((position.lat == before.lat) & (position.lon < before.lon));
+            last += usize::from(leaves);
+            least[last] = either(leaves | is_less, position, before);
+            cell = next;
+        }
+        out.extend_from_slice(least.get(first..last).unwrap_or_default());
+        (self.cell, self.least) = (Some(cell), least[last]);
+    }
+
     #[inline]
     fn end(&mut self, out: &mut Vec<LonLat>) {
-        if self.key.take().is_some() {
+        if self.cell.take().is_some() {
             out.push(self.least);
         }
     }
 }
 
-/// The whole number at or below a value; `f64::floor` is a call where the processor's older
-/// instructions are the base.
+/// The one or the other, without a branch.
 #[inline]
-fn below(value: f64) -> i64 {
-    let towards_zero = value as i64;
-    towards_zero - i64::from(value < towards_zero as f64)
+fn either(first: bool, one: LonLat, other: LonLat) -> LonLat {
+    let mask = 0u64.wrapping_sub(first.into());
+    let part =
+        |one: f64, other: f64| f64::from_bits((one.to_bits() & mask) | (other.to_bits() & !mask));
+    LonLat::new(part(one.lon, other.lon), part(one.lat, other.lat))
+}
+
+/// The whole number at or below a value less than 2⁵¹ in size; `f64::floor` is a call where the processor's older
+/// instructions are the base, and a conversion takes longer.
+#[inline]
+fn below(value: f64) -> f64 {
+    // At 1.5 · 2⁵² the last bit of an f64 is worth 1: the sum is rounded there.
+    const WHOLE: f64 = 6_755_399_441_055_744.0;
+    let nearest = (value + WHOLE) - WHOLE;
+    nearest - if nearest > value { 1.0 } else { 0.0 }
 }
 
 fn corner(column: f64, row: f64) -> LonLat {
@@ -216,4 +249,36 @@ fn sampled(view: &View, middle: LonLat, samples: &[Page; 5]) -> [f64; 2] {
     let per_lon = sw.distance(*se).max(nw.distance(*ne)) / CELL;
     let per_lat = sw.distance(*nw).max(se.distance(*ne)) / CELL;
     [per_lon, per_lat].map(|scale| (scale / simplify).max(1e-6))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn of_a_block_those_are_kept_that_are_kept_one_by_one(
+            steps in prop::collection::vec((-3..4i32, -3..4i32), 1..200),
+            scale in 0.1..3.0f64,
+        ) {
+            let mut at = (0, 0);
+            let walk = steps.iter().map(|&(east, north)| {
+                at = (at.0 + east, at.1 + north);
+                LonLat::new(f64::from(at.0) / 8.0, f64::from(at.1) / 8.0)
+            });
+            let walk: Vec<LonLat> = walk.collect();
+            let grid = [scale, 2.0 * scale];
+            let (mut one, mut kept) = (Run::default(), Vec::new());
+            walk.iter().for_each(|position| one.add(*position, grid, &mut kept));
+            one.end(&mut kept);
+            let (mut all, mut kept_of_blocks) = (Run::default(), Vec::new());
+            for block in walk.chunks(Block::SIZE) {
+                all.add_all(block, grid, &mut kept_of_blocks);
+            }
+            all.end(&mut kept_of_blocks);
+            prop_assert_eq!(kept, kept_of_blocks);
+        }
+    }
 }

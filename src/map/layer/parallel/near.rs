@@ -1,7 +1,5 @@
 //! What of a line beside a line comes too near to that.
 
-use std::collections::BTreeMap;
-
 use super::{Beside, LEAST, Line, right};
 use crate::path::{Path, PathSink};
 use crate::unit::Page;
@@ -19,25 +17,70 @@ pub(super) struct Near {
     /// Ends of runs that are nearer to each other than this are joined.
     gap: f64,
     cell: f64,
-    cells: BTreeMap<(i64, i64), Vec<Step>>,
+    steps: Vec<Step>,
+    /// Column and row of a cell and the number of a step in it, cell by cell.
+    cells: Vec<(i64, i64, u32)>,
 }
 
-/// A step of a line: where it starts, its direction, of length 1, and how long it is.
-#[derive(Clone, Copy)]
+/// A step of a line: where it starts, its direction, of length 1, how long it is, and the box around it.
 struct Step {
     start: Page,
     along: Page,
     length: f64,
+    around: Around,
 }
+
+/// A box: its middle, and how far it reaches from there.
+#[derive(Clone, Copy)]
+struct Around {
+    middle: Page,
+    reach: Page,
+}
+
+impl Around {
+    fn of(from: Page, to: Page) -> Self {
+        let half = (to - from) * 0.5;
+        Self { middle: from + half, reach: Page::new(half.x.abs(), half.y.abs()) }
+    }
+
+    fn grown(self, by: f64) -> Self {
+        Self { reach: self.reach + Page::new(by, by), ..self }
+    }
+
+    fn is_off(self, other: Self) -> bool {
+        let (apart, reach) = (self.middle - other.middle, self.reach + other.reach);
+        (apart.x.abs() > reach.x) | (apart.y.abs() > reach.y)
+    }
+}
+
+/// The first and last column of cells, and the first and last row.
+type Columns = ((i64, i64), (i64, i64));
+
+/// What was found of a step, with room that is used again.
+#[derive(Default)]
+struct Found {
+    /// The cells around the step, and the steps of the line in them.
+    cells: Option<Columns>,
+    steps: Vec<u32>,
+    /// Its parts that come too near, and those that do not.
+    taken: Vec<(f64, f64)>,
+    apart: Vec<(f64, f64)>,
+}
+
+/// What lies so much farther off than it has to, pixels, need not be looked at, however it is rounded.
+const CLEAR: f64 = 1e-3;
 
 impl Near {
     pub fn new(line: &Line, distance: f64) -> Self {
         let limit = distance - (0.01 * distance).max(0.02);
         let cell = (2.0 * distance).max(LEAST_CELL);
-        let mut near = Self { limit, gap: distance / 2.0, cell, cells: BTreeMap::new() };
+        let count = line.points.len();
+        let (steps, cells) = (Vec::with_capacity(count), Vec::with_capacity(count * 3 / 2));
+        let mut near = Self { limit, gap: distance / 2.0, cell, steps, cells };
         for (from, to) in line.steps() {
             near.add(from, to);
         }
+        near.cells.sort_unstable();
         near
     }
 
@@ -49,44 +92,46 @@ impl Near {
         // Between the ends, however steep the step.
         let height = |x: f64| (left.y + (x - left.x) * slope).max(upper).min(lower);
         let length = from.distance(to);
-        let step = Step { start: from, along: (to - from) * (1.0 / length), length };
+        let (along, around) = ((to - from) * (1.0 / length), Around::of(from, to));
+        // A line has fewer steps than 2³².
+        let number = self.steps.len() as u32;
+        self.steps.push(Step { start: from, along, length, around });
         for x in self.number(left.x)..=self.number(right.x) {
             let (west, east) = (x as f64 * self.cell, (x + 1) as f64 * self.cell);
             let start = if left.x >= west { left.y } else { height(west) };
             let end = if right.x <= east { right.y } else { height(east) };
             let (start, end) = (self.number(start), self.number(end));
             for y in start.min(end)..=start.max(end) {
-                self.cells.entry((x, y)).or_default().push(step);
+                self.cells.push((x, y, number));
             }
         }
     }
 
     /// The column or row of cells that a coordinate is in; the cast saturates.
     fn number(&self, coordinate: f64) -> i64 {
-        (coordinate / self.cell).floor() as i64
+        // `f64::floor` is a call where the processor's older instructions are the base.
+        let cells = coordinate / self.cell;
+        let towards_zero = cells as i64;
+        towards_zero.saturating_sub(i64::from(cells < towards_zero as f64))
     }
 
-    /// Finds the parts of a step that come no closer to the line than they may, as shares of it in
-    /// their order. `taken` is room for those that do.
-    fn apart(
-        &self,
-        from: Page,
-        to: Page,
-        taken: &mut Vec<(f64, f64)>,
-        apart: &mut Vec<(f64, f64)>,
-    ) {
+    /// Finds the parts of a step that come no closer to the line than they may, as shares of it in their order.
+    fn apart(&self, from: Page, to: Page, found: &mut Found) {
         let numbers = |a: f64, b: f64| {
             (self.number(a.min(b) - self.limit), self.number(a.max(b) + self.limit))
         };
-        let ((x0, x1), (y0, y1)) = (numbers(from.x, to.x), numbers(from.y, to.y));
+        self.look_around((numbers(from.x, to.x), numbers(from.y, to.y)), found);
+        let Found { steps, taken, apart, .. } = found;
         taken.clear();
         apart.clear();
-        for x in x0..=x1 {
-            for step in self.cells.range((x, y0)..=(x, y1)).flat_map(|(_, steps)| steps) {
-                match step.share_near(from, to, self.limit) {
-                    Some((0.0, 1.0)) => return,
-                    share => taken.extend(share),
-                }
+        let around = Around::of(from, to).grown(self.limit + CLEAR);
+        for step in steps.iter().filter_map(|number| self.steps.get(*number as usize)) {
+            if step.around.is_off(around) {
+                continue;
+            }
+            match step.share_near(from, to, self.limit) {
+                Some((0.0, 1.0)) => return,
+                share => taken.extend(share),
             }
         }
         taken.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -99,11 +144,28 @@ impl Near {
         }
     }
 
+    /// Finds the steps in some cells, unless they are those that were looked at last: most steps stay in them.
+    fn look_around(&self, cells: Columns, found: &mut Found) {
+        if found.cells.replace(cells) == Some(cells) {
+            return;
+        }
+        let ((x0, x1), (y0, y1)) = cells;
+        found.steps.clear();
+        for x in x0..=x1 {
+            let first = self.cells.partition_point(|cell| (cell.0, cell.1) < (x, y0));
+            let column = self.cells.get(first..).unwrap_or_default().iter();
+            let column = column.take_while(|cell| (cell.0, cell.1) <= (x, y1));
+            found.steps.extend(column.map(|cell| cell.2));
+        }
+        found.steps.sort_unstable();
+        found.steps.dedup();
+    }
+
     /// The runs of a line beside the line that do not come too near, and whether that is all of it.
     fn runs(&self, beside: &Beside) -> (Vec<Vec<Page>>, bool) {
         let mut runs: Vec<Vec<Page>> = Vec::new();
         let (mut goes_on, mut whole, mut starts) = (false, true, false);
-        let (mut taken, mut parts) = (Vec::new(), Vec::new());
+        let mut found = Found::default();
         let mut cuts = beside.cuts.iter().peekable();
         for (index, (from, to)) in beside.line.steps().enumerate() {
             let cuts = cuts.next_if_eq(&&index).is_some();
@@ -115,17 +177,18 @@ impl Near {
                 let (from, to) = (place(0.0), place(1.0));
                 if cuts {
                     // It is there if both its ends are.
-                    self.apart(to, to, &mut taken, &mut parts);
-                    if !parts.is_empty() {
-                        self.apart(from, from, &mut taken, &mut parts);
+                    self.apart(to, to, &mut found);
+                    if !found.apart.is_empty() {
+                        self.apart(from, from, &mut found);
                     }
                 } else {
-                    self.apart(from, to, &mut taken, &mut parts);
+                    self.apart(from, to, &mut found);
                 }
+                let parts = &found.apart;
                 starts |=
                     (index, piece) == (0, 0) && parts.first().is_some_and(|part| part.0 == 0.0);
-                whole &= parts == [(0.0, 1.0)];
-                for &(first, last) in &parts {
+                whole &= *parts == [(0.0, 1.0)];
+                for &(first, last) in parts {
                     match runs.last_mut().filter(|_| goes_on && first == 0.0) {
                         Some(run) => {
                             // Where a step goes on from piece to piece it is one.
