@@ -28,10 +28,12 @@ CASES = {
 
 # Threads that look for work: it is in a dependency, but what keeps them waiting is not.
 WAITING = "waiting threads"
+# What writes pictures, in crates and here.
+CODING = "PNG coding"
 # Crates, and the name their row has.
 DEPENDENCIES = {
-    "fdeflate": "PNG coding", "png": "PNG coding", "simd_adler32": "PNG coding", "crc32fast": "PNG coding",
-    "miniz_oxide": "PNG coding", "flate2": "PNG coding", "harfrust": "shaping", "read_fonts": "shaping",
+    "fdeflate": CODING, "png": CODING, "simd_adler32": CODING, "crc32fast": CODING,
+    "miniz_oxide": CODING, "flate2": CODING, "harfrust": "shaping", "read_fonts": "shaping",
     "ruzstd": "unpacking the embedded world", "geo": "areas and predicates", "serde_json": "JSON",
     "maplibre_expr": "expressions", "rayon": WAITING, "rayon_core": WAITING, "crossbeam_epoch": WAITING,
     "crossbeam_deque": WAITING,
@@ -43,7 +45,7 @@ STAGES = [
     ("geometry", "cutting, clipping and thinning"),
     ("render::coverage", COVERAGE), ("render::band", COVERAGE), ("render::surface", COVERAGE),
     ("render::blend", COVERAGE), ("render::drawing", COVERAGE), ("render::feather", COVERAGE),
-    ("render::png", COPY), ("render::pixels", COPY), ("render::picture", "pictures and relief"),
+    ("render::deflate", CODING), ("render::png", COPY), ("render::pixels", COPY), ("render::picture", "pictures and relief"),
     ("render::photo", "pictures and relief"), ("render", "outlines of strokes and letters"),
     ("relief", "pictures and relief"), ("map::layer::terrain", "pictures and relief"),
     ("map::layer::hillshade", "pictures and relief"), ("map::layer::color_relief", "pictures and relief"),
@@ -52,7 +54,7 @@ STAGES = [
     ("tile", "tiles"), ("archive", "tiles"), ("figure", "the page"), ("scene", "the scene"), ("path", "the scene"),
     ("unit", "the rest"),
 ]
-IRREDUCIBLE = {PROJECTION, COVERAGE, COPY}
+IRREDUCIBLE = {PROJECTION, COVERAGE, COPY, CODING}
 
 
 def points():
@@ -109,7 +111,7 @@ def table(counts, times):
     dependencies = set(DEPENDENCIES.values()) - {WAITING}
     settled = 0
     for name, count in counts.most_common():
-        kind = "in a dependency" if name in dependencies else "irreducible" if name in IRREDUCIBLE else ""
+        kind = "irreducible" if name in IRREDUCIBLE else "in a dependency" if name in dependencies else ""
         settled += count if kind else 0
         if count * 200 >= total:
             lines.append(f"| {name[0].upper()}{name[1:]} | {count / HERTZ / times * 1e3:.2f} | {count / total:.0%} | {kind} |")
@@ -126,7 +128,7 @@ for name, (words, times) in CASES.items():
 Written by `make bench-stages`; {date.today()}. Milliseconds of processor time, of all threads together, for each drawing, and what
 is made ready once before; sampled {HERTZ} times a second. Copies and allocations count for the stage that asks for them.
 Irreducible is what [the comparison's limit](benchmarks.md) times: projecting the vertices that show, adding up the exact areas that
-outlines cover and mixing them into the pixels, and one copy of the pixels. What is less than half a hundredth is left out. The
+outlines cover and mixing them into the pixels, one copy of the pixels, and coding them as PNG. What is less than half a hundredth is left out. The
 shares are what counts: sampling itself takes time.
 
 ## What was tried

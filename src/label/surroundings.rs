@@ -22,6 +22,8 @@ const HEAVY: f64 = 1.0;
 const TOUCHED: f64 = 0.25;
 /// A marker is hidden by a line nearer to its middle than this, however thin, CSS pixels.
 const HIDDEN: f64 = 1.5;
+/// A circle smaller than this is not what a name is read with, heights of a line.
+const SEEN: f64 = 0.15;
 /// A marker is covered by another that comes nearer to its middle than this share of its radius.
 const COVERED_BY: f64 = 0.4;
 
@@ -301,7 +303,8 @@ impl Surroundings {
             let far = heights * line.height();
             let in_row = |mark: Marker| {
                 let is_level = (line.y0..=line.y1).contains(&mark.at.y);
-                is_level && mark.radius > 0.0 && clear_of(*line, mark) < far
+                let is_large = mark.radius > SEEN * line.height();
+                is_level && is_large && clear_of(*line, mark) < far
             };
             let row = PageBox::new(line.x0 - far, line.y0, line.x1 + far, line.y1);
             self.marks.any_near(row, |mark| in_row(mark) && matters(mark.at))
