@@ -143,6 +143,15 @@ pub(super) fn edges(rings: &[Vec<Page>]) -> impl Iterator<Item = Edge> + '_ {
     })
 }
 
+/// From the nearest of some points to the nearest of edges.
+pub(super) fn distance<E: Iterator<Item = Edge>>(points: &[Page], edges: impl Fn() -> E) -> f64 {
+    let from = |point: &Page| {
+        let squares = edges().map(|(a, b)| planar::point_segment_squared(*point, a, b));
+        squares.fold(f64::INFINITY, f64::min)
+    };
+    points.iter().map(from).fold(f64::INFINITY, f64::min).sqrt()
+}
+
 /// The edges of an area, widths divided by the label's aspect.
 struct Squeezed {
     edges: Vec<Edge>,

@@ -57,11 +57,16 @@ pub(super) fn is_taken_for(in_row: f64, with_own: f64) -> bool {
 /// How near the end of a line of a label is to a marker in its row, from 0 to 1.
 pub(super) fn in_row_with(lines: &[PageBox], at: Page, radius: f64) -> f64 {
     let nearness = |line: &PageBox| {
-        let level = (line.y0..=line.y1).contains(&at.y);
-        let clear = (line.distance(at) - radius).max(0.0);
-        if level { 1.0 - clear / (IN_ROW * line.height()).max(1e-9) } else { 0.0 }
+        let clear = clear_in_row(*line, at, radius)?;
+        Some(1.0 - clear / (IN_ROW * line.height()).max(1e-9))
     };
-    lines.iter().map(nearness).fold(0.0, f64::max)
+    lines.iter().filter_map(nearness).fold(0.0, f64::max)
+}
+
+/// How far a line of a label is from a marker in its row; `None` where that is in none.
+pub(super) fn clear_in_row(line: PageBox, at: Page, radius: f64) -> Option<f64> {
+    let is_level = (line.y0..=line.y1).contains(&at.y);
+    is_level.then(|| (line.distance(at) - radius).max(0.0))
 }
 
 /// How far from the lines of a label markers may be read with it.

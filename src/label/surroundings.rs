@@ -2,7 +2,7 @@
 
 mod leader;
 
-use super::doubt::{CLEAR_RATIO, in_row_with, read_with, reading_reach, stands_over};
+use super::doubt::{CLEAR_RATIO, clear_in_row, in_row_with, read_with, reading_reach, stands_over};
 use super::grid::{Cells, Grid};
 use super::markers::{Marker, Markers};
 use super::obstacle::{LineObstacle, Obstacles};
@@ -302,9 +302,8 @@ impl Surroundings {
         lines.iter().any(|line| {
             let far = heights * line.height();
             let in_row = |mark: Marker| {
-                let is_level = (line.y0..=line.y1).contains(&mark.at.y);
-                let is_large = mark.radius > SEEN * line.height();
-                is_level && is_large && clear_of(*line, mark) < far
+                let clear = clear_in_row(*line, mark.at, mark.radius);
+                mark.radius > SEEN * line.height() && clear.is_some_and(|clear| clear < far)
             };
             let row = PageBox::new(line.x0 - far, line.y0, line.x1 + far, line.y1);
             self.marks.any_near(row, |mark| in_row(mark) && matters(mark.at))

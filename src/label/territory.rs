@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::area;
 use super::grid::{Cells, Grid};
-use super::planar;
 use super::rows::{Edge, Rows};
 use crate::unit::{Page, PageBox};
 
@@ -117,18 +116,13 @@ impl<'a> Territories<'a> {
         homes.extend(self.around(at).filter(|area| name.is_none() || area.name.is_none()));
         homes.into_iter()
     }
-}
 
-impl<'a> Territories<'a> {
     /// The one whose edge is nearest to a point off all, no farther than this.
     pub(super) fn beside(&self, point: Page, far: f64) -> Option<&Territory<'a>> {
         let near = self.near(PageBox::from_center(point, 0.0, 0.0).grown(far));
-        let distance = |area: &Territory| {
-            let squares = area.edges().map(|(a, b)| planar::point_segment_squared(point, a, b));
-            squares.fold(f64::INFINITY, f64::min)
-        };
-        let near = near.map(|area| (area, distance(area))).filter(|near| near.1 <= far * far);
-        near.min_by(|a, b| a.1.total_cmp(&b.1)).map(|near| near.0)
+        let near = near.map(|area| (area, area::distance(&[point], || area.edges())));
+        let nearest = near.min_by(|a, b| a.1.total_cmp(&b.1));
+        nearest.filter(|(_, distance)| *distance <= far).map(|(area, _)| area)
     }
 }
 

@@ -97,43 +97,44 @@ pub(super) fn encode_drawn(
             .remedy("give a multiple of the width, and at least one row"));
     }
     let mut image = Image { width, height, opaque, bytes: Vec::new() };
+    let channels = image.channels();
     let packed = |pack: fn(&[Pixel], &mut [u8])| {
-        let mut bytes = vec![0; pixels.len() * image.channels()];
+        let mut bytes = vec![0; pixels.len() * channels];
         pack(pixels, &mut bytes);
         bytes
     };
     let fast = compression == Compression::Fast;
     // Opaque colours are straight as they are: they need be packed neither for a palette nor to be coded.
-    let (indexed, coded) = if opaque {
-        let indexed = Indexed::of(pixels, width as usize, |pixel| pixel);
-        let coded = match &indexed {
-            Some(_) if fast => image.coded(indexed.as_ref(), false),
-            None if fast => coded_rgb(pixels, width as usize),
-            _ => None,
-        };
-        if indexed.is_none() && coded.is_none() {
-            image.bytes = packed(pack_rgb);
-        }
-        (indexed, coded)
+    let indexed = if opaque {
+        Indexed::of(pixels, width as usize, |pixel| pixel)
     } else {
         image.bytes = packed(pack_rgba);
-        let indexed = image.indexed();
-        let coded = fast.then(|| image.coded(indexed.as_ref(), false)).flatten();
-        (indexed, coded)
+        image.indexed()
     };
+    let coded = match &indexed {
+        _ if !fast => None,
+        None if opaque => coded_rgb(pixels, width as usize),
+        indexed => image.coded(indexed.as_ref(), false),
+    };
+    if opaque && indexed.is_none() && coded.is_none() {
+        image.bytes = packed(pack_rgb);
+    }
     image.encode(indexed, coded, compression, |_| Ok(())).map_err(failed)
+}
+
+/// A row of so many, and the one above it, if there is one.
+fn with_above<T>(all: &[T], length: usize, row: usize) -> (&[T], Option<&[T]>) {
+    let (above, from) = all.split_at_checked(row * length).unwrap_or_default();
+    let above = above.len().checked_sub(length).and_then(|start| above.get(start..));
+    (from.get(..length).unwrap_or_default(), above)
 }
 
 /// Opaque pixels in the fastest code, if it is worth it.
 fn coded_rgb(pixels: &[Pixel], width: usize) -> Option<Vec<u8>> {
     const TOGETHER: usize = 16;
     deflate::coded(pixels.len().checked_div(width)?, width * 3, false, |row, out| {
-        let (above, from) = pixels.split_at_checked(row * width).unwrap_or_default();
-        let from = from.get(..width).unwrap_or_default();
-        let Some(above) = above.len().checked_sub(width).and_then(|start| above.get(start..))
-        else {
-            return pack_rgb(from, out);
-        };
+        let (from, above) = with_above(pixels, width, row);
+        let Some(above) = above else { return pack_rgb(from, out) };
         let parts = from.chunks(TOGETHER).zip(above.chunks(TOGETHER));
         for (out, (from, above)) in out.chunks_mut(TOGETHER * 3).zip(parts) {
             // Most lie below others of the same colours.
@@ -247,11 +248,8 @@ impl Image {
         let rows = self.height as usize;
         let length = bytes.len().checked_div(rows)?;
         deflate::coded(rows, length, parallel, |row, out| {
-            let (above, from) = bytes.split_at_checked(row * length).unwrap_or_default();
-            let above = above.len().checked_sub(length).and_then(|start| above.get(start..));
-            let Some(above) = above else {
-                return out.copy_from_slice(from.get(..length).unwrap_or_default());
-            };
+            let (from, above) = with_above(bytes, length, row);
+            let Some(above) = above else { return out.copy_from_slice(from) };
             for (out, (byte, above)) in out.iter_mut().zip(from.iter().zip(above)) {
                 *out = byte.wrapping_sub(*above);
             }

@@ -4,8 +4,6 @@ use super::{Maker, OFF_MIDDLE, Stand};
 use crate::label::area;
 use crate::label::candidate::Candidate;
 use crate::label::ground::Middle;
-use crate::label::planar;
-use crate::label::rows::Edge;
 use crate::unit::{Anchor, Page, PageBox};
 
 /// What it costs to stand outside the area.
@@ -19,7 +17,7 @@ const AMBIGUOUS: f64 = 6.0;
 const MISTAKEN: f64 = 0.85;
 /// A circle of data in the row of a name that is nearer to its end than this is read with it, in whatever
 /// area that circle lies; heights of a line.
-const ROW: f64 = 2.2;
+const IN_ROW: f64 = 2.2;
 /// The distance from the edge, ems.
 const GAP: f64 = 0.5;
 /// No more places along the edge than this are tried.
@@ -58,12 +56,12 @@ impl Maker<'_> {
                     continue;
                 }
                 let nearness = |points: &[Page]| {
-                    let own = distance(points, || area::edges(rings));
+                    let own = area::distance(points, || area::edges(rings));
                     let near = |bounds: &PageBox| {
                         points.iter().any(|&point| bounds.grown(2.0 * own).contains(point))
                     };
                     let other = others.iter().filter(|other| near(&other.bounds));
-                    let other = other.map(|other| distance(points, || other.edges()));
+                    let other = other.map(|other| area::distance(points, || other.edges()));
                     own / other.fold(f64::INFINITY, f64::min).max(1e-9)
                 };
                 if nearness(&[place.center()]).max(nearness(&points)) > MISTAKEN {
@@ -72,7 +70,7 @@ impl Maker<'_> {
                 let align = shape.align.unwrap_or_default();
                 let lines = shape.boxes(corner.x, corner.y, align);
                 let is_foreign = |at: Page| !area::contains(rings, at);
-                if self.surroundings.is_in_row(&lines, ROW, is_foreign) {
+                if self.surroundings.is_in_row(&lines, IN_ROW, is_foreign) {
                     continue;
                 }
                 let off = (place.center().x - middle.at.x).abs() / width;
@@ -110,13 +108,4 @@ fn along_edges(rings: &[Vec<Page>], em: f64) -> Vec<Page> {
     }
     let every = points.len().div_ceil(MOST_PLACES).max(1);
     points.into_iter().step_by(every).collect()
-}
-
-/// From the nearest of some points to the nearest of edges.
-fn distance<E: Iterator<Item = Edge>>(points: &[Page], edges: impl Fn() -> E) -> f64 {
-    let from = |point: &Page| {
-        let squares = edges().map(|(a, b)| planar::point_segment_squared(*point, a, b));
-        squares.fold(f64::INFINITY, f64::min)
-    };
-    points.iter().map(from).fold(f64::INFINITY, f64::min).sqrt()
 }

@@ -12,6 +12,13 @@ fn authalic_sine(degrees: f64) -> f64 {
     q(degrees.to_radians().sin()) / q(1.0)
 }
 
+/// The zoom at which what has so many square kilometres is so many pixels wide, were it a square.
+pub fn zoom_of(area: f64, px: f64) -> f64 {
+    /// Kilometres that a pixel of zoom 0 shows.
+    const PIXEL: f64 = 40_075.017 / 512.0;
+    (px * PIXEL / area.sqrt()).log2()
+}
+
 /// The area of a ring in square kilometres, positive counterclockwise, its edges straight in
 /// longitude and authalic sine; a ring around the south pole is closed there.
 pub fn square_kilometres(ring: &[Unit], turn: i32) -> f64 {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::area::zoom_of;
 use crate::dbf::{self, Encoding};
 use crate::pack::{Cell, Table};
 use crate::package;
@@ -27,14 +28,13 @@ pub struct Countries {
     rows: Vec<Row>,
 }
 
-/// How wide on the page what a country holds elsewhere is at least before it is named, pixels, and how wide
-/// the world is at zoom 0, kilometres a pixel. States are named however small they are.
+/// How wide on the page what a country holds elsewhere is at least before it is named, pixels. States are
+/// named however small they are.
 const HELD_PX: f64 = 3.0;
-const KM_PX: f64 = 40_075.0 / 512.0;
 
 /// The rank of what is to be named only where it is seen: themes name a rank from two zooms before it.
 fn visible_from(area: f64) -> i64 {
-    (HELD_PX * KM_PX / area.sqrt()).log2().ceil() as i64 + 2
+    zoom_of(area, HELD_PX).ceil() as i64 + 2
 }
 
 /// The code that stands for one of the source's own; any other as it is.

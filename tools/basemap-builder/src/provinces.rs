@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::area::zoom_of;
 use crate::faces::Province;
 use crate::fold::fold;
 use crate::pack::{Cell, Table};
@@ -119,10 +120,7 @@ pub fn lines(provinces: &[Province], area: &[f64]) -> (Table, BTreeMap<usize, us
         let (all, count) = countries.entry(province.country).or_default();
         (*all, *count) = (*all + area, *count + 1.0);
     }
-    // A pixel of zoom 0 is so many kilometres.
-    let pixel = 40_075.017 / 512.0;
-    let zoom =
-        |(all, count): (f64, f64)| (WIDTH_PX * pixel / (all / count).sqrt()).log2().round() as i64;
+    let zoom = |(all, count): (f64, f64)| zoom_of(all / count, WIDTH_PX).round() as i64;
     // What has one province, or gave all of them away, has no lines.
     countries.retain(|_, (all, count)| *all > 0.0 && *count > 1.0);
     let ranks: BTreeMap<usize, i64> =
