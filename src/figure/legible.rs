@@ -13,6 +13,9 @@ use crate::unit::{Color, Page, PageBox};
 
 /// The least contrast of text and ground (WCAG 2.2, AA).
 const CONTRAST: f64 = 4.5;
+/// How much text that reads on the figure's own grounds is to stand off from them: the edges of small letters
+/// are mixed with what is beneath them.
+const CLEAR: f64 = 7.0;
 /// The least contrast of a text and a halo that parts it from its grounds.
 const APART: f64 = 3.0;
 /// How opaque the halo is of a text that reads on its grounds by itself, and how many these are: among
@@ -94,6 +97,7 @@ impl Beneath<'_> {
             if let Some(halo) = text.halo.as_mut().filter(|_| apart.len() <= FEW) {
                 halo.color = if is_plain { first } else { halo.color.with_opacity(FAINT) };
             }
+            text.color = cleared(text.color, &grounds);
             return;
         }
         if reads(text.color) * 4 >= grounds.len() * 3 {
@@ -163,6 +167,18 @@ fn part(text: &mut Text, halo: Color) {
         .unwrap_or(halo);
     let worn = text.halo.unwrap_or(Halo { color: around, width: 0.0, blur: 0.0 });
     text.halo = Some(Halo { color: around, width: worn.width.max(HALO_PX), ..worn });
+}
+
+/// A colour as much darker or lighter as it takes to stand off clearly from all grounds.
+fn cleared(color: Color, grounds: &[(Color, bool)]) -> Color {
+    let least = |color: Color| {
+        grounds.iter().map(|(at, _)| color.contrast(*at)).fold(f64::INFINITY, f64::min)
+    };
+    let ends = [Color::BLACK, Color::WHITE];
+    let end = ends.into_iter().max_by(|a, b| least(*a).total_cmp(&least(*b))).unwrap_or(color);
+    let steps = (0..=10u8).map(|tenth| over(end.with_opacity(f32::from(tenth) / 10.0), color));
+    let found = steps.clone().find(|step| least(*step) >= CLEAR).or(steps.last());
+    found.filter(|found| least(*found) > least(color)).unwrap_or(color)
 }
 
 /// A colour laid over an opaque one.

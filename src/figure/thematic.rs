@@ -9,6 +9,7 @@ mod classes;
 mod highlight;
 #[cfg(feature = "basemap")]
 mod join;
+mod middles;
 mod ramps;
 mod symbols;
 mod table;

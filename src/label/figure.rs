@@ -4,6 +4,7 @@ mod align;
 mod bounded;
 mod pins;
 mod problem;
+mod shifted;
 mod spared;
 
 pub use problem::{Problem, ProblemLabel};
@@ -278,6 +279,7 @@ impl<'a> Stage<'a> {
         self.align();
         self.last_resort();
         self.spare_key();
+        self.shift();
     }
 
     /// The labels that cost more than a limit where they are.

@@ -155,6 +155,13 @@ impl Search {
         about.map(|(_, other)| candidate.conflict(other)).sum()
     }
 
+    /// The labels that a label could not stand with at a place: their boxes, with the distance to keep.
+    pub(super) fn in_the_way(&self, job: usize, place: &Candidate) -> Vec<PageBox> {
+        let about = self.about(job, self.standing.widest(place.reach));
+        let clear = |other: &Candidate| other.bounds.grown(place.padding.max(other.padding));
+        about.filter(|(_, other)| place.excludes(other)).map(|(_, other)| clear(other)).collect()
+    }
+
     /// A label's neighbours that stand in a box or at its edge, with their places.
     fn about(&self, job: usize, reach: PageBox) -> impl Iterator<Item = (usize, &Candidate)> {
         let near =

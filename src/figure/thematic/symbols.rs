@@ -5,15 +5,16 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use super::middles::middles;
 use super::table::{self, Table};
-use super::{Asked, Joined, Layers, description, joined, objects};
+use super::{Asked, Layers, description, joined, objects};
 use crate::error::{Code, Error, ErrorKind, Report, Result};
 use crate::figure::layers::{color as color_of, face};
 use crate::figure::model::{Data, DataSource, Symbols};
 use crate::figure::words::Words;
 use crate::resources::Resources;
 use crate::source::{Feature, Features, Properties, Shape};
-use crate::unit::{LonLat, LonLatBox};
+use crate::unit::LonLatBox;
 
 /// What is being made of a shorthand.
 pub(super) struct Making<'a, 'w> {
@@ -258,44 +259,3 @@ const EDGED: f64 = 2.5;
 
 /// The widest circle, CSS pixels.
 const MOST_WIDE: f64 = 1000.0;
-
-/// How finely the middle of an area is found, as a share of the area's shorter side.
-#[cfg(feature = "basemap")]
-const FINE: f64 = 0.02;
-
-/// The point of each area that is farthest from its edges, and what the area is called.
-#[cfg(feature = "basemap")]
-fn middles(joined: &Joined, language: &str) -> Result<BTreeMap<String, (LonLat, String)>> {
-    use crate::basemap::{Basemap, Level};
-    use crate::label::pole;
-    use crate::unit::{Page, PageBox};
-
-    let read = Basemap::embedded()?.read(joined.layer, Level::Medium50m, &LonLatBox::WORLD)?;
-    let mut middles = BTreeMap::new();
-    let localised = format!("name_{language}");
-    for feature in &read.features {
-        let text = |key: &str| feature.properties.get(key).and_then(|value| value.as_str());
-        let Some(id) = text(joined.property).filter(|id| joined.numbers.contains_key(*id)) else {
-            continue;
-        };
-        // The largest part alone; a degree of longitude there is as wide as its latitude has it.
-        let main = feature.shape.main_polygons(1.0);
-        let Some(bounds) = main.bounds() else { continue };
-        let across = libm::cos(((bounds.south + bounds.north) / 2.0).to_radians()).max(0.01);
-        let page = |at: &LonLat| Page::new((at.lon - bounds.west) * across, bounds.north - at.lat);
-        let rings: Vec<Vec<Page>> =
-            main.parts().map(|ring| ring.iter().map(page).collect()).collect();
-        let Some(frame) = PageBox::around(rings.iter().flatten().copied()) else { continue };
-        let fine = frame.width().min(frame.height()) * FINE;
-        let Some((middle, _)) = pole(&rings, frame, 1.0, fine) else { continue };
-        let at = LonLat::new(bounds.west + middle.x / across, bounds.north - middle.y);
-        let name = text(&localised).or_else(|| text("name")).unwrap_or(id);
-        middles.insert(id.to_owned(), (at, name.to_owned()));
-    }
-    Ok(middles)
-}
-
-#[cfg(not(feature = "basemap"))]
-fn middles(_: &Joined, _: &str) -> Result<BTreeMap<String, (LonLat, String)>> {
-    Ok(BTreeMap::new())
-}

@@ -4,6 +4,7 @@ use super::{Maker, OFF_MIDDLE, Stand};
 use crate::label::area;
 use crate::label::candidate::Candidate;
 use crate::label::ground::Middle;
+use crate::label::territory::Territory;
 use crate::unit::{Anchor, Page, PageBox};
 
 /// What it costs to stand outside the area.
@@ -15,6 +16,10 @@ const AMBIGUOUS: f64 = 6.0;
 /// A name that is more than this many times as far from its own area as from another, or whose middle
 /// is, is read as the other's.
 const MISTAKEN: f64 = 0.85;
+/// A name whose end is nearer than so many ems to another area, and so many times as far from its own, is
+/// read on from the other.
+const AT_END: f64 = 0.5;
+const BEYOND: f64 = 2.0;
 /// A circle of data in the row of a name that is nearer to its end than this is read with it, in whatever
 /// area that circle lies; heights of a line.
 const IN_ROW: f64 = 2.2;
@@ -67,6 +72,9 @@ impl Maker<'_> {
                 if nearness(&[place.center()]).max(nearness(&points)) > MISTAKEN {
                     continue;
                 }
+                if is_read_on(place, rings, &others, em) {
+                    continue;
+                }
                 let align = shape.align.unwrap_or_default();
                 let lines = shape.boxes(corner.x, corner.y, align);
                 let is_foreign = |at: Page| !area::contains(rings, at);
@@ -88,6 +96,16 @@ impl Maker<'_> {
             }
         }
     }
+}
+
+/// Whether an end of a name off an area of these rings is at the edge of another, and farther from its own.
+fn is_read_on(place: PageBox, rings: &[Vec<Page>], others: &[&Territory<'_>], em: f64) -> bool {
+    [place.x0, place.x1].into_iter().any(|x| {
+        let end = [Page::new(x, place.center().y)];
+        let far = (AT_END * em).min(area::distance(&end, || area::edges(rings)) / BEYOND);
+        let mut near = others.iter().filter(|other| other.bounds.grown(far).contains(end[0]));
+        near.any(|other| area::distance(&end, || other.edges()) < far)
+    })
 }
 
 /// Points along rings, about an em apart.

@@ -24,6 +24,8 @@ const ABROAD: f64 = 15.0;
 const LED_ABROAD: f64 = 13.0;
 /// What it costs one at a leader's end that may be left out.
 const DISPENSABLE_ABROAD: f64 = 21.0;
+/// What it costs such a name that its leader runs through another area: it leads there.
+const LED_THROUGH: f64 = 12.0;
 /// How much of the name of a place may be in other countries for what is in its own, where that has room
 /// for it; and what of it may be in others where it has none.
 const MORE: f64 = 1.0;
@@ -175,7 +177,12 @@ impl Maker<'_> {
             Some(_) if self.request.must_stand() => LED_ABROAD,
             Some(_) => DISPENSABLE_ABROAD,
         };
-        is_bearable.then_some(price * share)
+        let through = leader.filter(|_| !self.request.must_stand()).map_or(0.0, |(from, to)| {
+            let about = self.areas.near(planar::around(from, to));
+            let foreign = about.filter(|area| area.layer == home.layer && !is_home(area));
+            self.areas_crossed(foreign, from, to)
+        });
+        is_bearable.then_some(price * share + LED_THROUGH * through)
     }
 
     /// How many of some areas about a leader it runs through.

@@ -117,36 +117,62 @@ impl Maker<'_> {
         middle: Page,
         found: &mut Vec<Candidate>,
     ) {
-        let shape = &self.request.shapes[index];
-        let (width, height) = (shape.width(), shape.height());
-        let visible = PageBox::around(rings.iter().flatten().copied())
-            .and_then(|bounds| bounds.intersection(self.surroundings.frame()));
-        let Some(visible) = visible else { return };
+        let Some(visible) = self.visible(rings) else { return };
         for step in 0..ACROSS * ACROSS {
             let share = |step: u32| (f64::from(step) + 0.5) / f64::from(ACROSS);
             let center = Page::new(
                 visible.x0 + share(step % ACROSS) * visible.width(),
                 visible.y0 + share(step / ACROSS) * visible.height(),
             );
-            let corner = center - Page::new(width / 2.0, height / 2.0) + self.request.offset;
-            let off = ((center.x - middle.x) / visible.width()).abs()
-                + ((center.y - middle.y) / visible.height()).abs();
-            let stand = Stand {
-                shape: index,
-                corner,
-                align: shape.align.unwrap_or_default(),
-                anchor: Some(Anchor::Center),
-                leader: None,
-                soft: off * FAR_OFF + shape.cost,
-            };
-            let Some(mut candidate) = self.weigh(stand, false) else { continue };
-            if candidate.cost.total() > CROWDED || !area::contains(rings, center) {
-                continue;
-            }
-            candidate.cost.soft += OVERHANG * share_outside(rings, candidate.bounds);
-            candidate.first = false;
-            found.push(candidate);
+            found.extend(self.anywhere(index, center, (rings, visible), middle));
         }
+    }
+
+    /// A place in an area, shifted as far; `None` where it does not stand well there.
+    pub(in crate::label) fn shifted(&mut self, place: &Candidate, by: Page) -> Option<Candidate> {
+        let (Target::Area { rings, .. }, Ground::Area { middles, .. }) =
+            (&self.request.target, self.ground)
+        else {
+            return None;
+        };
+        let (index, visible) = (place.shape, self.visible(rings)?);
+        let center = place.bounds.center() + by - self.request.offset;
+        self.anywhere(index, center, (rings, visible), middles.get(index)?.at)
+    }
+
+    /// The box around what of an area is on the page.
+    fn visible(&self, rings: &[Vec<Page>]) -> Option<PageBox> {
+        let bounds = PageBox::around(rings.iter().flatten().copied())?;
+        bounds.intersection(self.surroundings.frame())
+    }
+
+    /// The place about a point of the visible part of an area; `None` where it does not stand well there.
+    fn anywhere(
+        &mut self,
+        index: usize,
+        center: Page,
+        (rings, visible): (&[Vec<Page>], PageBox),
+        middle: Page,
+    ) -> Option<Candidate> {
+        let shape = self.request.shapes.get(index)?;
+        let (width, height) = (shape.width(), shape.height());
+        let off = ((center.x - middle.x) / visible.width()).abs()
+            + ((center.y - middle.y) / visible.height()).abs();
+        let stand = Stand {
+            shape: index,
+            corner: center - Page::new(width / 2.0, height / 2.0) + self.request.offset,
+            align: shape.align.unwrap_or_default(),
+            anchor: Some(Anchor::Center),
+            leader: None,
+            soft: off * FAR_OFF + shape.cost,
+        };
+        let mut candidate = self.weigh(stand, false)?;
+        if candidate.cost.total() > CROWDED || !area::contains(rings, center) {
+            return None;
+        }
+        candidate.cost.soft += OVERHANG * share_outside(rings, candidate.bounds);
+        candidate.first = false;
+        Some(candidate)
     }
 }
 
