@@ -465,6 +465,92 @@ fn a_name_beside_its_area_is_not_read_as_that_of_another() {
 }
 
 #[test]
+fn a_line_to_a_name_that_may_be_left_out_had_better_lead_through_no_other_country() {
+    let strip = |left: f64, right: f64| {
+        let corners = [(left, 50.0), (right, 50.0), (right, 550.0), (left, 550.0)];
+        vec![corners.map(|(x, y)| Page::new(x, y)).to_vec()]
+    };
+    let at = Page::new(330.0, 300.0);
+    // Only a line finds its way to the sea, over the neighbour where there is one.
+    let boxes =
+        [(0.0, 0.0, 326.0, 612.0), (336.0, 0.0, 368.0, 295.0), (336.0, 305.0, 368.0, 612.0)];
+    let boxes: Vec<_> =
+        boxes.into_iter().map(|(x0, y0, x1, y1)| PageBox::new(x0, y0, x1, y1)).collect();
+    let cost = |required: bool, neighbours: bool| {
+        let target = Target::Point { at, radius: 2.0 };
+        let mut wanted = Request::new(0, target, vec![LabelShape::block(50.0, 14.0)]);
+        (wanted.leader, wanted.required) = (LeaderRule::Allowed { max_length: 9.0 }, required);
+        let others = neighbours.then(|| strip(340.0, 366.0));
+        let areas = [strip(280.0, 340.0)].into_iter().chain(others);
+        let areas = areas.map(|rings| AreaObstacle::new(0, rings)).collect();
+        let obstacles = Obstacles { boxes: boxes.clone(), areas, ..Obstacles::default() };
+        let placed = place(&Policy::Figure, LETTER, &[wanted], &obstacles);
+        let spot = placed[0].spot().unwrap();
+        assert!(spot.bounds.x0 >= 368.0 && spot.leader.is_some(), "{spot:?}");
+        spot.cost
+    };
+    assert!((cost(true, true) - cost(true, false)).abs() < 1e-9);
+    assert!(cost(false, true) - cost(false, false) >= 8.0);
+}
+
+#[test]
+fn the_name_of_an_area_is_shifted_into_the_room_that_labels_leave() {
+    // Labels that have to stand leave a room little larger than the name, anywhere in the area.
+    let mut noise = noise(3);
+    for _ in 0..40 {
+        let mut area = square(0, 100.0, 100.0, 400.0);
+        area.shapes = vec![LabelShape::block(60.0, 16.0)];
+        let room = PageBox::from_size(130.0 + noise(260.0), 130.0 + noise(300.0), 84.0, 36.0);
+        let walls = [
+            PageBox::new(90.0, 90.0, 510.0, room.y0),
+            PageBox::new(90.0, room.y1, 510.0, 510.0),
+            PageBox::new(90.0, room.y0, room.x0, room.y1),
+            PageBox::new(room.x1, room.y0, 510.0, room.y1),
+        ];
+        let wall = |(id, wall): (usize, PageBox)| {
+            let (at, shape) = (wall.center(), LabelShape::block(wall.width(), wall.height()));
+            let place = PinPlace::At(Page::new(wall.x0, wall.y0));
+            let pin = Some(Pin { place, leader: false });
+            Request { pin, required: true, ..point(id + 1, at.x, at.y, 0.0, shape) }
+        };
+        let walls = walls.map(|wall| wall.grown(-2.0));
+        let mut requests: Vec<Request> = walls.into_iter().enumerate().map(wall).collect();
+        requests.push(area);
+        let placed = place(&Policy::Figure, LETTER, &requests, &Obstacles::default());
+        let name = placed.iter().find(|placed| placed.id == 0).unwrap();
+        let bounds = name.spot().map(|spot| spot.bounds);
+        assert!(bounds.is_some_and(|bounds| room.encloses(bounds)), "{room:?}: {bounds:?}");
+    }
+}
+
+#[test]
+fn a_name_beside_its_area_does_not_begin_at_the_edge_of_another() {
+    let ring = |left: f64, top: f64, width: f64, height: f64| {
+        let corners = [(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)];
+        vec![corners.map(|(x, y)| Page::new(left + x, top + y)).to_vec()]
+    };
+    let mut request = square(0, 300.0, 300.0, 40.0);
+    request.shapes = vec![LabelShape::block(60.0, 14.0)];
+    let requests = [request];
+    let bounds = |other: f64| {
+        // Below is the only side, and another area reaches down to there on the left.
+        let areas = vec![AreaObstacle::new(0, ring(other - 60.0, 326.0, 60.0, 100.0))];
+        let boxes =
+            vec![PageBox::new(0.0, 0.0, 612.0, 318.0), PageBox::new(0.0, 352.0, 612.0, 612.0)];
+        let obstacles = Obstacles { areas, boxes, ..Obstacles::default() };
+        let placed = place(&Policy::Figure, LETTER, &requests, &obstacles);
+        placed[0].spot().map(|spot| spot.bounds)
+    };
+    for other in [230.0, 250.0, 262.0, 270.0, 280.0] {
+        if let Some(bounds) = bounds(other) {
+            let gap = bounds.x0 - other;
+            assert!(gap >= 0.5 * 13.0 || gap >= (bounds.y0 - 320.0) / 2.0, "{other}: {bounds:?}");
+        }
+    }
+    assert!(bounds(230.0).is_some());
+}
+
+#[test]
 fn a_name_beside_its_area_is_not_read_with_a_circle_of_another() {
     let mut request = square(0, 300.0, 300.0, 40.0);
     request.shapes = vec![LabelShape::block(60.0, 14.0)];

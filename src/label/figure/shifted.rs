@@ -1,5 +1,7 @@
 //! Names of areas without a place are shifted off the labels that are in their way.
 
+use std::collections::BTreeSet;
+
 use super::Stage;
 use crate::label::candidate::Candidate;
 use crate::label::ground::Ground;
@@ -7,6 +9,10 @@ use crate::unit::{Page, PageBox};
 
 /// No more than so many labels are in the way of a place that is shifted off them.
 const MOST: usize = 2;
+/// It is shifted by no more than this many times its own width or height.
+const FAR: f64 = 1.5;
+/// How often a place is shifted.
+const STEPS: usize = 2;
 /// How much farther off a label it is shifted than it has to be, ems.
 const CLEAR: f64 = 0.2;
 
@@ -29,34 +35,42 @@ impl Stage<'_> {
         }
     }
 
-    /// The places of a label in its area, shifted off those in their way.
+    /// The places of a label in its area, shifted off those in their way; once more, where others are then.
     fn shifted(&mut self, job: usize) -> Vec<Candidate> {
         let maker = &mut self.makers[job];
         let clear = CLEAR * maker.request.em;
-        let mut found = Vec::new();
-        for place in self.search.jobs[job].candidates.iter().filter(|it| it.leader.is_none()) {
-            let others = self.search.in_the_way(job, place);
-            if others.len() > MOST {
-                continue;
+        let mut known = BTreeSet::new();
+        let mut found: Vec<Candidate> = Vec::new();
+        let places = self.search.jobs[job].candidates.iter().filter(|it| it.leader.is_none());
+        let mut tried: Vec<Candidate> = places.cloned().collect();
+        for _ in 0..STEPS {
+            let mut next = Vec::new();
+            for place in &tried {
+                let others = self.search.in_the_way(job, place);
+                if others.len() > MOST {
+                    continue;
+                }
+                for by in others.iter().flat_map(|other| ways_off(place.bounds, other.grown(clear)))
+                {
+                    let corner = Page::new(place.bounds.x0, place.bounds.y0) + by;
+                    let seen = (place.shape, corner.x.round() as i64, corner.y.round() as i64);
+                    if known.insert(seen) {
+                        next.extend(maker.shifted(place, by));
+                    }
+                }
             }
-            for by in ways_off(place.bounds, &others, clear) {
-                found.extend(maker.shifted(place, by));
-            }
+            found.extend(next.iter().cloned());
+            tried = next;
         }
         found
     }
 }
 
-/// How a box can be shifted to lie off others: aside off one of them, up or down off one, or both.
-fn ways_off(place: PageBox, others: &[PageBox], clear: f64) -> Vec<Page> {
-    let off = |ends: fn(PageBox) -> [f64; 2]| {
-        let [low, high] = ends(place);
-        let most = high - low;
-        let ways = others.iter().map(|other| ends(other.grown(clear)));
-        let ways = ways.flat_map(move |[before, after]| [before - high, after - low]);
-        std::iter::once(0.0).chain(ways.filter(move |by| by.abs() <= most)).collect::<Vec<f64>>()
-    };
-    let (across, down) = (off(|it| [it.x0, it.x1]), off(|it| [it.y0, it.y1]));
-    let ways = across.iter().flat_map(|&x| down.iter().map(move |&y| Page::new(x, y)));
-    ways.filter(|&by| by != Page::new(0.0, 0.0)).collect()
+/// How a box can be shifted a little to lie off another.
+fn ways_off(place: PageBox, other: PageBox) -> impl Iterator<Item = Page> {
+    let (wide, high) = (FAR * place.width(), FAR * place.height());
+    let aside = [other.x0 - place.x1, other.x1 - place.x0].into_iter();
+    let aside = aside.filter(move |by| by.abs() <= wide).map(|by| Page::new(by, 0.0));
+    let down = [other.y0 - place.y1, other.y1 - place.y0].into_iter();
+    aside.chain(down.filter(move |by| by.abs() <= high).map(|by| Page::new(0.0, by)))
 }
