@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
+use super::middles::contested_within;
 use super::{Asked, Joined, Layers, beside, classes, country, description, joined, ramps};
 use crate::error::{Error, ErrorKind, Report, Result};
 use crate::figure::layers::color as color_of;
 use crate::figure::model::{Choropleth, Figure};
 use crate::figure::words::Words;
-use crate::unit::LonLatBox;
+use crate::unit::{Color, LonLatBox};
 
 /// How a map of areas is told in words.
 const AREAS: &str = "{}: {} areas, from {} to {}.";
@@ -63,8 +64,9 @@ pub(super) fn layers(
             "fill-outline-color": edges(&joined)
         }
     })];
-    if choropleth.areas == "countries" {
-        layers.extend(contested(id, &classes));
+    match choropleth.areas.as_str() {
+        "countries" => layers.extend(contested(id, &classes)),
+        _ => layers.extend(contested_parts(id, &joined, beside.last())?),
     }
     Ok((super::objects(layers), joined.bounds()))
 }
@@ -115,33 +117,43 @@ fn edges(joined: &Joined) -> Value {
 
 /// Contested ground in the colours of both sides: of who governs it, with stripes of who claims it.
 fn contested(id: &str, classes: &Classes<'_>) -> [Value; 2] {
-    let layer = |part: &str, paint: Value| {
-        json!({
-            "id": format!("{id}-{part}"),
-            "type": "fill",
-            "source": "basemap",
-            "source-layer": "contested",
-            "filter": [
-                ">=", ["coalesce", ["get", "area_km2"], 0],
-                ["step", ["zoom"], 20000, 3, 4000, 5, 800, 7, 50, 9, 0]
-            ],
-            "metadata": { "rumbo:legend": false },
-            "paint": paint
-        })
-    };
     let governing = json!(["coalesce", ["get", "administered_by"], ""]);
     let claiming = json!(["slice", ["get", "claimed_by"], 0, 3]);
     let stripes = |color: &str| format!("rumbo:hatch {color} 8 4");
+    let fill = classes.of(&governing, &str::to_owned, classes.missing.clone());
+    let pattern = classes.of(&claiming, &stripes, json!(stripes("#00000000")));
     [
-        layer(
-            "contested",
-            json!({ "fill-color": classes.of(&governing, &str::to_owned, classes.missing.clone()) }),
-        ),
-        layer(
-            "claims",
-            json!({ "fill-pattern": classes.of(&claiming, &stripes, json!(stripes("#00000000"))) }),
-        ),
+        ground(format!("{id}-contested"), json!(true), json!({ "fill-color": fill })),
+        ground(format!("{id}-claims"), json!(true), json!({ "fill-pattern": pattern })),
     ]
+}
+
+/// Contested ground in provinces with a number: in their colours, with the stripes of a ground without one,
+/// for what is counted of a province need not be counted there.
+fn contested_parts(id: &str, joined: &Joined, missing: Option<&Color>) -> Result<Option<Value>> {
+    let Some(missing) = missing else { return Ok(None) };
+    let of = json!(["in", ["get", "name"], ["literal", contested_within(joined)?]]);
+    let pattern = format!("rumbo:hatch {missing} 8 4");
+    Ok(Some(ground(format!("{id}-claims"), of, json!({ "fill-pattern": pattern }))))
+}
+
+/// A layer of contested ground that is large enough to be seen.
+fn ground(id: String, of: Value, paint: Value) -> Value {
+    json!({
+        "id": id,
+        "type": "fill",
+        "source": "basemap",
+        "source-layer": "contested",
+        "filter": [
+            "all", of,
+            [
+                ">=", ["coalesce", ["get", "area_km2"], 0],
+                ["step", ["zoom"], 20000, 3, 4000, 5, 800, 7, 50, 9, 0]
+            ]
+        ],
+        "metadata": { "rumbo:legend": false },
+        "paint": paint
+    })
 }
 
 /// Numbers of areas in classes, with a colour each.

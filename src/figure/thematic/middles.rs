@@ -1,6 +1,6 @@
-//! The middle of each area, where its circle stands.
+//! The middle of each area, where its circle stands, and which areas contested ground lies in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Joined;
 use crate::error::Result;
@@ -37,6 +37,34 @@ pub(super) fn middles(
     Ok(middles.collect())
 }
 
+/// The names of the contested ground whose middle lies in areas with a number.
+#[cfg(feature = "basemap")]
+pub(super) fn contested_within(joined: &Joined) -> Result<BTreeSet<String>> {
+    use crate::basemap::{Basemap, Layer, Level};
+    use crate::source::Feature;
+    use crate::unit::LonLatBox;
+
+    let read = |layer| Basemap::embedded()?.read(layer, Level::Medium50m, &LonLatBox::WORLD);
+    let is_told = |area: &&Feature| {
+        let id = area.properties.get(joined.property).and_then(|id| id.as_str());
+        id.is_some_and(|id| joined.numbers.contains_key(id))
+    };
+    let areas = read(joined.layer)?;
+    let told: Vec<&Feature> = areas.features.iter().filter(is_told).collect();
+    let contested = read(Layer::Contested)?;
+    let within = contested.features.iter().filter_map(|ground| {
+        let at = area::middle(std::iter::once(&ground.shape))?;
+        let is_within = told.iter().any(|it| area::contains(&it.shape, at));
+        ground.properties.get("name")?.as_str().filter(|_| is_within).map(str::to_owned)
+    });
+    Ok(within.collect())
+}
+
+#[cfg(not(feature = "basemap"))]
+pub(super) fn contested_within(_: &Joined) -> Result<BTreeSet<String>> {
+    Ok(BTreeSet::new())
+}
+
 #[cfg(not(feature = "basemap"))]
 pub(super) fn middles(_: &Joined, _: &str) -> Result<BTreeMap<String, (LonLat, String)>> {
     Ok(BTreeMap::new())
@@ -48,7 +76,7 @@ mod area {
 
     use geo::{LineString, Polygon, unary_union};
 
-    use crate::label::pole;
+    use crate::label::{self, pole};
     use crate::source::Shape;
     use crate::unit::{LonLat, Page, PageBox};
 
@@ -69,6 +97,17 @@ mod area {
         let fine = frame.width().min(frame.height()) * FINE;
         let (middle, _) = pole(&rings, frame, 1.0, fine)?;
         Some(LonLat::new(bounds.west + middle.x / across, bounds.north - middle.y))
+    }
+
+    /// Whether a position lies in an area.
+    pub(super) fn contains(shape: &Shape, at: LonLat) -> bool {
+        if !shape.bounds().is_some_and(|bounds| bounds.contains(at)) {
+            return false;
+        }
+        let page = |at: &LonLat| Page::new(at.lon, at.lat);
+        let rings: Vec<Vec<Page>> =
+            shape.parts().map(|ring| ring.iter().map(page).collect()).collect();
+        label::contains(&rings, page(&at))
     }
 
     /// An area as one, of which a map may have several pieces: of a federation, its cantons.

@@ -179,6 +179,7 @@ impl<'a> Symbols<'a> {
             key: None,
             icon: None,
             anchor: None,
+            radius: 0.0,
             icon_at: None,
             fixed: None,
             angle: 0.0,

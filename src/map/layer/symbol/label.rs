@@ -13,9 +13,11 @@ use crate::unit::{Color, Page, PageBox};
 const LEADER: f64 = 0.8;
 const LEADER_OPACITY: f32 = 0.6;
 /// The radius of the dot in which a leader ends that runs over markers, and how far its halo and
-/// the line's reach, CSS pixels.
+/// the line's reach, CSS pixels; and what shares of its own marker they take at most.
 const LEADER_DOT: f64 = 1.5;
 const LEADER_HALO: f64 = 0.8;
+const DOT_SHARE: f64 = 0.4;
+const HALO_SHARE: f64 = 0.15;
 
 /// A label wanted: a text, an icon, or both as one.
 #[derive(Debug)]
@@ -30,6 +32,8 @@ pub(super) struct Label {
     pub icon: Option<Icon>,
     /// The point it names.
     pub anchor: Option<Page>,
+    /// The radius of the marker at that point.
+    pub radius: f64,
     /// The point its icon marks.
     pub icon_at: Option<Page>,
     /// Where its text stands, whatever place was found: over its icon, or over anything.
@@ -104,11 +108,14 @@ impl Label {
             origin: origin.clone(),
         };
         let halo = self.halo.map_or(Color::WHITE, |halo| halo.color);
+        // Of a small marker enough is left to see what it is.
+        let most = |share: f64| if self.radius > 0.0 { share * self.radius } else { f64::INFINITY };
+        let dot = LEADER_DOT.min(most(DOT_SHARE));
         vec![
             line(halo, LEADER + 2.0 * LEADER_HALO),
-            disc(halo, LEADER_DOT + LEADER_HALO),
+            disc(halo, dot + LEADER_HALO.min(most(HALO_SHARE))),
             line(self.color.with_opacity(LEADER_OPACITY), LEADER),
-            disc(self.color, LEADER_DOT),
+            disc(self.color, dot),
         ]
     }
 

@@ -167,6 +167,7 @@ impl Symbols<'_> {
             key,
             icon: own_icon,
             anchor: point,
+            radius,
             fixed,
             angle,
             along,
