@@ -109,7 +109,21 @@ impl Window {
         if region == (0, 0) {
             pieces.start_inside_ring(P::at(from.0 - turn, from.1));
         }
-        for point in &points[1..] {
+        let mut rest = points.get(1..).unwrap_or_default();
+        while let Some(point) = rest.first() {
+            if region == (0, 0) {
+                // Most stay inside, and are taken together.
+                let moved = |point: &P| P::at(point.xy().0 + shift - turn, point.xy().1);
+                let stays = rest.iter().take_while(|point| self.holds(moved(point).xy())).count();
+                let (stretch, further) = rest.split_at(stays);
+                if let Some(last) = stretch.last() {
+                    pieces.extend(stretch.iter().map(moved));
+                    let (x, y) = last.xy();
+                    (from, rest) = ((x + shift, y), further);
+                    continue;
+                }
+            }
+            rest = rest.get(1..).unwrap_or_default();
             let (x, y) = point.xy();
             let to = (x + shift, y);
             // Beside the window on a sphere, another turn may have begun.
@@ -119,11 +133,17 @@ impl Window {
                 self.edge(from, to, true, pieces);
                 turn = self.turn(to.0) * self.period_or_zero();
                 region = self.code(to.0 - turn, to.1);
-            } else if region == (0, 0) {
-                pieces.push(P::at(to.0 - turn, to.1));
             }
             from = to;
         }
+    }
+
+    /// Whether a point lies inside: [`Self::code`] of it is (0, 0).
+    #[inline]
+    fn holds(&self, (x, y): (f64, f64)) -> bool {
+        let is_outside =
+            (x < self.west) | (x >= self.east) | (y < self.test_south) | (y >= self.test_north);
+        !is_outside
     }
 
     fn period_or_zero(&self) -> f64 {
