@@ -17,11 +17,12 @@ ROOT = Path(__file__).parents[2]
 SAMPLES = DATA / "profile.perf"
 HERTZ = 1999
 
-# What is drawn, how the bench is asked for it, and how often.
+# What is drawn, how the bench is asked for it, and how often, where it is asked for that.
 CASES = {
     "The figure of [the comparison](benchmarks.md), 10m in Mercator, once more": (["figure", DATA / "figure-mercator-10m.toml"], 200),
     "The flagship (`examples/figures/caravan.toml`), once more": (["figure", ROOT / "examples/figures/caravan.toml"], 40),
     "A pyramid of `atlas`, zooms 0 to 5, on one thread": (["pyramid"], 1),
+    "[The comparison's tiles](benchmarks.md), zooms 0 to 5, on one thread, their data read": (["tiles", DATA, "-"], None),
     "200 thumbnails of `atlas`, 256 pixels a side": (["thumbnails"], 200),
     "20,000 points with names, once more": (["figure", DATA / "points.toml"], 3),
 }
@@ -100,7 +101,7 @@ def stacks():
 
 def measure(words, times):
     record = ["perf", "record", "-q", "-e", "cpu-clock", "-F", str(HERTZ), "--call-graph", "dwarf,8192", "-o", SAMPLES]
-    command = [str(word) for word in [*record, BENCH, *words, times]]
+    command = [str(word) for word in [*record, BENCH, *words, *([times] if times else [])]]
     subprocess.run(command, capture_output=True, check=True)
     return Counter(row(stack) for stack in stacks())
 
@@ -122,7 +123,7 @@ def table(counts, times):
 points()
 sections = []
 for name, (words, times) in CASES.items():
-    sections.append(f"## {name}\n\n{table(measure(words, times), times)}\n")
+    sections.append(f"## {name}\n\n{table(measure(words, times), times or 1)}\n")
 (ROOT / "docs/profile.md").write_text(f"""# Where rumbo's time goes
 
 Written by `make bench-stages`; {date.today()}. Milliseconds of processor time, of all threads together, for each drawing, and what
