@@ -71,19 +71,19 @@ fn far(angle: f64) -> f64 {
 #[inline(always)]
 fn series(x: f64, y: f64) -> (f64, f64) {
     const T: [f64; 13] = [
-        3.333_333_333_333_340_92e-1,
-        1.333_333_333_332_012_43e-1,
-        5.396_825_397_622_605_21e-2,
-        2.186_948_829_485_954_25e-2,
-        8.863_239_823_599_300_06e-3,
-        3.592_079_107_591_312_35e-3,
-        1.456_209_454_325_290_26e-3,
-        5.880_412_408_202_640_97e-4,
-        2.464_631_348_184_699_07e-4,
-        7.817_944_429_395_570_92e-5,
-        7.140_724_913_826_081_90e-5,
-        -1.855_863_748_552_754_57e-5,
-        2.590_730_518_636_337_13e-5,
+        3.333_333_333_333_341e-1,
+        1.333_333_333_332_012_4e-1,
+        5.396_825_397_622_605e-2,
+        2.186_948_829_485_954_2e-2,
+        8.863_239_823_599_3e-3,
+        3.592_079_107_591_312_4e-3,
+        1.456_209_454_325_290_3e-3,
+        5.880_412_408_202_641e-4,
+        2.464_631_348_184_699e-4,
+        7.817_944_429_395_571e-5,
+        7.140_724_913_826_082e-5,
+        -1.855_863_748_552_754_6e-5,
+        2.590_730_518_636_337e-5,
     ];
     let z = x * x;
     let w = z * z;
@@ -106,15 +106,15 @@ pub(super) fn logarithms(values: &mut [f64; LANES]) {
 
 #[inline(always)]
 fn logarithm(value: f64) -> f64 {
-    const LN_2: (f64, f64) = (6.931_471_803_691_238_16e-1, 1.908_214_929_270_587_70e-10);
+    const LN_2: (f64, f64) = (6.931_471_803_691_238e-1, 1.908_214_929_270_587_7e-10);
     const L: [f64; 7] = [
-        6.666_666_666_666_735_13e-1,
-        3.999_999_999_940_941_91e-1,
-        2.857_142_874_366_239_15e-1,
-        2.222_219_843_214_978_40e-1,
-        1.818_357_216_161_805_01e-1,
-        1.531_383_769_920_937_33e-1,
-        1.479_819_860_511_658_59e-1,
+        6.666_666_666_666_735e-1,
+        3.999_999_999_940_942e-1,
+        2.857_142_874_366_239e-1,
+        2.222_219_843_214_978_4e-1,
+        1.818_357_216_161_805e-1,
+        1.531_383_769_920_937_3e-1,
+        1.479_819_860_511_658_6e-1,
     ];
     /// The high words of 1 and of √½, which what is left of a number lies above; and what lies below an exponent.
     const ONE: u64 = 0x3ff0_0000 << 32;
@@ -136,6 +136,8 @@ fn logarithm(value: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use std::f64::consts::{FRAC_PI_2, FRAC_PI_4, SQRT_2};
+
     use super::*;
 
     /// Numbers between two others, those of a row up to so far from each other.
@@ -153,13 +155,14 @@ mod tests {
 
     #[test]
     fn tangents_are_those_of_libm() {
-        let ends = [0.0, -0.0, 1e-300, 7e-9, 1e-8, 0.674_341_2, 0.785_398_2, 2.0];
-        let middle = std::f64::consts::FRAC_PI_4;
-        let nears = [0.675, 0.785_398_1, middle, middle + 1e-7, middle - 1e-16, 0.8, 0.896, 0.8963];
+        let ends = [0.0, -0.0, 1e-300, 7e-9, 1e-8, 0.674_341_2, FRAC_PI_4 + 1e-8, 2.0];
+        let middle = FRAC_PI_4;
+        let nears =
+            [0.675, middle - 1e-7, middle, middle + 1e-7, middle - 1e-16, 0.8, 0.896, 0.8963];
         let whole = [0.0, 1e-9, 1e-4, 1.0]
             .into_iter()
-            .flat_map(|apart| between(-1.570_79, 1.570_79, apart));
-        let changes = [0.674_335, 0.785_398, 0.8964, 0.8965, 1.570_79];
+            .flat_map(|apart| between(-FRAC_PI_2, FRAC_PI_2, apart));
+        let changes = [0.674_335, FRAC_PI_4, 0.8964, 0.8965, FRAC_PI_2];
         let changes = changes.into_iter().flat_map(|at| between(at - 1e-5, at + 1e-5, 1e-8));
         for angles in whole.chain(changes).chain(between(1e-9, 1e-7, 1e-8)).chain([ends, nears]) {
             let mut found = angles;
@@ -171,7 +174,7 @@ mod tests {
 
     #[test]
     fn logarithms_are_those_of_libm() {
-        let ends = [1.0, 1.0 + f64::EPSILON, 1.2, 1.414_213_562_373_095, 1.5, 2.0, 3.0, 4e9];
+        let ends = [1.0, 1.0 + f64::EPSILON, 1.2, SQRT_2, 1.5, 2.0, 3.0, 4e9];
         for values in between(1.0, 3.0, 1.0).chain(between(1.0, 1e6, 1e3)).chain([ends]) {
             let mut found = values;
             logarithms(&mut found);
