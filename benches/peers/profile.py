@@ -134,7 +134,7 @@ shares are what counts: sampling itself takes time.
 
 ## What was tried
 
-The first of these took 290 million instructions a drawing and takes 130 since 2026-11-30. Out of it came, the largest first: colours
+The first of these took 290 million instructions a drawing, then 143, and since 2026-11-30 a seventh fewer. Out of it came, the largest first: colours
 asked a mask for each pixel within the frame, which now changes nothing where the frame covers pixels whole; what boxes keep clear of was sought by
 projecting all of the data though no box was there; a polygon that is filled and stroked was projected for each; each band of
 rows walked the whole of each outline; short steps of borders were cut by every cell of the grid that labels look them up in; what
