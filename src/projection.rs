@@ -20,6 +20,7 @@ mod equirectangular;
 mod gnomonic;
 mod lambert_azimuthal;
 mod lambert_conformal_conic;
+mod lanes;
 mod mercator;
 mod method;
 mod methods;

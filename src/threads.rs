@@ -3,6 +3,7 @@
 //! Results come in the order of the work, so that nothing depends on how many threads there are.
 
 use std::cell::Cell;
+use std::sync::{Mutex, PoisonError};
 
 use crate::error::Result;
 
@@ -57,8 +58,45 @@ pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync +
     map_with(items.iter().collect(), || (), |(), item| work(item))
 }
 
+/// Things that work takes along and leaves for the next: there are no more of them than threads at a time.
+#[derive(Debug)]
+pub(crate) struct Kept<K>(Mutex<Vec<K>>);
+
+impl<K> Default for Kept<K> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<K> Kept<K> {
+    /// One that no other work has.
+    pub(crate) fn lend(&self) -> Lent<'_, K> {
+        Lent { it: self.0.lock().unwrap_or_else(PoisonError::into_inner).pop(), owner: self }
+    }
+}
+
+/// One of several [`Kept`], which goes back to them in the end.
+pub(crate) struct Lent<'a, K> {
+    it: Option<K>,
+    owner: &'a Kept<K>,
+}
+
+impl<K> Lent<'_, K> {
+    /// What is lent; a new one where there was none.
+    pub(crate) fn or_new(&mut self, new: impl FnOnce() -> K) -> &mut K {
+        self.it.get_or_insert_with(new)
+    }
+}
+
+impl<K> Drop for Lent<'_, K> {
+    fn drop(&mut self) {
+        let mut all = self.owner.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.extend(self.it.take());
+    }
+}
+
 /// What `work` makes of each item, with something that a thread keeps between items.
-pub(crate) fn map_with<T: Send, K, R: Send>(
+pub(crate) fn map_with<T: Send, K: Send, R: Send>(
     items: Vec<T>,
     keep: impl Fn() -> K + Sync + Send,
     work: impl Fn(&mut K, T) -> R + Sync + Send,
@@ -66,7 +104,9 @@ pub(crate) fn map_with<T: Send, K, R: Send>(
     #[cfg(feature = "parallel")]
     if count() > 1 && items.len() > 1 {
         use rayon::prelude::*;
-        return items.into_par_iter().map_init(keep, work).collect();
+        let kept = Kept::default();
+        let work = |one: &mut Lent<K>, item| work(one.or_new(&keep), item);
+        return items.into_par_iter().map_init(|| kept.lend(), work).collect();
     }
     let mut kept = keep();
     items.into_iter().map(|item| work(&mut kept, item)).collect()
@@ -74,7 +114,7 @@ pub(crate) fn map_with<T: Send, K, R: Send>(
 
 /// Calls `work` with each part of so many items and its number, and with something that a thread
 /// keeps between parts.
-pub(crate) fn each_part<T: Send, K>(
+pub(crate) fn each_part<T: Send, K: Send>(
     items: &mut [T],
     length: usize,
     keep: impl Fn() -> K + Sync + Send,
@@ -84,8 +124,12 @@ pub(crate) fn each_part<T: Send, K>(
     #[cfg(feature = "parallel")]
     if count() > 1 {
         use rayon::prelude::*;
+        let kept = Kept::default();
         let parts = items.par_chunks_mut(length).enumerate();
-        return parts.for_each_init(keep, |kept, (number, part)| work(kept, number, part));
+        let work = |one: &mut Lent<K>, (number, part): (usize, &mut [T])| {
+            work(one.or_new(&keep), number, part);
+        };
+        return parts.for_each_init(|| kept.lend(), work);
     }
     let mut kept = keep();
     for (number, part) in items.chunks_mut(length).enumerate() {
@@ -121,5 +165,17 @@ mod tests {
             });
             assert_eq!(kept.unwrap(), wanted);
         }
+    }
+
+    #[test]
+    fn what_is_kept_between_items_is_made_for_each_thread_once() {
+        let made = std::sync::atomic::AtomicUsize::new(0);
+        let new = || made.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let slow = |_: &mut usize, number: usize, part: &mut [usize]| {
+            std::thread::sleep(std::time::Duration::from_millis(1));
+            part.fill(number);
+        };
+        with(2, || each_part(&mut [0; 64], 1, new, slow)).unwrap();
+        assert!((1..=2).contains(&made.into_inner()));
     }
 }

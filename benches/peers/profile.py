@@ -17,11 +17,12 @@ ROOT = Path(__file__).parents[2]
 SAMPLES = DATA / "profile.perf"
 HERTZ = 1999
 
-# What is drawn, how the bench is asked for it, and how often.
+# What is drawn, how the bench is asked for it, and how often, where it is asked for that.
 CASES = {
     "The figure of [the comparison](benchmarks.md), 10m in Mercator, once more": (["figure", DATA / "figure-mercator-10m.toml"], 200),
     "The flagship (`examples/figures/caravan.toml`), once more": (["figure", ROOT / "examples/figures/caravan.toml"], 40),
     "A pyramid of `atlas`, zooms 0 to 5, on one thread": (["pyramid"], 1),
+    "[The comparison's tiles](benchmarks.md), zooms 0 to 5, on one thread, their data read": (["tiles", DATA, "-"], None),
     "200 thumbnails of `atlas`, 256 pixels a side": (["thumbnails"], 200),
     "20,000 points with names, once more": (["figure", DATA / "points.toml"], 3),
 }
@@ -100,7 +101,7 @@ def stacks():
 
 def measure(words, times):
     record = ["perf", "record", "-q", "-e", "cpu-clock", "-F", str(HERTZ), "--call-graph", "dwarf,8192", "-o", SAMPLES]
-    command = [str(word) for word in [*record, BENCH, *words, times]]
+    command = [str(word) for word in [*record, BENCH, *words, *([times] if times else [])]]
     subprocess.run(command, capture_output=True, check=True)
     return Counter(row(stack) for stack in stacks())
 
@@ -122,7 +123,7 @@ def table(counts, times):
 points()
 sections = []
 for name, (words, times) in CASES.items():
-    sections.append(f"## {name}\n\n{table(measure(words, times), times)}\n")
+    sections.append(f"## {name}\n\n{table(measure(words, times), times or 1)}\n")
 (ROOT / "docs/profile.md").write_text(f"""# Where rumbo's time goes
 
 Written by `make bench-stages`; {date.today()}. Milliseconds of processor time, of all threads together, for each drawing, and what
@@ -133,21 +134,26 @@ shares are what counts: sampling itself takes time.
 
 ## What was tried
 
-The first of these took 290 million instructions a drawing and takes 143 since 2026-11-30. Out of it came, the largest first: colours
+The first of these took 290 million instructions a drawing, then 143, and since 2026-11-30 a seventh fewer. Out of it came, the largest first: colours
 asked a mask for each pixel within the frame, which now changes nothing where the frame covers pixels whole; what boxes keep clear of was sought by
 projecting all of the data though no box was there; a polygon that is filled and stroked was projected for each; each band of
 rows walked the whole of each outline; short steps of borders were cut by every cell of the grid that labels look them up in; what
 can be seen of the graticule was sampled all over the world, for its few lines as well; opaque bands were cleared before they were painted;
-PNG was coded by one thread, from one buffer.
+PNG was coded by one thread, from one buffer; each of the shares that work was split into, rather than each thread, made and cleared its own
+band and sums.
 
 Of tiles came: buffers that grew point by point, a twentieth; pixels of tiles of one colour, which were drawn, copied and compared; a
 ground that was painted over a cleared page; outlines beside a metatile, cut step by step; for each of Mercator's latitudes a logarithm
-that waited for its own tangent. Of borders' bands: a tree of cells, and steps looked at that lie beyond reach. Of the flagship: edges in
+that waited for its own tangent. Later, of 5.8 thousand million instructions for all tiles 1.1: vertices, edges and points of strokes that
+were handed on one by one, with a branch or call for each, where most of a stretch fare alike (in a window, along short edges, in
+flattening, on the page); runs of vertices thinned through memory; tangents and logarithms one at a time, where those of neighbours are
+told alike, in vector instructions; a loop for edges that cross one column. A tangent told all its ways at once and chosen from took as long
+as one at a time. Sheets of zooms that were written took as much memory as the one being drawn. Of borders' bands: a tree of cells, and steps looked at that lie beyond reach. Of the flagship: edges in
 rows of four pixels for the question what lies within a coast; lines sorted that no label reaches.
 
 Not tried yet: coding PNG while later bands are still drawn (whether a palette holds all colours is known only at the end); one outline
 shared among threads (two gain a fifth on the scene, a feature being the least that one takes); what zooms of a pyramid project, once for
-all (each thins its own). Where furniture moves to quieter ground, as it does in neither
+all (each thins its own: it would save four fifths of what projecting and thinning take, a tenth of all). Where furniture moves to quieter ground, as it does in neither
 of the first two, the map is drawn twice.
 
 {chr(10).join(sections)}""")

@@ -21,7 +21,10 @@ impl Cutter {
         self.cut.clear();
         self.pieces.begin(false);
         for (ring, bounds) in outlines.parts_with_bounds() {
-            if touches(bounds, to) {
+            if to.encloses(bounds) && ring.len() > 2 {
+                self.cut.points.extend_from_slice(ring);
+                self.cut.end_part();
+            } else if touches(bounds, to) {
                 window.ring(ring, 0.0, 0.0, &mut self.pieces);
             }
         }

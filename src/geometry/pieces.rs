@@ -144,6 +144,11 @@ impl<P: Flat> Pieces<P> {
         self.points.push(point);
     }
 
+    #[inline]
+    pub(super) fn extend(&mut self, points: impl ExactSizeIterator<Item = P>) {
+        self.points.extend(points);
+    }
+
     pub(super) fn enter(&mut self, point: P, s: f64) {
         self.open = Some((self.points.len(), Some(s)));
         self.points.push(point);

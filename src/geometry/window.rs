@@ -1,7 +1,9 @@
 //! Clipping to a rectangle: on the graticule, where longitudes come round again, and on the page.
 
+mod sides;
+
 use super::flat::Flat;
-use super::pieces::{Boundary, Pieces};
+use super::pieces::Pieces;
 use super::prepared::Block;
 use crate::unit::LonLat;
 
@@ -109,7 +111,21 @@ impl Window {
         if region == (0, 0) {
             pieces.start_inside_ring(P::at(from.0 - turn, from.1));
         }
-        for point in &points[1..] {
+        let mut rest = points.get(1..).unwrap_or_default();
+        while let Some(point) = rest.first() {
+            if region == (0, 0) {
+                // Most stay inside, and are taken together.
+                let moved = |point: &P| P::at(point.xy().0 + shift - turn, point.xy().1);
+                let stays = rest.iter().take_while(|point| self.holds(moved(point).xy())).count();
+                let (stretch, further) = rest.split_at(stays);
+                if let Some(last) = stretch.last() {
+                    pieces.extend(stretch.iter().map(moved));
+                    let (x, y) = last.xy();
+                    (from, rest) = ((x + shift, y), further);
+                    continue;
+                }
+            }
+            rest = rest.get(1..).unwrap_or_default();
             let (x, y) = point.xy();
             let to = (x + shift, y);
             // Beside the window on a sphere, another turn may have begun.
@@ -119,11 +135,17 @@ impl Window {
                 self.edge(from, to, true, pieces);
                 turn = self.turn(to.0) * self.period_or_zero();
                 region = self.code(to.0 - turn, to.1);
-            } else if region == (0, 0) {
-                pieces.push(P::at(to.0 - turn, to.1));
             }
             from = to;
         }
+    }
+
+    /// Whether a point lies inside: [`Self::code`] of it is (0, 0).
+    #[inline]
+    fn holds(&self, (x, y): (f64, f64)) -> bool {
+        let is_outside =
+            (x < self.west) | (x >= self.east) | (y < self.test_south) | (y >= self.test_north);
+        !is_outside
     }
 
     fn period_or_zero(&self) -> f64 {
@@ -258,24 +280,6 @@ impl Window {
         (LonLat::new(x, y), LonLat::new(x + east * beyond, y + north * beyond))
     }
 
-    /// Appends the points of the grid along a side, strictly between two fractions of it.
-    fn along<P: Flat>(&self, side: u8, from: f64, to: f64, out: &mut Vec<P>) {
-        let ((x0, y0), (x1, y1)) = (self.corner(side), self.corner((side + 1) % 4));
-        let (start, end) = if side.is_multiple_of(2) { (y0, y1) } else { (x0, x1) };
-        let steps = (start.max(end) / self.grid).ceil() - (start.min(end) / self.grid).floor();
-        let step = self.grid.copysign(end - start);
-        let first = (start / step).floor() * step;
-        let mut index = 0.0;
-        while index <= steps {
-            let at = first + index * step;
-            let fraction = (at - start) / (end - start);
-            if fraction > from.max(0.0) && fraction < to.min(1.0) {
-                out.push(if side.is_multiple_of(2) { P::at(x0, at) } else { P::at(at, y0) });
-            }
-            index += 1.0;
-        }
-    }
-
     /// The place of a point on the loop: 0 at the north-west corner, then down the west side,
     /// along the south, up the east and back along the north.
     fn place(&self, side: u8, x: f64, y: f64) -> f64 {
@@ -287,29 +291,6 @@ impl Window {
         };
         // A place never reaches the next side, where it would be mistaken for a corner's.
         f64::from(side) + fraction.clamp(0.0, 1.0 - 1e-15)
-    }
-}
-
-impl<P: Flat> Boundary<P> for Window {
-    fn length(&self) -> f64 {
-        4.0
-    }
-
-    fn between(&self, from: f64, to: f64, out: &mut Vec<P>) {
-        for corner in 0..8u8 {
-            let s = f64::from(corner);
-            if from < s && s < to {
-                let (x, y) = self.corner(corner % 4);
-                out.push(P::at(x, y));
-            }
-            if self.grid.is_finite() && from < s + 1.0 && s < to {
-                self.along(corner % 4, from - s, to - s, out);
-            }
-        }
-    }
-
-    fn is_dense(&self) -> bool {
-        false
     }
 }
 

@@ -213,6 +213,10 @@ impl PathSink for Moved {
         self.path.line_to(to + self.by);
     }
 
+    fn lines_to(&mut self, points: &[Page]) {
+        self.path.extend_lines(points.iter().map(|&to| to + self.by));
+    }
+
     fn close(&mut self) {
         self.path.close();
     }

@@ -23,6 +23,18 @@ pub enum Verb {
     Close,
 }
 
+impl Verb {
+    /// How many points it takes.
+    pub(crate) fn points(self) -> usize {
+        match self {
+            Self::Move | Self::Line => 1,
+            Self::Quad => 2,
+            Self::Cubic => 3,
+            Self::Close => 0,
+        }
+    }
+}
+
 /// A step of a [`Path`] with its points.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Segment {
@@ -128,11 +140,17 @@ impl Path {
         let Some((_, rest)) = points.split_first() else { return };
         self.reserve_steps(points.len() + usize::from(closed), points.len());
         self.verbs.push(Verb::Move);
-        self.verbs.extend(rest.iter().map(|_| Verb::Line));
+        self.verbs.resize(self.verbs.len() + rest.len(), Verb::Line);
         self.points.extend_from_slice(points);
         if closed {
             self.verbs.push(Verb::Close);
         }
+    }
+
+    /// Continues a subpath through points.
+    pub(crate) fn extend_lines(&mut self, points: impl ExactSizeIterator<Item = Page>) {
+        self.verbs.resize(self.verbs.len() + points.len(), Verb::Line);
+        self.points.extend(points);
     }
 
     /// Makes room for steps and their points.

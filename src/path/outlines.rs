@@ -89,6 +89,16 @@ impl PathSink for Outlines {
         self.push(to);
     }
 
+    fn lines_to(&mut self, points: &[Page]) {
+        self.points.extend_from_slice(points);
+        if let Some((end, bounds)) = self.parts.last_mut() {
+            *end = self.points.len();
+            *bounds = points.iter().fold(*bounds, |bounds, point| {
+                bounds.union(PageBox::new(point.x, point.y, point.x, point.y))
+            });
+        }
+    }
+
     fn close(&mut self) {
         self.closed = true;
     }

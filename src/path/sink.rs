@@ -8,6 +8,10 @@ pub trait PathSink {
     fn move_to(&mut self, to: Page);
     /// Continues it.
     fn line_to(&mut self, to: Page);
+    /// Continues it through several points.
+    fn lines_to(&mut self, points: &[Page]) {
+        points.iter().for_each(|&to| self.line_to(to));
+    }
     /// Closes the ring that was started last.
     fn close(&mut self);
     /// Makes room for so many points, of so many lines or rings, that come next.

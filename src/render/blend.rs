@@ -36,6 +36,13 @@ fn over_8(row: &mut [Pixel; 8], coverage: &[u8; 8], color: Pixel) {
         (product + (product >> 8)) >> 8
     };
     let row = row.as_flattened_mut();
+    if alpha == 255 {
+        // An opaque colour leaves what it does not cover.
+        for ((part, &covered), &color) in row.iter_mut().zip(&covered).zip(&colors) {
+            *part = (scaled(color, covered) + scaled(u16::from(*part), 255 - covered)) as u8;
+        }
+        return;
+    }
     for ((part, &covered), &color) in row.iter_mut().zip(&covered).zip(&colors) {
         let rest = 255 - scaled(alpha, covered);
         *part = (scaled(color, covered) + scaled(u16::from(*part), rest)) as u8;

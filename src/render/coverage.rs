@@ -6,7 +6,9 @@
 //! rule that sees the edge alone, so that the result depends neither on the order of edges nor on
 //! which rows are drawn together.
 
-use super::outline::{Bounds, Fixed, ONE, Outline, nearest};
+mod edge;
+
+use super::outline::{Bounds, ONE, Outline};
 use crate::scene::FillRule;
 
 /// A pixel that is covered whole, once.
@@ -50,7 +52,8 @@ impl Coverage {
             return;
         }
         self.prepare(area);
-        for (mut from, points) in outline.stretches(area) {
+        // Within each of the iterators that it is made of, rather than through all of them for each stretch.
+        outline.stretches(area).for_each(|(mut from, points)| {
             for &to in points {
                 if antialias {
                     self.edge(area, from, to)
@@ -59,7 +62,7 @@ impl Coverage {
                 }
                 from = to;
             }
-        }
+        });
         self.sweep(area, rule, ink);
     }
 
@@ -74,132 +77,6 @@ impl Coverage {
             self.touched.resize(words * area.height(), 0);
         }
         (self.area, self.stride, self.words) = (Some(area), stride, words);
-    }
-
-    /// Adds an edge's area to the cells it crosses.
-    #[inline]
-    fn edge(&mut self, area: Bounds, from: (Fixed, Fixed), to: (Fixed, Fixed)) {
-        // Always downwards, so that an edge walked the other way adds the very opposite.
-        let (sign, (ax, ay), (bx, by)) = if from.1 < to.1 { (1, from, to) } else { (-1, to, from) };
-        let (top, bottom) = (ay.max(area.y0 * ONE), by.min(area.y1 * ONE));
-        if top >= bottom || (ax >= area.x1 * ONE && bx >= area.x1 * ONE) {
-            return;
-        }
-        let mut row = top >> 8;
-        if by <= (row + 1) * ONE && top == ay {
-            return self.row(area, row, ax, bx, by - ay, sign);
-        }
-        let slope = f64::from(bx - ax) / f64::from(by - ay);
-        let x_at = |y: Fixed| {
-            if y == by { bx } else { ax + nearest(f64::from(y - ay) * slope) }
-        };
-        let (mut x, mut y) = (x_at(top), top);
-        while y < bottom {
-            let next_y = bottom.min((row + 1) * ONE);
-            let next_x = x_at(next_y);
-            self.row(area, row, x, next_x, next_y - y, sign);
-            (x, y, row) = (next_x, next_y, row + 1);
-        }
-    }
-
-    /// Adds the part of an edge that lies in one row: from `xa` to `xb` while it falls by `height`.
-    #[inline]
-    fn row(&mut self, area: Bounds, row: i32, xa: Fixed, xb: Fixed, height: i32, sign: i32) {
-        let (first, last) = (xa >> 8, xb >> 8);
-        if first == last && first >= area.x0 {
-            if first < area.x1 {
-                let inside = (xa & 255) + (xb & 255);
-                self.add(row - area.y0, first - area.x0, sign * height, inside);
-            }
-        } else {
-            self.columns(area, row, (xa.min(xb), xa.max(xb)), height, sign);
-        }
-    }
-
-    /// The same for one that crosses columns, or lies to the left of the area. It is a call, so that the loop over
-    /// edges, most of which do neither, is short.
-    #[inline(never)]
-    fn columns(
-        &mut self,
-        area: Bounds,
-        row: i32,
-        (left, right): (Fixed, Fixed),
-        height: i32,
-        sign: i32,
-    ) {
-        let (first, last) = (left >> 8, right >> 8);
-        if last < area.x0 {
-            return self.add(row - area.y0, 0, sign * height, 0);
-        }
-        if first >= area.x1 {
-            return;
-        }
-        // How far the edge has fallen where it leaves a column.
-        let fall = f64::from(height) / f64::from(right - left);
-        let fallen = |column: i32| nearest(f64::from(column * ONE - left) * fall);
-        let row = row - area.y0;
-        let (mut column, mut before, mut entry) = (first, 0, left & 255);
-        if first < area.x0 {
-            before = fallen(area.x0);
-            self.add(row, 0, sign * before, 0);
-            (column, entry) = (area.x0, 0);
-        }
-        while column < last {
-            if column >= area.x1 {
-                return;
-            }
-            let after = fallen(column + 1);
-            self.add(row, column - area.x0, sign * (after - before), entry + ONE);
-            (before, entry, column) = (after, 0, column + 1);
-        }
-        if column < area.x1 {
-            let inside = entry + (right & 255);
-            self.add(row, column - area.x0, sign * (height - before), inside);
-        }
-    }
-
-    /// Adds an edge that falls by `cover` within one cell of a row of the area; `inside` is twice its mean
-    /// distance from the cell's left side.
-    #[inline]
-    fn add(&mut self, row: i32, column: i32, cover: i32, inside: i32) {
-        let (row, column) = (row as usize, column as usize);
-        let at = row * self.stride + column;
-        let Some([cell, next]) = self.cells.get_mut(at..at + 2) else { return };
-        let rest = cover * inside;
-        *cell += cover * (2 * ONE) - rest;
-        *next += rest;
-        let mut mark = |block: usize| {
-            if let Some(word) = self.touched.get_mut(row * self.words + block / 64) {
-                *word |= 1 << (block % 64);
-            }
-        };
-        mark(column / BLOCK);
-        if column % BLOCK == BLOCK - 1 {
-            mark(column / BLOCK + 1);
-        }
-    }
-
-    /// Adds an edge to the rows whose middle it crosses, at the first pixel whose centre lies to
-    /// its right: a pixel is then covered whole or not at all.
-    fn centre_edge(&mut self, area: Bounds, from: (Fixed, Fixed), to: (Fixed, Fixed)) {
-        let (sign, (ax, ay), (bx, by)) = if from.1 < to.1 { (1, from, to) } else { (-1, to, from) };
-        let half = ONE / 2;
-        let first = (ay - half + ONE - 1).div_euclid(ONE).max(area.y0);
-        let end = (by - half + ONE - 1).div_euclid(ONE).min(area.y1);
-        if first >= end {
-            return;
-        }
-        let slope = f64::from(bx - ax) / f64::from(by - ay);
-        for row in first..end {
-            let y = row * ONE + half;
-            let x = f64::from(ax) + f64::from(y - ay) * slope;
-            // Rounded up: a pixel whose centre lies on the edge is on its right.
-            let column = (nearest(x) - half + ONE - 1).div_euclid(ONE);
-            if column < area.x1 {
-                let column = (column - area.x0).max(0);
-                self.add(row - area.y0, column, sign * ONE, 0);
-            }
-        }
     }
 
     /// Sums every touched row and leaves the buffers zeroed.

@@ -34,7 +34,10 @@ pub(super) fn coded(
 ) -> Option<Vec<u8>> {
     let code = |range: Range<usize>| {
         // Maps take a tenth of their bytes or so; relief takes more.
-        let mut part = Part::with_capacity(range.len() * length / 8);
+        let mut part = Part::with_capacity(range.len() * length / 8 + 72);
+        if range.start == 0 {
+            part.bits.begin();
+        }
         let mut row = vec![UP; length + 1];
         for at in range {
             differences(at, row.get_mut(1..).unwrap_or_default());
@@ -48,16 +51,18 @@ pub(super) fn coded(
     } else {
         vec![code(0..rows)]
     };
-    let size: usize = parts.iter().map(|part| part.bits.bytes.len() + 8).sum();
-    let mut bits = Bits { bytes: Vec::with_capacity(size + 72), ..Bits::default() };
-    let [head @ .., last] = &HEAD;
-    bits.bytes.extend_from_slice(head);
-    bits.put((*last).into(), 5);
+    let size: usize = parts.iter().skip(1).map(|part| part.bits.bytes.len() + 8).sum();
+    let mut bits = Bits::default();
     let (mut sum, mut sums) = (1, 0);
-    for part in &parts {
-        bits.append(&part.bits);
+    for (index, part) in parts.into_iter().enumerate() {
         sums = (sums + part.sums + part.length * (sum + ADLER - 1)) % ADLER;
         sum = (sum + part.sum + ADLER - 1) % ADLER;
+        if index == 0 {
+            bits = part.bits;
+            bits.bytes.reserve(size + 72);
+        } else {
+            bits.append(&part.bits);
+        }
     }
     bits.symbol(END);
     let mut bytes = bits.finished();
@@ -169,6 +174,13 @@ struct Bits {
 }
 
 impl Bits {
+    /// Adds what the code begins with.
+    fn begin(&mut self) {
+        let [head @ .., last] = &HEAD;
+        self.bytes.extend_from_slice(head);
+        self.put((*last).into(), 5);
+    }
+
     /// Adds bits, of which those beyond the count are 0.
     #[inline]
     fn put(&mut self, bits: u64, count: u32) {

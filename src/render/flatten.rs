@@ -2,7 +2,7 @@
 
 #[cfg(feature = "pdf")]
 use crate::path::PathSink;
-use crate::path::{Path, Segment};
+use crate::path::{Path, Verb};
 use crate::unit::Page;
 
 /// A point in device pixels.
@@ -28,6 +28,10 @@ pub(super) trait Pen {
     fn start(&mut self, at: Point);
     /// Continues it.
     fn line(&mut self, to: Point);
+    /// Continues it through several points.
+    fn lines(&mut self, points: impl ExactSizeIterator<Item = Point>) {
+        points.for_each(|to| self.line(to));
+    }
     /// Ends it.
     fn end(&mut self, closed: bool);
     /// Makes room for so many points.
@@ -79,13 +83,19 @@ pub(super) fn flatten(
     };
     pen.reserve(path.points().len());
     let mut walk = Walk { pen, flatness, first: None, last: None, open: false };
-    for segment in path.segments() {
-        match segment {
-            Segment::Move(to) => walk.start(place(to)),
-            Segment::Close => walk.close(),
-            Segment::Line(to) => walk.step(Curve::Line(place(to))),
-            Segment::Quad(control, to) => walk.step(Curve::Quad(place(control), place(to))),
-            Segment::Cubic(a, b, to) => walk.step(Curve::Cubic(place(a), place(b), place(to))),
+    let mut points = path.points();
+    for run in path.verbs().chunk_by(|one, next| (*one, *next) == (Verb::Line, Verb::Line)) {
+        let Some(verb) = run.first() else { continue };
+        let Some((own, rest)) = points.split_at_checked(run.len() * verb.points()) else { break };
+        points = rest;
+        match (verb, own) {
+            (Verb::Line, own) => walk.lines(own.iter().map(|to| place(*to))),
+            (Verb::Move, [to]) => walk.start(place(*to)),
+            (Verb::Quad, [control, to]) => walk.step(Curve::Quad(place(*control), place(*to))),
+            (Verb::Cubic, [a, b, to]) => {
+                walk.step(Curve::Cubic(place(*a), place(*b), place(*to)));
+            }
+            _ => walk.close(),
         }
     }
     walk.end();
@@ -118,6 +128,19 @@ impl<P: Pen> Walk<'_, P> {
             self.pen.end(true);
             self.open = false;
             self.last = self.first;
+        }
+    }
+
+    fn lines(
+        &mut self,
+        points: impl ExactSizeIterator<Item = Point> + DoubleEndedIterator + Clone,
+    ) {
+        let are_finite = points.clone().fold(true, |all, point| all & point.is_finite());
+        if self.open && are_finite {
+            self.last = points.clone().next_back();
+            self.pen.lines(points);
+        } else {
+            points.for_each(|to| self.step(Curve::Line(to)));
         }
     }
 
@@ -238,6 +261,10 @@ impl Pen for Lines {
 
     fn line(&mut self, to: Point) {
         self.points.push(to);
+    }
+
+    fn lines(&mut self, points: impl ExactSizeIterator<Item = Point>) {
+        self.points.extend(points);
     }
 
     fn end(&mut self, closed: bool) {

@@ -260,6 +260,22 @@ impl Pen for Outline {
         }
     }
 
+    fn lines(&mut self, points: impl ExactSizeIterator<Item = Point>) {
+        self.points.reserve(points.len());
+        let Some(mut from) = self.last else { return points.for_each(|to| self.line(to)) };
+        let mut leaves = Self::outside(from);
+        for to in points {
+            let comes_from_outside = std::mem::replace(&mut leaves, Self::outside(to));
+            if comes_from_outside || leaves {
+                self.push_clipped(from, to);
+            } else {
+                self.push(to);
+            }
+            from = to;
+        }
+        self.last = Some(from);
+    }
+
     fn end(&mut self, _closed: bool) {
         if let (Some(first), Some(last)) = (self.first.take(), self.last.take())
             && (Self::outside(first) || Self::outside(last))
@@ -292,5 +308,37 @@ impl Pen for Outline {
             Bounds { x0: x0.div_euclid(ONE), y0: y0.div_euclid(ONE), x1: up(x1), y1: up(y1) };
         self.contours.push(Contour { end: self.points.len(), bounds });
         self.bounds = Some(self.bounds().union(bounds));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn points_come_together_as_they_come_one_by_one(
+            points in prop::collection::vec((-4e6..4e6, -4e6..4e6, any::<bool>()), 1..40),
+        ) {
+            let points = points.into_iter().map(|(x, y, near)| {
+                let scale = if near { 1e-5 } else { 1.0 };
+                Point::new(x * scale, y * scale)
+            });
+            let points: Vec<Point> = points.collect();
+            let drawn = [true, false].map(|together| {
+                let mut outline = Outline::default();
+                outline.start(points[0]);
+                if together {
+                    outline.lines(points[1..].iter().copied());
+                } else {
+                    points[1..].iter().for_each(|&to| outline.line(to));
+                }
+                outline.end(true);
+                (outline.points, outline.heights)
+            });
+            prop_assert_eq!(&drawn[0], &drawn[1]);
+        }
     }
 }

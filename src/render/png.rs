@@ -129,28 +129,39 @@ fn with_above<T>(all: &[T], length: usize, row: usize) -> (&[T], Option<&[T]>) {
     (from.get(..length).unwrap_or_default(), above)
 }
 
+/// The differences of pixels, part by part.
+fn minus<const N: usize>(pixels: &[Pixel; N], others: &[Pixel; N]) -> [Pixel; N] {
+    let mut by = [[0; 4]; N];
+    let parts = pixels.as_flattened().iter().zip(others.as_flattened());
+    for (by, (part, other)) in by.as_flattened_mut().iter_mut().zip(parts) {
+        *by = part.wrapping_sub(*other);
+    }
+    by
+}
+
 /// Opaque pixels in the fastest code, if it is worth it.
 fn coded_rgb(pixels: &[Pixel], width: usize) -> Option<Vec<u8>> {
     const TOGETHER: usize = 16;
     deflate::coded(pixels.len().checked_div(width)?, width * 3, false, |row, out| {
         let (from, above) = with_above(pixels, width, row);
         let Some(above) = above else { return pack_rgb(from, out) };
-        let parts = from.chunks(TOGETHER).zip(above.chunks(TOGETHER));
-        for (out, (from, above)) in out.chunks_mut(TOGETHER * 3).zip(parts) {
+        let ((many, rest), (many_above, rest_above)) = (from.as_chunks(), above.as_chunks());
+        let (out, rest_out) = out.as_chunks_mut::<{ 3 * TOGETHER }>();
+        for (out, (pixels, above)) in out.iter_mut().zip(many.iter().zip(many_above)) {
             // Most lie below others of the same colours.
             let differs = |any, (pixel, above): (&Pixel, &Pixel)| {
                 any | (u32::from_le_bytes(*pixel) ^ u32::from_le_bytes(*above))
             };
-            if from.iter().zip(above).fold(0, differs) == 0 {
-                out.fill(0);
-                continue;
+            if pixels.iter().zip(above).fold(0, differs) == 0 {
+                *out = [0; 3 * TOGETHER];
+            } else {
+                pack_rgb(&minus::<TOGETHER>(pixels, above), out);
             }
-            let mut by = [[0; 4]; TOGETHER];
-            let parts = from.as_flattened().iter().zip(above.as_flattened());
-            for (by, (part, above)) in by.as_flattened_mut().iter_mut().zip(parts) {
-                *by = part.wrapping_sub(*above);
-            }
-            pack_rgb(by.get(..from.len()).unwrap_or_default(), out);
+        }
+        for (out, (pixel, above)) in
+            rest_out.as_chunks_mut::<3>().0.iter_mut().zip(rest.iter().zip(rest_above))
+        {
+            pack_rgb(&minus(&[*pixel], &[*above]), out);
         }
     })
 }

@@ -5,6 +5,8 @@
 //! corner itself where they are not: then every part of the outline winds the same way, and no
 //! hole opens in a tight bend however dense its vertices.
 
+use std::ops::Range;
+
 use super::arc::{ROUNDNESS, Step};
 use super::flatten::{Pen, Point};
 use super::outline::Outline;
@@ -61,9 +63,7 @@ impl Stroker {
         if !closed {
             self.open_end(first, false);
         }
-        for index in inner {
-            self.corner(index);
-        }
+        self.corners(inner);
         if !closed {
             self.open_end(last, true);
         }
@@ -87,9 +87,7 @@ impl Stroker {
         }
         self.measure(true);
         self.clear_sides();
-        for index in 0..self.points.len() {
-            self.corner(index);
-        }
+        self.corners(0..self.points.len());
         draw(if reversed { &self.left } else { &self.right }, outline);
         outline.end(true);
     }
@@ -136,20 +134,31 @@ impl Stroker {
         }
     }
 
-    /// The segments before and after a point, each with its direction and length.
-    fn segments(&self, index: usize) -> Option<[(Point, f64); 2]> {
-        let before = if index == 0 { self.directions.len().checked_sub(1)? } else { index - 1 };
-        Some([
-            (*self.directions.get(before)?, *self.lengths.get(before)?),
-            (*self.directions.get(index)?, *self.lengths.get(index)?),
-        ])
+    /// The corners at some points, each between two segments.
+    fn corners(&mut self, some: Range<usize>) {
+        let Some(last) = self.directions.len().checked_sub(1) else { return };
+        let before = some.start.checked_sub(1).unwrap_or(last);
+        let segment = |stroker: &Self, index: usize| {
+            Some((*stroker.directions.get(index)?, *stroker.lengths.get(index)?))
+        };
+        let Some(mut before) = segment(self, before) else { return };
+        for index in some {
+            let (Some(&at), Some(after)) = (self.points.get(index), segment(self, index)) else {
+                return;
+            };
+            self.corner(at, before, after);
+            before = after;
+        }
     }
 
-    fn corner(&mut self, index: usize) {
-        let Some(&at) = self.points.get(index) else { return };
-        let Some([(before, length_before), (after, length_after)]) = self.segments(index) else {
-            return;
-        };
+    /// The corner at a point between two segments, each of a direction and length.
+    #[inline]
+    fn corner(
+        &mut self,
+        at: Point,
+        (before, length_before): (Point, f64),
+        (after, length_after): (Point, f64),
+    ) {
         let half = self.shape.half_width;
         let cross = before.x * after.y - before.y * after.x;
         let dot = before.x * after.x + before.y * after.y;
@@ -262,16 +271,20 @@ fn far(a: Point, b: Point) -> bool {
 }
 
 fn draw(points: &[Point], outline: &mut Outline) {
-    for (index, &point) in points.iter().enumerate() {
-        if index == 0 { outline.start(point) } else { outline.line(point) }
-    }
+    let Some((first, rest)) = points.split_first() else { return };
+    outline.start(*first);
+    outline.lines(rest.iter().copied());
 }
 
 /// Walks the right side back, as a contour of its own or as the rest of the left one.
 fn draw_back(points: &[Point], closed: bool, outline: &mut Outline) {
-    for (index, &point) in points.iter().rev().enumerate() {
-        if closed && index == 0 { outline.start(point) } else { outline.line(point) }
+    let Some((last, rest)) = points.split_last() else { return };
+    if closed {
+        outline.start(*last)
+    } else {
+        outline.line(*last)
     }
+    outline.lines(rest.iter().rev().copied());
 }
 
 #[cfg(test)]

@@ -290,6 +290,7 @@ impl Ink for Paint<'_, '_> {
                     over_up_to_8(row, &both, self.color);
                 }
             }
+            None if coverage.len() <= 8 => over_up_to_8(row, coverage, self.color),
             None => {
                 for (row, coverage) in row.chunks_mut(8).zip(coverage.chunks(8)) {
                     over_up_to_8(row, coverage, self.color);

@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::map::Sheet;
 use crate::render::{Canvas, Drawing, RenderOptions, encode, encode_opaque};
 use crate::scene::Scene;
-use crate::threads;
+use crate::threads::{self, Lent};
 use crate::unit::Color;
 
 /// A tile.
@@ -63,10 +63,11 @@ impl Pyramid {
             let row: Vec<_> = tiles.iter().filter(|tile| tile.y == y).copied().collect();
             rows.extend((!row.is_empty()).then_some(row));
         }
-        let draw = |canvas: &mut Canvas, row: Vec<Address>| {
-            self.draw_row(grid, block, &drawing, &row, canvas)
+        // The next metatile is drawn on the same canvases.
+        let draw = |canvas: &mut Lent<Canvas>, row: Vec<Address>| {
+            self.draw_row(grid, block, &drawing, &row, canvas.or_new(Canvas::default))
         };
-        let drawn: Vec<Result<Vec<Tile>>> = threads::map_with(rows, Canvas::default, draw);
+        let drawn: Vec<Result<Vec<Tile>>> = threads::map_with(rows, || self.canvases.lend(), draw);
         let mut drawn = drawn.into_iter().collect::<Result<Vec<_>>>()?.concat();
         let place = |tile: &Tile| tiles.iter().position(|wanted| *wanted == tile.address);
         drawn.sort_by_cached_key(place);

@@ -14,7 +14,9 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::figure::Figure;
 use crate::map::{Map, PlanePart, Sheet};
 use crate::path::Affine;
+use crate::render::Canvas;
 use crate::style::Style;
+use crate::threads::Kept;
 use crate::unit::{Page, PageBox, Plane};
 
 /// An encoded tile; those of one colour share their bytes.
@@ -33,6 +35,8 @@ pub struct Pyramid {
     sheets: Mutex<Vec<(Block, Arc<Sheet>)>>,
     /// Tiles of one colour, by colour.
     pub(super) blanks: Mutex<BTreeMap<[u8; 4], Encoded>>,
+    /// What tiles are drawn on, by one thread after the other.
+    pub(super) canvases: Kept<Canvas>,
 }
 
 /// The version of the drawing. It rises with every change that alters the pixels of any tile, so that
@@ -87,8 +91,8 @@ impl Pyramid {
 
     fn new(subject: Subject, options: PyramidOptions) -> Result<Self> {
         let set = options.check()?;
-        let (sheets, blanks) = (Mutex::default(), Mutex::default());
-        let pyramid = Self { subject, set, options, sheets, blanks };
+        let (sheets, blanks, canvases) = (Mutex::default(), Mutex::default(), Kept::default());
+        let pyramid = Self { subject, set, options, sheets, blanks, canvases };
         if pyramid.tiles() == 0 {
             return Err(Error::new(
                 ErrorKind::Limit,
@@ -189,6 +193,12 @@ impl Pyramid {
             scale: metres / METRES_PER_PX * detail,
             period,
         }
+    }
+
+    /// Lets go the sheets of other zooms, which take as much memory as all else.
+    pub(super) fn keep_sheets_of(&self, z: u8) {
+        let mut sheets = self.sheets.lock().unwrap_or_else(PoisonError::into_inner);
+        sheets.retain(|(block, _)| block.z == z);
     }
 
     /// The sheet that a metatile is cut from, drawn unless it is among those kept.

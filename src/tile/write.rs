@@ -84,6 +84,7 @@ impl Pyramid {
         let mut so_far = Progress { total: self.tiles_of_shard()?, ..Progress::default() };
         for zoom in zooms {
             so_far.zoom = zoom.grid.z;
+            self.keep_sheets_of(zoom.grid.z);
             let mut tasks = zoom.tasks(self);
             for (_, tiles) in &mut tasks {
                 let before = tiles.len();

@@ -355,15 +355,19 @@ pub(in crate::geometry) fn emit(
         }
         sink.move_to(*first);
         any = true;
-        let mut before = *first;
-        for (index, &point) in rest.iter().enumerate() {
-            let is_last = index + 1 == rest.len();
-            let near = (point.x - before.x).abs() < apart && (point.y - before.y).abs() < apart;
-            if !near || (is_last && !is_ring) {
-                sink.line_to(point);
+        // What is kept between two that are left out is given together.
+        let (mut before, mut from) = (*first, 0);
+        let to_thin = if apart > 0.0 { rest } else { &[] };
+        for (index, &point) in to_thin.iter().enumerate() {
+            let near = ((point.x - before.x).abs() < apart) & ((point.y - before.y).abs() < apart);
+            if near && (is_ring || index + 1 < rest.len()) {
+                sink.lines_to(rest.get(from..index).unwrap_or_default());
+                from = index + 1;
+            } else {
                 before = point;
             }
         }
+        sink.lines_to(rest.get(from..).unwrap_or_default());
         if is_ring {
             sink.close();
         }

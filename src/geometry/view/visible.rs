@@ -126,16 +126,36 @@ impl Visible {
                         positions.extend([part[start], part[end - 1]]);
                     }
                     Some(grid) => run.add_all(&part[start..end], grid, positions),
-                    None => {
-                        for &position in &part[start..end] {
-                            let grid = self.at(position.lon - central, position.lat);
-                            run.add(position, grid, positions);
-                        }
-                    }
+                    None => self.cull_across(&part[start..end], central, &mut run, positions),
                 }
             }
             run.end(positions);
         });
+    }
+
+    /// [`Self::cull`] for a block that lies in several cells: stretch by stretch of those that lie in one.
+    fn cull_across(&self, block: &[LonLat], central: f64, run: &mut Run, out: &mut Vec<LonLat>) {
+        /// So near to a cell's side, degrees, rounding may tell which cell a position lies in.
+        const HAIR: f64 = 1e-9;
+        let mut rest = block;
+        while let Some(first) = rest.first() {
+            let grid = self.at(first.lon - central, first.lat);
+            let side = |from: f64, value: f64| from + below((value - from) / CELL) * CELL + HAIR;
+            let (west, south) = (side(central - 180.0, first.lon), side(-90.0, first.lat));
+            let (east, north) = (west + CELL - 2.0 * HAIR, south + CELL - 2.0 * HAIR);
+            let is_with_first = |position: &&LonLat| {
+                (west..east).contains(&position.lon) & (south..north).contains(&position.lat)
+            };
+            let count = rest.iter().take_while(is_with_first).count().max(1);
+            let (stretch, further) = rest.split_at(count);
+            if grid[0] > 0.0 {
+                run.add_all(stretch, grid, out);
+            } else {
+                run.end(out);
+                out.extend_from_slice(stretch);
+            }
+            rest = further;
+        }
     }
 }
 
@@ -148,47 +168,26 @@ struct Run {
 }
 
 impl Run {
-    #[inline]
-    fn add(&mut self, position: LonLat, grid: [f64; 2], out: &mut Vec<LonLat>) {
-        if grid[0] <= 0.0 {
-            self.end(out);
-            out.push(position);
-            return;
-        }
-        let (x, y) = (position.lon * grid[0], position.lat * grid[1]);
-        // Without a branch, and without a conversion for those that stay in the cell.
-        let stays = |(x0, y0): (f64, f64)| (x >= x0) & (x < x0 + 1.0) & (y >= y0) & (y < y0 + 1.0);
-        if self.cell.is_some_and(stays) {
-            let least = self.least;
-            if position.lat < least.lat || (position.lat == least.lat && position.lon < least.lon) {
-                self.least = position;
-            }
-        } else {
-            self.end(out);
-            self.cell = Some((below(x), below(y)));
-            self.least = position;
-        }
-    }
-
-    /// The same for the vertices of a block, on a grid of which there is a cell wherever they lie. Whether one
-    /// stays in its cell is as often as not guessed wrong, so that there is no branch on it.
+    /// Adds the vertices of a block, or some of them, on a grid of which there is a cell wherever they lie. Whether
+    /// one stays in the cell of the one before is as often as not guessed wrong, so that there is no branch on it.
     fn add_all(&mut self, block: &[LonLat], grid: [f64; 2], out: &mut Vec<LonLat>) {
         // The least vertex of each run; first comes the run that goes on.
-        let mut least = [self.least; 2 * Block::SIZE];
+        let mut runs = [self.least; Block::SIZE + 1];
         let (mut last, mut cell) = (0, self.cell.unwrap_or((f64::NAN, f64::NAN)));
         let first = usize::from(self.cell.is_none());
+        let mut least = Order::of(self.least);
         for &position in block.iter().take(Block::SIZE) {
             let next = (below(position.lon * grid[0]), below(position.lat * grid[1]));
             let leaves = (next.0 != cell.0) | (next.1 != cell.1);
-            let before = least[last];
-            let is_less = (position.lat < before.lat)
-                | ((position.lat == before.lat) & (position.lon < before.lon));
+            let here = Order::of(position);
+            least = if leaves | (here.0 < least.0) { here } else { least };
             last += usize::from(leaves);
-            least[last] = either(leaves | is_less, position, before);
+            runs[last] = least.position();
             cell = next;
         }
-        out.extend_from_slice(least.get(first..last).unwrap_or_default());
-        (self.cell, self.least) = (Some(cell), least[last]);
+        out.extend_from_slice(runs.get(first..=last).unwrap_or_default());
+        out.pop();
+        (self.cell, self.least) = (Some(cell), least.position());
     }
 
     #[inline]
@@ -199,13 +198,31 @@ impl Run {
     }
 }
 
-/// The one or the other, without a branch.
-#[inline]
-fn either(first: bool, one: LonLat, other: LonLat) -> LonLat {
-    let mask = 0u64.wrapping_sub(first.into());
-    let part =
-        |one: f64, other: f64| f64::from_bits((one.to_bits() & mask) | (other.to_bits() & !mask));
-    LonLat::new(part(one.lon, other.lon), part(one.lat, other.lat))
+/// A position as a number that tells which of two is the less: by their latitudes, then by their longitudes. Whole
+/// numbers are compared and chosen from in a few steps, without a branch.
+#[derive(Clone, Copy)]
+struct Order(i128);
+
+impl Order {
+    /// Turns the bits of a number into those of a whole number of the same order, and back.
+    fn turned(bits: i64) -> i64 {
+        bits ^ ((bits >> 63) & i64::MAX)
+    }
+
+    #[inline]
+    fn of(position: LonLat) -> Self {
+        let [lon, lat] =
+            [position.lon, position.lat].map(|part| Self::turned(part.to_bits() as i64));
+        // A longitude below another is one without a sign as well.
+        Self((i128::from(lat) << 64) | i128::from(lon as u64 ^ 1 << 63))
+    }
+
+    #[inline]
+    fn position(self) -> LonLat {
+        let (lat, lon) = ((self.0 >> 64) as i64, self.0 as u64 ^ 1 << 63);
+        let [lon, lat] = [lon as i64, lat].map(|part| f64::from_bits(Self::turned(part) as u64));
+        LonLat::new(lon, lat)
+    }
 }
 
 /// The whole number at or below a value less than 2⁵¹ in size; `f64::floor` is a call where the processor's older
@@ -256,6 +273,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::source::Shape;
 
     proptest! {
         #[test]
@@ -270,15 +288,46 @@ mod tests {
             });
             let walk: Vec<LonLat> = walk.collect();
             let grid = [scale, 2.0 * scale];
-            let (mut one, mut kept) = (Run::default(), Vec::new());
-            walk.iter().for_each(|position| one.add(*position, grid, &mut kept));
-            one.end(&mut kept);
+            let cell = |at: &LonLat| ((at.lon * grid[0]).floor(), (at.lat * grid[1]).floor());
+            let runs = walk.chunk_by(|a, b| cell(a) == cell(b));
+            let order = |a: &&LonLat, b: &&LonLat| {
+                a.lat.total_cmp(&b.lat).then(a.lon.total_cmp(&b.lon))
+            };
+            let kept: Vec<LonLat> = runs.filter_map(|run| run.iter().min_by(order)).copied().collect();
             let (mut all, mut kept_of_blocks) = (Run::default(), Vec::new());
             for block in walk.chunks(Block::SIZE) {
                 all.add_all(block, grid, &mut kept_of_blocks);
             }
             all.end(&mut kept_of_blocks);
             prop_assert_eq!(kept, kept_of_blocks);
+        }
+    }
+
+    #[test]
+    fn where_a_line_leaves_a_cell_the_next_one_s_grid_holds() {
+        let cells = (0..ROWS * COLUMNS).map(|index| [1.0 + (index % 3) as f64; 2]).collect();
+        let visible = Visible { cells };
+        let east = |at: i32| 178.0 - f64::from(at) * 0.17;
+        let walk: Vec<LonLat> = (0..700)
+            .map(|at| LonLat::new(east(at), 11.0 * libm::sin(f64::from(at) / 9.0)))
+            .collect();
+        let line = Prepared::new(&Shape::line(walk), &crate::geometry::Reading::default());
+        for central in [0.0, -75.0] {
+            let mut culled = Prepared::default();
+            visible.cull(&line, central, &mut culled);
+            let mut kept: Vec<LonLat> = Vec::new();
+            let mut cell = (f64::NAN, f64::NAN);
+            for &at in &line.positions {
+                let grid = visible.at(at.lon - central, at.lat);
+                let next = ((at.lon * grid[0]).floor(), (at.lat * grid[1]).floor());
+                match kept.last_mut().filter(|_| next == cell) {
+                    Some(least) if (at.lat, at.lon) < (least.lat, least.lon) => *least = at,
+                    Some(_) => {}
+                    None => kept.push(at),
+                }
+                cell = next;
+            }
+            assert_eq!(culled.positions, kept);
         }
     }
 }
