@@ -149,7 +149,7 @@ palette! {
     /// Boundaries that a route brings along.
     boundary = "boundary": Of(0x6b_6863, 0xa9_a59e),
     /// The names of what lies on their sides.
-    boundary_label = "boundary-label": Of(0x77_736c, 0xa9_a59e),
+    boundary_label = "boundary-label": Of(0x6a_665f, 0xa9_a59e),
     /// Ways of travel: on foot.
     foot = "foot": Of(0x1f_6f50, 0x6c_d0a4),
     /// By road.

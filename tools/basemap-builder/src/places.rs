@@ -54,7 +54,8 @@ pub fn read(cities: &Value, table: &[BTreeMap<String, String>], towns: &mut [Tow
     let mut unmatched = 0;
     for city in cities.list() {
         let [name, country, lat, lon] = city.list() else { panic!("not a place: {city:?}") };
-        let (mut name, former) = put_right(shown(name.text()), country.text(), &corrections);
+        let shown = comma_below(shown(name.text()), country.text());
+        let (mut name, former) = put_right(shown, country.text(), &corrections);
         corrected += usize::from(former.is_some());
         if name.is_empty() {
             continue;
@@ -111,6 +112,19 @@ fn shown(name: &str) -> String {
     let shown: String = name.chars().filter(|c| *c != '\u{200e}').collect();
     let words: Vec<&str> = shown.split_whitespace().collect();
     words.join(" ")
+}
+
+/// A Romanian name with the letters that Romanian has: old character sets had no S and T with a comma below,
+/// and Turkish letters with a cedilla stood for them.
+pub fn comma_below(name: String, country: &str) -> String {
+    let letter = |letter: char| match letter {
+        'ş' => 'ș',
+        'Ş' => 'Ș',
+        'ţ' => 'ț',
+        'Ţ' => 'Ț',
+        other => other,
+    };
+    if ["RO", "MD"].contains(&country) { name.chars().map(letter).collect() } else { name }
 }
 
 /// The right name of a place, and the one that it is given, where that is another.
