@@ -14,7 +14,7 @@ use arrange::{Arrangement, PieceId};
 use stage::{Attempt, Stage};
 
 use super::camera::{self, DETAIL_ZOOM, Setup, Target};
-use super::contested;
+use super::contested::{self, Contested};
 use super::data::{Loaded, check_sources};
 use super::furniture::why_no_arrow;
 use super::graticule::Lines;
@@ -106,15 +106,16 @@ impl<'a> Composer<'a> {
     /// Draws the page as it is arranged, or finds out how it has to be.
     fn attempt(&mut self, arrangement: &mut Arrangement) -> Result<Attempt> {
         let figure = self.figure;
-        let credit = self.credit(arrangement.hatches);
+        let credit = self.credit(arrangement.contested);
         let labelled = arrangement.ticks || figure.map.graticule.is_some_and(|lines| lines.labels);
         let titling = Titling::new(figure, &credit, labelled, &self.type_, &mut self.report)?;
         let (room, timeline) = self.timeline(titling.map, labelled)?;
         let divided = self.divide(room, arrangement);
         let main = self.main_camera(divided.map, arrangement)?;
-        if !arrangement.hatches && self.figure.map.basemap && self.hatches(&main)? {
+        let contested = self.contested(&main)?;
+        if contested > arrangement.contested {
             let mut next = arrangement.clone();
-            next.hatches = true;
+            next.contested = contested;
             return Ok(Attempt::Again(Box::new(next)));
         }
         if !arrangement.ticks && self.wants_ticks(&main) {
@@ -266,9 +267,10 @@ impl<'a> Composer<'a> {
             && why_no_arrow(camera).is_some()
     }
 
-    /// Whether the map hatches contested ground.
-    fn hatches(&self, camera: &Camera) -> Result<bool> {
-        Ok(camera.frame().zoom < DETAIL_ZOOM && contested::is_shown(&self.loaded.map, camera)?)
+    /// How the map shows what is contested.
+    fn contested(&self, camera: &Camera) -> Result<Contested> {
+        let has_basemap = self.figure.map.basemap && camera.frame().zoom < DETAIL_ZOOM;
+        if has_basemap { contested::shown(&self.loaded.map, camera) } else { Ok(Contested::None) }
     }
 
     /// The map of a frame: theme, data, routes, annotations.

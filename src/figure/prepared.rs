@@ -1,6 +1,7 @@
 //! A figure made ready: everything that its renderings have in common, done once.
 
 use super::compose::Composer;
+use super::contested::Contested;
 use super::data::Loaded;
 use super::further::with_others;
 use super::lettering;
@@ -192,7 +193,7 @@ impl Prepared {
 
     /// Whom to credit: the figure's own credits, then the basemap's.
     pub fn credits(&self) -> String {
-        self.composer(&self.fonts).credit(false)
+        self.composer(&self.fonts).credit(Contested::None)
     }
 
     /// The fonts it is given, and the embedded ones.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Composer;
 use crate::error::{Code, Report};
+use crate::figure::contested::Contested;
 use crate::figure::furniture::{KeyList, Piece as _, TextPanel};
 use crate::figure::inset::{Measured, Within};
 use crate::figure::layout::Layout;
@@ -73,8 +74,8 @@ pub(super) struct Arrangement {
     beside: BTreeMap<PieceId, (f64, f64)>,
     /// What the page has no room for at all.
     omitted: BTreeSet<PieceId>,
-    /// Whether the map hatches contested ground, which the credits explain.
-    pub hatches: bool,
+    /// How the map shows what is contested, which the credits explain.
+    pub contested: Contested,
     /// Whether ticks at the frame show north, which turns too much for an arrow.
     pub ticks: bool,
     /// What the key says.

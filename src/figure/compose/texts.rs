@@ -1,13 +1,14 @@
 //! What the page says of itself: credits and a description.
 
 use super::Composer;
+use crate::figure::contested::Contested;
 use crate::figure::words::Words;
 use crate::route::{DateSpan, Route};
 use crate::source::{Features, ShapeKind};
 
 impl Composer<'_> {
-    /// The figure's credits, then the basemap's, and what its hatches are where it has any.
-    pub(in crate::figure) fn credit(&self, hatches: bool) -> String {
+    /// The figure's credits, then the basemap's, and what its hatches or dashes are where it has any.
+    pub(in crate::figure) fn credit(&self, contested: Contested) -> String {
         let mut parts = vec![self.figure.credit.trim().to_owned()];
         if self.figure.credit.is_empty() {
             parts.extend(self.loaded.routes.iter().filter_map(|route| route.credit.clone()));
@@ -17,9 +18,12 @@ impl Composer<'_> {
             let word = self.type_.words().word("Basemap");
             parts.push(format!("{word}: {basemap}."));
         }
-        if hatches {
-            parts.push(format!("{}.", self.type_.words().word("Hatched: contested ground")));
-        }
+        let told = match contested {
+            Contested::None => None,
+            Contested::Dashed => Some("Dashed: contested borders"),
+            Contested::Hatched => Some("Hatched: contested ground"),
+        };
+        parts.extend(told.map(|told| format!("{}.", self.type_.words().word(told))));
         parts.retain(|part| !part.is_empty());
         parts.join(" ")
     }

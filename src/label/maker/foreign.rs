@@ -20,7 +20,7 @@ const OVER: f64 = 12.0;
 /// the area is an archipelago.
 const HANGS_OUT: f64 = 0.4;
 /// What it costs the name of a place to stand in another area than the place, and at a leader's end.
-const ABROAD: f64 = 15.0;
+const ABROAD: f64 = 20.0;
 const LED_ABROAD: f64 = 13.0;
 /// What it costs one at a leader's end that may be left out.
 const DISPENSABLE_ABROAD: f64 = 21.0;
