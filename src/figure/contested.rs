@@ -3,9 +3,16 @@
 use crate::error::Result;
 use crate::map::{Camera, Map};
 
-/// How large an area or a line must be to be seen, CSS pixels.
+/// How large an area must be for its hatching to be seen, and a border for its dashes to be asked about, CSS
+/// pixels.
 #[cfg(feature = "basemap")]
-const LEAST_SEEN: f64 = 6.0;
+const HATCHED_PX: f64 = 6.0;
+#[cfg(feature = "basemap")]
+const DASHED_PX: f64 = 48.0;
+
+/// The class of the borders that no one contests.
+#[cfg(feature = "basemap")]
+const SETTLED: &str = "international";
 
 /// How a map shows what several sides claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -28,23 +35,23 @@ pub(super) fn shown(map: &Map, camera: &Camera) -> Result<Contested> {
     use crate::basemap::Layer;
     use crate::style::LayerType;
 
-    if is_seen(map, camera, (Layer::Contested, LayerType::Fill), |_| true)? {
+    let is_seen = |of, kind, least| is_seen(map, camera, (of, kind), least);
+    if is_seen(Layer::Contested, LayerType::Fill, HATCHED_PX)? {
         return Ok(Contested::Hatched);
     }
-    let is_settled = |class: &str| class == "international";
-    match is_seen(map, camera, (Layer::Boundaries, LayerType::Line), |class| !is_settled(class))? {
+    match is_seen(Layer::Boundaries, LayerType::Line, DASHED_PX)? {
         true => Ok(Contested::Dashed),
         false => Ok(Contested::None),
     }
 }
 
-/// Whether something of a layer of the basemap is drawn and large enough to be seen, that is of a class.
+/// Whether something contested of a layer of the basemap is drawn and at least so large, CSS pixels.
 #[cfg(feature = "basemap")]
 fn is_seen(
     map: &Map,
     camera: &Camera,
     (of, kind): (crate::basemap::Layer, crate::style::LayerType),
-    is_meant: impl Fn(&str) -> bool,
+    least: f64,
 ) -> Result<bool> {
     use super::areas::any_area;
     use crate::style::EvaluationContext;
@@ -57,12 +64,12 @@ fn is_seen(
     let is_large = |feature: &crate::source::Feature| {
         let places = feature.shape.positions().iter().filter_map(|at| camera.to_page(*at));
         let seen = PageBox::around(places).and_then(|all| all.intersection(camera.bounds()));
-        seen.is_some_and(|seen| seen.width().max(seen.height()) >= LEAST_SEEN)
+        seen.is_some_and(|seen| seen.width().max(seen.height()) >= least)
     };
     layers.try_fold(false, |found, layer| {
         let shows = |feature: &crate::source::Feature, _: &EvaluationContext| {
             let class = feature.properties.get("class").and_then(|class| class.as_str());
-            is_meant(class.unwrap_or_default()) && is_large(feature)
+            class != Some(SETTLED) && is_large(feature)
         };
         Ok(found || any_area(layer, of, (map, camera), shows)?)
     })

@@ -54,8 +54,7 @@ pub fn read(cities: &Value, table: &[BTreeMap<String, String>], towns: &mut [Tow
     let mut unmatched = 0;
     for city in cities.list() {
         let [name, country, lat, lon] = city.list() else { panic!("not a place: {city:?}") };
-        let shown = comma_below(shown(name.text()), country.text());
-        let (mut name, former) = put_right(shown, country.text(), &corrections);
+        let (mut name, former) = put_right(name.text(), country.text(), &corrections);
         corrected += usize::from(former.is_some());
         if name.is_empty() {
             continue;
@@ -107,32 +106,29 @@ pub fn read(cities: &Value, table: &[BTreeMap<String, String>], towns: &mut [Tow
     places
 }
 
-/// A name of the first source; one ends with a mark for the direction of writing.
-fn shown(name: &str) -> String {
-    let shown: String = name.chars().filter(|c| *c != '\u{200e}').collect();
+/// A name of the first source; one ends with a mark for the direction of writing. Old character sets had no S
+/// and T with a comma below, as Romanian has them, and Turkish letters with a cedilla stood for them.
+fn shown(name: &str, country: &str) -> String {
+    let is_romanian = ["RO", "MD"].contains(&country);
+    let letter = |letter: char| match letter {
+        'ş' if is_romanian => 'ș',
+        'Ş' if is_romanian => 'Ș',
+        'ţ' if is_romanian => 'ț',
+        'Ţ' if is_romanian => 'Ț',
+        other => other,
+    };
+    let shown: String = name.chars().filter(|c| *c != '\u{200e}').map(letter).collect();
     let words: Vec<&str> = shown.split_whitespace().collect();
     words.join(" ")
 }
 
-/// A Romanian name with the letters that Romanian has: old character sets had no S and T with a comma below,
-/// and Turkish letters with a cedilla stood for them.
-pub fn comma_below(name: String, country: &str) -> String {
-    let letter = |letter: char| match letter {
-        'ş' => 'ș',
-        'Ş' => 'Ș',
-        'ţ' => 'ț',
-        'Ţ' => 'Ț',
-        other => other,
-    };
-    if ["RO", "MD"].contains(&country) { name.chars().map(letter).collect() } else { name }
-}
-
 /// The right name of a place, and the one that it is given, where that is another.
 fn put_right(
-    given: String,
+    given: &str,
     country: &str,
     corrections: &BTreeMap<(&str, &str), &'static str>,
 ) -> (String, Option<String>) {
+    let given = shown(given, country);
     match corrections.get(&(given.as_str(), country)) {
         Some(&right) => (right.to_owned(), Some(given)),
         None => (given, None),

@@ -158,10 +158,7 @@ impl Symbols<'_> {
         request.keep_inside = self.region().policy != LabelPolicy::Viewport;
         self.ask_for(&mut request, pass, symbol, &stance);
         let opacity = style.text_opacity as f32;
-        let (own_icon, fixed) = match stance.over {
-            Some(Over { icon, text, .. }) => (Some(icon), Some(text)),
-            None => (None, None),
-        };
+        let (own_icon, fixed) = stance.over.map(|over| (over.icon, over.text)).unzip();
         let label = Label {
             texts,
             key,
