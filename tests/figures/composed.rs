@@ -191,3 +191,39 @@ fn parallels_around_a_pole_are_labelled_on_the_map_clear_of_its_names() {
         }
     }
 }
+
+#[test]
+fn credits_tell_of_contested_ground_and_of_long_contested_borders() {
+    let credit = |map: &str| {
+        let scene = render(&format!("{}[map]\n{map}\n", page(700, 500))).scene;
+        let told = scene.texts().find(|text| text.text.starts_with("Basemap"));
+        told.map(|text| text.text.clone()).unwrap()
+    };
+    let (dashed, hatched) = ("Dashed: contested borders", "Hatched: contested ground");
+    let west_bank = credit("extent = [34.2, 31.2, 35.7, 32.6]");
+    assert!(west_bank.contains(dashed) && !west_bank.contains(hatched), "{west_bank}");
+    let crimea = credit("extent = [31, 43.5, 39, 48]");
+    assert!(crimea.contains(hatched) && !crimea.contains(dashed), "{crimea}");
+    let settled = credit("extent = [-4, 40, 8, 48]");
+    assert!(!settled.contains(dashed) && !settled.contains(hatched), "{settled}");
+}
+
+#[test]
+fn contested_ground_is_hatched_over_provinces_that_are_told_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("oblasts.csv");
+    std::fs::write(&data, "iso_3166_2,people\nUA-14,4100000\nUA-23,1700000\nUA-63,2600000\n")
+        .unwrap();
+    let text = format!(
+        "{}[map]\nextent = [31, 43.5, 40, 50]\n[[choropleth]]\nareas = 'admin1'\ndata = {data:?}\n\
+         value = 'people'\nbreaks = [2000000]\n",
+        page(700, 500)
+    );
+    let (figure, _) = Figure::from_toml(&text).unwrap().expand().unwrap();
+    let layers = serde_json::to_string(&figure.layers).unwrap();
+    // What lies in none of them, Crimea, the theme hatches.
+    assert!(layers.contains("Donbas") && !layers.contains("Crimea"), "{layers}");
+    let scene = render(&text).scene;
+    let is_hatch = |item: &Item| format!("{item:?}").contains("choropleth-1-claims");
+    assert!(scene.flat().any(is_hatch));
+}
