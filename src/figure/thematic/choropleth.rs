@@ -131,8 +131,9 @@ fn contested(id: &str, classes: &Classes<'_>) -> [Value; 2] {
 /// Contested ground in provinces with a number: in their colours, with the stripes of a ground without one,
 /// for what is counted of a province need not be counted there.
 fn contested_parts(id: &str, joined: &Joined, missing: Option<&Color>) -> Result<Option<Value>> {
-    let Some(missing) = missing else { return Ok(None) };
-    let of = json!(["in", ["get", "name"], ["literal", contested_within(joined)?]]);
+    let names = contested_within(joined)?;
+    let Some(missing) = missing.filter(|_| !names.is_empty()) else { return Ok(None) };
+    let of = json!(["in", ["get", "name"], ["literal", names]]);
     let pattern = format!("rumbo:hatch {missing} 8 4");
     Ok(Some(ground(format!("{id}-claims"), of, json!({ "fill-pattern": pattern }))))
 }

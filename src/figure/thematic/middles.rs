@@ -37,12 +37,18 @@ pub(super) fn middles(
     Ok(middles.collect())
 }
 
-/// The names of the contested ground whose middle lies in areas with a number.
+/// The share of contested ground's corners that areas with a number hold where it lies in them: those on a
+/// common border are within by chance.
+#[cfg(feature = "basemap")]
+const WITHIN: f64 = 0.2;
+
+/// The names of the contested ground that lies in areas with a number, for a good part.
 #[cfg(feature = "basemap")]
 pub(super) fn contested_within(joined: &Joined) -> Result<BTreeSet<String>> {
     use crate::basemap::{Basemap, Layer, Level};
     use crate::source::Feature;
     use crate::unit::LonLatBox;
+    use area::Area;
 
     let read = |layer| Basemap::embedded()?.read(layer, Level::Medium50m, &LonLatBox::WORLD);
     let is_told = |area: &&Feature| {
@@ -53,8 +59,12 @@ pub(super) fn contested_within(joined: &Joined) -> Result<BTreeSet<String>> {
     let told: Vec<&Feature> = areas.features.iter().filter(is_told).collect();
     let contested = read(Layer::Contested)?;
     let within = contested.features.iter().filter_map(|ground| {
-        let at = area::middle(std::iter::once(&ground.shape))?;
-        let is_within = told.iter().any(|it| area::contains(&it.shape, at));
+        let bounds = ground.shape.bounds()?;
+        let is_near = |area: &&&Feature| area.shape.bounds().is_some_and(|it| it.overlaps(bounds));
+        let near: Vec<Area> = told.iter().filter(is_near).map(|it| Area::new(&it.shape)).collect();
+        let corners = ground.shape.positions();
+        let within = corners.iter().filter(|&&at| near.iter().any(|area| area.contains(at)));
+        let is_within = within.count() as f64 > WITHIN * corners.len() as f64;
         ground.properties.get("name")?.as_str().filter(|_| is_within).map(str::to_owned)
     });
     Ok(within.collect())
@@ -99,15 +109,22 @@ mod area {
         Some(LonLat::new(bounds.west + middle.x / across, bounds.north - middle.y))
     }
 
-    /// Whether a position lies in an area.
-    pub(super) fn contains(shape: &Shape, at: LonLat) -> bool {
-        if !shape.bounds().is_some_and(|bounds| bounds.contains(at)) {
-            return false;
+    /// An area that is asked for positions in it.
+    pub(super) struct Area(Vec<Vec<Page>>);
+
+    impl Area {
+        pub(super) fn new(shape: &Shape) -> Self {
+            Self(shape.parts().map(|ring| ring.iter().map(page).collect()).collect())
         }
-        let page = |at: &LonLat| Page::new(at.lon, at.lat);
-        let rings: Vec<Vec<Page>> =
-            shape.parts().map(|ring| ring.iter().map(page).collect()).collect();
-        label::contains(&rings, page(&at))
+
+        /// Whether a position lies in it.
+        pub(super) fn contains(&self, at: LonLat) -> bool {
+            label::contains(&self.0, page(&at))
+        }
+    }
+
+    fn page(at: &LonLat) -> Page {
+        Page::new(at.lon, at.lat)
     }
 
     /// An area as one, of which a map may have several pieces: of a federation, its cantons.
