@@ -19,11 +19,10 @@ const OVER: f64 = 12.0;
 /// How much of a name in its own area may hang over its edge, into the sea or off the map, unless
 /// the area is an archipelago.
 const HANGS_OUT: f64 = 0.4;
-/// What it costs the name of a place to stand in another area than the place, and at a leader's end.
-const ABROAD: f64 = 20.0;
-const LED_ABROAD: f64 = 13.0;
-/// What it costs one at a leader's end that may be left out.
-const DISPENSABLE_ABROAD: f64 = 21.0;
+/// What it costs the name of a place to stand in another area than the place, without a leader and at the end
+/// of one: a name that has to stand, and one that may be left out.
+const ABROAD: [f64; 2] = [20.0, 13.0];
+const DISPENSABLE_ABROAD: [f64; 2] = [15.0, 21.0];
 /// What it costs such a name that its leader runs through another area: it leads there.
 const LED_THROUGH: f64 = 12.0;
 /// How much of the name of a place may be in other countries for what is in its own, where that has room
@@ -172,11 +171,8 @@ impl Maker<'_> {
         let at_home = at_home as f64 / points.len().max(1) as f64;
         let most = if has_room { MORE * at_home } else { MOSTLY };
         let is_bearable = !may_go || share <= most;
-        let price = match leader {
-            None => ABROAD,
-            Some(_) if self.request.must_stand() => LED_ABROAD,
-            Some(_) => DISPENSABLE_ABROAD,
-        };
+        let price = if self.request.must_stand() { ABROAD } else { DISPENSABLE_ABROAD };
+        let price = price[usize::from(leader.is_some())];
         let through = leader.filter(|_| !self.request.must_stand()).map_or(0.0, |(from, to)| {
             let about = self.areas.near(planar::around(from, to));
             let foreign = about.filter(|area| area.layer == home.layer && !is_home(area));
