@@ -176,9 +176,9 @@ fn cleared(color: Color, grounds: &[(Color, bool)]) -> Color {
     };
     let ends = [Color::BLACK, Color::WHITE];
     let end = ends.into_iter().max_by(|a, b| least(*a).total_cmp(&least(*b))).unwrap_or(color);
-    let steps = (0..=10u8).map(|tenth| over(end.with_opacity(f32::from(tenth) / 10.0), color));
-    let found = steps.clone().find(|step| least(*step) >= CLEAR).or(steps.last());
-    found.filter(|found| least(*found) > least(color)).unwrap_or(color)
+    let mut steps = (0..=10u8).map(|tenth| over(end.with_opacity(f32::from(tenth) / 10.0), color));
+    let found = steps.find(|step| least(*step) >= CLEAR).unwrap_or(end);
+    if least(found) > least(color) { found } else { color }
 }
 
 /// A colour laid over an opaque one.
