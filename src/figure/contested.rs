@@ -16,6 +16,10 @@ const SETTLED: &str = "international";
 
 /// How a map shows what several sides claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[cfg_attr(
+    not(feature = "basemap"),
+    allow(dead_code, reason = "no one contests what is not there")
+)]
 pub(super) enum Contested {
     /// There is nothing of the kind.
     #[default]
