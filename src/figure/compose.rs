@@ -112,7 +112,7 @@ impl<'a> Composer<'a> {
         let (room, timeline) = self.timeline(titling.map, labelled)?;
         let divided = self.divide(room, arrangement);
         let main = self.main_camera(divided.map, arrangement)?;
-        let contested = self.contested(&main)?;
+        let contested = self.contested(&main, arrangement.contested)?;
         if contested > arrangement.contested {
             let mut next = arrangement.clone();
             next.contested = contested;
@@ -267,10 +267,13 @@ impl<'a> Composer<'a> {
             && why_no_arrow(camera).is_some()
     }
 
-    /// How the map shows what is contested.
-    fn contested(&self, camera: &Camera) -> Result<Contested> {
+    /// How the map shows what is contested, of which something may be known: there is no more than hatches.
+    fn contested(&self, camera: &Camera, known: Contested) -> Result<Contested> {
         let has_basemap = self.figure.map.basemap && camera.frame().zoom < DETAIL_ZOOM;
-        if has_basemap { contested::shown(&self.loaded.map, camera) } else { Ok(Contested::None) }
+        if !has_basemap || known == Contested::Hatched {
+            return Ok(known);
+        }
+        contested::shown(&self.loaded.map, camera)
     }
 
     /// The map of a frame: theme, data, routes, annotations.

@@ -9,6 +9,7 @@ mod classes;
 mod highlight;
 #[cfg(feature = "basemap")]
 mod join;
+#[cfg(feature = "basemap")]
 mod middles;
 mod ramps;
 mod symbols;
@@ -26,9 +27,15 @@ use crate::error::{Error, ErrorKind};
 use crate::error::{Report, Result};
 #[cfg(not(feature = "basemap"))]
 use crate::resources::Resources;
+#[cfg(not(feature = "basemap"))]
+use crate::unit::LonLat;
 use crate::unit::LonLatBox;
 #[cfg(feature = "basemap")]
-use {highlight::highlight as highlighted, join::joined};
+use {
+    highlight::highlight as highlighted,
+    join::joined,
+    middles::{contested_within, middles},
+};
 
 impl Figure {
     /// The figure with its shorthands written out: a choropleth as a layer over the basemap, a
@@ -218,4 +225,14 @@ fn highlighted(_: &[&str], _: &mut Report) -> Result<(Map<String, Value>, Vec<Lo
 fn joined(_: &Asked<'_>, _: &str, _: &Resources, _: &mut Report) -> Result<Joined> {
     Err(Error::new(ErrorKind::Figure, "these are areas of the basemap")
         .remedy("build rumbo with its feature `basemap`"))
+}
+
+#[cfg(not(feature = "basemap"))]
+fn middles(_: &Joined, _: &str) -> Result<BTreeMap<String, (LonLat, String)>> {
+    Ok(BTreeMap::new())
+}
+
+#[cfg(not(feature = "basemap"))]
+fn contested_within(_: &Joined) -> Result<BTreeSet<String>> {
+    Ok(BTreeSet::new())
 }

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::middles::contested_within;
-use super::{Asked, Joined, Layers, beside, classes, country, description, joined, ramps};
+use super::{
+    Asked, Joined, Layers, beside, classes, contested_within, country, description, joined, ramps,
+};
 use crate::error::{Error, ErrorKind, Report, Result};
 use crate::figure::layers::color as color_of;
 use crate::figure::model::{Choropleth, Figure};
@@ -119,7 +120,6 @@ fn edges(joined: &Joined) -> Value {
 fn contested(id: &str, classes: &Classes<'_>) -> [Value; 2] {
     let governing = json!(["coalesce", ["get", "administered_by"], ""]);
     let claiming = json!(["slice", ["get", "claimed_by"], 0, 3]);
-    let stripes = |color: &str| format!("rumbo:hatch {color} 8 4");
     let fill = classes.of(&governing, &str::to_owned, classes.missing.clone());
     let pattern = classes.of(&claiming, &stripes, json!(stripes("#00000000")));
     [
@@ -134,8 +134,13 @@ fn contested_parts(id: &str, joined: &Joined, missing: Option<&Color>) -> Result
     let names = contested_within(joined)?;
     let Some(missing) = missing.filter(|_| !names.is_empty()) else { return Ok(None) };
     let of = json!(["in", ["get", "name"], ["literal", names]]);
-    let pattern = format!("rumbo:hatch {missing} 8 4");
+    let pattern = stripes(&missing.to_string());
     Ok(Some(ground(format!("{id}-claims"), of, json!({ "fill-pattern": pattern }))))
+}
+
+/// The name of stripes over contested ground.
+fn stripes(color: &str) -> String {
+    format!("rumbo:hatch {color} 8 4")
 }
 
 /// A layer of contested ground that is large enough to be seen.

@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::middles::middles;
 use super::table::{self, Table};
-use super::{Asked, Layers, description, joined, objects};
+use super::{Asked, Layers, description, joined, middles, objects};
 use crate::error::{Code, Error, ErrorKind, Report, Result};
 use crate::figure::layers::{color as color_of, face};
 use crate::figure::model::{Data, DataSource, Symbols};

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use super::Stage;
 use crate::label::candidate::Candidate;
-use crate::label::ground::Ground;
 use crate::unit::{Page, PageBox};
 
 /// No more than so many labels are in the way of a place that is shifted off them.
@@ -22,9 +21,11 @@ impl Stage<'_> {
     pub(super) fn shift(&mut self) {
         let mut has_more = false;
         for job in 0..self.makers.len() {
-            let is_area = matches!(self.makers[job].ground, Ground::Area { .. });
-            if is_area && self.search.choice(job).is_none() {
-                let more = self.shifted(job);
+            if self.search.choice(job).is_some() {
+                continue;
+            }
+            if let Some(visible) = self.makers[job].visible() {
+                let more = self.shifted(job, visible);
                 has_more |= !more.is_empty();
                 self.search.add(job, more);
             }
@@ -36,7 +37,7 @@ impl Stage<'_> {
     }
 
     /// The places of a label in its area, shifted off those in their way; once more, where others are then.
-    fn shifted(&mut self, job: usize) -> Vec<Candidate> {
+    fn shifted(&mut self, job: usize, visible: PageBox) -> Vec<Candidate> {
         let maker = &mut self.makers[job];
         let clear = CLEAR * maker.request.em;
         let mut known = BTreeSet::new();
@@ -55,7 +56,7 @@ impl Stage<'_> {
                     let corner = Page::new(place.bounds.x0, place.bounds.y0) + by;
                     let seen = (place.shape, corner.x.round() as i64, corner.y.round() as i64);
                     if known.insert(seen) {
-                        next.extend(maker.shifted(place, by));
+                        next.extend(maker.shifted(place, by, visible));
                     }
                 }
             }

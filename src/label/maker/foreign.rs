@@ -23,7 +23,7 @@ const HANGS_OUT: f64 = 0.4;
 /// of one: a name that has to stand, and one that may be left out.
 const ABROAD: [f64; 2] = [20.0, 13.0];
 const DISPENSABLE_ABROAD: [f64; 2] = [15.0, 21.0];
-/// What it costs such a name that its leader runs through another area: it leads there.
+/// What it costs one that may be left out that its leader runs through another area: it leads there.
 const LED_THROUGH: f64 = 12.0;
 /// How much of the name of a place may be in other countries for what is in its own, where that has room
 /// for it; and what of it may be in others where it has none.
@@ -157,11 +157,12 @@ impl Maker<'_> {
             Some((name, own)) => name == own,
             None => area.contains(at) || std::ptr::eq(area, home),
         };
+        let foreign = |about: PageBox| {
+            let about = self.areas.near(about);
+            about.filter(|area| area.layer == home.layer && !is_home(area))
+        };
         let points: Vec<Page> = lines.iter().flat_map(|&line| area::parts(line)).collect();
-        let abroad: usize = self
-            .areas
-            .near(bounds)
-            .filter(|area| area.layer == home.layer && !is_home(area))
+        let abroad: usize = foreign(bounds)
             .map(|area| points.iter().filter(|&&point| area.contains(point)).count())
             .sum();
         let share = abroad as f64 / points.len().max(1) as f64;
@@ -174,9 +175,7 @@ impl Maker<'_> {
         let price = if self.request.must_stand() { ABROAD } else { DISPENSABLE_ABROAD };
         let price = price[usize::from(leader.is_some())];
         let through = leader.filter(|_| !self.request.must_stand()).map_or(0.0, |(from, to)| {
-            let about = self.areas.near(planar::around(from, to));
-            let foreign = about.filter(|area| area.layer == home.layer && !is_home(area));
-            self.areas_crossed(foreign, from, to)
+            self.areas_crossed(foreign(planar::around(from, to)), from, to)
         });
         is_bearable.then_some(price * share + LED_THROUGH * through)
     }

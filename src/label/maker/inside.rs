@@ -117,7 +117,7 @@ impl Maker<'_> {
         middle: Page,
         found: &mut Vec<Candidate>,
     ) {
-        let Some(visible) = self.visible(rings) else { return };
+        let Some(visible) = self.visible() else { return };
         for step in 0..ACROSS * ACROSS {
             let share = |step: u32| (f64::from(step) + 0.5) / f64::from(ACROSS);
             let center = Page::new(
@@ -128,20 +128,25 @@ impl Maker<'_> {
         }
     }
 
-    /// A place in an area, shifted as far; `None` where it does not stand well there.
-    pub(in crate::label) fn shifted(&mut self, place: &Candidate, by: Page) -> Option<Candidate> {
+    /// A place in the visible part of an area, shifted; `None` where it does not stand well there.
+    pub(in crate::label) fn shifted(
+        &mut self,
+        place: &Candidate,
+        by: Page,
+        visible: PageBox,
+    ) -> Option<Candidate> {
         let (Target::Area { rings, .. }, Ground::Area { middles, .. }) =
             (&self.request.target, self.ground)
         else {
             return None;
         };
-        let (index, visible) = (place.shape, self.visible(rings)?);
-        let center = place.bounds.center() + by - self.request.offset;
+        let (index, center) = (place.shape, place.bounds.center() + by - self.request.offset);
         self.anywhere(index, center, (rings, visible), middles.get(index)?.at)
     }
 
-    /// The box around what of an area is on the page.
-    fn visible(&self, rings: &[Vec<Page>]) -> Option<PageBox> {
+    /// The box around what of an area is on the page; `None` for what is none.
+    pub(in crate::label) fn visible(&self) -> Option<PageBox> {
+        let Target::Area { rings, .. } = &self.request.target else { return None };
         let bounds = PageBox::around(rings.iter().flatten().copied())?;
         bounds.intersection(self.surroundings.frame())
     }
