@@ -524,33 +524,6 @@ fn the_name_of_an_area_is_shifted_into_the_room_that_labels_leave() {
 }
 
 #[test]
-fn a_name_beside_its_area_does_not_begin_at_the_edge_of_another() {
-    let ring = |left: f64, top: f64, width: f64, height: f64| {
-        let corners = [(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)];
-        vec![corners.map(|(x, y)| Page::new(left + x, top + y)).to_vec()]
-    };
-    let mut request = square(0, 300.0, 300.0, 40.0);
-    request.shapes = vec![LabelShape::block(60.0, 14.0)];
-    let requests = [request];
-    let bounds = |other: f64| {
-        // Below is the only side, and another area reaches down to there on the left.
-        let areas = vec![AreaObstacle::new(0, ring(other - 60.0, 326.0, 60.0, 100.0))];
-        let boxes =
-            vec![PageBox::new(0.0, 0.0, 612.0, 318.0), PageBox::new(0.0, 352.0, 612.0, 612.0)];
-        let obstacles = Obstacles { areas, boxes, ..Obstacles::default() };
-        let placed = place(&Policy::Figure, LETTER, &requests, &obstacles);
-        placed[0].spot().map(|spot| spot.bounds)
-    };
-    for other in [230.0, 250.0, 262.0, 270.0, 280.0] {
-        if let Some(bounds) = bounds(other) {
-            let gap = bounds.x0 - other;
-            assert!(gap >= 0.5 * 13.0 || gap >= (bounds.y0 - 320.0) / 2.0, "{other}: {bounds:?}");
-        }
-    }
-    assert!(bounds(230.0).is_some());
-}
-
-#[test]
 fn a_name_beside_its_area_is_not_read_with_a_circle_of_another() {
     let mut request = square(0, 300.0, 300.0, 40.0);
     request.shapes = vec![LabelShape::block(60.0, 14.0)];

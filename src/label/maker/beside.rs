@@ -127,3 +127,35 @@ fn along_edges(rings: &[Vec<Page>], em: f64) -> Vec<Page> {
     let every = points.len().div_ceil(MOST_PLACES).max(1);
     points.into_iter().step_by(every).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn square(left: f64, top: f64, side: f64) -> Vec<Vec<Page>> {
+        let corners = [(0.0, 0.0), (side, 0.0), (side, side), (0.0, side)];
+        vec![corners.map(|(x, y)| Page::new(left + x, top + y)).to_vec()]
+    }
+
+    #[test]
+    fn a_name_is_read_on_from_an_area_at_its_end_unless_its_own_is_as_near() {
+        let place = PageBox::from_size(100.0, 100.0, 60.0, 14.0);
+        // Its own area touches the middle of the name from above.
+        let island = square(125.0, 90.0, 8.0);
+        let is_read_on = |own: &[Vec<Page>], other: &[Vec<Page>]| {
+            let other = Territory::new([other, &[]], 0, None).unwrap();
+            super::is_read_on(place, own, &[&other], 13.0)
+        };
+        for gap in [1.0, 3.0, 6.0] {
+            let left = square(80.0 - gap, 97.0, 20.0);
+            let right = square(160.0 + gap, 97.0, 20.0);
+            assert!(is_read_on(&island, &left) && is_read_on(&island, &right), "{gap}");
+            // Land of its own at that end is as near.
+            let own = [island.clone(), square(80.0 - gap, 97.0, 20.0)].concat();
+            assert!(!is_read_on(&own, &left), "{gap}");
+        }
+        let far = square(73.0, 97.0, 20.0);
+        let above = square(90.0, 60.0, 20.0);
+        assert!(!is_read_on(&island, &far) && !is_read_on(&island, &above));
+    }
+}
