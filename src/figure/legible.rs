@@ -261,6 +261,22 @@ mod tests {
     }
 
     #[test]
+    fn text_that_reads_by_itself_stands_off_clearly_and_keeps_its_colour_where_it_does() {
+        let own = Own { fills: ["data".to_owned()].into(), said: BTreeSet::new() };
+        let area = PageBox::new(0.0, 0.0, 100.0, 100.0);
+        let on = |color: &str| {
+            let place = PageBox::new(20.0, 40.0, 80.0, 60.0);
+            let mut items = vec![fill("data", area, color), label("names", place)];
+            suit(&mut items, Color::WHITE, &own);
+            colors(&items)[0]
+        };
+        let (ink, mid): (Color, Color) = ("#22262b".parse().unwrap(), "#2ba2c4".parse().unwrap());
+        assert!((CONTRAST..CLEAR).contains(&ink.contrast(mid)));
+        assert!(on("#2ba2c4").contrast(mid) >= CLEAR);
+        assert_eq!(on("#ffeda0"), ink);
+    }
+
+    #[test]
     fn a_halo_shows_no_fringe_where_the_text_reads_by_itself() {
         let own = Own { fills: ["data".to_owned()].into(), said: BTreeSet::new() };
         let area = PageBox::new(0.0, 0.0, 100.0, 100.0);
