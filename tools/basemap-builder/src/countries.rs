@@ -13,6 +13,11 @@ pub const LANGUAGES: [&str; 26] = [
     "pl", "pt", "ru", "sv", "tr", "uk", "ur", "vi", "zh", "zht",
 ];
 
+/// The code of one of these languages, as the ending of a property has it.
+pub fn code(language: &str) -> &str {
+    if language == "zht" { "zh-Hant" } else { language }
+}
+
 /// The key of a short English name, put beside the source's columns; only where it is shorter.
 const SHORT: &str = "NAME_SHORT";
 
@@ -153,10 +158,7 @@ impl Countries {
 
     pub fn table(&self, areas: &BTreeMap<usize, f64>) -> Table {
         let mut columns = vec![("name".to_owned(), 0)];
-        columns.extend(LANGUAGES.map(|language| match language {
-            "zht" => ("name_zh-Hant".to_owned(), 0),
-            _ => (format!("name_{language}"), 0),
-        }));
+        columns.extend(LANGUAGES.map(|language| (format!("name_{}", code(language)), 0)));
         columns.extend(
             [
                 ("name_short", 0),

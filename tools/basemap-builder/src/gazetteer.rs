@@ -210,8 +210,9 @@ fn settlements(world: &World, towns: &[Town]) -> Vec<Town> {
             settlements.push(Town::new(&place.name, &place.country, at, place.population));
         }
         // Göteborg is there as Gothenburg: the map's name finds it too, and so does the one that it
-        // had (Port Elizabeth).
-        settlements[number].also.extend(place.former.iter().chain([&place.name]).cloned());
+        // had (Port Elizabeth), and those that the map has in other languages.
+        let names = place.former.iter().chain([&place.name]).chain(place.exonyms.values());
+        settlements[number].also.extend(names.cloned());
     }
     settlements
 }

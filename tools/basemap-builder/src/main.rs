@@ -13,6 +13,7 @@ mod contested;
 mod countries;
 mod dbf;
 mod dissolve;
+mod exonyms;
 mod faces;
 mod finder;
 mod fine;

@@ -66,7 +66,12 @@ pub fn from_zip(bytes: &[u8], name: &str) -> Vec<u8> {
 
 /// One file of a gzipped tar archive (an npm package is one).
 pub fn from_tgz(bytes: &[u8], name: &str) -> Vec<u8> {
-    from_tar(flate2::read::GzDecoder::new(bytes), &[name]).remove(0)
+    all_from_tgz(bytes, &[name]).remove(0)
+}
+
+/// Files of a gzipped tar archive, in the order of the names.
+pub fn all_from_tgz(bytes: &[u8], names: &[&str]) -> Vec<Vec<u8>> {
+    from_tar(flate2::read::GzDecoder::new(bytes), names)
 }
 
 /// Files of a Debian package, in the order of the names.

@@ -5,13 +5,14 @@ mod once;
 
 use std::collections::BTreeMap;
 
+use crate::countries::{LANGUAGES, code};
 use crate::fold::fold;
 use crate::pack::{Cell, Table};
 use crate::pickle::Value;
 use crate::towns::Town;
 
 /// A populated place.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Place {
     pub name: String,
     pub country: String,
@@ -24,6 +25,8 @@ pub struct Place {
     pub former: Option<String>,
     /// Where GeoNames has it, longitude and latitude.
     pub surveyed: Option<(f64, f64)>,
+    /// What it is called in other languages, by [`LANGUAGES`].
+    pub exonyms: BTreeMap<&'static str, String>,
 }
 
 /// Cities that GeoNames has far from their middle, by name and country: Dubai in the desert, Ho Chi
@@ -82,10 +85,10 @@ pub fn read(cities: &Value, table: &[BTreeMap<String, String>], towns: &mut [Tow
         let name = if mistaken { "Mazatán".to_owned() } else { name };
         let best = best.filter(|_| !mistaken);
         let country = country.text().to_owned();
-        let (rank, population, capital) = (10, 0, "");
         let surveyed = town.map(|town| (town.lon, town.lat));
         let former = former.filter(|name| town.is_some_and(|town| town.answers_to(&fold(name))));
-        let place = Place { name, country, lon, lat, rank, population, capital, former, surveyed };
+        let place = Place { name, country, lon, lat, rank: 10, ..Place::default() };
+        let place = Place { former, surveyed, ..place };
         let mut place = completed(place, best, town);
         mend_capital(&mut place, &mut capitals);
         places.push(place);
@@ -278,16 +281,20 @@ fn completed(mut place: Place, best: Option<&Other>, town: Option<&Town>) -> Pla
 
 /// The table of the places' properties.
 pub fn table(places: &[Place]) -> Table {
-    let columns = ["name", "rank", "population", "capital", "country"];
-    let mut table = Table::new(columns.map(|name| (name, 0)));
+    let columns = ["name", "rank", "population", "capital", "country"].map(str::to_owned);
+    let exonyms = LANGUAGES.map(|language| format!("name_{}", code(language)));
+    let mut table = Table::new(columns.into_iter().chain(exonyms).map(|name| (name, 0)));
     for place in places {
-        table.push(vec![
+        let mut row: Vec<Cell> = vec![
             place.name.as_str().into(),
             Cell::Integer(place.rank),
             Cell::Integer(place.population.max(0)),
             if place.capital.is_empty() { Cell::None } else { place.capital.into() },
             if place.country.is_empty() { Cell::None } else { place.country.as_str().into() },
-        ]);
+        ];
+        let exonym = |language| place.exonyms.get(language).map(|name| name.as_str().into());
+        row.extend(LANGUAGES.map(|language| exonym(language).unwrap_or(Cell::None)));
+        table.push(row);
     }
     table
 }

