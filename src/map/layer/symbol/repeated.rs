@@ -19,8 +19,8 @@ const SAME_AREA: f64 = 0.5;
 
 impl Symbols<'_> {
     /// Takes back the basemap's labels that name what a label of other data names: the same place by
-    /// the same name, however it is spelt, by another name that the gazetteer has for it, or in another
-    /// script. Returns which they were.
+    /// the same name, however it is spelt, by another name that the gazetteer has for it (London, Londres on
+    /// a Spanish map), or in another script, unless it knows both and they are two. Returns which they were.
     ///
     /// # Errors
     /// Where the program's own gazetteer is damaged.
@@ -53,11 +53,7 @@ impl Symbols<'_> {
             if repeated.len() > before {
                 continue;
             }
-            match own.nearest(&others) {
-                Some(other) if own.is_foreign_to(other) => drop(repeated.insert(other.label)),
-                Some(other) => doubtful.push((own, other)),
-                None => {}
-            }
+            doubtful.extend(own.nearest(&others).map(|other| (own, other)));
             let within = countries.iter().filter(|(country, _)| own.is_at(country, 0.0));
             let same = within.filter(|(_, names)| own.is_one_of(names));
             repeated.extend(same.map(|(country, _)| country.label));
@@ -68,7 +64,8 @@ impl Symbols<'_> {
     }
 }
 
-/// Which of the basemap's towns the gazetteer knows by the name that a label of other data has.
+/// Which of the basemap's towns the gazetteer knows by the name that a label of other data has, or what in
+/// another script is near and not known to be another.
 fn by_another_name(pairs: &[(&Named, &Named)], gazetteer: &Gazetteer) -> Result<Vec<usize>> {
     if pairs.is_empty() {
         return Ok(Vec::new());
@@ -79,7 +76,10 @@ fn by_another_name(pairs: &[(&Named, &Named)], gazetteer: &Gazetteer) -> Result<
     let rows = |name: &Name| known.get(&name.folded).map_or(&[][..], Vec::as_slice);
     let is_one = |own: &Named, other: &Named| {
         let of_other = rows(&other.whole);
+        let is_known = own.names.iter().any(|name| !rows(name).is_empty());
+        let is_told_apart = is_known && !of_other.is_empty();
         own.names.iter().flat_map(rows).any(|row| of_other.contains(row))
+            || own.is_foreign_to(other) && !is_told_apart
     };
     let same = pairs.iter().filter(|(own, other)| is_one(own, other));
     Ok(same.map(|(_, other)| other.label).collect())
