@@ -63,6 +63,23 @@ fn names_of_the_basemap_follow_the_language() {
     assert!(error.to_string().starts_with("map.language: the basemap has no names"), "{error}");
 }
 
+#[cfg(feature = "basemap")]
+#[test]
+fn towns_of_the_basemap_follow_the_language_as_far_as_it_has_a_name_for_them() {
+    for (language, los_angeles) in
+        [("es", "Los Ángeles"), ("ar", "لوس انجلوس"), ("zh", "洛杉矶"), ("de", "Los Angeles")]
+    {
+        let toml = format!(
+            "[fonts]\nmissing_glyphs = 'boxes'\n\
+             [map]\nextent = [-119.5, 31, -113.5, 35]\nlanguage = '{language}'"
+        );
+        let texts = texts(&render(&toml).scene, Role::Map);
+        for name in [los_angeles, "Ensenada"] {
+            assert!(texts.iter().any(|text| text == name), "{language}: {name} not in {texts:?}");
+        }
+    }
+}
+
 #[test]
 fn an_extent_over_the_antimeridian_is_one_piece() {
     let rendered = render(&format!("{SMALL}[map]\nextent = [170, -25, -170, -10]\n"));
