@@ -141,7 +141,8 @@ pub enum Layer {
     Lakes,
     /// Rivers and lake centre lines.
     Rivers,
-    /// Populated places as points. `capital` is `country`, `seat` where a government sits elsewhere
+    /// Populated places as points. Of some 300, most capitals among them, `name_<language>` is there where
+    /// it differs from `name`, so ask for it with `coalesce`. `capital` is `country`, `seat` where a government sits elsewhere
     /// than in the capital, or `admin-1`.
     Places,
     /// Names of seas, ranges, deserts and islands: points, or lines to write along. `name` and

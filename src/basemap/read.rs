@@ -33,7 +33,8 @@ pub struct Basemap {
 impl Basemap {
     /// The languages that countries have names in, as the ending of the property: `name_es`. Those
     /// of provinces are fewer (ar, de, en, es, fr, it, ja, pt, ru, zh), those of waters, ranges and
-    /// islands only English and Spanish.
+    /// islands only English and Spanish. Of towns some 300 have names in them, where they differ from
+    /// their own.
     pub const LANGUAGES: [&str; 26] = [
         "ar", "bn", "de", "el", "en", "es", "fa", "fr", "he", "hi", "hu", "id", "it", "ja", "ko",
         "nl", "pl", "pt", "ru", "sv", "tr", "uk", "ur", "vi", "zh", "zh-Hant",

@@ -13,8 +13,9 @@ impl Map {
     /// and islands: those are English, and stay without.
     ///
     /// [`Basemap::LANGUAGES`](crate::basemap::Basemap::LANGUAGES) lists the languages: all are
-    /// there for countries, ten for provinces, English and Spanish for waters, ranges and islands,
-    /// none for towns.
+    /// there for countries, ten for provinces, English and Spanish for waters, ranges and islands. Of
+    /// towns some 300 have names that differ from their own, most of the capitals among them, in any of
+    /// the languages; the others keep their own, in Latin letters.
     ///
     /// ```
     /// use rumbo::map::Map;

@@ -36,7 +36,8 @@ pub struct MapSetup {
     /// A theme's name, the path of a MapLibre style, or the JSON of one, which begins with `{`.
     pub theme: String,
     /// The language of the basemap's names and of what the page says of itself, such as `"es"`. Default
-    /// English for countries and waters, for towns the name known best. Legend, dates, notes and the
+    /// English for countries and waters, for towns the name known best; some 300 towns have names in
+    /// other languages, the others keep theirs. Legend, dates, notes and the
     /// signs of numbers are in Arabic, English, French, German, Italian, Portuguese or Spanish; in other
     /// languages `[words]` has to give them.
     pub language: Option<String>,
