@@ -100,7 +100,7 @@ bench: tools ## Measure speed
 	@$(CARGO) bench
 
 # In slices where SECONDS are given: it goes on where it ended, and writes the page once nothing is left.
-bench-peers: tools ## Install Mapnik, GMT, cartopy and d3-geo, time them beside rumbo, write docs/benchmarks.md (ROUNDS, SECONDS)
+bench-peers: tools ## Install Mapnik, GMT, cartopy, d3-geo and MapLibre Native, time them beside rumbo, write docs/benchmarks.md (ROUNDS, SECONDS)
 	@./benches/peers/install target/peers
 	@./benches/peers/measure target/peers $(or $(ROUNDS),5) $(SECONDS)
 

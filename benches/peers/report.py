@@ -15,6 +15,12 @@ DATA, RUMBO = (Path(word) for word in sys.argv[1:3])
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "docs/benchmarks"
 PEERS = {"rumbo": "rumbo", "mapnik": "Mapnik", "gmt": "GMT", "d3": "d3-geo, canvas", "cartopy": "cartopy"}
+TILES = {
+    "rumbo": "rumbo",
+    "mapnik-8": "Mapnik, 8 × 8 at once",
+    "mapnik-1": "Mapnik, singly",
+    "maplibre": "MapLibre Native, singly",
+}
 FIGURES = [(p, r) for r in ("50m", "10m") for p in ("mercator", "lcc")]
 STAGES = {
     "Scene: everything up to shapes and letters on the page": ("scene", ("limit: project", "limit: shape")),
@@ -82,7 +88,7 @@ def memory():
 def tiles():
     rows = []
     rates = {}
-    for peer, name in [("rumbo", "rumbo"), ("mapnik-8", "Mapnik, 8 × 8 at once"), ("mapnik-1", "Mapnik, singly")]:
+    for peer, name in TILES.items():
         rate = [entry["tiles"] / entry["seconds"] for entry in measured[("tiles", peer)]]
         rates[peer] = statistics.median(rate)
         rows.append([name, f"{rates[peer]:.0f} ({min(rate):.0f}–{max(rate):.0f})", f"{rates['rumbo'] / rates[peer]:.1f}×"])
@@ -134,6 +140,7 @@ def versions():
         *(f"{name} {version.lstrip('^')}" for name, version in packages.items()),
         f"Node {said('node', '--version')}",
         f"cartopy {said(python, '-c', 'import cartopy; print(cartopy.__version__)')}",
+        f"MapLibre Native by pymgl {said(python, '-c', 'import pymgl; print(pymgl.__version__)')}",
     ])
 
 
@@ -163,7 +170,8 @@ no second time.
 ## Tiles
 
 Zooms 0 to 5, 1,365 tiles of 256 pixels, countries 1 : 10 million filled and outlined with their names, on one processor. Drawn
-singly Mapnik's names are cut off at the edges of tiles. Mapnik's countries are projected beforehand.
+singly Mapnik's and MapLibre's names are cut off at the edges of tiles. Mapnik's countries are projected beforehand, MapLibre's cut
+into tiles. MapLibre draws by Mesa's software renderer, and for the tile of zoom 0, which it refuses, one of the same size.
 
 {tiles()}
 ## How far from the limit

@@ -53,6 +53,8 @@ def tiles(peer, output="-"):
     pinned = ["taskset", "-c", "0"]
     if peer == "rumbo":
         return [*pinned, BENCH, "tiles", DATA, output]
+    if peer == "maplibre":
+        return [*pinned, DATA / "venv/bin/python", HERE / "draw_maplibre.py", DATA, "tiles", output]
     metatile = peer.removeprefix("mapnik-")
     return [*pinned, "/usr/bin/python3", HERE / "draw_mapnik.py", DATA, "tiles", metatile, output]
 
@@ -67,7 +69,7 @@ def tasks():
             for peer, times in WARM.items():
                 key = f"{turn} warm {peer} {projection} {resolution}"
                 yield key, command(peer, projection, resolution, times), True
-        for peer in ("rumbo", "mapnik-8", "mapnik-1"):
+        for peer in ("rumbo", "mapnik-8", "mapnik-1", "maplibre"):
             yield f"{turn} tiles {peer}", tiles(peer), True
         file, countries = figure_file("mercator", "10m"), DATA / "countries-10m.geojson"
         yield f"{turn} limit rumbo", [BENCH, "limit", file, countries, 10], True
