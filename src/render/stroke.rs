@@ -28,11 +28,27 @@ const NEAR: f64 = 1.0 / 128.0;
 pub(super) struct Stroker {
     shape: Shape,
     step: Step,
-    points: Vec<Point>,
-    directions: Vec<Point>,
-    lengths: Vec<f64>,
+    points: Vec<Vertex>,
     left: Vec<Point>,
     right: Vec<Point>,
+}
+
+/// A vertex of a line, with the direction and length of the segment that follows it.
+#[derive(Debug, Clone, Copy)]
+struct Vertex {
+    at: Point,
+    direction: Point,
+    length: f64,
+}
+
+impl Vertex {
+    /// The one at a point before another.
+    #[inline]
+    fn before(at: Point, next: Point) -> Self {
+        let (x, y) = (next.x - at.x, next.y - at.y);
+        let length = (x * x + y * y).sqrt();
+        Self { at, direction: Point::new(x / length, y / length), length }
+    }
 }
 
 impl Stroker {
@@ -41,8 +57,6 @@ impl Stroker {
             shape,
             step: Step::new(shape.half_width),
             points: Vec::new(),
-            directions: Vec::new(),
-            lengths: Vec::new(),
             left: Vec::new(),
             right: Vec::new(),
         }
@@ -50,13 +64,12 @@ impl Stroker {
 
     /// Adds the outline of a line's stroke.
     pub fn stroke(&mut self, line: &[Point], closed: bool, outline: &mut Outline) {
-        self.thin(line, closed);
+        self.measure(line, closed);
         let closed = closed && self.points.len() > 2;
         let (Some(&first), Some(&last)) = (self.points.first(), self.points.last()) else { return };
         if self.points.len() == 1 {
-            return self.dot(first, outline);
+            return self.dot(first.at, outline);
         }
-        self.measure(closed);
         self.clear_sides();
         let count = self.points.len();
         let inner = if closed { 0..count } else { 1..count - 1 };
@@ -81,11 +94,10 @@ impl Stroker {
     /// that wind the negative way. Holes, which wind against the shape, shrink; where nothing is
     /// left of them their lines add to the winding and open no gap.
     pub fn grow(&mut self, line: &[Point], reversed: bool, outline: &mut Outline) {
-        self.thin(line, true);
+        self.measure(line, true);
         if self.points.len() < 3 {
             return;
         }
-        self.measure(true);
         self.clear_sides();
         self.corners(0..self.points.len());
         draw(if reversed { &self.left } else { &self.right }, outline);
@@ -100,65 +112,50 @@ impl Stroker {
         }
     }
 
-    /// Copies the line without points that are too near the one before.
-    fn thin(&mut self, line: &[Point], closed: bool) {
+    /// Takes the line's points, but for those that are too near the one before, each with the segment after it.
+    fn measure(&mut self, line: &[Point], closed: bool) {
         self.points.clear();
         self.points.reserve(line.len());
-        for &point in line {
-            if self.points.last().is_none_or(|&last| far(last, point)) {
-                self.points.push(point);
+        let Some((&first, rest)) = line.split_first() else { return };
+        let mut last = first;
+        for &point in rest {
+            if far(last, point) {
+                self.points.push(Vertex::before(last, point));
+                last = point;
             }
         }
-        if closed {
-            while let [first, .., last] = self.points.as_slice() {
-                if far(*first, *last) {
-                    break;
-                }
-                self.points.pop();
-            }
+        while closed
+            && !far(first, last)
+            && let Some(before) = self.points.pop()
+        {
+            last = before.at;
         }
-    }
-
-    /// The direction and length of each segment.
-    fn measure(&mut self, closed: bool) {
-        self.directions.clear();
-        self.lengths.clear();
-        self.directions.reserve(self.points.len());
-        self.lengths.reserve(self.points.len());
-        let next = self.points.iter().skip(1).chain(self.points.first().filter(|_| closed));
-        for (from, to) in self.points.iter().zip(next) {
-            let (x, y) = (to.x - from.x, to.y - from.y);
-            let length = (x * x + y * y).sqrt();
-            self.directions.push(Point::new(x / length, y / length));
-            self.lengths.push(length);
-        }
+        // Two points alone do not close.
+        let closed = closed && self.points.len() > 1;
+        self.points.push(match self.points.last() {
+            Some(_) if closed => Vertex::before(last, first),
+            Some(before) => Vertex { at: last, ..*before },
+            None => Vertex { at: last, direction: Point::new(0.0, 0.0), length: 0.0 },
+        });
     }
 
     /// The corners at some points, each between two segments.
     fn corners(&mut self, some: Range<usize>) {
-        let Some(last) = self.directions.len().checked_sub(1) else { return };
-        let before = some.start.checked_sub(1).unwrap_or(last);
-        let segment = |stroker: &Self, index: usize| {
-            Some((*stroker.directions.get(index)?, *stroker.lengths.get(index)?))
-        };
-        let Some(mut before) = segment(self, before) else { return };
-        for index in some {
-            let (Some(&at), Some(after)) = (self.points.get(index), segment(self, index)) else {
-                return;
-            };
-            self.corner(at, before, after);
-            before = after;
+        let points = std::mem::take(&mut self.points);
+        let before = some.start.checked_sub(1).map_or(points.last(), |before| points.get(before));
+        if let Some(mut before) = before {
+            for vertex in points.get(some).unwrap_or_default() {
+                self.corner(before, vertex);
+                before = vertex;
+            }
         }
+        self.points = points;
     }
 
-    /// The corner at a point between two segments, each of a direction and length.
+    /// The corner at a vertex after another.
     #[inline]
-    fn corner(
-        &mut self,
-        at: Point,
-        (before, length_before): (Point, f64),
-        (after, length_after): (Point, f64),
-    ) {
+    fn corner(&mut self, last: &Vertex, vertex: &Vertex) {
+        let (at, before, after) = (vertex.at, last.direction, vertex.direction);
         let half = self.shape.half_width;
         let cross = before.x * after.y - before.y * after.x;
         let dot = before.x * after.x + before.y * after.y;
@@ -183,7 +180,7 @@ impl Stroker {
         };
         // How much the inner sides are shortened: half · tan(turn / 2).
         let shortened = half * cross.abs();
-        if !turns_back && shortened <= 0.5 * length_before.min(length_after) * open {
+        if !turns_back && shortened <= 0.5 * last.length.min(vertex.length) * open {
             inside.push(crossing(-outer));
         } else {
             inside.extend([offset(before, -outer), at, offset(after, -outer)]);
@@ -208,11 +205,8 @@ impl Stroker {
     }
 
     /// The corners, or the cap, at an open end of the line.
-    fn open_end(&mut self, at: Point, is_last: bool) {
+    fn open_end(&mut self, Vertex { at, direction, .. }: Vertex, is_last: bool) {
         let half = self.shape.half_width;
-        let direction =
-            if is_last { self.directions.last() } else { self.directions.first() }.copied();
-        let Some(direction) = direction else { return };
         let reach = match self.shape.cap {
             LineCap::Square if is_last => half,
             LineCap::Square => -half,

@@ -2,12 +2,15 @@
 
 use std::fmt;
 
+use twox_hash::XxHash3_128;
+
 /// A digest of everything a tile's bytes depend on: style, data, settings. Archives carry it so
 /// that shards drawn from different styles are not merged and an interrupted work is not resumed
 /// with another style.
 ///
-/// It is FNV-1a in 128 bits over the parts and their lengths: the same on every machine and in
-/// every version. It guards against mistakes, not against forgery.
+/// It is a chain of 128-bit XXH3 (Yann Collet): each link the digest of the one before and of the next
+/// part's, so that parts are told apart however long they are. It is the same on every machine and in
+/// every version, and guards against mistakes, not against forgery.
 ///
 /// ```
 /// use rumbo::resources::Fingerprint;
@@ -17,27 +20,18 @@ use std::fmt;
 /// assert_ne!(one, other);
 /// assert_eq!(one.len(), 32);
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Fingerprint(u128);
 
-/// The offset basis and the prime of 128-bit FNV (RFC 9923, section 5).
-const BASIS: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
-const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
-
-impl Default for Fingerprint {
-    /// The fingerprint of nothing.
-    fn default() -> Self {
-        Self(BASIS)
-    }
-}
-
 impl Fingerprint {
-    /// The fingerprint with one more part, told apart from its neighbours by its length.
+    /// The fingerprint with one more part.
     #[must_use]
     pub fn with(self, part: &[u8]) -> Self {
-        let length = (part.len() as u64).to_le_bytes();
-        let step = |state: u128, byte: &u8| (state ^ u128::from(*byte)).wrapping_mul(PRIME);
-        Self(length.iter().chain(part).fold(self.0, step))
+        let mut link = [0; 32];
+        let (before, next) = link.split_at_mut(16);
+        before.copy_from_slice(&self.0.to_le_bytes());
+        next.copy_from_slice(&XxHash3_128::oneshot(part).to_le_bytes());
+        Self(XxHash3_128::oneshot(&link))
     }
 }
 

@@ -22,21 +22,28 @@ impl Features {
     #[must_use]
     pub fn fingerprint(&self, before: Fingerprint) -> Fingerprint {
         let count = (self.features.len() as u64).to_le_bytes();
-        self.features.iter().fold(before.with(&count), |before, feature| of(feature, before))
+        let mut numbers = Vec::new();
+        let features = self.features.iter();
+        features.fold(before.with(&count), |before, feature| of(feature, &mut numbers, before))
     }
 }
 
-fn of(feature: &Feature, before: Fingerprint) -> Fingerprint {
+/// A fingerprint with one feature; `numbers` is room for the bytes of its numbers.
+fn of(feature: &Feature, numbers: &mut Vec<u8>, before: Fingerprint) -> Fingerprint {
     let id = feature.id.as_ref().map(ToString::to_string).unwrap_or_default();
     let properties = serde_json::to_string(&feature.properties).unwrap_or_default();
     let shape = &feature.shape;
-    let mut positions = vec![shape.kind() as u8];
+    numbers.clear();
+    numbers.push(shape.kind() as u8);
+    numbers.reserve(16 * shape.positions().len());
     for at in shape.positions() {
-        positions.extend(at.lon.to_le_bytes());
-        positions.extend(at.lat.to_le_bytes());
+        numbers.extend(at.lon.to_le_bytes());
+        numbers.extend(at.lat.to_le_bytes());
     }
-    let parts = shape.parts().flat_map(|part| (part.len() as u64).to_le_bytes());
-    let polygons = shape.polygons().flat_map(|rings| (rings.len() as u64).to_le_bytes());
-    let ends: Vec<u8> = parts.chain(polygons).collect();
-    before.with(id.as_bytes()).with(properties.as_bytes()).with(&positions).with(&ends)
+    let parts = shape.parts().map(|part| part.len() as u64);
+    let polygons = shape.polygons().map(|rings| rings.len() as u64);
+    for count in parts.chain(polygons) {
+        numbers.extend(count.to_le_bytes());
+    }
+    before.with(id.as_bytes()).with(properties.as_bytes()).with(numbers)
 }
