@@ -4,7 +4,8 @@ use crate::error::Result;
 use crate::style::{Globals, Layer};
 use crate::unit::LonLat;
 
-/// Positions on the edges of the areas that fills of a figure colour, and all over them.
+/// Positions on the edges of the areas that fills of a figure colour, and all over them; of a fill that data
+/// colour, those alone that it has data of.
 ///
 /// # Errors
 /// Where the basemap is damaged.
@@ -13,8 +14,10 @@ pub(super) fn positions<'l>(
     layers: impl Iterator<Item = &'l Layer>,
     globals: &Globals,
 ) -> Result<Vec<LonLat>> {
+    use super::explain::reads_data;
     use crate::basemap::{self, Basemap, Level};
-    use crate::style::{EvaluationContext, Failures, LayerType};
+    use crate::source::{Feature, Properties, Shape, ShapeKind};
+    use crate::style::{EvaluationContext, Failures, FillStyle, LayerType};
     use crate::unit::LonLatBox;
 
     let context = EvaluationContext::at_zoom(4.0).with_globals(globals);
@@ -31,8 +34,14 @@ pub(super) fn positions<'l>(
         let filter = layer.filter_at(&context);
         // What fails is told of where the layer is drawn.
         let mut failures = Failures::default();
+        let color = |feature: &Feature| layer.evaluated::<FillStyle>(feature, &context).color;
+        let shape = Shape::new(ShapeKind::Polygon);
+        let nothing = Feature { id: None, properties: Properties::new(), shape };
+        let by_data = layer.written("fill-color").is_some_and(reads_data);
+        let missing = by_data.then(|| color(&nothing));
         for feature in &read.features {
-            if filter.admits(&context.with_feature(feature), &mut failures) {
+            let is_told = missing.is_none_or(|missing| color(feature) != missing);
+            if is_told && filter.admits(&context.with_feature(feature), &mut failures) {
                 edges.extend_from_slice(feature.shape.positions());
                 inside(&feature.shape, &mut edges);
             }
@@ -102,5 +111,22 @@ mod tests {
         assert!(
             !found.contains(&LonLat::new(10.0, 10.0)) && found.contains(&LonLat::new(2.0, 10.0))
         );
+    }
+
+    #[test]
+    fn areas_without_data_are_not_what_a_map_is_about() {
+        let globals = Globals::default();
+        let easternmost = |color: serde_json::Value| {
+            let layer = serde_json::json!({
+                "id": "share", "type": "fill", "source": "basemap", "source-layer": "countries",
+                "paint": { "fill-color": color }
+            });
+            let (layer, _) = Layer::from_json(&layer).unwrap();
+            let found = positions(std::iter::once(&layer), &globals).unwrap();
+            found.iter().map(|at| at.lon).fold(-180.0, f64::max)
+        };
+        assert!(easternmost(serde_json::json!("#08306b")) > 170.0);
+        let mexico = serde_json::json!(["match", ["get", "iso_a3"], "MEX", "#08306b", "#cccccc"]);
+        assert!((-88.0..-86.0).contains(&easternmost(mexico)));
     }
 }

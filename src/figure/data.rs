@@ -1,6 +1,7 @@
 //! A figure's data, loaded: theme, routes, sources, annotations.
 
 mod check;
+mod complete;
 mod load;
 mod locate;
 mod map;
@@ -190,25 +191,23 @@ impl Loaded {
         self.map.layers().iter().filter(move |layer| ids.iter().any(|id| id == layer.id()))
     }
 
-    /// The layers that draw the figure's data other than as coloured areas: marks, lines and names.
-    pub fn over_areas(&self, figure: &Figure) -> Vec<String> {
+    /// Those, and the layers of its data that it leaves to the page.
+    fn data_layers<'l>(&'l self, figure: &'l Figure) -> impl Iterator<Item = &'l Layer> {
         let sources: Vec<&str> = self.sources().map(|(name, _)| name).collect();
         let of_data =
-            |layer: &&Layer| layer.source_name().is_some_and(|source| sources.contains(&source));
-        let own = self.own_layers(figure).chain(self.map.layers().iter().filter(of_data));
-        let over = own.filter(|layer| layer.kind() != LayerType::Fill);
+            move |layer: &&Layer| layer.source_name().is_some_and(|name| sources.contains(&name));
+        self.own_layers(figure).chain(self.map.layers().iter().filter(of_data))
+    }
+
+    /// The layers that draw the figure's data other than as coloured areas: marks, lines and names.
+    pub fn over_areas(&self, figure: &Figure) -> Vec<String> {
+        let over = self.data_layers(figure).filter(|layer| layer.kind() != LayerType::Fill);
         over.map(|layer| layer.id().to_owned()).collect()
     }
 
     /// Which layers' fills are the figure's, and which of its layers say the colour of their text.
     pub fn own(&self, figure: &Figure) -> Own {
-        let sources: Vec<&str> = self.sources().map(|(name, _)| name).collect();
-        let plain =
-            self.map.layers().iter().filter(|layer| {
-                layer.source_name().is_some_and(|source| sources.contains(&source))
-            });
-        let own = self.own_layers(figure).chain(plain);
-        let fills = own.filter(|layer| layer.kind() == LayerType::Fill);
+        let fills = self.data_layers(figure).filter(|layer| layer.kind() == LayerType::Fill);
         let said = figure.layers.iter().enumerate().filter(|(_, layer)| {
             let color = layer.get("paint").and_then(|paint| paint.get("text-color"));
             // A role of the palette leaves to the page which colour it is.

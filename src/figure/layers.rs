@@ -10,7 +10,7 @@ use crate::source::{Features, ShapeKind};
 use crate::style::{Layer, LayerType, Style};
 
 /// The places around a point, best first (Imhof 1975).
-const ANCHORS: [&str; 8] =
+pub(super) const ANCHORS: [&str; 8] =
     ["bottom-left", "top-left", "left", "bottom-right", "top-right", "right", "bottom", "top"];
 
 /// What it costs a name to cover one em of a line of the figure, unless its layer says so itself.
@@ -18,6 +18,9 @@ pub(super) const OWN_LINE: f64 = 4.0;
 
 /// What the layer of a highlight is called.
 pub(super) const HIGHLIGHT: &str = "highlight";
+
+/// How large names of data are written that the figure says nothing of, CSS pixels.
+pub(super) const NAME: f64 = 13.0;
 
 /// How wide the outlines of areas are that the figure says nothing of, CSS pixels: as much, less where
 /// that is more than this share of how far an area reaches, and no less than a hairline.
@@ -36,7 +39,7 @@ pub(super) fn face(of: &str) -> Value {
 }
 
 /// A size in CSS pixels on a page of 1600 × 1200, larger on larger pages as their type is.
-fn at_least(size: f64) -> Value {
+pub(super) fn at_least(size: f64) -> Value {
     json!(["max", size, ["*", size / BODY, ["global-state", "rumbo:type-size"]]])
 }
 
@@ -88,7 +91,7 @@ pub(super) fn plain_layers(source: &str, features: &Features, page: &PageSetup) 
         "metadata": { "rumbo:leader": true },
         "layout": {
             "text-field": ["get", "name"], "text-font": face("regular"),
-            "text-size": at_least(13.0), "text-max-width": 10,
+            "text-size": at_least(NAME), "text-max-width": 10,
             "text-variable-anchor": ANCHORS, "text-radial-offset": 0.6,
             "text-justify": "auto"
         },

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::check::{check_keys, tell_unknown};
+use super::complete::complete;
 #[cfg(feature = "basemap")]
 use crate::basemap::Basemap;
 #[cfg(feature = "basemap")]
 use crate::error::Code;
 use crate::error::{Error, ErrorKind, Report, Result, nearest_or};
-use crate::figure::layers::{OWN_LINE, face, plain_layers};
+use crate::figure::layers::plain_layers;
 use crate::figure::model::Figure;
 use crate::map::Map;
 use crate::resources::Limit;
@@ -46,8 +47,7 @@ pub(super) fn map(
         let mut layer = layer.clone();
         layer.insert("id".to_owned(), json!(layer_id(&layer, index)));
         let before = layer.shift_remove("before");
-        write_in_page_face(&mut layer);
-        keep_names_off(&mut layer);
+        complete(&mut layer, &figure.layers);
         let (layer, advice) = Layer::from_json(&Value::Object(layer))
             .map_err(|error| error.under_path(&format!("layer[{index}]")))?;
         report.append(advice);
@@ -74,29 +74,6 @@ pub(super) fn map(
         map.view_as(worldview).map_err(|error| error.at_path("map.worldview"))?;
     }
     Ok(map)
-}
-
-/// Has a layer of names that says no font write in the page's.
-fn write_in_page_face(layer: &mut serde_json::Map<String, Value>) {
-    if layer.get("type") == Some(&json!("symbol")) {
-        let layout = layer.entry("layout").or_insert_with(|| json!({}));
-        if let Some(layout) = layout.as_object_mut() {
-            layout.entry("text-font").or_insert_with(|| face("regular"));
-        }
-    }
-}
-
-/// Has names keep off the lines of the figure's own data, but for what only sets off what lies above.
-fn keep_names_off(layer: &mut serde_json::Map<String, Value>) {
-    let is_own = layer.get("source").is_some_and(|source| source != "basemap");
-    if !is_own || layer.get("type") != Some(&json!("line")) {
-        return;
-    }
-    let metadata = layer.entry("metadata").or_insert_with(|| json!({}));
-    let metadata = metadata.as_object_mut();
-    if let Some(metadata) = metadata.filter(|all| all.get("rumbo:legend") != Some(&json!(false))) {
-        metadata.entry("rumbo:avoid").or_insert_with(|| json!(OWN_LINE));
-    }
 }
 
 /// The id of a layer of the figure.

@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
+use super::derive::reads_data;
 use crate::figure::furniture::Symbol;
+use crate::figure::layers::color;
 use crate::map::stroke;
 use crate::scene::{Path, Stroke};
 use crate::source::{Feature, Properties, Shape, ShapeKind};
@@ -13,6 +15,9 @@ use crate::unit::{Color, Page, PageBox};
 
 /// The sides of the swatch of an area, CSS pixels.
 const SWATCH: (f64, f64) = (26.0, 13.0);
+
+/// How wide the outlines of sizes are that have no colour, CSS pixels.
+const OUTLINE: f64 = 1.0;
 
 /// The symbol of a layer one of whose properties has a value.
 pub(super) fn symbol_where(
@@ -26,11 +31,26 @@ pub(super) fn symbol_where(
     } else {
         value.clone()
     };
-    let symbol = symbol(&layer.clone().paint(property, value).ok()?, context)?;
+    let layer = in_no_class(layer.clone().paint(property, value).ok()?, property)?;
+    let symbol = symbol(&layer, context)?;
     Some(match (property, symbol) {
         ("circle-radius", Symbol::Marker(path, fill, edge)) => Symbol::Size(path, fill, edge),
         (_, symbol) => symbol,
     })
+}
+
+/// A layer whose size is told, in the ink of labels where its colour tells something else.
+fn in_no_class(layer: Layer, property: &str) -> Option<Layer> {
+    let tells = |color: &str| layer.written(color).is_some_and(reads_data);
+    match property {
+        "circle-radius" if tells("circle-color") => layer
+            .paint("circle-color", "transparent")
+            .and_then(|layer| layer.paint("circle-stroke-color", color("label")))
+            .and_then(|layer| layer.paint("circle-stroke-width", OUTLINE))
+            .ok(),
+        "line-width" if tells("line-color") => layer.paint("line-color", color("label")).ok(),
+        _ => Some(layer),
+    }
 }
 
 /// The symbol of a layer.
@@ -67,4 +87,28 @@ pub(super) fn symbol(layer: &Layer, context: &EvaluationContext<'_>) -> Option<S
 fn evaluated<S: LayerStyle>(layer: &Layer, kind: ShapeKind, context: &EvaluationContext<'_>) -> S {
     let feature = Feature { id: None, properties: Properties::new(), shape: Shape::new(kind) };
     layer.evaluated(&feature, context)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::style::Globals;
+
+    #[test]
+    fn sizes_have_no_colour_where_colours_tell_something_else() {
+        let (globals, radius) = (Globals::default(), json!(["get", "wind"]));
+        let context = EvaluationContext::at_zoom(3.0).with_globals(&globals);
+        let fill_of = |color: Value| {
+            let paint = json!({ "circle-radius": radius, "circle-color": color });
+            let layer = json!({ "id": "winds", "type": "circle", "source": "s", "paint": paint });
+            let (layer, _) = Layer::from_json(&layer).unwrap();
+            match symbol_where(&layer, "circle-radius", &json!(7), &context).unwrap() {
+                Symbol::Size(_, fill, edge) => (fill.unwrap().a, edge.is_some()),
+                other => panic!("{other:?}"),
+            }
+        };
+        assert_eq!(fill_of(json!("#d7191c")), (1.0, false));
+        let classes = json!(["step", ["get", "wind"], "#74a9cf", 64, "#d7191c"]);
+        assert_eq!(fill_of(classes), (0.0, true));
+    }
 }

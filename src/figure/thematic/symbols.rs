@@ -68,6 +68,13 @@ impl Making<'_, '_> {
     ) -> Result<(DataSource, Layers, Vec<LonLatBox>)> {
         let divisor = symbols.divide_by.unwrap_or(1.0);
         self.check(divisor)?;
+        if let (Some(key), None) = (&symbols.key, &symbols.areas) {
+            let what =
+                format!("`{key}` is to say which area a row tells of, but there are no `areas`");
+            return Err(Error::new(ErrorKind::Figure, what).at_path("key").remedy(
+                "give `areas`; or leave `key` out, and call a column of towns place, city, town or name",
+            ));
+        }
         let circles = match &symbols.areas {
             Some(areas) => self.in_areas(symbols, areas, resources, report)?,
             None => self.at_rows(symbols, resources, report)?,

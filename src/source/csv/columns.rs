@@ -75,9 +75,11 @@ impl Columns {
                 let shown: Vec<&str> = names.iter().take(12).map(String::as_str).collect();
                 format!("no columns hold a position: there are {}", shown.join(", "))
             };
-            Error::new(ErrorKind::Data, message)
-                .at_line(1)
-                .remedy("name two columns lon and lat, or one position or wkt")
+            let positions = "name two columns lon and lat, or one position or wkt";
+            Error::new(ErrorKind::Data, message).at_line(1).remedy(match place_names {
+                true => format!("{positions}; or call the one with towns {}", PLACES.join(", ")),
+                false => positions.to_owned(),
+            })
         })?;
         let mut known = BTreeSet::new();
         let mut properties: Vec<(Arc<str>, usize)> = Vec::new();
