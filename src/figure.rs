@@ -56,6 +56,7 @@ mod typeset;
 mod united_states;
 mod view;
 mod words;
+mod written;
 
 pub use film::Film;
 pub use format::Format;

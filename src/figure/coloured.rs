@@ -14,7 +14,7 @@ pub(super) fn positions<'l>(
     layers: impl Iterator<Item = &'l Layer>,
     globals: &Globals,
 ) -> Result<Vec<LonLat>> {
-    use super::explain::reads_data;
+    use super::written::reads_data;
     use crate::basemap::{self, Basemap, Level};
     use crate::source::{Feature, Properties, Shape, ShapeKind};
     use crate::style::{EvaluationContext, Failures, FillStyle, LayerType};

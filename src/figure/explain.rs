@@ -12,7 +12,6 @@ use super::furniture::{Key, Section, Symbol};
 use super::typeset::Typesetter;
 use crate::error::{Code, Report, Result};
 use crate::style::{EvaluationContext, Globals, Layer, LayerType};
-pub(super) use derive::reads_data;
 use derive::{Derived, Entry};
 pub(super) use seen::is_shown;
 

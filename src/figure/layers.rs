@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::explain::reads_data;
 use super::model::{Annotation, Figure, PageSetup};
 use super::typeset::BODY;
+use super::written::reads_data;
 use crate::error::Result;
 use crate::source::{Features, ShapeKind};
 use crate::style::{Layer, LayerType, Style};

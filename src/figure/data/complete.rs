@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::figure::layers::{ANCHORS, NAME, OWN_LINE, at_least, face};
+use crate::figure::written::asks_zoom;
 
 /// What says where texts stand, or that they may lie on each other.
 const PLACING: [&str; 11] = [
@@ -87,11 +88,6 @@ fn object<'l>(layer: &'l mut Map<String, Value>, key: &str) -> Option<&'l mut Ma
 /// A number or an expression for one, as far as another may hold it: the zoom may only be asked for outside of
 /// all else, and the stops of a function too.
 fn flat(value: Option<&Value>, default: f64) -> Value {
-    fn asks_zoom(value: &Value) -> bool {
-        value.as_array().is_some_and(|items| {
-            items.first() == Some(&json!("zoom")) || items.iter().any(asks_zoom)
-        })
-    }
     match value {
         Some(value) if !value.is_object() && !asks_zoom(value) => value.clone(),
         _ => json!(default),

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::rooted::{between, examples};
 use crate::figure::words::Words;
+use crate::figure::written::reads_data;
 
 /// A value of a property and what it stands for.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,16 +62,6 @@ pub(super) fn entries(value: &Value, unit: &str, words: &Words) -> Option<Derive
     }
     let entries = Tell::new(unit, words, greatest(value)).entries(value);
     Some(Derived { entries, about: about(value) })
-}
-
-/// Whether an expression reads properties of features.
-pub(in crate::figure) fn reads_data(value: &Value) -> bool {
-    let Value::Array(parts) = value else { return false };
-    match parts.first().and_then(Value::as_str) {
-        Some("literal") => false,
-        Some("get" | "has" | "properties" | "id" | "feature-state") => true,
-        _ => parts.iter().any(reads_data),
-    }
 }
 
 /// The first property of features that an expression reads.

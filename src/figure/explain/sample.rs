@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::derive::reads_data;
 use crate::figure::furniture::Symbol;
 use crate::figure::layers::color;
+use crate::figure::written::reads_data;
 use crate::map::stroke;
 use crate::scene::{Path, Stroke};
 use crate::source::{Feature, Properties, Shape, ShapeKind};

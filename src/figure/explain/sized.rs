@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::derive::{Entry, Tell, reads_data};
+use super::derive::{Entry, Tell};
 use super::rooted::examples;
 use crate::figure::words::Words;
+use crate::figure::written::reads_data;
 use crate::source::{Feature, Properties, Shape, ShapeKind};
 use crate::style::{CircleStyle, EvaluationContext, Layer, LineStyle};
 
