@@ -69,6 +69,8 @@ pub enum Code {
     NothingToDraw,
     /// A legend, panel or other piece of furniture found no room. A loss.
     FurnitureDropped,
+    /// Rows of a table name no area or place that is known. A loss.
+    RowUnmatched,
     /// Something the figure left out by its own rules (a scale bar on a world map, say).
     Omitted,
 }
@@ -86,6 +88,7 @@ impl Code {
                 | Self::GlyphMissing
                 | Self::NothingToDraw
                 | Self::FurnitureDropped
+                | Self::RowUnmatched
         )
     }
 }

@@ -4,8 +4,8 @@ use crate::error::Result;
 use crate::style::{Globals, Layer};
 use crate::unit::LonLat;
 
-/// Positions on the edges of the areas that fills of a figure colour, and all over them; of a fill that data
-/// colour, those alone that it has data of.
+/// Positions on the edges of the areas that fills of a figure colour, and all over them; of areas without data,
+/// as far as they lie among those with it.
 ///
 /// # Errors
 /// Where the basemap is damaged.
@@ -21,7 +21,7 @@ pub(super) fn positions<'l>(
     use crate::unit::LonLatBox;
 
     let context = EvaluationContext::at_zoom(4.0).with_globals(globals);
-    let mut edges = Vec::new();
+    let (mut told, mut untold) = (Vec::new(), Vec::new());
     let fills = layers.filter(|layer| layer.kind() == LayerType::Fill);
     for layer in fills.filter(|layer| layer.source_name() == Some("basemap")) {
         let name = layer.source_layer().and_then(basemap::Layer::from_name);
@@ -39,15 +39,21 @@ pub(super) fn positions<'l>(
         let nothing = Feature { id: None, properties: Properties::new(), shape };
         let by_data = layer.written("fill-color").is_some_and(reads_data);
         let missing = by_data.then(|| color(&nothing));
-        for feature in &read.features {
+        let admitted = read.features.iter().filter(|feature| {
+            let context = context.with_feature(feature);
+            filter.admits(&context, &mut failures)
+        });
+        for feature in admitted {
             let is_told = missing.is_none_or(|missing| color(feature) != missing);
-            if is_told && filter.admits(&context.with_feature(feature), &mut failures) {
-                edges.extend_from_slice(feature.shape.positions());
-                inside(&feature.shape, &mut edges);
-            }
+            let found = if is_told { &mut told } else { &mut untold };
+            found.extend_from_slice(feature.shape.positions());
+            inside(&feature.shape, found);
         }
     }
-    Ok(edges)
+    if let Some(around) = LonLatBox::around(told.iter().copied()) {
+        told.extend(untold.into_iter().filter(|at| around.contains(*at)));
+    }
+    Ok(told)
 }
 
 /// Degrees between the positions within an area.
@@ -126,6 +132,7 @@ mod tests {
             found.iter().map(|at| at.lon).fold(-180.0, f64::max)
         };
         assert!(easternmost(serde_json::json!("#08306b")) > 170.0);
+        // Of its neighbours, what lies between its ends.
         let mexico = serde_json::json!(["match", ["get", "iso_a3"], "MEX", "#08306b", "#cccccc"]);
         assert!((-88.0..-86.0).contains(&easternmost(mexico)));
     }

@@ -137,6 +137,7 @@ impl<'a> Composer<'a> {
             return Ok(Attempt::Again(Box::new(next)));
         }
         self.tell_hidden(&stage, &journeys);
+        self.tell_beyond(std::iter::once(&main).chain(insets.iter().map(|inset| &inset.camera)));
         let mut items = [titling.items, timeline].concat();
         let graticule = self.graticule(&main, arrangement.ticks, &stage.layout);
         let avoid = avoided(&stage.layout, &outlines, &graticule);

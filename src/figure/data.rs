@@ -64,7 +64,7 @@ pub(super) struct Loaded {
     /// The figure's pictures of the ground, by name.
     images: Vec<(String, Arc<GeoImage>)>,
     /// Where the figure's annotations are.
-    annotated: Vec<LonLat>,
+    pub annotated: Vec<LonLat>,
     /// Positions all over the basemap's areas that the figure colours.
     areas: Vec<LonLat>,
 }
@@ -167,7 +167,8 @@ impl Loaded {
         let of_routes = routes.flat_map(|(route, layer)| journey::shapes(route, layer.origin));
         let of_images = self.images.iter().map(|(_, image)| image.outline());
         let shapes = of_routes.chain(self.shown(figure).map(|feature| feature.shape.clone()));
-        let shapes = shapes.chain(of_images);
+        let annotated = self.annotated.iter().map(|at| Shape::point(*at));
+        let shapes = shapes.chain(of_images).chain(annotated);
         shapes.filter(|shape| !shape.is_empty()).collect()
     }
 

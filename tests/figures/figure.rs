@@ -280,7 +280,7 @@ fn a_choropleth_is_joined_classed_explained_and_kept_in_sight() {
     assert!(expanded.choropleths.is_empty());
     let ids: Vec<_> = expanded.layers.iter().map(|layer| layer["id"].as_str().unwrap()).collect();
     assert_eq!(ids, ["choropleth-1", "choropleth-1-contested", "choropleth-1-claims"]);
-    let lost: Vec<_> = report.with_code(Code::Omitted).collect();
+    let lost: Vec<_> = report.with_code(Code::RowUnmatched).collect();
     assert!(lost.len() == 1 && lost[0].detail.contains("Atlantis"), "{lost:?}");
     let scene = figure.render().unwrap().scene;
     let legend = texts(&scene, Role::Legend);
@@ -312,7 +312,7 @@ fn countries_are_joined_by_the_codes_of_iso_and_by_natural_earths_own() {
         let data = table(folder.path(), &format!("iso_a3,n\n{rows}"));
         let toml = format!("[[choropleth]]\ndata = {data:?}\nvalue = 'n'\nbreaks = [3]\n");
         let (figure, report) = Figure::from_toml(&toml).unwrap().expand().unwrap();
-        assert_eq!(report.with_code(Code::Omitted).count(), 0);
+        assert_eq!(report.losses().count(), 0);
         format!("{:?}", figure.layers[0])
     };
     let iso = expanded("ALA,1\nBES,2\nESH,3\nPSE,4\nSSD,5\nXKX,6\n");
@@ -364,9 +364,9 @@ fn rows_that_name_towns_are_found_in_the_gazetteer() {
     let rendered = Figure::from_toml(&toml).unwrap().render().unwrap();
     let of = |code| rendered.report.with_code(code).map(|e| e.detail.clone()).collect::<Vec<_>>();
     assert!(
-        of(Code::Omitted).iter().any(|lost| lost.contains("Atlantiss")),
+        of(Code::RowUnmatched).iter().any(|lost| lost.contains("Atlantiss")),
         "{:?}",
-        of(Code::Omitted)
+        of(Code::RowUnmatched)
     );
     let doubts = of(Code::Advisory).join("\n");
     assert!(doubts.contains("Springfield is taken to be Springfield, "), "{doubts}");

@@ -10,7 +10,7 @@ use crate::figure::journey::{Journey, ranges};
 use crate::figure::layout::{Layout, Wanted};
 use crate::figure::model::Position;
 use crate::figure::quiet::{Busyness, land_of};
-use crate::map::{KeyEntry, Map};
+use crate::map::{Camera, KeyEntry, Map};
 use crate::scene::{Item, Scene};
 use crate::unit::PageBox;
 
@@ -221,6 +221,20 @@ impl Composer<'_> {
                 }
             };
             self.report.add(Code::Covers, id.name(), detail);
+        }
+    }
+
+    /// Tells which annotations lie beyond all maps of the page.
+    pub(super) fn tell_beyond<'c>(&mut self, cameras: impl Iterator<Item = &'c Camera> + Clone) {
+        for (index, at) in self.loaded.annotated.iter().enumerate() {
+            let shows = |camera: &Camera| {
+                camera.to_page(*at).is_some_and(|page| camera.bounds().contains(page))
+            };
+            if !cameras.clone().any(shows) {
+                let detail =
+                    "lies beyond the map and is not drawn: widen `extent`, or leave it out";
+                self.report.add(Code::PointOutside, format!("annotation[{index}]"), detail);
+            }
         }
     }
 }

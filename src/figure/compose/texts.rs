@@ -15,8 +15,8 @@ impl Composer<'_> {
         }
         let basemap = "Natural Earth";
         if self.figure.map.basemap && !parts.iter().any(|part| part.contains(basemap)) {
-            let word = self.type_.words().word("Basemap");
-            parts.push(format!("{word}: {basemap}."));
+            let [word, colon] = ["Basemap", ": "].map(|word| self.type_.words().word(word));
+            parts.push(format!("{word}{colon}{basemap}."));
         }
         let told = match contested {
             Contested::None => None,

@@ -23,11 +23,23 @@ const PLACING: [&str; 11] = [
 /// How far names stand off the circles that they name, ems.
 const GAP: f64 = 0.35;
 
-/// Says of a layer of a figure what it leaves unsaid.
-pub(super) fn complete(layer: &mut Map<String, Value>, all: &[Map<String, Value>]) {
+/// More names than these do not stand off at leaders unasked: there would be no telling them apart.
+const MOST_LED: usize = 500;
+
+/// Says of a layer of a figure, which are `all`, what it leaves unsaid; `count` is how many features its data have.
+pub(super) fn complete(
+    layer: &mut Map<String, Value>,
+    all: &[Map<String, Value>],
+    count: Option<usize>,
+) {
     write_as_page(layer);
     keep_names_off(layer);
-    stand_beside_circles(layer, all);
+    if stand_beside_circles(layer, all)
+        && count.is_some_and(|count| count <= MOST_LED)
+        && let Some(metadata) = object(layer, "metadata")
+    {
+        metadata.entry("rumbo:leader").or_insert_with(|| json!(true));
+    }
 }
 
 /// Has a layer of names that says no font or size write in the page's face, as large as plain names.
@@ -53,31 +65,29 @@ fn keep_names_off(layer: &mut Map<String, Value>) {
 }
 
 /// Has names that say nothing of where they stand do so on any side of the circles which another layer draws
-/// of the same data, or at a leader: on a circle, where the default puts them, no name may stand.
-fn stand_beside_circles(layer: &mut Map<String, Value>, all: &[Map<String, Value>]) {
+/// of the same data: on a circle, where the default puts them, no name may stand. Returns whether it has.
+fn stand_beside_circles(layer: &mut Map<String, Value>, all: &[Map<String, Value>]) -> bool {
     if layer.get("type") != Some(&json!("symbol")) {
-        return;
+        return false;
     }
     let of_same = |other: &&Map<String, Value>| {
         ["source", "source-layer"].iter().all(|key| other.get(*key) == layer.get(*key))
             && other.get("type") == Some(&json!("circle"))
     };
-    let Some(circles) = all.iter().find(of_same) else { return };
+    let Some(circles) = all.iter().find(of_same) else { return false };
     let paint = |key: &str, default: f64| {
         flat(circles.get("paint").and_then(|paint| paint.get(key)), default)
     };
     let reach = json!(["+", paint("circle-radius", 5.0), paint("circle-stroke-width", 0.0)]);
-    let Some(layout) = object(layer, "layout") else { return };
+    let Some(layout) = object(layer, "layout") else { return false };
     if !layout.contains_key("text-field") || PLACING.iter().any(|key| layout.contains_key(*key)) {
-        return;
+        return false;
     }
     let size = flat(layout.get("text-size"), 16.0);
     layout.insert("text-variable-anchor".to_owned(), json!(ANCHORS));
     layout.insert("text-radial-offset".to_owned(), json!(["+", GAP, ["/", reach, size]]));
     layout.entry("text-justify").or_insert_with(|| json!("auto"));
-    if let Some(metadata) = object(layer, "metadata") {
-        metadata.entry("rumbo:leader").or_insert_with(|| json!(true));
-    }
+    true
 }
 
 /// A member of a layer that is an object, made where it is missing.
@@ -111,7 +121,7 @@ mod tests {
         let completed = |layout: Value, circles: &Map<String, Value>| {
             let names = json!({ "type": "symbol", "source": "ports", "layout": layout });
             let mut names = layer(names);
-            complete(&mut names, std::slice::from_ref(circles));
+            complete(&mut names, std::slice::from_ref(circles), Some(MOST_LED));
             names
         };
         let names = completed(json!({ "text-field": "{name}", "text-size": 12 }), &circles);
@@ -119,6 +129,12 @@ mod tests {
         assert_eq!(names["layout"]["text-radial-offset"], offset);
         assert_eq!(names["layout"]["text-variable-anchor"], json!(ANCHORS));
         assert_eq!(names["metadata"]["rumbo:leader"], json!(true));
+        let mut many =
+            layer(json!({ "type": "symbol", "source": "ports", "layout": { "text-field": "a" } }));
+        complete(&mut many, std::slice::from_ref(&circles), Some(MOST_LED + 1));
+        assert!(
+            many["layout"].get("text-variable-anchor").is_some() && many.get("metadata").is_none()
+        );
 
         let said = json!({ "text-field": "{name}", "text-anchor": "top" });
         assert_eq!(completed(said, &circles)["layout"].get("text-variable-anchor"), None);

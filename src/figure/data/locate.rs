@@ -43,7 +43,7 @@ pub(super) fn locate(
     features.features.retain(|feature| !feature.shape.is_empty() || named(feature).is_none());
     if !told.unknown.is_empty() {
         let detail = format!("no place is found for {}", listed(&told.unknown));
-        report.add(Code::Omitted, file, detail);
+        report.add(Code::RowUnmatched, file, detail);
     }
     if !told.ambiguous.is_empty() {
         let detail = format!("several places have a name: {}", listed(&told.ambiguous));

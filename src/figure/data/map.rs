@@ -47,7 +47,8 @@ pub(super) fn map(
         let mut layer = layer.clone();
         layer.insert("id".to_owned(), json!(layer_id(&layer, index)));
         let before = layer.shift_remove("before");
-        complete(&mut layer, &figure.layers);
+        let data = sources.iter().find(|(name, _)| layer.get("source") == Some(&json!(name)));
+        complete(&mut layer, &figure.layers, data.map(|(_, data)| data.features.len()));
         let (layer, advice) = Layer::from_json(&Value::Object(layer))
             .map_err(|error| error.under_path(&format!("layer[{index}]")))?;
         report.append(advice);

@@ -36,8 +36,14 @@ pub(super) fn layers(
     let shown = joined.shown(extent);
     let breaks = breaks(choropleth, &shown)?;
     let beside = beside::colors(figure, choropleth.missing);
-    let colors = ramps::colors(&choropleth.ramp, breaks.len() + 1, choropleth.reverse, &beside)
-        .map_err(|error| error.at_path("ramp"))?;
+    let (ramp, reverse) = (&choropleth.ramp, choropleth.reverse);
+    let both_ways = has_both_signs(shown.values());
+    let colors = both_ways.then(|| ramps::about_nought(ramp, &breaks, reverse)).flatten();
+    let colors = match colors {
+        Some(colors) => colors,
+        None => ramps::colors(ramp, breaks.len() + 1, reverse, &beside)
+            .map_err(|error| error.at_path("ramp"))?,
+    };
     let missing =
         choropleth.missing.map_or_else(|| color_of("missing"), |color| json!(color.to_string()));
     let classes = Classes {
@@ -189,6 +195,11 @@ impl Classes<'_> {
     }
 }
 
+/// Whether some numbers are below nought and others above.
+fn has_both_signs<'n>(numbers: impl Iterator<Item = &'n f64> + Clone) -> bool {
+    numbers.clone().any(|number| *number < 0.0) && numbers.clone().any(|number| *number > 0.0)
+}
+
 /// Where classes part, as they are given or as the numbers lie.
 fn breaks(choropleth: &Choropleth, numbers: &BTreeMap<String, f64>) -> Result<Vec<f64>> {
     let given = &choropleth.breaks;
@@ -209,7 +220,22 @@ fn breaks(choropleth: &Choropleth, numbers: &BTreeMap<String, f64>) -> Result<Ve
             .remedy("give between 2 and 12; 4 to 7 read best"));
     }
     let values: Vec<f64> = numbers.values().copied().collect();
-    let found = classes::breaks(&values, choropleth.classes, choropleth.method);
+    let parted =
+        |values: &[f64], classes: usize| classes::breaks(values, classes, choropleth.method);
+    let found = if ramps::is_about_a_middle(&choropleth.ramp) && has_both_signs(values.iter()) {
+        // Nought parts them, whose side is what such a ramp tells first.
+        let (below, above): (Vec<f64>, Vec<f64>) = values.iter().partition(|value| **value < 0.0);
+        let more_above = usize::from(above.len() >= below.len());
+        let of_below = (choropleth.classes + 1 - more_above) / 2;
+        let mut found = parted(&below, of_below);
+        found.push(0.0);
+        found.extend(
+            parted(&above, choropleth.classes - of_below).into_iter().filter(|at| *at > 0.0),
+        );
+        found
+    } else {
+        parted(&values, choropleth.classes)
+    };
     if found.is_empty() {
         return Err(undivided(&values));
     }

@@ -1,6 +1,7 @@
 //! Rows of a table, each with the area that it tells of.
 
 mod faults;
+mod shortened;
 mod surrounded;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,7 +49,7 @@ pub(super) fn joined(
     resources: &Resources,
     report: &mut Report,
 ) -> Result<Joined> {
-    let areas = Areas::of(asked.areas).map_err(|error| error.at_path("areas"))?;
+    let mut areas = Areas::of(asked.areas).map_err(|error| error.at_path("areas"))?;
     let table = Table::read(asked.data, resources)?;
     let value = table.column(asked.value).map_err(|error| error.at_path("value"))?;
     let key = key_column(asked.key, &table, &areas)?;
@@ -56,6 +57,7 @@ pub(super) fn joined(
     let mut lost = Vec::new();
     let rows: Vec<(&str, &str)> =
         table.pairs(key, value).filter(|(key, _)| !key.is_empty()).collect();
+    areas.know_short_codes(rows.iter().map(|(key, _)| *key));
     let countries = areas.countries(rows.iter().map(|(key, _)| *key));
     for (key, value) in rows {
         let Some(area) = areas.find(key, &countries, place, report) else {
@@ -79,7 +81,7 @@ pub(super) fn joined(
     }
     if !lost.is_empty() {
         let detail = format!("no area is found for {}: {}", counted(lost.len()), lost.join(", "));
-        report.add(Code::Omitted, place, detail);
+        report.add(Code::RowUnmatched, place, detail);
     }
     let told = areas.boxes.iter().filter(|(id, _)| numbers.contains_key(id));
     let boxes: Vec<(String, LonLatBox)> = told.cloned().collect();

@@ -99,8 +99,7 @@ pub(super) fn colors(
     beside: &[Color],
 ) -> Result<Vec<Color>> {
     let names = || RAMPS.iter().map(|(name, _)| *name);
-    let found = RAMPS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
-    let Some((known, stops)) = found else {
+    let Some((known, stops)) = named(name) else {
         let error = Error::new(ErrorKind::Figure, format!("there is no ramp `{name}`"));
         let all = names().collect::<Vec<_>>().join(", ");
         return Err(match nearest(name, names()) {
@@ -121,9 +120,33 @@ pub(super) fn colors(
     Ok(colors)
 }
 
+/// The colours of classes that part at these breaks, of a ramp about a middle: that stands for nought, and either
+/// side is as far from it as its classes are. `None` for other ramps.
+pub(super) fn about_nought(name: &str, breaks: &[f64], reverse: bool) -> Option<Vec<Color>> {
+    let (_, stops) = named(name).filter(|(known, _)| is_about_a_middle(known))?;
+    let mut stops = stops.to_vec();
+    if reverse {
+        stops.reverse();
+    }
+    // The class that nought lies within, where it parts none, is the middle.
+    let below = breaks.iter().filter(|at| **at <= 0.0).count();
+    let within = usize::from(!breaks.contains(&0.0));
+    let above = breaks.len() + 1 - below - within;
+    let middle = stops.len().saturating_sub(1) as f64 / 2.0;
+    let step = middle / below.max(above).max(1) as f64;
+    let places = (1..=below).rev().map(|away| -(away as f64));
+    let places = places.chain((0..within).map(|_| 0.0)).chain((1..=above).map(|away| away as f64));
+    Some(places.map(|away| between(&stops, middle + away * step)).collect())
+}
+
+/// A ramp by its name.
+fn named(name: &str) -> Option<&'static (&'static str, &'static [u32])> {
+    RAMPS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))
+}
+
 /// Whether a ramp runs from its middle both ways.
-fn is_about_a_middle(name: &str) -> bool {
-    matches!(name, "RdBu" | "BrBG")
+pub(super) fn is_about_a_middle(name: &str) -> bool {
+    ["RdBu", "BrBG"].iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// So many colours of the widest part of a ramp in which each stands off from others; where none does,
@@ -194,6 +217,21 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn the_middle_of_a_ramp_about_one_stands_for_nought() {
+        let [red, white, blue] = [0xb2, 0xf7, 0x21];
+        let reds = |breaks: &[f64], reverse: bool| -> Vec<u8> {
+            let colors = about_nought("rdbu", breaks, reverse).unwrap();
+            colors.iter().map(|color| color.to_rgba8()[0]).collect()
+        };
+        // Two classes below nought and one above, which is as pale as the paler of the two.
+        assert_eq!(reds(&[-2.0, 0.0], false), [red, 0xf4, 0x92]);
+        assert_eq!(reds(&[-2.0, 2.0], false), [red, white, blue]);
+        assert_eq!(reds(&[-2.0, 2.0], true), [blue, white, red]);
+        assert_eq!(reds(&[1.0, 2.0], false), [white, 0x92, blue]);
+        assert!(about_nought("Blues", &[0.0], false).is_none());
     }
 
     #[test]
