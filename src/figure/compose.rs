@@ -54,8 +54,9 @@ impl<'a> Composer<'a> {
         fonts: &'a Fonts,
         report: Report,
     ) -> Self {
-        let (palette, words) =
-            (loaded.palette.clone(), Words::new(&figure.words, figure.map.language.as_deref()));
+        let palette = loaded.palette.clone();
+        let words = Words::new(&figure.words, figure.map.language.as_deref());
+        let words = words.dating(&loaded.routes);
         let type_ = Typesetter::new(fonts, words, palette, &loaded.faces, loaded.type_size);
         Self { figure, loaded, type_, report }
     }

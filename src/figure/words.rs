@@ -4,11 +4,12 @@ mod catalogue;
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use catalogue::{Catalogue, SHORT_MAY};
 
 use crate::error::{Code, Report};
-use crate::route::DateWords;
+use crate::route::{DateWords, Route, Stop};
 
 /// What the page says for rumbo's words: the figure's own, else those of the map's language.
 pub(super) struct Words<'a> {
@@ -19,6 +20,8 @@ pub(super) struct Words<'a> {
     catalogue: Option<Catalogue>,
     /// Whether a word was asked for that only English has.
     lacking: Cell<bool>,
+    /// Whether its days are of several years, and carry theirs.
+    years: bool,
 }
 
 impl<'a> Words<'a> {
@@ -30,7 +33,16 @@ impl<'a> Words<'a> {
             language: language.filter(|language| !is_english(language)),
             catalogue: language.and_then(Catalogue::of),
             lacking: Cell::default(),
+            years: false,
         }
+    }
+
+    /// Gives days their years where the dates of routes are of more than one.
+    pub fn dating(self, routes: &[Arc<Route>]) -> Self {
+        let dates = routes.iter().flat_map(|route| route.stops.iter().filter_map(Stop::presence));
+        let years: BTreeSet<i16> =
+            dates.flat_map(|(first, last)| [first.year(), last.year()]).collect();
+        Self { years: years.len() > 1, ..self }
     }
 
     /// The page's word for one of rumbo's.
@@ -118,8 +130,17 @@ impl<'a> Words<'a> {
         english.chars().map(sign).collect()
     }
 
-    /// How a day is written, in the manner of `strftime`, where the figure does not say.
+    /// How a day is written, in the manner of `strftime`, where the figure does not say: with its year
+    /// where the page has several and the figure has no way of its own.
     pub fn day(&self) -> &str {
+        match self.years && self.own("%-d %b").is_none() {
+            true => self.word("%-d %b %Y"),
+            false => self.day_of_year(),
+        }
+    }
+
+    /// How a day is written beside others of its year.
+    pub fn day_of_year(&self) -> &str {
         self.word("%-d %b")
     }
 
@@ -217,6 +238,32 @@ mod tests {
         let none = BTreeMap::new();
         assert_eq!(Words::new(&none, Some("de")).number(25_000.0), "25.000");
         assert_eq!(Words::new(&none, Some("en-GB")).word("Stop"), "Stop");
+    }
+
+    #[test]
+    fn days_carry_their_years_where_those_are_several_and_the_figure_has_no_way_of_its_own() {
+        let route = |dates: [&str; 2]| {
+            let stop = |date: &str| {
+                Stop::new(date, crate::unit::LonLat::new(1.0, 2.0)).arrives(date).unwrap()
+            };
+            let [first, last] = dates.map(stop);
+            let route = Route::builder("Days").stop(first).then(crate::route::Mode::Bus, last);
+            vec![Arc::new(route.build().unwrap())]
+        };
+        let (one, two) = (route(["2023-01-02", "2023-12-31"]), route(["2023-12-31", "2024-01-01"]));
+        let none = BTreeMap::new();
+        let day = |table, language, routes: &[Arc<Route>]| {
+            Words::new(table, language).dating(routes).day().to_owned()
+        };
+        assert_eq!(day(&none, None, &one), "%-d %b");
+        assert_eq!(day(&none, None, &two), "%-d %b %Y");
+        assert_eq!(day(&none, Some("de"), &two), "%-d. %b %Y");
+        assert_eq!(day(&none, Some("ar"), &two), "%-d %B %Y");
+        // Two routes of a year each are of two years.
+        let both = [one.clone(), route(["2025-03-04", "2025-03-05"])].concat();
+        assert_eq!(day(&none, None, &both), "%-d %b %Y");
+        let own = BTreeMap::from([("%-d %b".to_owned(), "%d/%m".to_owned())]);
+        assert_eq!(day(&own, None, &two), "%d/%m");
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! A route from a table: a row for each stop, in the order of the journey.
 
+mod columns;
+
 use std::path::Path;
 
+use columns::Columns;
 use serde_json::{Map, Value, json};
 
 use super::Route;
@@ -9,23 +12,16 @@ use super::stop::slug;
 use crate::error::{Error, ErrorKind, Report, Result};
 use crate::source::{Feature, Features, ShapeKind};
 
-/// Columns whose cells are the name of a stop: the first that a table has.
-const NAMES: [&str; 5] = ["name", "stop", "place", "town", "city"];
-/// Columns that say how the stop was reached.
-const MODES: [&str; 2] = ["mode", "by"];
-/// Columns with a head count.
-const COUNTS: [&str; 3] = ["people", "headcount", "count"];
-/// Columns with the day of arrival.
-const ARRIVALS: [&str; 2] = ["arrival", "date"];
-
 impl Route {
     /// A route from places with properties: a point for each stop, in the order of the journey. `file`
     /// is what they come from: the route's title, and the source of head counts that name none.
     ///
     /// Properties are those of a stop in the route profile ([`schema`](super::schema)), and beside them
     /// `mode` or `by`, how the stop was reached; `people`, `headcount` or `count`; `date` for
-    /// `arrival`; `sources` with a semicolon between them. What the profile does not know is kept, for
-    /// labels.
+    /// `arrival`; `sources` with a semicolon between them. The case of their letters does not matter.
+    /// Where they hold dates, `arrived`, `start` and the like are arrivals, `left`, `end` and the like
+    /// departures; of hours only the day is taken. What the profile does not know is kept, and the report
+    /// tells where it holds dates or seems to be misspelt.
     ///
     /// ```
     /// use rumbo::route::{Mode, Route};
@@ -46,23 +42,28 @@ impl Route {
     pub fn from_stops(stops: &Features, file: &Path) -> Result<(Self, Report)> {
         let called = file.file_name().unwrap_or_default().to_string_lossy();
         let title = file.file_stem().unwrap_or_default().to_string_lossy();
+        let mut report = Report::default();
+        let mut columns = Columns::of(stops, &called, &mut report);
         let mut rows = Rows { file: &called, ids: Vec::new(), cited: Vec::new() };
         let mut features = Vec::with_capacity(stops.features.len() * 2);
         let mut legs = Vec::new();
         for (index, feature) in stops.features.iter().enumerate() {
-            let stop = rows.stop(feature).map_err(|error| error.in_feature(index))?;
-            legs.extend(rows.leg(feature));
+            let row = columns.row(feature, &called, &mut report);
+            let stop = rows.stop(feature, row.clone()).map_err(|error| error.in_feature(index))?;
+            legs.extend(rows.leg(&row));
             features.push(stop);
         }
         features.append(&mut legs);
         let citations: Vec<Value> = rows.cited.iter().map(|id| json!({ "id": id })).collect();
-        Self::from_value(json!({
+        let (route, advice) = Self::from_value(json!({
             "type": "FeatureCollection",
             "rumbo": "route/1",
             "title": title,
             "citations": citations,
             "features": features,
-        }))
+        }))?;
+        report.append(advice);
+        Ok((route, report))
     }
 }
 
@@ -76,8 +77,7 @@ struct Rows<'t> {
 
 impl Rows<'_> {
     /// A row as a stop of the profile.
-    fn stop(&mut self, feature: &Feature) -> Result<Value> {
-        let mut row = filled(feature);
+    fn stop(&mut self, feature: &Feature, mut row: Map<String, Value>) -> Result<Value> {
         let (ShapeKind::Point, [at]) = (feature.shape.kind(), feature.shape.positions()) else {
             return Err(Error::new(
                 ErrorKind::Route,
@@ -85,7 +85,7 @@ impl Rows<'_> {
             )
             .remedy("give each stop one position, in a table by columns `lat` and `lon`"));
         };
-        let name = taken(&mut row, &NAMES).as_ref().map(text).unwrap_or_default();
+        let name = row.remove("name").as_ref().map(text).unwrap_or_default();
         if name.trim().is_empty() {
             return Err(Error::new(
                 ErrorKind::Route,
@@ -95,17 +95,14 @@ impl Rows<'_> {
         }
         let id = self.identify(&mut row, &name);
         let sources = self.sources(&mut row);
-        if let Some(people) = taken(&mut row, &COUNTS) {
+        if let Some(people) = row.remove("people") {
             let by = if sources.is_empty() { vec![self.cite(self.file)] } else { sources.clone() };
             row.insert("counts".into(), json!([{ "low": people, "high": people, "sources": by }]));
         }
         if !sources.is_empty() {
             row.insert("sources".into(), json!(sources));
         }
-        if let Some(day) = taken(&mut row, &ARRIVALS) {
-            row.insert("arrival".into(), text(&day).into());
-        }
-        taken(&mut row, &MODES);
+        row.remove("mode");
         row.insert("kind".into(), "stop".into());
         row.insert("name".into(), name.into());
         let geometry = json!({ "type": "Point", "coordinates": [at.lon, at.lat] });
@@ -113,12 +110,11 @@ impl Rows<'_> {
     }
 
     /// The leg that leads to the stop read last, from the one before.
-    fn leg(&self, feature: &Feature) -> Option<Value> {
+    fn leg(&self, row: &Map<String, Value>) -> Option<Value> {
         let [.., from, to] = self.ids.as_slice() else { return None };
         let mut leg = json!({ "kind": "leg", "from": from, "to": to });
-        let mut row = filled(feature);
-        if let Some(mode) = taken(&mut row, &MODES) {
-            leg["mode"] = text(&mode).into();
+        if let Some(mode) = row.get("mode") {
+            leg["mode"] = text(mode).into();
         }
         if let Some(certainty) = row.get("certainty") {
             leg["certainty"] = certainty.clone();
@@ -141,7 +137,7 @@ impl Rows<'_> {
     }
 
     fn sources(&mut self, row: &mut Map<String, Value>) -> Vec<String> {
-        let named = taken(row, &["sources", "source"]).as_ref().map(text).unwrap_or_default();
+        let named = row.remove("sources").as_ref().map(text).unwrap_or_default();
         let each = named.split(';').map(str::trim).filter(|one| !one.is_empty());
         each.map(|one| self.cite(one)).collect()
     }
@@ -152,17 +148,6 @@ impl Rows<'_> {
         }
         id.to_owned()
     }
-}
-
-/// The cells of a row that hold something.
-fn filled(feature: &Feature) -> Map<String, Value> {
-    let cells = feature.properties.iter().map(|(name, value)| (name.to_owned(), value.to_json()));
-    cells.filter(|(_, value)| !value.is_null() && value.as_str() != Some("")).collect()
-}
-
-/// Takes the first of some columns that is there out of a row.
-fn taken(row: &mut Map<String, Value>, columns: &[&str]) -> Option<Value> {
-    columns.iter().find_map(|column| row.remove(*column))
 }
 
 /// A cell as text.

@@ -226,6 +226,32 @@ fn stops_too_close_to_part_share_a_marker_and_part_in_an_inset() {
 }
 
 #[test]
+fn a_label_that_an_inset_has_no_room_for_is_in_no_key_where_the_map_has_it() {
+    let stop = |name: &str, lon: f64, lat: f64, day: &str| {
+        Stop::new(name, LonLat::new(lon, lat)).arrives(day).unwrap()
+    };
+    let route = Route::builder("To Mongolia")
+        .stop(stop("Krasnoyarsk", 92.832, 56.006, "2024-08-13"))
+        .then(Mode::Train, stop("Irkutsk", 104.26, 52.283, "2024-08-15"))
+        .then(Mode::Train, stop("Ulan-Ude", 107.585, 51.842, "2024-08-18"))
+        .then(Mode::Train, stop("Naushki", 106.107, 50.386, "2024-08-19"))
+        .then(Mode::Train, stop("Ulan Bator", 106.884, 47.909, "2024-08-20"))
+        .build()
+        .unwrap();
+    let around = "[[inset]]\naround = ['irkutsk', 'ulan-ude', 'naushki']\nwidth = 90\nheight = 66";
+    for theme in ["paper", "ink"] {
+        let size = "[page]\nwidth = 900\nheight = 600";
+        let toml = format!("{size}\n[map]\ntheme = '{theme}'\n{around}\n");
+        let rendered = Figure::from_toml(&toml).unwrap().route(route.clone()).render().unwrap();
+        let dropped: Vec<_> = rendered.report.with_code(Code::LabelDropped).collect();
+        let is_dropped = |name: &str| dropped.iter().any(|entry| entry.place.contains(name));
+        assert!(is_dropped("Naushki"), "{theme}: {dropped:?}");
+        let key = texts(&rendered.scene, Role::Key);
+        assert_eq!(key, ["2", "Irkutsk, 15\u{a0}Aug", "3", "Ulan-Ude, 18\u{a0}Aug"], "{theme}");
+    }
+}
+
+#[test]
 fn a_locator_shows_the_globe() {
     let inset = Inset { kind: InsetKind::Locator, ..Inset::default() };
     let figure = Figure::new().size(800.0, 600.0).extent([20.0, 35.0, 30.0, 42.0]).inset(inset);

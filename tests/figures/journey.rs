@@ -204,6 +204,31 @@ fn a_narrow_page_has_numbers_and_a_route_without_dates_no_strip() {
 }
 
 #[test]
+fn a_strip_of_several_years_writes_the_year_first_and_at_each_january() {
+    let ticks = |last: &str| -> Vec<String> {
+        let stop = |name: &str, lon: f64, date: &str| {
+            Stop::new(name, LonLat::new(lon, 20.0)).arrives(date).unwrap()
+        };
+        let route = Route::builder("Years")
+            .stop(stop("A", -100.0, "1893-08-21"))
+            .then(Mode::Boat, stop("B", -98.0, last))
+            .build()
+            .unwrap();
+        let layer = RouteLayer { data: route.into(), number_stops: true, ..RouteLayer::default() };
+        let rendered = with_timeline(layer, 900.0).render().unwrap();
+        let texts = of_timeline(&rendered).into_iter().map(|text| text.text);
+        texts.filter(|text| text.contains(' ')).collect()
+    };
+    let strip = ticks("1896-06-13");
+    assert_eq!(strip[..3], ["1 Jan 1894", "1 Jul", "1 Jan 1895"], "{strip:?}");
+    let strip = ticks("1894-01-13");
+    assert!(strip[0].ends_with(" Aug 1893") || strip[0].ends_with(" Sep 1893"), "{strip:?}");
+    assert!(strip.last().unwrap().ends_with(" Jan 1894"), "{strip:?}");
+    assert_eq!(strip.iter().filter(|text| text.contains("189")).count(), 2, "{strip:?}");
+    assert!(ticks("1893-12-31").iter().all(|text| !text.contains("189")));
+}
+
+#[test]
 fn a_strip_of_years_writes_years_and_one_in_arabic_runs_from_the_right() {
     let stop = |name: &str, lon: f64, date: &str| {
         Stop::new(name, LonLat::new(lon, 20.0)).arrives(date).unwrap()

@@ -122,6 +122,10 @@ impl<'a> Composer<'a> {
         let bar = measured.scale_bar(camera, &self.type_);
         let boxes = bar.iter().map(|(place, _)| *place).collect();
         let avoid = Avoid { boxes, keyed: keyed.len(), ..Avoid::default() };
+        // What the main map names needs no key to be told by where it has no room here.
+        let is_on_main =
+            measured.inset.kind == InsetKind::Locator || Footprint::new(camera, main).is_some();
+        let is_alone = measured.inset.takes_names || !is_on_main;
         let mut shown = self.map(camera, journeys)?;
         if measured.inset.kind == InsetKind::Locator {
             // It says where the map is; what lies there the map itself shows.
@@ -129,7 +133,9 @@ impl<'a> Composer<'a> {
                 shown.remove_layer(&layer);
             }
         }
-        let mut map = self.draw_map(shown, camera, journeys, Vec::new(), &avoid, keyed)?;
+        let mut own = Vec::new();
+        let mut map = self.draw_map(shown, camera, journeys, Vec::new(), &avoid, &mut own)?;
+        keyed.extend(own.into_iter().filter(|entry| entry.stands || is_alone));
         map.extend(measured.locator_mark(main, camera, &palette));
         items.push(framed(camera, map));
         if measured.inset.kind == InsetKind::Locator {

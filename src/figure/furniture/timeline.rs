@@ -6,7 +6,7 @@ mod people;
 
 use std::sync::Arc;
 
-use axis::Axis;
+use axis::{Axis, Days};
 
 use super::{Piece, Reading, line, origin};
 use crate::error::{Code, Report, Result};
@@ -71,11 +71,7 @@ impl Strip {
             setting.people(&people, scale, y, &mut marks);
             y += people::HEIGHT * body;
         }
-        let pattern = match setup.dates.as_str() {
-            "" => type_.words().day(),
-            given => given,
-        };
-        let (ticks, labels) = setting.ticks(pattern, y)?;
+        let (ticks, labels) = setting.ticks(&Days::new(setup, type_.words()), y)?;
         y += body * 1.35;
         let numbers = route.numbering(Numbering::Given);
         let lanes = setting.lanes(route, &numbers, width, report);

@@ -1,6 +1,7 @@
 //! The texts beside stops.
 
 use super::merge::Group;
+use super::stops::Placed;
 use crate::error::{Error, ErrorKind, Result};
 use crate::figure::model::RouteLayer;
 use crate::figure::template::Template;
@@ -85,17 +86,7 @@ impl<'s, 'a> StopLabels<'s, 'a> {
         let last = |of: fn(&Stop) -> Option<DateSpan>| {
             group.members.iter().rev().find_map(|member| of(member.stop))
         };
-        // A rounded date says so, unless it does already.
-        let rounded =
-            group.members.iter().any(|m| m.stop.date_certainty == Some(Certainty::Approximate));
-        let about = self.dates.about;
-        let hedged = |text: String| match rounded && !text.is_empty() && !text.starts_with(about) {
-            true => format!("{about} {text}"),
-            false => text,
-        };
-        let show = |span: Option<DateSpan>| {
-            span.map(|span| span.display_in(pattern, &self.dates).map(&hedged)).transpose()
-        };
+        let show = |span: Option<DateSpan>| self.date(&group.members, span, pattern);
         match name {
             "name" => Ok(Some(self.joined(group, |stop| &stop.name))),
             "label" => Ok(Some(self.joined(group, Stop::display_name))),
@@ -104,22 +95,82 @@ impl<'s, 'a> StopLabels<'s, 'a> {
             "departure" => show(last(|stop| stop.departure)),
             "dates" if group.members.len() == 1 => {
                 let dates = group.main().stop.date_text_in(pattern, &self.dates)?;
-                Ok(Some(hedged(dates)))
+                Ok(Some(self.hedged(&group.members, dates)))
             }
-            "dates" => {
-                let from = first(|stop| stop.arrival.or(stop.departure));
-                let to = last(|stop| stop.departure.or(stop.arrival));
-                let dates = match (from, to) {
-                    (Some(from), Some(to)) if from != to => {
-                        show(Some(DateSpan::range(from.earliest(), to.latest())?))?
-                    }
-                    (from, to) => show(from.or(to))?,
-                };
-                Ok(dates.zip(whose(group)).map(|(dates, whose)| whose + &dates))
-            }
+            "dates" => self.dates_of(&group.members, pattern),
             "headcount" => Ok(headcount(group, self.words)),
             _ => Ok(None),
         }
+    }
+
+    /// A date of some stops.
+    fn date(
+        &self,
+        members: &[&Placed],
+        span: Option<DateSpan>,
+        pattern: &str,
+    ) -> Result<Option<String>> {
+        let shown = span.map(|span| span.display_in(pattern, &self.dates)).transpose()?;
+        Ok(shown.map(|text| self.hedged(members, text)))
+    }
+
+    /// A date of which it is said where it is rounded, unless it says so already.
+    fn hedged(&self, members: &[&Placed], text: String) -> String {
+        let about = self.dates.about;
+        let rounded = members.iter().any(|m| m.stop.date_certainty == Some(Certainty::Approximate));
+        match rounded && !text.is_empty() && !text.starts_with(about) {
+            true => format!("{about} {text}"),
+            false => text,
+        }
+    }
+
+    /// The dates of several stops, those of each visit: between two the journey was elsewhere.
+    fn dates_of(&self, members: &[&Placed], pattern: &str) -> Result<Option<String>> {
+        let visits: Vec<&[&Placed]> =
+            members.chunk_by(|a, b| a.index.checked_add(1) == Some(b.index)).collect();
+        let is_numbered = members.iter().any(|member| member.number.is_some());
+        let is_undated = |visit: &&[&Placed]| !visit.iter().any(|member| is_dated(member.stop));
+        let is_partial = match is_numbered {
+            true => visits.iter().any(is_undated),
+            false => visits.last().is_some_and(is_undated),
+        };
+        let mut dates: Vec<String> = Vec::new();
+        for visit in visits {
+            let Some(stay) = self.stay(visit, pattern)? else { continue };
+            let stay = match whose(visit, is_partial) {
+                Some(whose) => whose + &stay,
+                None if is_numbered => stay,
+                None => return Ok(None),
+            };
+            // Two visits on one day are of that day.
+            if dates.last() != Some(&stay) {
+                dates.push(stay);
+            }
+        }
+        Ok((!dates.is_empty()).then(|| dates.join(self.words.word(", "))))
+    }
+
+    /// From the first date of stops that follow each other to the last.
+    fn stay(&self, visit: &[&Placed], pattern: &str) -> Result<Option<String>> {
+        if let [only] = visit {
+            let dates = only.stop.date_text_in(pattern, &self.dates)?;
+            return Ok(Some(self.hedged(visit, dates)).filter(|dates| !dates.is_empty()));
+        }
+        let from = visit.iter().find_map(|m| m.stop.arrival.or(m.stop.departure));
+        let to = visit.iter().rev().find_map(|m| m.stop.departure.or(m.stop.arrival));
+        let stay = match (from, to) {
+            (Some(from), Some(to)) if from != to => {
+                let Ok(stay) = DateSpan::range(from.earliest(), to.latest()) else {
+                    // Approximate dates may run backwards.
+                    let [from, to] = [from, to].map(|date| self.date(visit, Some(date), pattern));
+                    let both = from?.zip(to?);
+                    return Ok(both.map(|(from, to)| [from, to].join(self.words.word(", "))));
+                };
+                Some(stay)
+            }
+            (from, to) => from.or(to),
+        };
+        self.date(visit, stay, pattern)
     }
 
     /// The names of a group's members, in the page's words: where some have numbers, those of the
@@ -178,23 +229,26 @@ pub(in crate::figure) fn ranges(numbers: &[u32]) -> Option<String> {
     })
 }
 
-/// Whose the dates of a group are, before them: the numbers up to the last that has any, `1–2: `, where
-/// others follow, which else would seem to be reached by then; nothing where none do. `None` where there
-/// are no numbers to tell by.
-fn whose(group: &Group) -> Option<String> {
-    let is_numbered = group.members.iter().any(|member| member.number.is_some());
+/// Whose the dates of stops are, before them: the numbers up to the last that has any, `1–2: `, where
+/// others follow, which else would seem to be reached by then, or where it `must` be told; nothing where
+/// it need not. `None` where there are no numbers to tell by.
+fn whose(members: &[&Placed], must: bool) -> Option<String> {
+    let is_numbered = members.iter().any(|member| member.number.is_some());
     let mut named: Vec<_> =
-        group.members.iter().filter(|member| member.number.is_some() == is_numbered).collect();
+        members.iter().filter(|member| member.number.is_some() == is_numbered).collect();
     let all = named.len();
-    let has_date = |stop: &Stop| stop.arrival.is_some() || stop.departure.is_some();
-    while named.last().is_some_and(|last| !has_date(last.stop)) {
+    while named.last().is_some_and(|last| !is_dated(last.stop)) {
         named.pop();
     }
-    if named.len() == all {
+    if named.len() == all && !must {
         return Some(String::new());
     }
     let numbers: Vec<u32> = named.iter().filter_map(|member| member.number).collect();
     ranges(&numbers).map(|numbers| format!("{numbers}: "))
+}
+
+fn is_dated(stop: &Stop) -> bool {
+    stop.arrival.is_some() || stop.departure.is_some()
 }
 
 /// `600–1,100`, from the least and greatest figure of any source.
@@ -208,4 +262,68 @@ fn headcount(group: &Group, words: &Words) -> Option<String> {
     } else {
         format!("{}–{}", format(least), format(greatest))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::route::{Numbering, Route};
+    use crate::source::{ReadOptions, csv};
+    use crate::unit::Page;
+
+    /// The dates beside the stops of a table, at one marker: those with these indices.
+    fn dates(rows: &str, indices: &[usize], language: Option<&str>) -> Option<String> {
+        let table = format!("name,lat,lon,arrival,departure\n{rows}");
+        let (stops, _) = csv::read(table, &ReadOptions::default()).unwrap();
+        let route = Arc::new(Route::from_stops(&stops, "stops.csv".as_ref()).unwrap().0);
+        let none = BTreeMap::new();
+        let words = Words::new(&none, language).dating(std::slice::from_ref(&route));
+        let labels = StopLabels::new(&RouteLayer::default(), &words).unwrap();
+        let numbers = route.numbering(Numbering::Given);
+        let stops = route.stops.iter().zip(numbers).enumerate();
+        let placed: Vec<Placed> = stops
+            .map(|(index, (stop, number))| Placed {
+                stop,
+                index,
+                number,
+                page: Page::default(),
+                reach: 1.0,
+            })
+            .collect();
+        let members: Vec<&Placed> = indices.iter().map(|&index| &placed[index]).collect();
+        labels.dates_of(&members, words.day()).unwrap()
+    }
+
+    #[test]
+    fn separate_visits_are_dated_one_by_one() {
+        let rows = "A,70,31,2024-07-21,\nB,69,60,2024-07-23,2024-07-24\nC,78,133,2024-07-25,\n\
+                    A,70,31,2024-08-13,2024-08-14\n";
+        let of = |indices: &[usize]| dates(rows, indices, None).unwrap();
+        assert_eq!(of(&[0, 3]), "21 Jul, 13–14 Aug");
+        assert_eq!(of(&[0, 1]), "21–24 Jul");
+        assert_eq!(of(&[0, 1, 3]), "21–24 Jul, 13–14 Aug");
+        let backwards = "A,70,31,~2024-07-21,\nB,69,60,2024-07-03,\nC,78,133,2024-07-25,\n";
+        assert_eq!(dates(backwards, &[0, 1], None).unwrap(), "c. 21 Jul, 3 Jul");
+        let one_day = "A,70,31,2024-07-21,\nB,69,60,2024-07-21,\nA,70,31,2024-07-21,\n";
+        assert_eq!(dates(one_day, &[0, 2], None).unwrap(), "21 Jul");
+        // Where a visit has no dates, it is told whose they are.
+        let start = "A,70,31,,\nB,69,60,2024-07-21,\nA,70,31,2024-07-22,\n";
+        assert_eq!(dates(start, &[0, 2], None).unwrap(), "3: 22 Jul");
+        assert_eq!(dates("A,70,31,,\nB,69,60,,\nA,70,31,,\n", &[0, 2], None), None);
+    }
+
+    #[test]
+    fn dates_of_several_years_carry_theirs() {
+        let rows = "A,70,31,1893-07-21,\nB,69,60,1895-12-20,1896-01-03\nA,70,31,1896-08-13,\n";
+        let of = |indices: &[usize], language| dates(rows, indices, language).unwrap();
+        assert_eq!(of(&[0, 2], None), "21 Jul 1893, 13 Aug 1896");
+        assert_eq!(of(&[1], None), "20 Dec 1895 – 3 Jan 1896");
+        assert_eq!(of(&[0, 2], Some("es")), "21 jul 1893, 13 ago 1896");
+        assert_eq!(of(&[0], Some("de")), "21. Juli 1893");
+        let one = "A,70,31,1893-07-21,\nB,69,60,1893-12-31,\n";
+        assert_eq!(dates(one, &[1], None).unwrap(), "31 Dec");
+    }
 }

@@ -2,7 +2,7 @@
 
 /// A line for each word: rumbo's own, then that of each language that the first line names. `,` and
 /// `.` are what parts the thousands of a number, in French and Spanish a narrow space, and its
-/// decimals; `%-d %b` is a day.
+/// decimals; `%-d %b` is a day, `%-d %b %Y` one with its year.
 const TABLE: &str = include_str!("catalogue.txt");
 
 /// The short name of May, which in English is its name: as the table has it.

@@ -2,7 +2,9 @@
 
 use super::{Mark, Setting};
 use crate::error::Result;
+use crate::figure::model::Timeline;
 use crate::figure::typeset::{Block, Weight};
+use crate::figure::words::Words;
 use crate::route::{Date, DateSpan, Route};
 use crate::unit::Page;
 
@@ -10,9 +12,32 @@ use crate::unit::Page;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Axis {
     first: Date,
+    /// Whether the last day is of another year.
+    is_of_years: bool,
     days: f64,
     start: f64,
     end: f64,
+}
+
+/// How days are written: the first of each year, and those that follow it.
+pub(super) struct Days<'p> {
+    first_of_year: &'p str,
+    others: &'p str,
+}
+
+impl<'p> Days<'p> {
+    /// As the figure says, else as the page does.
+    pub fn new(setup: &'p Timeline, words: &'p Words) -> Self {
+        match setup.dates.as_str() {
+            "" => Self { first_of_year: words.day(), others: words.day_of_year() },
+            given => Self { first_of_year: given, others: given },
+        }
+    }
+
+    fn pattern(&self, before: Option<Date>, day: Date) -> &'p str {
+        let is_first = before.is_none_or(|before| before.year() != day.year());
+        if is_first { self.first_of_year } else { self.others }
+    }
 }
 
 /// Every how many days a tick may be written; beyond, every so many months.
@@ -25,7 +50,8 @@ impl Axis {
         let stays = || route.stops.iter().filter_map(|stop| stop.presence());
         let first = stays().map(|(first, _)| first).min()?;
         let last = stays().map(|(_, last)| last).max()?;
-        Some(Self { first, days: between(first, last) as f64 + 1.0, start, end })
+        let is_of_years = first.year() != last.year();
+        Some(Self { first, is_of_years, days: between(first, last) as f64 + 1.0, start, end })
     }
 
     /// Where a day begins.
@@ -76,15 +102,15 @@ impl Setting<'_, '_> {
     ///
     /// # Errors
     /// Where the pattern is not one.
-    pub(super) fn ticks(&self, pattern: &str, y: f64) -> Result<(Vec<f64>, Vec<Mark>)> {
+    pub(super) fn ticks(&self, days: &Days, y: f64) -> Result<(Vec<f64>, Vec<Mark>)> {
         let (body, axis) = (self.type_.body(), &self.axis);
-        let mut written = self.written(pattern)?;
+        let mut written = self.written(days)?;
         // Where days are too many for ticks of their own, only those that are written have one.
         let mut marks = Vec::new();
         if axis.day_width() >= body * 0.3 {
-            let days = axis
+            let all = axis
                 .every(|day| axis.first.checked_add(jiff::Span::new().try_days(day).ok()?).ok());
-            for day in days {
+            for day in all {
                 let x = axis.begin(day);
                 let to = Page::new(x, y + body * 0.18);
                 marks.push(Mark::Line(Page::new(x, y), to, 0.6, self.palette.frame));
@@ -102,11 +128,13 @@ impl Setting<'_, '_> {
     }
 
     /// The days that are written: as many as have room.
-    fn written(&self, pattern: &str) -> Result<Vec<(Date, Block)>> {
+    fn written(&self, patterns: &Days) -> Result<Vec<(Date, Block)>> {
         let (body, axis) = (self.type_.body(), &self.axis);
         let words = self.type_.words().dates();
         let set = |days: Vec<Date>| -> Result<Vec<(Date, Block)>> {
+            let mut before = None;
             let block = |day: Date| {
+                let pattern = patterns.pattern(before.replace(day), day);
                 let text = DateSpan::day(day).display_in(pattern, &words)?;
                 let color = self.palette.graticule_label;
                 Ok((day, self.type_.set(&text, Weight::Regular, body * 0.78, color, None)))
@@ -127,7 +155,8 @@ impl Setting<'_, '_> {
                 first.checked_add(jiff::Span::new().try_days(index * step).ok()?).ok()
             })
         });
-        let month = first.first_of_month();
+        // Years are told apart by their Januaries.
+        let month = if axis.is_of_years { first.first_of_year() } else { first.first_of_month() };
         let by_months = MONTHS.into_iter().map(|step| {
             let months = |index: i64| index.checked_mul(i64::from(step));
             axis.every(|index| {

@@ -14,6 +14,8 @@ use crate::unit::Color;
 pub struct KeyEntry {
     /// The number that stands on the map; empty where not even that has room.
     pub number: String,
+    /// Whether the number stands on the map.
+    pub stands: bool,
     /// What the label says, on one line.
     pub text: String,
     /// The colour of the number.
@@ -109,8 +111,12 @@ impl Symbols<'_> {
                 .unwrap_or(&words);
             let lines: Vec<&str> =
                 words.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-            let entry =
-                KeyEntry { number: said.clone(), text: on_one_line(&lines), color: number.color() };
+            let entry = KeyEntry {
+                number: said.clone(),
+                stands: spot.is_some(),
+                text: on_one_line(&lines),
+                color: number.color(),
+            };
             let text = LabelText::number(self.fonts, &number.style, &said);
             numbered.push(Numbered { label: index, spot: spot.cloned(), text, entry });
         }
@@ -164,6 +170,7 @@ mod tests {
     fn entries_of_several_frames_stand_by_their_numbers() {
         let entry = |number: &str| KeyEntry {
             number: number.to_owned(),
+            stands: true,
             text: String::new(),
             color: Color::BLACK,
         };
