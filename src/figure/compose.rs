@@ -241,10 +241,16 @@ impl<'a> Composer<'a> {
         Ok(camera.with_type_scale((self.type_.body() / BODY).max(1.0)))
     }
 
-    /// All routes and data; without any, what is annotated, else the world.
+    /// All routes and data with what is annotated; without any, that alone, else the world.
     fn all_there_is(&self, frame: PageBox) -> Result<Target> {
         let annotated = view::around_all(self.loaded.annotated_alone(self.figure), frame)?;
-        Ok(annotated.unwrap_or_else(|| Target::Shapes(self.loaded.shapes(self.figure))))
+        Ok(annotated.unwrap_or_else(|| {
+            let mut shapes = self.loaded.shapes(self.figure);
+            if !shapes.is_empty() {
+                shapes.extend(self.loaded.annotated.iter().map(|at| Shape::point(*at)));
+            }
+            Target::Shapes(shapes)
+        }))
     }
 
     fn journeys(&mut self, camera: &Camera) -> Result<Vec<Journey>> {

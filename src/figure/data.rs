@@ -161,14 +161,13 @@ impl Loaded {
         }
     }
 
-    /// All that `extent = "fit"` shows.
+    /// All that `extent = "fit"` shows but for what is annotated.
     pub fn shapes(&self, figure: &Figure) -> Vec<Shape> {
         let routes = self.routes.iter().zip(&figure.routes);
         let of_routes = routes.flat_map(|(route, layer)| journey::shapes(route, layer.origin));
         let of_images = self.images.iter().map(|(_, image)| image.outline());
         let shapes = of_routes.chain(self.shown(figure).map(|feature| feature.shape.clone()));
-        let annotated = self.annotated.iter().map(|at| Shape::point(*at));
-        let shapes = shapes.chain(of_images).chain(annotated);
+        let shapes = shapes.chain(of_images);
         shapes.filter(|shape| !shape.is_empty()).collect()
     }
 

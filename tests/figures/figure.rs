@@ -382,6 +382,52 @@ fn edges_of_areas_do_not_drown_small_ones() {
 
 #[cfg(feature = "basemap")]
 #[test]
+fn what_a_new_user_writes_first_loses_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = "port,lat,lon\nKharg,29.24,50.31\nSitra,26.15,50.65\nRas Laffan,25.93,51.54\nJebel Ali,25.01,55.06\n";
+    let data = table(folder.path(), rows);
+    let layers = "[[layer]]\ntype = \"circle\"\nsource = \"ports\"\n\
+                  [[layer]]\ntype = \"symbol\"\nsource = \"ports\"\nlayout = { text-field = [\"get\", \"port\"] }\n";
+    let toml = format!("{SMALL}[[source]]\nname = \"ports\"\ndata = {data:?}\n{layers}");
+    let rendered = Figure::from_toml(&toml).unwrap().render().unwrap();
+    assert_eq!(rendered.report.losses().count(), 0, "{:?}", rendered.report);
+    let of_layer = |text: &&rumbo::scene::Text| &*text.origin.layer == "layer-2";
+    assert_eq!(rendered.scene.texts().filter(of_layer).count(), 4);
+    // Notes widen the map; one beyond a given extent is told of.
+    let note = "[[annotation]]\ntext = \"Muscat\"\nat = [58.59, 23.61]\n";
+    let rendered = Figure::from_toml(&format!("{toml}{note}")).unwrap().render().unwrap();
+    assert!(rendered.scene.texts().any(|text| text.text == "Muscat"));
+    assert_eq!(rendered.report.losses().count(), 0, "{:?}", rendered.report);
+    let narrow = format!("{toml}{note}[map]\nextent = [49, 24, 56, 30]\n");
+    let rendered = Figure::from_toml(&narrow).unwrap().render().unwrap();
+    let beyond: Vec<_> = rendered.report.with_code(Code::PointOutside).collect();
+    assert!(beyond.len() == 1 && beyond[0].place == "annotation[0]", "{beyond:?}");
+}
+
+#[cfg(feature = "basemap")]
+#[test]
+fn ramps_about_a_middle_part_at_nought() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = table(
+        folder.path(),
+        "iso_a3,growth\nMEX,-3\nGTM,-1\nBLZ,0.5\nHND,2\nSLV,4\nNIC,6\nCRI,9\n",
+    );
+    let toml = format!(
+        "{SMALL}[[choropleth]]\ndata = {data:?}\nvalue = \"growth\"\nramp = \"RdBu\"\nclasses = 4\n"
+    );
+    let scene = Figure::from_toml(&toml).unwrap().render().unwrap().scene;
+    let legend = texts(&scene, Role::Legend);
+    assert!(legend.iter().any(|text| text.starts_with("0 –")), "{legend:?}");
+    let rows = "state,growth\nCA,-3\nNY,1\nTX,2\nFL,5\nDC,6\n";
+    let data = table(folder.path(), rows);
+    let toml =
+        format!("{SMALL}[[choropleth]]\ndata = {data:?}\nvalue = \"growth\"\nareas = \"admin1\"\n");
+    let (_, report) = Figure::from_toml(&toml).unwrap().expand().unwrap();
+    assert_eq!(report.losses().count(), 0, "{report:?}");
+}
+
+#[cfg(feature = "basemap")]
+#[test]
 fn rows_that_name_towns_are_found_in_the_gazetteer() {
     let folder = tempfile::tempdir().unwrap();
     let rows = "city,country,people\nOaxaca,MX,5\nTapachula,MX,7\nSpringfield,,2\nAtlantiss,,1\n";
