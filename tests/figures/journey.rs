@@ -220,11 +220,13 @@ fn a_strip_of_several_years_writes_the_year_first_and_at_each_january() {
         texts.filter(|text| text.contains(' ')).collect()
     };
     let strip = ticks("1896-06-13");
-    assert_eq!(strip[..3], ["1 Jan 1894", "1 Jul", "1 Jan 1895"], "{strip:?}");
-    let strip = ticks("1894-01-13");
-    assert!(strip[0].ends_with(" Aug 1893") || strip[0].ends_with(" Sep 1893"), "{strip:?}");
-    assert!(strip.last().unwrap().ends_with(" Jan 1894"), "{strip:?}");
-    assert_eq!(strip.iter().filter(|text| text.contains("189")).count(), 2, "{strip:?}");
+    let years: Vec<&String> = strip.iter().filter(|text| text.contains("189")).collect();
+    assert_eq!(years, ["1 Oct 1893", "1 Jan 1894", "1 Jan 1895", "1 Jan 1896"], "{strip:?}");
+    assert!(strip.len() > years.len(), "{strip:?}");
+    let strip = ticks("1894-03-13");
+    let weeks =
+        ["21 Aug 1893", "18 Sep", "16 Oct", "13 Nov", "11 Dec", "8 Jan 1894", "5 Feb", "5 Mar"];
+    assert_eq!(strip, weeks);
     assert!(ticks("1893-12-31").iter().all(|text| !text.contains("189")));
 }
 

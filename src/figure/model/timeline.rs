@@ -18,7 +18,8 @@ pub struct Timeline {
     /// Whether head counts are drawn above the days.
     pub head_counts: bool,
     /// How the days of the axis are written, in the manner of `strftime`. Default as the page's
-    /// language writes them: `18 Apr`.
+    /// language writes them: `18 Apr`, the first of a year with it where the figure's routes are of
+    /// several.
     pub dates: String,
 }
 
