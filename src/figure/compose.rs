@@ -33,6 +33,7 @@ use crate::error::{Code, Report, Result};
 use crate::map::{Avoid, Camera, KeyEntry, Map};
 use crate::render::Edges;
 use crate::scene::{Frame, Group, Item, Origin, Path, Role, Scene, Stroke};
+use crate::source::Shape;
 use crate::style::{LayerType, Palette};
 use crate::svg::SvgText;
 use crate::text::Fonts;

@@ -311,11 +311,12 @@ fn a_choropleth_is_joined_classed_explained_and_kept_in_sight() {
     let scene = figure.render().unwrap().scene;
     let legend = texts(&scene, Role::Legend);
     assert_eq!(legend, ["Share", "< 2 %", "2 – 40 %", "≥ 40 %", "No data"]);
-    // Without breaks, those of what the map shows: Canada and the United States are north of 33°.
+    // Without breaks, those of what the map shows: Canada and the United States are north of 33°, and of
+    // what the table does not tell of Greenland's end.
     let north =
         toml.replace("5, -60, 60]", "33, -60, 60]").replace("breaks = [2, 40]", "classes = 2");
     let legend = texts(&Figure::from_toml(&north).unwrap().render().unwrap().scene, Role::Legend);
-    assert_eq!(legend, ["Share", "< 3 %", "≥ 3 %"]);
+    assert_eq!(legend, ["Share", "< 3 %", "≥ 3 %", "No data"]);
     let error =
         Figure::from_toml(&toml.replace("[2, 40]", "[40, 2]")).unwrap().render().unwrap_err();
     assert_eq!(error.place().path.as_deref(), Some("choropleth[0].breaks"));
