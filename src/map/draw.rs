@@ -11,7 +11,7 @@ use std::sync::Arc;
 use super::camera::Camera;
 use super::cut::Cut;
 use super::drawn::{Drawn, Rendered};
-use super::layer::symbol::{Avoid, LabelPolicy, Region, Symbols};
+use super::layer::symbol::{Avoid, Contested, LabelPolicy, Region, Symbols};
 #[cfg(feature = "basemap")]
 use super::layer::terrain::Coast;
 use super::layer::tiled::{TileContents, Tiled};
@@ -22,7 +22,9 @@ use super::plane_part::PlanePart;
 use super::setup::Map;
 use super::shared::Shared;
 use super::sheet::{Sheet, SheetLayer};
-use super::source::{KeptFeatures, TiledSource, Zooming, corners, land_layer};
+use super::source::{
+    KeptFeatures, TiledSource, Zooming, contested_layer, corners, land_layer, names_countries,
+};
 use crate::archive::Address;
 use crate::error::{Report, Result};
 use crate::projection::Projection;
@@ -159,10 +161,15 @@ impl Walk<'_> {
         let zoom = self.camera.frame().zoom;
         let context = EvaluationContext::at_zoom(if zoom.is_finite() { zoom } else { 0.0 })
             .with_globals(style.globals());
-        let land = &land_layer();
+        let (land, contested) = (&land_layer(), &contested_layer());
         let mut sources = sources.for_style(style);
         let (mut traces, mut made) = (AllTraces::new(), BTreeMap::new());
-        let mut symbols = Symbols::new(self.wide, self.fonts, self.avoid, self.region.clone());
+        let mut region = self.region.clone();
+        if style.layers().iter().any(|layer| self.keeps_off(layer, &context)) {
+            let kept = self.read(&mut sources, contested, Reach::Part, report)?;
+            region.keep_off(Contested::new(&kept, self.wide));
+        }
+        let mut symbols = Symbols::new(self.wide, self.fonts, self.avoid, region);
         let mut layers: Vec<SheetLayer> = Vec::new();
         for layer in style.layers().iter().filter(|layer| layer.is_drawn(&context)) {
             resources.cancel().check()?;
@@ -205,6 +212,12 @@ impl Walk<'_> {
         }
         let (camera, sprite) = (self.camera.clone(), Arc::clone(sprite));
         Ok(Sheet { camera, layers, placed, report: Report::new(), sprite })
+    }
+
+    /// Whether a layer writes names of countries, which on a page keep off contested ground.
+    fn keeps_off(&self, layer: &Layer, context: &EvaluationContext) -> bool {
+        let is_page = self.region.policy == LabelPolicy::Figure;
+        is_page && names_countries(layer) && layer.is_drawn(context)
     }
 
     /// What several layers of a frame make of the features that one of them draws.

@@ -30,7 +30,10 @@ pub use stored::StoredSource;
 
 pub(super) use image::{ImageSource, web_mercator};
 pub(super) use in_tile::{holds, position, within};
-pub(super) use named::{BASEMAP, BASEMAP_URL, Place, RELIEF_URL, Readings, Sources, land_layer};
+pub(super) use named::{
+    BASEMAP, BASEMAP_URL, COUNTRIES, Place, RELIEF_URL, Readings, Sources, contested_layer,
+    land_layer, names_countries,
+};
 pub(super) use plane::{Winding, wound};
 #[cfg(feature = "basemap")]
 pub(super) use relief::{Grid, Ground, ReliefSource, STEP};

@@ -9,6 +9,7 @@ mod region;
 #[cfg(feature = "basemap")]
 mod repeated;
 mod request;
+mod settled;
 mod stretch;
 mod subject;
 mod text;
@@ -20,6 +21,7 @@ pub(in crate::map) use gather::Symbols;
 pub use number::KeyEntry;
 pub(in crate::map) use placing::{Placed, PlacedLabel, level};
 pub(in crate::map) use region::{LabelPolicy, Region};
+pub(in crate::map) use settled::Contested;
 
 use std::sync::Arc;
 

@@ -30,6 +30,20 @@ pub(in crate::map) fn land_layer() -> Layer {
     Layer::fill("land").source(BASEMAP, "land")
 }
 
+/// The basemap's layers of countries and of what is contested of them.
+pub(in crate::map) const COUNTRIES: &str = "countries";
+const CONTESTED: &str = "contested";
+
+/// The layer that reads contested ground, which names of countries keep off.
+pub(in crate::map) fn contested_layer() -> Layer {
+    Layer::fill(CONTESTED).source(BASEMAP, CONTESTED)
+}
+
+/// Whether a layer writes names of the basemap's countries.
+pub(in crate::map) fn names_countries(layer: &Layer) -> bool {
+    layer.kind() == LayerType::Symbol && source_layer(layer) == (BASEMAP, COUNTRIES)
+}
+
 /// The sources of a map, by name.
 #[derive(Debug, Clone, Default)]
 pub(in crate::map) struct Sources {
@@ -122,6 +136,12 @@ impl Sources {
         let mut wanted: BTreeMap<SourceLayer, Wanted> = BTreeMap::new();
         for layer in style.layers() {
             wanted.entry(source_layer(layer)).or_default().add(layer.properties_read());
+        }
+        if style.layers().iter().any(names_countries) {
+            // Contested ground is told of a country by its code.
+            for (layer, name) in [(COUNTRIES, "iso_a3"), (CONTESTED, "within")] {
+                wanted.entry((BASEMAP, layer)).or_default().add(Some(vec![name]));
+            }
         }
         Readings { sources: self, wanted, read: BTreeMap::new() }
     }

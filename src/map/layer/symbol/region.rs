@@ -1,5 +1,6 @@
 //! Where labels are looked for and placed together, and by which rule.
 
+use super::settled::Contested;
 use super::subject::{Labelled, middle_of_longest, moved};
 use crate::archive::Address;
 use crate::geometry::View;
@@ -45,6 +46,8 @@ pub(in crate::map) struct Region {
     period: Option<f64>,
     /// How far copies of what is labelled lie beside it.
     turns: Vec<Page>,
+    /// What names of countries do not stand on.
+    contested: Contested,
 }
 
 /// Islands shorter than this on the page are not read as land that a name stands beside, CSS pixels.
@@ -64,7 +67,8 @@ impl Region {
             LabelPolicy::Viewport => (bounds.grown(BEYOND), bounds),
             LabelPolicy::Figure | LabelPolicy::Tiled => (bounds, bounds.grown(-FRAME_MARGIN)),
         };
-        Self { policy, area, frame, period: None, turns: camera.shifts().collect() }
+        let (turns, contested) = (camera.shifts().collect(), Contested::default());
+        Self { policy, area, frame, period: None, turns, contested }
     }
 
     /// The labels of a part of a plane, and those around it that they depend on.
@@ -79,7 +83,13 @@ impl Region {
             None => (around, None, vec![0.0]),
         };
         let turns = turns.into_iter().map(|turn| Page::new(turn, 0.0)).collect();
-        Self { policy: LabelPolicy::Tiled, area, frame: area, period, turns }
+        let contested = Contested::default();
+        Self { policy: LabelPolicy::Tiled, area, frame: area, period, turns, contested }
+    }
+
+    /// Keeps names of countries off contested ground.
+    pub fn keep_off(&mut self, contested: Contested) {
+        self.contested = contested;
     }
 
     /// The box that labels matter in.
@@ -123,10 +133,11 @@ impl Region {
         if !self.is_part() {
             let (main, minor) =
                 (pass.kept.main(number, &reading), pass.kept.minor(number, &reading));
-            let areas = pass.wide.views().map(|view| {
-                let mut islands = trace(view, &minor);
-                islands.retain(|ring| is_seen(ring));
-                [trace(view, &main), islands]
+            let areas = pass.wide.views().enumerate().map(|(index, view)| {
+                let mut parts = [trace(view, &main), trace(view, &minor)];
+                parts[1].retain(|ring| is_seen(ring));
+                self.contested.cut_from(&mut parts, index, (pass, number));
+                parts
             });
             return areas.filter(|[rings, _]| !rings.is_empty()).collect();
         }
