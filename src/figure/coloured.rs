@@ -14,9 +14,10 @@ pub(super) fn positions<'l>(
     layers: impl Iterator<Item = &'l Layer>,
     globals: &Globals,
 ) -> Result<Vec<LonLat>> {
+    use super::explain::without_data;
     use super::written::reads_data;
     use crate::basemap::{self, Basemap, Level};
-    use crate::source::{Feature, Properties, Shape, ShapeKind};
+    use crate::source::{Feature, ShapeKind};
     use crate::style::{EvaluationContext, Failures, FillStyle, LayerType};
     use crate::unit::LonLatBox;
 
@@ -35,10 +36,9 @@ pub(super) fn positions<'l>(
         // What fails is told of where the layer is drawn.
         let mut failures = Failures::default();
         let color = |feature: &Feature| layer.evaluated::<FillStyle>(feature, &context).color;
-        let shape = Shape::new(ShapeKind::Polygon);
-        let nothing = Feature { id: None, properties: Properties::new(), shape };
         let by_data = layer.written("fill-color").is_some_and(reads_data);
-        let missing = by_data.then(|| color(&nothing));
+        let missing = || without_data::<FillStyle>(layer, ShapeKind::Polygon, &context).color;
+        let missing = by_data.then(missing);
         let admitted = read.features.iter().filter(|feature| {
             let context = context.with_feature(feature);
             filter.admits(&context, &mut failures)
@@ -50,9 +50,8 @@ pub(super) fn positions<'l>(
             inside(&feature.shape, found);
         }
     }
-    if let Some(around) = LonLatBox::around(told.iter().copied()) {
-        told.extend(untold.into_iter().filter(|at| around.contains(*at)));
-    }
+    let Some(around) = LonLatBox::around(told.iter().copied()) else { return Ok(untold) };
+    told.extend(untold.into_iter().filter(|at| around.contains(*at)));
     Ok(told)
 }
 

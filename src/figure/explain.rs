@@ -13,6 +13,8 @@ use super::typeset::Typesetter;
 use crate::error::{Code, Report, Result};
 use crate::style::{EvaluationContext, Globals, Layer, LayerType};
 use derive::{Derived, Entry};
+#[cfg(feature = "basemap")]
+pub(super) use sample::without_data;
 pub(super) use seen::is_shown;
 
 /// The properties of a kind of layer that data may drive, the first that does is explained.

@@ -19,6 +19,9 @@ pub(super) const OWN_LINE: f64 = 4.0;
 /// What the layer of a highlight is called.
 pub(super) const HIGHLIGHT: &str = "highlight";
 
+/// How far names stand off the circles that they name, ems.
+const GAP: f64 = 0.35;
+
 /// How large names of data are written that the figure says nothing of, CSS pixels.
 pub(super) const NAME: f64 = 13.0;
 
@@ -41,6 +44,11 @@ pub(super) fn face(of: &str) -> Value {
 /// A size in CSS pixels on a page of 1600 × 1200, larger on larger pages as their type is.
 pub(super) fn at_least(size: f64) -> Value {
     json!(["max", size, ["*", size / BODY, ["global-state", "rumbo:type-size"]]])
+}
+
+/// How far names of a size stand from the middle of circles that reach so far, ems.
+pub(super) fn off_circles(reach: &Value, size: &Value) -> Value {
+    json!(["+", GAP, ["/", reach, size]])
 }
 
 /// Layers for data that no layer of the figure draws: quiet fills, lines and dots.

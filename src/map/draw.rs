@@ -11,7 +11,7 @@ use std::sync::Arc;
 use super::camera::Camera;
 use super::cut::Cut;
 use super::drawn::{Drawn, Rendered};
-use super::layer::symbol::{Avoid, Contested, LabelPolicy, Region, Symbols};
+use super::layer::symbol::{Avoid, ContestedGround, LabelPolicy, Region, Symbols};
 #[cfg(feature = "basemap")]
 use super::layer::terrain::Coast;
 use super::layer::tiled::{TileContents, Tiled};
@@ -167,7 +167,7 @@ impl Walk<'_> {
         let mut region = self.region.clone();
         if style.layers().iter().any(|layer| self.keeps_off(layer, &context)) {
             let kept = self.read(&mut sources, contested, Reach::Part, report)?;
-            region.keep_off(Contested::new(&kept, self.wide));
+            region.keep_off(ContestedGround::new(&kept, self.wide));
         }
         let mut symbols = Symbols::new(self.wide, self.fonts, self.avoid, region);
         let mut layers: Vec<SheetLayer> = Vec::new();

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::figure::layers::{ANCHORS, NAME, OWN_LINE, at_least, face};
+use crate::figure::layers::{ANCHORS, NAME, OWN_LINE, at_least, face, off_circles};
 use crate::figure::written::asks_zoom;
 
 /// What says where texts stand, or that they may lie on each other.
@@ -19,9 +19,6 @@ const PLACING: [&str; 11] = [
     "text-variable-anchor",
     "text-variable-anchor-offset",
 ];
-
-/// How far names stand off the circles that they name, ems.
-const GAP: f64 = 0.35;
 
 /// More names than these do not stand off at leaders unasked: there would be no telling them apart.
 const MOST_LED: usize = 500;
@@ -85,7 +82,7 @@ fn stand_beside_circles(layer: &mut Map<String, Value>, all: &[Map<String, Value
     }
     let size = flat(layout.get("text-size"), 16.0);
     layout.insert("text-variable-anchor".to_owned(), json!(ANCHORS));
-    layout.insert("text-radial-offset".to_owned(), json!(["+", GAP, ["/", reach, size]]));
+    layout.insert("text-radial-offset".to_owned(), off_circles(&reach, &size));
     layout.entry("text-justify").or_insert_with(|| json!("auto"));
     true
 }
@@ -125,7 +122,7 @@ mod tests {
             names
         };
         let names = completed(json!({ "text-field": "{name}", "text-size": 12 }), &circles);
-        let offset = json!(["+", GAP, ["/", ["+", ["get", "size"], 2], 12]]);
+        let offset = json!(["+", 0.35, ["/", ["+", ["get", "size"], 2], 12]]);
         assert_eq!(names["layout"]["text-radial-offset"], offset);
         assert_eq!(names["layout"]["text-variable-anchor"], json!(ANCHORS));
         assert_eq!(names["metadata"]["rumbo:leader"], json!(true));

@@ -57,7 +57,7 @@ fn in_no_class(layer: Layer, property: &str) -> Option<Layer> {
 pub(super) fn symbol(layer: &Layer, context: &EvaluationContext<'_>) -> Option<Symbol> {
     match layer.kind() {
         LayerType::Fill => {
-            let style: FillStyle = evaluated(layer, ShapeKind::Polygon, context);
+            let style: FillStyle = without_data(layer, ShapeKind::Polygon, context);
             let (width, height) = SWATCH;
             let area = PageBox::new(-width / 2.0, -height / 2.0, width / 2.0, height / 2.0);
             let color = style.color.with_opacity(style.opacity as f32);
@@ -66,12 +66,12 @@ pub(super) fn symbol(layer: &Layer, context: &EvaluationContext<'_>) -> Option<S
             Some(Symbol::Marker(Path::rect(area), Some(color), edge))
         }
         LayerType::Line => {
-            let style: LineStyle = evaluated(layer, ShapeKind::Line, context);
+            let style: LineStyle = without_data(layer, ShapeKind::Line, context);
             let color = style.color.with_opacity(style.opacity as f32);
             Some(Symbol::Line(vec![(color, stroke(&style))]))
         }
         LayerType::Circle => {
-            let style: CircleStyle = evaluated(layer, ShapeKind::Point, context);
+            let style: CircleStyle = without_data(layer, ShapeKind::Point, context);
             let edge = (style.stroke_width > 0.0).then(|| {
                 let color = style.stroke_color.with_opacity(style.stroke_opacity as f32);
                 (color, Stroke::new(style.stroke_width))
@@ -84,7 +84,12 @@ pub(super) fn symbol(layer: &Layer, context: &EvaluationContext<'_>) -> Option<S
     }
 }
 
-fn evaluated<S: LayerStyle>(layer: &Layer, kind: ShapeKind, context: &EvaluationContext<'_>) -> S {
+/// The style of a layer where nothing is known of what it draws.
+pub(in crate::figure) fn without_data<S: LayerStyle>(
+    layer: &Layer,
+    kind: ShapeKind,
+    context: &EvaluationContext<'_>,
+) -> S {
     let feature = Feature { id: None, properties: Properties::new(), shape: Shape::new(kind) };
     layer.evaluated(&feature, context)
 }

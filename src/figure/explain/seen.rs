@@ -22,9 +22,10 @@ pub(in crate::figure) fn is_shown(
     map: &Map,
     camera: &Camera,
 ) -> Result<bool> {
+    use super::sample::without_data;
     use crate::basemap;
     use crate::figure::areas::any_area;
-    use crate::source::{Feature, Properties, Shape, ShapeKind};
+    use crate::source::ShapeKind;
     use crate::style::{EvaluationContext, FillStyle, LayerType};
     use crate::unit::PageBox;
 
@@ -32,10 +33,8 @@ pub(in crate::figure) fn is_shown(
     let of_areas = layer.kind() == LayerType::Fill && layer.source_name() == Some("basemap");
     let Some(areas) = areas.filter(|_| of_areas) else { return Ok(true) };
     let context = EvaluationContext::at_zoom(camera.frame().zoom).with_globals(map.globals());
-    let nothing =
-        Feature { id: None, properties: Properties::new(), shape: Shape::new(ShapeKind::Polygon) };
-    let missing: FillStyle =
-        layer.clone().paint("fill-color", value.clone())?.evaluated(&nothing, &context);
+    let valued = layer.clone().paint("fill-color", value.clone())?;
+    let missing: FillStyle = without_data(&valued, ShapeKind::Polygon, &context);
     any_area(layer, areas, (map, camera), |area, context| {
         let places = area.shape.positions().iter().filter_map(|at| camera.to_page(*at));
         let on_map = places.filter(|at| camera.bounds().contains(*at));

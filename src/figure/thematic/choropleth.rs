@@ -34,16 +34,15 @@ pub(super) fn layers(
     let joined = joined(&asked, place, &figure.resources, report)?;
     // Classes that part areas beyond the map would tell those on it less apart.
     let shown = joined.shown(extent);
-    let breaks = breaks(choropleth, &shown)?;
-    let beside = beside::colors(figure, choropleth.missing);
     let (ramp, reverse) = (&choropleth.ramp, choropleth.reverse);
-    let both_ways = has_both_signs(shown.values());
-    let colors = both_ways.then(|| ramps::about_nought(ramp, &breaks, reverse)).flatten();
-    let colors = match colors {
-        Some(colors) => colors,
-        None => ramps::colors(ramp, breaks.len() + 1, reverse, &beside)
-            .map_err(|error| error.at_path("ramp"))?,
+    let about_nought = ramps::is_about_a_middle(ramp) && has_both_signs(&shown);
+    let breaks = breaks(choropleth, &shown, about_nought)?;
+    let beside = beside::colors(figure, choropleth.missing);
+    let colors = match about_nought {
+        true => ramps::about_nought(ramp, &breaks, reverse),
+        false => ramps::colors(ramp, breaks.len() + 1, reverse, &beside),
     };
+    let colors = colors.map_err(|error| error.at_path("ramp"))?;
     let missing =
         choropleth.missing.map_or_else(|| color_of("missing"), |color| json!(color.to_string()));
     let classes = Classes {
@@ -196,12 +195,16 @@ impl Classes<'_> {
 }
 
 /// Whether some numbers are below nought and others above.
-fn has_both_signs<'n>(numbers: impl Iterator<Item = &'n f64> + Clone) -> bool {
-    numbers.clone().any(|number| *number < 0.0) && numbers.clone().any(|number| *number > 0.0)
+fn has_both_signs(numbers: &BTreeMap<String, f64>) -> bool {
+    numbers.values().any(|number| *number < 0.0) && numbers.values().any(|number| *number > 0.0)
 }
 
-/// Where classes part, as they are given or as the numbers lie.
-fn breaks(choropleth: &Choropleth, numbers: &BTreeMap<String, f64>) -> Result<Vec<f64>> {
+/// Where classes part, as they are given or as the numbers lie, those about nought there too.
+fn breaks(
+    choropleth: &Choropleth,
+    numbers: &BTreeMap<String, f64>,
+    about_nought: bool,
+) -> Result<Vec<f64>> {
     let given = &choropleth.breaks;
     if given.windows(2).any(|pair| !matches!(pair, [a, b] if a < b))
         || given.iter().any(|value| !value.is_finite())
@@ -220,22 +223,8 @@ fn breaks(choropleth: &Choropleth, numbers: &BTreeMap<String, f64>) -> Result<Ve
             .remedy("give between 2 and 12; 4 to 7 read best"));
     }
     let values: Vec<f64> = numbers.values().copied().collect();
-    let parted =
-        |values: &[f64], classes: usize| classes::breaks(values, classes, choropleth.method);
-    let found = if ramps::is_about_a_middle(&choropleth.ramp) && has_both_signs(values.iter()) {
-        // Nought parts them, whose side is what such a ramp tells first.
-        let (below, above): (Vec<f64>, Vec<f64>) = values.iter().partition(|value| **value < 0.0);
-        let more_above = usize::from(above.len() >= below.len());
-        let of_below = (choropleth.classes + 1 - more_above) / 2;
-        let mut found = parted(&below, of_below);
-        found.push(0.0);
-        found.extend(
-            parted(&above, choropleth.classes - of_below).into_iter().filter(|at| *at > 0.0),
-        );
-        found
-    } else {
-        parted(&values, choropleth.classes)
-    };
+    let part = if about_nought { classes::breaks_about_nought } else { classes::breaks };
+    let found = part(&values, choropleth.classes, choropleth.method);
     if found.is_empty() {
         return Err(undivided(&values));
     }

@@ -22,6 +22,17 @@ pub(super) fn breaks(numbers: &[f64], classes: usize, method: Classing) -> Vec<f
     found
 }
 
+/// The same where nought parts classes, of numbers below it and above: as many on either side, one more where there
+/// are more numbers.
+pub(super) fn breaks_about_nought(numbers: &[f64], classes: usize, method: Classing) -> Vec<f64> {
+    let (below, above): (Vec<f64>, Vec<f64>) = numbers.iter().partition(|number| **number < 0.0);
+    let of_below = if above.len() < below.len() { classes.div_ceil(2) } else { classes / 2 };
+    let mut found = breaks(&below, of_below, method);
+    found.push(0.0);
+    found.extend(breaks(&above, classes - of_below, method).into_iter().filter(|at| *at > 0.0));
+    found
+}
+
 /// Breaks with as many numbers in each class.
 fn quantiles(sorted: &[f64], classes: usize) -> Vec<f64> {
     let at = |index: usize| sorted.get(index * sorted.len() / classes).copied();
@@ -114,6 +125,18 @@ mod tests {
         let people: Vec<f64> = (1..60).map(|n| f64::from(n * n) * 410_131.0).collect();
         for method in [Classing::Quantile, Classing::Jenks] {
             assert!(breaks(&people, 7, method).iter().all(|at| at.fract() == 0.0));
+        }
+    }
+
+    #[test]
+    fn nought_parts_those_below_it_from_those_above() {
+        let numbers = [-3.0, -1.0, 0.0, 2.0, 4.0, 6.0, 9.0];
+        for method in [Classing::Equal, Classing::Quantile, Classing::Jenks] {
+            for classes in 2..=7 {
+                let found = breaks_about_nought(&numbers, classes, method);
+                assert!(found.contains(&0.0) && found.len() < classes, "{found:?}");
+                assert!(found.windows(2).all(|pair| pair[0] < pair[1]), "{found:?}");
+            }
         }
     }
 

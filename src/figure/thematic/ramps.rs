@@ -98,15 +98,7 @@ pub(super) fn colors(
     reverse: bool,
     beside: &[Color],
 ) -> Result<Vec<Color>> {
-    let names = || RAMPS.iter().map(|(name, _)| *name);
-    let Some((known, stops)) = named(name) else {
-        let error = Error::new(ErrorKind::Figure, format!("there is no ramp `{name}`"));
-        let all = names().collect::<Vec<_>>().join(", ");
-        return Err(match nearest(name, names()) {
-            Some(near) => error.remedy(format!("did you mean `{near}`? The ramps are {all}")),
-            None => error.remedy(format!("the ramps are {all}")),
-        });
-    };
+    let (known, stops) = named(name)?;
     let beside = if is_about_a_middle(known) { &[] } else { beside };
     let is_brewer = known.starts_with(|c: char| c.is_ascii_uppercase());
     let stops = match stops {
@@ -121,9 +113,12 @@ pub(super) fn colors(
 }
 
 /// The colours of classes that part at these breaks, of a ramp about a middle: that stands for nought, and either
-/// side is as far from it as its classes are. `None` for other ramps.
-pub(super) fn about_nought(name: &str, breaks: &[f64], reverse: bool) -> Option<Vec<Color>> {
-    let (_, stops) = named(name).filter(|(known, _)| is_about_a_middle(known))?;
+/// side is as far from it as its classes are.
+///
+/// # Errors
+/// For a name there is not, with near ones.
+pub(super) fn about_nought(name: &str, breaks: &[f64], reverse: bool) -> Result<Vec<Color>> {
+    let (_, stops) = named(name)?;
     let mut stops = stops.to_vec();
     if reverse {
         stops.reverse();
@@ -136,12 +131,20 @@ pub(super) fn about_nought(name: &str, breaks: &[f64], reverse: bool) -> Option<
     let step = middle / below.max(above).max(1) as f64;
     let places = (1..=below).rev().map(|away| -(away as f64));
     let places = places.chain((0..within).map(|_| 0.0)).chain((1..=above).map(|away| away as f64));
-    Some(places.map(|away| between(&stops, middle + away * step)).collect())
+    Ok(places.map(|away| between(&stops, middle + away * step)).collect())
 }
 
-/// A ramp by its name.
-fn named(name: &str) -> Option<&'static (&'static str, &'static [u32])> {
-    RAMPS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))
+/// A ramp by its name, and its name as it is written.
+fn named(name: &str) -> Result<(&'static str, &'static [u32])> {
+    let names = || RAMPS.iter().map(|(name, _)| *name);
+    RAMPS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).copied().ok_or_else(|| {
+        let error = Error::new(ErrorKind::Figure, format!("there is no ramp `{name}`"));
+        let all = names().collect::<Vec<_>>().join(", ");
+        match nearest(name, names()) {
+            Some(near) => error.remedy(format!("did you mean `{near}`? The ramps are {all}")),
+            None => error.remedy(format!("the ramps are {all}")),
+        }
+    })
 }
 
 /// Whether a ramp runs from its middle both ways.
@@ -231,7 +234,7 @@ mod tests {
         assert_eq!(reds(&[-2.0, 2.0], false), [red, white, blue]);
         assert_eq!(reds(&[-2.0, 2.0], true), [blue, white, red]);
         assert_eq!(reds(&[1.0, 2.0], false), [white, 0x92, blue]);
-        assert!(about_nought("Blues", &[0.0], false).is_none());
+        assert!(is_about_a_middle("rdbu") && !is_about_a_middle("Blues"));
     }
 
     #[test]

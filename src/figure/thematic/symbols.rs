@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::table::{self, Table};
 use super::{Asked, Layers, description, joined, middles, objects};
 use crate::error::{Code, Error, ErrorKind, Report, Result};
-use crate::figure::layers::{color as color_of, face};
+use crate::figure::layers::{color as color_of, face, off_circles};
 use crate::figure::model::{Data, DataSource, Symbols};
 use crate::figure::words::Words;
 use crate::resources::Resources;
@@ -153,7 +153,7 @@ impl Making<'_, '_> {
                 "symbol-sort-key": ["-", 0, number],
                 "text-variable-anchor":
                     ["left", "right", "bottom-left", "top-left", "bottom-right", "top-right", "top", "bottom"],
-                "text-radial-offset": ["+", 0.35, ["/", radius, size]]
+                "text-radial-offset": off_circles(radius, &size)
             },
             "paint": {
                 "text-color": color_of("label"), "text-halo-color": color_of("halo"),

@@ -21,7 +21,7 @@ pub(in crate::map) use gather::Symbols;
 pub use number::KeyEntry;
 pub(in crate::map) use placing::{Placed, PlacedLabel, level};
 pub(in crate::map) use region::{LabelPolicy, Region};
-pub(in crate::map) use settled::Contested;
+pub(in crate::map) use settled::ContestedGround;
 
 use std::sync::Arc;
 

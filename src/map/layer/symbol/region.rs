@@ -1,6 +1,6 @@
 //! Where labels are looked for and placed together, and by which rule.
 
-use super::settled::Contested;
+use super::settled::ContestedGround;
 use super::subject::{Labelled, middle_of_longest, moved};
 use crate::archive::Address;
 use crate::geometry::View;
@@ -47,7 +47,7 @@ pub(in crate::map) struct Region {
     /// How far copies of what is labelled lie beside it.
     turns: Vec<Page>,
     /// What names of countries do not stand on.
-    contested: Contested,
+    contested: ContestedGround,
 }
 
 /// Islands shorter than this on the page are not read as land that a name stands beside, CSS pixels.
@@ -67,7 +67,7 @@ impl Region {
             LabelPolicy::Viewport => (bounds.grown(BEYOND), bounds),
             LabelPolicy::Figure | LabelPolicy::Tiled => (bounds, bounds.grown(-FRAME_MARGIN)),
         };
-        let (turns, contested) = (camera.shifts().collect(), Contested::default());
+        let (turns, contested) = (camera.shifts().collect(), ContestedGround::default());
         Self { policy, area, frame, period: None, turns, contested }
     }
 
@@ -83,12 +83,12 @@ impl Region {
             None => (around, None, vec![0.0]),
         };
         let turns = turns.into_iter().map(|turn| Page::new(turn, 0.0)).collect();
-        let contested = Contested::default();
+        let contested = ContestedGround::default();
         Self { policy: LabelPolicy::Tiled, area, frame: area, period, turns, contested }
     }
 
     /// Keeps names of countries off contested ground.
-    pub fn keep_off(&mut self, contested: Contested) {
+    pub fn keep_off(&mut self, contested: ContestedGround) {
         self.contested = contested;
     }
 

@@ -4,6 +4,7 @@ use crate::geometry::Reading;
 use crate::map::camera::Camera;
 use crate::map::pass::Pass;
 use crate::map::source::{BASEMAP, COUNTRIES, KeptFeatures};
+use crate::path::ring_area;
 use crate::unit::Page;
 
 /// Where so much of what is seen of a country is contested, its name would stand there, and the rest would have none;
@@ -12,7 +13,7 @@ const MOST: std::ops::Range<f64> = 0.6..0.9;
 
 /// The contested ground of a map.
 #[derive(Debug, Clone, Default)]
-pub(in crate::map) struct Contested {
+pub(in crate::map) struct ContestedGround {
     areas: Vec<Area>,
 }
 
@@ -25,7 +26,7 @@ struct Area {
     rings: Vec<Vec<Vec<Page>>>,
 }
 
-impl Contested {
+impl ContestedGround {
     /// What a camera shows of the features of the basemap's layer of contested ground.
     pub fn new(kept: &KeptFeatures, camera: &Camera) -> Self {
         let reading = Reading::default();
@@ -70,11 +71,7 @@ impl Contested {
 
 /// The area of rings, exteriors and holes of which are wound opposite ways.
 fn extent(rings: &[Vec<Page>]) -> f64 {
-    let doubled = |ring: &Vec<Page>| -> f64 {
-        let next = ring.iter().skip(1).chain(ring.first());
-        ring.iter().zip(next).map(|(a, b)| a.x * b.y - b.x * a.y).sum()
-    };
-    rings.iter().map(doubled).sum::<f64>().abs() / 2.0
+    rings.iter().map(|ring| ring_area(ring)).sum::<f64>().abs()
 }
 
 #[cfg(all(test, feature = "basemap"))]
