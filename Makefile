@@ -89,9 +89,9 @@ label-bound: tools ## Compare the choice of label places with the best that OR-t
 	@target/ortools/bin/pip install --quiet --requirement tools/label-bound/requirements.txt
 	@RUMBO_ORTOOLS=$(CURDIR)/target/ortools/bin/python $(CARGO) test --release --test label_bound -- --nocapture
 
-# Of the build that CI runs the tests in, whatever is set elsewhere.
+# In one unit of compilation: what a compiler inlines hangs on how it cuts the crate else, and moves by a tenth where nothing was touched.
 instructions: tools ## Count the instructions that kernels and whole pictures take (valgrind; RUMBO_ACCEPT=1 accepts them)
-	@CARGO_INCREMENTAL=0 RUMBO_INSTRUCTIONS=1 $(CARGO) test --config 'profile.dev.package.rumbo.opt-level=1' --test instructions
+	@CARGO_INCREMENTAL=0 RUMBO_INSTRUCTIONS=1 $(CARGO) test --config 'profile.dev.package.rumbo.opt-level=1' --config 'profile.dev.package.rumbo.codegen-units=1' --test instructions
 
 bench-data: ## Bring the real-world tiles that the bench "street" draws to target/bench-data (npm)
 	@./tools/bench-data

@@ -1,8 +1,8 @@
 //! How many instructions the work of each room and whole pictures take: none may take a twentieth more than was accepted.
 //!
-//! `make instructions` counts with valgrind's callgrind, in the build that the tests run in: counts do not depend on what
-//! else the machine does, and hardly on which it is, but on the compiler, so that they are compared under the one that
-//! they were accepted under. `RUMBO_ACCEPT=1 make instructions` accepts what is counted.
+//! `make instructions` counts with valgrind's callgrind, in the build that the tests run in but for being compiled in one
+//! unit: counts do not depend on what else the machine does, and hardly on which it is, nor on how a compiler cuts the
+//! crate into units, but on the compiler, so that they are compared under the one that they were accepted under. `RUMBO_ACCEPT=1 make instructions` accepts what is counted.
 
 mod kernels;
 #[path = "../common/vector_tile.rs"]
