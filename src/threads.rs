@@ -58,6 +58,18 @@ pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync +
     map_with(items.iter().collect(), || (), |(), item| work(item))
 }
 
+/// Does both, at the same time where a thread is free.
+pub(crate) fn both<A: Send, B: Send>(
+    one: impl FnOnce() -> A + Send,
+    other: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    #[cfg(feature = "parallel")]
+    if count() > 1 {
+        return rayon::join(one, other);
+    }
+    (one(), other())
+}
+
 /// Things that work takes along and leaves for the next: there are no more of them than threads at a time.
 #[derive(Debug)]
 pub(crate) struct Kept<K>(Mutex<Vec<K>>);
@@ -165,6 +177,18 @@ mod tests {
             });
             assert_eq!(kept.unwrap(), wanted);
         }
+    }
+
+    #[test]
+    fn both_are_done_each_on_a_thread_of_its_own_where_there_are_two() {
+        let here = || {
+            std::thread::sleep(std::time::Duration::from_millis(20));
+            std::thread::current().id()
+        };
+        let (one, other) = with(1, || both(here, here)).unwrap();
+        assert_eq!(one, other);
+        let (one, other) = with(2, || both(here, here)).unwrap();
+        assert_ne!(one, other);
     }
 
     #[test]

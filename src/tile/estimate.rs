@@ -28,7 +28,7 @@ impl Pyramid {
     pub fn estimate(&self, samples: usize) -> Result<Estimate> {
         let mut estimate = Estimate::default();
         for zoom in self.zooms()? {
-            let tasks = zoom.tasks(self);
+            let tasks = zoom.tasks();
             let tiles: u64 = tasks.iter().map(|(_, tiles)| tiles.len() as u64).sum();
             estimate.tiles += tiles;
             let step = tasks.len().div_ceil(samples.max(1)).max(1);

@@ -195,10 +195,10 @@ impl Pyramid {
         }
     }
 
-    /// Lets go the sheets of other zooms, which take as much memory as all else.
-    pub(super) fn keep_sheets_of(&self, z: u8) {
+    /// Lets go the sheets of lesser zooms, which take as much memory as all else.
+    pub(super) fn keep_sheets_from(&self, z: u8) {
         let mut sheets = self.sheets.lock().unwrap_or_else(PoisonError::into_inner);
-        sheets.retain(|(block, _)| block.z == z);
+        sheets.retain(|(block, _)| block.z >= z);
     }
 
     /// The sheet that a metatile is cut from, drawn unless it is among those kept.

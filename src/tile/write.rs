@@ -1,6 +1,7 @@
 //! Drawing all tiles into a sink.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::draw::Tile;
 use super::grid::{Block, Grid};
@@ -8,6 +9,7 @@ use super::order::{metatiles, share, tiles};
 use super::pyramid::Pyramid;
 use crate::archive::{Address, Sink};
 use crate::error::{Error, ErrorKind, Report, Result};
+use crate::map::Sheet;
 use crate::threads;
 
 /// A zoom with more metatiles than this is not drawn.
@@ -69,57 +71,73 @@ impl Pyramid {
     pub fn tiles_of_shard(&self) -> Result<u64> {
         let mut count = 0;
         for zoom in self.zooms()? {
-            count += zoom.tasks(self).iter().map(|(_, tiles)| tiles.len() as u64).sum::<u64>();
+            count += zoom.tasks().iter().map(|(_, tiles)| tiles.len() as u64).sum::<u64>();
         }
         Ok(count)
     }
 
+    /// Sheet by sheet; threads that a sheet's tiles leave free make the next sheet ready.
     fn write_all(
         &self,
         sink: &mut dyn Sink,
         progress: &mut (dyn FnMut(&Progress) + Send),
     ) -> Result<Written> {
-        let zooms = self.zooms()?;
+        let mut stretches = Stretches::new(self.zooms()?);
         let mut written = Written::default();
         let mut so_far = Progress { total: self.tiles_of_shard()?, ..Progress::default() };
-        for zoom in zooms {
-            so_far.zoom = zoom.grid.z;
-            self.keep_sheets_of(zoom.grid.z);
-            let mut tasks = zoom.tasks(self);
-            for (_, tiles) in &mut tasks {
-                let before = tiles.len();
-                tiles.retain(|tile| !sink.contains(*tile));
-                let there = (before - tiles.len()) as u64;
-                so_far.kept += there;
-                so_far.done += there;
+        let mut next = stretches.next(sink, &mut so_far);
+        let mut ready = None;
+        while let Some(stretch) = next {
+            so_far.zoom = stretch.grid.z;
+            self.keep_sheets_from(stretch.grid.z);
+            let sheet = match ready.take() {
+                Some(sheet) => sheet,
+                None => self.sheet_of(&stretch),
+            }?;
+            for entry in sheet.report().entries() {
+                written.report.add_once(entry.code, &entry.place, &entry.detail);
             }
-            tasks.retain(|(_, tiles)| !tiles.is_empty());
-            let sheet_of = |task: &Task| zoom.grid.sheet(task.0);
-            for tasks in tasks.chunk_by(|a, b| sheet_of(a) == sheet_of(b)) {
-                let Some(first) = tasks.first() else { continue };
-                let sheet = self.sheet(&zoom.grid, first.0)?;
-                for entry in sheet.report().entries() {
-                    written.report.add_once(entry.code, &entry.place, &entry.detail);
-                }
-                for batch in tasks.chunks(self.batch(&zoom.grid)) {
-                    let draw = |(block, tiles): &Task| {
-                        self.options.resources.cancel().check()?;
-                        self.draw_block(&zoom.grid, &sheet, *block, tiles)
-                    };
-                    let drawn: Vec<Result<Vec<Tile>>> = threads::map(batch, draw);
-                    for tiles in drawn {
-                        for Tile { address, bytes } in tiles? {
-                            sink.put(address, &bytes)?;
-                            so_far.done += 1;
-                            so_far.bytes += bytes.len() as u64;
-                        }
-                        progress(&so_far);
-                    }
-                }
-            }
+            next = stretches.next(sink, &mut so_far);
+            let ahead = next.as_ref().filter(|_| threads::count() > 1);
+            let draw = || self.write_stretch(&stretch, &sheet, sink, progress, &mut so_far);
+            let (drawn, sheet) = threads::both(draw, || ahead.map(|next| self.sheet_of(next)));
+            drawn?;
+            ready = sheet;
         }
         written.progress = so_far;
         Ok(written)
+    }
+
+    /// The sheet that metatiles are cut from.
+    fn sheet_of(&self, stretch: &Stretch) -> Result<Arc<Sheet>> {
+        self.sheet(&stretch.grid, stretch.first)
+    }
+
+    /// Draws metatiles of one sheet, as many at once as memory allows.
+    fn write_stretch(
+        &self,
+        stretch: &Stretch,
+        sheet: &Sheet,
+        sink: &mut dyn Sink,
+        progress: &mut (dyn FnMut(&Progress) + Send),
+        so_far: &mut Progress,
+    ) -> Result<()> {
+        for batch in stretch.tasks.chunks(self.batch(&stretch.grid)) {
+            let draw = |(block, tiles): &Task| {
+                self.options.resources.cancel().check()?;
+                self.draw_block(&stretch.grid, sheet, *block, tiles)
+            };
+            let drawn: Vec<Result<Vec<Tile>>> = threads::map(batch, draw);
+            for tiles in drawn {
+                for Tile { address, bytes } in tiles? {
+                    sink.put(address, &bytes)?;
+                    so_far.done += 1;
+                    so_far.bytes += bytes.len() as u64;
+                }
+                progress(so_far);
+            }
+        }
+        Ok(())
     }
 
     /// How many metatiles may be drawn at once and wait to be written.
@@ -183,8 +201,35 @@ pub(super) struct Zoom {
 }
 
 impl Zoom {
+    /// The metatiles with the tiles that a sink does not have, by sheet; those it has are counted.
+    fn missing(&self, sink: &dyn Sink, so_far: &mut Progress) -> Vec<Stretch> {
+        let mut stretches: Vec<Stretch> = Vec::new();
+        for (block, mut tiles) in self.tasks() {
+            let before = tiles.len();
+            tiles.retain(|tile| !sink.contains(*tile));
+            let there = (before - tiles.len()) as u64;
+            so_far.kept += there;
+            so_far.done += there;
+            if tiles.is_empty() {
+                continue;
+            }
+            let sheet = self.grid.sheet(block);
+            match stretches.last_mut() {
+                Some(last) if self.grid.sheet(last.first) == sheet => {
+                    last.tasks.push((block, tiles))
+                }
+                _ => stretches.push(Stretch {
+                    grid: self.grid,
+                    first: block,
+                    tasks: vec![(block, tiles)],
+                }),
+            }
+        }
+        stretches
+    }
+
     /// The metatiles of the shard with their tiles, in order.
-    pub(super) fn tasks(&self, _: &Pyramid) -> Vec<Task> {
+    pub(super) fn tasks(&self) -> Vec<Task> {
         if self.wanted.is_empty() {
             return Vec::new();
         }
@@ -193,5 +238,36 @@ impl Zoom {
         let all = metatiles(&self.grid, &self.covers);
         let wanted = all.get(start..end.min(all.len())).unwrap_or_default();
         wanted.iter().map(|&block| (block, tiles(block, &self.grid, &self.covers))).collect()
+    }
+}
+
+/// Metatiles of one sheet.
+struct Stretch {
+    grid: Grid,
+    /// The first of them.
+    first: Block,
+    tasks: Vec<Task>,
+}
+
+/// What is to be drawn, sheet by sheet.
+struct Stretches {
+    zooms: std::vec::IntoIter<Zoom>,
+    /// Those of the zoom that was begun.
+    waiting: std::vec::IntoIter<Stretch>,
+}
+
+impl Stretches {
+    fn new(zooms: Vec<Zoom>) -> Self {
+        Self { zooms: zooms.into_iter(), waiting: Vec::new().into_iter() }
+    }
+
+    /// The next of which the sink has not all tiles.
+    fn next(&mut self, sink: &dyn Sink, so_far: &mut Progress) -> Option<Stretch> {
+        loop {
+            if let Some(stretch) = self.waiting.next() {
+                return Some(stretch);
+            }
+            self.waiting = self.zooms.next()?.missing(sink, so_far).into_iter();
+        }
     }
 }
