@@ -200,10 +200,13 @@ impl Projection {
     /// [`Projection::project_relative`] for many.
     pub(crate) fn project_relative_all(&self, positions: &[LonLat], out: &mut Vec<Plane>) {
         out.clear();
+        out.reserve(positions.len());
         let definition = &*self.0;
-        if let Method::Mercator(form) = &definition.method {
-            out.reserve(positions.len());
-            return form.forward_all(positions, |x, y| out.push(definition.finish(x, y)));
+        let put = |x, y| out.push(definition.finish(x, y));
+        match &definition.method {
+            Method::Mercator(form) => return form.forward_all(positions, put),
+            Method::LambertConformalConic(form) => return form.forward_all(positions, put),
+            _ => {}
         }
         closed_form!(&definition.method, form => {
             out.extend(positions.iter().map(|&position| {

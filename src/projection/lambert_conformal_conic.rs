@@ -5,7 +5,9 @@ use std::f64::consts::FRAC_PI_2;
 use libm::{atan2, cos, exp, hypot, log, sin};
 
 use super::ellipsoid::Ellipsoid;
+use super::lanes;
 use crate::error::{Error, ErrorKind, Result};
+use crate::unit::LonLat;
 
 /// Lambert conformal conic on the sphere or ellipsoid (Snyder 15-1 … 15-11).
 #[derive(Debug, Clone)]
@@ -70,6 +72,43 @@ impl LambertConformalConic {
         (rho * sin(theta), self.rho_0 - rho * cos(theta))
     }
 
+    /// [`Self::forward`] for many positions.
+    pub(super) fn forward_all(&self, positions: &[LonLat], mut put: impl FnMut(f64, f64)) {
+        const TOGETHER: usize = 64;
+        let (mut rhos, mut sines, mut cosines) =
+            ([0.0; TOGETHER], [0.0; TOGETHER], [0.0; TOGETHER]);
+        for positions in positions.chunks(TOGETHER) {
+            let part = ..positions.len();
+            let (Some(rhos), Some(sines), Some(cosines)) =
+                (rhos.get_mut(part), sines.get_mut(part), cosines.get_mut(part))
+            else {
+                return;
+            };
+            for ((rho, sine), position) in rhos.iter_mut().zip(&mut *sines).zip(positions) {
+                *rho = position.lat.to_radians();
+                *sine = self.n * position.lon.to_radians();
+            }
+            cosines.copy_from_slice(sines);
+            self.ellipsoid.isometric_all(rhos);
+            rhos.iter_mut().for_each(|rho| *rho *= -self.n);
+            lanes::all(rhos, lanes::exponentials);
+            lanes::all(sines, lanes::sines);
+            lanes::all(cosines, lanes::cosines);
+            for (((rho, sine), cosine), position) in
+                rhos.iter().zip(sines).zip(cosines).zip(positions)
+            {
+                let phi = position.lat.to_radians();
+                if phi.abs() > FRAC_PI_2 - 1e-10 {
+                    let (x, y) = self.forward(position.lon.to_radians(), phi);
+                    put(x, y);
+                    continue;
+                }
+                let rho = self.f * rho;
+                put(rho * *sine, self.rho_0 - rho * *cosine);
+            }
+        }
+    }
+
     pub(super) fn inverse(&self, x: f64, y: f64) -> (f64, f64) {
         let (x, y) = (x, self.rho_0 - y);
         let rho = hypot(x, y);
@@ -79,5 +118,34 @@ impl LambertConformalConic {
         let theta = if self.n < 0.0 { atan2(-x, -y) } else { atan2(x, y) };
         let psi = -log(rho / self.f.abs()) / self.n;
         (theta / self.n, self.ellipsoid.from_isometric(psi))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_positions_are_projected_as_each_by_itself() {
+        let cones =
+            [(17.5, 29.5), (-30.0, -30.0), (49.0, 44.0)].map(|(lat_1, lat_2): (f64, f64)| {
+                let (lat_1, lat_2) = (lat_1.to_radians(), lat_2.to_radians());
+                LambertConformalConic::new(Ellipsoid::WGS84, lat_1, lat_2, lat_1, 1.0).unwrap()
+            });
+        let positions: Vec<LonLat> = (0..1001)
+            .map(|number| {
+                let share = f64::from(number) / 1000.0;
+                LonLat::new(360.0 * (share * 37.0).fract() - 180.0, 180.0 * share - 90.0)
+            })
+            .collect();
+        for cone in cones {
+            let mut all = Vec::new();
+            cone.forward_all(&positions, |x, y| all.push((x.to_bits(), y.to_bits())));
+            let each = positions.iter().map(|at| {
+                let (x, y) = cone.forward(at.lon.to_radians(), at.lat.to_radians());
+                (x.to_bits(), y.to_bits())
+            });
+            assert_eq!(all, each.collect::<Vec<_>>());
+        }
     }
 }

@@ -1,8 +1,8 @@
-//! Tangents and logarithms of several numbers at once.
+//! Tangents, sines, logarithms and powers of several numbers at once.
 //!
-//! They are those of `libm` to the last bit: the same operations in the same order (FreeBSD's `k_tan.c`, `e_rem_pio2.c`
-//! and `e_log.c`), with a choice between two values where those have a branch, which compilers turn into vector
-//! instructions.
+//! They are those of `libm` to the last bit: the same operations in the same order (FreeBSD's `k_tan.c`, `k_sin.c`,
+//! `k_cos.c`, `e_rem_pio2.c`, `e_log.c` and `e_exp.c`), with a choice between two values where those have a branch, which
+//! compilers turn into vector instructions.
 
 /// How many are looked at together.
 pub(super) const LANES: usize = 8;
@@ -10,6 +10,23 @@ pub(super) const LANES: usize = 8;
 /// The least number whose high word is this: those branches look at high words alone.
 const fn high(word: u32) -> f64 {
     f64::from_bits((word as u64) << 32)
+}
+
+/// Works on all values, so many together; work must take what is 1, which fills up the last.
+pub(super) fn all(values: &mut [f64], work: impl Fn(&mut [f64; LANES])) {
+    let (whole, rest) = values.as_chunks_mut();
+    whole.iter_mut().for_each(&work);
+    if !rest.is_empty() {
+        let mut lanes = [1.0; LANES];
+        lanes.iter_mut().zip(&*rest).for_each(|(lane, value)| *lane = *value);
+        work(&mut lanes);
+        rest.iter_mut().zip(lanes).for_each(|(value, lane)| *value = lane);
+    }
+}
+
+/// Whether no size, whatever the sign, is below one and none reaches the other.
+fn are_between(values: &[f64; LANES], (from, to): (f64, f64)) -> bool {
+    values.iter().fold(true, |all, value| all & (value.abs() >= from) & (value.abs() < to))
 }
 
 /// Tangents of angles in radians, in their place.
@@ -21,14 +38,11 @@ pub(super) fn tangents(angles: &mut [f64; LANES]) {
         (high(0x3fe5_9428), 0.8964),
         (0.8965, high(0x3ff9_21fb)),
     ];
-    let are_between = |(from, to): (f64, f64)| {
-        angles.iter().fold(true, |all, angle| all & (angle.abs() >= from) & (angle.abs() < to))
-    };
-    if are_between(ENDS[0]) {
+    if are_between(angles, ENDS[0]) {
         angles.iter_mut().for_each(|angle| *angle = series(*angle, 0.0).1);
-    } else if are_between(ENDS[1]) {
+    } else if are_between(angles, ENDS[1]) {
         angles.iter_mut().for_each(|angle| *angle = near(angle.abs()).copysign(*angle));
-    } else if are_between(ENDS[2]) {
+    } else if are_between(angles, ENDS[2]) {
         angles.iter_mut().for_each(|angle| *angle = far(angle.abs()).copysign(*angle));
     } else {
         angles.iter_mut().for_each(|angle| *angle = libm::tan(*angle));
@@ -134,6 +148,97 @@ fn logarithm(value: f64) -> f64 {
     s * (half + (odd + even)) + exponent * LN_2.1 - half + f + exponent * LN_2.0
 }
 
+/// From the first of these the sine of an angle is not the angle, up to the second none is told by what is left to 90°.
+const PLAIN: (f64, f64) = (high(0x3e50_0000), high(0x3fe9_21fb));
+
+/// Sines of angles in radians, in their place.
+pub(super) fn sines(angles: &mut [f64; LANES]) {
+    const S: [f64; 6] = [
+        -1.666_666_666_666_663_2e-1,
+        8.333_333_333_322_49e-3,
+        -1.984_126_982_985_795e-4,
+        2.755_731_370_707_006_8e-6,
+        -2.505_076_025_340_686_3e-8,
+        1.589_690_995_211_55e-10,
+    ];
+    if !are_between(angles, PLAIN) {
+        return angles.iter_mut().for_each(|angle| *angle = libm::sin(*angle));
+    }
+    for angle in angles {
+        let x = *angle;
+        let z = x * x;
+        let w = z * z;
+        let r = S[1] + z * (S[2] + z * S[3]) + z * w * (S[4] + z * S[5]);
+        *angle = x + z * x * (S[0] + z * r);
+    }
+}
+
+/// Cosines of angles in radians, in their place.
+pub(super) fn cosines(angles: &mut [f64; LANES]) {
+    const C: [f64; 6] = [
+        4.166_666_666_666_66e-2,
+        -1.388_888_888_887_411e-3,
+        2.480_158_728_947_673e-5,
+        -2.755_731_435_139_066_3e-7,
+        2.087_572_321_298_175e-9,
+        -1.135_964_755_778_819_5e-11,
+    ];
+    if !are_between(angles, PLAIN) {
+        return angles.iter_mut().for_each(|angle| *angle = libm::cos(*angle));
+    }
+    for angle in angles {
+        let z = *angle * *angle;
+        let w = z * z;
+        let r = z * (C[0] + z * (C[1] + z * C[2])) + w * w * (C[3] + z * (C[4] + z * C[5]));
+        let half = 0.5 * z;
+        let w = 1.0 - half;
+        // What libm takes off for a rest of the angle, of which there is none.
+        *angle = w + (((1.0 - w) - half) + (z * r - *angle * 0.0));
+    }
+}
+
+/// Powers of e, in their place.
+pub(super) fn exponentials(powers: &mut [f64; LANES]) {
+    /// What is nearer to 0 is added to 1; what is further, is near what there are no numbers for.
+    const ENDS: (f64, f64) = (high(0x3e30_0001), 700.0);
+    if are_between(powers, ENDS) {
+        powers.iter_mut().for_each(|power| *power = exponential(*power));
+    } else {
+        powers.iter_mut().for_each(|power| *power = libm::exp(*power));
+    }
+}
+
+#[inline(always)]
+fn exponential(power: f64) -> f64 {
+    const LN_2: (f64, f64) = (6.931_471_803_691_238e-1, 1.908_214_929_270_587_7e-10);
+    const P: [f64; 5] = [
+        1.666_666_666_666_660_2e-1,
+        -2.777_777_777_701_559_3e-3,
+        6.613_756_321_437_934e-5,
+        -1.653_390_220_546_525_2e-6,
+        4.138_136_797_057_238_5e-8,
+    ];
+    /// Half of ln 2 and one and a half: between these libm takes 1, beyond them it rounds.
+    const HALVES: (f64, f64) = (high(0x3fd6_2e43), high(0x3ff0_a2b2));
+    /// 1.5 · 2⁵²: what is added to it is rounded, and stands in its last bits.
+    const WHOLE: f64 = 6_755_399_441_055_744.0;
+    let size = power.abs();
+    // Rounded to the nearest, then towards nought as a number is made an integer.
+    let times = std::f64::consts::LOG2_E * size + 0.5;
+    let near = (times + WHOLE) - WHOLE;
+    let times = if near > times { near - 1.0 } else { near };
+    let times = if size >= HALVES.1 { times } else { 1.0 };
+    let times = if size >= HALVES.0 { times.copysign(power) } else { 0.0 };
+    let (high, low) = (power - times * LN_2.0, times * LN_2.1);
+    let x = high - low;
+    let square = x * x;
+    let c =
+        x - square * (P[0] + square * (P[1] + square * (P[2] + square * (P[3] + square * P[4]))));
+    let y = 1.0 + (x * c / (2.0 - c) - low + high);
+    // The exponent of 2 to so many times, which is that of a number: the size is less than 700.
+    y * f64::from_bits((times + WHOLE + 1023.0).to_bits() << 52)
+}
+
 #[cfg(test)]
 mod tests {
     use std::f64::consts::{FRAC_PI_2, FRAC_PI_4, SQRT_2};
@@ -169,6 +274,38 @@ mod tests {
             tangents(&mut found);
             let wanted = angles.map(libm::tan);
             assert_eq!(found.map(f64::to_bits), wanted.map(f64::to_bits), "{angles:?}");
+        }
+    }
+
+    #[test]
+    fn sines_and_cosines_are_those_of_libm() {
+        let ends = [0.0, -0.0, 1e-300, 7e-9, 1.5e-8, FRAC_PI_4, FRAC_PI_4 - 1e-9, 3.0];
+        let whole = [0.0, 1e-9, 1e-4, 1.0].into_iter().flat_map(|apart| between(-1.0, 1.0, apart));
+        for angles in whole.chain(between(1e-9, 1e-7, 1e-8)).chain([ends]) {
+            let mut found = angles;
+            sines(&mut found);
+            let wanted = angles.map(libm::sin);
+            assert_eq!(found.map(f64::to_bits), wanted.map(f64::to_bits), "{angles:?}");
+            let mut found = angles;
+            cosines(&mut found);
+            let wanted = angles.map(libm::cos);
+            assert_eq!(found.map(f64::to_bits), wanted.map(f64::to_bits), "{angles:?}");
+        }
+    }
+
+    #[test]
+    fn exponentials_are_those_of_libm() {
+        let half = std::f64::consts::LN_2 / 2.0;
+        let ends = [0.0, -0.0, 1e-300, 3e-9, 4e-9, half, -3.0 * half, 710.0];
+        let whole = [0.0, 1e-9, 1e-4, 1.0].into_iter().flat_map(|apart| between(-6.0, 6.0, apart));
+        let changes = [-3.0, -1.0, 1.0, 3.0, 5.0, 7.0, 8.0].into_iter();
+        let changes = changes.flat_map(|at| between(at * half - 1e-5, at * half + 1e-5, 1e-8));
+        let far = between(-699.0, 699.0, 1e-3).chain(between(-750.0, 720.0, 1.0));
+        for powers in whole.chain(changes).chain(far).chain([ends]) {
+            let mut found = powers;
+            exponentials(&mut found);
+            let wanted = powers.map(libm::exp);
+            assert_eq!(found.map(f64::to_bits), wanted.map(f64::to_bits), "{powers:?}");
         }
     }
 
