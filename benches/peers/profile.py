@@ -21,7 +21,7 @@ HERTZ = 1999
 CASES = {
     "The figure of [the comparison](benchmarks.md), 10m in Mercator, once more": (["figure", DATA / "figure-mercator-10m.toml"], 200),
     "The flagship (`examples/figures/caravan.toml`), once more": (["figure", ROOT / "examples/figures/caravan.toml"], 40),
-    "A pyramid of `atlas`, zooms 0 to 5, on one thread": (["pyramid"], 1),
+    "A pyramid of `atlas`, zooms 0 to 5, on one thread": (["pyramid", "1"], 1),
     "[The comparison's tiles](benchmarks.md), zooms 0 to 5, on one thread, their data read": (["tiles", DATA, "-"], None),
     "200 thumbnails of `atlas`, 256 pixels a side": (["thumbnails"], 200),
     "20,000 points with names, once more": (["figure", DATA / "points.toml"], 3),

@@ -95,6 +95,15 @@ def tiles():
     return table(["", "tiles a second", "rumbo draws"], rows)
 
 
+def pyramid():
+    middle = {
+        threads: statistics.median(each for entry in measured[("pyramid", threads)] for each in entry["seconds"])
+        for threads in ("1", "2")
+    }
+    rows = [[threads, f"{value:.2f}", f"{middle['1'] / value:.2f}×"] for threads, value in middle.items()]
+    return table(["threads", "seconds", "of one"], rows)
+
+
 def limit():
     samples = defaultdict(list)
     for entry in measured[("limit", "rumbo")]:
@@ -174,6 +183,9 @@ singly Mapnik's and MapLibre's names are cut off at the edges of tiles. Mapnik's
 into tiles. MapLibre draws by Mesa's software renderer, and for the tile of zoom 0, which it refuses, one of the same size.
 
 {tiles()}
+The same zooms of the theme `atlas`, whose land has relief and whose names are of the whole embedded world, by rumbo alone:
+
+{pyramid()}
 ## How far from the limit
 
 The 10m figure in Mercator, drawn once more, beside what it cannot do without: projecting once each vertex that is in view,

@@ -30,11 +30,11 @@ fn main() -> ExitCode {
         ["figure", file, times] => figure(file, times.parse().unwrap()),
         ["limit", file, countries, times] => limit(file, countries, times.parse().unwrap()),
         ["tiles", folder, output] => tiles(Path::new(folder), output),
-        ["pyramid", times] => pyramid(times.parse().unwrap()),
+        ["pyramid", threads, times] => pyramid(threads.parse().unwrap(), times.parse().unwrap()),
         ["thumbnails", count] => thumbnails(count.parse().unwrap()),
         _ => {
             eprintln!(
-                "figure FILE TIMES | limit FILE COUNTRIES TIMES | tiles DATA OUTPUT | pyramid TIMES | \
+                "figure FILE TIMES | limit FILE COUNTRIES TIMES | tiles DATA OUTPUT | pyramid THREADS TIMES | \
                  thumbnails COUNT"
             );
             return ExitCode::SUCCESS;
@@ -61,10 +61,10 @@ fn figure(file: &str, times: usize) -> serde_json::Value {
     json!({ "warm": seconds(times, draw) })
 }
 
-/// Zooms 0 to 5 of a theme on one thread.
-fn pyramid(times: usize) -> serde_json::Value {
+/// Zooms 0 to 5 of a theme.
+fn pyramid(threads: usize, times: usize) -> serde_json::Value {
     let draw = || {
-        let options = PyramidOptions { zooms: 0..=5, threads: Some(1), ..Default::default() };
+        let options = PyramidOptions { zooms: 0..=5, threads: Some(threads), ..Default::default() };
         let mut tiles = Memory::default();
         Pyramid::from_theme("atlas", options).unwrap().write(&mut tiles, &mut |_| {}).unwrap();
         tiles.tiles.len()

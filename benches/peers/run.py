@@ -17,6 +17,7 @@ ROUNDS = int(sys.argv[4]) if len(sys.argv) > 4 else 5
 UNTIL = time.monotonic() + (float(sys.argv[5]) if len(sys.argv) > 5 else float("inf"))
 MEASURED = DATA / "measured.jsonl"
 FIGURES = [(projection, resolution) for projection in ("mercator", "lcc") for resolution in ("50m", "10m")]
+THREADS = (1, 2)
 WARM = {"rumbo": 10, "mapnik": 5, "d3": 3, "cartopy": 2}
 
 
@@ -71,6 +72,8 @@ def tasks():
                 yield key, command(peer, projection, resolution, times), True
         for peer in ("rumbo", "mapnik-8", "mapnik-1", "maplibre"):
             yield f"{turn} tiles {peer}", tiles(peer), True
+        for threads in THREADS:
+            yield f"{turn} pyramid {threads}", [BENCH, "pyramid", threads, 1], True
         file, countries = figure_file("mercator", "10m"), DATA / "countries-10m.geojson"
         yield f"{turn} limit rumbo", [BENCH, "limit", file, countries, 10], True
 
