@@ -97,6 +97,23 @@ pub fn read(text: impl AsRef<[u8]>, options: &ReadOptions) -> Result<(Features, 
     Ok((features, report))
 }
 
+/// An error about rows of a table, known by their index, with the lines on which they begin; as it is
+/// where the table has not as many `rows` as were read of it.
+pub(crate) fn at_lines(error: Error, text: &[u8], rows_read: usize) -> Error {
+    let Ok(text) = std::str::from_utf8(text) else { return error };
+    let mut rows = rows(text, delimiter(text));
+    let line = |row: &::csv::StringRecord| usize::try_from(row.position()?.line()).ok();
+    let lines: Vec<usize> = rows.records().flatten().filter_map(|row| line(&row)).collect();
+    if lines.len() != rows_read {
+        return error;
+    }
+    error.moved(&|place| {
+        if let Some(line) = place.feature.and_then(|row| lines.get(row)) {
+            (place.line, place.feature) = (Some(*line), None);
+        }
+    })
+}
+
 fn rows(text: &str, delimiter: u8) -> ::csv::Reader<&[u8]> {
     ::csv::ReaderBuilder::new()
         .delimiter(delimiter)

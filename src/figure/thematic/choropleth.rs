@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{
     Asked, Joined, Layers, beside, classes, contested_within, country, description, joined, ramps,
 };
-use crate::error::{Error, ErrorKind, Report, Result};
+use crate::error::{Code, Error, ErrorKind, Report, Result};
 use crate::figure::layers::color as color_of;
 use crate::figure::model::{Choropleth, Figure};
 use crate::figure::words::Words;
@@ -29,20 +29,31 @@ pub(super) fn layers(
         data: &choropleth.data,
         value: &choropleth.value,
         key: choropleth.key.as_deref(),
+        decimal: choropleth.decimal,
         areas: &choropleth.areas,
     };
     let joined = joined(&asked, place, &figure.resources, report)?;
     // Classes that part areas beyond the map would tell those on it less apart.
     let shown = joined.shown(extent);
-    let (ramp, reverse) = (&choropleth.ramp, choropleth.reverse);
+    let beside = beside::colors(figure, choropleth.missing);
+    let is_dark = beside::is_dark(&beside);
+    let ramp = choropleth.ramp.as_deref().unwrap_or(ramps::DEFAULT);
+    // The most stand out from their ground.
+    let reverse = choropleth.reverse != (choropleth.ramp.is_none() && is_dark);
     let about_nought = ramps::is_about_a_middle(ramp) && has_both_signs(&shown);
     let breaks = breaks(choropleth, &shown, about_nought)?;
-    let beside = beside::colors(figure, choropleth.missing);
     let colors = match about_nought {
         true => ramps::about_nought(ramp, &breaks, reverse),
         false => ramps::colors(ramp, breaks.len() + 1, reverse, &beside),
     };
     let colors = colors.map_err(|error| error.at_path("ramp"))?;
+    if is_dark && !ramps::is_about_a_middle(ramp) && ramps::darkens(&colors) && !choropleth.reverse
+    {
+        let detail = format!(
+            "the most are darkest in `{ramp}`, as the ground is: `reverse = true` has them stand out"
+        );
+        report.add(Code::Advisory, place, detail);
+    }
     let missing =
         choropleth.missing.map_or_else(|| color_of("missing"), |color| json!(color.to_string()));
     let classes = Classes {
