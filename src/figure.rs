@@ -16,6 +16,7 @@ mod along;
 mod areas;
 mod builder;
 mod camera;
+mod capital;
 mod thematic;
 mod coloured;
 mod compose;

@@ -189,7 +189,7 @@ impl<'a> Composer<'a> {
             None => Lines::default(),
         };
         if !lines.unlabelled.is_empty() {
-            let detail = format!("no label has room at {}", listed(&lines.unlabelled));
+            let detail = format!("lines without a label: {}", listed(&lines.unlabelled));
             self.report.add(Code::LabelOmitted, "map.graticule", detail);
         }
         lines

@@ -339,6 +339,7 @@ fn make_way(figure: &Figure, theme: &mut Style) -> Result<()> {
         stand_out(theme)?;
     }
     name_subject(figure, theme)?;
+    super::capital::mark_capitals(figure, theme)?;
     if sizes_circles(figure) {
         without_towns(theme);
     }

@@ -254,6 +254,11 @@ impl Layer {
         set.map(|setting| &setting.json)
     }
 
+    /// The filter as it was written.
+    pub(crate) fn written_filter(&self) -> Option<&Json> {
+        self.filter.as_ref().map(|filter| &filter.0)
+    }
+
     /// The property that tells which area a feature is or lies in (`rumbo:territory`).
     pub fn territory(&self) -> Option<&str> {
         self.metadata.get("rumbo:territory")?.as_str()
