@@ -101,7 +101,7 @@ mod tests {
         let mut figure = Figure::default();
         figure.map.extent = Extent::Name("Canada".to_owned());
         let count = |name: &str| {
-            let (mut theme, _) = crate::style::theme(name).unwrap();
+            let mut theme = crate::style::theme(name).unwrap();
             mark_capitals(&figure, &mut theme).unwrap();
             let mut town = self::capital();
             town.properties.insert("rank", 9);
@@ -118,7 +118,7 @@ mod tests {
             };
             places.filter(is_drawn).count()
         };
-        crate::style::themes().map(|theme| count(theme.name)).collect()
+        crate::style::themes().iter().map(|theme| count(theme.name)).collect()
     }
 
     #[test]

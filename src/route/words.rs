@@ -63,8 +63,6 @@ vocabulary! {
     Mode is "mode of travel" {
         /// Walking.
         OnFoot = "on foot" also "walk", "walking", "walked", "foot", "hike", "hiking", "hiked", "trek", "trekking";
-        /// By bicycle.
-        Bicycle = "bicycle" also "bike", "cycling", "cycle", "cycled", "biking", "e-bike", "ebike";
         /// By road, the vehicle unstated.
         Road = "road" also "vehicle", "driving", "drive", "motorcycle", "motorbike", "jeep";
         /// By car or taxi.
@@ -73,6 +71,8 @@ vocabulary! {
         Truck = "truck" also "lorry", "trailer", "trailers";
         /// By bus.
         Bus = "bus" also "coach", "buses", "minibus";
+        /// By bicycle.
+        Bicycle = "bicycle" also "bike", "cycling", "cycle", "cycled", "biking", "e-bike", "ebike";
         /// On a passenger train.
         Train = "train" also "rail", "railway", "railroad", "metro", "subway", "tram", "underground", "trains";
         /// On a freight train.

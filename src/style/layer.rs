@@ -218,8 +218,7 @@ impl Layer {
             && self.max_zoom.is_none_or(|limit| zoom < limit)
     }
 
-    /// The filter made ready for the context's zoom, which counts in whole steps as the
-    /// specification has it.
+    /// The filter made ready for the context's zoom, of which whole steps count by the specification.
     pub fn filter_at(&self, context: &EvaluationContext<'_>) -> Filter {
         let context = EvaluationContext { zoom: context.zoom.map(f64::floor), ..*context };
         Filter(self.filter.as_ref().map(|filter| filter.1.specialised(&context)))

@@ -210,11 +210,11 @@ fn told(way: Way, modes: &[Mode], several: bool, words: &Words) -> String {
 fn by(mode: Mode) -> &'static str {
     match mode {
         Mode::OnFoot => "on foot",
-        Mode::Bicycle => "by bicycle",
         Mode::Road => "by road",
         Mode::Car => "by car",
         Mode::Truck => "by truck",
         Mode::Bus => "by bus",
+        Mode::Bicycle => "by bicycle",
         Mode::Train => "by train",
         Mode::FreightTrain => "by freight train",
         Mode::RiverCrossing => "river crossing",
