@@ -1,6 +1,7 @@
 //! What a comma or a point means in the numbers of a table: decimals, or thousands.
 
 use super::table::number;
+#[cfg(feature = "basemap")]
 use crate::figure::model::Decimal;
 
 /// The signs of a column's numbers, as its cells tell.
@@ -48,6 +49,7 @@ pub(super) fn has_decimal_commas<'t>(
 }
 
 /// A number as a program writes it, from a cell of a column with such signs.
+#[cfg(feature = "basemap")]
 pub(super) fn plain(cell: &str, commas: Decimal) -> Option<String> {
     let plain = match commas {
         Decimal::Comma => cell.replace('.', "").replace(',', "."),
@@ -113,6 +115,7 @@ mod tests {
         assert_eq!(of(&["Paris", "St. Louis"]), Signs::Plain);
     }
 
+    #[cfg(feature = "basemap")]
     #[test]
     fn numbers_are_written_as_programs_do() {
         assert_eq!(plain("14.812.617", Decimal::Comma).as_deref(), Some("14812617"));
