@@ -145,6 +145,14 @@ impl Error {
         self
     }
 
+    /// The same with another place, and each of those it stands for.
+    #[must_use]
+    pub(crate) fn moved(mut self, to: &dyn Fn(&mut Place)) -> Self {
+        to(&mut self.0.place);
+        self.0.related = self.0.related.into_iter().map(|error| error.moved(to)).collect();
+        self
+    }
+
     /// Adds the lower-level error this one comes from.
     #[must_use]
     pub fn caused_by(mut self, cause: impl std::error::Error + Send + Sync + 'static) -> Self {

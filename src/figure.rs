@@ -16,6 +16,7 @@ mod along;
 mod areas;
 mod builder;
 mod camera;
+mod capital;
 mod thematic;
 mod coloured;
 mod compose;
@@ -61,9 +62,10 @@ mod written;
 pub use film::Film;
 pub use format::Format;
 pub use model::{
-    Along, Annotation, Choropleth, Classing, Data, DataSource, Extent, FIGURE_VERSION, Figure,
-    FontSetup, Furniture, Graticule, Inset, InsetKind, KeyFigure, MapSetup, MissingGlyphs, Names,
-    Padding, PageSetup, Panel, PlaceRef, Position, RouteLayer, Show, Symbols, Timeline, WidthBy,
+    Along, Annotation, Choropleth, Classing, Data, DataSource, Decimal, Extent, FIGURE_VERSION,
+    Figure, FontSetup, Furniture, Graticule, Inset, InsetKind, KeyFigure, MapSetup, MissingGlyphs,
+    Names, Padding, PageSetup, Panel, PlaceRef, Position, RouteLayer, Show, Symbols, Timeline,
+    WidthBy,
 };
 pub use prepared::Prepared;
 pub use rendered::Rendered;

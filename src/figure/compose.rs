@@ -15,7 +15,7 @@ use stage::{Attempt, Stage};
 
 use super::camera::{self, DETAIL_ZOOM, Setup, Target};
 use super::contested::{self, Contested};
-use super::data::{Loaded, check_sources};
+use super::data::{Loaded, check_sources, listed};
 use super::furniture::why_no_arrow;
 use super::graticule::Lines;
 use super::journey::{Journey, Setting};
@@ -179,15 +179,20 @@ impl<'a> Composer<'a> {
     }
 
     /// The graticule, else ticks at the frame where those are wanted.
-    fn graticule(&self, main: &Camera, ticks: bool, layout: &Layout) -> Lines {
+    fn graticule(&mut self, main: &Camera, ticks: bool, layout: &Layout) -> Lines {
         let free = |place: PageBox| {
             !layout.hides(place) && !layout.boxes().iter().any(|other| other.overlaps(place))
         };
-        match self.figure.map.graticule {
+        let lines = match self.figure.map.graticule {
             Some(setup) => Lines::new(main, setup, &self.type_, &free),
             None if ticks => Lines::ticks(main, &self.type_),
             None => Lines::default(),
+        };
+        if !lines.unlabelled.is_empty() {
+            let detail = format!("lines without a label: {}", listed(&lines.unlabelled));
+            self.report.add(Code::LabelOmitted, "map.graticule", detail);
         }
+        lines
     }
 
     fn scene(&self, credit: String, frames: Vec<Frame>, items: Vec<Item>) -> Scene {

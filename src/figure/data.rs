@@ -13,7 +13,7 @@ use serde_json::json;
 
 pub(super) use check::check_sources;
 use load::{Loads, load, read_located};
-use locate::listed;
+pub(super) use locate::listed;
 use map::{instead_of_layer, layer_id, map};
 
 use super::coloured;
@@ -339,6 +339,7 @@ fn make_way(figure: &Figure, theme: &mut Style) -> Result<()> {
         stand_out(theme)?;
     }
     name_subject(figure, theme)?;
+    super::capital::mark_capitals(figure, theme)?;
     if sizes_circles(figure) {
         without_towns(theme);
     }
@@ -380,7 +381,7 @@ fn load_route(
                         .in_file(path)
                         .remedy("give columns lon and lat, or a column `country`"));
                 }
-                Route::from_stops(&stops, path).map_err(|error| error.in_file(path))?
+                Route::from_table(&stops, path, resources)?
             } else {
                 Route::open_with(path, resources)?
             };

@@ -20,6 +20,8 @@ pub(super) struct Lines {
     boxes: Vec<PageBox>,
     /// Where labels stand over the map.
     pub over_map: Vec<PageBox>,
+    /// What is written of the lines that have no label, where labels are wanted.
+    pub unlabelled: Vec<String>,
 }
 
 /// No more meridians than these are looked at for labels of parallels.
@@ -69,8 +71,9 @@ impl Lines {
         let mut around = Vec::new();
         for line in view.graticule(bounds, step) {
             drawn.draw(camera, &line, type_.palette().graticule);
-            if setup.labels && !drawn.label(type_, &line) && !line.is_meridian {
-                around.push(line.degrees);
+            if setup.labels && !drawn.label(type_, &line) {
+                drawn.unlabelled.push(name(line.is_meridian, line.degrees, type_));
+                around.extend((!line.is_meridian).then_some(line.degrees));
             }
         }
         drawn.label_around_pole(camera, step, &around, type_, free);
@@ -156,12 +159,14 @@ impl Lines {
         let Some((_, lon)) = all.min_by(|a, b| a.0.total_cmp(&b.0)) else { return };
         for lat in parallels {
             let Some(at) = camera.to_page(LonLat::new(lon, *lat)) else { continue };
-            let label = label(&name(false, *lat, type_), type_);
+            let text = name(false, *lat, type_);
+            let label = label(&text, type_);
             let place = PageBox::from_center(at, label.width(), label.height());
             let is_inside = camera.bounds().grown(-GAP).encloses(place);
             if is_inside && self.is_clear(place) && free(place) {
                 let corner = Page::new(place.x0, place.y0);
                 self.boxes.push(place);
+                self.unlabelled.retain(|other| *other != text);
                 self.over_map.push(place);
                 self.labels.push(label.over_map(corner, Role::Graticule, type_.palette().halo));
             }

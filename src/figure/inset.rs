@@ -196,16 +196,20 @@ impl<'a> Measured<'a> {
         items
     }
 
-    /// The scale bar and its place at the foot of the map, if the inset has one.
-    pub fn scale_bar(&self, camera: &Camera, type_: &Typesetter) -> Option<(PageBox, Vec<Item>)> {
+    /// The scale bar, if the inset has one, and its place: at the foot of the map, else in the corner that
+    /// has the fewest points of its `subject`.
+    pub fn scale_bar(
+        &self,
+        camera: &Camera,
+        subject: &[Page],
+        type_: &Typesetter,
+    ) -> Option<(PageBox, Vec<Item>)> {
         let wanted = self.inset.scale_bar.unwrap_or(self.inset.kind == InsetKind::Zoom);
         if !wanted {
             return None;
         }
         let bar = ScaleBar::new(camera, type_, true).ok()?;
-        let (width, height) = bar.size();
-        let bounds = camera.bounds();
-        let place = PageBox::from_size(bounds.x0 + 4.0, bounds.y1 - height - 2.0, width, height);
+        let place = emptiest_corner(camera.bounds(), bar.size(), subject);
         Some((place, bar.draw(place)))
     }
 
@@ -237,6 +241,22 @@ impl<'a> Measured<'a> {
     fn origin(&self, role: Role) -> Origin {
         Origin { role, ..Origin::default() }
     }
+}
+
+/// The corner of a map in which a box of a size has the fewest points beneath it, the lower ones first.
+fn emptiest_corner(map: PageBox, (width, height): (f64, f64), points: &[Page]) -> PageBox {
+    /// How far from the box a point is beside it.
+    const BESIDE: f64 = 5.0;
+    let [left, right] = [map.x0 + 4.0, map.x1 - 4.0 - width];
+    let [low, high] = [map.y1 - height - 2.0, map.y0 + 2.0];
+    let at = |x: f64, y: f64| PageBox::from_size(x, y, width, height);
+    let beneath = |place: PageBox| {
+        points.iter().filter(|point| place.grown(BESIDE).contains(**point)).count()
+    };
+    let first = at(left, low);
+    let others = [at(right, low), at(left, high), at(right, high)];
+    let fewer = |best: PageBox, other| if beneath(other) < beneath(best) { other } else { best };
+    others.into_iter().fold(first, fewer)
 }
 
 fn zoom_target(inset: &Inset, places: &Places, path: &str, report: &mut Report) -> Result<Target> {
@@ -272,4 +292,20 @@ pub(super) fn frame_outline(bounds: PageBox) -> impl Iterator<Item = Page> {
             _ => Page::new(inside.x0, inside.y1 - along * h),
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bar_stands_in_the_corner_with_the_fewest_points() {
+        let map = PageBox::new(0.0, 0.0, 200.0, 100.0);
+        let corner = |points: &[Page]| emptiest_corner(map, (50.0, 20.0), points).center();
+        assert!(corner(&[]).x < 100.0 && corner(&[]).y > 50.0);
+        let low = [Page::new(20.0, 90.0)];
+        assert!(corner(&low).x > 100.0 && corner(&low).y > 50.0);
+        let low = [low[0], Page::new(180.0, 90.0)];
+        assert!(corner(&low).x < 100.0 && corner(&low).y < 50.0);
+    }
 }

@@ -29,7 +29,7 @@ use label::StopLabels;
 use stops::{Reach, Stops};
 
 use keys::Mark;
-pub(super) use keys::{Samples, Seen, sections};
+pub(super) use keys::{Samples, Seen, Shown, sections};
 pub(super) use label::ranges;
 pub(super) use layers::RouteLayers;
 use layers::{BOUNDARIES, LEGS, ORIGIN, Pin, SIDES, STOPS};
@@ -89,7 +89,7 @@ impl Journey {
     ) -> Result<Self> {
         let Setting { camera, layers, words, .. } = setting;
         let id = if index == 0 { "route".to_owned() } else { format!("route-{}", index + 1) };
-        let labels = StopLabels::new(layer, words)?;
+        let labels = StopLabels::new(layer, &route.stops, words)?;
         let reach = reach(layers, camera.frame().zoom);
         let mut journey = Self {
             sources: Vec::new(),

@@ -11,7 +11,7 @@ mod place;
 mod symbols;
 mod timeline;
 
-pub use choropleth::{Choropleth, Classing};
+pub use choropleth::{Choropleth, Classing, Decimal};
 pub(super) use data::file_name;
 pub use data::{Data, DataSource};
 pub use fonts::{FontSetup, MissingGlyphs};

@@ -158,7 +158,7 @@ impl<'a> Places<'a> {
             .map_err(|error| error.at_path(path))?;
         if found.is_ambiguous() {
             let others: Vec<String> =
-                found.candidates.iter().take(4).map(|other| other.full_name()).collect();
+                found.others().take(4).map(|other| other.full_name()).collect();
             let detail = format!(
                 "`{name}` is taken to be {}; there are also {}",
                 found.full_name(),

@@ -13,13 +13,14 @@ mod join;
 mod middles;
 mod ramps;
 mod symbols;
+mod decimals;
 mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::model::{Data, Extent, Figure, Names};
+use super::model::{Data, Decimal, Extent, Figure, Names};
 use super::places::Places;
 use super::words::Words;
 #[cfg(not(feature = "basemap"))]
@@ -175,6 +176,7 @@ struct Asked<'a> {
     data: &'a Data,
     value: &'a str,
     key: Option<&'a str>,
+    decimal: Option<Decimal>,
     areas: &'a str,
 }
 

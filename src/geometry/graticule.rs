@@ -42,6 +42,9 @@ pub enum Edge {
     Outline,
 }
 
+/// How close meridians of a graticule may be over half of a map, CSS pixels: six millimetres.
+const CLOSE: f64 = 24.0;
+
 /// Steps of a graticule, degrees: whole ones, then minutes.
 const STEPS: &[f64] = &[
     90.0,
@@ -169,11 +172,41 @@ impl View {
         Some(extent)
     }
 
-    /// A step of the graticule that draws four to nine lines each way in a frame, degrees.
+    /// A step of the graticule that draws four to nine lines each way in a frame, degrees, or fewer where
+    /// most of the map would have its meridians closer than [`CLOSE`].
     pub fn graticule_step(&self, frame: PageBox) -> f64 {
         let Some(extent) = self.extent(frame) else { return 30.0 };
         let span = (extent.north - extent.south).min(extent.lon_span()).max(1e-9);
-        STEPS.iter().copied().find(|step| span / step >= 3.0).unwrap_or(STEPS[STEPS.len() - 1])
+        let least = self.degree_of_longitude(frame).map_or(0.0, |degree| CLOSE / degree);
+        let wanted = STEPS.iter().copied().position(|step| span / step >= 3.0);
+        let wanted = wanted.unwrap_or(STEPS.len() - 1);
+        let apart = STEPS.iter().copied().take(wanted + 1).rfind(|step| *step >= least);
+        apart.unwrap_or(STEPS[0])
+    }
+
+    /// How far apart meridians of a degree are on the page, over half of what a frame shows or more.
+    fn degree_of_longitude(&self, frame: PageBox) -> Option<f64> {
+        const SIDE: u32 = 9;
+        const DEGREE: f64 = 0.1;
+        let part = |index: u32| (f64::from(index) + 0.5) / f64::from(SIDE);
+        let across = |at: Page| {
+            let here = self.position(at)?;
+            let beside = LonLat::new(here.lon + DEGREE, here.lat).wrapped();
+            // Not over the edge of the map to its other side.
+            let width = self.point(beside)?.distance(at) / DEGREE;
+            (width < frame.width().max(frame.height())).then_some(width)
+        };
+        let points = (0..SIDE).flat_map(|row| (0..SIDE).map(move |column| (column, row)));
+        let mut widths: Vec<f64> = points
+            .filter_map(|(column, row)| {
+                across(Page::new(
+                    frame.x0 + part(column) * frame.width(),
+                    frame.y0 + part(row) * frame.height(),
+                ))
+            })
+            .collect();
+        widths.sort_by(f64::total_cmp);
+        widths.get(widths.len() / 2).copied().filter(|width| *width > 0.0)
     }
 
     /// The meridians and parallels in a frame, `step` degrees apart, each with where it meets the
@@ -274,6 +307,15 @@ mod tests {
             assert_eq!(line.ends.len(), 2 * line.pieces.len(), "{}", line.degrees);
             assert!(line.ends.iter().all(|end| end.edge != Edge::Outline));
         }
+    }
+
+    #[test]
+    fn meridians_around_a_pole_are_apart() {
+        let frame = PageBox::new(0.0, 0.0, 800.0, 800.0);
+        let extent = LonLatBox::new(-180.0, -90.0, 180.0, -78.0);
+        let view = view("stereographic +lat_0=-90", extent, frame);
+        let step = view.graticule_step(frame);
+        assert!((5.0..=15.0).contains(&step), "{step}");
     }
 
     #[test]

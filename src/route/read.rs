@@ -14,7 +14,7 @@ use super::profile::MARKER;
 use super::{Citation, Fact, Foreign, Route};
 use crate::error::{Code, Error, ErrorKind, Report, Result};
 use crate::resources::{self, Resources};
-use crate::source::{self, Format, ReadOptions};
+use crate::source::{self, Features, Format, ReadOptions, csv};
 
 impl Route {
     /// Reads a route from a file: GeoJSON of the profile, or any other format of [`source`] whose
@@ -42,10 +42,29 @@ impl Route {
         let source =
             source::read_of(&bytes, path, &ReadOptions::from_resources(resources), resources)?;
         let mut report = source.report.clone();
-        let read = Self::from_stops(&source.into_features(), path);
-        let (route, advice) = read.map_err(|error| error.in_file(path))?;
+        let (route, advice) = Self::from_table(&source.into_features(), path, resources)?;
         report.append(advice);
         Ok((route, report))
+    }
+
+    /// A route from the features of a file; where it is a table, errors name its lines.
+    ///
+    /// # Errors
+    /// As [`Route::from_stops`]; the file is named.
+    pub(crate) fn from_table(
+        stops: &Features,
+        path: &Path,
+        resources: &Resources,
+    ) -> Result<(Self, Report)> {
+        Self::from_stops(stops, path).map_err(|error| {
+            let is_csv = Format::detect(&[], Some(path)) == Some(Format::Csv);
+            let bytes = is_csv.then(|| resources.read(path, "read the route").ok()).flatten();
+            let error = match bytes {
+                Some(bytes) => csv::at_lines(error, &bytes, stops.features.len()),
+                None => error,
+            };
+            error.in_file(path)
+        })
     }
 
     /// Reads a route from JSON text; the report holds advisories.

@@ -1,6 +1,7 @@
 //! A route from a table: a row for each stop, in the order of the journey.
 
 mod columns;
+mod dates;
 
 use std::path::Path;
 
@@ -20,7 +21,8 @@ impl Route {
     /// `mode` or `by`, how the stop was reached; `people`, `headcount` or `count`; `date` for
     /// `arrival`; `sources` with a semicolon between them. The case of their letters does not matter.
     /// Where they hold dates, `arrived`, `start` and the like are arrivals, `left`, `end` and the like
-    /// departures; of hours only the day is taken. What the profile does not know is kept, and the report
+    /// departures; of hours only the day is taken. Days are read in numbers too, `01.05.2024` and, where all
+    /// dates can be but one, `5/13/2024`; ways of travel by other words (`flight`). What the profile does not know is kept, and the report
     /// tells where it holds dates or seems to be misspelt.
     ///
     /// ```
@@ -37,8 +39,8 @@ impl Route {
     /// ```
     ///
     /// # Errors
-    /// Of kind [`ErrorKind::Route`], with the row, where one has no name or is no point, and as
-    /// [`Route::from_value`].
+    /// Of kind [`ErrorKind::Route`], with the row, where one has no name, is no point, or has a date of
+    /// which day and month are not told apart, and as [`Route::from_value`], with row and column.
     pub fn from_stops(stops: &Features, file: &Path) -> Result<(Self, Report)> {
         let called = file.file_name().unwrap_or_default().to_string_lossy();
         let title = file.file_stem().unwrap_or_default().to_string_lossy();
@@ -48,23 +50,40 @@ impl Route {
         let mut features = Vec::with_capacity(stops.features.len() * 2);
         let mut legs = Vec::new();
         for (index, feature) in stops.features.iter().enumerate() {
-            let row = columns.row(feature, &called, &mut report);
-            let stop = rows.stop(feature, row.clone()).map_err(|error| error.in_feature(index))?;
+            let in_row = |error: Error| error.in_feature(index);
+            let row = columns.row(feature, &called, &mut report).map_err(in_row)?;
+            let stop = rows.stop(feature, row.clone()).map_err(in_row)?;
             legs.extend(rows.leg(&row));
             features.push(stop);
         }
         features.append(&mut legs);
         let citations: Vec<Value> = rows.cited.iter().map(|id| json!({ "id": id })).collect();
-        let (route, advice) = Self::from_value(json!({
+        let read = Self::from_value(json!({
             "type": "FeatureCollection",
             "rumbo": "route/1",
             "title": title,
             "citations": citations,
             "features": features,
-        }))?;
+        }));
+        let rows = stops.features.len();
+        let (route, advice) = read.map_err(|error| in_table(error, rows, &columns))?;
         report.append(advice);
         Ok((route, report))
     }
+}
+
+/// The same error by row and column of a table of so many rows: its features are the stops, and the
+/// legs that lead to all but the first.
+fn in_table(error: Error, rows: usize, columns: &Columns) -> Error {
+    error.moved(&|place| {
+        let Some(feature) = place.feature else { return };
+        let row = if feature < rows { feature } else { feature - rows + 1 };
+        place.feature = Some(row);
+        let path = place.path.take().unwrap_or_default();
+        let key = path.rsplit_once("properties.").map(|(_, key)| columns.called(key).to_owned());
+        place.path = key;
+        (place.text, place.span) = (None, None);
+    })
 }
 
 /// The rows of a table on their way to the route profile.

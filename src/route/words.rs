@@ -6,7 +6,7 @@ use std::str::FromStr;
 use crate::error::{Error, ErrorKind, nearest};
 
 /// Defines an enumeration whose values are words in a file. After a word stand others that people
-/// write for it: they are not accepted, but lead to the right suggestion.
+/// write for it: the profile does not accept them, but they lead to the right suggestion. Tables are more lenient: see [`Mode::called`].
 macro_rules! vocabulary {
     (
         $(#[$about:meta])*
@@ -25,6 +25,9 @@ macro_rules! vocabulary {
             /// All values, in order.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
+            const ALIASES: &'static [(&'static str, &'static str)] =
+                &[$($(($word, $word), $(($alias, $word)),+)?),+];
+
             /// The word that stands for it in a file.
             pub fn as_str(self) -> &'static str {
                 match self {
@@ -40,10 +43,8 @@ macro_rules! vocabulary {
                 match text {
                     $($word => Ok(Self::$variant),)+
                     _ => {
-                        const ALIASES: &[(&str, &str)] =
-                            &[$($(($word, $word), $(($alias, $word)),+)?),+];
                         let words = Self::ALL.iter().map(|word| word.as_str());
-                        Err(unknown_word($what, text, words.collect(), ALIASES))
+                        Err(unknown_word($what, text, words.collect(), Self::ALIASES))
                     }
                 }
             }
@@ -61,25 +62,31 @@ vocabulary! {
     /// How people travelled.
     Mode is "mode of travel" {
         /// Walking.
-        OnFoot = "on foot" also "walk", "walking", "walked", "foot";
+        OnFoot = "on foot" also "walk", "walking", "walked", "foot", "hike", "hiking", "hiked", "trek", "trekking";
         /// By road, the vehicle unstated.
-        Road = "road" also "vehicle", "driving";
+        Road = "road" also "vehicle", "driving", "drive", "motorcycle", "motorbike", "jeep";
         /// By car or taxi.
-        Car = "car" also "taxi", "van";
+        Car = "car" also "taxi", "van", "automobile", "cab", "hitchhiking", "hitch-hiking";
         /// By truck or on a trailer.
         Truck = "truck" also "lorry", "trailer", "trailers";
         /// By bus.
-        Bus = "bus" also "coach", "buses";
+        Bus = "bus" also "coach", "buses", "minibus";
+        /// By bicycle.
+        Bicycle = "bicycle" also "bike", "cycling", "cycle", "cycled", "biking", "e-bike", "ebike";
         /// On a passenger train.
-        Train = "train" also "rail", "railway";
+        Train = "train" also "rail", "railway", "railroad", "metro", "subway", "tram", "underground", "trains";
         /// On a freight train.
         FreightTrain = "freight train" also "cargo train", "la bestia", "freight";
         /// Across a river, the means unstated.
         RiverCrossing = "river crossing" also "river", "raft", "ford";
-        /// By boat or ship.
-        Boat = "boat" also "ship", "ferry", "sea";
+        /// By boat.
+        Boat = "boat" also "canoe", "kayak", "motorboat", "rowing", "riverboat", "yacht", "sailboat", "boats";
+        /// By ship.
+        Ship = "ship" also "sea", "cruise", "steamer", "steamship", "sail", "sailing", "vessel", "ocean liner";
+        /// By ferry.
+        Ferry = "ferry" also "ferryboat", "ferries";
         /// By aeroplane or airship.
-        Aircraft = "aircraft" also "plane", "air", "flight", "airship";
+        Aircraft = "aircraft" also "plane", "air", "flight", "airship", "airplane", "aeroplane", "fly", "flying", "flew", "helicopter", "jet";
         /// In several ways; [`Leg::modes`](super::Leg::modes) may list them.
         Mixed = "mixed" also "various", "several";
         /// Not known.
@@ -146,6 +153,21 @@ vocabulary! {
     }
 }
 
+impl Mode {
+    /// The word of the profile for what a table calls a way of travel, whatever its case: `By ferry`,
+    /// `flight`. What is not known as one stays.
+    pub(super) fn called(text: &str) -> &str {
+        let lower = text.trim().to_lowercase().replace(['_', '-'], " ");
+        let is = |alias: &str| {
+            let lower = lower.as_str();
+            let plain = [lower, lower.strip_prefix("by ").unwrap_or(lower)];
+            plain.contains(&alias.replace('-', " ").as_str())
+        };
+        let known = Self::ALIASES.iter().find(|(alias, _)| is(alias));
+        known.map_or(text, |&(_, word)| word)
+    }
+}
+
 fn unknown_word(what: &str, text: &str, words: Vec<&str>, aliases: &[(&str, &str)]) -> Error {
     let lower = text.trim().to_lowercase();
     let alias = aliases.iter().find(|(alias, _)| *alias == lower).map(|&(_, word)| word);
@@ -167,6 +189,22 @@ mod tests {
         }
         for &qualifier in Qualifier::ALL {
             assert_eq!(qualifier.as_str().parse::<Qualifier>().unwrap(), qualifier);
+        }
+    }
+
+    #[test]
+    fn tables_may_call_ways_of_travel_otherwise() {
+        for (given, word) in [
+            ("Ferry", "ferry"),
+            ("by plane", "aircraft"),
+            ("On-foot", "on foot"),
+            ("BIKE", "bicycle"),
+            ("hitch-hiking", "car"),
+            ("steamship", "ship"),
+            ("Mixed", "mixed"),
+            ("teleport", "teleport"),
+        ] {
+            assert_eq!(Mode::called(given), word);
         }
     }
 

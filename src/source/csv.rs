@@ -85,8 +85,7 @@ pub fn read(text: impl AsRef<[u8]>, options: &ReadOptions) -> Result<(Features, 
     };
     let mut row = ::csv::StringRecord::new();
     while rows.read_record(&mut row).map_err(|cause| refused(cause, delimiter))? {
-        let line = row.position().map_or(0, ::csv::Position::line);
-        let line = usize::try_from(line).unwrap_or(usize::MAX);
+        let line = line_of(&row, text).unwrap_or_default();
         table.row(&row, line).map_err(|error| error.at_line(line))?;
     }
     let features = table.gathered.take();
@@ -95,6 +94,32 @@ pub fn read(text: impl AsRef<[u8]>, options: &ReadOptions) -> Result<(Features, 
         report_nothing_to_draw(&features.features, &mut report);
     }
     Ok((features, report))
+}
+
+/// An error about rows of a table, known by their index, with the lines on which they begin; as it is
+/// where the table has not as many `rows` as were read of it.
+pub(crate) fn at_lines(error: Error, text: &[u8], rows_read: usize) -> Error {
+    let Ok(text) = std::str::from_utf8(text) else { return error };
+    let mut rows = rows(text, delimiter(text));
+    let lines = rows.records().flatten().filter_map(|row| line_of(&row, text));
+    let lines: Vec<usize> = lines.collect();
+    if lines.len() != rows_read {
+        return error;
+    }
+    error.moved(&|place| {
+        if let Some(line) = place.feature.and_then(|row| lines.get(row)) {
+            (place.line, place.feature) = (Some(*line), None);
+        }
+    })
+}
+
+/// The line on which a row stands: where its reading began, or after the empty lines there.
+fn line_of(row: &::csv::StringRecord, text: &str) -> Option<usize> {
+    let position = row.position()?;
+    let rest = text.as_bytes().get(usize::try_from(position.byte()).ok()?..)?;
+    let empty = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    let empty = empty.filter(|byte| **byte == b'\n').count();
+    usize::try_from(position.line()).ok()?.checked_add(empty)
 }
 
 fn rows(text: &str, delimiter: u8) -> ::csv::Reader<&[u8]> {

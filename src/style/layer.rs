@@ -218,8 +218,7 @@ impl Layer {
             && self.max_zoom.is_none_or(|limit| zoom < limit)
     }
 
-    /// The filter made ready for the context's zoom, which counts in whole steps as the
-    /// specification has it.
+    /// The filter made ready for the context's zoom, of which whole steps count by the specification.
     pub fn filter_at(&self, context: &EvaluationContext<'_>) -> Filter {
         let context = EvaluationContext { zoom: context.zoom.map(f64::floor), ..*context };
         Filter(self.filter.as_ref().map(|filter| filter.1.specialised(&context)))
@@ -252,6 +251,11 @@ impl Layer {
     pub fn written(&self, name: &str) -> Option<&Json> {
         let set = self.settings.iter().find(|setting| setting.property.name == name);
         set.map(|setting| &setting.json)
+    }
+
+    /// The filter as it was written.
+    pub(crate) fn written_filter(&self) -> Option<&Json> {
+        self.filter.as_ref().map(|filter| &filter.0)
     }
 
     /// The property that tells which area a feature is or lies in (`rumbo:territory`).

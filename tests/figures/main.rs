@@ -19,4 +19,5 @@ mod prepared;
 mod render;
 mod route;
 mod scene;
+mod tables;
 mod vectors;

@@ -160,6 +160,14 @@ fn a_country_narrows_the_search() {
 }
 
 #[test]
+fn a_town_and_the_province_about_it_are_one_place() {
+    let vidin =
+        Gazetteer::embedded().unwrap().find("Vidin", &FindOptions::in_country("BG")).unwrap();
+    assert!(!vidin.candidates.is_empty(), "the province");
+    assert!(!vidin.is_ambiguous() && vidin.others().next().is_none());
+}
+
+#[test]
 fn ambiguity_is_told_with_the_candidates() {
     let springfield = find("Springfield");
     assert!(springfield.is_ambiguous());

@@ -81,7 +81,19 @@ pub struct Found {
 impl Found {
     /// Whether another place of the name is nearly as likely as the one chosen.
     pub fn is_ambiguous(&self) -> bool {
-        self.candidates.first().is_some_and(|next| next.weight() * 3.0 >= self.weight())
+        self.others().next().is_some_and(|next| next.weight() * 3.0 >= self.weight())
+    }
+
+    /// The candidates that lie elsewhere: a town and the province of its name about it are one place to
+    /// whoever names it.
+    pub fn others(&self) -> impl Iterator<Item = &Self> {
+        let is_about = |province: &Self, town: &Self| {
+            province.kind == PlaceKind::Province
+                && town.kind == PlaceKind::Settlement
+                && province.country == town.country
+                && province.bounds.contains(town.at)
+        };
+        self.candidates.iter().filter(move |other| !is_about(other, self) && !is_about(self, other))
     }
 
     /// The name with its province and country: `Mazatlán, Sinaloa, MX`.

@@ -9,9 +9,9 @@ use super::stage::Stage;
 use crate::error::{Code, Result};
 use crate::figure::explain;
 use crate::figure::furniture::{
-    Legend, NorthArrow, Piece, ScaleBar, Section, TextPanel, north_is_up, why_no_arrow,
+    Legend, NorthArrow, Piece, ScaleBar, TextPanel, north_is_up, why_no_arrow,
 };
-use crate::figure::journey::{self, Journey, Samples, Seen, Widths};
+use crate::figure::journey::{self, Journey, Samples, Seen, Shown, Widths};
 use crate::figure::layout::Wanted;
 use crate::figure::model::Show;
 use crate::figure::typeset::BODY;
@@ -28,7 +28,7 @@ impl Composer<'_> {
         insets: &[PlacedInset],
     ) -> Result<Option<Legend>> {
         let zoom = camera.frame().zoom;
-        let mut sections: Vec<Section> = Vec::new();
+        let mut routes: Vec<Shown> = Vec::new();
         let layers = &self.loaded.route_layers;
         for (index, (layer, route)) in
             self.figure.routes.iter().zip(&self.loaded.routes).enumerate()
@@ -41,19 +41,9 @@ impl Composer<'_> {
             let body = self.type_.body();
             let (width, widths) = (layer.width_px(body), Widths::of(route, layer, body));
             let samples = Samples { layers, zoom, type_size: body, width, widths };
-            for section in journey::sections(route, samples, &seen, self.type_.words()) {
-                match sections.iter_mut().find(|other| other.heading == section.heading) {
-                    Some(other) => {
-                        for key in section.keys {
-                            if !other.keys.contains(&key) {
-                                other.keys.push(key);
-                            }
-                        }
-                    }
-                    None => sections.push(section),
-                }
-            }
+            routes.push(Shown { route, samples, seen });
         }
+        let mut sections = journey::sections(&routes, self.type_.words());
         let own = self.loaded.own_layers(self.figure);
         let globals = self.loaded.map.globals();
         let cameras = || std::iter::once(camera).chain(insets.iter().map(|inset| &inset.camera));

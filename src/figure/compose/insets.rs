@@ -12,7 +12,7 @@ use crate::figure::model::InsetKind;
 use crate::figure::places::Places;
 use crate::map::{Avoid, Camera, KeyEntry};
 use crate::scene::{Group, Item};
-use crate::unit::PageBox;
+use crate::unit::{Page, PageBox};
 
 /// The shares of the main map's width and height that the map of an inset takes at most.
 const WIDEST: f64 = 0.42;
@@ -119,7 +119,9 @@ impl<'a> Composer<'a> {
         let PlacedInset { measured, place, camera, journeys, .. } = placed;
         let palette = self.type_.palette().clone();
         let mut items = measured.ground(*place, &palette);
-        let bar = measured.scale_bar(camera, &self.type_);
+        let subject: Vec<Page> =
+            journeys.iter().flat_map(|journey| journey.subject.iter().copied()).collect();
+        let bar = measured.scale_bar(camera, &subject, &self.type_);
         let boxes = bar.iter().map(|(place, _)| *place).collect();
         let avoid = Avoid { boxes, keyed: keyed.len(), ..Avoid::default() };
         // What the main map names needs no key to be told by where it has no room here.

@@ -63,7 +63,7 @@ fn text(feature: &Feature, names: &[&str]) -> Option<String> {
 }
 
 /// The first few of some names, and how many more.
-pub(super) fn listed(names: &[String]) -> String {
+pub(in crate::figure) fn listed(names: &[String]) -> String {
     let shown = names.iter().take(12).cloned().collect::<Vec<_>>().join("; ");
     match names.len().saturating_sub(12) {
         0 => shown,
@@ -93,7 +93,9 @@ impl Told {
         let at = match Gazetteer::embedded()?.find(place, &options) {
             Ok(found) => {
                 if found.is_ambiguous() {
-                    self.ambiguous.push(format!("{place} is taken to be {}", found.full_name()));
+                    let other = found.others().next().map(|other| other.full_name());
+                    let (taken, other) = (found.full_name(), other.unwrap_or_default());
+                    self.ambiguous.push(format!("{place} is taken to be {taken}, not {other}"));
                 }
                 Some(found.at)
             }

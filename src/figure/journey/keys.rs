@@ -56,17 +56,44 @@ pub(in crate::figure) struct Samples<'a> {
     pub widths: Option<Widths>,
 }
 
-/// The legend of a route: how people travelled, and what the markers mean. What no layer draws has
-/// no entry.
-pub(in crate::figure) fn sections(
-    route: &Route,
-    samples: Samples,
-    seen: &Seen,
-    words: &Words,
-) -> Vec<Section> {
-    let legs: Vec<&Leg> = seen.legs.iter().filter_map(|&index| route.legs.get(index)).collect();
+/// A route of a page, of which this much is seen.
+pub(in crate::figure) struct Shown<'a> {
+    pub route: &'a Route,
+    pub samples: Samples<'a>,
+    pub seen: Seen,
+}
+
+impl Shown<'_> {
+    fn legs(&self) -> Vec<&Leg> {
+        self.seen.legs.iter().filter_map(|&index| self.route.legs.get(index)).collect()
+    }
+}
+
+/// The legend of a page's routes: how people travelled, and what the markers mean. What no layer draws
+/// has no entry, and what looks and means the same has one.
+pub(in crate::figure) fn sections(shown: &[Shown], words: &Words) -> Vec<Section> {
+    let mut sections: Vec<Section> = Vec::new();
+    for one in shown {
+        for section in of_route(one, shown, words) {
+            let Some(other) = sections.iter_mut().find(|one| one.heading == section.heading) else {
+                sections.push(section);
+                continue;
+            };
+            for key in section.keys {
+                if !other.keys.contains(&key) {
+                    other.keys.push(key);
+                }
+            }
+        }
+    }
+    sections
+}
+
+/// The legend of a route among those of its page.
+fn of_route(one: &Shown, all: &[Shown], words: &Words) -> Vec<Section> {
+    let Shown { route, samples, seen } = one;
     let marks = seen.marks.iter().filter_map(|&mark| samples.marker_key(mark, words)).collect();
-    let ways = samples.leg_keys(&legs, words);
+    let ways = samples.leg_keys(&one.legs(), all, words);
     // A line that joins dots, all of one kind, needs no explanation.
     let is_plain = ways.is_empty() && seen.marks.iter().eq([&Mark::Stop]);
     let mut sections = vec![
@@ -74,29 +101,34 @@ pub(in crate::figure) fn sections(
         Section { heading: words.word("Places").to_owned(), keys: marks },
     ];
     sections.retain(|section| !section.keys.is_empty() && !is_plain);
-    let widths = samples.widths.and_then(|widths| widths.section(samples, route, words));
+    let widths = samples.widths.and_then(|widths| widths.section(*samples, route, words));
     sections.splice(sections.len().min(1)..sections.len().min(1), widths);
     sections
 }
 
 impl Samples<'_> {
-    /// A key for each colour that occurs, one for dashes, one for the link to the origin.
-    fn leg_keys(self, legs: &[&Leg], words: &Words) -> Vec<Key> {
+    /// A key for each colour that occurs, one for dashes, one for the link to the origin. A colour stands
+    /// for the ways of all routes that have it.
+    fn leg_keys(self, legs: &[&Leg], all: &[Shown], words: &Words) -> Vec<Key> {
         let journey = || legs.iter().filter(|leg| leg.role == LegRole::Journey);
         let mut keys = Vec::new();
-        for way in Way::ALL {
-            let mut modes: Vec<Mode> =
-                journey().filter(|leg| Way::of(leg) == way).map(|leg| leg.mode).collect();
-            modes.sort_unstable();
-            modes.dedup();
-            if !modes.is_empty() {
-                let several = journey().any(|leg| Way::of(leg) == way && leg.modes.len() > 1);
-                keys.extend(self.line_key(way, false, false, told(way, &modes, several, words)));
-            }
-        }
         // That nothing is known of any leg is no news.
-        if journey().all(|leg| leg.mode == Mode::Unknown && leg.modes.len() < 2) {
-            keys.clear();
+        for way in Way::ALL.into_iter().filter(|_| is_told(legs)) {
+            if !journey().any(|leg| Way::of(leg) == way) {
+                continue;
+            }
+            let strokes = self.strokes(way, false, false);
+            let alike = all.iter().filter(|one| one.samples.strokes(way, false, false) == strokes);
+            let alike: Vec<&Leg> =
+                alike.map(Shown::legs).filter(|legs| is_told(legs)).flatten().collect();
+            let of_way = || {
+                let journey = alike.iter().filter(|leg| leg.role == LegRole::Journey);
+                journey.filter(|leg| Way::of(leg) == way)
+            };
+            let modes: BTreeSet<Mode> = of_way().map(|leg| leg.mode).collect();
+            let modes: Vec<Mode> = modes.into_iter().collect();
+            let several = of_way().any(|leg| leg.modes.len() > 1);
+            keys.extend(self.line_key(way, false, false, told(way, &modes, several, words)));
         }
         if journey().any(|leg| legs::is_dashed(leg)) {
             let planned = journey().any(|leg| leg.certainty == Some(Certainty::Planned));
@@ -121,10 +153,15 @@ impl Samples<'_> {
         lines.into_iter().map(|line| (line.color, line.stroke)).collect()
     }
 
-    fn line_key(self, way: Way, dashed: bool, link: bool, text: String) -> Option<Key> {
+    /// The strokes of a piece of its line.
+    fn strokes(self, way: Way, dashed: bool, link: bool) -> Vec<(Color, Stroke)> {
         let leg = legs::way_properties(way, dashed, link, self.width);
         let lines = self.layers.leg(leg, self.zoom);
-        let strokes: Vec<_> = lines.into_iter().map(|line| (line.color, line.stroke)).collect();
+        lines.into_iter().map(|line| (line.color, line.stroke)).collect()
+    }
+
+    fn line_key(self, way: Way, dashed: bool, link: bool, text: String) -> Option<Key> {
+        let strokes = self.strokes(way, dashed, link);
         (!strokes.is_empty()).then_some(Key { symbol: Symbol::Line(strokes), text })
     }
 
@@ -151,11 +188,19 @@ impl Samples<'_> {
     }
 }
 
+/// Whether it is known of some leg of a journey how people travelled.
+fn is_told(legs: &[&Leg]) -> bool {
+    let mut journey = legs.iter().filter(|leg| leg.role == LegRole::Journey);
+    journey.any(|leg| leg.mode != Mode::Unknown || leg.modes.len() > 1)
+}
+
 /// `By road or bus`, `Mainly by freight train`: the figure's word for it, else in the page's language.
 fn told(way: Way, modes: &[Mode], several: bool, words: &Words) -> String {
     let several = several && way != Way::Other;
     words.phrase(english(modes, several), || {
-        let modes: Vec<&str> = modes.iter().map(|mode| words.word(by(*mode))).collect();
+        let mut modes: Vec<&str> = modes.iter().map(|mode| words.word(by(*mode))).collect();
+        // A language may have one word for two of them.
+        modes.dedup();
         let text = modes.join(words.word(" or "));
         capitalised(&if several { words.word("mainly {}").replace("{}", &text) } else { text })
     })
@@ -169,10 +214,13 @@ fn by(mode: Mode) -> &'static str {
         Mode::Car => "by car",
         Mode::Truck => "by truck",
         Mode::Bus => "by bus",
+        Mode::Bicycle => "by bicycle",
         Mode::Train => "by train",
         Mode::FreightTrain => "by freight train",
         Mode::RiverCrossing => "river crossing",
         Mode::Boat => "by boat",
+        Mode::Ship => "by ship",
+        Mode::Ferry => "by ferry",
         Mode::Aircraft => "by aircraft",
         Mode::Mixed => "in several ways",
         Mode::Unknown => "not known how",

@@ -1,5 +1,9 @@
 //! The texts beside stops.
 
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
 use super::merge::Group;
 use super::stops::Placed;
 use crate::error::{Error, ErrorKind, Result};
@@ -28,7 +32,11 @@ pub(super) struct StopText {
 }
 
 impl<'s, 'a> StopLabels<'s, 'a> {
-    pub fn new(layer: &RouteLayer, words: &'s Words<'a>) -> Result<Self> {
+    /// The templates of a layer, with the fields of these stops.
+    ///
+    /// # Errors
+    /// Where one is no template, or names a field that no stop has.
+    pub fn new(layer: &RouteLayer, stops: &[Stop], words: &'s Words<'a>) -> Result<Self> {
         let read = |text: &str, key: &str, fields: &[&str]| -> Result<Template> {
             let template = Template::parse(text).map_err(|error| error.at_path(key))?;
             if let Some(name) = template.fields().find(|name| !fields.contains(name)) {
@@ -38,11 +46,15 @@ impl<'s, 'a> StopLabels<'s, 'a> {
             }
             Ok(template)
         };
+        let own = stops.iter().flat_map(|stop| stop.foreign.properties.keys());
+        let own: BTreeSet<&str> = own.map(String::as_str).collect();
+        let fields: Vec<&str> =
+            FIELDS.into_iter().chain(own.into_iter().filter(|own| !FIELDS.contains(own))).collect();
         Ok(Self {
             words,
             dates: words.dates(),
-            stop: read(&layer.label, "label", &FIELDS)?,
-            via: read(&layer.via_label, "via_label", &FIELDS)?,
+            stop: read(&layer.label, "label", &fields)?,
+            via: read(&layer.via_label, "via_label", &fields)?,
             origin: read(&layer.origin_label, "origin_label", &ORIGIN_FIELDS)?,
         })
     }
@@ -99,8 +111,21 @@ impl<'s, 'a> StopLabels<'s, 'a> {
             }
             "dates" => self.dates_of(&group.members, pattern),
             "headcount" => Ok(headcount(group, self.words)),
-            _ => Ok(None),
+            "note" => Ok(self.each(group, |stop| stop.note.clone())),
+            "country" => Ok(self.each(group, |stop| stop.country.clone())),
+            own => Ok(self.each(group, |stop| stop.foreign.properties.get(own).map(written))),
         }
+    }
+
+    /// What each stop of a group says, once.
+    fn each(&self, group: &Group, said: impl Fn(&Stop) -> Option<String>) -> Option<String> {
+        let mut all: Vec<String> = Vec::new();
+        for text in group.members.iter().filter_map(|member| said(member.stop)) {
+            if !text.is_empty() && !all.contains(&text) {
+                all.push(text);
+            }
+        }
+        (!all.is_empty()).then(|| all.join(self.words.word(", ")))
     }
 
     /// A date of some stops.
@@ -209,8 +234,18 @@ impl StopText {
 /// What the template of an origin may name.
 const ORIGIN_FIELDS: [&str; 3] = ["name", "label", "text"];
 
-/// What the template of a stop may name.
-const FIELDS: [&str; 7] = ["name", "label", "number", "arrival", "departure", "dates", "headcount"];
+/// What the template of a stop may name, beside the properties that the profile does not know.
+const FIELDS: [&str; 9] =
+    ["name", "label", "number", "arrival", "departure", "dates", "headcount", "note", "country"];
+
+/// A property as it stands in a label.
+fn written(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}
 
 /// `7`, `25–27`, `3, 5`.
 fn numbers(group: &Group) -> Option<String> {
@@ -281,7 +316,7 @@ mod tests {
         let route = Arc::new(Route::from_stops(&stops, "stops.csv".as_ref()).unwrap().0);
         let none = BTreeMap::new();
         let words = Words::new(&none, language).dating(std::slice::from_ref(&route));
-        let labels = StopLabels::new(&RouteLayer::default(), &words).unwrap();
+        let labels = StopLabels::new(&RouteLayer::default(), &route.stops, &words).unwrap();
         let numbers = route.numbering(Numbering::Given);
         let stops = route.stops.iter().zip(numbers).enumerate();
         let placed: Vec<Placed> = stops

@@ -44,10 +44,10 @@ impl Way {
             return Self::Other;
         }
         match leg.mode {
-            Mode::OnFoot => Self::Foot,
+            Mode::OnFoot | Mode::Bicycle => Self::Foot,
             Mode::Road | Mode::Car | Mode::Truck | Mode::Bus => Self::Road,
             Mode::Train | Mode::FreightTrain => Self::Rail,
-            Mode::RiverCrossing | Mode::Boat => Self::Water,
+            Mode::RiverCrossing | Mode::Boat | Mode::Ship | Mode::Ferry => Self::Water,
             Mode::Aircraft => Self::Air,
             _ => Self::Other,
         }

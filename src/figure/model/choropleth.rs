@@ -19,6 +19,17 @@ pub enum Classing {
     Jenks,
 }
 
+/// The sign before the decimals of numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub enum Decimal {
+    /// `1,234.5`.
+    #[serde(rename = ".")]
+    Point,
+    /// `1.234,5`.
+    #[serde(rename = ",")]
+    Comma,
+}
+
 /// Areas coloured by a number of a table, joined by code or name: `rumbo figure expand` shows the
 /// layers that stand for it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -35,14 +46,18 @@ pub struct Choropleth {
     pub key: Option<String>,
     /// The areas: the basemap's `countries` or `admin1` (states and provinces).
     pub areas: String,
+    /// The decimal sign of the table's numbers, `.` or `,`: the other parts thousands. Default as the
+    /// numbers tell; the report says where they do not.
+    pub decimal: Option<Decimal>,
     /// How many classes. Default 5.
     pub classes: usize,
     /// How the numbers of the areas on the map are divided into classes.
     pub method: Classing,
     /// Where classes part, instead of `classes` and `method`: rising.
     pub breaks: Vec<f64>,
-    /// The colours, by name: `Blues`, `YlOrRd`, `viridis`, `batlow` …
-    pub ramp: String,
+    /// The colours, by name: `Blues`, `YlOrRd`, `viridis`, `batlow` … Default `YlGnBu`, from light to dark; where
+    /// the theme's ground is dark, from dark to light.
+    pub ramp: Option<String>,
     /// Whether the colours run the other way.
     pub reverse: bool,
     /// What the legend calls it. Default the column's name.
@@ -59,11 +74,12 @@ impl Default for Choropleth {
             data: Data::default(),
             value: String::new(),
             key: None,
+            decimal: None,
             areas: "countries".to_owned(),
             classes: 5,
             method: Classing::Quantile,
             breaks: Vec::new(),
-            ramp: "YlGnBu".to_owned(),
+            ramp: None,
             reverse: false,
             title: None,
             unit: String::new(),

@@ -21,9 +21,9 @@ pub struct RouteLayer {
     pub data: Data,
     /// Whether stops are numbered, on their labels.
     pub number_stops: bool,
-    /// The text beside a stop. `{name}`, `{label}` and other properties of the stop are filled in;
-    /// `{arrival:%-d %b}`, `{departure:…}` and `{dates:…}` take a date pattern. The first line is
-    /// set in bold.
+    /// The text beside a stop. `{name}`, `{label}`, `{note}` and other properties of the stop are filled in,
+    /// columns that no other use is made of among them (`{hotel}`); `{arrival:%-d %b}`, `{departure:…}`
+    /// and `{dates:…}` take a date pattern. The first line is set in bold.
     pub label: String,
     /// The text beside a via: a place passed without a known date.
     pub via_label: String,

@@ -16,7 +16,7 @@ pub struct MapSetup {
     pub projection: String,
     /// Which of the insets `albers-usa` has: `"Alaska"`, `"Hawaii"`, `"Puerto Rico"`. Default all.
     pub parts: Option<Vec<String>>,
-    /// What is shown.
+    /// What is shown. Of a country that is named the capital is marked, however small it is.
     pub extent: Extent,
     /// The middle of the map, instead of `extent`: a place, with `radius`, `scale` or `zoom` beside
     /// it.
@@ -163,7 +163,7 @@ impl From<Padding> for String {
 pub struct Graticule {
     /// Degrees between lines; without it, what suits the scale.
     pub step: Option<f64>,
-    /// Whether each line is labelled where it meets the map's edge.
+    /// Whether each line is labelled where it meets the map's edge; the report names those without room.
     pub labels: bool,
 }
 

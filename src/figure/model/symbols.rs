@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::choropleth::Decimal;
 use super::data::Data;
 use crate::unit::Color;
 
@@ -22,6 +23,9 @@ pub struct Symbols {
     pub areas: Option<String>,
     /// The column or property that says which area; as for a choropleth.
     pub key: Option<String>,
+    /// The decimal sign of the table's numbers, as for a choropleth. Without `areas` rows are read as any
+    /// source of data, whose numbers have points.
+    pub decimal: Option<Decimal>,
     /// The diameter of the largest circle, CSS pixels. Default a fourteenth of the page's shorter
     /// side, or less, so that all circles together cover no more than a fiftieth of the page.
     pub size: Option<f64>,

@@ -17,6 +17,13 @@ pub(super) fn colors(figure: &Figure, missing: Option<Color>) -> Vec<Color> {
     colors
 }
 
+/// Whether the ground among these colours, all but the last, is dark.
+pub(super) fn is_dark(beside: &[Color]) -> bool {
+    let ground = beside.split_last().map_or(beside, |(_, ground)| ground);
+    let is_dark = |color: &Color| color.contrast(Color::WHITE) > color.contrast(Color::BLACK);
+    !ground.is_empty() && ground.iter().all(is_dark)
+}
+
 /// The one colour of a layer that is the ground of a map.
 fn ground(layer: &Layer) -> Option<Color> {
     let property = match layer.kind() {

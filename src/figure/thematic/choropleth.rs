@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{
     Asked, Joined, Layers, beside, classes, contested_within, country, description, joined, ramps,
 };
-use crate::error::{Error, ErrorKind, Report, Result};
+use crate::error::{Code, Error, ErrorKind, Report, Result};
 use crate::figure::layers::color as color_of;
 use crate::figure::model::{Choropleth, Figure};
 use crate::figure::words::Words;
@@ -29,20 +29,18 @@ pub(super) fn layers(
         data: &choropleth.data,
         value: &choropleth.value,
         key: choropleth.key.as_deref(),
+        decimal: choropleth.decimal,
         areas: &choropleth.areas,
     };
     let joined = joined(&asked, place, &figure.resources, report)?;
     // Classes that part areas beyond the map would tell those on it less apart.
     let shown = joined.shown(extent);
-    let (ramp, reverse) = (&choropleth.ramp, choropleth.reverse);
+    let ramp = choropleth.ramp.as_deref().unwrap_or(ramps::DEFAULT);
     let about_nought = ramps::is_about_a_middle(ramp) && has_both_signs(&shown);
     let breaks = breaks(choropleth, &shown, about_nought)?;
     let beside = beside::colors(figure, choropleth.missing);
-    let colors = match about_nought {
-        true => ramps::about_nought(ramp, &breaks, reverse),
-        false => ramps::colors(ramp, breaks.len() + 1, reverse, &beside),
-    };
-    let colors = colors.map_err(|error| error.at_path("ramp"))?;
+    let ramp = (ramp, about_nought.then_some(breaks.as_slice()));
+    let colors = colors(choropleth, ramp, breaks.len() + 1, &beside, (place, report))?;
     let missing =
         choropleth.missing.map_or_else(|| color_of("missing"), |color| json!(color.to_string()));
     let classes = Classes {
@@ -75,6 +73,33 @@ pub(super) fn layers(
         _ => layers.extend(contested_parts(id, &joined, beside.last())?),
     }
     Ok((super::objects(layers), joined.bounds()))
+}
+
+/// The colours of so many classes of a ramp, or of one about nought by the breaks of its classes. On a
+/// dark ground the default ramp runs from dark to light, so that the most stand out; of a ramp that is
+/// named and does not, the report tells.
+fn colors(
+    choropleth: &Choropleth,
+    (ramp, about_nought): (&str, Option<&[f64]>),
+    count: usize,
+    beside: &[Color],
+    (place, report): (&str, &mut Report),
+) -> Result<Vec<Color>> {
+    let is_dark = beside::is_dark(beside);
+    let reverse = choropleth.reverse != (choropleth.ramp.is_none() && is_dark);
+    let colors = match about_nought {
+        Some(breaks) => ramps::about_nought(ramp, breaks, reverse),
+        None => ramps::colors(ramp, count, reverse, beside),
+    };
+    let colors = colors.map_err(|error| error.at_path("ramp"))?;
+    let is_hidden = is_dark && !ramps::is_about_a_middle(ramp) && ramps::darkens(&colors);
+    if is_hidden && !choropleth.reverse {
+        let detail = format!(
+            "the most are darkest in `{ramp}`, as the ground is: `reverse = true` has them stand out"
+        );
+        report.add(Code::Advisory, place, detail);
+    }
+    Ok(colors)
 }
 
 /// Which areas a choropleth colours: states of countries that the table does not tell of are no gaps

@@ -50,8 +50,13 @@ pub(super) fn joined(
     report: &mut Report,
 ) -> Result<Joined> {
     let mut areas = Areas::of(asked.areas).map_err(|error| error.at_path("areas"))?;
-    let table = Table::read(asked.data, resources)?;
+    let table = Table::read(asked.data, asked.decimal, resources)?;
     let value = table.column(asked.value).map_err(|error| error.at_path("value"))?;
+    if asked.decimal.is_none()
+        && let Some(doubt) = table.doubt(value, "write `decimal = \",\"`; else `decimal = \".\"`")
+    {
+        report.add(Code::Advisory, place, doubt);
+    }
     let key = key_column(asked.key, &table, &areas)?;
     let mut numbers = BTreeMap::new();
     let mut lost = Vec::new();

@@ -82,6 +82,14 @@ const RAMPS: [(&str, &[u32]); 17] = [
     ),
 ];
 
+/// The ramp of a map that names none.
+pub(super) const DEFAULT: &str = "YlGnBu";
+
+/// Whether the colours of a sequence grow darker.
+pub(super) fn darkens(colors: &[Color]) -> bool {
+    matches!(colors, [first, .., last] if last.luminance() < first.luminance())
+}
+
 /// How different each colour of a sequence is at least from what lies beside it, ΔE of 1976: as much
 /// as from its neighbours in a ramp of seven or eight.
 pub(super) const APART: f64 = 15.0;

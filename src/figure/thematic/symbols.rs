@@ -172,6 +172,15 @@ impl Making<'_, '_> {
         // Styles read the rows as they are written.
         let table = Table::as_written(&symbols.data, resources)?;
         let value = table.column(&symbols.value).map_err(|error| error.at_path("value"))?;
+        if symbols.decimal.is_some() {
+            let what = "numbers of rows without `areas` have decimal points";
+            return Err(Error::new(ErrorKind::Figure, what)
+                .at_path("decimal")
+                .remedy("write them so in the table, and leave `decimal` out"));
+        }
+        if let Some(doubt) = table.doubt(value, "leave the points out of the table") {
+            report.add(Code::Advisory, self.place, doubt);
+        }
         let label = symbols.label.as_deref();
         let named = match label {
             Some(label) => table.column(label).map_err(|error| error.at_path("label"))?,
@@ -220,7 +229,8 @@ impl Making<'_, '_> {
                 .remedy("write `label = \"name\"`, or leave it out"));
         }
         let key = symbols.key.as_deref();
-        let asked = Asked { data: &symbols.data, value: &symbols.value, key, areas };
+        let (data, value, decimal) = (&symbols.data, &symbols.value, symbols.decimal);
+        let asked = Asked { data, value, key, decimal, areas };
         let joined = joined(&asked, self.place, resources, report)?;
         let middles = middles(&joined, self.language.unwrap_or("en"))?;
         let mut features = Features::default();

@@ -1,7 +1,10 @@
 //! Tables of numbers by area.
 
+use super::decimals::{self, Signs, parts_thousands};
 use crate::error::{Error, ErrorKind, Result, nearest};
 use crate::figure::model::Data;
+#[cfg(feature = "basemap")]
+use crate::figure::model::Decimal;
 use crate::resources::{Limit, Limits, Resources};
 use crate::source::geojson::from_geojson;
 use crate::source::{self, ReadOptions};
@@ -11,19 +14,20 @@ pub(super) struct Table {
     columns: Vec<String>,
     rows: Vec<Vec<String>>,
     /// Whether semicolons part its cells, as where commas are decimal.
-    #[cfg(feature = "basemap")]
     has_semicolons: bool,
+    /// Whether its numbers are as someone wrote them, and not numbers of JSON.
+    is_text: bool,
 }
 
 impl Table {
-    /// Reads a table, its decimal commas written as points.
+    /// Reads a table, its numbers written with points: their decimal sign is as `given`, else as they tell.
     ///
     /// # Errors
     /// As [`Self::as_written`].
     #[cfg(feature = "basemap")]
-    pub fn read(data: &Data, resources: &Resources) -> Result<Self> {
+    pub fn read(data: &Data, given: Option<Decimal>, resources: &Resources) -> Result<Self> {
         let mut table = Self::as_written(data, resources)?;
-        (0..table.columns.len()).for_each(|column| table.write_points(column));
+        table.write_points(given);
         Ok(table)
     }
 
@@ -82,35 +86,47 @@ impl Table {
         for record in reader.records() {
             rows.push(cells(&record.map_err(fault)?));
         }
-        Ok(Self {
-            columns,
-            rows,
-            #[cfg(feature = "basemap")]
-            has_semicolons: delimiter == b';',
-        })
+        Ok(Self { columns, rows, has_semicolons: delimiter == b';', is_text: true })
     }
 
-    /// Writes a column's decimal commas as points. A comma is one where some cell of the column cannot
-    /// have it part thousands (`12,5`); where semicolons part the cells, any is.
+    /// Writes the numbers of all columns with points, as [`decimals::signs`] reads them, or as they are `given`.
     #[cfg(feature = "basemap")]
-    fn write_points(&mut self, column: usize) {
-        let cells = || self.rows.iter().filter_map(|row| row.get(column));
-        let commas = |cell: &&String| cell.contains(',');
-        let is_number = |cell: &&String| {
-            let plain = cell.replace(',', ".");
-            plain.matches('.').count() == 1 && number(&plain).is_some()
-        };
-        if !cells().filter(commas).all(|cell| is_number(&cell) || parts_thousands(cell)) {
-            return;
-        }
-        if !self.has_semicolons && cells().filter(commas).all(|cell| parts_thousands(cell)) {
-            return;
-        }
-        for cell in self.rows.iter_mut().filter_map(|row| row.get_mut(column)) {
-            if is_number(&&*cell) {
-                *cell = cell.replace(',', ".");
+    fn write_points(&mut self, given: Option<Decimal>) {
+        let signs: Vec<Signs> = (0..self.columns.len()).map(|column| self.signs(column)).collect();
+        for (column, signs) in signs.into_iter().enumerate() {
+            let decimal = given.or_else(|| (signs == Signs::Comma).then_some(Decimal::Comma));
+            let Some(decimal) = decimal else { continue };
+            for cell in self.rows.iter_mut().filter_map(|row| row.get_mut(column)) {
+                if let Some(plain) = decimals::plain(cell, decimal) {
+                    *cell = plain;
+                }
             }
         }
+    }
+
+    /// What the signs of a column's numbers mean.
+    fn signs(&self, column: usize) -> Signs {
+        if !self.is_text {
+            return Signs::Plain;
+        }
+        let cells = |column: usize| {
+            self.rows.iter().filter_map(move |row| row.get(column)).map(String::as_str)
+        };
+        let semicolons = self.has_semicolons;
+        let has_commas = |other| decimals::has_decimal_commas(cells(other), semicolons);
+        let others = (0..self.columns.len()).any(|other| other != column && has_commas(other));
+        let cells: Vec<&str> = cells(column).collect();
+        decimals::signs(&cells, semicolons, others)
+    }
+
+    /// What is to be told of a column of which it is not known whether its points are decimal.
+    pub fn doubt(&self, column: usize, remedy: &str) -> Option<String> {
+        let name = self.columns.get(column).filter(|_| self.signs(column) == Signs::Doubtful)?;
+        let mut cells = self.rows.iter().filter_map(|row| row.get(column));
+        let cell = cells.find(|cell| cell.contains('.'))?;
+        Some(format!(
+            "`{cell}` and all such numbers of column `{name}` are read with a decimal point; where points part thousands, {remedy}"
+        ))
     }
 
     fn of_features(features: &source::Features) -> Self {
@@ -131,12 +147,7 @@ impl Table {
             cells.map(|value| value.map_or_else(String::new, cell)).collect()
         };
         let rows = features.features.iter().map(row).collect();
-        Self {
-            columns,
-            rows,
-            #[cfg(feature = "basemap")]
-            has_semicolons: false,
-        }
+        Self { columns, rows, has_semicolons: false, is_text: false }
     }
 
     /// The number of a column.
@@ -193,17 +204,6 @@ impl Table {
     }
 }
 
-/// Whether commas part the thousands of a number: three digits after each.
-fn parts_thousands(cell: &str) -> bool {
-    let whole = cell.split('.').next().unwrap_or_default();
-    let mut groups = whole.split(',');
-    let first = groups.next().unwrap_or_default().trim_start_matches('-');
-    let digits = |group: &str| group.chars().all(|c| c.is_ascii_digit());
-    (1..=3).contains(&first.len())
-        && digits(first)
-        && groups.all(|group| group.len() == 3 && digits(group))
-}
-
 /// The number of a cell, however its thousands are parted; `None` where it holds none.
 pub(super) fn number(cell: &str) -> Option<f64> {
     let is_decimal = !parts_thousands(cell.trim_matches([' ', '%'])) && !cell.contains('.');
@@ -229,7 +229,7 @@ mod tests {
     fn numbers(text: &str) -> Vec<Option<f64>> {
         let bytes = text.as_bytes();
         let mut table = Table::of_csv(bytes, delimiter(bytes), &Limits::default()).unwrap();
-        table.write_points(1);
+        table.write_points(None);
         table.pairs(0, 1).map(|(_, cell)| number(cell)).collect()
     }
 
@@ -242,6 +242,20 @@ mod tests {
             [Some(1234.0), Some(1_234_567.5)]
         );
         assert_eq!(numbers("a,v\nx,\"7,25\"\ny,3\n"), [Some(7.25), Some(3.0)]);
+    }
+
+    #[test]
+    fn points_part_thousands_beside_decimal_commas_and_are_doubted_alone() {
+        assert_eq!(numbers("a;v\nx;881.935\ny;1.234.567\n"), [Some(881_935.0), Some(1_234_567.0)]);
+        let beside = "a;v;w\nx;881.935;0,7\ny;605.761;0,8\n";
+        assert_eq!(numbers(beside), [Some(881_935.0), Some(605_761.0)]);
+        let alone = b"a;v\nx;881.935\ny;605.761\n";
+        let mut table = Table::of_csv(alone, b';', &Limits::default()).unwrap();
+        let told = table.doubt(1, "say so").unwrap();
+        assert!(told.contains("`881.935`") && told.contains("column `v`"), "{told}");
+        assert_eq!(table.doubt(0, ""), None);
+        table.write_points(Some(Decimal::Comma));
+        assert_eq!(table.pairs(0, 1).next(), Some(("x", "881935")));
     }
 
     #[test]

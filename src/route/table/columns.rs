@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
+use super::dates::{self, Order};
 use super::text;
-use crate::error::{Code, Report, nearest};
-use crate::route::{DateSpan, Precision};
+use crate::error::{Code, Report, Result, nearest};
+use crate::route::{DateSpan, Mode, Precision};
 use crate::source::{Feature, Features};
 
 /// What a column may tell, by the name that it has on the way to the route profile.
@@ -78,6 +79,8 @@ pub(super) struct Columns {
     used: BTreeSet<String>,
     /// Columns whose hours are told of already.
     hours: BTreeSet<String>,
+    /// Which of the numbers of `5/1/2024` is the day.
+    order: Order,
 }
 
 impl Columns {
@@ -102,7 +105,15 @@ impl Columns {
             })
             .collect();
         let renamed = PLAIN.iter().filter_map(|name| Some((called(name)?, *name))).collect();
-        let mut columns = Self { roles, renamed, used: BTreeSet::new(), hours: BTreeSet::new() };
+        let is_date = |column: &str| {
+            let mut of_dates = roles.iter().filter(|(role, _)| is_of_dates(role));
+            of_dates.any(|(_, names)| names.iter().any(|name| name == column))
+        };
+        let dated = cells.iter().filter(|(column, _)| is_date(column));
+        let order = Order::of(dated.flat_map(|(_, cells)| cells.iter().map(String::as_str)));
+        tell_order(order, file, report);
+        let (used, hours) = (BTreeSet::new(), BTreeSet::new());
+        let mut columns = Self { roles, renamed, used, hours, order };
         for row in table.features.iter().map(filled) {
             let told = columns.roles.iter().map(|(_, names)| names);
             let told = told.filter_map(|names| names.iter().find(|name| row.contains_key(*name)));
@@ -114,12 +125,15 @@ impl Columns {
     }
 
     /// What a row holds, by the names of the profile and of [`ROLES`]; the rest as it is called.
+    ///
+    /// # Errors
+    /// Where day and month of a date cannot be told apart.
     pub fn row(
         &mut self,
         feature: &Feature,
         file: &str,
         report: &mut Report,
-    ) -> Map<String, Value> {
+    ) -> Result<Map<String, Value>> {
         let mut row = filled(feature);
         for (column, name) in &self.renamed {
             if column != name
@@ -131,7 +145,7 @@ impl Columns {
         for (role, columns) in &self.roles {
             let found = columns.iter().find_map(|column| Some((column, row.remove(column)?)));
             let Some((column, mut value)) = found else { continue };
-            if matches!(*role, "arrival" | "departure") {
+            if is_of_dates(role) {
                 let given = text(&value);
                 let (day, is_hour) = without_hours(&given);
                 if is_hour && self.hours.insert(column.clone()) {
@@ -140,11 +154,23 @@ impl Columns {
                     );
                     report.add(Code::Advisory, file, detail);
                 }
-                value = day.into();
+                let day = dates::in_profile(&day, self.order);
+                value = day.map_err(|error| error.at_path(column.as_str()))?.into();
+            }
+            if *role == "mode" {
+                value = Mode::called(&text(&value)).into();
             }
             row.insert((*role).into(), value);
         }
-        row
+        Ok(row)
+    }
+
+    /// What the table calls the column that a name of the profile stands for.
+    pub fn called<'n>(&'n self, name: &'n str) -> &'n str {
+        let columns = self.roles.iter().find(|(role, _)| *role == name).map(|(_, names)| names);
+        let renamed = || self.renamed.iter().find(|(_, renamed)| **renamed == name);
+        let role = columns.and_then(|columns| columns.first());
+        role.or_else(|| renamed().map(|(column, _)| column)).map_or(name, String::as_str)
     }
 
     fn has(&self, role: &str) -> bool {
@@ -172,6 +198,22 @@ impl Columns {
             }
         }
     }
+}
+
+/// Whether a role's columns hold dates.
+fn is_of_dates(role: &str) -> bool {
+    matches!(role, "arrival" | "departure")
+}
+
+/// Tells in which order numbers of dates are read, where no sign says so.
+fn tell_order(order: Order, file: &str, report: &mut Report) {
+    let read = match order {
+        Order::DayFirst => "day/month/year",
+        Order::MonthFirst => "month/day/year",
+        Order::Open | Order::Mixed => return,
+    };
+    let detail = format!("dates are read as {read}, as which alone all of them are days");
+    report.add(Code::Advisory, file, detail);
 }
 
 /// The columns in the order of the table, each with what it holds.
@@ -205,24 +247,8 @@ fn plain(column: &str) -> String {
 fn all_dates(cells: &[String]) -> bool {
     let span = |cell: &String| without_hours(cell).0.parse::<DateSpan>().ok();
     let is_fine = |cell: &String| span(cell).is_some_and(|span| span.precision() < Precision::Year);
-    cells.iter().all(|cell| span(cell).is_some() || is_numeric_date(cell))
-        && cells.iter().any(|cell| is_fine(cell) || is_numeric_date(cell))
-}
-
-/// Whether a text is a day such as `01.05.2024` or `5/1/24`, of which it is not known which is the month.
-fn is_numeric_date(text: &str) -> bool {
-    let is_one = |sign: char| {
-        let parts: Vec<&str> = text.trim().split(sign).collect();
-        let digits = |part: &str, least: usize, most: usize| {
-            (least..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
-        };
-        match parts.as_slice() {
-            [a, b, c] if digits(a, 4, 4) => digits(b, 1, 2) && digits(c, 1, 2),
-            [a, b, c] => digits(a, 1, 2) && digits(b, 1, 2) && (digits(c, 2, 2) || digits(c, 4, 4)),
-            _ => false,
-        }
-    };
-    ['.', '/', '-'].into_iter().any(is_one)
+    cells.iter().all(|cell| span(cell).is_some() || dates::is_numeric(cell))
+        && cells.iter().any(|cell| is_fine(cell) || dates::is_numeric(cell))
 }
 
 /// A date without the hours that follow its days (`2024-07-10T22:00`, `2024-07-10 22:00:30+02:00`), and
