@@ -173,7 +173,7 @@ impl View {
     }
 
     /// A step of the graticule that draws four to nine lines each way in a frame, degrees, or fewer where
-    /// most of the map would have its meridians closer than [`CLOSE`].
+    /// most of the map would have its meridians closer than six millimetres (24 CSS pixels).
     pub fn graticule_step(&self, frame: PageBox) -> f64 {
         let Some(extent) = self.extent(frame) else { return 30.0 };
         let span = (extent.north - extent.south).min(extent.lon_span()).max(1e-9);
