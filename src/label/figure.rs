@@ -291,9 +291,11 @@ impl<'a> Stage<'a> {
     fn widen(&mut self, mut wanted: Vec<usize>) -> bool {
         wanted.sort_unstable();
         wanted.dedup();
-        let (widened, search) = (&self.widened, &self.search);
+        let widened = &self.widened;
         let may_lead = |job: usize| self.makers[job].request.leader != LeaderRule::Never;
-        let may = |job: usize| may_lead(job) || search.choice(job).is_none();
+        // A name without a leader rather stands elsewhere in its area than on a route.
+        let is_off_route = |place: &Candidate| !self.surroundings.is_at_route(&place.lines);
+        let may = |job: usize| may_lead(job) || !self.place_now(job).is_some_and(is_off_route);
         wanted.retain(|&job| widened.get(job) == Some(&false) && may(job));
         let mut left = wanted.iter().copied().peekable();
         let makers = self.makers.iter_mut().enumerate();

@@ -1,8 +1,8 @@
 //! What a label is read with: markers in its row, other labels, the ground that it stands on.
 
 use rumbo::label::{
-    Align, Anchor, AreaObstacle, LabelShape, LeaderRule, Obstacles, Outcome, Placement, Policy,
-    Request, Target, place,
+    Align, Anchor, AreaObstacle, LabelShape, LeaderRule, LineObstacle, Obstacles, Outcome,
+    Placement, Policy, Request, Target, place,
 };
 use rumbo::unit::{Page, PageBox};
 
@@ -258,4 +258,26 @@ fn the_name_of_a_water_moves_off_the_land_or_goes() {
     };
     assert_eq!(placed(&sea(80.0), &strait)[0].spot(), None);
     assert!(placed(&sea(38.0), &strait)[0].spot().is_some());
+}
+
+#[test]
+fn a_name_is_elsewhere_in_its_area_rather_than_on_a_route_where_a_stop_has_the_room_beside() {
+    let name = area_name(0, (60.0, 60.0), (440.0, 260.0), 60.0);
+    let name = Request { leader: LeaderRule::Never, ..name };
+    // The route runs through the middle, and the label of a stop stands where the name would be shifted.
+    let stop = Request {
+        required: true,
+        anchors: vec![Anchor::East],
+        ..point(1, 245.0, 140.0, 3.0, LabelShape::block(70.0, 40.0))
+    };
+    let west = Request {
+        required: true,
+        anchors: vec![Anchor::West],
+        ..point(2, 245.0, 185.0, 3.0, LabelShape::block(90.0, 60.0))
+    };
+    let route = vec![Page::new(245.0, 30.0), Page::new(252.0, 290.0)];
+    let lines = vec![LineObstacle::new(route, 2.0, LineObstacle::ROUTE)];
+    let all = placed(&[name, stop, west], &Obstacles { lines, ..Obstacles::default() });
+    let name = bounds(&all[0]);
+    assert!(name.x1 < 243.0 || name.x0 > 254.0, "{name:?}");
 }

@@ -62,7 +62,7 @@ impl Stage<'_> {
     }
 
     /// The place that a label has.
-    fn place_now(&self, job: usize) -> Option<&Candidate> {
+    pub(super) fn place_now(&self, job: usize) -> Option<&Candidate> {
         self.search.jobs[job].candidates.get(self.search.choice(job)?)
     }
 
