@@ -2,7 +2,7 @@
 
 use libm::{asinh, atan, atanh, cos, log, sin, sinh, sqrt, tan};
 
-use super::lanes::{self, LANES, logarithms, tangents};
+use super::lanes::{LANES, logarithms, tangents};
 use crate::error::{Error, ErrorKind, Result};
 
 /// An ellipsoid of revolution, or a sphere where the eccentricity is 0. Lengths are metres.
@@ -122,10 +122,18 @@ impl Ellipsoid {
 
     /// [`Self::isometric`] for many, in their place.
     pub(super) fn isometric_all(&self, phis: &mut [f64]) {
-        lanes::all(phis, |phis| self.isometrics(phis));
+        let (whole, rest) = phis.as_chunks_mut();
+        whole.iter_mut().for_each(|phis| self.isometrics(phis));
+        if !rest.is_empty() {
+            let mut lanes = [1.0; LANES];
+            lanes.iter_mut().zip(&*rest).for_each(|(lane, phi)| *lane = *phi);
+            self.isometrics(&mut lanes);
+            rest.iter_mut().zip(lanes).for_each(|(phi, lane)| *phi = lane);
+        }
     }
 
-    fn isometrics(&self, phis: &mut [f64; LANES]) {
+    /// [`Self::isometric`] for as many as are looked at together, in their place.
+    pub(super) fn isometrics(&self, phis: &mut [f64; LANES]) {
         tangents(phis);
         let (mut lengths, mut psis) = ([0.0; LANES], [0.0; LANES]);
         for ((length, psi), t) in lengths.iter_mut().zip(&mut psis).zip(&*phis) {

@@ -5,7 +5,7 @@ use std::f64::consts::FRAC_PI_2;
 use libm::{atan2, cos, exp, hypot, log, sin};
 
 use super::ellipsoid::Ellipsoid;
-use super::lanes;
+use super::lanes::{self, LANES, exponentials};
 use crate::error::{Error, ErrorKind, Result};
 use crate::unit::LonLat;
 
@@ -74,38 +74,31 @@ impl LambertConformalConic {
 
     /// [`Self::forward`] for many positions.
     pub(super) fn forward_all(&self, positions: &[LonLat], mut put: impl FnMut(f64, f64)) {
-        const TOGETHER: usize = 64;
-        let (mut rhos, mut sines, mut cosines) =
-            ([0.0; TOGETHER], [0.0; TOGETHER], [0.0; TOGETHER]);
-        for positions in positions.chunks(TOGETHER) {
-            let part = ..positions.len();
-            let (Some(rhos), Some(sines), Some(cosines)) =
-                (rhos.get_mut(part), sines.get_mut(part), cosines.get_mut(part))
-            else {
-                return;
-            };
-            for ((rho, sine), position) in rhos.iter_mut().zip(&mut *sines).zip(positions) {
-                *rho = position.lat.to_radians();
-                *sine = self.n * position.lon.to_radians();
-            }
-            cosines.copy_from_slice(sines);
-            self.ellipsoid.isometric_all(rhos);
+        let (whole, rest) = positions.as_chunks::<LANES>();
+        for positions in whole {
+            let mut rhos = positions.map(|position| position.lat.to_radians());
+            self.ellipsoid.isometrics(&mut rhos);
             rhos.iter_mut().for_each(|rho| *rho *= -self.n);
-            lanes::all(rhos, lanes::exponentials);
-            lanes::all(sines, lanes::sines);
-            lanes::all(cosines, lanes::cosines);
-            for (((rho, sine), cosine), position) in
-                rhos.iter().zip(sines).zip(cosines).zip(positions)
-            {
-                let phi = position.lat.to_radians();
-                if phi.abs() > FRAC_PI_2 - 1e-10 {
-                    let (x, y) = self.forward(position.lon.to_radians(), phi);
-                    put(x, y);
-                    continue;
-                }
-                let rho = self.f * rho;
-                put(rho * *sine, self.rho_0 - rho * *cosine);
+            exponentials(&mut rhos);
+            let mut sines = positions.map(|position| self.n * position.lon.to_radians());
+            let mut cosines = sines;
+            lanes::sines(&mut sines);
+            lanes::cosines(&mut cosines);
+            let lanes = rhos.iter().zip(sines).zip(cosines);
+            for (((rho, sine), cosine), position) in lanes.zip(positions) {
+                let (lam, phi) = (position.lon.to_radians(), position.lat.to_radians());
+                let (x, y) = if phi.abs() > FRAC_PI_2 - 1e-10 {
+                    self.forward(lam, phi)
+                } else {
+                    let rho = self.f * rho;
+                    (rho * sine, self.rho_0 - rho * cosine)
+                };
+                put(x, y);
             }
+        }
+        for position in rest {
+            let (x, y) = self.forward(position.lon.to_radians(), position.lat.to_radians());
+            put(x, y);
         }
     }
 

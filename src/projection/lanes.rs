@@ -12,18 +12,6 @@ const fn high(word: u32) -> f64 {
     f64::from_bits((word as u64) << 32)
 }
 
-/// Works on all values, so many together; work must take what is 1, which fills up the last.
-pub(super) fn all(values: &mut [f64], work: impl Fn(&mut [f64; LANES])) {
-    let (whole, rest) = values.as_chunks_mut();
-    whole.iter_mut().for_each(&work);
-    if !rest.is_empty() {
-        let mut lanes = [1.0; LANES];
-        lanes.iter_mut().zip(&*rest).for_each(|(lane, value)| *lane = *value);
-        work(&mut lanes);
-        rest.iter_mut().zip(lanes).for_each(|(value, lane)| *value = lane);
-    }
-}
-
 /// Whether no size, whatever the sign, is below one and none reaches the other.
 fn are_between(values: &[f64; LANES], (from, to): (f64, f64)) -> bool {
     values.iter().fold(true, |all, value| all & (value.abs() >= from) & (value.abs() < to))
