@@ -2,6 +2,7 @@
 
 mod align;
 mod bounded;
+mod cleared;
 mod pins;
 mod problem;
 mod shifted;
@@ -280,6 +281,7 @@ impl<'a> Stage<'a> {
         self.last_resort();
         self.spare_key();
         self.shift();
+        self.clear();
     }
 
     /// The labels that cost more than a limit where they are.

@@ -1,5 +1,6 @@
 //! Segments, points and boxes on the page.
 
+use crate::path::clip;
 use crate::unit::{Page, PageBox};
 
 /// Twice the signed area of a triangle.
@@ -46,6 +47,21 @@ pub(super) fn segments(a: Page, b: Page, c: Page, d: Page) -> f64 {
         .min(point_segment(b, c, d))
         .min(point_segment(c, a, b))
         .min(point_segment(d, a, b))
+}
+
+/// How much of a segment lies under a box, and how far the box is from it.
+pub(super) fn under(bounds: PageBox, a: Page, b: Page) -> (f64, f64) {
+    if let Some((t0, t1)) = clip(bounds, a, b) {
+        return ((t1 - t0) * a.distance(b), 0.0);
+    }
+    let corners = [
+        Page::new(bounds.x0, bounds.y0),
+        Page::new(bounds.x1, bounds.y0),
+        Page::new(bounds.x0, bounds.y1),
+        Page::new(bounds.x1, bounds.y1),
+    ];
+    let from_corners = corners.into_iter().map(|corner| point_segment(corner, a, b));
+    (0.0, from_corners.fold(bounds.distance(a).min(bounds.distance(b)), f64::min))
 }
 
 /// The box around a segment.

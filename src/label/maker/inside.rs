@@ -144,6 +144,18 @@ impl Maker<'_> {
         self.anywhere(index, center, (rings, visible), middles.get(index)?.at)
     }
 
+    /// A label moved a little in its area, for no more than what is about it there; `None` where it hits something.
+    pub(in crate::label) fn moved(&mut self, place: &Candidate, by: Page) -> Option<Candidate> {
+        let (shape, align, anchor) = (place.shape, place.align, place.anchor);
+        let corner = Page::new(place.bounds.x0, place.bounds.y0);
+        let stand = |corner: Page| Stand { shape, corner, align, anchor, leader: None, soft: 0.0 };
+        let before = self.weigh(stand(corner), true)?;
+        let mut moved = self.weigh(stand(corner + by), false)?;
+        moved.cost.soft += place.cost.soft - before.cost.soft;
+        moved.first = place.first;
+        Some(moved)
+    }
+
     /// The box around what of an area is on the page; `None` for what is none.
     pub(in crate::label) fn visible(&self) -> Option<PageBox> {
         let Target::Area { rings, .. } = &self.request.target else { return None };
