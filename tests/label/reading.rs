@@ -263,21 +263,39 @@ fn the_name_of_a_water_moves_off_the_land_or_goes() {
 #[test]
 fn a_name_is_elsewhere_in_its_area_rather_than_on_a_route_where_a_stop_has_the_room_beside() {
     let name = area_name(0, (60.0, 60.0), (440.0, 260.0), 60.0);
-    let name = Request { leader: LeaderRule::Never, ..name };
-    // The route runs through the middle, and the label of a stop stands where the name would be shifted.
+    let name = Request { leader: LeaderRule::Never, priority: 1.0, ..name };
+    // The route runs up to the middle, and the label of the stop where it ends stands where the name would beside it.
     let stop = Request {
         required: true,
-        anchors: vec![Anchor::East],
-        ..point(1, 245.0, 140.0, 3.0, LabelShape::block(70.0, 40.0))
+        anchors: vec![Anchor::North],
+        ..point(1, 250.0, 146.0, 3.0, LabelShape::block(90.0, 40.0))
     };
-    let west = Request {
-        required: true,
-        anchors: vec![Anchor::West],
-        ..point(2, 245.0, 185.0, 3.0, LabelShape::block(90.0, 60.0))
-    };
-    let route = vec![Page::new(245.0, 30.0), Page::new(252.0, 290.0)];
+    // What matters less than the name makes it cost more to leave that out than to cover the route.
+    let less =
+        Request { sort_key: 1.0, ..point(2, 500.0, 500.0, 3.0, LabelShape::block(40.0, 14.0)) };
+    let route = vec![Page::new(250.0, 146.0), Page::new(250.0, 290.0)];
     let lines = vec![LineObstacle::new(route, 2.0, LineObstacle::ROUTE)];
-    let all = placed(&[name, stop, west], &Obstacles { lines, ..Obstacles::default() });
+    let all = placed(&[name, stop, less], &Obstacles { lines, ..Obstacles::default() });
     let name = bounds(&all[0]);
-    assert!(name.x1 < 243.0 || name.x0 > 254.0, "{name:?}");
+    assert!(name.x1 < 246.0 || name.x0 > 254.0, "{name:?}");
+}
+
+#[test]
+fn a_name_keeps_off_the_edges_of_a_narrow_area_that_leaves_it_room() {
+    // A strip with a bay in which the name fits, but for which it is too narrow.
+    for (width, slack) in [(60.0, 10.0), (76.0, 10.0), (90.0, 12.0), (52.0, 8.0)] {
+        let (left, right) = (200.0, 200.0 + width + slack);
+        let rim = [(left, 60.0), (240.0, 60.0), (240.0, 130.0), (right, 132.0), (right, 162.0)];
+        let rim = rim.into_iter().chain([(240.0, 164.0), (240.0, 260.0), (left, 260.0)]);
+        let rings = vec![rim.map(|(x, y)| Page::new(x, y)).collect()];
+        let target = Target::Area { rings, islands: Vec::new(), overhang: 1.2 };
+        let name = Request {
+            leader: LeaderRule::Never,
+            ..Request::new(0, target, vec![LabelShape::block(width, 12.0)])
+        };
+        let name = bounds(&placed(&[name], &Obstacles::default())[0]);
+        let least = (name.x0 - left).min(right - name.x1);
+        // All the room there is, shared by both sides, but for what a step is.
+        assert!(least > slack / 2.0 - 2.0, "{width} {slack}: {name:?} {least}");
+    }
 }
