@@ -151,7 +151,7 @@ pub(super) fn extension(path: Option<&Path>) -> String {
 /// Whether the first line holds a whole object, and another follows it.
 fn is_sequence(bytes: &[u8]) -> bool {
     let text = bytes.trim_ascii_start();
-    let Some(end) = text.iter().position(|&byte| byte == b'\n') else { return false };
+    let Some(end) = memchr::memchr(b'\n', text) else { return false };
     let (first, rest) = text.split_at(end);
     first.trim_ascii_end().ends_with(b"}") && rest.trim_ascii_start().starts_with(b"{")
 }

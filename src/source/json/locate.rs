@@ -29,16 +29,16 @@ pub(in crate::source) fn locate(text: &str, at: usize) -> Location {
     let bytes = text.as_bytes();
     let at = at.min(bytes.len());
     let before = bytes.get(..at).unwrap_or_default();
-    let line_start = before.iter().rposition(|&b| b == b'\n').map_or(0, |newline| newline + 1);
+    let line_start = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
     let rest = bytes.get(at..).unwrap_or_default();
-    let line_end = rest.iter().position(|&b| b == b'\n').map_or(bytes.len(), |offset| at + offset);
+    let line_end = memchr::memchr(b'\n', rest).map_or(bytes.len(), |offset| at + offset);
     let steps = steps_to(text, at);
     let feature = match steps.as_slice() {
         [Step::Key("features"), Step::Index(index), ..] => Some(*index),
         _ => None,
     };
     Location {
-        line: before.iter().filter(|&&b| b == b'\n').count() + 1,
+        line: memchr::memchr_iter(b'\n', before).count() + 1,
         line_length: line_end - line_start,
         path: print(&steps),
         feature,
@@ -84,8 +84,25 @@ fn steps_to(text: &str, at: usize) -> Vec<Step<'_>> {
             _ => {}
         }
         cursor += 1;
+        // Most of a large text is numbers.
+        let rest = bytes.get(cursor..at).unwrap_or_default();
+        cursor += rest.iter().position(|b| is_structural(*b)).unwrap_or(rest.len());
     }
     steps
+}
+
+/// Whether a byte begins or ends a string, an object or an array, or parts what is in one.
+fn is_structural(byte: u8) -> bool {
+    const STRUCTURAL: [bool; 256] = {
+        let mut all = [false; 256];
+        let mut left: &[u8] = b"\"{}[],";
+        while let [byte, rest @ ..] = left {
+            all[*byte as usize] = true;
+            left = rest;
+        }
+        all
+    };
+    STRUCTURAL[usize::from(byte)]
 }
 
 /// The byte after the closing quote of the string that opens at `start`.
