@@ -12,7 +12,7 @@ use std::sync::Arc;
 use serde_json::json;
 
 pub(super) use check::check_sources;
-use load::{Loads, load, read_located};
+use load::{Loads, load, load_route};
 pub(super) use locate::listed;
 use map::{instead_of_layer, layer_id, map};
 
@@ -24,7 +24,7 @@ use super::layers::{
     without_towns,
 };
 use super::legible::Own;
-use super::model::{Data, Figure, file_name};
+use super::model::{Figure, file_name};
 use super::places::Places;
 use super::subject::name_subject;
 use super::view;
@@ -33,7 +33,7 @@ use crate::error::{Error, ErrorKind, Report, Result};
 use crate::map::{Camera, Map};
 use crate::resources::{Fingerprint, Resources};
 use crate::route::Route;
-use crate::source::{Feature, Features, Format, GeoImage, Properties, Shape};
+use crate::source::{Feature, Features, GeoImage, Properties, Shape};
 use crate::style::{self, Faces, Layer, LayerType, Palette, Sprite, Style};
 use crate::unit::{LonLat, Page};
 
@@ -361,40 +361,4 @@ pub(super) fn load_theme(name: &str, resources: &Resources, report: &mut Report)
     };
     report.append(advice);
     Ok(style)
-}
-
-fn load_route(
-    data: &Data,
-    key: &str,
-    resources: &Resources,
-    report: &mut Report,
-) -> Result<Arc<Route>> {
-    match data {
-        Data::Route(route) => Ok(route.clone()),
-        Data::File(path) => {
-            // A table may name its stops, and leave it to the gazetteer where they are.
-            let (route, advice) = if Format::detect(&[], Some(path)) == Some(Format::Csv) {
-                let (stops, unknown) = read_located(path, None, resources, report)?;
-                if !unknown.is_empty() {
-                    let what = format!("no place is found for {}", listed(&unknown));
-                    return Err(Error::new(ErrorKind::Place, what)
-                        .in_file(path)
-                        .remedy("give columns lon and lat, or a column `country`"));
-                }
-                Route::from_table(&stops, path, resources)?
-            } else {
-                Route::open_with(path, resources)?
-            };
-            report.append(advice);
-            Ok(Arc::new(route))
-        }
-        Data::Image(_) => Err(Error::new(ErrorKind::Figure, "a picture is not a route")
-            .at_path(key)
-            .remedy("add it as a source")),
-        Data::Features(_) | Data::GeoJson(_) => {
-            Err(Error::new(ErrorKind::Figure, "plain features are not a route")
-                .at_path(key)
-                .remedy("give a `Route`, or add the features as a source"))
-        }
-    }
 }

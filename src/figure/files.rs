@@ -56,7 +56,9 @@ impl Figure {
         let tables = self.choropleths.iter_mut().map(|choropleth| &mut choropleth.data);
         let symbols = self.symbols.iter_mut().map(|symbols| &mut symbols.data);
         for data in routes.chain(sources).chain(tables).chain(symbols) {
-            if let Data::File(path) = data {
+            if let Data::File(path) = data
+                && !path.as_os_str().is_empty()
+            {
                 *path = name(path);
             }
         }
@@ -109,6 +111,25 @@ mod tests {
             assert_eq!((place.file.as_deref(), place.line), (Some(&*at("f.toml")), Some(line)));
             assert!(error.message().contains("there is no such file"), "{error}");
             assert!(error.remedy_text().is_some_and(|told| told.contains(remedy)), "{error}");
+        }
+    }
+
+    #[test]
+    fn what_names_no_data_is_told_its_line_and_what_to_give() {
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join("f.toml");
+        for (text, line) in [
+            ("[page]\nwidth = '90mm'\n[[route]]\nnumber_stops = true\n", 3),
+            ("[[choropleth]]\nvalue = 'n'\n", 1),
+            ("[[symbols]]\nvalue = 'n'\nareas = 'countries'\n", 1),
+            ("[[symbols]]\nvalue = 'n'\n", 1),
+        ] {
+            std::fs::write(&file, text).unwrap();
+            let error = Figure::open(&file).unwrap().render().unwrap_err();
+            let place = error.place();
+            assert_eq!((place.file.as_deref(), place.line), (Some(&*file), Some(line)), "{error}");
+            assert!(error.message().contains("no data are given"), "{error}");
+            assert!(error.remedy_text().is_some_and(|told| told.contains("`data`")), "{error}");
         }
     }
 }

@@ -1,12 +1,13 @@
-//! What a figure's sources hold: features, or a picture of the ground.
+//! What a figure's sources hold, features or a picture of the ground, and its routes.
 
 use std::path::Path;
 use std::sync::Arc;
 
-use super::locate::locate;
+use super::locate::{listed, locate};
 use crate::error::{Code, Error, ErrorKind, Report, Result};
 use crate::figure::model::{Data, DataSource};
 use crate::resources::Resources;
+use crate::route::Route;
 use crate::source::flatgeobuf::FlatGeobuf;
 use crate::source::geojson::from_geojson;
 use crate::source::{self, FeatureStore, Features, Format, GeoImage, ReadOptions};
@@ -33,7 +34,7 @@ pub(super) fn load(
     let data_key = format!("{key}.data");
     let bounds = source.bounds.map(|sides| within(sides, key)).transpose()?;
     let fault = |what: &str| Error::new(ErrorKind::Figure, what).at_path(&data_key);
-    let features = match &source.data {
+    let features = match source.data.given().map_err(|error| error.at_path(&data_key))? {
         Data::Features(features) if bounds.is_none() => Arc::clone(features),
         Data::Features(features) => Arc::new(in_box(features.as_ref().clone(), bounds)),
         Data::GeoJson(value) => {
@@ -47,10 +48,6 @@ pub(super) fn load(
             return Ok(Loads::Image(image.clone()));
         }
         Data::Route(_) => return Err(fault("a route is not a source").remedy("add it as a route")),
-        Data::File(path) if path.as_os_str().is_empty() => {
-            let error = fault("this source has no data");
-            return Err(error.remedy("give `data` the path of a file"));
-        }
         Data::File(path) if GeoImage::is_at(path, resources)? => {
             check_whole(bounds, key)?;
             let (image, advice) = GeoImage::open(path, source.crs.as_deref(), resources)?;
@@ -147,4 +144,44 @@ pub(super) fn read_located(
         unknown = locate(&mut features, &path.display().to_string(), report)?;
     }
     Ok((features, unknown))
+}
+
+/// Reads the route that a layer names.
+///
+/// # Errors
+/// Where it names nothing, cannot be read or is no route.
+pub(super) fn load_route(
+    data: &Data,
+    key: &str,
+    resources: &Resources,
+    report: &mut Report,
+) -> Result<Arc<Route>> {
+    match data.given().map_err(|error| error.at_path(key))? {
+        Data::Route(route) => Ok(route.clone()),
+        Data::File(path) => {
+            // A table may name its stops, and leave it to the gazetteer where they are.
+            let (route, advice) = if Format::detect(&[], Some(path)) == Some(Format::Csv) {
+                let (stops, unknown) = read_located(path, None, resources, report)?;
+                if !unknown.is_empty() {
+                    let what = format!("no place is found for {}", listed(&unknown));
+                    return Err(Error::new(ErrorKind::Place, what)
+                        .in_file(path)
+                        .remedy("give columns lon and lat, or a column `country`"));
+                }
+                Route::from_table(&stops, path, resources)?
+            } else {
+                Route::open_with(path, resources)?
+            };
+            report.append(advice);
+            Ok(Arc::new(route))
+        }
+        Data::Image(_) => Err(Error::new(ErrorKind::Figure, "a picture is not a route")
+            .at_path(key)
+            .remedy("add it as a source")),
+        Data::Features(_) | Data::GeoJson(_) => {
+            Err(Error::new(ErrorKind::Figure, "plain features are not a route")
+                .at_path(key)
+                .remedy("give a `Route`, or add the features as a source"))
+        }
+    }
 }

@@ -8,7 +8,7 @@ use ::geojson::GeoJson;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 
-use crate::error::Error;
+use crate::error::{Error, ErrorKind, Result};
 use crate::route::Route;
 use crate::source::geojson::{self, to_geojson};
 use crate::source::{Features, GeoImage, Properties, ReadOptions};
@@ -113,6 +113,20 @@ impl From<GeoImage> for Data {
 }
 
 impl Data {
+    /// The data, if there are any.
+    ///
+    /// # Errors
+    /// Where no file is named, as by default.
+    pub(in crate::figure) fn given(&self) -> Result<&Self> {
+        match self {
+            Self::File(path) if path.as_os_str().is_empty() => {
+                Err(Error::new(ErrorKind::Figure, "no data are given")
+                    .remedy("give `data` the path of a file"))
+            }
+            _ => Ok(self),
+        }
+    }
+
     /// What the data are called among the inputs: by their key, and their file where there is one.
     pub(in crate::figure) fn named(&self, key: &str) -> String {
         match self {

@@ -36,7 +36,7 @@ impl Table {
     /// # Errors
     /// Where a file cannot be read.
     pub fn as_written(data: &Data, resources: &Resources) -> Result<Self> {
-        match data {
+        match data.given()? {
             Data::File(path) => {
                 let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
                 if ending == "csv" || ending == "tsv" {
