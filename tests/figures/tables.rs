@@ -161,3 +161,25 @@ fn a_map_of_a_country_names_its_capital() {
     let names = texts(&map, Role::Map);
     assert!(names.iter().any(|name| name == "Ottawa"), "{names:?}");
 }
+
+#[test]
+fn a_few_places_that_circles_stand_for_are_named_and_seen() {
+    let folder = tempfile::tempdir().unwrap();
+    let towns = "town,people\nKhartoum,5274321\nAtbara,134586\nWadi Halfa,1572\nAswan,1568000\n";
+    let table = file(folder.path(), "nile.csv", towns);
+    let symbols = |more: &str| {
+        let toml = format!("[[symbols]]\ndata = {table:?}\nvalue = \"people\"\n{more}");
+        let rendered = render(&toml);
+        let names: Vec<String> =
+            texts(&rendered, Role::Map).into_iter().filter(|name| towns.contains(name)).collect();
+        // Those of the data; towns of the ground have markers as well.
+        let circles =
+            rendered.scene.markers().filter(|marker| marker.origin.layer.contains("symbols"));
+        (names, circles.map(|circle| circle.bounds.width()).fold(f64::INFINITY, f64::min))
+    };
+    let (names, least) = symbols("");
+    assert_eq!(names.len(), 4, "{names:?}");
+    assert!((2.0..3.5).contains(&least), "{least}");
+    let (unnamed, least) = symbols("label = \"\"\n");
+    assert!(unnamed.is_empty() && least < 2.0, "{unnamed:?} {least}");
+}

@@ -8,7 +8,7 @@ use super::data::Data;
 use crate::unit::Color;
 
 /// Circles whose areas are to one another as the numbers of a table are: `rumbo figure expand` shows
-/// the source and the layers that stand for it.
+/// the source and the layers that stand for it. One that has a name is 2 px across, however small its number.
 ///
 /// A circle stands in the middle of each area (`areas`), or where each row of the data lies.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
@@ -31,8 +31,9 @@ pub struct Symbols {
     pub size: Option<f64>,
     /// The colour. Default the theme's accent.
     pub color: Option<Color>,
-    /// The column or property whose text names each circle; `name` for what the areas are called.
-    /// Default none.
+    /// The column or property whose text names each circle; `name` for what the areas are called, an
+    /// empty text for none. Default the column that names places (`place`, `city`, `town` or `name`), where there
+    /// are no `areas` and no more than 40 circles; else none.
     pub label: Option<String>,
     /// What the legend calls it. Default the column's name.
     pub title: Option<String>,

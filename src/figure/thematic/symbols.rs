@@ -12,6 +12,7 @@ use crate::figure::layers::{color as color_of, face, off_circles};
 use crate::figure::model::{Data, DataSource, Symbols};
 use crate::figure::words::Words;
 use crate::resources::Resources;
+use crate::source::csv::PLACES;
 use crate::source::{Feature, Features, Properties, Shape};
 use crate::unit::LonLatBox;
 
@@ -92,7 +93,10 @@ impl Making<'_, '_> {
         let shares: f64 = circles.numbers.values().map(|n| n.max(0.0) / divisor / most).sum();
         let within = 2.0 * libm::sqrt(self.cover / shares / std::f64::consts::PI);
         let largest = self.largest.min(within) / 2.0;
-        let radius = json!(["interpolate", ["linear"], root, 0, 0, most.sqrt(), largest]);
+        // What has a name is seen, however small.
+        let least = if circles.label.is_some() { LEAST.min(largest) } else { 0.0 };
+        let seen = most.sqrt() * least / largest.max(1e-9);
+        let radius = json!(["interpolate", ["linear"], root, seen, least, most.sqrt(), largest]);
         // The edge of a dot thinner than two edges would leave nothing of it.
         let edged = EDGED * most.sqrt() / largest.max(1e-9);
         let edge = json!(["interpolate", ["linear"], root, 0, 0, edged, 1]);
@@ -181,10 +185,11 @@ impl Making<'_, '_> {
         if let Some(doubt) = table.doubt(value, "leave the points out of the table") {
             report.add(Code::Advisory, self.place, doubt);
         }
-        let label = symbols.label.as_deref();
+        let label = symbols.label.as_deref().filter(|label| !label.is_empty());
+        let places = table.first_of(&PLACES);
         let named = match label {
             Some(label) => table.column(label).map_err(|error| error.at_path("label"))?,
-            None => table.first_of(&["name", "city", "place"]).unwrap_or(value),
+            None => places.unwrap_or(value),
         };
         let (mut numbers, mut names) = (BTreeMap::new(), BTreeMap::new());
         for (index, (name, cell)) in table.pairs(named, value).enumerate() {
@@ -204,6 +209,9 @@ impl Making<'_, '_> {
                 }
             }
         }
+        // A few places are named, unless that is said not to be.
+        let few = numbers.len() <= FEW && symbols.label.is_none();
+        let label = label.or(places.filter(|_| few).and_then(|column| table.name_of(column)));
         Ok(Circles {
             data: symbols.data.clone(),
             value: symbols.value.clone(),
@@ -222,7 +230,8 @@ impl Making<'_, '_> {
         resources: &Resources,
         report: &mut Report,
     ) -> Result<Circles> {
-        if let Some(label) = symbols.label.as_deref().filter(|label| *label != "name") {
+        let label = symbols.label.clone().filter(|label| !label.is_empty());
+        if let Some(label) = label.as_deref().filter(|label| *label != "name") {
             let what = format!("circles in areas are named by the areas, not by `{label}`");
             return Err(Error::new(ErrorKind::Figure, what)
                 .at_path("label")
@@ -253,7 +262,7 @@ impl Making<'_, '_> {
         Ok(Circles {
             data: Data::Features(Arc::new(features)),
             value: "value".to_owned(),
-            label: symbols.label.clone(),
+            label,
             bounds: joined.bounds(),
             numbers: joined.numbers,
             names: joined.names,
@@ -270,8 +279,14 @@ impl Making<'_, '_> {
     }
 }
 
+/// No more places than this are named where it is not said whether they are to be.
+const FEW: usize = 40;
+
 /// The radius from which on a circle has a whole edge, CSS pixels.
 const EDGED: f64 = 2.5;
+
+/// The radius of the least circle with a name, CSS pixels.
+const LEAST: f64 = 1.0;
 
 /// The widest circle, CSS pixels.
 const MOST_WIDE: f64 = 1000.0;

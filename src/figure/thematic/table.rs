@@ -177,6 +177,11 @@ impl Table {
         })
     }
 
+    /// What a column is called.
+    pub fn name_of(&self, column: usize) -> Option<&str> {
+        self.columns.get(column).map(String::as_str)
+    }
+
     /// What the columns are called.
     #[cfg(feature = "basemap")]
     pub fn columns(&self) -> &[String] {
