@@ -81,9 +81,14 @@ fn countries(extent: &Extent) -> Vec<Value> {
 
 #[cfg(feature = "basemap")]
 fn country(name: &str) -> Option<String> {
-    use crate::basemap::{FindOptions, Gazetteer, PlaceKind};
+    use crate::basemap::{FindOptions, Gazetteer, PlaceKind, fold};
 
-    let found = Gazetteer::embedded().ok()?.find(name, &FindOptions::default()).ok()?;
+    let gazetteer = Gazetteer::embedded().ok()?;
+    let is_code = name.len() == 2 && name.bytes().all(|byte| byte.is_ascii_uppercase());
+    if is_code && gazetteer.names_of_country(&fold(name)).is_some() {
+        return Some(name.to_owned());
+    }
+    let found = gazetteer.find(name, &FindOptions::default()).ok()?;
     (found.kind == PlaceKind::Country).then_some(found.country).flatten()
 }
 

@@ -225,7 +225,13 @@ impl<'a> Composer<'a> {
     fn main_camera(&mut self, bounds: PageBox, arrangement: &Arrangement) -> Result<Camera> {
         let setup = &self.figure.map;
         let places = Places::new(&self.loaded.routes);
-        let target = match view::target(setup, &places, bounds, &mut self.report)? {
+        let target = match view::target(
+            setup,
+            self.loaded.shown.as_ref(),
+            &places,
+            bounds,
+            &mut self.report,
+        )? {
             Some(said) => said,
             None => self.all_there_is(bounds)?,
         };

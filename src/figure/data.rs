@@ -14,7 +14,7 @@ use serde_json::json;
 pub(super) use check::check_sources;
 use load::{Loads, load, read_located};
 pub(super) use locate::listed;
-use map::{instead_of_layer, layer_id, map};
+use map::{add_point, instead_of_layer, layer_id, map};
 
 use super::coloured;
 use super::files::{is_style, theme_file};
@@ -25,7 +25,7 @@ use super::layers::{
 };
 use super::legible::Own;
 use super::model::{Data, Figure, file_name};
-use super::places::Places;
+use super::places::{Places, Shown};
 use super::subject::name_subject;
 use super::view;
 use crate::archive::Inputs;
@@ -65,6 +65,8 @@ pub(super) struct Loaded {
     images: Vec<(String, Arc<GeoImage>)>,
     /// Where the figure's annotations are.
     pub annotated: Vec<LonLat>,
+    /// What the figure's extent shows, where it says so.
+    pub shown: Option<Shown>,
     /// Positions all over the basemap's areas that the figure colours.
     areas: Vec<LonLat>,
 }
@@ -101,12 +103,12 @@ impl Loaded {
         let annotated = annotations
             .map(|(index, of)| places.find(&of.at, &format!("annotation[{index}].at"), report))
             .collect::<Result<Vec<_>>>()?;
+        let shown = view::shown(&figure.map, &places, report)?;
         let (sources, images) = read_sources(figure, report)?;
         let map = map(figure, theme, sprite.clone(), (&sources, &images), report)?;
-        let theme = contents;
         let mut loaded = Self {
             map,
-            theme,
+            theme: contents,
             sprite,
             type_size,
             palette,
@@ -116,6 +118,7 @@ impl Loaded {
             sources,
             images,
             annotated,
+            shown,
             areas: Vec::new(),
         };
         loaded.areas = coloured::positions(loaded.own_layers(figure), loaded.map.globals())?;
@@ -307,12 +310,6 @@ fn read_sources(figure: &Figure, report: &mut Report) -> Result<Read> {
         }
     }
     Ok((sources, images))
-}
-
-/// Adds a source of one point.
-fn add_point(map: &mut Map, source: &str, at: LonLat, properties: Properties) {
-    let feature = Feature { id: Some(json!(source)), properties, shape: Shape::point(at) };
-    map.add_source(source.to_owned(), Arc::new(Features { features: vec![feature] }));
 }
 
 /// Leaves out the layers of the theme and of routes that the figure hides.

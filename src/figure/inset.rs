@@ -262,8 +262,8 @@ fn emptiest_corner(map: PageBox, (width, height): (f64, f64), points: &[Page]) -
 fn zoom_target(inset: &Inset, places: &Places, path: &str, report: &mut Report) -> Result<Target> {
     if let Some(extent) = &inset.extent {
         let key = format!("{path}.extent");
-        if let Some(bounds) = places.extent(extent, &key, report)? {
-            return Ok(Target::Box(bounds));
+        if let Some(shown) = places.shown(extent, &key, report)? {
+            return Ok(shown.target());
         }
     }
     if inset.around.is_empty() {

@@ -717,6 +717,26 @@ fn the_united_states_have_their_far_states_in_insets_without_outlines_on_the_map
     assert!(matches!(expanded.map.extent, Extent::Around(_)));
 }
 
+/// A box of degrees is as wide in the south of Norway as all of the Baltic; Norway is not.
+#[test]
+#[cfg(feature = "basemap")]
+fn areas_are_fitted_by_their_outlines_and_four_numbers_as_a_box() {
+    let scale = |extent: &str| {
+        let toml = format!(
+            "[page]\nwidth = '454px'\nheight = '567px'\n[map]\nprojection = '+proj=laea +lat_0=64 +lon_0=17'\n{extent}\n"
+        );
+        main_frame(&render(&toml).scene).scale
+    };
+    let sides = "extent = [4.6, 57.98, 31.1, 71.2]";
+    let highlighted = scale("highlight = 'Norway'");
+    assert!(highlighted < 0.8 * scale(sides), "1 : {highlighted:.0} of 1 : {:.0}", scale(sides));
+    assert_eq!(scale("extent = 'NO'"), highlighted);
+    assert_eq!(scale("extent = ['NOR']"), highlighted);
+    // A sea has a box alone, so that all are fitted by the box around them.
+    let with_sea = scale("extent = ['NO', 'Baltic Sea']");
+    assert!(with_sea > scale(sides), "1 : {with_sea:.0}");
+}
+
 #[test]
 #[cfg(feature = "basemap")]
 fn a_choropleth_by_itself_shows_its_areas_and_takes_shared_names_for_its_own_country() {
@@ -731,21 +751,23 @@ fn a_choropleth_by_itself_shows_its_areas_and_takes_shared_names_for_its_own_cou
     };
     // Amazonas is in Brazil, Colombia, Peru and Venezuela.
     let (around, report) = extent("name,n\nMérida,1\nTáchira,2\nAmazonas,3\n", "admin1");
-    let Extent::Box([west, south, east, north]) = around else { panic!("{around:?}") };
-    assert!(west > -73.0 && south > 0.5 && east < -63.0 && north < 11.0, "{around:?}");
+    assert_eq!(around, Extent::from(["VE-L", "VE-S", "VE-Z"]));
     assert!(report.entries().is_empty(), "{report:?}");
     let (_, report) = extent("name,n\nAmazonas,3\n", "admin1");
     assert!(report.entries()[0].detail.contains("several areas are called Amazonas"), "{report:?}");
     // FIPS codes, as they are and as a spreadsheet leaves them.
     let (states, report) = extent("fips,n\n4,1\n06,2\n32,3\n", "admin1");
-    assert!(matches!(states, Extent::Box([west, _, east, _]) if west < -124.0 && east < -109.0));
+    assert_eq!(states, Extent::from(["US-AZ", "US-CA", "US-NV"]));
     assert!(report.entries().is_empty(), "{report:?}");
     // Russia is "Nga" in Vietnamese, and Natural Earth has codes of its own.
     let (_, report) =
         extent("iso_a3,n\nNGA,1\nRUS,2\nSSD,1\nPSE,1\nESH,1\nXKX,1\nALA,1\n", "countries");
     assert!(report.entries().is_empty(), "{report:?}");
     let (pacific, _) = extent("iso_a3,n\nFJI,1\nWSM,2\n", "countries");
-    assert!(matches!(pacific, Extent::Box([west, _, east, _]) if west > 170.0 && east < -160.0));
+    assert_eq!(pacific, Extent::from(["FJI", "WSM"]));
+    let rendered = render(&format!("{SMALL}[map]\nextent = ['FJI', 'WSM']\n"));
+    let shown = main_frame(&rendered.scene).extent;
+    assert!(shown.west > 165.0 && shown.east < -160.0, "{shown:?}");
     let (world, _) = extent("iso_a3,n\nUSA,1\nCHN,2\nBRA,1\nAUS,1\nNGA,3\n", "countries");
     assert_eq!(world, Extent::Box([-180.0, -90.0, 180.0, 90.0]));
 }

@@ -6,14 +6,13 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::table::{self, Table};
-use super::{Asked, Layers, description, joined, middles, objects};
+use super::{Asked, Boxes, Layers, description, joined, middles, objects};
 use crate::error::{Code, Error, ErrorKind, Report, Result};
 use crate::figure::layers::{color as color_of, face, off_circles};
 use crate::figure::model::{Data, DataSource, Symbols};
 use crate::figure::words::Words;
 use crate::resources::Resources;
 use crate::source::{Feature, Features, Properties, Shape};
-use crate::unit::LonLatBox;
 
 /// What is being made of a shorthand.
 pub(super) struct Making<'a, 'w> {
@@ -41,7 +40,7 @@ struct Circles {
     label: Option<String>,
     numbers: BTreeMap<String, f64>,
     names: BTreeMap<String, String>,
-    bounds: Vec<LonLatBox>,
+    boxes: Boxes,
 }
 
 impl Circles {
@@ -65,7 +64,7 @@ impl Making<'_, '_> {
         symbols: &Symbols,
         resources: &Resources,
         report: &mut Report,
-    ) -> Result<(DataSource, Layers, Vec<LonLatBox>)> {
+    ) -> Result<(DataSource, Layers, Boxes)> {
         let divisor = symbols.divide_by.unwrap_or(1.0);
         self.check(divisor)?;
         if let (Some(key), None) = (&symbols.key, &symbols.areas) {
@@ -117,7 +116,7 @@ impl Making<'_, '_> {
         layers.extend(circles.label.map(|label| self.names(&label, &shown, &number, &radius)));
         let source =
             DataSource { name: self.id.to_owned(), data: circles.data, ..DataSource::default() };
-        Ok((source, objects(layers), circles.bounds))
+        Ok((source, objects(layers), circles.boxes))
     }
 
     /// Whether the sizes asked for can be drawn.
@@ -210,7 +209,7 @@ impl Making<'_, '_> {
             label: label.map(str::to_owned),
             numbers,
             names,
-            bounds: Vec::new(),
+            boxes: Vec::new(),
         })
     }
 
@@ -254,7 +253,7 @@ impl Making<'_, '_> {
             data: Data::Features(Arc::new(features)),
             value: "value".to_owned(),
             label: symbols.label.clone(),
-            bounds: joined.bounds(),
+            boxes: joined.boxes,
             numbers: joined.numbers,
             names: joined.names,
         })
