@@ -213,8 +213,9 @@ impl<'a> Composer<'a> {
     {
         let (gap, loaded, figure) = (self.type_.body() * 0.9, self.loaded, self.figure);
         let routes = journeys.iter().flat_map(|journey| journey.subject.iter().copied());
-        let routes: Vec<Page> = routes.collect();
-        let subject = Subject::new(move || [&*routes, &loaded.points(figure, main)].concat());
+        let (routes, apart): (Vec<Page>, _) = (routes.collect(), self.apart());
+        let subject =
+            Subject::new(move || [&*routes, &loaded.points(figure, main, &apart)].concat());
         let layout = Layout::new(main.bounds(), gap, subject, self.type_.body() * 4.0);
         match main.outline() {
             Some(outline) => layout.with_rim(&outline),

@@ -35,7 +35,7 @@ use crate::resources::{Fingerprint, Resources};
 use crate::route::Route;
 use crate::source::{Feature, Features, Format, GeoImage, Properties, Shape};
 use crate::style::{self, Faces, Layer, LayerType, Palette, Sprite, Style};
-use crate::unit::{LonLat, Page};
+use crate::unit::{LonLat, LonLatBox, Page};
 
 /// Of points in one square of this side one stands for all, CSS pixels.
 const THINNED: f64 = 6.0;
@@ -223,12 +223,13 @@ impl Loaded {
     }
 
     /// Points on the page of the figure's own data: its points, the vertices of its lines and areas,
-    /// and what is annotated, thinned.
-    pub fn points(&self, figure: &Figure, camera: &Camera) -> Vec<Page> {
+    /// and what is annotated, thinned; without those of what is shown apart.
+    pub fn points(&self, figure: &Figure, camera: &Camera, apart: &[LonLatBox]) -> Vec<Page> {
         let positions =
             self.shown(figure).flat_map(|feature| feature.shape.positions()).chain(&self.areas);
         let positions = positions.chain(&self.annotated);
-        let shown = positions.filter_map(|position| camera.to_page(*position));
+        let here = positions.filter(|at| !apart.iter().any(|other| other.contains(**at)));
+        let shown = here.filter_map(|position| camera.to_page(*position));
         let bounds = camera.bounds();
         let cell = |at: Page| ((at.x / THINNED).floor() as i64, (at.y / THINNED).floor() as i64);
         // Neighbours along an outline mostly fall together: what is left to be sorted is little.

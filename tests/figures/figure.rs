@@ -3,6 +3,7 @@
 use rumbo::error::Code;
 use rumbo::figure::{Extent, Figure, Inset, InsetKind, Rendered};
 use rumbo::map::Camera;
+use rumbo::projection::Projection;
 use rumbo::route::{Mode, Route, Stop};
 use rumbo::scene::{Frame, Item, Role, Scene};
 use rumbo::unit::{LonLat, Page, PageBox, Plane};
@@ -735,6 +736,54 @@ fn areas_are_fitted_by_their_outlines_and_four_numbers_as_a_box() {
     // A sea has a box alone, so that all are fitted by the box around them.
     let with_sea = scale("extent = ['NO', 'Baltic Sea']");
     assert!(with_sea > scale(sides), "1 : {with_sea:.0}");
+}
+
+/// Alaska and Hawaii below California and Texas, as any atlas has them, on pages of all sizes.
+#[test]
+#[cfg(feature = "basemap")]
+fn insets_of_the_united_states_stand_off_the_states_on_small_pages_too() {
+    let data = "examples/figures/data/us-states.csv";
+    for width in [227.0, 321.0, 491.0, 1000.0] {
+        let height = width * 0.7;
+        let toml = format!(
+            "title = 'States'\n[page]\nwidth = {width}\nheight = {height}\n[map]\nprojection = 'albers-usa'\n\
+             [[choropleth]]\ndata = '{data}'\nvalue = 'inhabitants'\nareas = 'admin1'\n"
+        );
+        let Rendered { scene, report, .. } = render(&toml);
+        let dropped: Vec<_> = report.with_code(Code::FurnitureDropped).collect();
+        assert!(dropped.iter().all(|told| !told.place.starts_with("inset")), "{dropped:?}");
+        let [main, insets @ ..] = &scene.frames[..] else { panic!("{width}") };
+        assert_eq!(insets.len(), 3);
+        for (inset, times) in insets.iter().zip([0.28, 1.0, 2.0]) {
+            assert!((main.scale / inset.scale / times - 1.0).abs() < 0.1, "{width}: {inset:?}");
+            assert!(main.bounds.encloses(inset.bounds), "{width}: {inset:?}");
+        }
+        assert!(!insets[0].bounds.overlaps(insets[1].bounds));
+        let projection = Projection::parse(&main.projection).unwrap();
+        let ends = [(-117.1, 32.5), (-111.1, 31.3), (-103.2, 29.0), (-97.4, 25.9), (-80.9, 25.2)];
+        for (lon, lat) in ends {
+            let at = main.transform.to_page(projection.forward(LonLat::new(lon, lat)).unwrap());
+            assert!(!insets.iter().any(|inset| inset.bounds.contains(at)), "{width}: {lon}, {lat}");
+        }
+    }
+}
+
+#[test]
+#[cfg(feature = "basemap")]
+fn an_inset_has_one_size() {
+    let inset = |keys: &str| {
+        let toml = format!("{SMALL}[map]\nextent = 'Mexico'\n[[inset]]\nextent = 'Cuba'\n{keys}\n");
+        Figure::from_toml(&toml).unwrap().render()
+    };
+    let error = inset("scale = 1\nwidth = 300").unwrap_err();
+    assert_eq!(error.place().path.as_deref(), Some("inset[0].scale"));
+    assert!(inset("scale = -1").is_err());
+    let scene = inset("scale = 1\nplain = true\ntitle = 'Cuba'").unwrap().scene;
+    let [main, inset] = &scene.frames[..] else { panic!("an inset") };
+    assert!((main.scale / inset.scale - 1.0).abs() < 0.1, "{inset:?}");
+    // Neither names within nor its outline on the map.
+    let within = scene.texts().filter(|text| text.origin.frame == inset.id).count();
+    assert_eq!(within, 0);
 }
 
 #[test]
