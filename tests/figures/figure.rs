@@ -786,6 +786,43 @@ fn an_inset_has_one_size() {
     assert_eq!(within, 0);
 }
 
+/// A phone's or a card's map has its classes side by side at its foot, so that the map stays larger than what
+/// explains it.
+#[test]
+#[cfg(feature = "basemap")]
+fn classes_stand_side_by_side_below_the_map_of_a_small_page() {
+    let data = "examples/figures/data/mexico-states.csv";
+    let drawn = |width: f64, height: f64| {
+        let toml = format!(
+            "title = 'Mexico'\n[page]\nwidth = {width}\nheight = {height}\n[[choropleth]]\ndata = '{data}'\n\
+             value = 'inhabitants'\ntitle = 'Inhabitants'\nareas = 'admin1'\nbreaks = [256000, 550000, 800000, 1500000]\n"
+        );
+        let Rendered { scene, report, .. } = render(&toml);
+        let lost: Vec<_> = report.with_code(Code::FurnitureDropped).collect();
+        assert!(lost.iter().all(|told| told.place != "legend"), "{lost:?}");
+        scene
+    };
+    let card = drawn(227.0, 302.0);
+    let legend = texts(&card, Role::Legend);
+    assert_eq!(legend, ["Inhabitants", "256,000", "550,000", "800,000", "1,500,000"]);
+    let boxes: Vec<PageBox> = card
+        .texts()
+        .filter(|text| text.origin.role == Role::Legend)
+        .filter_map(|text| text.bounds())
+        .collect();
+    let main = main_frame(&card).bounds;
+    assert!(main.height() > 0.35 * 302.0, "{main:?}");
+    for (index, one) in boxes.iter().enumerate() {
+        assert!(one.y0 > main.y1, "below the map");
+        assert!(!boxes[index + 1..].iter().any(|other| one.overlaps(*other)), "{boxes:?}");
+    }
+    // In type of no less than 6 points.
+    let sizes = card.texts().flat_map(|text| text.runs.iter().map(|run| run.size));
+    assert!(sizes.fold(f64::INFINITY, f64::min) >= 8.0 - 1e-9);
+    // A page with room for it lists them.
+    assert_eq!(texts(&drawn(1000.0, 800.0), Role::Legend).len(), 6);
+}
+
 #[test]
 #[cfg(feature = "basemap")]
 fn a_choropleth_by_itself_shows_its_areas_and_takes_shared_names_for_its_own_country() {

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Composer;
 use crate::error::{Code, Report};
 use crate::figure::contested::Contested;
-use crate::figure::furniture::{KeyList, Piece as _, TextPanel};
+use crate::figure::furniture::{KeyList, Legend, Piece as _, Section, TextPanel};
 use crate::figure::inset::{Measured, Within};
 use crate::figure::layout::Layout;
-use crate::figure::margin::{Division, Ground, Piece, divide};
+use crate::figure::margin::{Division, Ground, Piece, Stand, divide};
 use crate::figure::places::Places;
 use crate::map::KeyEntry;
 use crate::unit::{Page, PageBox};
@@ -80,6 +80,8 @@ pub(super) struct Arrangement {
     pub ticks: bool,
     /// What the key says.
     pub key: Vec<KeyEntry>,
+    /// What the legend says.
+    pub legend: Vec<Section>,
     fit: Option<Fit>,
     /// Where pieces stand on quieter ground, and the frame that it was found in.
     quiet: Option<(PageBox, BTreeMap<PieceId, PageBox>)>,
@@ -159,6 +161,12 @@ pub(super) struct Divided {
 }
 
 impl Divided {
+    /// How a piece stands beside the map, if it does.
+    pub fn stand(&self, piece: PieceId) -> Option<(Stand, f64)> {
+        let place = self.place(piece)?;
+        Some((Stand::of(place, self.map), place.width()))
+    }
+
     /// Where a piece stands beside the map.
     pub fn place(&self, piece: PieceId) -> Option<PageBox> {
         self.places.get(&piece).copied()
@@ -210,12 +218,12 @@ impl Composer<'_> {
             PieceId::Inset(index) => Piece {
                 least: 150.0 * unit,
                 across: false,
-                height: Box::new(move |width| self.inset_height(index, width)),
+                height: Box::new(move |width, _| self.inset_height(index, width)),
             },
             PieceId::Panel(index) => Piece {
                 least: 190.0 * unit,
                 across: false,
-                height: Box::new(move |width| {
+                height: Box::new(move |width, _| {
                     let panel = self.figure.panels.get(index);
                     let set = |panel| TextPanel::new(panel, width, &self.type_, &mut Report::new());
                     panel.map(set).map_or(0.0, |panel| panel.size().1)
@@ -224,13 +232,21 @@ impl Composer<'_> {
             PieceId::Key => Piece {
                 least: KeyList::least_width(&self.type_),
                 across: true,
-                height: Box::new(move |width| {
+                height: Box::new(move |width, _| {
                     let key = &arrangement.key;
                     KeyList::new(key, width, &self.type_, &mut Report::new()).size().1
                 }),
             },
-            PieceId::Legend | PieceId::ScaleBar | PieceId::NorthArrow => {
-                Piece { least: fixed.0, across: false, height: Box::new(move |_| fixed.1) }
+            PieceId::Legend => Piece {
+                least: fixed.0,
+                across: false,
+                height: Box::new(move |width, stand| match stand {
+                    Stand::Side => fixed.1,
+                    Stand::Foot => Legend::across(&arrangement.legend, width, &self.type_).size().1,
+                }),
+            },
+            PieceId::ScaleBar | PieceId::NorthArrow => {
+                Piece { least: fixed.0, across: false, height: Box::new(move |_, _| fixed.1) }
             }
         }
     }
