@@ -39,6 +39,8 @@ pub(super) struct Measured<'a> {
 }
 
 const PADDING: f64 = 10.0;
+/// The least side of what the main map shows, marked on a locator, CSS pixels: 6 pt, as of text.
+const LEAST_MARK: f64 = 8.0;
 /// Between a map without ground and its texts.
 const PLAIN_GAP: f64 = 1.5;
 
@@ -233,8 +235,17 @@ impl<'a> Measured<'a> {
         let ring: Vec<Page> = frame_outline(main.bounds())
             .filter_map(|point| locator.to_page(main.to_lonlat(point)?))
             .collect();
-        let mut path = Path::polyline(ring);
-        crate::path::PathSink::close(&mut path);
+        let small = PageBox::around(ring.iter().copied())
+            .filter(|ring| ring.width().max(ring.height()) < LEAST_MARK)
+            .map(|ring| PageBox::from_center(ring.center(), LEAST_MARK, LEAST_MARK));
+        let path = small.map_or_else(
+            || {
+                let mut path = Path::polyline(ring);
+                crate::path::PathSink::close(&mut path);
+                path
+            },
+            Path::rect,
+        );
         let path = Arc::new(path);
         let accent = palette.accent;
         let origin = self.origin(Role::Frame);
