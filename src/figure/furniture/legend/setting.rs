@@ -26,10 +26,12 @@ impl<'t, 'a> Setting<'t, 'a> {
         let body = type_.body();
         let keys = sections.iter().flat_map(|section| &section.keys);
         let largest = keys.map(|key| key.symbol.size().0).fold(0.0, f64::max);
-        let padding = PADDING * Legend::unit(type_);
+        // One section is a strip of a small page; several are a table, which keeps its margins.
+        let unit = if sections.len() == 1 { Legend::unit(type_) } else { 1.0 };
+        let padding = PADDING * unit;
         let measures = Measures { padding, sample: (body * 2.4).max(largest), gap: body * 0.8 };
         let room = across.map(|width| width - 2.0 * padding);
-        let in_columns = sections.len() == 1 && Legend::unit(type_) < 1.0;
+        let in_columns = unit < 1.0;
         let y = padding * 0.75;
         Self { type_, measures, room, in_columns, rows: Vec::new(), width: 0.0, y }
     }
