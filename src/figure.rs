@@ -46,6 +46,8 @@ mod located;
 mod memory;
 mod misread;
 mod model;
+#[cfg(feature = "basemap")]
+mod outlined;
 mod places;
 mod prepared;
 mod quiet;

@@ -41,6 +41,28 @@ impl Target {
         }
     }
 
+    /// How wide and high it is, CSS pixels, where it is drawn at a scale of 1 to so many. `None` where
+    /// the projection does not show it.
+    ///
+    /// # Errors
+    /// Where the projection has no scale there.
+    pub fn size_at(&self, projection: &Projection, scale: f64) -> Result<Option<(f64, f64)>> {
+        const SIDE: f64 = 1000.0;
+        const FAR: f64 = 1e9;
+        let frame = PageBox::from_size(0.0, 0.0, SIDE, SIDE);
+        let within =
+            |width, height| self.fit(projection, PageBox::from_size(0.0, 0.0, width, height));
+        let (Some(whole), Some(across), Some(down)) =
+            (within(SIDE, SIDE), within(SIDE, FAR), within(FAR, SIDE))
+        else {
+            return Ok(None);
+        };
+        let found = Camera::new("", frame, projection, whole)?.frame().scale;
+        let size = |transform: Affine| transform.coefficients()[0];
+        let px = |of: Affine| SIDE * size(whole) / size(of) * found / scale;
+        Ok(Some((px(across), px(down))))
+    }
+
     /// The transform that fits it into a rectangle.
     fn fit(&self, projection: &Projection, into: PageBox) -> Option<Affine> {
         match self {
@@ -84,6 +106,17 @@ fn purpose(bounds: LonLatBox, keeps_areas: bool) -> Purpose {
     let sine = |degrees: f64| libm::sin(degrees.clamp(-90.0, 90.0).to_radians());
     let share = bounds.lon_span() / 360.0 * (sine(bounds.north) - sine(bounds.south)) / 2.0;
     if share > WORLDLY { Purpose::EqualArea } else { Purpose::Conformal }
+}
+
+/// The projection of a name, or the one that suits an extent.
+///
+/// # Errors
+/// Where there is none of that name.
+pub(super) fn projection(asked: &str, bounds: LonLatBox) -> Result<Projection> {
+    match asked {
+        "auto" => Projection::choose(bounds, purpose(bounds, false)).map(|(chosen, _)| chosen),
+        asked => Projection::parse(asked),
+    }
 }
 
 /// A map shows the whole world where that is drawn no smaller than this share of what it is about.

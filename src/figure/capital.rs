@@ -4,6 +4,8 @@ use serde_json::{Value, json};
 
 use super::layers::restyle;
 use super::model::{Extent, Figure, PlaceRef};
+#[cfg(feature = "basemap")]
+use super::subject::subject;
 use crate::error::Result;
 use crate::source::{Feature, Properties};
 use crate::style::{EvaluationContext, Failures, Layer, LayerType, Style};
@@ -11,13 +13,14 @@ use crate::style::{EvaluationContext, Failures, Layer, LayerType, Style};
 /// A zoom at which themes mark towns of the first rank.
 const MARKED: f64 = 8.0;
 
-/// Has a theme mark the capitals of the countries that the figure's extent names, of whatever rank they are,
-/// and name them before other towns.
+/// Has a theme mark the capitals of the countries that the figure's extent names or that it highlights, of
+/// whatever rank they are, and name them before other towns.
 ///
 /// # Errors
 /// None that a theme can cause.
 pub(super) fn mark_capitals(figure: &Figure, theme: &mut Style) -> Result<()> {
-    let countries = countries(&figure.map.extent);
+    let mut countries = countries(&figure.map.extent);
+    countries.extend(highlighted(figure)?);
     if countries.is_empty() {
         return Ok(());
     }
@@ -79,11 +82,44 @@ fn countries(extent: &Extent) -> Vec<Value> {
     names.into_iter().filter_map(country).map(Value::from).collect()
 }
 
+/// Those of the countries that a figure highlights.
+#[cfg(feature = "basemap")]
+fn highlighted(figure: &Figure) -> Result<Vec<Value>> {
+    use crate::basemap::{Basemap, Layer, Level};
+    use crate::unit::LonLatBox;
+
+    let subject = subject(figure).filter(|(layer, _)| *layer == Layer::Countries.name());
+    let Some(codes) = subject.and_then(|(_, is_subject)| is_subject.pointer("/2/1")) else {
+        return Ok(Vec::new());
+    };
+    let codes: Vec<&str> =
+        codes.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let (wanted, world) = (["iso_a2", "iso_a3"], &LonLatBox::WORLD);
+    let read = Basemap::embedded()?;
+    let read = read.read_properties(Layer::Countries, Level::Medium50m, world, wanted)?;
+    let country = |area: &Feature| {
+        let text = |key: &str| area.properties.get(key)?.as_str();
+        let is_subject = text("iso_a3").is_some_and(|code| codes.contains(&code));
+        text("iso_a2").filter(|_| is_subject).map(Value::from)
+    };
+    Ok(read.features.iter().filter_map(country).collect())
+}
+
+#[cfg(not(feature = "basemap"))]
+fn highlighted(_: &Figure) -> Result<Vec<Value>> {
+    Ok(Vec::new())
+}
+
 #[cfg(feature = "basemap")]
 fn country(name: &str) -> Option<String> {
-    use crate::basemap::{FindOptions, Gazetteer, PlaceKind};
+    use crate::basemap::{FindOptions, Gazetteer, PlaceKind, fold};
 
-    let found = Gazetteer::embedded().ok()?.find(name, &FindOptions::default()).ok()?;
+    let gazetteer = Gazetteer::embedded().ok()?;
+    let is_code = name.len() == 2 && name.bytes().all(|byte| byte.is_ascii_uppercase());
+    if is_code && gazetteer.names_of_country(&fold(name)).is_some() {
+        return Some(name.to_owned());
+    }
+    let found = gazetteer.find(name, &FindOptions::default()).ok()?;
     (found.kind == PlaceKind::Country).then_some(found.country).flatten()
 }
 

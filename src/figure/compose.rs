@@ -213,8 +213,9 @@ impl<'a> Composer<'a> {
     {
         let (gap, loaded, figure) = (self.type_.body() * 0.9, self.loaded, self.figure);
         let routes = journeys.iter().flat_map(|journey| journey.subject.iter().copied());
-        let routes: Vec<Page> = routes.collect();
-        let subject = Subject::new(move || [&*routes, &loaded.points(figure, main)].concat());
+        let (routes, apart): (Vec<Page>, _) = (routes.collect(), self.apart());
+        let subject =
+            Subject::new(move || [&*routes, &loaded.points(figure, main, &apart)].concat());
         let layout = Layout::new(main.bounds(), gap, subject, self.type_.body() * 4.0);
         match main.outline() {
             Some(outline) => layout.with_rim(&outline),
@@ -225,7 +226,13 @@ impl<'a> Composer<'a> {
     fn main_camera(&mut self, bounds: PageBox, arrangement: &Arrangement) -> Result<Camera> {
         let setup = &self.figure.map;
         let places = Places::new(&self.loaded.routes);
-        let target = match view::target(setup, &places, bounds, &mut self.report)? {
+        let target = match view::target(
+            setup,
+            self.loaded.shown.as_ref(),
+            &places,
+            bounds,
+            &mut self.report,
+        )? {
             Some(said) => said,
             None => self.all_there_is(bounds)?,
         };

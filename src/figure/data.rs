@@ -14,7 +14,7 @@ use serde_json::json;
 pub(super) use check::check_sources;
 use load::{Loads, load, load_route};
 pub(super) use locate::listed;
-use map::{instead_of_layer, layer_id, map};
+use map::{add_point, instead_of_layer, layer_id, map};
 
 use super::coloured;
 use super::files::{is_style, theme_file};
@@ -25,7 +25,7 @@ use super::layers::{
 };
 use super::legible::Own;
 use super::model::{Figure, file_name};
-use super::places::Places;
+use super::places::{Places, Shown};
 use super::subject::name_subject;
 use super::view;
 use crate::archive::Inputs;
@@ -35,7 +35,7 @@ use crate::resources::{Fingerprint, Resources};
 use crate::route::Route;
 use crate::source::{Feature, Features, GeoImage, Properties, Shape};
 use crate::style::{self, Faces, Layer, LayerType, Palette, Sprite, Style};
-use crate::unit::{LonLat, Page};
+use crate::unit::{LonLat, LonLatBox, Page};
 
 /// Of points in one square of this side one stands for all, CSS pixels.
 const THINNED: f64 = 6.0;
@@ -65,6 +65,8 @@ pub(super) struct Loaded {
     images: Vec<(String, Arc<GeoImage>)>,
     /// Where the figure's annotations are.
     pub annotated: Vec<LonLat>,
+    /// What the figure's extent shows, where it says so.
+    pub shown: Option<Shown>,
     /// Positions all over the basemap's areas that the figure colours.
     areas: Vec<LonLat>,
 }
@@ -101,12 +103,12 @@ impl Loaded {
         let annotated = annotations
             .map(|(index, of)| places.find(&of.at, &format!("annotation[{index}].at"), report))
             .collect::<Result<Vec<_>>>()?;
+        let shown = view::shown(&figure.map, &places, report)?;
         let (sources, images) = read_sources(figure, report)?;
         let map = map(figure, theme, sprite.clone(), (&sources, &images), report)?;
-        let theme = contents;
         let mut loaded = Self {
             map,
-            theme,
+            theme: contents,
             sprite,
             type_size,
             palette,
@@ -116,6 +118,7 @@ impl Loaded {
             sources,
             images,
             annotated,
+            shown,
             areas: Vec::new(),
         };
         loaded.areas = coloured::positions(loaded.own_layers(figure), loaded.map.globals())?;
@@ -220,12 +223,13 @@ impl Loaded {
     }
 
     /// Points on the page of the figure's own data: its points, the vertices of its lines and areas,
-    /// and what is annotated, thinned.
-    pub fn points(&self, figure: &Figure, camera: &Camera) -> Vec<Page> {
+    /// and what is annotated, thinned; without those of what is shown apart.
+    pub fn points(&self, figure: &Figure, camera: &Camera, apart: &[LonLatBox]) -> Vec<Page> {
         let positions =
             self.shown(figure).flat_map(|feature| feature.shape.positions()).chain(&self.areas);
         let positions = positions.chain(&self.annotated);
-        let shown = positions.filter_map(|position| camera.to_page(*position));
+        let here = positions.filter(|at| !apart.iter().any(|other| other.contains(**at)));
+        let shown = here.filter_map(|position| camera.to_page(*position));
         let bounds = camera.bounds();
         let cell = |at: Page| ((at.x / THINNED).floor() as i64, (at.y / THINNED).floor() as i64);
         // Neighbours along an outline mostly fall together: what is left to be sorted is little.
@@ -307,12 +311,6 @@ fn read_sources(figure: &Figure, report: &mut Report) -> Result<Read> {
         }
     }
     Ok((sources, images))
-}
-
-/// Adds a source of one point.
-fn add_point(map: &mut Map, source: &str, at: LonLat, properties: Properties) {
-    let feature = Feature { id: Some(json!(source)), properties, shape: Shape::point(at) };
-    map.add_source(source.to_owned(), Arc::new(Features { features: vec![feature] }));
 }
 
 /// Leaves out the layers of the theme and of routes that the figure hides.

@@ -8,7 +8,7 @@ mod sized;
 
 use serde_json::Value;
 
-use super::furniture::{Key, Section, Symbol};
+use super::furniture::{Key, Legend, Section, Symbol};
 use super::typeset::Typesetter;
 use crate::error::{Code, Report, Result};
 use crate::style::{EvaluationContext, Globals, Layer, LayerType};
@@ -51,6 +51,7 @@ pub(super) fn sections<'l>(
 ) -> Result<Vec<Section>> {
     let zoom = if zoom.is_finite() { zoom } else { 0.0 };
     let context = EvaluationContext::at_zoom(zoom).with_globals(globals);
+    let unit_px = Legend::unit(type_);
     let mut sections: Vec<Section> = Vec::new();
     for layer in layers.filter(|layer| layer.is_drawn(&context) && !layer.rumbo().unexplained) {
         let title = layer.metadata_map().get("rumbo:title").and_then(Value::as_str);
@@ -73,8 +74,9 @@ pub(super) fn sections<'l>(
                 }
             };
             let key = |entry: Entry| {
-                let symbol = sample::symbol_where(layer, property, &entry.value, &context)?;
-                Some(Key { symbol, text: entry.text })
+                let symbol =
+                    sample::symbol_where(layer, property, &entry.value, (&context, unit_px))?;
+                Some(Key { symbol, text: entry.text, to: entry.to })
             };
             let mut keys: Vec<Key> = Vec::new();
             for entry in entries {
@@ -88,10 +90,10 @@ pub(super) fn sections<'l>(
             add(&mut sections, heading, keys);
         }
         if let (0, Some(title)) = (told, title)
-            && let Some(symbol) = sample::symbol(layer, &context)
+            && let Some(symbol) = sample::symbol(layer, &context, unit_px)
         {
             let text = name_of_one_look(layer, (title, unit), report).to_owned();
-            add(&mut sections, String::new(), vec![Key { symbol, text }]);
+            add(&mut sections, String::new(), vec![Key { symbol, text, to: None }]);
         }
     }
     sections.retain(|section| !section.keys.is_empty());
@@ -126,7 +128,7 @@ fn add(sections: &mut Vec<Section>, heading: String, keys: Vec<Key>) {
         let known = section.keys.iter_mut().find(|known| known.text == key.text);
         match (known.map(|known| &mut known.symbol), key.symbol) {
             (Some(Symbol::Line(under)), Symbol::Line(over)) => under.extend(over),
-            (_, symbol) => section.keys.push(Key { symbol, text: key.text }),
+            (_, symbol) => section.keys.push(Key { symbol, text: key.text, to: key.to }),
         }
     }
 }

@@ -19,7 +19,7 @@ use crate::style::Palette;
 use crate::unit::{Page, PageBox};
 
 /// The least width and height of an inset's map, CSS pixels.
-pub(super) const LEAST: f64 = 40.0;
+const LEAST: f64 = 40.0;
 
 /// An inset, measured: a title above its map, a note below.
 pub(super) struct Measured<'a> {
@@ -39,6 +39,15 @@ pub(super) struct Measured<'a> {
 }
 
 const PADDING: f64 = 10.0;
+/// The least side of what the main map shows, marked on a locator, CSS pixels: 6 pt, as of text.
+const LEAST_MARK: f64 = 8.0;
+/// Between a map without ground and its texts.
+const PLAIN_GAP: f64 = 1.5;
+
+/// At the sides of an inset's map.
+fn margin(inset: &Inset) -> f64 {
+    if inset.plain { 0.0 } else { PADDING }
+}
 
 /// An inset drawn at less than this share of its size had better stand elsewhere.
 const CRAMPED: f64 = 0.6;
@@ -46,18 +55,18 @@ const CRAMPED: f64 = 0.6;
 /// The room that an inset has.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Within {
-    /// As much as it asks for, up to a width and a height of its map.
-    Map(f64, f64),
+    /// As much as it asks for, up to a width and a height of its map, on a map of a scale of 1 to so many.
+    Map { widest: f64, highest: f64, scale: f64 },
     /// A width that it fills.
     Column(f64),
 }
 
 impl Within {
-    /// How much larger a map of a size is drawn.
-    fn share(self, width: f64, height: f64) -> f64 {
+    /// How much larger a map of a size is drawn, with a margin at its sides.
+    fn share(self, (width, height): (f64, f64), margin: f64) -> f64 {
         match self {
-            Self::Map(widest, highest) => (widest / width).min(highest / height).min(1.0),
-            Self::Column(column) => (column - 2.0 * PADDING).max(1.0) / width,
+            Self::Map { widest, highest, .. } => (widest / width).min(highest / height).min(1.0),
+            Self::Column(column) => (column - 2.0 * margin).max(1.0) / width,
         }
     }
 }
@@ -80,21 +89,15 @@ impl<'a> Measured<'a> {
             InsetKind::Locator => None,
             InsetKind::Zoom => Some(zoom_target(inset, places, &path, report)?),
         };
-        let side = |given: Option<crate::unit::Length>, zoom: f64| {
-            let default = if inset.kind == InsetKind::Locator { 180.0 } else { zoom };
-            let unit = (type_.body() / BODY).min(1.0);
-            given.map_or(default * unit, |length| length.px())
+        let size = match (inset.scale, &target) {
+            (Some(scale), Some(target)) => at_scale(inset, scale, target, within, &path)?,
+            _ => as_asked(inset, type_, &path)?,
         };
-        let (width, height) = (side(inset.width, 360.0), side(inset.height, 260.0));
-        if !(width >= LEAST && height >= LEAST) {
-            return Err(Error::new(ErrorKind::Figure, "an inset is at least 40 px wide and high")
-                .at_path(path)
-                .remedy("give it a width and height, such as \"300px\""));
-        }
-        let share = within.share(width, height);
-        let (width, height) = (width * share, height * share);
+        let share = within.share(size, margin(inset));
+        let (width, height) = (size.0 * share, size.1 * share);
+        let room = (!inset.plain).then_some(width - 4.0);
         let set = |text: &str, weight, size: f64, color| {
-            (!text.is_empty()).then(|| type_.set(text, weight, size, color, Some(width - 4.0)))
+            (!text.is_empty()).then(|| type_.set(text, weight, size, color, room))
         };
         let (body, palette) = (type_.body(), type_.palette());
         Ok(Self {
@@ -115,15 +118,24 @@ impl<'a> Measured<'a> {
         if self.inset.kind == InsetKind::Locator && self.title.is_none() && self.note.is_none() {
             return (self.width, self.height);
         }
-        let texts = [&self.title, &self.note].into_iter().flatten();
-        let text: f64 = texts.map(|block| block.height() + PADDING * 0.5).sum();
-        (self.width + 2.0 * PADDING, self.height + text + 2.0 * PADDING)
+        let texts = || [&self.title, &self.note].into_iter().flatten();
+        let text: f64 = texts().map(|block| block.height() + self.gap()).sum();
+        let margin = margin(self.inset);
+        // A title that no ground surrounds may be wider than its map.
+        let widest = texts().map(Block::width).fold(self.width, f64::max);
+        let width = if self.inset.plain { widest } else { self.width };
+        (width + 2.0 * margin, self.height + text + 2.0 * margin)
+    }
+
+    /// Between its map and its texts.
+    fn gap(&self) -> f64 {
+        if self.inset.plain { PLAIN_GAP } else { PADDING * 0.5 }
     }
 
     /// Where its map lies within its place on the page.
     pub fn map_bounds(&self, place: PageBox) -> PageBox {
-        let margin = (place.width() - self.width) / 2.0;
-        let title = self.title.as_ref().map_or(0.0, |block| block.height() + PADDING * 0.5);
+        let margin = if self.inset.plain { 0.0 } else { (place.width() - self.width) / 2.0 };
+        let title = self.title.as_ref().map_or(0.0, |block| block.height() + self.gap());
         PageBox::from_size(place.x0 + margin, place.y0 + margin + title, self.width, self.height)
     }
 
@@ -171,6 +183,7 @@ impl<'a> Measured<'a> {
     /// The ground below the inset.
     pub fn ground(&self, place: PageBox, palette: &Palette) -> Vec<Item> {
         match self.inset.kind {
+            InsetKind::Zoom if self.inset.plain => Vec::new(),
             InsetKind::Locator => Vec::new(),
             InsetKind::Zoom => Vec::from(ground(place, palette, Role::Frame)),
         }
@@ -187,12 +200,13 @@ impl<'a> Measured<'a> {
                 origin: self.origin(Role::Frame),
             });
         }
-        if let Some(title) = &self.title {
-            items.push(title.at(Page::new(bounds.x0, place.y0 + PADDING * 0.75), Role::Note));
-        }
-        if let Some(note) = &self.note {
-            items.push(note.at(Page::new(bounds.x0, bounds.y1 + PADDING * 0.5), Role::Note));
-        }
+        let put = |text: &Block, y: f64| match self.inset.plain {
+            true => text.over_map(Page::new(bounds.x0, y), Role::Note, palette.halo),
+            false => text.at(Page::new(bounds.x0, y), Role::Note),
+        };
+        let above = place.y0 + 0.75 * margin(self.inset);
+        items.extend(self.title.iter().map(|title| put(title, above)));
+        items.extend(self.note.iter().map(|note| put(note, bounds.y1 + self.gap())));
         items
     }
 
@@ -221,8 +235,17 @@ impl<'a> Measured<'a> {
         let ring: Vec<Page> = frame_outline(main.bounds())
             .filter_map(|point| locator.to_page(main.to_lonlat(point)?))
             .collect();
-        let mut path = Path::polyline(ring);
-        crate::path::PathSink::close(&mut path);
+        let small = PageBox::around(ring.iter().copied())
+            .filter(|ring| ring.width().max(ring.height()) < LEAST_MARK)
+            .map(|ring| PageBox::from_center(ring.center(), LEAST_MARK, LEAST_MARK));
+        let path = small.map_or_else(
+            || {
+                let mut path = Path::polyline(ring);
+                crate::path::PathSink::close(&mut path);
+                path
+            },
+            Path::rect,
+        );
         let path = Arc::new(path);
         let accent = palette.accent;
         let origin = self.origin(Role::Frame);
@@ -259,11 +282,60 @@ fn emptiest_corner(map: PageBox, (width, height): (f64, f64), points: &[Page]) -
     others.into_iter().fold(first, fewer)
 }
 
+/// The size of an inset's map by its width and height.
+fn as_asked(inset: &Inset, type_: &Typesetter, path: &str) -> Result<(f64, f64)> {
+    let side = |given: Option<crate::unit::Length>, zoom: f64| {
+        let default = if inset.kind == InsetKind::Locator { 180.0 } else { zoom };
+        let unit = (type_.body() / BODY).min(1.0);
+        given.map_or(default * unit, |length| length.px())
+    };
+    let (width, height) = (side(inset.width, 360.0), side(inset.height, 260.0));
+    if width >= LEAST && height >= LEAST {
+        return Ok((width, height));
+    }
+    Err(Error::new(ErrorKind::Figure, "an inset is at least 40 px wide and high")
+        .at_path(path)
+        .remedy("give it a width and height, such as \"300px\""))
+}
+
+/// The size of the map of an inset that is drawn at so many times the scale of the main map.
+fn at_scale(
+    inset: &Inset,
+    times: f64,
+    target: &Target,
+    within: Within,
+    path: &str,
+) -> Result<(f64, f64)> {
+    let fault = |what: &str| Error::new(ErrorKind::Figure, what).at_path(format!("{path}.scale"));
+    if !(times.is_finite() && times > 0.0) {
+        return Err(fault("an inset is drawn at a scale above 0")
+            .remedy("give so many times the main map's, such as 0.3 or 1"));
+    }
+    if inset.width.is_some() || inset.height.is_some() {
+        return Err(fault("`scale` and `width` or `height` both say how large this inset is")
+            .remedy("leave one of them out"));
+    }
+    let projection = camera::projection(&inset.projection, target.bounds())
+        .map_err(|error| error.at_path(format!("{path}.projection")))?;
+    // In a column, whose width it fills, it has the shape that it has at any scale.
+    let main = if let Within::Map { scale, .. } = within { scale } else { SOME_SCALE };
+    let (width, height) = target
+        .size_at(&projection, main / times)?
+        .filter(|(width, height)| width.is_finite() && height.is_finite())
+        .ok_or_else(|| fault("a map without a scale of its own has none for insets"))?;
+    let padding = 1.0 - 2.0 * inset.padding.clamp(0.0, 0.45);
+    let around = width.min(height) * (1.0 / padding - 1.0);
+    Ok((width + around, height + around))
+}
+
+/// A scale of 1 to so many, by which a shape is measured.
+const SOME_SCALE: f64 = 1e7;
+
 fn zoom_target(inset: &Inset, places: &Places, path: &str, report: &mut Report) -> Result<Target> {
     if let Some(extent) = &inset.extent {
         let key = format!("{path}.extent");
-        if let Some(bounds) = places.extent(extent, &key, report)? {
-            return Ok(Target::Box(bounds));
+        if let Some(shown) = places.shown(extent, &key, report)? {
+            return Ok(shown.target());
         }
     }
     if inset.around.is_empty() {

@@ -8,8 +8,15 @@ pub(super) struct Piece<'p> {
     pub least: f64,
     /// Whether it takes the whole width of a foot and sets itself in columns.
     pub across: bool,
-    /// How high it is at a width.
-    pub height: Box<dyn Fn(f64) -> f64 + 'p>,
+    /// How high it is at a width, where it stands so.
+    pub height: Box<dyn Fn(f64, Stand) -> f64 + 'p>,
+}
+
+/// Where a piece stands beside the map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stand {
+    Side,
+    Foot,
 }
 
 /// What is to be divided.
@@ -34,6 +41,13 @@ pub(super) struct Division {
     pub map: PageBox,
     /// Where each of the pieces goes.
     pub places: Vec<PageBox>,
+}
+
+impl Stand {
+    /// How a place stands beside a map.
+    pub fn of(place: PageBox, map: PageBox) -> Self {
+        if place.y0 >= map.y1 { Self::Foot } else { Self::Side }
+    }
 }
 
 /// The shares of the page's width that a side column is tried at.
@@ -75,7 +89,7 @@ fn side(ground: Ground, pieces: &[Piece], share: f64) -> Option<Division> {
         if piece.least > width + 0.01 {
             return None;
         }
-        let height = (piece.height)(width);
+        let height = (piece.height)(width, Stand::Side);
         places.push(PageBox::from_size(left, y, width, height));
         y += height + gap;
     }
@@ -98,7 +112,7 @@ fn foot(ground: Ground, pieces: &[Piece], columns: usize) -> Option<Division> {
             .copied()
             .enumerate()
             .min_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)))?;
-        let height = (piece.height)(width);
+        let height = (piece.height)(width, Stand::Foot);
         let x = area.x0 + column as f64 * (width + gap);
         *place = PageBox::from_size(x, top, width, height);
         ends[column] = top + height + gap;
@@ -109,7 +123,7 @@ fn foot(ground: Ground, pieces: &[Piece], columns: usize) -> Option<Division> {
     }
     let mut end = ends.into_iter().fold(0.0, f64::max);
     for (piece, place) in pieces.iter().zip(&mut places).filter(|(piece, _)| piece.across) {
-        let height = (piece.height)(area.width());
+        let height = (piece.height)(area.width(), Stand::Foot);
         *place = PageBox::from_size(area.x0, end, area.width(), height);
         end += height + gap;
     }
@@ -127,7 +141,7 @@ mod tests {
     use super::*;
 
     fn block(width: f64, area: f64) -> Piece<'static> {
-        Piece { least: width, across: false, height: Box::new(move |width| area / width) }
+        Piece { least: width, across: false, height: Box::new(move |width, _| area / width) }
     }
 
     fn ground(width: f64, height: f64, ratio: f64) -> Ground {

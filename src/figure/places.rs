@@ -1,11 +1,14 @@
 //! Where named places are.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::camera::Target;
 use super::model::{Extent, PlaceRef};
 use crate::coord;
 use crate::error::{Error, ErrorKind, Report, Result};
 use crate::route::Route;
+use crate::source::Shape;
 use crate::unit::{LonLat, LonLatBox};
 
 /// Finds places: in the figure's routes first, then in the gazetteer.
@@ -49,51 +52,68 @@ impl<'a> Places<'a> {
         path: &str,
         report: &mut Report,
     ) -> Result<Option<LonLatBox>> {
-        match extent {
-            Extent::Fit => Ok(None),
-            Extent::Box([west, south, east, north]) => {
-                let sides = LonLatBox::new(*west, *south, *east, *north);
-                let corners = [LonLat::new(*west, *south), LonLat::new(*east, *north)];
-                if corners.iter().all(|corner| corner.is_valid()) && south < north && west != east {
-                    return Ok(Some(sides));
-                }
-                let corners = [LonLat::new(*south, *west), LonLat::new(*north, *east)];
-                let is_turned = sides.north > 90.0 || sides.south < -90.0;
-                let is_turned = is_turned && corners.iter().all(|corner| corner.is_valid());
-                Err(Error::new(
-                    ErrorKind::Figure,
-                    format!("[{west}, {south}, {east}, {north}] is not an extent"),
-                )
-                .at_path(path)
-                .remedy(if is_turned {
-                    format!("longitudes stand first: [{south}, {west}, {north}, {east}]")
-                } else {
-                    "give [west, south, east, north] in degrees, south below north".to_owned()
-                }))
+        Ok(self.shown(extent, path, report)?.map(|shown| shown.bounds))
+    }
+
+    /// What an extent shows; `None` for `"fit"`.
+    ///
+    /// # Errors
+    /// Where a place is unknown, or four numbers are no box.
+    pub fn shown(&self, extent: &Extent, path: &str, report: &mut Report) -> Result<Option<Shown>> {
+        let (places, is_list) = match extent {
+            Extent::Fit => return Ok(None),
+            Extent::Box(sides) => {
+                let bounds = in_degrees(*sides).map_err(|error| error.at_path(path))?;
+                return Ok(Some(Shown { bounds, outlines: Vec::new() }));
             }
-            Extent::Name(name) => self.named(name, path, report).map(|named| Some(named.bounds)),
-            Extent::Around(places) => {
-                let boxes = places
-                    .iter()
-                    .enumerate()
-                    .map(|(index, place)| self.bounds(place, &format!("{path}[{index}]"), report))
-                    .collect::<Result<Vec<_>>>()?;
-                Ok(LonLatBox::around_all(boxes))
-            }
+            Extent::Name(name) => (&[PlaceRef::Text(name.clone())][..], false),
+            Extent::Around(places) => (&places[..], true),
+        };
+        let coded = coded(places)?;
+        let mut boxes = Vec::new();
+        let mut outlines = Some(Vec::new());
+        for (index, place) in places.iter().enumerate() {
+            let path = if is_list { format!("{path}[{index}]") } else { path.to_owned() };
+            let Shown { bounds, outlines: of_it } = match (is_list, place) {
+                (false, PlaceRef::Text(name)) => self.lone(name, &coded, &path, report)?,
+                _ => self.among(place, &coded, &path, report)?,
+            };
+            boxes.push(bounds);
+            // What has a box alone is fitted by it, with all the others.
+            outlines = outlines.filter(|_| !of_it.is_empty()).map(|all| [all, of_it].concat());
+        }
+        let outlines = outlines.unwrap_or_default();
+        Ok(LonLatBox::around_all(boxes).map(|bounds| Shown { bounds, outlines }))
+    }
+
+    /// What a map of one name alone shows: of a town a square around it.
+    fn lone(&self, name: &str, coded: &Coded, path: &str, report: &mut Report) -> Result<Shown> {
+        match coded.get(name).and_then(|area| Shown::of_area(area)) {
+            Some(shown) => Ok(shown),
+            None => self.named(name, path, report).map(|named| named.shown),
         }
     }
 
-    /// The box around a place: a country or a sea as a whole, of a town its position.
-    fn bounds(&self, place: &PlaceRef, path: &str, report: &mut Report) -> Result<LonLatBox> {
+    /// What a map of several places shows of one: a country or a sea as a whole, of a town its position.
+    fn among(
+        &self,
+        place: &PlaceRef,
+        coded: &Coded,
+        path: &str,
+        report: &mut Report,
+    ) -> Result<Shown> {
         if let PlaceRef::Text(text) = place
-            && !is_position(text)
             && self.stop(text).is_none()
-            && let Named { bounds, is_town: false, .. } = self.named(text, path, report)?
         {
-            return Ok(bounds);
+            if let Some(shown) = coded.get(text).and_then(|area| Shown::of_area(area)) {
+                return Ok(shown);
+            }
+            if !is_position(text) {
+                let named = self.named(text, path, report)?;
+                return Ok(if named.is_town { Shown::at(named.at) } else { named.shown });
+            }
         }
-        let LonLat { lon, lat } = self.find(place, path, report)?;
-        Ok(LonLatBox::new(lon, lat, lon, lat))
+        self.find(place, path, report).map(Shown::at)
     }
 
     /// The stop or origin with a name, a short name or an id, whatever its case.
@@ -167,7 +187,9 @@ impl<'a> Places<'a> {
             report.add_once(Code::Advisory, path, detail);
         }
         let is_town = found.kind == PlaceKind::Settlement;
-        Ok(Named { at: found.at, bounds: found.bounds, is_town })
+        let outlines = super::outlined::outlines(&found)?;
+        let shown = Shown { bounds: found.bounds, outlines };
+        Ok(Named { at: found.at, shown, is_town })
     }
 
     #[cfg(not(feature = "basemap"))]
@@ -181,9 +203,74 @@ impl<'a> Places<'a> {
 /// What the gazetteer has under a name.
 struct Named {
     at: LonLat,
-    bounds: LonLatBox,
+    shown: Shown,
     /// Whether it is a town, whose box is but a square around it.
     is_town: bool,
+}
+
+/// The main parts of areas by their ISO 3166 codes.
+type Coded = BTreeMap<String, Vec<Shape>>;
+
+/// Those of which some places are the codes.
+#[cfg(feature = "basemap")]
+fn coded(places: &[PlaceRef]) -> Result<Coded> {
+    super::outlined::coded(places.iter().filter_map(|place| match place {
+        PlaceRef::Text(text) => Some(text.as_str()),
+        PlaceRef::LonLat(_) => None,
+    }))
+}
+
+#[cfg(not(feature = "basemap"))]
+fn coded(_: &[PlaceRef]) -> Result<Coded> {
+    Ok(Coded::new())
+}
+
+/// What an extent shows.
+#[derive(Debug, Clone)]
+pub(super) struct Shown {
+    /// The box around it.
+    pub bounds: LonLatBox,
+    /// The outlines of the areas, and the positions, that it consists of; none where it is more than these.
+    pub outlines: Vec<Shape>,
+}
+
+impl Shown {
+    /// An area by its outlines.
+    fn of_area(outlines: &[Shape]) -> Option<Self> {
+        let bounds = LonLatBox::around_all(outlines.iter().filter_map(Shape::bounds))?;
+        Some(Self { bounds, outlines: outlines.to_vec() })
+    }
+
+    /// What a map of it is fitted to.
+    pub fn target(&self) -> Target {
+        match self.outlines.as_slice() {
+            [] => Target::Box(self.bounds),
+            outlines => Target::Shapes(outlines.to_vec()),
+        }
+    }
+
+    fn at(at: LonLat) -> Self {
+        let bounds = LonLatBox::new(at.lon, at.lat, at.lon, at.lat);
+        Self { bounds, outlines: vec![Shape::point(at)] }
+    }
+}
+
+/// A box of four numbers.
+fn in_degrees([west, south, east, north]: [f64; 4]) -> Result<LonLatBox> {
+    let sides = LonLatBox::new(west, south, east, north);
+    let corners = [LonLat::new(west, south), LonLat::new(east, north)];
+    if corners.iter().all(|corner| corner.is_valid()) && south < north && west != east {
+        return Ok(sides);
+    }
+    let corners = [LonLat::new(south, west), LonLat::new(north, east)];
+    let is_turned = north > 90.0 || south < -90.0;
+    let is_turned = is_turned && corners.iter().all(|corner| corner.is_valid());
+    let what = format!("[{west}, {south}, {east}, {north}] is not an extent");
+    Err(Error::new(ErrorKind::Figure, what).remedy(if is_turned {
+        format!("longitudes stand first: [{south}, {west}, {north}, {east}]")
+    } else {
+        "give [west, south, east, north] in degrees, south below north".to_owned()
+    }))
 }
 
 /// Whether a text is a position and not a name.

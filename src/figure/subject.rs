@@ -33,7 +33,7 @@ pub(super) fn name_subject(figure: &Figure, theme: &mut Style) -> Result<()> {
 }
 
 /// The layer of areas that the figure highlights some of, and the condition for these.
-fn subject(figure: &Figure) -> Option<(&str, &Value)> {
+pub(super) fn subject(figure: &Figure) -> Option<(&str, &Value)> {
     let layer = figure.layers.iter().find(|layer| layer.get("id") == Some(&json!(HIGHLIGHT)))?;
     let color = layer.get("paint")?.get("fill-color")?.as_array()?;
     let is_subject = color.get(1).filter(|_| color.first() == Some(&json!("case")))?;

@@ -55,12 +55,17 @@ impl Template {
         Ok(Self { lines })
     }
 
-    /// The names of its fields, in order.
-    pub(super) fn fields(&self) -> impl Iterator<Item = &str> {
-        self.lines.iter().flatten().filter_map(|part| match part {
-            Part::Field { name, .. } => Some(name.as_str()),
-            Part::Text(_) => None,
-        })
+    /// The template with its fields called otherwise.
+    ///
+    /// # Errors
+    /// As `other` for a field.
+    pub(super) fn renamed(mut self, other: impl Fn(&str) -> Result<String>) -> Result<Self> {
+        for part in self.lines.iter_mut().flatten() {
+            if let Part::Field { name, .. } = part {
+                *name = other(name)?;
+            }
+        }
+        Ok(self)
     }
 
     /// The lines with their fields filled in by `value(name, pattern)`. A line whose every field

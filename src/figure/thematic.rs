@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::model::{Data, Decimal, Extent, Figure, Names};
+use super::model::{Data, Decimal, Extent, Figure, Names, PlaceRef};
 use super::places::Places;
 use super::words::Words;
 #[cfg(not(feature = "basemap"))]
@@ -91,10 +91,13 @@ impl Figure {
             coloured.extend(bounds);
         }
         // A map of nothing else shows the areas that it tells of: the world where they lie round it.
-        if shows_all && let Some(bounds) = LonLatBox::around_all(coloured) {
-            let LonLatBox { west, south, east, north } =
-                if bounds.lon_span() < WORLDLY { bounds } else { LonLatBox::WORLD };
-            figure.map.extent = Extent::Box([west, south, east, north].map(hundredth));
+        let boxes = coloured.iter().map(|(_, bounds)| *bounds);
+        if shows_all && let Some(bounds) = LonLatBox::around_all(boxes) {
+            let codes: BTreeSet<String> = coloured.into_iter().map(|(code, _)| code).collect();
+            figure.map.extent = match bounds.lon_span() < WORLDLY {
+                true => Extent::Around(codes.into_iter().map(PlaceRef::Text).collect()),
+                false => LonLatBox::WORLD.into(),
+            };
         }
         Ok((figure, report))
     }
@@ -104,11 +107,6 @@ impl Figure {
 const COVER: f64 = 0.02;
 /// Areas that span as many degrees of longitude are shown on a map of the world.
 const WORLDLY: f64 = 180.0;
-
-/// A coordinate to be read by people: a hundredth of a degree is finer than a map of areas shows.
-fn hundredth(degrees: f64) -> f64 {
-    (degrees * 100.0).round() / 100.0
-}
 
 impl Figure {
     /// The diameter of the largest symbol on the page, CSS pixels.
@@ -149,17 +147,12 @@ pub(super) struct Joined {
     pub divided: BTreeSet<String>,
     /// Countries amid these areas of which no area has a code that a table could give.
     pub surrounded: BTreeSet<String>,
-    pub boxes: Vec<(String, LonLatBox)>,
+    pub boxes: Boxes,
     /// What the areas are called.
     pub names: BTreeMap<String, String>,
 }
 
 impl Joined {
-    /// The boxes around its areas.
-    fn bounds(&self) -> Vec<LonLatBox> {
-        self.boxes.iter().map(|(_, bounds)| *bounds).collect()
-    }
-
     /// The numbers of the areas that the map shows; all of them where it shows none or one.
     fn shown(&self, extent: Option<LonLatBox>) -> BTreeMap<String, f64> {
         let Some(extent) = extent else { return self.numbers.clone() };
@@ -205,6 +198,9 @@ fn description(
     }
 }
 
+/// Codes of areas, each with the box around it.
+type Boxes = Vec<(String, LonLatBox)>;
+
 /// Plain layers as they stand in a style.
 type Layers = Vec<Map<String, Value>>;
 
@@ -218,7 +214,7 @@ fn objects(layers: impl IntoIterator<Item = Value>) -> Layers {
 }
 
 #[cfg(not(feature = "basemap"))]
-fn highlighted(_: &[&str], _: &mut Report) -> Result<(Map<String, Value>, Vec<LonLatBox>)> {
+fn highlighted(_: &[&str], _: &mut Report) -> Result<(Map<String, Value>, Boxes)> {
     Err(Error::new(ErrorKind::Figure, "a highlight is an area of the basemap")
         .remedy("build rumbo with its feature `basemap`"))
 }

@@ -1,11 +1,9 @@
 //! The United States as their own atlases show them: the states of the continent, and in insets of
 //! their own those that lie far from it.
 
-use super::inset::LEAST;
-use super::model::{Extent, Figure, Inset};
+use super::model::{Extent, Figure, Inset, Position};
 use super::words::Words;
 use crate::error::{Error, ErrorKind, Result, nearest_or};
-use crate::unit::Length;
 
 /// What `map.projection` calls it, as d3 does.
 const NAME: &str = "albers-usa";
@@ -22,8 +20,9 @@ struct Part {
     name: &'static str,
     projection: &'static str,
     extent: [f64; 4],
-    /// Its width and height, shares of the page's width.
-    size: (f64, f64),
+    /// How large it is drawn, times the scale of the states of the continent.
+    scale: f64,
+    position: Position,
 }
 
 const PARTS: [Part; 3] = [
@@ -31,19 +30,22 @@ const PARTS: [Part; 3] = [
         name: "Alaska",
         projection: "+proj=aea +lat_1=55 +lat_2=65 +lat_0=50 +lon_0=-154",
         extent: [-171.0, 54.2, -130.0, 71.4],
-        size: (0.2, 0.14),
+        scale: 0.28,
+        position: Position::BottomLeft,
     },
     Part {
         name: "Hawaii",
         projection: "+proj=aea +lat_1=8 +lat_2=18 +lat_0=13 +lon_0=-157",
         extent: [-160.3, 18.9, -154.8, 22.3],
-        size: (0.13, 0.09),
+        scale: 1.0,
+        position: Position::BottomLeft,
     },
     Part {
         name: "Puerto Rico",
         projection: "+proj=aea +lat_1=17 +lat_2=19 +lat_0=18 +lon_0=-66.4",
         extent: [-67.3, 17.9, -65.2, 18.55],
-        size: (0.1, 0.05),
+        scale: 2.0,
+        position: Position::BottomRight,
     },
 ];
 
@@ -70,15 +72,14 @@ impl Figure {
         if self.map.extent == Extent::Fit && self.map.center.is_none() {
             self.map.extent = Extent::Box(EXTENT);
         }
-        let page = self.page.width.px();
-        let side = |share: f64| Length::from_px((page * share).max(LEAST));
         let words = Words::new(&self.words, self.map.language.as_deref());
         let insets = wanted.iter().map(|part| Inset {
             title: words.word(part.name).to_owned(),
             extent: Some(Extent::Box(part.extent)),
             projection: part.projection.to_owned(),
-            width: Some(side(part.size.0)),
-            height: Some(side(part.size.1)),
+            position: part.position,
+            scale: Some(part.scale),
+            plain: true,
             padding: 0.04,
             scale_bar: Some(false),
             connector: false,

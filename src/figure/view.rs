@@ -3,19 +3,20 @@
 use super::camera::{METRES_PER_PX, Target};
 use super::context;
 use super::model::{Extent, MapSetup, PlaceRef};
-use super::places::Places;
+use super::places::{Places, Shown};
 use crate::error::{Error, ErrorKind, Report, Result};
 use crate::unit::{LonLat, LonLatBox, PageBox};
 
 /// The length of a degree of latitude, metres.
 const METRES_PER_DEGREE: f64 = 111_195.0;
 
-/// What the figure says of where its map looks; `None` where that is all that it shows.
+/// What the figure says of where its map looks, whose extent shows something; `None` where that is all that it shows.
 ///
 /// # Errors
 /// Where a place is unknown, or what is said makes no extent.
 pub(super) fn target(
     setup: &MapSetup,
+    shown: Option<&Shown>,
     places: &Places,
     frame: PageBox,
     report: &mut Report,
@@ -33,12 +34,8 @@ pub(super) fn target(
                 return Err(error.remedy("give `center = \"Suva\"` or a position beside it"));
             }
         }
-        let extent = places.extent(&setup.extent, "map.extent", report)?;
-        let extent = match extent {
-            Some(extent) if is_single(&setup.extent) => Some(with_context(extent, frame)?),
-            extent => extent,
-        };
-        return Ok(extent.map(Target::Box));
+        let Some(shown) = shown else { return Ok(None) };
+        return shown_in(shown, is_single(&setup.extent), frame).map(Some);
     };
     let at = places.find(center, "map.center", report)?;
     if let Some(target) = at_zoom(setup, at)? {
@@ -61,6 +58,28 @@ pub(super) fn target(
         }
     };
     Ok(Some(Target::Box(around(at, metres, metres))))
+}
+
+/// What the extent of a figure's map shows, which a centre stands for where there is one.
+///
+/// # Errors
+/// Where a place is unknown, or four numbers are no box.
+pub(super) fn shown(
+    setup: &MapSetup,
+    places: &Places,
+    report: &mut Report,
+) -> Result<Option<Shown>> {
+    match setup.center {
+        Some(_) => Ok(None),
+        None => places.shown(&setup.extent, "map.extent", report),
+    }
+}
+
+/// What an extent shows in a frame: a place alone with what it is known by about it, areas as their
+/// outlines fit.
+fn shown_in(shown: &Shown, is_single: bool, frame: PageBox) -> Result<Target> {
+    let bounds = if is_single { with_context(shown.bounds, frame)? } else { shown.bounds };
+    Ok(if bounds == shown.bounds { shown.target() } else { Target::Box(bounds) })
 }
 
 /// Positions, with what they are known by about them. `None` where there are none.

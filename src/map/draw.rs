@@ -16,14 +16,15 @@ use super::layer::symbol::{Avoid, ContestedGround, LabelPolicy, Region, Symbols}
 use super::layer::terrain::Coast;
 use super::layer::tiled::{TileContents, Tiled};
 use super::layer::{Contents, LAYER_TYPES, LayerKind, Reach, Studio, owned};
-use super::marks::Names;
+use super::marks::{Names, Others};
 use super::pass::{Pass, Traces};
 use super::plane_part::PlanePart;
 use super::setup::Map;
 use super::shared::Shared;
 use super::sheet::{Sheet, SheetLayer};
 use super::source::{
-    KeptFeatures, TiledSource, Zooming, contested_layer, corners, land_layer, names_countries,
+    BASEMAP, KeptFeatures, TiledSource, Zooming, contested_layer, corners, land_layer,
+    names_countries,
 };
 use crate::archive::Address;
 use crate::error::{Report, Result};
@@ -202,16 +203,27 @@ impl Walk<'_> {
             layers.push(drawn);
         }
         resources.limits().check(Limit::Labels, symbols.wanted() as u64)?;
+        let own = symbols.take_own();
         let placed = symbols.place(resources.cancel(), report)?;
         let items = placed.labels.iter().flat_map(|label| &label.items);
-        let names = Names::of(items, self.period);
-        for SheetLayer { layer, contents, .. } in &mut layers {
-            if let Some(contents) = contents.as_mut().filter(|_| layer.rumbo().named) {
-                contents.keep_named(&names);
-            }
-        }
+        self.keep_marks(&mut layers, &Names::of(items, self.period), &own);
         let (camera, sprite) = (self.camera.clone(), Arc::clone(sprite));
         Ok(Sheet { camera, layers, placed, report: Report::new(), sprite })
+    }
+
+    /// Leaves out the marks that need a name and have none, and on a page those of the ground where the
+    /// figure's own data mark the place.
+    fn keep_marks(&self, layers: &mut [SheetLayer], names: &Names, own: &Others) {
+        let is_page = self.region.policy == LabelPolicy::Figure;
+        for SheetLayer { layer, contents, .. } in layers {
+            let Some(contents) = contents.as_mut() else { continue };
+            if layer.rumbo().named {
+                contents.keep_named(names);
+            }
+            if is_page && layer.source_name() == Some(BASEMAP) {
+                contents.leave_covered(own);
+            }
+        }
     }
 
     /// Whether a layer writes names of countries, which on a page keep off contested ground.

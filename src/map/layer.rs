@@ -25,7 +25,7 @@ use std::fmt;
 
 use self::symbol::Symbols;
 use super::cut::Cut;
-use super::marks::Names;
+use super::marks::{Names, Others};
 use super::pass::Pass;
 use crate::error::Report;
 use crate::path::Path;
@@ -40,6 +40,9 @@ pub(super) trait Contents: fmt::Debug + Send + Sync {
 
     /// Leaves out what is drawn only beside a name that does not stand.
     fn keep_named(&mut self, _names: &Names) {}
+
+    /// Leaves out the marks that others stand for.
+    fn leave_covered(&mut self, _others: &Others) {}
 }
 
 /// A type of layer.

@@ -62,6 +62,29 @@ impl Marks {
     }
 }
 
+/// Marks of a map's own data, which stand for those of the ground that they cover.
+#[derive(Debug, Default)]
+pub(super) struct Others(Vec<(Page, f64)>);
+
+impl Others {
+    /// Adds one that reaches so far from its middle.
+    pub fn add(&mut self, at: Page, reach: f64) {
+        self.0.push((at, reach));
+    }
+
+    /// Whether one covers the middle of a mark, or stands in the middle of it: both are of one place.
+    /// A circle whose size tells a number covers no more than any marker does.
+    pub fn cover(&self, at: Page, reach: f64) -> bool {
+        let near = |&(other, of_other): &(Page, f64)| {
+            at.distance(other) <= of_other.min(MARKER).max(reach)
+        };
+        self.0.iter().any(near)
+    }
+}
+
+/// How far a marker of a place reaches at the most, pixels.
+const MARKER: f64 = 8.0;
+
 /// The points that texts name, by where they are.
 pub(super) struct Names {
     points: Marks,
@@ -98,6 +121,18 @@ impl Names {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mark_stands_for_another_that_it_covers_and_for_no_neighbour() {
+        let mut others = Others::default();
+        others.add(Page::new(10.0, 10.0), 5.0);
+        others.add(Page::new(100.0, 100.0), 40.0);
+        assert!(others.cover(Page::new(13.0, 14.0), 3.0));
+        assert!(!others.cover(Page::new(15.0, 14.0), 3.0));
+        assert!(others.cover(Page::new(10.0, 16.0), 7.0), "the larger mark is about the other");
+        assert!(others.cover(Page::new(102.0, 100.0), 3.0));
+        assert!(!others.cover(Page::new(120.0, 100.0), 3.0), "a neighbour beneath a bubble");
+    }
 
     #[test]
     fn markers_are_found_across_the_edges_of_pixels() {

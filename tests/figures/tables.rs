@@ -68,8 +68,15 @@ fn columns_of_a_table_stand_in_the_labels_of_its_stops() {
     let labels: Vec<&str> = drawn.scene.texts().map(|text| &*text.text).collect();
     assert!(labels.iter().any(|text| text.contains("Ibis, 112 m")), "{labels:?}");
     assert!(labels.iter().any(|text| text.contains("Ritz, 90 m")), "{labels:?}");
-    let error = Figure::from_toml(&of("{hostel}")).unwrap().render().unwrap_err();
-    assert!(error.to_string().contains("Hotel, height"), "{error}");
+    // Whatever their case, where one alone is called so.
+    let drawn = render(&of("{name}\n{hotel}, {HEIGHT} m"));
+    assert!(drawn.scene.texts().any(|text| text.text.contains("Ibis, 112 m")));
+    let refused = |label: &str| Figure::from_toml(&of(label)).unwrap().render().unwrap_err();
+    assert!(refused("{hostel}").to_string().contains("Hotel, height"));
+    assert!(refused("{hotle}").remedy_text().unwrap().contains("`Hotel`"));
+    std::fs::write(&data, rows.replace("Hotel,height", "Hotel,HOTEL")).unwrap();
+    assert!(render(&of("{Hotel}")).scene.texts().any(|text| text.text.contains("Ibis")));
+    assert!(refused("{hotel}").message().contains("HOTEL, Hotel"));
 }
 
 #[test]

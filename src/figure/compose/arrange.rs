@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Composer;
 use crate::error::{Code, Report};
 use crate::figure::contested::Contested;
-use crate::figure::furniture::{KeyList, Piece as _, TextPanel};
+use crate::figure::furniture::{KeyList, Legend, Piece as _, Section, TextPanel};
 use crate::figure::inset::{Measured, Within};
 use crate::figure::layout::Layout;
-use crate::figure::margin::{Division, Ground, Piece, divide};
+use crate::figure::margin::{Division, Ground, Piece, Stand, divide};
+use crate::figure::model::{Position, Show};
 use crate::figure::places::Places;
 use crate::map::KeyEntry;
 use crate::unit::{Page, PageBox};
@@ -50,6 +51,9 @@ impl PieceId {
     }
 }
 
+/// So many times larger is a map without what stands beside it, where that is left out.
+const SPARED: f64 = 1.03;
+
 /// How the main map's subject is moved and drawn smaller, so that boxes hide none of it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Fit {
@@ -74,12 +78,16 @@ pub(super) struct Arrangement {
     beside: BTreeMap<PieceId, (f64, f64)>,
     /// What the page has no room for at all.
     omitted: BTreeSet<PieceId>,
+    /// What is there where there is room alone, and would have taken it from the map.
+    spared: BTreeSet<PieceId>,
     /// How the map shows what is contested, which the credits explain.
     pub contested: Contested,
     /// Whether ticks at the frame show north, which turns too much for an arrow.
     pub ticks: bool,
     /// What the key says.
     pub key: Vec<KeyEntry>,
+    /// What the legend says.
+    pub legend: Vec<Section>,
     fit: Option<Fit>,
     /// Where pieces stand on quieter ground, and the frame that it was found in.
     quiet: Option<(PageBox, BTreeMap<PieceId, PageBox>)>,
@@ -101,7 +109,7 @@ impl Arrangement {
 
     /// Whether a piece is left out.
     pub fn omits(&self, piece: PieceId) -> bool {
-        self.omitted.contains(&piece)
+        self.omitted.contains(&piece) || self.spared.contains(&piece)
     }
 
     /// How the subject of a frame is moved.
@@ -159,6 +167,12 @@ pub(super) struct Divided {
 }
 
 impl Divided {
+    /// How a piece stands beside the map, if it does.
+    pub fn stand(&self, piece: PieceId) -> Option<(Stand, f64)> {
+        let place = self.place(piece)?;
+        Some((Stand::of(place, self.map), place.width()))
+    }
+
     /// Where a piece stands beside the map.
     pub fn place(&self, piece: PieceId) -> Option<PageBox> {
         self.places.get(&piece).copied()
@@ -168,6 +182,7 @@ impl Divided {
 impl Composer<'_> {
     /// Divides the page. What has no room on it is left out, the least first.
     pub(super) fn divide(&mut self, area: PageBox, arrangement: &mut Arrangement) -> Divided {
+        self.spare(area, arrangement);
         let mut division = self.division(area, arrangement);
         let least = |of: &Arrangement| of.beside.keys().copied().max_by_key(|id| id.rank());
         while let (None, Some(least)) = (&division, least(arrangement)) {
@@ -179,7 +194,38 @@ impl Composer<'_> {
             let detail = "the page has no room for it, neither in the map nor beside it";
             self.report.add(Code::FurnitureDropped, piece.name(), detail);
         }
+        for piece in &arrangement.spared {
+            let detail = "the map has no free place for it, and beside it it would make it smaller";
+            self.report.add(Code::Omitted, piece.name(), detail);
+        }
         division.unwrap_or(Divided { map: area, places: BTreeMap::new() })
+    }
+
+    /// Leaves out a scale bar or an arrow that is not asked for, where a place beside the map would make that
+    /// smaller.
+    fn spare(&self, area: PageBox, arrangement: &mut Arrangement) {
+        let furniture = &self.figure.furniture;
+        let pieces = [
+            (PieceId::ScaleBar, furniture.scale_bar, furniture.scale_bar_position),
+            (PieceId::NorthArrow, furniture.north_arrow, furniture.north_arrow_position),
+        ];
+        let size = |of: &Arrangement| {
+            let map = self.division(area, of)?.map;
+            Some((map.width() / of.ratio.max(1e-3)).min(map.height()))
+        };
+        for (piece, show, position) in pieces {
+            let is_asked = show == Show::On || position != Position::Auto;
+            if is_asked || !arrangement.beside.contains_key(&piece) {
+                continue;
+            }
+            let mut without = arrangement.clone();
+            without.beside.remove(&piece);
+            let gain = size(&without).zip(size(arrangement)).map(|(gained, had)| gained / had);
+            if gain.is_none_or(|gain| gain > SPARED) {
+                arrangement.beside.remove(&piece);
+                arrangement.spared.insert(piece);
+            }
+        }
     }
 
     /// The page divided with a place for all that stands beside its map; `None` where too little would
@@ -210,12 +256,12 @@ impl Composer<'_> {
             PieceId::Inset(index) => Piece {
                 least: 150.0 * unit,
                 across: false,
-                height: Box::new(move |width| self.inset_height(index, width)),
+                height: Box::new(move |width, _| self.inset_height(index, width)),
             },
             PieceId::Panel(index) => Piece {
                 least: 190.0 * unit,
                 across: false,
-                height: Box::new(move |width| {
+                height: Box::new(move |width, _| {
                     let panel = self.figure.panels.get(index);
                     let set = |panel| TextPanel::new(panel, width, &self.type_, &mut Report::new());
                     panel.map(set).map_or(0.0, |panel| panel.size().1)
@@ -224,13 +270,21 @@ impl Composer<'_> {
             PieceId::Key => Piece {
                 least: KeyList::least_width(&self.type_),
                 across: true,
-                height: Box::new(move |width| {
+                height: Box::new(move |width, _| {
                     let key = &arrangement.key;
                     KeyList::new(key, width, &self.type_, &mut Report::new()).size().1
                 }),
             },
-            PieceId::Legend | PieceId::ScaleBar | PieceId::NorthArrow => {
-                Piece { least: fixed.0, across: false, height: Box::new(move |_| fixed.1) }
+            PieceId::Legend => Piece {
+                least: fixed.0,
+                across: false,
+                height: Box::new(move |width, stand| match stand {
+                    Stand::Side => fixed.1,
+                    Stand::Foot => Legend::across(&arrangement.legend, width, &self.type_).size().1,
+                }),
+            },
+            PieceId::ScaleBar | PieceId::NorthArrow => {
+                Piece { least: fixed.0, across: false, height: Box::new(move |_, _| fixed.1) }
             }
         }
     }

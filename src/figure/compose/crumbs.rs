@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::Composer;
 use crate::error::Report;
 use crate::figure::inset::frame_outline;
+use crate::figure::model::Inset;
 use crate::figure::places::Places;
 use crate::map::Camera;
 use crate::path::PathSink;
@@ -15,20 +16,32 @@ use crate::unit::{LonLat, LonLatBox, Page, PageBox};
 const CRUMB: f64 = 0.75;
 
 impl Composer<'_> {
-    /// A map's items, without the figure's fills of what insets show of which its frame cuts off all but
-    /// a part: an island of which a corner is coloured at the edge of the page says nothing.
-    pub(super) fn without_crumbs(&self, items: Vec<Item>, main: &Camera) -> Vec<Item> {
+    /// What plain insets show instead of the main map.
+    pub(super) fn apart(&self) -> Vec<LonLatBox> {
+        self.extents(|inset| inset.plain)
+    }
+
+    /// The extents of such insets.
+    fn extents(&self, is_such: impl Fn(&Inset) -> bool) -> Vec<LonLatBox> {
         let places = Places::new(&self.loaded.routes);
-        let apart = self.figure.insets.iter().filter(|inset| !inset.connector);
-        // What is wrong with an extent was told of where the inset was measured.
-        let extents = apart.filter_map(|inset| {
+        let such = self.figure.insets.iter().filter(|inset| is_such(inset));
+        // What is wrong with an extent is told of where the inset is measured.
+        let extents = such.filter_map(|inset| {
             let extent = inset.extent.as_ref()?;
             places.extent(extent, "inset", &mut Report::new()).ok().flatten()
         });
-        let shown: Vec<Vec<Page>> = extents
-            .map(|extent| outline(extent, main))
-            .filter(|outline| is_crumb(outline, main.bounds()))
-            .collect();
+        extents.collect()
+    }
+
+    /// A map's items, without the figure's fills of what plain insets show, and of what others do of which
+    /// its frame cuts off all but a part: an island of which a corner is coloured at the edge of the page
+    /// says nothing.
+    pub(super) fn without_crumbs(&self, items: Vec<Item>, main: &Camera) -> Vec<Item> {
+        let plain = self.apart().into_iter().map(|extent| outline(extent, main));
+        let others = self.extents(|inset| !inset.connector && !inset.plain).into_iter();
+        let others = others.map(|extent| outline(extent, main));
+        let crumbs = others.filter(|outline| is_crumb(outline, main.bounds()));
+        let shown: Vec<Vec<Page>> = plain.chain(crumbs).collect();
         if shown.is_empty() {
             return items;
         }

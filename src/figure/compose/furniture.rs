@@ -9,10 +9,11 @@ use super::stage::Stage;
 use crate::error::{Code, Result};
 use crate::figure::explain;
 use crate::figure::furniture::{
-    Legend, NorthArrow, Piece, ScaleBar, TextPanel, north_is_up, why_no_arrow,
+    Legend, NorthArrow, Piece, ScaleBar, Section, TextPanel, north_is_up, why_no_arrow,
 };
 use crate::figure::journey::{self, Journey, Samples, Seen, Shown, Widths};
 use crate::figure::layout::Wanted;
+use crate::figure::margin::Stand;
 use crate::figure::model::Show;
 use crate::figure::typeset::BODY;
 use crate::map::Camera;
@@ -20,13 +21,13 @@ use crate::scene::Item;
 use crate::style::Layer;
 
 impl Composer<'_> {
-    /// The legend of all that the page shows of the routes.
+    /// What the legend says of all that the page shows of the routes.
     fn legend(
         &mut self,
         camera: &Camera,
         main: &[Journey],
         insets: &[PlacedInset],
-    ) -> Result<Option<Legend>> {
+    ) -> Result<Vec<Section>> {
         let zoom = camera.frame().zoom;
         let mut routes: Vec<Shown> = Vec::new();
         let layers = &self.loaded.route_layers;
@@ -59,7 +60,7 @@ impl Composer<'_> {
         let asked = explain::Asked { shown: &shown, numbers: &numbers };
         let report = &mut self.report;
         sections.extend(explain::sections(own, globals, zoom, &self.type_, &asked, report)?);
-        Ok((!sections.is_empty()).then(|| Legend::new(sections, &self.type_, report)))
+        Ok(sections)
     }
 
     /// Panels, legend, scale bar and north arrow, drawn where the layout puts them.
@@ -85,11 +86,15 @@ impl Composer<'_> {
             items.extend(self.place(id, &piece, wanted, stage));
         }
         let furniture = &figure.furniture;
-        let legend = match furniture.legend {
-            Show::Off => None,
-            _ => self.legend(main, journeys, insets)?,
-        };
-        if let Some(piece) = legend {
+        if furniture.legend != Show::Off {
+            stage.legend = self.legend(main, journeys, insets)?;
+        }
+        if !stage.legend.is_empty() {
+            let piece = match stage.divided.stand(PieceId::Legend) {
+                Some((Stand::Foot, width)) => Legend::across(&stage.legend, width, &self.type_),
+                _ => Legend::new(&stage.legend, &self.type_),
+            };
+            piece.report(&mut self.report);
             let wanted = furniture.legend_position.into();
             items.extend(self.place(PieceId::Legend, &piece, wanted, stage));
         }

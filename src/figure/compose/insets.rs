@@ -10,8 +10,9 @@ use crate::figure::layers::compares_areas;
 use crate::figure::layout::{Layout, Wanted};
 use crate::figure::model::InsetKind;
 use crate::figure::places::Places;
-use crate::map::{Avoid, Camera, KeyEntry};
+use crate::map::{Avoid, Camera, KeyEntry, Map};
 use crate::scene::{Group, Item};
+use crate::style::{Layer, LayerType};
 use crate::unit::{Page, PageBox};
 
 /// The shares of the main map's width and height that the map of an inset takes at most.
@@ -47,7 +48,11 @@ impl<'a> Composer<'a> {
             let bounds = main.bounds();
             let within = match beside {
                 Some(place) => Within::Column(place.width()),
-                None => Within::Map(bounds.width() * WIDEST, bounds.height() * HIGHEST),
+                None => Within::Map {
+                    widest: bounds.width() * WIDEST,
+                    highest: bounds.height() * HIGHEST,
+                    scale: main.frame().scale,
+                },
             };
             let type_ = &self.type_;
             let measured = Measured::new(index, inset, &places, type_, within, &mut self.report)?;
@@ -65,7 +70,7 @@ impl<'a> Composer<'a> {
                 None => Vec::new(),
             };
             let is_beside = beside.is_some();
-            if measured.inset.connector && !is_beside {
+            if measured.inset.connector && !measured.inset.plain && !is_beside {
                 let footprint = Footprint::new(&camera, main);
                 let joint = footprint.iter().flat_map(|footprint| footprint.along_joint(place));
                 stage.layout.keep_clear(joint);
@@ -85,7 +90,8 @@ impl<'a> Composer<'a> {
         layout: &mut Layout,
     ) -> Vec<Item> {
         let PlacedInset { measured, camera, place, is_beside, .. } = inset;
-        let Some(footprint) = Footprint::new(camera, main) else { return Vec::new() };
+        let footprint = Footprint::new(camera, main).filter(|_| !measured.inset.plain);
+        let Some(footprint) = footprint else { return Vec::new() };
         let joined = (measured.inset.connector && !is_beside).then_some(*place);
         let mut items = footprint.draw(joined, main, self.type_.palette());
         if !measured.inset.takes_names {
@@ -135,6 +141,11 @@ impl<'a> Composer<'a> {
                 shown.remove_layer(&layer);
             }
         }
+        if measured.inset.plain {
+            for name in basemap_names(&shown) {
+                shown.remove_layer(&name);
+            }
+        }
         let mut own = Vec::new();
         let mut map = self.draw_map(shown, camera, journeys, Vec::new(), &avoid, &mut own)?;
         keyed.extend(own.into_iter().filter(|entry| entry.stands || is_alone));
@@ -147,4 +158,12 @@ impl<'a> Composer<'a> {
         items.extend(bar.into_iter().flat_map(|(_, items)| items));
         Ok(vec![Item::Group(Group::new(measured.id.clone(), items))])
     }
+}
+
+/// The layers that write names of the basemap.
+fn basemap_names(map: &Map) -> Vec<String> {
+    let is_name = |layer: &&Layer| {
+        layer.kind() == LayerType::Symbol && layer.source_name() == Some("basemap")
+    };
+    map.layers().iter().filter(is_name).map(|layer| layer.id().to_owned()).collect()
 }

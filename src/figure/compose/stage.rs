@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Composer;
 use super::arrange::{Arrangement, Divided, PieceId};
 use crate::error::{Code, Report};
-use crate::figure::furniture::{KeyList, Piece};
+use crate::figure::furniture::{KeyList, Piece, Section};
 use crate::figure::journey::{Journey, ranges};
 use crate::figure::layout::{Layout, Wanted};
 use crate::figure::model::Position;
@@ -31,6 +31,8 @@ pub(super) struct Stage<'s> {
     arrangement: &'s Arrangement,
     /// What has no place in the map, and its size.
     asked: Vec<(PieceId, (f64, f64))>,
+    /// What the legend says.
+    pub legend: Vec<Section>,
     /// What stands in the map where the figure says.
     put: Vec<(PieceId, PageBox)>,
     /// What stands in the map wherever there is room.
@@ -39,7 +41,8 @@ pub(super) struct Stage<'s> {
 
 impl<'s> Stage<'s> {
     pub fn new(layout: Layout<'s>, divided: Divided, arrangement: &'s Arrangement) -> Self {
-        Self { layout, divided, arrangement, asked: Vec::new(), put: Vec::new(), free: Vec::new() }
+        let (asked, put, free) = (Vec::new(), Vec::new(), Vec::new());
+        Self { layout, divided, arrangement, asked, legend: Vec::new(), put, free }
     }
 
     /// The place of a piece: beside the map, where it was sent there, else in it. `None` where it
@@ -126,7 +129,7 @@ impl<'s> Stage<'s> {
     /// is about.
     pub fn next(&self, frame: PageBox) -> Option<Arrangement> {
         if !self.asked.is_empty() {
-            return Some(self.arrangement.with(&self.asked, &self.layout));
+            return Some(self.with(&self.asked));
         }
         self.arrangement.refitted(frame, &self.layout)
     }
@@ -137,7 +140,14 @@ impl<'s> Stage<'s> {
         let cutting = self.free.iter().filter(|(_, place)| self.layout.cuts(*place));
         let sent: Vec<_> = cutting.map(|(id, at)| (*id, (at.width(), at.height()))).collect();
         let may_go = !sent.is_empty() && !self.arrangement.is_last();
-        may_go.then(|| self.arrangement.with(&sent, &self.layout))
+        may_go.then(|| self.with(&sent))
+    }
+
+    /// The next attempt, where these pieces stand beside the map.
+    fn with(&self, asked: &[(PieceId, (f64, f64))]) -> Arrangement {
+        let mut next = self.arrangement.with(asked, &self.layout);
+        next.legend = self.legend.clone();
+        next
     }
 }
 

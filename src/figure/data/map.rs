@@ -15,8 +15,9 @@ use crate::figure::layers::plain_layers;
 use crate::figure::model::Figure;
 use crate::map::Map;
 use crate::resources::Limit;
-use crate::source::{Features, GeoImage};
+use crate::source::{Feature, Features, GeoImage, Properties, Shape};
 use crate::style::{Layer, LayerType, Sprite, Style};
+use crate::unit::LonLat;
 
 /// What a figure's sources hold, by their names.
 type Named<T> = [(String, Arc<T>)];
@@ -123,6 +124,12 @@ fn below(map: &Map, layer: &Layer, before: Option<&Value>) -> Result<Option<Stri
     let above_areas = layers.iter().rposition(is_area).map_or(0, |last| last + 1);
     let over = layers.iter().skip(above_areas).find(|other| of_theme(other));
     Ok(over.map(|other| other.id().to_owned()))
+}
+
+/// Adds a source of one point.
+pub(super) fn add_point(map: &mut Map, source: &str, at: LonLat, properties: Properties) {
+    let feature = Feature { id: Some(json!(source)), properties, shape: Shape::point(at) };
+    map.add_source(source.to_owned(), Arc::new(Features { features: vec![feature] }));
 }
 
 /// What to write instead of the id of a layer that there is not.

@@ -11,13 +11,15 @@ use crate::figure::written::reads_data;
 pub(super) struct Entry {
     pub value: Value,
     pub text: String,
+    /// The number that its class ends at, where another class begins there.
+    pub to: Option<String>,
     /// Whether it stands for what has no data.
     pub is_missing: bool,
 }
 
 impl Entry {
     pub fn new(value: &Value, text: String) -> Self {
-        Self { value: value.clone(), text, is_missing: false }
+        Self { value: value.clone(), text, to: None, is_missing: false }
     }
 }
 
@@ -146,7 +148,8 @@ impl<'t, 'w> Tell<'t, 'w> {
                 (Some(from), None) => format!("≥ {}", self.number(*from)),
                 (None, None) => String::new(),
             };
-            entries.push(Entry::new(value, text));
+            let to = breaks.get(index).map(|to| self.number(*to));
+            entries.push(Entry { to, ..Entry::new(value, text) });
         }
         Ok(entries)
     }

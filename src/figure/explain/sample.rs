@@ -24,7 +24,7 @@ pub(super) fn symbol_where(
     layer: &Layer,
     property: &str,
     value: &Value,
-    context: &EvaluationContext<'_>,
+    (context, unit): (&EvaluationContext<'_>, f64),
 ) -> Option<Symbol> {
     let value = if value.is_array() && value.pointer("/0").is_some_and(|name| !name.is_string()) {
         json!(["literal", value])
@@ -32,7 +32,7 @@ pub(super) fn symbol_where(
         value.clone()
     };
     let layer = in_no_class(layer.clone().paint(property, value).ok()?, property)?;
-    let symbol = symbol(&layer, context)?;
+    let symbol = symbol(&layer, context, unit)?;
     Some(match (property, symbol) {
         ("circle-radius", Symbol::Marker(path, fill, edge)) => Symbol::Size(path, fill, edge),
         (_, symbol) => symbol,
@@ -53,12 +53,12 @@ fn in_no_class(layer: Layer, property: &str) -> Option<Layer> {
     }
 }
 
-/// The symbol of a layer.
-pub(super) fn symbol(layer: &Layer, context: &EvaluationContext<'_>) -> Option<Symbol> {
+/// The symbol of a layer; the swatch of an area so many times as large as usual.
+pub(super) fn symbol(layer: &Layer, context: &EvaluationContext<'_>, unit: f64) -> Option<Symbol> {
     match layer.kind() {
         LayerType::Fill => {
             let style: FillStyle = without_data(layer, ShapeKind::Polygon, context);
-            let (width, height) = SWATCH;
+            let (width, height) = (SWATCH.0 * unit, SWATCH.1 * unit);
             let area = PageBox::new(-width / 2.0, -height / 2.0, width / 2.0, height / 2.0);
             let color = style.color.with_opacity(style.opacity as f32);
             // Not the layer's own edge, which may be as pale as the panel that the sample stands on.
@@ -107,7 +107,7 @@ mod tests {
             let paint = json!({ "circle-radius": radius, "circle-color": color });
             let layer = json!({ "id": "winds", "type": "circle", "source": "s", "paint": paint });
             let (layer, _) = Layer::from_json(&layer).unwrap();
-            match symbol_where(&layer, "circle-radius", &json!(7), &context).unwrap() {
+            match symbol_where(&layer, "circle-radius", &json!(7), (&context, 1.0)).unwrap() {
                 Symbol::Size(_, fill, edge) => (fill.unwrap().a, edge.is_some()),
                 other => panic!("{other:?}"),
             }

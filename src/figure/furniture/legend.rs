@@ -1,10 +1,16 @@
 //! The legend.
 
+mod ramp;
+mod setting;
+
+use ramp::Ramp;
+use setting::Setting;
+
 use std::sync::Arc;
 
 use super::{Piece, Reading, ground, line, origin};
 use crate::error::Report;
-use crate::figure::typeset::{Block, Typesetter, Weight};
+use crate::figure::typeset::{Block, Typesetter};
 use crate::scene::{Item, Marker, Path, Role, Stroke};
 use crate::style::Palette;
 use crate::unit::{Color, Page, PageBox};
@@ -43,9 +49,14 @@ pub(in crate::figure) struct Key {
     pub symbol: Symbol,
     /// What it means.
     pub text: String,
+    /// The number that a class ends at, where another begins there.
+    pub to: Option<String>,
 }
 
+/// Between a legend's edge and what it says, CSS pixels.
 const PADDING: f64 = 14.0;
+/// Where a page's text is smaller than this, CSS pixels, what stands around texts is so too.
+const SMALL: f64 = 12.0;
 
 /// Entries under a heading.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,17 +69,30 @@ pub(in crate::figure) struct Section {
 
 /// A legend, set and measured.
 pub(in crate::figure) struct Legend {
-    /// Its rows, top to bottom, with their distance from its top edge to their middle.
-    rows: Vec<(f64, Row)>,
-    sample: f64,
-    /// From the edge that readers begin at to the texts of its entries.
-    indent: f64,
-    /// Between samples and texts.
-    gap: f64,
+    /// Its rows, each with where it begins at the edge that readers begin at, within the padding, and the
+    /// distance of its middle from the top edge.
+    rows: Vec<(Page, Row)>,
+    measures: Measures,
     width: f64,
     height: f64,
     reading: Reading,
     palette: Palette,
+}
+
+/// The measures of an entry.
+#[derive(Debug, Clone, Copy)]
+struct Measures {
+    padding: f64,
+    sample: f64,
+    /// Between samples and texts.
+    gap: f64,
+}
+
+impl Measures {
+    /// From the beginning of an entry to that of its text.
+    fn indent(self) -> f64 {
+        self.sample + self.gap
+    }
 }
 
 enum Row {
@@ -77,82 +101,42 @@ enum Row {
     /// A symbol of several that stand on one line, the row's: its text as far above the line as
     /// the second number says.
     Nested(Symbol, Block, f64),
+    /// Classes side by side.
+    Ramp(Ramp),
 }
 
 impl Row {
-    fn text(&self) -> &Block {
+    fn texts(&self) -> &[Block] {
         match self {
-            Self::Heading(text) | Self::Entry(_, text) | Self::Nested(_, text, _) => text,
+            Self::Heading(text) | Self::Entry(_, text) | Self::Nested(_, text, _) => {
+                std::slice::from_ref(text)
+            }
+            Self::Ramp(ramp) => ramp.numbers(),
         }
     }
-}
-
-/// How far above their common foot the texts of symbols stand that are so high, the highest first:
-/// each at the top of its symbol, or as far below the one before as a line needs. `None` where they
-/// would not stand above the foot.
-fn beside_tops(heights: &[f64], line: f64) -> Option<Vec<f64>> {
-    let mut last = f64::INFINITY;
-    let mut texts = Vec::new();
-    for height in heights {
-        last = height.min(last - line);
-        texts.push(last);
-    }
-    (heights.len() > 1 && last >= 0.0).then_some(texts)
 }
 
 impl Legend {
+    /// How large what stands around texts is on a page of small type, times the usual.
+    pub(in crate::figure) fn unit(type_: &Typesetter) -> f64 {
+        (type_.body() / SMALL).min(1.0)
+    }
+
     /// Sets the entries, one a row.
-    pub(in crate::figure) fn new(
-        sections: Vec<Section>,
-        type_: &Typesetter,
-        report: &mut Report,
-    ) -> Self {
-        let (body, ink) = (type_.body(), type_.palette().ink);
-        let largest = sections.iter().flat_map(|section| &section.keys);
-        let largest = largest.map(|key| key.symbol.size().0).fold(0.0, f64::max);
-        let sample = (body * 2.4).max(largest);
-        let gap = body * 0.8;
-        let indent = PADDING + sample + gap;
-        let (mut rows, mut width, mut y) = (Vec::new(), 0.0_f64, PADDING * 0.75);
-        for (index, section) in sections.into_iter().enumerate() {
-            if index > 0 {
-                y += body * 0.55;
-            }
-            if !section.heading.is_empty() {
-                let heading = type_.set(&section.heading, Weight::Bold, body * 0.92, ink, None);
-                width = width.max(PADDING + heading.width());
-                rows.push((y + body * 0.75, Row::Heading(heading)));
-                y += body * 1.6;
-            }
-            let mut keys = section.keys;
-            let sizes = keys.extract_if(.., |key| matches!(key.symbol, Symbol::Size(..)));
-            let mut sizes: Vec<Key> = sizes.collect();
-            sizes.sort_by(|a, b| b.symbol.size().1.total_cmp(&a.symbol.size().1));
-            let heights: Vec<f64> = sizes.iter().map(|key| key.symbol.size().1).collect();
-            match beside_tops(&heights, body * 1.1) {
-                Some(texts) => {
-                    y += heights.first().copied().unwrap_or_default() + body * 0.5;
-                    for (key, above) in sizes.into_iter().zip(texts) {
-                        let text = type_.set(&key.text, Weight::Regular, body * 0.85, ink, None);
-                        width = width.max(indent + text.width());
-                        rows.push((y, Row::Nested(key.symbol, text, above)));
-                    }
-                    y += body * 0.4;
-                }
-                None => keys.extend(sizes),
-            }
-            for key in keys {
-                let text = type_.set(&key.text, Weight::Regular, body * 0.85, ink, None);
-                width = width.max(indent + text.width());
-                let step = (body * 1.4).max(key.symbol.size().1 + body * 0.3);
-                rows.push((y + step / 2.0, Row::Entry(key.symbol, text)));
-                y += step;
-            }
-        }
-        rows.iter().for_each(|(_, row)| row.text().report(report));
-        let (width, height) = (width + PADDING, y + PADDING * 0.75);
-        let reading = Reading::of(rows.iter().map(|(_, row)| row.text()));
-        Self { rows, sample, indent, gap, width, height, reading, palette: type_.palette().clone() }
+    pub(in crate::figure) fn new(sections: &[Section], type_: &Typesetter) -> Self {
+        Setting::new(sections, type_, None).set(sections)
+    }
+
+    /// Sets the entries across a width, in as few rows as it has room for: classes side by side, others
+    /// in columns where the page is small and there is one section.
+    pub(in crate::figure) fn across(sections: &[Section], width: f64, type_: &Typesetter) -> Self {
+        let set = Setting::new(sections, type_, Some(width)).set(sections);
+        Self { width: set.width.max(width), ..set }
+    }
+
+    /// Tells of characters that no font has.
+    pub(in crate::figure) fn report(&self, report: &mut Report) {
+        self.rows.iter().flat_map(|(_, row)| row.texts()).for_each(|text| text.report(report));
     }
 }
 
@@ -163,29 +147,35 @@ impl Piece for Legend {
 
     fn draw(&self, place: PageBox) -> Vec<Item> {
         let mut items = Vec::from(ground(place, &self.palette, Role::Legend));
-        for (y, row) in &self.rows {
-            let left = self.reading.x(place, PADDING, self.sample);
-            let (start, middle) = match row {
-                Row::Heading(_) => (PADDING, *y),
-                Row::Entry(symbol, _) => {
-                    items.extend(sample(symbol, left, left + self.sample, place.y0 + y));
-                    (self.indent, *y)
+        let Measures { padding, sample: side, gap } = self.measures;
+        for (at, row) in &self.rows {
+            let start = padding + at.x;
+            let left = self.reading.x(place, start, side);
+            let indent = start + self.measures.indent();
+            let put = |text: &Block, start: f64, middle: f64| {
+                let at = Page::new(start, middle - text.height() / 2.0);
+                self.reading.put(text, at, place, Role::Legend)
+            };
+            match row {
+                Row::Heading(text) => items.push(put(text, start, at.y)),
+                Row::Entry(symbol, text) => {
+                    items.extend(sample(symbol, left, left + side, place.y0 + at.y));
+                    items.push(put(text, indent, at.y));
                 }
-                Row::Nested(symbol, _, above) => {
-                    let foot = place.y0 + y;
+                Row::Nested(symbol, text, above) => {
+                    let foot = place.y0 + at.y;
                     let height = symbol.size().1;
                     let middle = foot - height / 2.0;
-                    items.extend(sample(symbol, left, left + self.sample, middle));
-                    let end = self.indent - self.gap * 0.4;
-                    let top = Page::new(left + self.sample / 2.0, foot - height);
-                    let beside = Page::new(self.reading.x(place, end, 0.0), foot - above);
+                    items.extend(sample(symbol, left, left + side, middle));
+                    let top = Page::new(left + side / 2.0, foot - height);
+                    let beside = self.reading.x(place, indent - gap * 0.4, 0.0);
+                    let beside = Page::new(beside, foot - above);
                     let color = self.palette.furniture_muted;
                     items.push(line(top, beside, 0.7, color, Role::Legend));
-                    (self.indent, y - above)
+                    items.push(put(text, indent, at.y - above));
                 }
-            };
-            let at = Page::new(start, middle - row.text().height() / 2.0);
-            items.push(self.reading.put(row.text(), at, place, Role::Legend));
+                Row::Ramp(ramp) => items.extend(ramp.draw((start, at.y), place, self.reading)),
+            }
         }
         items
     }

@@ -75,13 +75,13 @@ impl ScaleBar {
             let unit = type_.words().word(unit);
             let full = label(&format!("{} {unit}", type_.words().number(value)));
             let mut labels = vec![(0.0, middle(&zero), zero)];
-            // The middle is labelled where its number stands clear of the others.
-            if middle(&half) + middle(&number) + size < length / 2.0 {
-                labels.push((length / 2.0, middle(&half), half));
-            }
             // In scripts that run to the left the unit stands left of the number.
             let shift = middle(&number);
             let shift = if full.is_rtl() { full.width() - shift } else { shift };
+            // The middle is labelled where its number stands clear of the others.
+            if middle(&half) + shift + size < length / 2.0 {
+                labels.push((length / 2.0, middle(&half), half));
+            }
             labels.push((length, shift, full));
             Some(Row { length, labels })
         };

@@ -162,7 +162,7 @@ impl Samples<'_> {
 
     fn line_key(self, way: Way, dashed: bool, link: bool, text: String) -> Option<Key> {
         let strokes = self.strokes(way, dashed, link);
-        (!strokes.is_empty()).then_some(Key { symbol: Symbol::Line(strokes), text })
+        (!strokes.is_empty()).then_some(Key { symbol: Symbol::Line(strokes), text, to: None })
     }
 
     fn marker_key(self, mark: Mark, words: &Words) -> Option<Key> {
@@ -184,6 +184,7 @@ impl Samples<'_> {
         Some(Key {
             symbol: Symbol::Marker(path, Some(fill), edge),
             text: words.word(text).to_owned(),
+            to: None,
         })
     }
 }

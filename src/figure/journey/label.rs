@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::merge::Group;
 use super::stops::Placed;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, nearest};
 use crate::figure::model::RouteLayer;
 use crate::figure::template::Template;
 use crate::figure::words::Words;
@@ -19,6 +19,34 @@ pub(super) struct StopLabels<'s, 'a> {
     stop: Template,
     via: Template,
     origin: Template,
+}
+
+/// The field that a name means: its own, else the only one that is called so whatever its case.
+///
+/// # Errors
+/// Where there is none, or are several.
+fn field(name: &str, fields: &[&str]) -> Result<String> {
+    let wanted = name.to_lowercase();
+    let called_so = || fields.iter().filter(|field| field.to_lowercase() == wanted);
+    let found: Vec<&str> = match fields.contains(&name) {
+        true => vec![name],
+        false => called_so().copied().collect(),
+    };
+    match found[..] {
+        [only] => Ok(only.to_owned()),
+        [] => {
+            let all = fields.join(", ");
+            let remedy = match nearest(name, fields.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`? There are {all}"),
+                None => format!("use one of {all}"),
+            };
+            Err(Error::new(ErrorKind::Figure, format!("there is no field `{name}`")).remedy(remedy))
+        }
+        _ => {
+            let what = format!("`{name}` may be each of {}", found.join(", "));
+            Err(Error::new(ErrorKind::Figure, what).remedy("write it as the column is called"))
+        }
+    }
 }
 
 /// A stop's text in its parts.
@@ -38,13 +66,9 @@ impl<'s, 'a> StopLabels<'s, 'a> {
     /// Where one is no template, or names a field that no stop has.
     pub fn new(layer: &RouteLayer, stops: &[Stop], words: &'s Words<'a>) -> Result<Self> {
         let read = |text: &str, key: &str, fields: &[&str]| -> Result<Template> {
-            let template = Template::parse(text).map_err(|error| error.at_path(key))?;
-            if let Some(name) = template.fields().find(|name| !fields.contains(name)) {
-                return Err(Error::new(ErrorKind::Figure, format!("there is no field `{name}`"))
-                    .at_path(key)
-                    .remedy(format!("use one of {}", fields.join(", "))));
-            }
-            Ok(template)
+            let template = Template::parse(text);
+            let known = template.and_then(|read| read.renamed(|name| field(name, fields)));
+            known.map_err(|error| error.at_path(key))
         };
         let own = stops.iter().flat_map(|stop| stop.foreign.properties.keys());
         let own: BTreeSet<&str> = own.map(String::as_str).collect();

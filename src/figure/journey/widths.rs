@@ -46,7 +46,7 @@ impl Widths {
         let band = |text: String, least: f64, most: f64| {
             let leg = legs::way_properties(Way::Other, false, false, samples.width);
             let strokes = samples.band(leg, least, most);
-            (!strokes.is_empty()).then_some(Key { symbol: Symbol::Line(strokes), text })
+            (!strokes.is_empty()).then_some(Key { symbol: Symbol::Line(strokes), text, to: None })
         };
         let mut keys = Vec::new();
         for people in self.round_figures() {

@@ -40,6 +40,12 @@ pub struct Inset {
     pub width: Option<Length>,
     /// Its height. Default 260 px for a zoom, 180 px for a locator.
     pub height: Option<Length>,
+    /// How large a zoom inset is drawn, times the main map's scale, instead of `width` and `height`: at 1
+    /// lengths compare.
+    pub scale: Option<f64>,
+    /// Whether it is a map and nothing else: without ground, outline on the main map and names of the basemap, its
+    /// title above it. What it shows is left out of the figure's fills on the main map. Default no.
+    pub plain: bool,
     /// Its projection; `"auto"` suits its extent.
     pub projection: String,
     /// Room between the extent and the inset's edge, a share of its smaller side. Default 0.2.
@@ -66,6 +72,8 @@ impl Default for Inset {
             offset: None,
             width: None,
             height: None,
+            scale: None,
+            plain: false,
             projection: "auto".to_owned(),
             padding: 0.2,
             scale_bar: None,

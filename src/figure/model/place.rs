@@ -102,9 +102,11 @@ pub enum Extent {
     Fit,
     /// `[west, south, east, north]` in degrees; west > east crosses the antimeridian.
     Box([f64; 4]),
-    /// A place name, such as `"Mexico"`: its bounding box.
+    /// A place name, such as `"Mexico"`, or the ISO 3166 code of a country or province, such as `"NO"`: an
+    /// area as its outline fits, anything else as its bounding box does.
     Name(String),
-    /// The smallest box around several places.
+    /// Several places: as all of their outlines fit, or the smallest box around them where one is no
+    /// area or town.
     Around(Vec<PlaceRef>),
 }
 
@@ -164,7 +166,7 @@ impl<const N: usize> From<[LonLat; N]> for Extent {
 }
 
 impl<P: Into<PlaceRef>> FromIterator<P> for Extent {
-    /// The smallest box around places.
+    /// Several places.
     fn from_iter<I: IntoIterator<Item = P>>(places: I) -> Self {
         Self::Around(places.into_iter().map(Into::into).collect())
     }

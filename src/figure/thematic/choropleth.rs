@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::{
-    Asked, Joined, Layers, beside, classes, contested_within, country, description, joined, ramps,
+    Asked, Boxes, Joined, Layers, beside, classes, contested_within, country, description, joined,
+    ramps,
 };
 use crate::error::{Code, Error, ErrorKind, Report, Result};
 use crate::figure::layers::color as color_of;
@@ -24,7 +25,7 @@ pub(super) fn layers(
     figure: &Figure,
     extent: Option<LonLatBox>,
     report: &mut Report,
-) -> Result<(Layers, Vec<LonLatBox>)> {
+) -> Result<(Layers, Boxes)> {
     let asked = Asked {
         data: &choropleth.data,
         value: &choropleth.value,
@@ -72,7 +73,7 @@ pub(super) fn layers(
         "countries" => layers.extend(contested(id, &classes)),
         _ => layers.extend(contested_parts(id, &joined, beside.last())?),
     }
-    Ok((super::objects(layers), joined.bounds()))
+    Ok((super::objects(layers), joined.boxes))
 }
 
 /// The colours of so many classes of a ramp, or of one about nought by the breaks of its classes. On a

@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
+use super::Boxes;
 use super::join::Areas;
 use crate::error::{Error, ErrorKind, Report, Result};
 use crate::figure::layers::{HIGHLIGHT, color};
-use crate::unit::LonLatBox;
 
 /// Layers of the basemap that have areas to be singled out, the greater first.
 const LAYERS: [&str; 2] = ["countries", "admin1"];
@@ -17,15 +17,15 @@ const LAYERS: [&str; 2] = ["countries", "admin1"];
 pub(super) fn highlight(
     names: &[&str],
     report: &mut Report,
-) -> Result<(Map<String, Value>, Vec<LonLatBox>)> {
+) -> Result<(Map<String, Value>, Boxes)> {
     let mut unknown = None;
     for layer in LAYERS {
         let areas = Areas::of(layer)?;
         match areas.all(names, "map.highlight", report) {
             Ok(ids) => {
-                let bounds = areas.bounds(|area| ids.iter().any(|id| id == area));
+                let boxes = areas.boxes_of(|area| ids.iter().any(|id| id == area));
                 let ids = areas.with_parts(ids);
-                return Ok((washed(layer, areas.property, &ids), bounds));
+                return Ok((washed(layer, areas.property, &ids), boxes));
             }
             // Of the greater areas: a name that neither has is likelier a country's.
             Err(index) => unknown = unknown.or_else(|| Some(no_area(names.get(index)?, &areas))),

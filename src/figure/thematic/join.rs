@@ -11,9 +11,10 @@ use surrounded::Uncoded;
 
 use super::called;
 use super::table::{self, Table};
-use super::{Asked, Joined, country};
+use super::{Asked, Boxes, Joined, country};
 use crate::basemap::{Basemap, Layer, Level, OWN_CODES, fold};
 use crate::error::{Code, Error, ErrorKind, Report, Result, nearest};
+use crate::figure::outlined::MAIN_SHARE;
 use crate::resources::Resources;
 use crate::source::Feature;
 use crate::unit::LonLatBox;
@@ -89,7 +90,7 @@ pub(super) fn joined(
         report.add(Code::RowUnmatched, place, detail);
     }
     let told = areas.boxes.iter().filter(|(id, _)| numbers.contains_key(id));
-    let boxes: Vec<(String, LonLatBox)> = told.cloned().collect();
+    let boxes: Boxes = told.cloned().collect();
     let surrounded = areas.uncoded.surrounded_by(&boxes);
     let layer = areas.layer;
     let number_of = |(part, whole): &(String, String)| {
@@ -142,11 +143,8 @@ pub(super) struct Areas {
     /// The countries whose areas have no such value.
     uncoded: Uncoded,
     /// Where each lies, by that value.
-    boxes: Vec<(String, LonLatBox)>,
+    boxes: Boxes,
 }
-
-/// Islands smaller than this share of an area's largest part do not widen the map around it.
-const MAIN_SHARE: f64 = 0.1;
 
 impl Areas {
     /// The areas of a layer of the basemap.
@@ -267,9 +265,8 @@ impl Areas {
     }
 
     /// The boxes around some of them.
-    pub fn bounds(&self, is_told: impl Fn(&str) -> bool) -> Vec<LonLatBox> {
-        let told = self.boxes.iter().filter(|(id, _)| is_told(id));
-        told.map(|(_, bounds)| *bounds).collect()
+    pub fn boxes_of(&self, is_told: impl Fn(&str) -> bool) -> Boxes {
+        self.boxes.iter().filter(|(id, _)| is_told(id)).cloned().collect()
     }
 
     fn know(&mut self, name: &str, id: &str, is_own: bool) {

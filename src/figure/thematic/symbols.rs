@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::table::{self, Table};
-use super::{Asked, Layers, description, joined, middles, objects};
+use super::{Asked, Boxes, Layers, description, joined, middles, objects};
 use crate::error::{Code, Error, ErrorKind, Report, Result};
 use crate::figure::layers::{color as color_of, face, off_circles};
 use crate::figure::model::{Data, DataSource, Symbols};
@@ -14,7 +14,6 @@ use crate::figure::words::Words;
 use crate::resources::Resources;
 use crate::source::csv::PLACES;
 use crate::source::{Feature, Features, Properties, Shape};
-use crate::unit::LonLatBox;
 
 /// What is being made of a shorthand.
 pub(super) struct Making<'a, 'w> {
@@ -42,7 +41,7 @@ struct Circles {
     label: Option<String>,
     numbers: BTreeMap<String, f64>,
     names: BTreeMap<String, String>,
-    bounds: Vec<LonLatBox>,
+    boxes: Boxes,
 }
 
 impl Circles {
@@ -66,16 +65,9 @@ impl Making<'_, '_> {
         symbols: &Symbols,
         resources: &Resources,
         report: &mut Report,
-    ) -> Result<(DataSource, Layers, Vec<LonLatBox>)> {
+    ) -> Result<(DataSource, Layers, Boxes)> {
         let divisor = symbols.divide_by.unwrap_or(1.0);
-        self.check(divisor)?;
-        if let (Some(key), None) = (&symbols.key, &symbols.areas) {
-            let what =
-                format!("`{key}` is to say which area a row tells of, but there are no `areas`");
-            return Err(Error::new(ErrorKind::Figure, what).at_path("key").remedy(
-                "give `areas`; or leave `key` out, and call a column of towns place, city, town or name",
-            ));
-        }
+        self.check(symbols, divisor)?;
         let circles = match &symbols.areas {
             Some(areas) => self.in_areas(symbols, areas, resources, report)?,
             None => self.at_rows(symbols, resources, report)?,
@@ -94,7 +86,7 @@ impl Making<'_, '_> {
         let within = 2.0 * libm::sqrt(self.cover / shares / std::f64::consts::PI);
         let largest = self.largest.min(within) / 2.0;
         // What has a name is seen, however small.
-        let least = if circles.label.is_some() { LEAST.min(largest) } else { 0.0 };
+        let least = if circles.label.is_some() { LEAST.min(largest / 2.0) } else { 0.0 };
         let seen = most.sqrt() * least / largest.max(1e-9);
         let radius = json!(["interpolate", ["linear"], root, seen, least, most.sqrt(), largest]);
         // The edge of a dot thinner than two edges would leave nothing of it.
@@ -121,11 +113,18 @@ impl Making<'_, '_> {
         layers.extend(circles.label.map(|label| self.names(&label, &shown, &number, &radius)));
         let source =
             DataSource { name: self.id.to_owned(), data: circles.data, ..DataSource::default() };
-        Ok((source, objects(layers), circles.bounds))
+        Ok((source, objects(layers), circles.boxes))
     }
 
-    /// Whether the sizes asked for can be drawn.
-    fn check(&self, divisor: f64) -> Result<()> {
+    /// Whether what is asked for can be drawn.
+    fn check(&self, symbols: &Symbols, divisor: f64) -> Result<()> {
+        if let (Some(key), None) = (&symbols.key, &symbols.areas) {
+            let what =
+                format!("`{key}` is to say which area a row tells of, but there are no `areas`");
+            return Err(Error::new(ErrorKind::Figure, what).at_path("key").remedy(
+                "give `areas`; or leave `key` out, and call a column of towns place, city, town or name",
+            ));
+        }
         if !(divisor.is_finite() && divisor > 0.0) {
             let what = format!("numbers cannot be divided by {divisor}");
             return Err(Error::new(ErrorKind::Figure, what)
@@ -218,7 +217,7 @@ impl Making<'_, '_> {
             label: label.map(str::to_owned),
             numbers,
             names,
-            bounds: Vec::new(),
+            boxes: Vec::new(),
         })
     }
 
@@ -263,7 +262,7 @@ impl Making<'_, '_> {
             data: Data::Features(Arc::new(features)),
             value: "value".to_owned(),
             label,
-            bounds: joined.bounds(),
+            boxes: joined.boxes,
             numbers: joined.numbers,
             names: joined.names,
         })

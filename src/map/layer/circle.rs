@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Contents, Studio};
 use crate::map::cut::{Cut, translation};
-use crate::map::marks::Names;
+use crate::map::marks::{Names, Others};
 use crate::map::pass::Pass;
 use crate::map::trace::sort_by_key;
 use crate::path::Path;
@@ -67,6 +67,10 @@ impl Contents for Circles {
 
     fn keep_named(&mut self, names: &Names) {
         self.0.retain(|circle| names.has(circle.at));
+    }
+
+    fn leave_covered(&mut self, others: &Others) {
+        self.0.retain(|circle| !others.cover(circle.middle, circle.reach()));
     }
 }
 

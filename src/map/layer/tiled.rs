@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Contents;
 use crate::map::cut::Cut;
-use crate::map::marks::Names;
+use crate::map::marks::{Names, Others};
 use crate::path::Path;
 use crate::scene::{Blend, Group, Item};
 use crate::unit::{Page, PageBox};
@@ -60,5 +60,9 @@ impl Contents for Tiled {
 
     fn keep_named(&mut self, names: &Names) {
         self.0.iter_mut().for_each(|tile| tile.contents.keep_named(names));
+    }
+
+    fn leave_covered(&mut self, others: &Others) {
+        self.0.iter_mut().for_each(|tile| tile.contents.leave_covered(others));
     }
 }

@@ -99,6 +99,7 @@ impl Symbols<'_> {
     ) -> Request {
         let room = icon.room(at);
         self.marks.add(Mark { at, radius: icon.reach(), named: false });
+        self.note_own(pass.layer, at, icon.reach());
         let id = self.id(symbol, part) ^ ICON;
         let target = Target::Point { at, radius: 0.0 };
         let shape = LabelShape::block(room.width(), room.height());
