@@ -823,6 +823,66 @@ fn classes_stand_side_by_side_below_the_map_of_a_small_page() {
     assert_eq!(texts(&drawn(1000.0, 800.0), Role::Legend).len(), 6);
 }
 
+/// A scale bar that nobody asked for does not take the map's room.
+#[test]
+#[cfg(feature = "basemap")]
+fn a_scale_bar_without_a_place_in_the_map_makes_it_no_smaller_unless_asked_for() {
+    let page = "[page]\nwidth = 605\nheight = 340\n[map]\nhighlight = 'Russia'\n";
+    let Rendered { scene, report, .. } = render(page);
+    let main = main_frame(&scene).bounds;
+    assert!(main.width() > 0.9 * 605.0, "{main:?}");
+    assert!(report.with_code(Code::Omitted).any(|told| told.place == "scale bar"));
+    assert_eq!(report.losses().count(), 0, "{report:?}");
+    let asked = render(&format!("{page}[furniture]\nscale_bar = 'on'\n")).scene;
+    assert!(!texts(&asked, Role::ScaleBar).is_empty());
+}
+
+#[test]
+#[cfg(feature = "basemap")]
+fn a_small_place_is_marked_on_a_locator_so_that_it_is_seen() {
+    let scene =
+        render(&format!("{SMALL}[map]\nextent = 'Suva'\n[[inset]]\nkind = 'locator'\n")).scene;
+    let locator = scene.frames.iter().find(|frame| &*frame.id == "inset-1").unwrap().bounds;
+    let marks: Vec<PageBox> = scene
+        .flat()
+        .filter_map(|item| match item {
+            Item::Fill { path, origin, .. } if origin.role == Role::Frame => path.bounds(),
+            _ => None,
+        })
+        .filter(|mark| locator.encloses(*mark))
+        .collect();
+    assert!(
+        matches!(marks[..], [mark] if mark.width() >= 8.0 && mark.height() >= 8.0),
+        "{marks:?}"
+    );
+}
+
+/// What stands for a stop is not drawn upon the mark of the town that it is.
+#[test]
+#[cfg(feature = "basemap")]
+fn a_capital_that_a_stop_stands_for_is_marked_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = "name,lat,lon\nLima,-12.05,-77.05\nLa Paz,-16.5,-68.15\n";
+    let data = table(folder.path(), rows);
+    let toml = format!("{SMALL}[map]\ntheme = 'atlas'\n[[route]]\ndata = {data:?}\n");
+    let scene = render(&toml).scene;
+    let markers: Vec<(Page, bool)> = scene
+        .flat()
+        .filter_map(|item| match item {
+            Item::Marker(marker) if marker.origin.role == Role::Map => {
+                Some((marker.at, marker.origin.layer.starts_with("route")))
+            }
+            _ => None,
+        })
+        .collect();
+    let stops = || markers.iter().filter(|(_, is_route)| *is_route);
+    assert_eq!(stops().count(), 2, "{markers:?}");
+    for (at, _) in stops() {
+        let near = markers.iter().filter(|(other, _)| other.distance(*at) < 4.0).count();
+        assert_eq!(near, 1, "{markers:?}");
+    }
+}
+
 #[test]
 #[cfg(feature = "basemap")]
 fn a_choropleth_by_itself_shows_its_areas_and_takes_shared_names_for_its_own_country() {

@@ -164,9 +164,11 @@ fn the_most_stand_out_from_a_dark_ground_unless_a_ramp_is_named() {
 #[cfg(feature = "basemap")]
 #[test]
 fn a_map_of_a_country_names_its_capital() {
-    let map = Figure::from_toml("[map]\nextent = 'Canada'\n").unwrap().render().unwrap();
-    let names = texts(&map, Role::Map);
-    assert!(names.iter().any(|name| name == "Ottawa"), "{names:?}");
+    for map in ["extent = 'Canada'", "extent = 'CA'", "highlight = 'Canada'"] {
+        let map = Figure::from_toml(&format!("[map]\n{map}\n")).unwrap().render().unwrap();
+        let names = texts(&map, Role::Map);
+        assert!(names.iter().any(|name| name == "Ottawa"), "{names:?}");
+    }
 }
 
 #[test]
