@@ -152,8 +152,10 @@ as one at a time. Sheets of zooms that were written took as much memory as the o
 rows of four pixels for the question what lies within a coast; lines sorted that no label reaches.
 
 Not tried yet: coding PNG while later bands are still drawn (whether a palette holds all colours is known only at the end); one outline
-shared among threads (two gain a fifth on the scene, a feature being the least that one takes); what zooms of a pyramid project, once for
-all (each thins its own: it would save four fifths of what projecting and thinning take, a tenth of all). Where furniture moves to quieter ground, as it does in neither
+shared among threads (two gain a fifth on the scene, a feature being the least that one takes); a pyramid's shapes thinned to its
+deepest zoom first and the others' from that: about half of the vertices are left at zoom 5, so that it should save two fifths of the thinning, 3 %
+of all. Places of vertices on the plane, kept with shapes from zoom to zoom and looked up by what thinning had left, saved 147 million of
+356 million instructions of projecting and cost 270 million: thinning itself would have to hand them on. Where furniture moves to quieter ground, as it does in neither
 of the first two, the map is drawn twice.
 
 {chr(10).join(sections)}""")

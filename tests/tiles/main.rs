@@ -15,3 +15,4 @@ mod resume;
 mod tile;
 mod tile_vector;
 mod tiles_cli;
+mod zooms;
