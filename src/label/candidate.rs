@@ -1,5 +1,7 @@
 //! A place that a label could take, and which two exclude each other.
 
+use std::sync::Arc;
+
 use super::doubt::{
     ROW, WITH_STRANGER, ambiguity_cost, in_row_with, is_mistaken, is_taken_for, read_with,
 };
@@ -81,6 +83,8 @@ pub(super) struct Candidate {
     pub(super) reach: PageBox,
     /// The clear distance to other labels.
     pub(super) padding: f64,
+    /// What it says along a line, and how far from it another says the same.
+    pub(super) says: Option<(Arc<str>, f64)>,
     /// What it costs, whatever other labels do.
     pub(super) cost: Cost,
     /// Whether it is the first choice.
@@ -108,7 +112,9 @@ impl Candidate {
             return 0.0;
         }
         let mut cost = 0.0;
-        if self.bounds.grown(padding).overlaps(other.bounds)
+        if self.repeats(other) {
+            cost += HARD;
+        } else if self.bounds.grown(padding).overlaps(other.bounds)
             && self.lines.iter().any(|line| {
                 let line = line.grown(padding);
                 other.lines.iter().any(|&other| line.overlaps(other))
@@ -142,6 +148,12 @@ impl Candidate {
             }
         }
         cost
+    }
+
+    /// Whether it says again what another says that is near.
+    fn repeats(&self, other: &Self) -> bool {
+        let (Some((own, far)), Some((others, _))) = (&self.says, &other.says) else { return false };
+        own == others && self.bounds.grown(*far).overlaps(other.bounds)
     }
 
     /// What it costs that others stand as they do, summed up as far as a limit.
@@ -250,6 +262,7 @@ impl Candidate {
             in_areas: 0.0,
             reach: bounds,
             padding: request.padding,
+            says: None,
             cost: Cost::default(),
             first,
             keyed: false,

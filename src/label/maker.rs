@@ -156,8 +156,6 @@ impl<'a> Maker<'a> {
         if let Some(Mark { at, radius, .. }) = leaving {
             reach = reach.union(PageBox::from_center(at, 0.0, 0.0).grown(radius + MARK_CLEARANCE));
         }
-        let wanted = request.anchors.first().copied().unwrap_or(Anchor::NorthEast);
-        let first = leader.is_none() && index == 0 && anchor == Some(wanted);
         Some(Candidate {
             shape: index,
             bounds,
@@ -171,10 +169,18 @@ impl<'a> Maker<'a> {
             in_areas,
             reach,
             padding: request.padding,
+            says: None,
             cost,
-            first: first || request.pin.is_some(),
+            first: self.is_first(stand),
             keyed: false,
         })
+    }
+
+    /// Whether a label stands as it is wanted to.
+    fn is_first(&self, Stand { shape, anchor, leader, .. }: Stand) -> bool {
+        let wanted = self.request.anchors.first().copied().unwrap_or(Anchor::NorthEast);
+        let first = leader.is_none() && shape == 0 && anchor == Some(wanted);
+        first || self.request.pin.is_some()
     }
 
     /// How much that must not be covered a label covers of a marker that goes with it: lines over the

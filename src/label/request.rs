@@ -52,6 +52,9 @@ pub struct Request {
     /// Default none: then a place lies in the areas around its point, which at the border of a
     /// coarse map may be the other side.
     pub territory: Option<Arc<str>>,
+    /// What a label along a line says: where others say the same, as those of a river's arms do, they keep as far
+    /// apart as its repeats. Default nothing. Heeded by [`Policy::Figure`](super::Policy::Figure).
+    pub says: Option<Arc<str>>,
     /// Whether it must lie wholly inside the frame. Default yes.
     pub keep_inside: bool,
     /// `Viewport`: the layer it belongs to; the greater lies on top and is placed first.
@@ -170,6 +173,7 @@ impl Request {
             leader: LeaderRule::Never,
             pin: None,
             marker_with_label: false,
+            says: None,
             keep_inside: true,
             layer: 0,
             sort_key: 0.0,

@@ -16,7 +16,7 @@ use super::layer::symbol::{Avoid, ContestedGround, LabelPolicy, Region, Symbols}
 use super::layer::terrain::Coast;
 use super::layer::tiled::{TileContents, Tiled};
 use super::layer::{Contents, LAYER_TYPES, LayerKind, Reach, Studio, owned};
-use super::marks::{Names, Others};
+use super::marks::{Marks, Names};
 use super::pass::{Pass, Traces};
 use super::plane_part::PlanePart;
 use super::setup::Map;
@@ -213,7 +213,7 @@ impl Walk<'_> {
 
     /// Leaves out the marks that need a name and have none, and on a page those of the ground where the
     /// figure's own data mark the place.
-    fn keep_marks(&self, layers: &mut [SheetLayer], names: &Names, own: &Others) {
+    fn keep_marks(&self, layers: &mut [SheetLayer], names: &Names, own: &Marks) {
         let is_page = self.region.policy == LabelPolicy::Figure;
         for SheetLayer { layer, contents, .. } in layers {
             let Some(contents) = contents.as_mut() else { continue };

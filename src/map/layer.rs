@@ -25,7 +25,7 @@ use std::fmt;
 
 use self::symbol::Symbols;
 use super::cut::Cut;
-use super::marks::{Names, Others};
+use super::marks::{Marks, Names};
 use super::pass::Pass;
 use crate::error::Report;
 use crate::path::Path;
@@ -42,7 +42,7 @@ pub(super) trait Contents: fmt::Debug + Send + Sync {
     fn keep_named(&mut self, _names: &Names) {}
 
     /// Leaves out the marks that others stand for.
-    fn leave_covered(&mut self, _others: &Others) {}
+    fn leave_covered(&mut self, _others: &Marks) {}
 }
 
 /// A type of layer.

@@ -8,6 +8,9 @@ use crate::unit::Page;
 /// How close a marker and a label's point are that belong together, pixels.
 pub(super) const SAME: f64 = 0.5;
 
+/// How far a marker of a place reaches at the most, pixels.
+const MARKER: f64 = 8.0;
+
 /// Those of one feature are this close.
 const EXACT: f64 = 1e-6;
 
@@ -39,11 +42,22 @@ impl Marks {
 
     /// The markers at a point.
     fn at(&self, at: Page) -> impl Iterator<Item = Mark> {
-        let (x0, y0) = pixel(at - Page::new(SAME, SAME));
-        let (x1, y1) = pixel(at + Page::new(SAME, SAME));
+        self.near(at, SAME).filter(move |mark| mark.at.distance(at) < SAME)
+    }
+
+    /// The markers that may lie within a distance of a point.
+    fn near(&self, at: Page, far: f64) -> impl Iterator<Item = Mark> {
+        let (x0, y0) = pixel(at - Page::new(far, far));
+        let (x1, y1) = pixel(at + Page::new(far, far));
         let columns = (x0..=x1).flat_map(move |x| self.pixels.range((x, y0)..=(x, y1)));
-        let here = columns.flat_map(|(_, marks)| marks).copied();
-        here.filter(move |mark| mark.at.distance(at) < SAME)
+        columns.flat_map(|(_, marks)| marks).copied()
+    }
+
+    /// Whether one covers the middle of another map's mark that reaches so far, or stands in the middle of it:
+    /// both are of one place. A circle whose size tells a number covers no more than any marker does.
+    pub fn cover(&self, at: Page, reach: f64) -> bool {
+        let mut near = self.near(at, MARKER.max(reach));
+        near.any(|mark| at.distance(mark.at) <= mark.radius.min(MARKER).max(reach))
     }
 
     /// The radius of the largest marker at a point, else of the largest beside it; 0 where there is
@@ -61,29 +75,6 @@ impl Marks {
         self.at(at).all(|mark| mark.named)
     }
 }
-
-/// Marks of a map's own data, which stand for those of the ground that they cover.
-#[derive(Debug, Default)]
-pub(super) struct Others(Vec<(Page, f64)>);
-
-impl Others {
-    /// Adds one that reaches so far from its middle.
-    pub fn add(&mut self, at: Page, reach: f64) {
-        self.0.push((at, reach));
-    }
-
-    /// Whether one covers the middle of a mark, or stands in the middle of it: both are of one place.
-    /// A circle whose size tells a number covers no more than any marker does.
-    pub fn cover(&self, at: Page, reach: f64) -> bool {
-        let near = |&(other, of_other): &(Page, f64)| {
-            at.distance(other) <= of_other.min(MARKER).max(reach)
-        };
-        self.0.iter().any(near)
-    }
-}
-
-/// How far a marker of a place reaches at the most, pixels.
-const MARKER: f64 = 8.0;
 
 /// The points that texts name, by where they are.
 pub(super) struct Names {
@@ -124,9 +115,9 @@ mod tests {
 
     #[test]
     fn a_mark_stands_for_another_that_it_covers_and_for_no_neighbour() {
-        let mut others = Others::default();
-        others.add(Page::new(10.0, 10.0), 5.0);
-        others.add(Page::new(100.0, 100.0), 40.0);
+        let mut others = Marks::default();
+        others.add(Mark { at: Page::new(10.0, 10.0), radius: 5.0, named: false });
+        others.add(Mark { at: Page::new(100.0, 100.0), radius: 40.0, named: false });
         assert!(others.cover(Page::new(13.0, 14.0), 3.0));
         assert!(!others.cover(Page::new(15.0, 14.0), 3.0));
         assert!(others.cover(Page::new(10.0, 16.0), 7.0), "the larger mark is about the other");

@@ -224,6 +224,25 @@ fn names_without_markers_are_not_read_as_two_lines_of_one() {
 }
 
 #[test]
+fn arms_of_a_river_say_its_name_once_where_they_are_near() {
+    let arm = |id: u64, y: f64, says: &str| {
+        let path = vec![Page::new(100.0, y), Page::new(300.0, y)];
+        let (advances, repeat) = (vec![8.0; 10], Some(200.0));
+        let target = Target::Line { path, advances, repeat, max_turn: 30.0, rise: 0.0 };
+        let name = Request::new(id, target, vec![LabelShape::block(80.0, 12.0)]);
+        Request { says: Some(says.into()), ..name }
+    };
+    let standing = |says: [&str; 2], apart: f64| {
+        let arms = [arm(0, 200.0, says[0]), arm(1, 200.0 + apart, says[1])];
+        let all = placed(&arms, &Obstacles::default());
+        all.iter().filter(|placement| matches!(placement.outcome, Outcome::Placed(_))).count()
+    };
+    assert_eq!(standing(["Orinoco", "Orinoco"], 60.0), 1);
+    assert_eq!(standing(["Orinoco", "Caura"], 60.0), 2);
+    assert_eq!(standing(["Orinoco", "Orinoco"], 160.0), 2);
+}
+
+#[test]
 fn names_along_level_lines_are_not_read_as_two_lines_of_one() {
     let name = |id: u64, y: f64, slope: f64| {
         let path = vec![Page::new(200.0, y), Page::new(500.0, y + slope * 300.0)];

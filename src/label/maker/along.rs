@@ -1,5 +1,7 @@
 //! Places along a line: stretches near the middle of each part.
 
+use std::sync::Arc;
+
 use super::{Maker, OFF_MIDDLE, reach_of_reading};
 use crate::label::candidate::{Candidate, is_level};
 use crate::label::ground::Ground;
@@ -7,6 +9,10 @@ use crate::label::line::Laid;
 use crate::label::request::Target;
 use crate::scene::OrientedBox;
 use crate::unit::{Align, PageBox};
+
+/// How near a label comes to another that says the same, of the distance at which a line repeats its own: those
+/// stand at the middles of its parts, or some way off these.
+const APART: f64 = 0.6;
 
 impl Maker<'_> {
     /// Stretches of a line, those near the middle of its part first.
@@ -36,6 +42,12 @@ impl Maker<'_> {
         }
     }
 
+    /// What the label says, and how far from it another says the same.
+    fn says(&self) -> Option<(Arc<str>, f64)> {
+        let Target::Line { repeat: Some(every), .. } = self.request.target else { return None };
+        self.request.says.clone().map(|says| (says, APART * every))
+    }
+
     /// Finds out what text along a line costs.
     fn weigh_laid(&mut self, laid: Laid, off: f64, first: bool, all: bool) -> Option<Candidate> {
         let upright = |glyph: &OrientedBox| PageBox::around(glyph.corners());
@@ -52,10 +64,13 @@ impl Maker<'_> {
             self.surroundings.cost_of_boxes(&lines, self.owner, request.em, &mut self.scratch);
         cost.hits += u32::from(out);
         cost.soft += off + laid.bend;
+        let says = self.says();
         let reach = match is_level(bounds, &lines) {
             true => reach_of_reading(bounds, &[bounds], None),
             false => bounds,
         };
+        // Of two that say the same each reaches half as far as they keep apart.
+        let reach = says.as_ref().map_or(reach, |(_, far)| reach.union(bounds.grown(far / 2.0)));
         (all || cost.hits == 0).then_some(Candidate {
             shape: 0,
             bounds,
@@ -69,6 +84,7 @@ impl Maker<'_> {
             in_areas: 0.0,
             reach,
             padding: request.padding,
+            says,
             cost,
             first,
             keyed: false,

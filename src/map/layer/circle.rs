@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Contents, Studio};
 use crate::map::cut::{Cut, translation};
-use crate::map::marks::{Names, Others};
+use crate::map::marks::{Marks, Names};
 use crate::map::pass::Pass;
 use crate::map::trace::sort_by_key;
 use crate::path::Path;
@@ -69,7 +69,7 @@ impl Contents for Circles {
         self.0.retain(|circle| names.has(circle.at));
     }
 
-    fn leave_covered(&mut self, others: &Others) {
+    fn leave_covered(&mut self, others: &Marks) {
         self.0.retain(|circle| !others.cover(circle.middle, circle.reach()));
     }
 }

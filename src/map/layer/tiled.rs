@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Contents;
 use crate::map::cut::Cut;
-use crate::map::marks::{Names, Others};
+use crate::map::marks::{Marks, Names};
 use crate::path::Path;
 use crate::scene::{Blend, Group, Item};
 use crate::unit::{Page, PageBox};
@@ -62,7 +62,7 @@ impl Contents for Tiled {
         self.0.iter_mut().for_each(|tile| tile.contents.keep_named(names));
     }
 
-    fn leave_covered(&mut self, others: &Others) {
+    fn leave_covered(&mut self, others: &Marks) {
         self.0.iter_mut().for_each(|tile| tile.contents.leave_covered(others));
     }
 }

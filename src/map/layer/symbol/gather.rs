@@ -9,7 +9,7 @@ use super::viewer::Standing;
 use crate::label::{AreaObstacle, LineObstacle, Obstacles, Request, Spot, Target};
 use crate::map::camera::Camera;
 use crate::map::cut::origin;
-use crate::map::marks::{Mark, Marks, Others};
+use crate::map::marks::{Mark, Marks};
 use crate::map::pass::Pass;
 use crate::map::source::BASEMAP;
 use crate::path::Path;
@@ -46,7 +46,8 @@ pub(in crate::map) struct Symbols<'a> {
     /// How many labels of other maps are in the page's key.
     pub(super) keyed: usize,
     pub(super) marks: Marks,
-    own: Others,
+    /// Those of the map's own data.
+    own: Marks,
     /// Those of a map that is drawn by itself, as MapLibre's viewer has them.
     pub(super) standing: Vec<Standing>,
     region: Region,
@@ -86,7 +87,7 @@ impl<'a> Symbols<'a> {
             obstacles,
             keyed: avoid.keyed,
             marks: Marks::default(),
-            own: Others::default(),
+            own: Marks::default(),
             standing: Vec::new(),
             region,
         }
@@ -127,12 +128,12 @@ impl<'a> Symbols<'a> {
     /// Takes note of a mark, where it is of the map's own data.
     pub(super) fn note_own(&mut self, layer: &Layer, at: Page, radius: f64) {
         if layer.source_name() != Some(BASEMAP) {
-            self.own.add(at, radius);
+            self.own.add(Mark { at, radius, named: false });
         }
     }
 
     /// The marks of the map's own data.
-    pub fn take_own(&mut self) -> Others {
+    pub fn take_own(&mut self) -> Marks {
         std::mem::take(&mut self.own)
     }
 

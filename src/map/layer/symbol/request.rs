@@ -202,6 +202,10 @@ impl Symbols<'_> {
         request.em = style.text_size;
         request.required = metadata.required;
         request.territory.clone_from(&symbol.territory);
+        if matches!(request.target, Target::Line { .. }) {
+            let words: String = style.text_field.iter().map(|section| &*section.text).collect();
+            request.says = Some(words.into());
+        }
         request.padding = style.text_padding;
         request.anchors.clone_from(&stance.anchors);
         request.gap = stance.gap;
