@@ -112,14 +112,13 @@ impl Candidate {
             return 0.0;
         }
         let mut cost = 0.0;
-        if self.repeats(other) {
-            cost += HARD;
-        } else if self.bounds.grown(padding).overlaps(other.bounds)
-            && self.lines.iter().any(|line| {
+        let hits = || {
+            self.lines.iter().any(|line| {
                 let line = line.grown(padding);
                 other.lines.iter().any(|&other| line.overlaps(other))
             })
-        {
+        };
+        if self.repeats(other) || self.bounds.grown(padding).overlaps(other.bounds) && hits() {
             cost += HARD;
         }
         if cost >= limit {

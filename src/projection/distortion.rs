@@ -21,6 +21,27 @@ pub struct Distortion {
     pub convergence: f64,
 }
 
+impl Distortion {
+    /// The axes of Tissot's ellipse, the shorter and the longer: the least and the greatest scale in any direction,
+    /// from the scale of areas and the greatest error of an angle (Snyder 1987, equations 4-9 and 4-10).
+    ///
+    /// ```
+    /// use rumbo::projection::Projection;
+    /// use rumbo::unit::LonLat;
+    ///
+    /// let plate_carree = Projection::parse("equirectangular")?;
+    /// let at_60 = plate_carree.distortion(LonLat::new(0.0, 60.0)).expect("in the domain");
+    /// let (shorter, longer) = at_60.axes();
+    /// assert!((shorter - at_60.h).abs() < 1e-6 && (longer - at_60.k).abs() < 1e-6);
+    /// # Ok::<(), rumbo::Error>(())
+    /// ```
+    pub fn axes(&self) -> (f64, f64) {
+        let sine = libm::sin(self.angular.to_radians() / 2.0);
+        let ratio = (1.0 + sine) / (1.0 - sine);
+        (libm::sqrt(self.areal / ratio), libm::sqrt(self.areal * ratio))
+    }
+}
+
 impl Projection {
     /// The distortion at a position, from differences over about 60 m; `None` where the
     /// projection has no image, at the poles and at the very edge of its domain.

@@ -6,7 +6,7 @@ use super::{Piece, line};
 use crate::figure::typeset::{Block, Typesetter, Weight};
 use crate::map::{Camera, point_of};
 use crate::scene::{Item, Role};
-use crate::unit::{Color, Page, PageBox};
+use crate::unit::{Color, LonLat, Page, PageBox};
 
 /// A bar in kilometres above and miles below, true on the ellipsoid along the horizontal through
 /// the middle of the map.
@@ -34,6 +34,9 @@ const WIDTH: [f64; 2] = [7.5, 17.5];
 /// holds, and before it would mislead.
 const NOTED: f64 = 1.1;
 const MISLEADING: f64 = 1.75;
+
+/// So near to a pole, where meridians and parallels have no directions, the scale is measured, degrees of latitude.
+const NEAR_POLE: f64 = 89.9;
 
 const METRES_PER_MILE: f64 = 1609.344;
 
@@ -153,10 +156,11 @@ impl Piece for ScaleBar {
     }
 }
 
-/// The greatest over the least scale on a grid over the frame; infinite where some of the frame
-/// lies outside the projection's domain.
+/// The greatest over the least scale at a grid of points of what the frame shows, in whatever direction: of
+/// Tissot's ellipses the longest axis over the shortest.
 fn scale_variation(camera: &Camera) -> f64 {
     let bounds = camera.bounds();
+    let projection = camera.view().projection();
     let (mut least, mut most) = (f64::INFINITY, 0.0_f64);
     for row in 0..5 {
         for column in 0..5 {
@@ -165,9 +169,12 @@ fn scale_variation(camera: &Camera) -> f64 {
                 bounds.x0 + at(column) * bounds.width(),
                 bounds.y0 + at(row) * bounds.height(),
             );
-            if let Some((_, metres)) = camera.metres_per_px(point) {
-                least = least.min(metres);
-                most = most.max(metres);
+            let off_pole = |at: LonLat| LonLat::new(at.lon, at.lat.clamp(-NEAR_POLE, NEAR_POLE));
+            let there = camera.to_lonlat(point).map(off_pole);
+            let there = there.and_then(|at| projection.distortion(at));
+            if let Some((shorter, longer)) = there.map(|there| there.axes()) {
+                least = least.min(shorter);
+                most = most.max(longer);
             }
         }
     }
@@ -214,5 +221,26 @@ mod tests {
         for (value, wanted) in [(9.9, 5.0), (1.0, 1.0), (450.0, 200.0), (0.21, 0.2)] {
             assert!((round_below(value) - wanted).abs() < 1e-12, "{value}");
         }
+    }
+
+    #[test]
+    fn the_scale_is_measured_in_every_direction() {
+        use crate::projection::Projection;
+
+        let varies = |projection: &str, metres_per_px: f64, up: f64| {
+            let projection = Projection::parse(projection).unwrap();
+            let frame = PageBox::from_size(0.0, 0.0, 800.0, 600.0);
+            let scale = 1.0 / metres_per_px;
+            let transform = [scale, 0.0, 0.0, -scale, 400.0, 300.0 + scale * up];
+            scale_variation(&Camera::new("", frame, &projection, transform).unwrap())
+        };
+        // About the equator its parallels are 0.87 and its meridians 1.15 of their length.
+        let equal_earth = varies("equal-earth", 4000.0, 0.0);
+        assert!((1.25..1.45).contains(&equal_earth), "{equal_earth}");
+        let mercator = varies("mercator", 500.0, 6.6e6);
+        assert!((1.0..1.1).contains(&mercator), "{mercator}");
+        // From the pole in the middle of the frame.
+        let polar = varies("+proj=stere +lat_0=-90", 9000.0, 0.0);
+        assert!((1.05..1.2).contains(&polar), "{polar}");
     }
 }
